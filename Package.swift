@@ -1,0 +1,80 @@
+// swift-tools-version: 6.2
+// The rooms of Basin, bottom to top. An arrow that is not written here does not exist:
+// `swift build --explicit-target-dependency-import-check error` enforces it.
+import PackageDescription
+
+// MARK: - Settings shared by every target
+
+/// Warnings are errors on a working checkout, never for someone who builds a tagged release with a newer compiler.
+let strict: [SwiftSetting] =
+  Context.gitInformation?.currentTag == nil ? [.treatAllWarnings(as: .error)] : []
+
+let swift: [SwiftSetting] =
+  strict + [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ]
+
+/// Element loops are 20 to 350 times slower in an unoptimized build, so these rooms are optimized in debug as well;
+/// `-assert-config Debug` keeps their assertions.
+let fastInDebug: [SwiftSetting] =
+  swift + [.unsafeFlags(["-O", "-assert-config", "Debug"], .when(configuration: .debug))]
+
+let kernels: [CSetting] = [
+  .unsafeFlags(["-O3", "-std=c2x", "-Wall", "-Wextra", "-Werror", "-fno-math-errno", "-ffp-contract=off"])
+]
+
+let package = Package(
+  name: "basin",
+  products: [
+    .library(name: "OptimizerEngine", targets: ["OptimizerEngine"]),
+    .executable(name: "basin", targets: ["basin"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // MARK: - Leaves: C code and system libraries
+    .target(name: "CKernels", cSettings: kernels, linkerSettings: [.linkedLibrary("m")]),
+    .target(name: "CDigits", exclude: ["LICENSE.digits.txt", "digits.csv.gz"], cSettings: [.unsafeFlags(["-std=c2x"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CNCurses", providers: [.apt(["libncurses-dev"])]),
+
+    // MARK: - Libraries
+    .target(name: "OptimizerEngine", dependencies: ["CKernels"], swiftSettings: fastInDebug),
+    .target(name: "Datasets", dependencies: ["OptimizerEngine", "CZlib", "CDigits"], swiftSettings: swift),
+    .target(name: "SessionStore", dependencies: ["OptimizerEngine"], swiftSettings: swift),
+    .target(name: "Plotting", swiftSettings: fastInDebug),
+    .target(
+      name: "Workbench", dependencies: ["OptimizerEngine", "Datasets", "SessionStore", "Plotting"],
+      swiftSettings: swift),
+    .target(name: "Terminal", dependencies: ["Plotting", "CNCurses"], swiftSettings: swift),
+
+    // MARK: - The executable
+    .executableTarget(
+      name: "basin",
+      dependencies: [
+        "OptimizerEngine", "Datasets", "SessionStore", "Plotting", "Workbench", "Terminal",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: swift),
+
+    // MARK: - Tests
+    .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal", linkerSettings: [.linkedLibrary("util")]),
+    .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: swift),
+    .testTarget(
+      name: "OptimizerEngineTests", dependencies: ["OptimizerEngine", "Datasets"],
+      resources: [.copy("Fixtures")], swiftSettings: swift),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "OptimizerEngine"], swiftSettings: swift),
+    .testTarget(name: "SessionStoreTests", dependencies: ["SessionStore", "OptimizerEngine"], swiftSettings: swift),
+    .testTarget(name: "PlottingTests", dependencies: ["Plotting"], swiftSettings: swift),
+    .testTarget(
+      name: "WorkbenchTests",
+      dependencies: ["Workbench", "Plotting", "OptimizerEngine", "Datasets", "SessionStore"], swiftSettings: swift),
+    .testTarget(
+      name: "TerminalTests", dependencies: ["Terminal", "Plotting", "CPseudoTerminal"], swiftSettings: swift),
+    .testTarget(name: "CommandTests", dependencies: ["basin", "CPseudoTerminal", "Plotting"], swiftSettings: swift),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,35 @@
+// What a terminal can show, decided by a pure function of its environment.
+
+/// How many colors there are.
+public enum ColorTier: String, CaseIterable, Sendable {
+  /// Attributes only.
+  case mono = "none"
+  /// The sixteen ANSI colors.
+  case sixteen = "16"
+  /// The 256-color palette of xterm.
+  case palette = "256"
+  /// 24-bit color.
+  case truecolor
+}
+
+/// Which characters can be drawn.
+public enum GlyphTier: String, CaseIterable, Sendable {
+  /// Only printable ASCII.
+  case ascii
+  /// Box drawing, half blocks and Braille.
+  case braille
+}
+
+/// What a terminal can show.
+public struct Capabilities: Hashable, Sendable {
+  /// How many colors there are.
+  public var color: ColorTier
+  /// Which characters can be drawn.
+  public var glyphs: GlyphTier
+
+  /// Creates a description.
+  public init(color: ColorTier, glyphs: GlyphTier) {
+    self.color = color
+    self.glyphs = glyphs
+  }
+}

@@ -1,0 +1,4 @@
+import Testing
+
+@Test("The CKernels room builds")
+func builds() {}

@@ -1,0 +1,4 @@
+import Testing
+
+@Test("The Command room builds")
+func builds() {}

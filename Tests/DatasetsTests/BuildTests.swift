@@ -1,0 +1,4 @@
+import Testing
+
+@Test("The Datasets room builds")
+func builds() {}

@@ -1,0 +1,4 @@
+import Testing
+
+@Test("The OptimizerEngine room builds")
+func builds() {}

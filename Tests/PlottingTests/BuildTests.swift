@@ -1,0 +1,4 @@
+import Testing
+
+@Test("The Plotting room builds")
+func builds() {}

@@ -1,0 +1,4 @@
+import Testing
+
+@Test("The SessionStore room builds")
+func builds() {}

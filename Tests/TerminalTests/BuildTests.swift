@@ -1,0 +1,4 @@
+import Testing
+
+@Test("The Terminal room builds")
+func builds() {}

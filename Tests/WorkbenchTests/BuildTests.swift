@@ -1,0 +1,4 @@
+import Testing
+
+@Test("The Workbench room builds")
+func builds() {}
