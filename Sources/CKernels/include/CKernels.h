@@ -1,1 +1,97 @@
 #pragma once
+// The only hot loops of Basin, in C: a small interpreter of array programs.
+//
+// Swift plans a program once (OptimizerEngine/Differentiation): a list of instructions on strided arrays that live in
+// numbered spaces (parameters, state, scratch ...). Running it costs one call and no allocation. Every function comes
+// in single and double precision from one source (*.inc). Results never depend on a thread count: each call is serial
+// and adds in a fixed order. Element-wise results are the same on every machine; matrix products and sums may differ
+// in the last bits between instruction sets, because their lanes differ.
+#include <stddef.h>
+#include <stdint.h>
+
+/// Where an array lies: element (g, m, n) is at offset + g*group + m*row + n*column of its space.
+/// A stride of 0 broadcasts.
+typedef struct {
+  int32_t space;
+  int32_t column;
+  int64_t offset;
+  int64_t group;
+  int64_t row;
+} ck_operand;
+
+/// What a micro-operation computes, element by element.
+typedef enum {
+  ck_copy, ck_negate, ck_add, ck_subtract, ck_multiply, ck_divide, ck_maximum, ck_minimum, ck_greater,
+  ck_select, ck_exp, ck_log, ck_sin, ck_cos, ck_tanh, ck_sigmoid, ck_relu, ck_sqrt, ck_abs, ck_sign, ck_reciprocal,
+  ck_add_constant, ck_multiply_constant, ck_constant
+} ck_micro_code;
+
+/// One element-wise operation inside of a fused instruction.
+///
+/// `target`, `a`, `b` and `c` name an operand of the instruction (its index) or a tile register (its index plus
+/// CK_REGISTER).
+typedef struct {
+  uint16_t code;
+  uint16_t target;
+  uint16_t a;
+  uint16_t b;
+  uint16_t c;
+  double constant;
+} ck_micro;
+
+enum { CK_REGISTER = 0x8000, CK_TILE_BYTES = 16384, CK_TILE_MOST = 512, CK_REGISTERS_MOST = 128 };
+
+/// What an instruction does with its operands.
+typedef enum {
+  /// Runs micro-operations over groups x rows x columns, tile by tile.
+  ck_fused,
+  /// C (+)= sum over k of A(., k) B(k, .), for each group; operands A, B, C. A, B strides are free.
+  ck_product,
+  /// out (+)= in, where the out strides are 0 along summed axes; operands in, out.
+  ck_sum,
+  /// out = max over the axes where the out strides are 0; operands in, out.
+  ck_reduce_maximum,
+  /// out(g, i, .) = table(index(g, i), .); operands table, out; indices in the integer space.
+  ck_gather_rows,
+  /// out(g, ., i) = table(., index(g, i)); operands table, out.
+  ck_gather_columns,
+  /// X = A^-1 B for each group by LU with partial pivoting; operands A, B, X, scratch (rows * rows).
+  ck_solve
+} ck_kind;
+
+/// Bits of `ck_instruction.flags`.
+enum { CK_ACCUMULATE = 1, CK_SUM_GROUPS = 2 };
+
+/// One instruction over an index space of groups x rows x columns.
+typedef struct {
+  int32_t kind;
+  int32_t flags;
+  int32_t groups;
+  int32_t rows;
+  int32_t columns;
+  /// Product: the length of the contraction. Fused: the number of tile registers.
+  int32_t depth;
+  int32_t first_operand;
+  int32_t operand_count;
+  int32_t first_micro;
+  int32_t micro_count;
+} ck_instruction;
+
+/// A planned program: read-only tables, shared by any number of threads.
+typedef struct {
+  const ck_instruction *instructions;
+  size_t instruction_count;
+  const ck_operand *operands;
+  const ck_micro *micros;
+} ck_program;
+
+/// Runs a program; `bytes` is 8 for double and 4 for single precision. `spaces[i]` is the first element of space i, in
+/// that precision; `indices` is the integer space of the gathers and may be null without them.
+void ck_run(const ck_program *program, int bytes, void *const *spaces, const int32_t *indices);
+
+/// y[i] = f(x[i]) for one transcendental micro-code; used by tests to compare with the C library.
+void ck_map_f64(int code, const double *x, double *y, size_t count);
+void ck_map_f32(int code, const float *x, float *y, size_t count);
+
+/// The sum of a[i] * b[i], in a fixed order of lanes.
+double ck_dot_f64(const double *a, const double *b, size_t count);

@@ -1,0 +1,149 @@
+// Element-wise arithmetic of formulas, with the simplifications that keep derivative graphs small.
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+extension Expression {
+  private func unary(_ operation: Elementwise, constant: Double = 0, fold: (Double) -> Double) -> Expression {
+    if let value = self.constant { return graph.number(fold(value)).broadcast(to: shape) }
+    return graph.append(.elementwise(operation, constant: constant.bitPattern), [id], shape)
+  }
+
+  private static func binary(
+    _ operation: Elementwise, _ a: Expression, _ b: Expression, fold: (Double, Double) -> Double
+  ) -> Expression {
+    guard let shape = a.shape.broadcast(with: b.shape) else {
+      preconditionFailure("shapes \(a.shape) and \(b.shape) do not broadcast")
+    }
+    if let x = a.constant, let y = b.constant { return a.graph.number(fold(x, y)).broadcast(to: shape) }
+    return a.graph.append(.elementwise(operation, constant: 0), [a.id, b.id], shape)
+  }
+
+  private func zero(like other: Expression) -> Expression {
+    guard let shape = shape.broadcast(with: other.shape) else {
+      preconditionFailure("shapes \(self.shape) and \(other.shape) do not broadcast")
+    }
+    return graph.number(0).broadcast(to: shape)
+  }
+
+  /// The sum, element by element.
+  public static func + (a: Expression, b: Expression) -> Expression {
+    if let x = b.constant, b.shape.isReduction(of: a.shape) { return a + x }
+    if let x = a.constant, a.shape.isReduction(of: b.shape) { return b + x }
+    return binary(.add, a, b, fold: +)
+  }
+
+  /// The difference, element by element.
+  public static func - (a: Expression, b: Expression) -> Expression {
+    if let x = b.constant, b.shape.isReduction(of: a.shape) { return a + (-x) }
+    if let x = a.constant, a.shape.isReduction(of: b.shape) { return -b + x }
+    return binary(.subtract, a, b, fold: -)
+  }
+
+  /// The product, element by element.
+  public static func * (a: Expression, b: Expression) -> Expression {
+    if a.constant == 0 || b.constant == 0 { return a.zero(like: b) }
+    if let x = b.constant, b.shape.isReduction(of: a.shape) { return a * x }
+    if let x = a.constant, a.shape.isReduction(of: b.shape) { return b * x }
+    return binary(.multiply, a, b, fold: *)
+  }
+
+  /// The quotient, element by element.
+  public static func / (a: Expression, b: Expression) -> Expression {
+    if a.constant == 0 { return a.zero(like: b) }
+    if b.constant == 1, b.shape.isReduction(of: a.shape) { return a }
+    if a.constant == 1 { return b.reciprocal().broadcast(to: a.shape.broadcast(with: b.shape) ?? b.shape) }
+    return binary(.divide, a, b, fold: /)
+  }
+
+  /// The negative.
+  public static prefix func - (a: Expression) -> Expression { a.unary(.negate, fold: -) }
+
+  /// Adds a number to every element.
+  public static func + (a: Expression, b: Double) -> Expression {
+    b == 0 ? a : a.unary(.addConstant, constant: b) { $0 + b }
+  }
+  /// Adds a number to every element.
+  public static func + (a: Double, b: Expression) -> Expression { b + a }
+  /// Subtracts a number from every element.
+  public static func - (a: Expression, b: Double) -> Expression { a + (-b) }
+  /// A number minus every element.
+  public static func - (a: Double, b: Expression) -> Expression { -b + a }
+  /// Multiplies every element by a number.
+  public static func * (a: Expression, b: Double) -> Expression {
+    if b == 1 { return a }
+    if b == -1 { return -a }
+    if b == 0 { return a.zero(like: a) }
+    // Factors in a row become one, so second derivatives stay short.
+    if case .elementwise(.multiplyConstant, let inner) = a.node.primitive {
+      return Expression(graph: a.graph, id: a.node.inputs[0]) * (Double(bitPattern: inner) * b)
+    }
+    return a.unary(.multiplyConstant, constant: b) { $0 * b }
+  }
+  /// Multiplies every element by a number.
+  public static func * (a: Double, b: Expression) -> Expression { b * a }
+  /// Divides every element by a number.
+  public static func / (a: Expression, b: Double) -> Expression { a / a.graph.number(b) }
+  /// A number divided by every element.
+  public static func / (a: Double, b: Expression) -> Expression { b.graph.number(a) / b }
+
+  /// e^x.
+  public func exp() -> Expression { unary(.exp) { Glibc.exp($0) } }
+  /// The natural logarithm.
+  public func log() -> Expression { unary(.log) { Glibc.log($0) } }
+  /// The sine.
+  public func sin() -> Expression { unary(.sin) { Glibc.sin($0) } }
+  /// The cosine.
+  public func cos() -> Expression { unary(.cos) { Glibc.cos($0) } }
+  /// The hyperbolic tangent.
+  public func tanh() -> Expression { unary(.tanh) { Glibc.tanh($0) } }
+  /// 1 / (1 + e^-x).
+  public func sigmoid() -> Expression { unary(.sigmoid) { 1 / (1 + Glibc.exp(-$0)) } }
+  /// max(x, 0), with derivative 0 at 0.
+  public func relu() -> Expression { unary(.relu) { Swift.max($0, 0) } }
+  /// The square root.
+  public func squareRoot() -> Expression { unary(.sqrt) { $0.squareRoot() } }
+  /// |x|, with derivative 0 at 0.
+  public func magnitude() -> Expression { unary(.abs) { $0.magnitude } }
+  /// -1, 0 or 1; has derivative 0.
+  public func sign() -> Expression { unary(.sign) { $0 > 0 ? 1 : ($0 < 0 ? -1 : 0) } }
+  /// 1 / x.
+  public func reciprocal() -> Expression { unary(.reciprocal) { 1 / $0 } }
+  /// x * x.
+  public func squared() -> Expression { self * self }
+  /// ln(1 + e^x), from the identity max(x, 0) + ln(1 + e^-|x|) that never overflows.
+  public func softplus() -> Expression { relu() + (1 + (-magnitude()).exp()).log() }
+
+  /// x^n for a whole n >= 0, by repeated squaring.
+  public func power(_ n: Int) -> Expression {
+    precondition(n >= 0, "whole powers start at 0, got \(n)")
+    if n == 0 { return graph.number(1).broadcast(to: shape) }
+    if n == 1 { return self }
+    let half = power(n / 2)
+    return n % 2 == 0 ? half * half : half * half * self
+  }
+
+  /// The larger of two values.
+  public static func maximum(_ a: Expression, _ b: Expression) -> Expression {
+    binary(.maximum, a, b) { Swift.max($0, $1) }
+  }
+  /// The smaller of two values.
+  public static func minimum(_ a: Expression, _ b: Expression) -> Expression {
+    binary(.minimum, a, b) { Swift.min($0, $1) }
+  }
+  /// 1 where a > b, else 0; has derivative 0.
+  public static func greater(_ a: Expression, _ b: Expression) -> Expression {
+    binary(.greater, a, b) { $0 > $1 ? 1 : 0 }
+  }
+
+  /// `a` where the mask is not 0, else `b`; neither branch is touched by the other's NaN.
+  public static func select(_ mask: Expression, _ a: Expression, _ b: Expression) -> Expression {
+    guard let ab = a.shape.broadcast(with: b.shape), let shape = mask.shape.broadcast(with: ab) else {
+      preconditionFailure("shapes \(mask.shape), \(a.shape) and \(b.shape) do not broadcast")
+    }
+    return mask.graph.append(.elementwise(.select, constant: 0), [mask.id, a.id, b.id], shape)
+  }
+}

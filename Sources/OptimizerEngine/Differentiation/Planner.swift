@@ -1,0 +1,208 @@
+// Compiles formulas: which nodes run together, in which order, and where their values live.
+//
+// Element-wise nodes of one shape are fused into regions; every other node is a unit of its own. A node may join an
+// earlier region if all it needs is ready before that region runs. Values that no other unit reads never leave the
+// tile registers of their region.
+
+internal import CKernels
+
+/// A value that a program leaves behind.
+public struct ProgramOutput {
+  let expression: Expression
+  let destination: Location
+  let accumulates: Bool
+
+  /// Stores (or adds) a formula at a place. The place must not overlap anything that the program reads.
+  public init(_ expression: Expression, to destination: Location, accumulates: Bool = false) {
+    self.expression = expression
+    self.destination = destination
+    self.accumulates = accumulates
+  }
+}
+
+extension Graph {
+  /// Compiles the formulas that lead to `outputs`.
+  ///
+  /// - Parameter provided: Nodes whose values another program has left at a place; they are read, not computed.
+  public func compile(_ outputs: [ProgramOutput], provided: [(Expression, Location)] = []) -> Program {
+    var planner = Planner(
+      graph: self, provided: Dictionary(provided.map { ($0.0.id, $0.1) }, uniquingKeysWith: { first, _ in first }))
+    planner.plan(outputs)
+    return Emitter(planner: planner).program()
+  }
+
+  /// Nodes computed on the way to some formulas: neither given nor constant.
+  func computedNodes(for outputs: [Expression]) -> Set<Int> {
+    let planner = Planner(graph: self, provided: [:])
+    return Set(planner.reachable(outputs).filter { !planner.isGiven($0) && !planner.isView($0) })
+  }
+
+  /// The computed nodes of `known` that formulas read first when they are not to be computed again.
+  func frontier(of outputs: [Expression], known: Set<Int>) -> [Expression] {
+    var seen: Set<Int> = []
+    var found: Set<Int> = []
+    var waiting = outputs.map(\.id)
+    while let id = waiting.popLast() {
+      guard seen.insert(id).inserted else { continue }
+      switch nodes[id].primitive {
+      case .gatherRows, .gatherColumns: continue
+      default:
+        if known.contains(id) { found.insert(id) } else { waiting += nodes[id].inputs }
+      }
+    }
+    return found.sorted().map { Expression(graph: self, id: $0) }
+  }
+}
+
+/// One step of a plan.
+enum Unit {
+  /// Element-wise nodes of one shape, in order.
+  case region(Shape, [Int])
+  /// A product, sum, maximum, gather, solve, concatenation or materialized reshape.
+  case single(Int)
+  /// Copies (or adds) a node to an output.
+  case copy(Int, Location, accumulates: Bool)
+}
+
+struct Planner {
+  let graph: Graph
+  let provided: [Int: Location]
+  private(set) var units: [Unit] = []
+  private(set) var unitOf: [Int: Int] = [:]
+  /// Where a computed node is stored, if an output decides it.
+  private(set) var placed: [Int: Location] = [:]
+  /// Nodes whose instruction adds to its place.
+  private(set) var accumulating: Set<Int> = []
+  private var regions: [Shape: [Int]] = [:]
+
+  init(graph: Graph, provided: [Int: Location]) {
+    self.graph = graph
+    self.provided = provided
+  }
+
+  func isGiven(_ id: Int) -> Bool {
+    if provided[id] != nil { return true }
+    switch graph.nodes[id].primitive {
+    case .leaf, .number, .table: return true
+    default: return false
+    }
+  }
+
+  func isView(_ id: Int) -> Bool {
+    switch graph.nodes[id].primitive {
+    case .broadcast, .slice, .transpose, .hold: return true
+    case .reshape:
+      let input = graph.nodes[id].inputs[0]
+      return layout(input).reshaped(from: graph.nodes[input].shape, to: graph.nodes[id].shape) != nil
+    default: return false
+    }
+  }
+
+  /// The strides of a node's value in the array that holds it.
+  func layout(_ id: Int) -> Layout {
+    let node = graph.nodes[id]
+    if isGiven(id) { return Layout(base: id, shape: node.shape) }
+    guard let input = node.inputs.first else { return Layout(base: id, shape: node.shape) }
+    let source = graph.nodes[input].shape
+    switch node.primitive {
+    case .hold: return layout(input)
+    case .broadcast: return layout(input).broadcast(from: source, to: node.shape)
+    case .slice(let start):
+      var result = layout(input)
+      result.offset += start * result.row
+      return result
+    case .transpose:
+      var result = layout(input)
+      swap(&result.row, &result.column)
+      return result
+    case .reshape:
+      return layout(input).reshaped(from: source, to: node.shape) ?? Layout(base: id, shape: node.shape)
+    default: return Layout(base: id, shape: node.shape)
+    }
+  }
+
+  /// Looks through `hold`, which changes nothing when a program runs.
+  func direct(_ id: Int) -> Int {
+    var id = id
+    while provided[id] == nil, case .hold = graph.nodes[id].primitive { id = graph.nodes[id].inputs[0] }
+    return id
+  }
+
+  func reachable(_ outputs: [Expression]) -> [Int] {
+    var seen: Set<Int> = []
+    var waiting = outputs.map(\.id)
+    while let id = waiting.popLast() {
+      guard seen.insert(id).inserted, !isGiven(id) else { continue }
+      waiting += graph.nodes[id].inputs
+    }
+    return seen.sorted()
+  }
+
+  mutating func plan(_ outputs: [ProgramOutput]) {
+    let order = reachable(outputs.map(\.expression))
+    for id in order where !isGiven(id) && !isView(id) {
+      if case .elementwise = graph.nodes[id].primitive {
+        joinRegion(id)
+      } else {
+        unitOf[id] = units.count
+        units.append(.single(id))
+      }
+    }
+    var users = userCounts(order)
+    for output in outputs { users[direct(output.expression.id), default: 0] += 1 }
+    for output in outputs { place(output, users: users) }
+  }
+
+  private mutating func joinRegion(_ id: Int) {
+    let shape = graph.nodes[id].shape
+    for candidate in (regions[shape] ?? []).suffix(8).reversed() where canJoin(id, candidate) {
+      guard case .region(_, var members) = units[candidate], members.count < 48 else { continue }
+      members.append(id)
+      units[candidate] = .region(shape, members)
+      unitOf[id] = candidate
+      return
+    }
+    unitOf[id] = units.count
+    regions[shape, default: []].append(units.count)
+    units.append(.region(shape, [id]))
+  }
+
+  private func canJoin(_ id: Int, _ candidate: Int) -> Bool {
+    graph.nodes[id].inputs.allSatisfy { input in
+      if isGiven(direct(input)) { return true }
+      let base = layout(input).base
+      if isGiven(base) { return true }
+      guard let unit = unitOf[base] else { return false }
+      // A member is read where it is; a view of a member must wait until the region has stored it.
+      return unit < candidate || (unit == candidate && direct(input) == base)
+    }
+  }
+
+  private func userCounts(_ order: [Int]) -> [Int: Int] {
+    var counts: [Int: Int] = [:]
+    for id in order where !isGiven(id) {
+      for input in graph.nodes[id].inputs { counts[input, default: 0] += 1 }
+    }
+    return counts
+  }
+
+  /// Lets the unit that computes an output write it in place where it can; otherwise copies at the end.
+  private mutating func place(_ output: ProgramOutput, users: [Int: Int]) {
+    let id = direct(output.expression.id)
+    let isPlain = unitOf[id] != nil && placed[id] == nil
+    if isPlain, !output.accumulates {
+      placed[id] = output.destination
+      return
+    }
+    if isPlain, users[id, default: 0] == 1 {
+      switch graph.nodes[id].primitive {
+      case .product, .sum:
+        placed[id] = output.destination
+        accumulating.insert(id)
+        return
+      default: break
+      }
+    }
+    units.append(.copy(output.expression.id, output.destination, accumulates: output.accumulates))
+  }
+}

@@ -1,0 +1,84 @@
+// Memory of a running program, in single or double precision.
+
+/// The scalar type a program runs in.
+public enum Precision: String, Sendable, CaseIterable {
+  /// 32-bit floating point: classifiers, as PyTorch and JAX do.
+  case single
+  /// 64-bit floating point: analytic objectives, certificates and every check.
+  case double
+
+  /// Bytes of one element.
+  public var bytes: Int { self == .single ? 4 : 8 }
+}
+
+/// A fixed block of floating-point memory, aligned to cache lines and zeroed.
+///
+/// A class because it owns memory. It is `@unchecked Sendable` since the engine never shares a block that is written
+/// between two threads: each chunk of rollouts has its own.
+public final class Storage: @unchecked Sendable {
+  /// The scalar type of the elements.
+  public let precision: Precision
+  /// Number of elements.
+  public let count: Int
+  let base: UnsafeMutableRawPointer
+
+  /// Reserves `count` zeros.
+  public init(_ precision: Precision, count: Int) {
+    self.precision = precision
+    self.count = count
+    let bytes = max(count, 1) * precision.bytes
+    base = .allocate(byteCount: bytes, alignment: 128)
+    base.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+  }
+
+  deinit { base.deallocate() }
+
+  /// The address of an element.
+  func address(_ offset: Int) -> UnsafeMutableRawPointer { base + offset * precision.bytes }
+
+  /// One element, converted.
+  public subscript(index: Int) -> Double {
+    get {
+      precondition(index >= 0 && index < count, "element \(index) of \(count)")
+      return precision == .single
+        ? Double(address(index).assumingMemoryBound(to: Float.self).pointee)
+        : address(index).assumingMemoryBound(to: Double.self).pointee
+    }
+    set {
+      precondition(index >= 0 && index < count, "element \(index) of \(count)")
+      if precision == .single {
+        address(index).assumingMemoryBound(to: Float.self).pointee = Float(newValue)
+      } else {
+        address(index).assumingMemoryBound(to: Double.self).pointee = newValue
+      }
+    }
+  }
+
+  /// Writes numbers from `offset` on, converted.
+  public func write(_ values: some Collection<Double>, at offset: Int = 0) {
+    precondition(offset >= 0 && offset + values.count <= count, "\(values.count) values at \(offset) of \(count)")
+    if precision == .single {
+      let place = address(offset).assumingMemoryBound(to: Float.self)
+      for (i, value) in values.enumerated() { place[i] = Float(value) }
+    } else {
+      let place = address(offset).assumingMemoryBound(to: Double.self)
+      for (i, value) in values.enumerated() { place[i] = value }
+    }
+  }
+
+  /// Reads numbers, converted.
+  public func read(_ range: Range<Int>) -> [Double] {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "elements \(range) of \(count)")
+    if precision == .single {
+      let place = base.assumingMemoryBound(to: Float.self)
+      return range.map { Double(place[$0]) }
+    }
+    return Array(UnsafeBufferPointer(start: base.assumingMemoryBound(to: Double.self) + range.lowerBound, count: range.count))
+  }
+
+  /// All elements, converted.
+  public func readAll() -> [Double] { read(0..<count) }
+
+  /// Sets every element to zero.
+  public func clear() { base.initializeMemory(as: UInt8.self, repeating: 0, count: count * precision.bytes) }
+}

@@ -1,0 +1,169 @@
+// The one-layer classifier of the paper: softmax cross-entropy of act(W i + b) on labeled images.
+
+/// The activation inside the softmax of the classifier.
+public enum Activation: String, Sendable, CaseIterable {
+  case tanh
+  case sigmoid
+  case relu
+  /// Sigmoid with the gradient of the published code, which evaluates the derivative at the output. The convergence
+  /// statement does not cover it; kept to compare with published numbers.
+  case sigmoidPublished = "sigmoid-published"
+
+  func callAsFunction(_ z: Expression) -> Expression {
+    switch self {
+    case .tanh: z.tanh()
+    case .sigmoid, .sigmoidPublished: z.sigmoid()
+    case .relu: z.relu()
+    }
+  }
+
+  /// A bound on |d^2 loss / dz^2| for one sample: max|act'|^2 |diag(p) - pp'| + max|act''| max|p - y|.
+  var curvatureBound: Double {
+    switch self {
+    case .tanh: 0.5 + 4 / (3 * 3.0.squareRoot())
+    case .sigmoid: 0.5 / 16 + 1 / (6 * 3.0.squareRoot())
+    case .relu, .sigmoidPublished: .infinity
+    }
+  }
+}
+
+/// Labeled images as numbers, ready for a classifier.
+public struct LabeledSamples: Sendable {
+  /// Columns of one image.
+  public let width: Int
+  /// Rows of one image.
+  public let height: Int
+  /// Number of classes.
+  public let classCount: Int
+  /// count x (width * height), row-major, scaled.
+  public let pixels: [Double]
+  /// The class of each image.
+  public let labels: [Int]
+
+  /// Creates samples; sizes must fit and labels lie in 0..<classCount.
+  public init(width: Int, height: Int, classCount: Int, pixels: [Double], labels: [Int]) {
+    precondition(pixels.count == labels.count * width * height, "\(labels.count) images of \(width) x \(height) need as many pixels")
+    precondition(labels.allSatisfy { (0..<classCount).contains($0) }, "labels lie in 0..<\(classCount)")
+    self.width = width
+    self.height = height
+    self.classCount = classCount
+    self.pixels = pixels
+    self.labels = labels
+  }
+
+  /// Number of images.
+  public var count: Int { labels.count }
+  /// Pixels of one image.
+  public var featureCount: Int { width * height }
+
+  /// The images of some numbers, in that order.
+  public func subset(_ indices: some Collection<Int>) -> LabeledSamples {
+    LabeledSamples(
+      width: width, height: height, classCount: classCount,
+      pixels: indices.flatMap { pixels[($0 * featureCount)..<(($0 + 1) * featureCount)] },
+      labels: indices.map { labels[$0] })
+  }
+}
+
+extension Objective {
+  /// The one-layer classifier on labeled images; d = classes * pixels + classes.
+  ///
+  /// ```
+  /// f(W, b) = mean over the batch of -log softmax(act(W i + b))[label]
+  /// ```
+  /// The point holds W class by class, then b. beta is a proved global bound for tanh and sigmoid:
+  /// curvature of the loss in z times the largest eigenvalue of the mean of (i, 1)(i, 1)'.
+  public static func classifier(
+    name: String, samples: LabeledSamples, activation: Activation, batchSize: Int
+  ) -> Objective {
+    let p = samples.featureCount
+    let c = samples.classCount
+    let n = samples.count
+    var oneHot = Array(repeating: 0.0, count: c * n)
+    for (i, label) in samples.labels.enumerated() { oneHot[label * n + i] = 1 }
+    let data = ObjectiveData(
+      sampleCount: n, batchSize: min(batchSize, n), tables: samples.pixels + oneHot, imageWidth: samples.width,
+      imageHeight: samples.height, classCount: c)
+    let d = c * p + c
+    let parts = ClassifierFormula(features: p, classes: c, samples: n, activation: activation)
+    let curvature = activation.curvatureBound
+    let smoothness =
+      curvature.isFinite ? Smoothness(curvature * secondMomentBound(samples), .global) : .none
+    let published: @Sendable (Expression, Int) -> Expression = { x, batch in parts.publishedGradient(x, batch) }
+    let warning: String? =
+      switch activation {
+      case .relu: "ReLU has kinks: the gradient is not Lipschitz"
+      case .sigmoidPublished: "the published gradient is not the derivative of the loss"
+      case .tanh, .sigmoid: nil
+      }
+    return Objective(
+      name: name, formula: "mean -log softmax(\(activation.rawValue)(W i + b))[label], \(c) classes, \(p) pixels",
+      box: Array(repeating: -1...1, count: d), start: Array(repeating: 0, count: d), minimizers: [], minimum: nil,
+      smoothness: smoothness,
+      warning: warning, data: data, gradientOverride: activation == .sigmoidPublished ? published : nil
+    ) { x, batch in parts.loss(x, batch) }
+  }
+
+  /// A bound on the largest eigenvalue of the mean of (i, 1)(i, 1)': |G^16|_F^(1/16), at most 14 % too large.
+  private static func secondMomentBound(_ samples: LabeledSamples) -> Double {
+    let p = samples.featureCount + 1
+    var gram = Array(repeating: 0.0, count: p * p)
+    for i in 0..<samples.count {
+      let row = samples.pixels[(i * (p - 1))..<((i + 1) * (p - 1))] + [1]
+      let first = row.startIndex
+      for a in 0..<p where row[first + a] != 0 {
+        for b in 0..<p { gram[a * p + b] += row[first + a] * row[first + b] / Double(samples.count) }
+      }
+    }
+    // Four squarings; scaled by the trace so that nothing overflows.
+    let trace = (0..<p).reduce(0) { $0 + gram[$1 * p + $1] }
+    var power = gram.map { $0 / trace }
+    for _ in 0..<4 { power = Matrix(rows: p, columns: p, power).times(Matrix(rows: p, columns: p, power)).elements }
+    var root = power.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    for _ in 0..<4 { root = root.squareRoot() }
+    return trace * root * (1 + 1e-9)
+  }
+}
+
+/// The classifier as formulas on `groups x d x 1` points; the mini-batch comes from the integer space.
+struct ClassifierFormula: Sendable {
+  let features: Int
+  let classes: Int
+  let samples: Int
+  let activation: Activation
+
+  private func images(_ x: Expression, _ batch: Int) -> Expression {
+    x.graph.input(Location(.data), Shape(rows: samples, columns: features))
+      .gatheredRows(groups: x.shape.groups, batch: batch)
+  }
+
+  private func targets(_ x: Expression, _ batch: Int) -> Expression {
+    x.graph.input(Location(.data, samples * features), Shape(rows: classes, columns: samples))
+      .gatheredColumns(groups: x.shape.groups, batch: batch)
+  }
+
+  /// act(W i + b): groups x classes x batch.
+  func outputs(_ x: Expression, _ batch: Int) -> Expression {
+    precondition(x.shape.columns == 1, "classifiers take one start per group, got \(x.shape)")
+    let count = classes * features
+    let w = x[rows: 0..<count].reshaped(Shape(groups: x.shape.groups, rows: classes, columns: features))
+    let bias = x[rows: count..<count + classes]
+    return activation(w.times(images(x, batch).transposed()) + bias)
+  }
+
+  func loss(_ x: Expression, _ batch: Int) -> Expression {
+    let a = outputs(x, batch)
+    let matched = (a * targets(x, batch)).sumRows()
+    return (a.logSumExpOverRows() - matched).sumColumns() * (1 / Double(batch))
+  }
+
+  func publishedGradient(_ x: Expression, _ batch: Int) -> Expression {
+    let a = outputs(x, batch)
+    let s = a.sigmoid()
+    let residual = ((a - a.logSumExpOverRows()).exp() - targets(x, batch)) * (s * (1 - s)) * (1 / Double(batch))
+    let weights = residual.times(images(x, batch))
+    return .concatenated([
+      weights.reshaped(Shape(groups: x.shape.groups, rows: classes * features)), residual.sumColumns(),
+    ])
+  }
+}

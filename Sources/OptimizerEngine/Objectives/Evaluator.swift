@@ -1,0 +1,132 @@
+// Evaluates an objective outside of a rollout: for pictures, probes, checks and accuracy.
+
+/// Evaluates value, gradient and Hessian-vector product of an objective in double precision.
+///
+/// A class because it owns the memory of its programs; not shared between threads.
+public final class Evaluator {
+  /// What is evaluated.
+  public let objective: Objective
+  /// The mini-batch size of data objectives, 0 otherwise.
+  public let batchSize: Int
+  private let lanes: Int
+  private let values: Machine
+  private let gradients: Machine
+  private lazy var products: Machine = makeProducts()
+  private let point: Storage
+  private let direction: Storage
+  private let result: Storage
+  private let data: Storage
+
+  /// Prepares an objective; `batchSize` is the number of samples whose mean is taken (all samples by default).
+  public init(_ objective: Objective, batchSize: Int? = nil) {
+    self.objective = objective
+    let batch = objective.data.map { batchSize ?? $0.sampleCount } ?? 0
+    self.batchSize = batch
+    // Pictures ask for many values at once; data objectives take one point per run.
+    lanes = objective.data == nil ? 256 : 1
+    let d = objective.dimension
+    let wide = Graph()
+    let many = wide.input(Location(.parameters), Shape(rows: d, columns: lanes))
+    values = Machine(wide.compile([ProgramOutput(objective.value(many, batch), to: Location(.result))]), .double)
+    let graph = Graph()
+    let x = graph.input(Location(.parameters), Shape(rows: d))
+    let (f, g) = objective.valueAndGradient(x, batch: batch)
+    gradients = Machine(
+      graph.compile([ProgramOutput(f, to: Location(.result)), ProgramOutput(g, to: Location(.result, 1))]), .double)
+    point = Storage(.double, count: d * lanes)
+    direction = Storage(.double, count: d)
+    result = Storage(.double, count: max(lanes, d + 1))
+    data = Storage(.double, count: objective.data?.tables.count ?? 0)
+    if let tables = objective.data?.tables { data.write(tables) }
+    for machine in [values, gradients] { bind(machine) }
+  }
+
+  private func bind(_ machine: Machine) {
+    machine.bind(.parameters, to: point)
+    machine.bind(.direction, to: direction)
+    machine.bind(.result, to: result)
+    machine.bind(.data, to: data)
+  }
+
+  /// Differentiates <gradient, direction> once more: the Hessian-vector product by the same mechanism.
+  private func makeProducts() -> Machine {
+    let graph = Graph()
+    let shape = Shape(rows: objective.dimension)
+    let x = graph.input(Location(.parameters), shape)
+    let w = graph.input(Location(.direction), shape)
+    let g = graph.gradient(of: objective.value(x, batchSize), by: x)
+    let product = graph.gradients(of: [(g, w)], by: [x])[0]
+    let machine = Machine(graph.compile([ProgramOutput(product, to: Location(.result))]), .double)
+    bind(machine)
+    return machine
+  }
+
+  private func run(_ machine: Machine, _ batch: [Int32]?) {
+    if let data = objective.data {
+      let indices = batch ?? (0..<Int32(data.sampleCount)).prefix(batchSize).map { $0 }
+      precondition(indices.count == batchSize, "a batch of \(batchSize) samples, got \(indices.count)")
+      indices.withUnsafeBufferPointer { machine.run(indices: $0.baseAddress) }
+    } else {
+      machine.run()
+    }
+  }
+
+  private func check(_ x: [Double]) {
+    precondition(x.count == objective.dimension, "a point of R^\(objective.dimension), got \(x.count) numbers")
+  }
+
+  /// f(x); for data objectives on the samples of `batch`, by default the first `batchSize`.
+  public func value(_ x: [Double], batch: [Int32]? = nil) -> Double {
+    valueAndGradient(x, batch: batch).value
+  }
+
+  /// f(x) and its gradient.
+  public func valueAndGradient(_ x: [Double], batch: [Int32]? = nil) -> (value: Double, gradient: [Double]) {
+    check(x)
+    point.write(x)
+    run(gradients, batch)
+    return (result[0], result.read(1..<objective.dimension + 1))
+  }
+
+  /// The Hessian at x times a vector.
+  public func hessianProduct(_ x: [Double], _ w: [Double], batch: [Int32]? = nil) -> [Double] {
+    check(x)
+    check(w)
+    point.write(x)
+    direction.write(w)
+    run(products, batch)
+    return result.read(0..<objective.dimension)
+  }
+
+  /// f at the points of a grid in the plane of two coordinates through `base`; row 0 has the largest `second`.
+  ///
+  /// - Returns: `columns * rows` values, row by row from the top.
+  /// - Complexity: one evaluation per point, 256 at a time.
+  public func grid(
+    base: [Double], axes: (Int, Int) = (0, 1), first: ClosedRange<Double>, second: ClosedRange<Double>, columns: Int,
+    rows: Int
+  ) -> [Double] {
+    check(base)
+    precondition(objective.data == nil, "grids are for analytic objectives")
+    func coordinate(_ range: ClosedRange<Double>, _ i: Int, _ n: Int) -> Double {
+      range.lowerBound + (range.upperBound - range.lowerBound) * (Double(i) + 0.5) / Double(n)
+    }
+    var out: [Double] = []
+    out.reserveCapacity(columns * rows)
+    let total = columns * rows
+    var points = Array(repeating: 0.0, count: objective.dimension * lanes)
+    for i in 0..<objective.dimension { for lane in 0..<lanes { points[i * lanes + lane] = base[i] } }
+    for start in stride(from: 0, to: total, by: lanes) {
+      let count = min(lanes, total - start)
+      for lane in 0..<count {
+        let place = start + lane
+        points[axes.0 * lanes + lane] = coordinate(first, place % columns, columns)
+        points[axes.1 * lanes + lane] = coordinate(second, rows - 1 - place / columns, rows)
+      }
+      point.write(points)
+      values.run()
+      out += result.read(0..<count)
+    }
+    return out
+  }
+}

@@ -1,0 +1,109 @@
+// What is minimized: a formula with everything that is known about it.
+
+/// How far a gradient-Lipschitz constant reaches.
+public enum SmoothnessScope: String, Sendable {
+  /// Valid on all of R^d.
+  case global
+  /// Valid on the plot box only.
+  case box
+  /// The gradient is not Lipschitz, or nothing is known.
+  case none
+}
+
+/// A gradient-Lipschitz constant beta and where it holds.
+public struct Smoothness: Sendable, Equatable {
+  /// beta, or infinity where there is none.
+  public var value: Double
+  /// Where it holds.
+  public var scope: SmoothnessScope
+
+  /// Creates a constant.
+  public init(_ value: Double, _ scope: SmoothnessScope) {
+    self.value = value
+    self.scope = scope
+  }
+
+  /// No constant at all.
+  public static let none = Smoothness(.infinity, .none)
+}
+
+/// Samples behind an objective that is a mean over data.
+public struct ObjectiveData: Sendable {
+  /// Number of samples.
+  public let sampleCount: Int
+  /// Samples of one mini-batch unless told otherwise.
+  public let batchSize: Int
+  /// The tables the formula gathers from, one after the other.
+  let tables: [Double]
+  /// Pixels of one image across and down, and number of classes, for pictures and accuracy.
+  public let imageWidth: Int
+  /// Rows of one image.
+  public let imageHeight: Int
+  /// Number of classes.
+  public let classCount: Int
+}
+
+/// A function to minimize, as a formula, with everything the screen and the certificates need to know about it.
+///
+/// The formula is written once for any number of starts side by side: the point is `groups x d x lanes`, the value
+/// `groups x 1 x lanes`. Gradients and Hessian-vector products are derived from it.
+public struct Objective: Sendable {
+  /// The name by which commands know it.
+  public let name: String
+  /// The formula as text.
+  public let formula: String
+  /// d.
+  public let dimension: Int
+  /// The customary box, one range per coordinate (only the first two are drawn).
+  public let box: [ClosedRange<Double>]
+  /// A customary start.
+  public let start: [Double]
+  /// All global minimizers, where known.
+  public let minimizers: [[Double]]
+  /// f*, where known.
+  public let minimum: Double?
+  /// The gradient-Lipschitz constant and its scope.
+  public let smoothness: Smoothness
+  /// Where a premise of the guarantee fails, in one sentence.
+  public let warning: String?
+  /// The data, for objectives that are means over samples.
+  public let data: ObjectiveData?
+  /// f(x); the number is the size of the mini-batch for data objectives.
+  let value: @Sendable (_ x: Expression, _ batch: Int) -> Expression
+  /// A gradient that is not the derivative of the value: only for comparisons with published code.
+  let gradientOverride: (@Sendable (_ x: Expression, _ batch: Int) -> Expression)?
+
+  init(
+    name: String, formula: String, box: [ClosedRange<Double>], start: [Double], minimizers: [[Double]] = [],
+    minimum: Double? = nil, smoothness: Smoothness, warning: String? = nil, data: ObjectiveData? = nil,
+    gradientOverride: (@Sendable (Expression, Int) -> Expression)? = nil,
+    value: @escaping @Sendable (_ x: Expression, _ batch: Int) -> Expression
+  ) {
+    self.name = name
+    self.formula = formula
+    self.dimension = start.count
+    self.box = box
+    self.start = start
+    self.minimizers = minimizers
+    self.minimum = minimum
+    self.smoothness = smoothness
+    self.warning = warning
+    self.data = data
+    self.value = value
+    self.gradientOverride = gradientOverride
+  }
+
+  /// Value and gradient at a point of `groups x d x lanes`, as formulas.
+  func valueAndGradient(_ x: Expression, batch: Int) -> (value: Expression, gradient: Expression) {
+    let f = value(x, batch)
+    return (f, gradientOverride?(x, batch) ?? x.graph.gradient(of: f, by: x))
+  }
+
+  /// Whether a point lies in the box (with a hair of tolerance for the edge).
+  public func isInBox(_ x: some Collection<Double>) -> Bool {
+    zip(x, box).allSatisfy { value, range in
+      let slack = 1e-12 * (range.upperBound - range.lowerBound)
+      return value >= range.lowerBound - slack && value <= range.upperBound + slack
+    }
+  }
+}

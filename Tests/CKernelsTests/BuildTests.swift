@@ -1,4 +1,0 @@
-import Testing
-
-@Test("The CKernels room builds")
-func builds() {}

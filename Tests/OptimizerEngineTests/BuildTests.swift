@@ -1,4 +1,0 @@
-import Testing
-
-@Test("The OptimizerEngine room builds")
-func builds() {}
