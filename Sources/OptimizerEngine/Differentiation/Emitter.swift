@@ -98,12 +98,13 @@ struct Emitter {
 
   // MARK: - Loops
 
-  /// Appends an instruction over merged axes; `slots` are its operands with their layouts over `shape`.
+  /// Appends an instruction over merged axes; `slots` are its operands with their layouts over `shape`,
+  /// the `writes` that it stores to last.
   private mutating func emit(
-    _ kind: ck_kind, shape: Shape, slots: [(Layout, Location?)], flags: Int32 = 0, depth: Int = 0,
-    code: (_ strides: [[Int]]) -> [ck_micro] = { _ in [] }
+    _ kind: ck_kind, shape: Shape, slots: [(Layout, Location?)], writes: Int = 1, flags: Int32 = 0,
+    depth: Int = 0, code: (_ strides: [[Int]]) -> [ck_micro] = { _ in [] }
   ) {
-    let nest = LoopNest(shape: shape, layouts: slots.map(\.0))
+    let nest = LoopNest(shape: shape, layouts: slots.map(\.0), written: (slots.count - writes)..<slots.count)
     let first = operands.count
     for (i, slot) in slots.enumerated() {
       var layout = slot.0
@@ -261,7 +262,7 @@ struct Emitter {
     let graph = graph
     let planner = planner
     var depth = 1
-    emit(ck_fused, shape: shape, slots: slots.map { ($0, nil) }) { strides in
+    emit(ck_fused, shape: shape, slots: slots.map { ($0, nil) }, writes: stored.count) { strides in
       var writer = RegionWriter(graph: graph, planner: planner, slots: locals)
       let code = writer.write(members, strided: Set((0..<reads).filter { strides[$0][2] > 1 }.map { UInt16($0) }))
       depth = max(1, writer.registerCount)

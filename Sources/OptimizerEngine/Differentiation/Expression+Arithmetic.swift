@@ -147,3 +147,8 @@ extension Expression {
     return mask.graph.append(.elementwise(.select, constant: 0), [mask.id, a.id, b.id], shape)
   }
 }
+
+extension Expression {
+  /// tanh of one number, for code that mirrors a program step by step.
+  static func hyperbolicTangent(_ x: Double) -> Double { Glibc.tanh(x) }
+}

@@ -79,7 +79,9 @@ struct LoopNest {
   private(set) var strides: [[Int]]
 
   /// Merges axes that every operand walks in one stride, so that short rows become long ones.
-  init(shape: Shape, layouts: [Layout]) {
+  ///
+  /// - Parameter written: The operands that are stored to; these must end up contiguous along the innermost axis.
+  init(shape: Shape, layouts: [Layout], written: Range<Int>) {
     let all = [shape.groups, shape.rows, shape.columns]
     let axes = (0..<3).filter { all[$0] > 1 }
     sizes = []
@@ -94,6 +96,11 @@ struct LoopNest {
         sizes.insert(all[axis], at: 0)
         for i in raw.indices { strides[i].insert(raw[i][axis], at: 0) }
       }
+    }
+    if sizes.count < 3, written.contains(where: { strides[$0].last ?? 1 > 1 }) {
+      // One element of each row, as when a column is written into a wider array: a row of length one.
+      sizes.append(1)
+      for i in strides.indices { strides[i].append(1) }
     }
     while sizes.count < 3 {
       sizes.insert(1, at: 0)

@@ -92,6 +92,9 @@ struct ProgramTests {
     #expect(evaluate([shape], [x]) { $1[0][rows: 1..<2] } == [4, 5, 6, 7, 16, 17, 18, 19])
     #expect(evaluate([shape], [x]) { $1[0].transposed()[rows: 0..<1] } == [0, 4, 8, 12, 16, 20])
     #expect(
+      evaluate([Shape(groups: 2, rows: 2)], [[1, 2, 3, 4]]) { .concatenated([$1[0][row: 1] + 1, $1[0][row: 0]]) }
+        == [3, 1, 5, 3])
+    #expect(
       evaluate([shape], [x]) { .concatenated([$1[0][row: 2], $1[0][row: 0] * 2]) }
         == [8, 9, 10, 11, 0, 2, 4, 6, 20, 21, 22, 23, 24, 26, 28, 30])
     #expect(evaluate([shape], [x]) { ($1[0] - $1[0].sumRows()).sumAll() } == [276 - 3 * 276])

@@ -1,0 +1,232 @@
+// The meta-gradient of one chunk of rollouts: the step's pullback is derived once and walked T times in reverse.
+//
+// Forward, each step saves its residuals (the values its pullback reads) in planned storage; backward walks them from
+// the last step to the first. The cost of building does not depend on T.
+
+/// What the meta-loss makes of the values f(x_t) of a rollout.
+public enum MetaLoss: String, Sendable, CaseIterable {
+  /// (1/T) sum f(x_t).
+  case mean
+  /// sum 0.95^(T-1-t) f(x_t), the paper's.
+  case discounted
+  /// (1/T) sum ln(1 + f(x_t) - f*): late steps count as much as early ones.
+  case logarithmic = "log"
+  /// f(x_{T-1}).
+  case final
+
+  /// w_t for t = 0..<T.
+  func weights(horizon: Int) -> [Double] {
+    (0..<horizon).map { t in
+      switch self {
+      case .mean, .logarithmic: 1 / Double(horizon)
+      case .discounted: 0.95.power(horizon - 1 - t)
+      case .final: t == horizon - 1 ? 1 : 0
+      }
+    }
+  }
+
+  /// The term of one value.
+  func term(_ f: Expression, minimum: Double?) -> Expression {
+    self == .logarithmic ? (f - ((minimum ?? 0) - 1)).log() : f
+  }
+}
+
+/// First- or second-order meta-gradients.
+public enum MetaGradientOrder: Int, Sendable, CaseIterable {
+  /// What the rule sees of the objective is held: no Hessians.
+  case first = 1
+  /// Through the gradient as well.
+  case second = 2
+}
+
+/// The compiled programs of a chunk of rollouts; immutable, shared by all threads.
+struct RolloutPlan: Sendable {
+  let shape: Shape
+  let starts: Int
+  let batch: Int
+  let stateCount: Int
+  let derivedCount: Int
+  let scheduleCount: Int
+  let residualCount: Int
+  let parameterCount: Int
+  let begin: Program
+  let forward: Program
+  let backward: Program
+  let beginBackward: Program
+  let formulas: StepFormulas
+
+  init(_ objective: Objective, _ rule: any UpdateRule, starts: Int, order: MetaGradientOrder, loss: MetaLoss) {
+    let formulas = StepFormulas(objective, rule, starts: starts)
+    self.formulas = formulas
+    shape = formulas.shape
+    self.starts = starts
+    batch = formulas.batch
+    stateCount = formulas.stateCount
+    derivedCount = formulas.derivedCount
+    scheduleCount = formulas.schedule(0).count + 1
+    parameterCount = formulas.layout.count
+    begin = formulas.beginProgram()
+
+    let graph = Graph()
+    let step = formulas.step(in: graph, firstOrder: order == .first)
+    let weight = graph.input(Location(.schedule, scheduleCount - 1), .one)
+    let term = loss.term(step.value, minimum: objective.minimum) * weight
+    // The cotangent of the next state comes from the step after; the meta-loss adds its own term.
+    var seeds = [(step.next.x, graph.input(Location(.nextCotangent), formulas.shape))]
+    for (i, place) in formulas.statePlaces(.nextCotangent).enumerated() {
+      seeds.append((step.next.state[i], graph.input(place, formulas.stateShapes[i])))
+    }
+    seeds.append((term, graph.number(1)))
+    let variables = [step.x] + step.state + step.derived + step.parameters
+    let gradients = graph.gradients(of: seeds, by: variables)
+    let forwardOutputs = formulas.stateOutputs(step) + [ProgramOutput(step.value, to: Location(.observed))]
+    let known = graph.computedNodes(for: forwardOutputs.map(\.expression))
+    var residuals: [(Expression, Location)] = []
+    var offset = 0
+    for node in graph.frontier(of: gradients, known: known) {
+      residuals.append((node, Location(.residuals, offset)))
+      offset += node.shape.count
+    }
+    residualCount = offset
+    forward = graph.compile(forwardOutputs + residuals.map { ProgramOutput($0.0, to: $0.1) })
+    backward = graph.compile(Self.backwardOutputs(gradients, step, formulas), provided: residuals)
+    beginBackward = Self.beginBackward(formulas)
+  }
+
+  private static func backwardOutputs(
+    _ gradients: [Expression], _ step: StepFormulas.Step, _ formulas: StepFormulas
+  ) -> [ProgramOutput] {
+    let states = 1 + step.state.count
+    let constants = states + step.derived.count
+    var outputs = [ProgramOutput(gradients[0], to: Location(.cotangent))]
+    for (gradient, place) in zip(gradients[1..<states], formulas.statePlaces(.cotangent)) {
+      outputs.append(ProgramOutput(gradient, to: place))
+    }
+    for (gradient, place) in zip(gradients[states..<constants], formulas.derivedPlaces(.derivedGradient))
+    where gradient.constant != 0 {
+      outputs.append(ProgramOutput(gradient, to: place, accumulates: true))
+    }
+    for (gradient, offset) in zip(gradients[constants...], formulas.layout.offsets) where gradient.constant != 0 {
+      outputs.append(ProgramOutput(gradient, to: Location(.gradient, offset), accumulates: true))
+    }
+    return outputs
+  }
+
+  /// What the constants and the first state of a rollout owe to the weights.
+  private static func beginBackward(_ formulas: StepFormulas) -> Program {
+    let graph = Graph()
+    let begun = formulas.begin(in: graph)
+    var seeds: [(Expression, Expression)] = []
+    for (value, place) in zip(begun.derived, formulas.derivedPlaces(.derivedGradient)) {
+      seeds.append((value, graph.input(place, value.shape)))
+    }
+    for (value, place) in zip(begun.state, formulas.statePlaces(.cotangent)) {
+      seeds.append((value, graph.input(place, value.shape)))
+    }
+    let named = formulas.layout.expressions(in: graph, at: Location(.parameters))
+    let parameters = formulas.layout.arrays.compactMap { named[$0.name] }
+    guard !parameters.isEmpty, !seeds.isEmpty else { return graph.compile([]) }
+    let gradients = graph.gradients(of: seeds, by: parameters)
+    return graph.compile(
+      zip(gradients, formulas.layout.offsets).filter { $0.0.constant != 0 }.map {
+        ProgramOutput($0, to: Location(.gradient, $1), accumulates: true)
+      })
+  }
+}
+
+/// The memory of one chunk of rollouts: runs them forward and walks them back.
+///
+/// A class because it owns memory; used by one thread at a time (`@unchecked Sendable` so that chunks can be handed to
+/// other threads whole).
+final class RolloutTape: @unchecked Sendable {
+  private let plan: RolloutPlan
+  private let horizon: Int
+  private let machines: [Machine]
+  private let states: Storage
+  private let residuals: Storage
+  private let observed: Storage
+  private let schedule: Storage
+  private let cotangents: Storage
+  private let derived: Storage
+  private let derivedGradient: Storage
+  private let gradient: Storage
+
+  /// Reserves everything a meta-gradient needs; `parameters` and `data` are only read.
+  init(_ plan: RolloutPlan, horizon: Int, loss: MetaLoss, _ parameters: Storage, _ data: Storage) {
+    self.plan = plan
+    self.horizon = horizon
+    let precision = parameters.precision
+    machines = [plan.begin, plan.forward, plan.backward, plan.beginBackward].map { Machine($0, precision) }
+    states = Storage(precision, count: (horizon + 1) * plan.stateCount)
+    residuals = Storage(precision, count: horizon * plan.residualCount)
+    observed = Storage(precision, count: horizon * plan.starts)
+    schedule = Storage(precision, count: horizon * plan.scheduleCount)
+    cotangents = Storage(precision, count: 2 * plan.stateCount)
+    derivedGradient = Storage(precision, count: plan.derivedCount)
+    gradient = Storage(precision, count: plan.parameterCount)
+    let derived = Storage(precision, count: plan.derivedCount)
+    let weights = loss.weights(horizon: horizon)
+    for t in 0..<horizon { schedule.write(plan.formulas.schedule(t) + [weights[t]], at: t * plan.scheduleCount) }
+    for machine in machines {
+      machine.bind(.parameters, to: parameters)
+      machine.bind(.data, to: data)
+      machine.bind(.derived, to: derived)
+      machine.bind(.derivedGradient, to: derivedGradient)
+      machine.bind(.gradient, to: gradient)
+    }
+    self.derived = derived
+  }
+
+  /// Runs the rollouts; afterwards `values` and `point` can be read.
+  ///
+  /// - Parameter indices: horizon x starts x batch sample numbers, for data objectives.
+  func forward(starts: [[Double]], indices: [Int32]) {
+    states.write(plan.formulas.arranged(starts))
+    machines[0].bind(.state, to: states)
+    machines[0].run()
+    let machine = machines[1]
+    indices.withUnsafeBufferPointer { indices in
+      for t in 0..<horizon {
+        machine.bind(.state, to: states, at: t * plan.stateCount)
+        machine.bind(.next, to: states, at: (t + 1) * plan.stateCount)
+        machine.bind(.schedule, to: schedule, at: t * plan.scheduleCount)
+        machine.bind(.residuals, to: residuals, at: t * plan.residualCount)
+        machine.bind(.observed, to: observed, at: t * plan.starts)
+        machine.run(indices: indices.baseAddress.map { $0 + t * plan.starts * plan.batch })
+      }
+    }
+  }
+
+  /// Walks the rollouts back.
+  ///
+  /// - Returns: The gradient of the sum over starts of the meta-loss, by the weights.
+  func backward(indices: [Int32]) -> Storage {
+    gradient.clear()
+    derivedGradient.clear()
+    cotangents.clear()
+    let machine = machines[2]
+    var slot = 0
+    indices.withUnsafeBufferPointer { indices in
+      for t in (0..<horizon).reversed() {
+        machine.bind(.state, to: states, at: t * plan.stateCount)
+        machine.bind(.next, to: states, at: (t + 1) * plan.stateCount)
+        machine.bind(.schedule, to: schedule, at: t * plan.scheduleCount)
+        machine.bind(.residuals, to: residuals, at: t * plan.residualCount)
+        machine.bind(.nextCotangent, to: cotangents, at: slot)
+        slot = plan.stateCount - slot
+        machine.bind(.cotangent, to: cotangents, at: slot)
+        machine.run(indices: indices.baseAddress.map { $0 + t * plan.starts * plan.batch })
+      }
+    }
+    machines[3].bind(.state, to: states)
+    machines[3].bind(.cotangent, to: cotangents, at: slot)
+    machines[3].run()
+    return gradient
+  }
+
+  /// f(x_t) of one start.
+  func values(_ start: Int) -> [Double] { (0..<horizon).map { observed[$0 * plan.starts + start] } }
+
+  /// x_t of one start, t = 0...horizon.
+  func point(_ start: Int, at t: Int) -> [Double] { plan.formulas.vector(states, at: t * plan.stateCount, start) }
+}

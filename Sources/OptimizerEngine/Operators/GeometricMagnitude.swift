@@ -1,0 +1,57 @@
+// m_t = a rho^t: the simplest l2 operator, with its exact energy.
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// m_t = a rho^t with a = softplus(alpha) and rho = 0.999 sigmoid(r), so that V^2 = a^2 / (1 - rho^2) for any weights.
+public struct GeometricMagnitude: MagnitudeFormulas, Equatable {
+  /// a before training.
+  public var initialScale: Double
+  /// rho before training.
+  public var initialRatio: Double
+  /// rho stays below this for any weights.
+  static let largestRatio = 0.999
+
+  /// Creates the operator.
+  public init(initialScale: Double = 1, initialRatio: Double = 0.95) {
+    self.initialScale = initialScale
+    self.initialRatio = initialRatio
+  }
+
+  func arrays(dimension: Int) -> [ParameterArray] {
+    let ratio = initialRatio / Self.largestRatio
+    return [
+      ParameterArray("magnitude.scale", rows: 1, .constant(log(exp(initialScale) - 1))),
+      ParameterArray("magnitude.ratio", rows: 1, .constant(log(ratio / (1 - ratio)))),
+    ]
+  }
+
+  func begin(_ p: [String: Expression], start: Expression) -> (derived: [Expression], state: [Expression]) {
+    guard let scale = p["magnitude.scale"], let ratio = p["magnitude.ratio"] else { preconditionFailure("weights of m") }
+    let lanes = Shape(groups: start.shape.groups, rows: 1, columns: start.shape.columns)
+    return ([ratio.sigmoid() * Self.largestRatio], [scale.softplus().broadcast(to: lanes)])
+  }
+
+  func advance(
+    _ p: [String: Expression], derived: [Expression], state: [Expression], schedule: [Expression]
+  ) -> [Expression] { [state[0] * derived[0]] }
+
+  func schedule(_ t: Int) -> [Double] { [] }
+
+  func budget(_ arrays: [String: [Double]], start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
+    let alpha = arrays["magnitude.scale"]?.first ?? .nan
+    let a = max(alpha, 0) + log1p(exp(-alpha.magnitude))
+    let ratio = Self.largestRatio / (1 + exp(-(arrays["magnitude.ratio"]?.first ?? .nan)))
+    let q = ratio * ratio
+    let count = 512
+    // sum q^t = 1/(1-q), sum t q^t = q/(1-q)^2; a hair is added for the rounding of m_{t+1} = rho m_t.
+    let total = a * a / (1 - q) * (1 + 1e-9)
+    let weighted = vanishing.map { total * $0.offset / $0.scale + a * a * q / ((1 - q) * (1 - q)) / $0.scale * (1 + 1e-9) }
+    return MagnitudeBudget(
+      total: total, tail: total * q.power(count), tailFrom: count,
+      magnitudes: (0..<count).map { a * ratio.power($0) * (1 + 1e-9) }, weightedTotal: weighted)
+  }
+}

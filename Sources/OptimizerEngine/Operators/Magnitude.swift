@@ -1,0 +1,88 @@
+// The magnitude operators: where |v_t| comes from, and what its energy can be, known before a run.
+
+/// What is known of sum m_t^2 before the first step.
+public struct MagnitudeBudget: Sendable, Equatable {
+  /// V^2: an upper bound of sum over all t of m_t^2.
+  public let total: Double
+  /// A bound of the tail, sum over t >= T, for T = `tailFrom`.
+  public let tail: Double
+  /// T of the tail.
+  public let tailFrom: Int
+  /// m_0, m_1 ... as far as they were computed, or their bounds.
+  public let magnitudes: [Double]
+  /// An upper bound of sum m_t^2 / eta_t, where steps vanish; nil where eta is constant.
+  public let weightedTotal: Double?
+}
+
+/// A magnitude operator.
+public enum Magnitude: Sendable, Equatable {
+  /// m_t = a rho^t with trainable a > 0 and rho in (0, 0.999).
+  case geometric(GeometricMagnitude)
+  /// The norm of a recurrent equilibrium network's output after an impulse.
+  case ren(RecurrentEquilibriumNetwork)
+
+  var formulas: any MagnitudeFormulas {
+    switch self {
+    case .geometric(let operation): operation
+    case .ren(let operation): operation
+    }
+  }
+
+  /// The name by which commands know it.
+  public var name: String {
+    switch self {
+    case .geometric: "geometric"
+    case .ren: "ren"
+    }
+  }
+
+  /// One sentence for the screen: why v is square-summable for any weights.
+  public var guarantee: String {
+    switch self {
+    case .geometric: "m_t = a rho^t, rho < 1 for any weights"
+    case .ren: "REN of gain gamma after an impulse, biases decay"
+    }
+  }
+
+  /// What the energy of m can be, for these weights and this start, known before the first step.
+  ///
+  /// - Parameters:
+  ///   - weights: The rule's weight vector, laid out by `layout`.
+  ///   - start: x_0, the impulse.
+  ///   - inverseStepSize: 1/eta_t, where steps vanish: asks for a bound of sum m_t^2 / eta_t too.
+  public func budget(
+    weights: [Double], layout: ParameterLayout, start: [Double], inverseStepSize: VanishingStep? = nil
+  ) -> MagnitudeBudget {
+    var arrays: [String: [Double]] = [:]
+    for array in layout.arrays { arrays[array.name] = layout.range(of: array.name).map { Array(weights[$0]) } }
+    return formulas.budget(arrays, start: start, vanishing: inverseStepSize)
+  }
+}
+
+/// eta_t = scale / (offset + t): then sum m_t^2/eta_t must be finite too (theory.md, section 1).
+public struct VanishingStep: Sendable, Equatable {
+  /// The numerator.
+  public let scale: Double
+  /// The offset in the denominator.
+  public let offset: Double
+
+  /// Creates the schedule.
+  public init(scale: Double, offset: Double) {
+    self.scale = scale
+    self.offset = offset
+  }
+}
+
+/// The formulas of a magnitude operator. Its state lives beside the iterate; it never sees the objective.
+protocol MagnitudeFormulas: Sendable {
+  func arrays(dimension: Int) -> [ParameterArray]
+  /// Constants, then the state whose first array is m_0 (`groups x 1 x lanes`).
+  func begin(_ p: [String: Expression], start: Expression) -> (derived: [Expression], state: [Expression])
+  /// The state one step later; `schedule` is this operator's own.
+  func advance(
+    _ p: [String: Expression], derived: [Expression], state: [Expression], schedule: [Expression]
+  ) -> [Expression]
+  /// Numbers of the step from t to t + 1.
+  func schedule(_ t: Int) -> [Double]
+  func budget(_ arrays: [String: [Double]], start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget
+}

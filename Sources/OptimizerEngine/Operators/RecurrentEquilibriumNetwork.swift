@@ -1,0 +1,206 @@
+// The paper's magnitude operator: a recurrent equilibrium network (REN) with a prescribed l2 gain for any weights.
+//
+// Martin and Furieri, arXiv:2403.09389; Revay, Wang and Manchester, "Recurrent equilibrium networks", arXiv:2104.05942.
+// Symbols follow theory.md section 3: states n, neurons l, gain gamma, and Q = -I/gamma, R = gamma I.
+
+/// |z_t| of a REN driven by u_0 = x_0, u_t = 0 after, with biases that decay as decay^t (the paper's variant).
+///
+/// The big matrices are block diagonal with one shared block and a corner: C_2 and D_21 stack one block k times, and
+/// B_2, D_12 repeat it, so every product with them is a product with the block times k.
+public struct RecurrentEquilibriumNetwork: MagnitudeFormulas, Equatable {
+  /// n.
+  public var states: Int
+  /// l.
+  public var neurons: Int
+  /// gamma.
+  public var gain: Double
+  /// The decay of the biases.
+  public var decay: Double
+  /// How d is cut into blocks.
+  public var blocks: BlockStructure
+  /// Standard deviation of the weights before training.
+  public var initialDeviation: Double
+  /// eps of the parametrization.
+  static let margin = 1e-3
+
+  /// Creates the operator; the defaults are the paper's.
+  public init(
+    blocks: BlockStructure, states: Int = 3, neurons: Int = 3, gain: Double = 0.3, decay: Double = 0.95,
+    initialDeviation: Double = 0.01
+  ) {
+    self.blocks = blocks
+    self.states = states
+    self.neurons = neurons
+    self.gain = gain
+    self.decay = decay
+    self.initialDeviation = initialDeviation
+  }
+
+  func arrays(dimension: Int) -> [ParameterArray] {
+    let (n, l, b, c) = (states, neurons, blocks.width, blocks.corner)
+    let draw = ParameterArray.Initializer.normal(initialDeviation)
+    func array(_ name: String, _ rows: Int, _ columns: Int = 1) -> ParameterArray {
+      ParameterArray("ren." + name, rows: rows, columns: columns, draw)
+    }
+    var all = [
+      array("x0", n), array("X", 2 * n + l, 2 * n + l), array("Y", n, n), array("x3", b, b), array("y3", b, b),
+      array("b2", n, b), array("d12", l, b), array("c2", b, n), array("d21", b, l), array("bx", n), array("bv", l),
+      array("bu", dimension),
+    ]
+    if c > 0 {
+      all += [
+        array("x3c", c, c), array("y3c", c, c), array("b2c", n, c), array("d12c", l, c), array("c2c", c, n),
+        array("d21c", c, l),
+      ]
+    }
+    return all
+  }
+
+  /// One kind of block: how often it occurs, its arrays and its matrix D_22.
+  struct Part {
+    let multiplicity: Int
+    let b2, d12, c2, d21, gainMatrix: Expression
+  }
+
+  /// The matrices of the network from its free weights (theory.md section 3, steps 1 to 5, with abar = 1).
+  struct Matrices {
+    let h, f, b1, p, e, lambda, d11, c1: Expression
+    let parts: [Part]
+  }
+
+  func matrices(_ p: [String: Expression]) -> Matrices {
+    func weight(_ name: String) -> Expression {
+      guard let value = p["ren." + name] else { preconditionFailure("no weight ren.\(name)") }
+      return value
+    }
+    let (n, l) = (states, neurons)
+    let x = weight("X")
+    let graph = x.graph
+    var h = x.transposed().times(x) + graph.identity(2 * n + l) * Self.margin
+    var parts: [Part] = []
+    for suffix in blocks.corner > 0 ? ["", "c"] : [""] {
+      let x3 = weight("x3" + suffix)
+      let y3 = weight("y3" + suffix)
+      let unit = graph.identity(x3.shape.rows)
+      // Cayley: M has a positive definite symmetric part, so |(I - M)(I + M)^-1| < 1.
+      let m = x3.transposed().times(x3) + y3 - y3.transposed() + unit * Self.margin
+      let contraction = (unit + m).transposed().solve((unit - m).transposed()).transposed()
+      let part = Part(
+        multiplicity: suffix.isEmpty ? blocks.count : 1, b2: weight("b2" + suffix), d12: weight("d12" + suffix),
+        c2: weight("c2" + suffix), d21: weight("d21" + suffix), gainMatrix: contraction * gain)
+      let r = (unit - contraction.transposed().times(contraction)) * gain
+      let a1 = Expression.concatenated([
+        -part.c2.transposed().times(contraction), -part.d21.transposed().times(contraction) - part.d12, part.b2,
+      ])
+      let a2 = Expression.concatenated([part.c2.transposed(), part.d21.transposed(), part.b2 * 0])
+      let supply = a1.times(r.solve(a1.transposed())) + a2.times(a2.transposed()) * (1 / gain)
+      h = h + supply * Double(part.multiplicity)
+      parts.append(part)
+    }
+    func block(_ rows: Range<Int>, _ columns: Range<Int>) -> Expression {
+      h[rows: rows].transposed()[rows: columns].transposed()
+    }
+    let (first, middle, last) = (0..<n, n..<n + l, (n + l)..<(2 * n + l))
+    let y = weight("Y")
+    let h22 = block(middle, middle)
+    let lower = graph.table(
+      (0..<l * l).map { $0 % l < $0 / l ? -1 : 0 }, Shape(rows: l, columns: l))
+    return Matrices(
+      h: h, f: block(last, first), b1: block(last, middle), p: block(last, last),
+      e: (block(first, first) + block(last, last) + y - y.transposed()) * 0.5, lambda: h22.diagonal() * 0.5,
+      d11: h22 * lower, c1: -block(middle, first), parts: parts)
+  }
+
+  /// w = tanh(Lambda^-1 (D_11 w + rest)), row after row because D_11 is strictly lower triangular.
+  private func equilibrium(_ rest: Expression, d11: Expression, lambda: Expression) -> Expression {
+    var w: [Expression] = []
+    for i in 0..<neurons {
+      var sum = rest[row: i]
+      if i > 0 {
+        let row = d11[row: i].transposed()[rows: 0..<i].transposed()
+        sum = sum + row.times(.concatenated(w))
+      }
+      w.append((sum / lambda[row: i]).tanh())
+    }
+    return .concatenated(w)
+  }
+
+  /// |z|, with a floor below which it is 0 so that the square root keeps a finite derivative.
+  private func norm(_ square: Expression) -> Expression {
+    let floor = square.graph.number(1e-37)
+    return .select(.greater(square, floor), Expression.maximum(square, floor).squareRoot(), square.graph.number(0))
+  }
+
+  func begin(_ p: [String: Expression], start: Expression) -> (derived: [Expression], state: [Expression]) {
+    let m = matrices(p)
+    // Here every start is a group: `starts x d x 1`.
+    let native = start.shape
+    let starts = native.groups * native.columns
+    precondition(native.groups == 1 || native.columns == 1, "starts lie along groups or lanes, not both")
+    let u = native.columns > 1 ? start.transposed().reshaped(Shape(groups: starts, rows: native.rows)) : start
+    guard let xi0 = p["ren.x0"], let bx = p["ren.bx"], let bv = p["ren.bv"], let bu = p["ren.bu"] else {
+      preconditionFailure("weights of the REN")
+    }
+    let whole = blocks.count * blocks.width
+    let inputs = pieces(u, groups: starts, whole)
+    let biases = pieces(bu, groups: 1, whole)
+    var drive = m.c1.times(xi0) + bv
+    var push = bx
+    for (part, input) in zip(m.parts, inputs) {
+      drive = drive + part.d12.times(input.sumRows().transposed())
+      push = push + part.b2.times(input.sumRows().transposed())
+    }
+    let w = equilibrium(drive, d11: m.d11, lambda: m.lambda)
+    var energy = w.graph.number(0)
+    for (i, part) in m.parts.enumerated() {
+      let common = (part.c2.times(xi0) + part.d21.times(w)).transposed()
+      let z = common + inputs[i].times(part.gainMatrix.transposed()) + biases[i]
+      energy = energy + z.squared().sum(to: Shape(groups: starts, rows: 1))
+    }
+    let inverse = m.e.solve(m.e.graph.identity(states))
+    let xi = inverse.times(m.f.times(xi0) + m.b1.times(w) + push)
+    // Sums of the output bias, so that later steps need nothing of length d.
+    let sums = biases.flatMap { [$0.sumRows().transposed(), $0.squared().sumAll()] }
+    return (
+      [inverse, m.f, m.b1, m.lambda, m.d11, m.c1] + sums,
+      [lanes(norm(energy), native), lanes(xi.broadcast(to: Shape(groups: starts, rows: states)), native)]
+    )
+  }
+
+  /// Rows of blocks (`groups x k x b`), then the corner as one row.
+  private func pieces(_ vector: Expression, groups: Int, _ whole: Int) -> [Expression] {
+    var result = [
+      vector[rows: 0..<whole].reshaped(Shape(groups: groups, rows: blocks.count, columns: blocks.width))
+    ]
+    if blocks.corner > 0 { result.append(vector[rows: whole..<whole + blocks.corner].transposed()) }
+    return result
+  }
+
+  /// Brings `starts x r x 1` to the layout of the iterate.
+  private func lanes(_ value: Expression, _ native: Shape) -> Expression {
+    guard native.columns > 1 else { return value }
+    return value.reshaped(Shape(rows: native.columns, columns: value.shape.rows)).transposed()
+  }
+
+  func advance(
+    _ p: [String: Expression], derived: [Expression], state: [Expression], schedule: [Expression]
+  ) -> [Expression] {
+    guard let bx = p["ren.bx"], let bv = p["ren.bv"] else { preconditionFailure("weights of the REN") }
+    let (inverse, f, b1, lambda, d11, c1) = (derived[0], derived[1], derived[2], derived[3], derived[4], derived[5])
+    let q = schedule[0]
+    let xi = state[1]
+    let w = equilibrium(c1.times(xi) + bv * q, d11: d11, lambda: lambda)
+    // |z|^2 of z = (a + q bu_0, a + q bu_1 ...) without forming z: k a.a + 2 q a.sum(bu) + q^2 |bu|^2.
+    var energy = xi.graph.number(0)
+    let suffixes = blocks.corner > 0 ? ["", "c"] : [""]
+    for (i, suffix) in suffixes.enumerated() {
+      guard let c2 = p["ren.c2" + suffix], let d21 = p["ren.d21" + suffix] else { preconditionFailure("weights") }
+      let a = c2.times(xi) + d21.times(w)
+      let multiplicity = i == 0 ? Double(blocks.count) : 1
+      energy = energy + a.dot(a) * multiplicity + a.dot(derived[6 + 2 * i]) * q * 2 + derived[7 + 2 * i] * q.squared()
+    }
+    return [norm(energy), inverse.times(f.times(xi) + b1.times(w) + bx * q)]
+  }
+
+  func schedule(_ t: Int) -> [Double] { [decay.power(t + 1)] }
+}

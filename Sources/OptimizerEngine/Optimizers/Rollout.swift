@@ -1,0 +1,101 @@
+// Runs an optimizer forward from many starts at once, one step at a time.
+
+/// A forward rollout of one optimizer from several starts.
+///
+/// A class because it owns the memory of the running programs; not shared between threads.
+public final class Rollout {
+  private let formulas: StepFormulas
+  private let beginMachine: Machine
+  private let stepMachine: Machine
+  private let parameters: Storage
+  private let derived: Storage
+  private let states: Storage
+  private let schedule: Storage
+  private let observed: Storage
+  private let data: Storage
+  private var isSecondSlot = false
+  /// Number of steps taken.
+  public private(set) var t = 0
+
+  /// Prepares a rollout; the starts are points of R^d.
+  public init(
+    _ objective: Objective, _ optimizer: Optimizer, starts: [[Double]], precision: Precision = .double,
+    batchSize: Int? = nil
+  ) {
+    precondition(!starts.isEmpty && starts.allSatisfy { $0.count == objective.dimension }, "starts of R^\(objective.dimension)")
+    formulas = StepFormulas(objective, optimizer.rule, starts: starts.count, batch: batchSize)
+    precondition(
+      optimizer.weights.count == formulas.layout.count,
+      "\(optimizer.name) needs \(formulas.layout.count) weights, got \(optimizer.weights.count)")
+    beginMachine = Machine(formulas.beginProgram(), precision)
+    stepMachine = Machine(formulas.stepProgram(), precision)
+    parameters = Storage(precision, count: formulas.layout.count)
+    parameters.write(optimizer.weights)
+    derived = Storage(precision, count: formulas.derivedCount)
+    states = Storage(precision, count: 2 * formulas.stateCount)
+    schedule = Storage(precision, count: max(1, formulas.schedule(0).count))
+    observed = Storage(precision, count: formulas.starts + formulas.shape.count)
+    data = Storage(precision, count: objective.data?.tables.count ?? 0)
+    if let tables = objective.data?.tables { data.write(tables) }
+    for machine in [beginMachine, stepMachine] {
+      machine.bind(.parameters, to: parameters)
+      machine.bind(.derived, to: derived)
+      machine.bind(.schedule, to: schedule)
+      machine.bind(.observed, to: observed)
+      machine.bind(.data, to: data)
+    }
+    states.write(formulas.arranged(starts))
+    beginMachine.bind(.state, to: states)
+    beginMachine.run()
+  }
+
+  private var slot: Int { isSecondSlot ? formulas.stateCount : 0 }
+
+  /// Evaluates value and gradient at the iterates and computes the next ones; `advance` makes them current.
+  ///
+  /// - Parameter indices: The mini-batches of all starts one after the other, for data objectives.
+  public func evaluate(indices: [Int32] = []) {
+    schedule.write(formulas.schedule(t))
+    stepMachine.bind(.state, to: states, at: slot)
+    stepMachine.bind(.next, to: states, at: formulas.stateCount - slot)
+    precondition(indices.count == formulas.starts * formulas.batch, "one mini-batch for each start")
+    indices.withUnsafeBufferPointer { stepMachine.run(indices: $0.baseAddress) }
+  }
+
+  /// Makes the computed iterates current.
+  public func advance() {
+    isSecondSlot.toggle()
+    t += 1
+  }
+
+  /// f at the current iterates, one number for each start; valid after `evaluate`.
+  public var values: [Double] { observed.read(0..<formulas.starts) }
+
+  /// The gradient of one start; valid after `evaluate`.
+  public func gradient(_ start: Int = 0) -> [Double] { formulas.vector(observed, at: formulas.starts, start) }
+
+  /// The current iterate of one start.
+  public func point(_ start: Int = 0) -> [Double] { formulas.vector(states, at: slot, start) }
+
+  /// The next iterate of one start; valid between `evaluate` and `advance`.
+  public func nextPoint(_ start: Int = 0) -> [Double] {
+    formulas.vector(states, at: formulas.stateCount - slot, start)
+  }
+}
+
+extension StepFormulas {
+  /// Points of R^d in the memory order of the iterate.
+  func arranged(_ points: [[Double]]) -> [Double] {
+    guard shape.columns > 1 else { return points.flatMap { $0 } }
+    return (0..<shape.rows).flatMap { row in points.map { $0[row] } }
+  }
+
+  /// One start's vector out of an array of the iterate's shape.
+  func vector(_ storage: Storage, at offset: Int, _ start: Int) -> [Double] {
+    precondition(start >= 0 && start < starts, "start \(start) of \(starts)")
+    if shape.columns == 1 {
+      return storage.read((offset + start * shape.rows)..<(offset + (start + 1) * shape.rows))
+    }
+    return (0..<shape.rows).map { storage[offset + $0 * shape.columns + start] }
+  }
+}

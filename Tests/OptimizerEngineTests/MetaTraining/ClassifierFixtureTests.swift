@@ -1,0 +1,139 @@
+import Foundation
+import Testing
+
+@testable import OptimizerEngine
+
+/// The float64 reference of the paper's optimizer at reduced size, computed by an independent implementation.
+private struct Fixture {
+  let root: [String: Any]
+
+  init() throws {
+    let url = try #require(Bundle.module.url(forResource: "Fixtures/classifier", withExtension: "json"))
+    root = try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? [String: Any])
+  }
+
+  func value(_ path: String) throws -> Any {
+    var place: Any = root
+    for key in path.split(separator: "/") {
+      place = try #require((place as? [String: Any])?[String(key)], "no \(key) in \(path)")
+    }
+    return place
+  }
+
+  /// All numbers below a key, in row-major order.
+  func numbers(_ path: String) throws -> [Double] {
+    func flat(_ value: Any) -> [Double] {
+      if let list = value as? [Any] { return list.flatMap(flat) }
+      return [(value as? NSNumber)?.doubleValue ?? .nan]
+    }
+    return flat(try value(path))
+  }
+}
+
+private let activations: [(Activation, String)] = [
+  (.tanh, "tanh"), (.sigmoid, "sigmoid"), (.sigmoidPublished, "sigmoid_pub"), (.relu, "relu"),
+]
+
+private func expectClose(_ values: [Double], _ reference: [Double], _ tolerance: Double, _ name: String) {
+  #expect(values.count == reference.count, "\(name)")
+  let scale = max(1e-3, reference.map(\.magnitude).max() ?? 0)
+  let worst = zip(values, reference).map { abs($0 - $1) }.max() ?? .infinity
+  #expect(worst <= tolerance * scale, "\(name): off by \(worst), scale \(scale)")
+}
+
+@Suite("The paper's optimizer against the float64 fixture")
+struct ClassifierFixtureTests {
+  static let horizon = 5
+  static let starts = 2
+  static let batch = 16
+
+  /// Weight names of the fixture in the order of our layout.
+  static func fixtureName(_ name: String) -> String {
+    name.hasPrefix("ren.") ? "ren/" + name.dropFirst(4) : "mlp/" + name.dropFirst("direction.".count)
+  }
+
+  private static func setUp(_ fixture: Fixture, _ activation: Activation) throws -> (Objective, ConvergentRule, [Double]) {
+    let samples = LabeledSamples(
+      width: 8, height: 8, classCount: 10, pixels: try fixture.numbers("data"),
+      labels: try fixture.numbers("labels").map { Int($0) })
+    let objective = Objective.classifier(name: "fixture", samples: samples, activation: activation, batchSize: batch)
+    let rule = ConvergentRule(
+      magnitude: .ren(RecurrentEquilibriumNetwork(blocks: BlockStructure(count: 80, width: 8, corner: 10))),
+      direction: DirectionNetwork(), proposal: .unit, stepSizes: .inverse(VanishingStep(scale: 1, offset: 100)))
+    let layout = rule.parameterLayout(dimension: 650)
+    let weights = try layout.arrays.flatMap { try fixture.numbers("params/" + fixtureName($0.name)) }
+    #expect(weights.count == layout.count)
+    #expect(layout.arrays.count == 24)
+    return (objective, rule, weights)
+  }
+
+  @Test("REN matrices are those of the reference")
+  func matrices() throws {
+    let fixture = try Fixture()
+    let (_, rule, weights) = try Self.setUp(fixture, .tanh)
+    guard case .ren(let ren) = rule.magnitude else { return }
+    let layout = rule.parameterLayout(dimension: 650)
+    var arrays: [String: [Double]] = [:]
+    for array in layout.arrays { arrays[array.name] = layout.range(of: array.name).map { Array(weights[$0]) } }
+    let numbers = ren.numbers(arrays)
+    for (name, matrix) in [("H", numbers.h), ("F", numbers.f), ("B1", numbers.b1), ("P", numbers.p), ("E", numbers.e), ("D11", numbers.d11), ("C1", numbers.c1)] {
+      expectClose(matrix.elements, try fixture.numbers("ren_matrices/" + name), 1e-10, name)
+    }
+    expectClose(numbers.lambda, try fixture.numbers("ren_matrices/Lam"), 1e-10, "Lam")
+    expectClose(numbers.gainMatrices[0].elements, try fixture.numbers("ren_matrices/D22"), 1e-10, "D22")
+    expectClose(numbers.gainMatrices[1].elements, try fixture.numbers("ren_matrices/D22c"), 1e-10, "D22c")
+  }
+
+  @Test("losses, states, |v|, meta-loss and the meta-gradient of all 24 arrays agree to 1e-8", arguments: activations)
+  func everything(activation: Activation, key: String) throws {
+    let fixture = try Fixture()
+    let (objective, rule, weights) = try Self.setUp(fixture, activation)
+    let delta = try fixture.numbers("delta0")
+    let starts = (0..<Self.starts).map { Array(delta[($0 * 650)..<(($0 + 1) * 650)]) }
+    let table = try fixture.numbers("idx").map { Int32($0) }  // starts x horizon x batch
+    var indices: [Int32] = []
+    for t in 0..<Self.horizon {
+      for i in 0..<Self.starts { indices += table[((i * Self.horizon + t) * Self.batch)..<((i * Self.horizon + t + 1) * Self.batch)] }
+    }
+    let plan = RolloutPlan(objective, rule, starts: Self.starts, order: .second, loss: .discounted)
+    let parameters = Storage(.double, count: plan.parameterCount)
+    parameters.write(weights)
+    let tables = try #require(objective.data).tables
+    let data = Storage(.double, count: tables.count)
+    data.write(tables)
+    let tape = RolloutTape(plan, horizon: Self.horizon, loss: .discounted, parameters, data)
+    tape.forward(starts: starts, indices: indices)
+
+    let losses = (0..<Self.starts).flatMap { tape.values($0) }
+    expectClose(losses, try fixture.numbers(key + "/losses"), 1e-8, "losses")
+    let states = (0..<Self.starts).flatMap { i in (1...Self.horizon).flatMap { tape.point(i, at: $0) } }
+    expectClose(states, try fixture.numbers(key + "/states"), 1e-8, "states")
+    let weightsOfLoss = MetaLoss.discounted.weights(horizon: Self.horizon)
+    let meta = (0..<Self.starts).reduce(0.0) { sum, i in sum + zip(tape.values(i), weightsOfLoss).reduce(0) { $0 + $1.0 * $1.1 } }
+    expectClose([meta], try fixture.numbers(key + "/meta_loss"), 1e-8, "meta-loss")
+
+    let gradient = tape.backward(indices: indices).readAll()
+    let layout = rule.parameterLayout(dimension: 650)
+    for array in layout.arrays {
+      let range = try #require(layout.range(of: array.name))
+      expectClose(
+        Array(gradient[range]), try fixture.numbers(key + "/meta_grad/" + Self.fixtureName(array.name)), 1e-8, array.name)
+    }
+
+    // |v| from the run loop, which recovers it from the iterates.
+    for i in 0..<Self.starts {
+      let rollout = Rollout(objective, Optimizer(rule, weights: weights), starts: [starts[i]])
+      var norms: [Double] = []
+      for t in 0..<Self.horizon {
+        let start = (i * Self.horizon + t) * Self.batch
+        rollout.evaluate(indices: Array(table[start..<start + Self.batch]))
+        let (x, next, g) = (rollout.point(), rollout.nextPoint(), rollout.gradient())
+        let eta = rule.stepSize(t)
+        norms.append(x.indices.reduce(0) { $0 + (next[$1] - x[$1] + eta * g[$1]) * (next[$1] - x[$1] + eta * g[$1]) }.squareRoot())
+        rollout.advance()
+      }
+      let reference = try fixture.numbers(key + "/v_norms")
+      expectClose(norms, Array(reference[(i * Self.horizon)..<((i + 1) * Self.horizon)]), 1e-8, "|v|")
+    }
+  }
+}
