@@ -3,6 +3,12 @@
 // Forward, each step saves its residuals (the values its pullback reads) in planned storage; backward walks them from
 // the last step to the first. The cost of building does not depend on T.
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// What the meta-loss makes of the values f(x_t) of a rollout.
 public enum MetaLoss: String, Sendable, CaseIterable {
   /// (1/T) sum f(x_t).
@@ -28,6 +34,11 @@ public enum MetaLoss: String, Sendable, CaseIterable {
   /// The term of one value.
   func term(_ f: Expression, minimum: Double?) -> Expression {
     self == .logarithmic ? (f - ((minimum ?? 0) - 1)).log() : f
+  }
+
+  /// The same of one number.
+  func term(_ f: Double, minimum: Double?) -> Double {
+    self == .logarithmic ? log(f - ((minimum ?? 0) - 1)) : f
   }
 }
 
@@ -141,6 +152,7 @@ struct RolloutPlan: Sendable {
 final class RolloutTape: @unchecked Sendable {
   private let plan: RolloutPlan
   private let horizon: Int
+  private let loss: MetaLoss
   private let machines: [Machine]
   private let states: Storage
   private let residuals: Storage
@@ -155,6 +167,7 @@ final class RolloutTape: @unchecked Sendable {
   init(_ plan: RolloutPlan, horizon: Int, loss: MetaLoss, _ parameters: Storage, _ data: Storage) {
     self.plan = plan
     self.horizon = horizon
+    self.loss = loss
     let precision = parameters.precision
     machines = [plan.begin, plan.forward, plan.backward, plan.beginBackward].map { Machine($0, precision) }
     states = Storage(precision, count: (horizon + 1) * plan.stateCount)
@@ -223,6 +236,14 @@ final class RolloutTape: @unchecked Sendable {
     machines[3].run()
     return gradient
   }
+
+  /// sum of w_t phi(f(x_t)) of one start.
+  func weightedLoss(_ start: Int, _ weights: [Double]) -> Double {
+    zip(values(start), weights).reduce(0) { $0 + loss.term($1.0, minimum: plan.formulas.objective.minimum) * $1.1 }
+  }
+
+  /// What `backward` found.
+  var gradientValues: [Double] { gradient.readAll() }
 
   /// f(x_t) of one start.
   func values(_ start: Int) -> [Double] { (0..<horizon).map { observed[$0 * plan.starts + start] } }

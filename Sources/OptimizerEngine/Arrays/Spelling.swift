@@ -1,0 +1,27 @@
+// Suggestions for names that were typed wrong.
+
+/// The nearest of a list of names, for error messages.
+public enum Spelling {
+  /// `; did you mean 'x'?` for the nearest name within a third of its length, else a list of all names.
+  public static func suggestion(for name: String, among names: [String]) -> String {
+    let ranked = names.map { ($0, distance(name.lowercased(), $0.lowercased())) }.min { $0.1 < $1.1 }
+    if let (nearest, edits) = ranked, edits <= max(2, nearest.count / 3) { return "; did you mean '\(nearest)'?" }
+    return "; known: \(names.joined(separator: ", "))"
+  }
+
+  /// Levenshtein's edit distance.
+  static func distance(_ a: String, _ b: String) -> Int {
+    let target = Array(b)
+    var row = Array(0...target.count)
+    for (i, x) in a.enumerated() {
+      var diagonal = row[0]
+      row[0] = i + 1
+      for (j, y) in target.enumerated() {
+        let above = row[j + 1]
+        row[j + 1] = min(above + 1, row[j] + 1, diagonal + (x == y ? 0 : 1))
+        diagonal = above
+      }
+    }
+    return row[target.count]
+  }
+}

@@ -1,0 +1,128 @@
+// The table of settings: keys, text forms, limits, and what changing one does.
+
+/// One named setting of a configuration.
+public struct Setting: Sendable {
+  /// The key of `--set key=value` and of session files.
+  public let key: String
+  /// What it is, in a few words.
+  public let summary: String
+  /// The choices of a setting that has a fixed list.
+  public let choices: [String]
+  /// Its value as text; numbers round-trip.
+  public let read: @Sendable (TrainingConfiguration) -> String
+  let write: @Sendable (inout TrainingConfiguration, String) throws(ConfigurationError) -> Void
+}
+
+extension TrainingConfiguration {
+  /// All settings, in the order in which forms show them.
+  public static let settings: [Setting] = [
+    Setting(key: "objective", summary: "what is minimized", choices: []) {
+      $0.objective
+    } write: { configuration, text throws(ConfigurationError) in
+      configuration.objective = text
+    },
+    choice("magnitude", "where |v| comes from", \.magnitude),
+    real("scale", "a of a rho^t before training", \.scale, 1e-6...1e6),
+    real("ratio", "rho of a rho^t before training", \.ratio, 1e-3...0.998),
+    whole("states", "REN states n", \.states, 1...64),
+    whole("neurons", "REN neurons l", \.neurons, 1...64),
+    real("gain", "REN l2 gain gamma", \.gain, 1e-6...1e6),
+    real("decay", "decay of the REN's biases", \.decay, 0...0.9999),
+    real("renDeviation", "spread of the REN's weights before training", \.renDeviation, 0...10),
+    Setting(key: "widths", summary: "hidden layers of the direction network", choices: []) {
+      $0.widths.map(String.init).joined(separator: ",")
+    } write: { configuration, text throws(ConfigurationError) in
+      let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+      guard (1...4).contains(parts.count), parts.allSatisfy({ (1...512).contains($0) }) else {
+        throw ConfigurationError(
+          key: "widths", "widths = \(text): one to four layers of 1 to 512, as in 32,32")
+      }
+      configuration.widths = parts
+    },
+    choice("activation", "activation of the direction network", \.activation),
+    choice("features", "how g and f enter the network", \.features),
+    choice("proposal", "how magnitude and direction make v", \.proposal),
+    real("stepSize", "eta of the gradient term", \.stepSize, 1e-12...1e6),
+    real("stepOffset", "eta_t = eta o/(o + t); 0 keeps eta constant", \.stepOffset, 0...1e9),
+    whole("horizon", "steps of a rollout, T", \.horizon, 1...5000),
+    whole("rollouts", "rollouts of a meta-step", \.rollouts, 1...1024),
+    Setting(key: "order", summary: "meta-gradient: first or second order", choices: ["1", "2"]) {
+      String($0.order.rawValue)
+    } write: { configuration, text throws(ConfigurationError) in
+      guard let value = Int(text).flatMap(MetaGradientOrder.init(rawValue:)) else {
+        throw ConfigurationError(key: "order", "order = \(text): use 1 or 2")
+      }
+      configuration.order = value
+    },
+    choice("metaLoss", "what training minimizes", \.metaLoss),
+    whole("metaSteps", "training steps", \.metaSteps, 1...1_000_000),
+    real("learningRate", "Adam's step size on the weights", \.learningRate, 1e-9...10),
+    real("clip", "longest meta-gradient; 0 for no limit", \.clip, 0...1e12),
+    choice("starts", "where rollouts start", \.starts),
+    Setting(key: "seed", summary: "seed of weights, starts and mini-batches", choices: []) {
+      String($0.seed)
+    } write: { configuration, text throws(ConfigurationError) in
+      guard let value = UInt64(text) else {
+        throw ConfigurationError(key: "seed", "seed = \(text): a whole number from 0 to \(UInt64.max)")
+      }
+      configuration.seed = value
+    },
+    choice("precision", "scalar type of the rollouts", \.precision),
+  ]
+
+  private static func real(
+    _ key: String, _ summary: String, _ path: any WritableKeyPath<Self, Double> & Sendable, _ range: ClosedRange<Double>
+  ) -> Setting {
+    Setting(key: key, summary: summary, choices: []) {
+      "\($0[keyPath: path])"
+    } write: { configuration, text throws(ConfigurationError) in
+      guard let value = Double(text), range.contains(value) else {
+        throw ConfigurationError(
+          key: key, "\(key) = \(text): a number from \(range.lowerBound) to \(range.upperBound)")
+      }
+      configuration[keyPath: path] = value
+    }
+  }
+
+  private static func whole(
+    _ key: String, _ summary: String, _ path: any WritableKeyPath<Self, Int> & Sendable, _ range: ClosedRange<Int>
+  ) -> Setting {
+    Setting(key: key, summary: summary, choices: []) {
+      String($0[keyPath: path])
+    } write: { configuration, text throws(ConfigurationError) in
+      guard let value = Int(text), range.contains(value) else {
+        throw ConfigurationError(
+          key: key, "\(key) = \(text): a whole number from \(range.lowerBound) to \(range.upperBound)")
+      }
+      configuration[keyPath: path] = value
+    }
+  }
+
+  private static func choice<Value: RawRepresentable<String> & CaseIterable & Sendable>(
+    _ key: String, _ summary: String, _ path: any WritableKeyPath<Self, Value> & Sendable
+  ) -> Setting {
+    let names = Value.allCases.map(\.rawValue)
+    return Setting(key: key, summary: summary, choices: names) {
+      $0[keyPath: path].rawValue
+    } write: { configuration, text throws(ConfigurationError) in
+      guard let value = Value(rawValue: text) else {
+        throw ConfigurationError(key: key, "\(key) = \(text): use \(names.joined(separator: ", "))")
+      }
+      configuration[keyPath: path] = value
+    }
+  }
+
+  /// Changes one setting by its key.
+  ///
+  /// - Throws: `ConfigurationError` for an unknown key or a value out of its limits; nothing is changed then.
+  public mutating func set(_ key: String, to text: String) throws(ConfigurationError) {
+    guard let setting = Self.settings.first(where: { $0.key == key }) else {
+      throw ConfigurationError(
+        key: key, "no setting '\(key)'\(Spelling.suggestion(for: key, among: Self.settings.map(\.key)))")
+    }
+    try setting.write(&self, text)
+  }
+
+  /// All settings as (key, value) pairs; `set` with them restores this configuration.
+  public var pairs: [(key: String, value: String)] { Self.settings.map { ($0.key, $0.read(self)) } }
+}

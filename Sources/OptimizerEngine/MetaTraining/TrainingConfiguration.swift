@@ -1,0 +1,111 @@
+// Everything that decides what a meta-training run computes, as one value with named, checked settings.
+//
+// The architecture pane, `--set key=value`, `--print-config` and session files all go through the one table `settings`.
+
+/// What is wrong with a setting.
+public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The setting's key.
+  public let key: String
+  /// What is wrong and what would be right, in one line.
+  public let description: String
+
+  /// Creates an error.
+  public init(key: String, _ description: String) {
+    self.key = key
+    self.description = description
+  }
+}
+
+/// A meta-training run: task, architecture and how it is trained.
+public struct TrainingConfiguration: Sendable, Equatable {
+  /// Which magnitude operator.
+  public enum MagnitudeKind: String, Sendable, CaseIterable {
+    case geometric
+    case ren
+  }
+
+  /// Where rollouts start.
+  public enum Starts: String, Sendable, CaseIterable {
+    /// Uniform in the objective's box.
+    case box
+    /// 0.01 times uniform on [0, 1), the paper's for classifiers.
+    case small
+  }
+
+  /// The objective's name.
+  public var objective = "log-rosenbrock"
+  /// Where |v| comes from.
+  public var magnitude = MagnitudeKind.geometric
+  /// a before training (geometric).
+  public var scale = 1.0
+  /// rho before training (geometric).
+  public var ratio = 0.95
+  /// n (REN).
+  public var states = 3
+  /// l (REN).
+  public var neurons = 3
+  /// gamma (REN).
+  public var gain = 0.3
+  /// Decay of the biases (REN).
+  public var decay = 0.95
+  /// Standard deviation of the REN's weights before training.
+  public var renDeviation = 0.01
+  /// Widths of the direction network.
+  public var widths = [32, 32]
+  /// Activation of the direction network.
+  public var activation = DirectionNetwork.Nonlinearity.tanh
+  /// How x, g and f enter the direction network.
+  public var features = DirectionNetwork.Features.logarithmic
+  /// How magnitude and direction make v.
+  public var proposal = Proposal.capped
+  /// eta of the gradient term; with `stepOffset` > 0 it is stepSize * stepOffset / (stepOffset + t).
+  public var stepSize = 1e-3
+  /// Offset of a vanishing step size, 0 for a constant one.
+  public var stepOffset = 0.0
+  /// T.
+  public var horizon = 50
+  /// Rollouts of a meta-step.
+  public var rollouts = 64
+  /// First- or second-order meta-gradients.
+  public var order = MetaGradientOrder.second
+  /// What is minimized.
+  public var metaLoss = MetaLoss.mean
+  /// Meta-steps.
+  public var metaSteps = 300
+  /// Adam's step size on the weights.
+  public var learningRate = 1e-2
+  /// The meta-gradient is shortened to this norm; 0 leaves it.
+  public var clip = 1.0
+  /// Where rollouts start.
+  public var starts = Starts.box
+  /// Seed of weights, starts and mini-batches.
+  public var seed: UInt64 = 1
+  /// The scalar type rollouts run in.
+  public var precision = Precision.double
+
+  /// Creates the default configuration.
+  public init() {}
+
+  /// The optimizer being trained, for an objective.
+  public func rule(for objective: Objective) -> ConvergentRule {
+    let operation: Magnitude =
+      switch magnitude {
+      case .geometric: .geometric(GeometricMagnitude(initialScale: scale, initialRatio: ratio))
+      case .ren:
+        .ren(
+          RecurrentEquilibriumNetwork(
+            blocks: .natural(for: objective), states: states, neurons: neurons, gain: gain, decay: decay,
+            initialDeviation: renDeviation))
+      }
+    return ConvergentRule(
+      magnitude: operation,
+      direction: DirectionNetwork(widths: widths, activation: activation, features: features), proposal: proposal,
+      stepSizes: stepSizes)
+  }
+
+  /// eta_t.
+  public var stepSizes: StepSizeRule {
+    stepOffset > 0
+      ? .inverse(VanishingStep(scale: stepSize * stepOffset, offset: stepOffset)) : .constant(stepSize)
+  }
+}
