@@ -60,27 +60,33 @@ extension JSONParser {
     let first = position
     var unescaped: [UInt8] = []
     var copied = first
+    var isASCII = true
     while position < end {
-      switch bytes[position] {
+      let byte = bytes[position]
+      switch byte {
       case UInt8(ascii: "\""):
-        let text =
-          copied == first
-          ? String(validating: bytes[first..<position], as: UTF8.self)
-          : String(validating: unescaped + bytes[copied..<position], as: UTF8.self)
-        guard let text else { throw failure("a string is not UTF-8", at: quote) }
+        let slice = copied == first ? bytes[first..<position] : (unescaped + bytes[copied..<position])[...]
+        guard let text = Self.text(slice, isASCII: isASCII) else { throw failure("a string is not UTF-8", at: quote) }
         position += 1
         return text
       case UInt8(ascii: "\\"):
         unescaped.append(contentsOf: bytes[copied..<position])
         try escape(into: &unescaped)
         copied = position
+        isASCII = false
       case 0x00..<0x20:
         throw unexpected("in a string")
       default:
+        if byte >= 0x80 { isASCII = false }
         position += 1
       }
     }
     throw failure("a string does not end", at: quote)
+  }
+
+  /// The text of some bytes, or nil where they are not UTF-8; checking that costs more than all else, so ASCII skips it.
+  private static func text(_ bytes: ArraySlice<UInt8>, isASCII: Bool) -> String? {
+    isASCII ? String(decoding: bytes, as: UTF8.self) : String(validating: bytes, as: UTF8.self)
   }
 
   private mutating func escape(into output: inout [UInt8]) throws(JSONError) {

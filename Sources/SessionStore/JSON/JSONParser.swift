@@ -87,6 +87,7 @@ struct JSONParser {
     var keys = KeySet()
     skipSpace()
     if take(UInt8(ascii: "}")) { return .object(members) }
+    members.reserveCapacity(8)
     while true {
       skipSpace()
       let offset = position

@@ -10,7 +10,7 @@ public enum JournalReader {
   /// A torn last line, as a crash leaves it, is dropped with a warning. Damage anywhere else is an error.
   ///
   /// - Throws: `SessionError` naming the path, and the line where one is at fault.
-  /// - Complexity: O(*n*) in the size of the file; about two million short events a second.
+  /// - Complexity: O(*n*) in the size of the file; about 300,000 events of a training run a second.
   public static func read(_ path: String) throws(SessionError) -> Session {
     try read(try FileBytes.read(path, limit: limit), path: path)
   }

@@ -43,19 +43,11 @@ public struct SessionEvent: Sendable, Equatable {
 
   /// Reads an event from the members of an intact line, its checksum taken off.
   static func read(_ members: consuming [JSONMember]) -> Result<SessionEvent, JournalLine.Fault> {
-    var elapsed: Double?
-    var kind: String?
-    var payload: [JSONMember] = []
-    payload.reserveCapacity(max(members.count - 2, 0))
-    for member in members {
-      switch member.key {
-      case "t": elapsed = member.value.double
-      case "k": kind = member.value.stringValue
-      default: payload.append(member)
-      }
+    var payload = members
+    guard let elapsed = payload.take("t")?.double, elapsed.isFinite, elapsed >= 0 else {
+      return .failure(.member("t"))
     }
-    guard let elapsed, elapsed.isFinite, elapsed >= 0 else { return .failure(.member("t")) }
-    guard let kind else { return .failure(.member("k")) }
+    guard let kind = payload.take("k")?.stringValue else { return .failure(.member("k")) }
     return .success(SessionEvent(unchecked: elapsed, kind, payload))
   }
 
@@ -63,5 +55,12 @@ public struct SessionEvent: Sendable, Equatable {
     self.elapsed = elapsed
     self.kind = kind
     self.payload = payload
+  }
+}
+
+extension [JSONMember] {
+  /// Takes a member out; nil where there is none.
+  fileprivate mutating func take(_ key: String) -> JSONValue? {
+    firstIndex { $0.key == key }.map { remove(at: $0).value }
   }
 }
