@@ -1,0 +1,114 @@
+// The IDX format of MNIST and its relatives, plain or gzipped.
+
+/// Reads IDX files of unsigned bytes.
+///
+/// ```
+/// images: 00 00 08 03, count, rows, columns (32 bits each, big-endian), then count * rows * columns bytes
+/// labels: 00 00 08 01, count, then count bytes
+/// ```
+///
+/// Whether a file is gzipped is seen from its content. What a header declares is checked against the bytes that are
+/// there before anything of that size is allocated.
+///
+/// Format: Y. LeCun, C. Cortes and C. Burges, "The MNIST database of handwritten digits", 1998.
+public enum IDXFile {
+  /// Images as the file has them.
+  public struct Images: Sendable, Equatable {
+    /// How many images there are.
+    public let count: Int
+    /// Pixels per row.
+    public let width: Int
+    /// Rows per image.
+    public let height: Int
+    /// `count x (width * height)` bytes, row-major.
+    public let pixels: [UInt8]
+  }
+
+  /// Reads a file of images.
+  ///
+  /// - Throws: `DatasetError` naming the file.
+  /// - Complexity: O(*n*) in the number of pixels.
+  public static func images(path: String) throws(DatasetError) -> Images {
+    let content = try IDXContent(path, magic: 2051, dimensionCount: 3)
+    let sizes = content.sizes
+    guard sizes.allSatisfy({ $0 > 0 }) else {
+      throw content.fault(.wrongFormat, "\(sizes[0]) images of \(sizes[2]) x \(sizes[1]) pixels")
+    }
+    return Images(count: sizes[0], width: sizes[2], height: sizes[1], pixels: try content.payload())
+  }
+
+  /// Reads a file of labels.
+  ///
+  /// - Throws: `DatasetError` naming the file.
+  public static func labels(path: String) throws(DatasetError) -> [UInt8] {
+    try IDXContent(path, magic: 2049, dimensionCount: 1).payload()
+  }
+}
+
+/// A file whose header is checked and whose payload is not unpacked yet.
+private struct IDXContent {
+  let path: String
+  let bytes: [UInt8]
+  let sizes: [Int]
+  private let headerCount: Int
+  private let payloadCount: Int
+
+  /// The largest payload that is read, in bytes.
+  private static let limit = 1 << 30
+  /// Deflate cannot shrink data further than by this factor.
+  private static let largestRatio = 1032
+
+  init(_ path: String, magic: Int, dimensionCount: Int) throws(DatasetError) {
+    self.path = path
+    bytes = try DataFile.read(path)
+    headerCount = 4 + 4 * dimensionCount
+    let isCompressed = Gzip.isCompressed(bytes)
+    let header =
+      isCompressed
+      ? try Gzip.prefix(bytes, count: headerCount, place: path) : Array(bytes.prefix(headerCount))
+    func word(_ index: Int) -> Int { header[(4 * index)..<(4 * index + 4)].reduce(0) { $0 << 8 | Int($1) } }
+
+    guard header.count >= 4, word(0) == magic else {
+      let found = header.count >= 4 ? "the file starts with \(word(0))" : "the file has \(header.count) bytes"
+      throw DatasetError(
+        .wrongFormat, "not an IDX file of \(magic == 2051 ? "images" : "labels"): \(found), not \(magic)", place: path,
+        remedy: "check that it is the right file")
+    }
+    guard header.count == headerCount else {
+      throw DatasetError(.truncated, "the header is cut short", place: path, remedy: "fetch the file again")
+    }
+    sizes = (1...dimensionCount).map { word($0) }
+    // Up to three factors below 2^32 can overflow 64 bits.
+    let product = sizes.reduce((count: 1, overflows: false)) { total, size in
+      let (count, overflows) = total.count.multipliedReportingOverflow(by: size)
+      return (count, total.overflows || overflows)
+    }
+    payloadCount = product.count
+    let possible = isCompressed ? bytes.count * Self.largestRatio : bytes.count - headerCount
+    guard !product.overflows, payloadCount <= Self.limit else {
+      throw fault(.tooLarge, "the header declares \(declared) bytes, where \(Self.limit >> 20) MiB are read")
+    }
+    guard payloadCount <= possible else {
+      throw fault(.truncated, "the header declares \(declared) bytes, the file holds at most \(possible)")
+    }
+  }
+
+  private var declared: String { sizes.map(String.init).joined(separator: " x ") }
+
+  /// The bytes after the header, exactly as many as it declares.
+  func payload() throws(DatasetError) -> [UInt8] {
+    let total = headerCount + payloadCount
+    let content = Gzip.isCompressed(bytes) ? try Gzip.inflate(bytes, limit: total, place: path) : bytes
+    guard content.count == total else {
+      let isShort = content.count < total
+      throw fault(
+        isShort ? .truncated : .corrupt,
+        "the header declares \(declared) bytes, \(content.count - headerCount) follow it")
+    }
+    return Array(content[headerCount...])
+  }
+
+  func fault(_ code: DatasetError.Code, _ problem: String) -> DatasetError {
+    DatasetError(code, problem, place: path, remedy: "fetch the file again")
+  }
+}

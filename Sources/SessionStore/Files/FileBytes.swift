@@ -1,0 +1,93 @@
+// Reading a whole file, and replacing a whole file at once.
+
+import Glibc
+
+enum FileBytes {
+  /// Reads all bytes of a file or a pipe.
+  ///
+  /// - Throws: `SessionError` for folders and devices, for files above `limit`, and for every failure of the system.
+  static func read(_ path: String, limit: Int) throws(SessionError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .system(errno, "cannot read", path: path) }
+    defer { _ = close(descriptor) }
+
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw .system(errno, "cannot read", path: path) }
+    let kind = status.st_mode & S_IFMT
+    guard kind != S_IFDIR else { throw .system(EISDIR, "cannot read", path: path) }
+    guard kind == S_IFREG || kind == S_IFIFO else {
+      throw SessionError(.notAFile, "cannot read: it is a device", path: path, remedy: "name a file")
+    }
+    guard status.st_size <= limit else { throw tooLarge(path, limit) }
+    return try readAll(descriptor, path, expected: Int(status.st_size), limit: limit)
+  }
+
+  private static func readAll(
+    _ descriptor: Int32, _ path: String, expected: Int, limit: Int
+  ) throws(SessionError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var capacity = expected + 1
+    while true {
+      // One byte more than expected, so that the end of the file shows without another buffer.
+      let (chunk, failure) = readChunk(descriptor, capacity: capacity)
+      if let failure { throw .system(failure, "cannot read", path: path) }
+      if chunk.isEmpty { return bytes }
+      if bytes.isEmpty { bytes = chunk } else { bytes.append(contentsOf: chunk) }
+      guard bytes.count <= limit else { throw tooLarge(path, limit) }
+      capacity = max(expected + 1 - bytes.count, 1 << 16)
+    }
+  }
+
+  private static func readChunk(_ descriptor: Int32, capacity: Int) -> (bytes: [UInt8], failure: Int32?) {
+    var failure: Int32?
+    let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+      var result = Glibc.read(descriptor, buffer.baseAddress, capacity)
+      while result < 0, errno == EINTR { result = Glibc.read(descriptor, buffer.baseAddress, capacity) }
+      if result < 0 { failure = errno }
+      count = max(result, 0)
+    }
+    return (bytes, failure)
+  }
+
+  private static func tooLarge(_ path: String, _ limit: Int) -> SessionError {
+    SessionError(
+      .tooLarge, "the file is larger than \(limit >> 20) MiB", path: path, remedy: "check that it is the right file")
+  }
+
+  /// Writes all bytes, with a single call unless the system takes fewer.
+  ///
+  /// - Returns: How many bytes were written, and what stopped the rest.
+  static func write(_ bytes: [UInt8], to descriptor: Int32) -> (written: Int, failure: Int32?) {
+    bytes.withUnsafeBytes { buffer in
+      var written = 0
+      while written < buffer.count {
+        let result = Glibc.write(descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written)
+        if result > 0 {
+          written += result
+        } else if result == 0 || errno != EINTR {
+          return (written, result == 0 ? EIO : errno)
+        }
+      }
+      return (written, nil)
+    }
+  }
+
+  /// Replaces a file at once: readers see the old content or the new, never a mixture, whatever happens meanwhile.
+  ///
+  /// Creates the folders above it as needed.
+  static func replace(_ path: String, with bytes: [UInt8]) throws(SessionError) {
+    try Folder.createParents(of: path)
+    let temporary = "\(path).\(getpid()).partial"
+    _ = unlink(temporary)
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw .system(errno, "cannot write", path: path) }
+    var failure = write(bytes, to: descriptor).failure
+    if failure == nil, fsync(descriptor) != 0 { failure = errno }
+    if close(descriptor) != 0, failure == nil { failure = errno }
+    if failure == nil, rename(temporary, path) != 0 { failure = errno }
+    if let failure {
+      _ = unlink(temporary)
+      throw .system(failure, "cannot write", path: path)
+    }
+  }
+}

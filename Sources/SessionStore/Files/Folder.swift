@@ -1,0 +1,49 @@
+// Folders: creating those above a file, and the one where the workbench keeps its sessions.
+
+import Glibc
+
+enum Folder {
+  /// Creates the folders above a file that do not exist yet.
+  static func createParents(of path: String, mode: mode_t = 0o777) throws(SessionError) {
+    guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return }
+    try create(String(path[..<slash]), mode: mode)
+  }
+
+  /// Creates a folder and those above it that do not exist yet.
+  static func create(_ path: String, mode: mode_t) throws(SessionError) {
+    if mkdir(path, mode) == 0 || errno == EEXIST { return }
+    guard errno == ENOENT else { throw .system(errno, "cannot create the folder", path: path) }
+    guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
+      throw .system(ENOENT, "cannot create the folder", path: path)
+    }
+    try create(String(path[..<slash]), mode: mode)
+    guard mkdir(path, mode) == 0 || errno == EEXIST else {
+      throw .system(errno, "cannot create the folder", path: path)
+    }
+  }
+}
+
+/// Where the workbench keeps its own sessions.
+public enum SessionFolder {
+  /// The folder by the XDG base directory rules: `$XDG_STATE_HOME/basin/sessions`, or the same in `~/.local/state`.
+  ///
+  /// A pure function of the environment. A relative `XDG_STATE_HOME` is ignored, as the rules ask.
+  ///
+  /// - Throws: `SessionError.Code.noHome` where neither variable names an absolute path.
+  public static func path(environment: [String: String]) throws(SessionError) -> String {
+    if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") { return "\(state)/basin/sessions" }
+    if let home = environment["HOME"], home.hasPrefix("/") { return "\(home)/.local/state/basin/sessions" }
+    throw SessionError(
+      .noHome, "no folder to keep sessions in", path: "HOME", remedy: "set HOME or XDG_STATE_HOME to an absolute path")
+  }
+
+  /// The name of a session file for a date, such as "2026-01-31T12-30-00.jsonl".
+  ///
+  /// Further sessions of that date have "-2", "-3" and so on before the ending.
+  /// Characters that are awkward in a file name, as ":" or "/", become "-".
+  static func fileName(date: String, attempt: Int) -> String {
+    let kept = date.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") ? $0 : "-" }
+    let stem = kept.isEmpty ? "session" : String(kept)
+    return attempt == 1 ? "\(stem).jsonl" : "\(stem)-\(attempt).jsonl"
+  }
+}

@@ -1,0 +1,154 @@
+// Writing a journal: one event, one line, one write, and a file that can be read whatever fails.
+
+import Glibc
+import Synchronization
+
+/// Appends events to the journal of a session.
+///
+/// Every event is one whole line in one `write`, so a process that is killed loses at most the event being written.
+/// When a write fails, what it left of the line is cut off, the error is thrown, and the writer stays usable: a later
+/// append tries again. It has no clock: who gives an event up adds its seconds to the next one.
+///
+/// May be shared between threads; it owns the file until it is closed or released.
+public final class JournalWriter: Sendable {
+  /// The file.
+  public let path: String
+  private let state: Mutex<State>
+
+  private struct State {
+    var descriptor: Int32
+    /// How many bytes of whole lines the file holds.
+    var length: Int
+    /// Whether a part of a line may follow them.
+    var isTorn = false
+    var failure: SessionError?
+  }
+
+  private init(path: String, descriptor: Int32, length: Int) {
+    self.path = path
+    state = Mutex(State(descriptor: descriptor, length: length))
+  }
+
+  deinit {
+    state.withLock { if $0.descriptor >= 0 { _ = Glibc.close($0.descriptor) } }
+  }
+
+  // MARK: - Opening
+
+  /// Creates a journal with its header line, and the folders above it.
+  ///
+  /// - Throws: `SessionError`, with the code `exists` where there is such a file already.
+  public static func create(at path: String, header: SessionHeader) throws(SessionError) -> JournalWriter {
+    try Folder.createParents(of: path)
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw .system(errno, "cannot create", path: path) }
+    let writer = JournalWriter(path: path, descriptor: descriptor, length: 0)
+    do throws(SessionError) {
+      try writer.append(line: JournalLine.encode(header.members))
+    } catch {
+      _ = unlink(path)
+      throw error
+    }
+    return writer
+  }
+
+  /// Creates a journal in a folder, under a name made of a date, numbered where that name is taken.
+  ///
+  /// - Parameters:
+  ///   - folder: The folder, created for the user alone where it does not exist.
+  ///   - date: The date in words fit for a file name, as "2026-01-31T12-30-00".
+  ///   - header: The header.
+  public static func create(
+    inFolder folder: String, date: String, header: SessionHeader
+  ) throws(SessionError) -> JournalWriter {
+    try Folder.create(folder, mode: 0o700)
+    var attempt = 1
+    while true {
+      do throws(SessionError) {
+        let name = SessionFolder.fileName(date: date, attempt: attempt)
+        return try create(at: "\(folder)/\(name)", header: header)
+      } catch {
+        guard error.code == .exists, attempt < 10_000 else { throw error }
+        attempt += 1
+      }
+    }
+  }
+
+  /// Opens an existing journal to go on with it; a torn last line is cut off.
+  ///
+  /// - Returns: The writer, and the session so far with the warning about a torn line.
+  public static func resume(
+    at path: String
+  ) throws(SessionError) -> (writer: JournalWriter, session: Session) {
+    let session = try JournalReader.read(path)
+    let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .system(errno, "cannot write", path: path) }
+    let writer = JournalWriter(path: path, descriptor: descriptor, length: session.intactByteCount)
+    guard session.warnings.isEmpty || ftruncate(descriptor, session.intactByteCount) == 0 else {
+      throw .system(errno, "cannot cut off the torn last line", path: path)
+    }
+    return (writer, session)
+  }
+
+  // MARK: - Writing
+
+  /// The error of the last append, or nil where it succeeded: the journal misses events since then.
+  public var failure: SessionError? { state.withLock { $0.failure } }
+
+  /// Appends one event.
+  ///
+  /// - Throws: `SessionError`; the file then ends with the event before, and a later append may succeed.
+  public func append(_ event: SessionEvent) throws(SessionError) {
+    try append(line: JournalLine.encode(event.members))
+  }
+
+  private func append(line: [UInt8]) throws(SessionError) {
+    let failure = state.withLock { state -> SessionError? in
+      state.failure = write(line, &state)
+      return state.failure
+    }
+    if let failure { throw failure }
+  }
+
+  private func write(_ line: [UInt8], _ state: inout State) -> SessionError? {
+    guard state.descriptor >= 0 else {
+      return SessionError(.closed, "the journal is closed", path: path, remedy: "open it again to go on")
+    }
+    guard line.count <= JournalLine.limit else {
+      return SessionError(
+        .tooLarge, "an event of \(line.count) bytes, where \(JournalLine.limit) are allowed", path: path,
+        remedy: "keep large data in a file of its own and record its digest")
+    }
+    if state.isTorn, let number = cut(&state) { return .system(number, "cannot cut off a torn line", path: path) }
+    let (written, failure) = FileBytes.write(line, to: state.descriptor)
+    guard let failure else {
+      state.length += written
+      return nil
+    }
+    state.isTorn = written > 0
+    if state.isTorn { _ = cut(&state) }
+    return .system(failure, "cannot write", path: path)
+  }
+
+  /// Cuts the file back to its whole lines; returns the system's error where that fails.
+  private func cut(_ state: inout State) -> Int32? {
+    guard ftruncate(state.descriptor, state.length) == 0 else { return errno }
+    state.isTorn = false
+    return nil
+  }
+
+  /// Brings everything to the device and closes the file; closing again does nothing.
+  ///
+  /// - Throws: `SessionError` where the device did not take everything; the file is closed all the same.
+  public func close() throws(SessionError) {
+    let failure: Int32? = state.withLock { state in
+      guard state.descriptor >= 0 else { return nil }
+      var failure = state.isTorn ? cut(&state) : nil
+      if fsync(state.descriptor) != 0, failure == nil { failure = errno }
+      if Glibc.close(state.descriptor) != 0, failure == nil { failure = errno }
+      state.descriptor = -1
+      return failure
+    }
+    if let failure { throw .system(failure, "cannot close", path: path) }
+  }
+}

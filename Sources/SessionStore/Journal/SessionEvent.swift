@@ -1,0 +1,66 @@
+// One event of a journal: something that was asked, or a digest of what came out.
+
+/// One event of a session; one line of its journal.
+///
+/// ```
+/// {"t":seconds since the last event,"k":kind, ...payload..., "crc":"xxxxxxxx"}
+/// ```
+///
+/// Kinds are open: an unknown one, and unknown members of a known one, survive a rewrite.
+public struct SessionEvent: Sendable, Equatable {
+  /// Seconds since the event before, or since the header for the first one; finite, not negative.
+  public let elapsed: Double
+  /// What kind of event this is.
+  public let kind: String
+  /// The other members, in the order of the line.
+  public private(set) var payload: [JSONMember]
+
+  /// Creates an event.
+  ///
+  /// - Precondition: `elapsed` is finite and not negative; no key of the payload is "t", "k" or "crc", none appears
+  ///   twice.
+  public init(after elapsed: Double, _ kind: String, _ payload: [JSONMember] = []) {
+    precondition(elapsed.isFinite && elapsed >= 0, "an event follows the last one, not after \(elapsed) seconds")
+    JournalLine.checkKeys(payload, reserved: Self.reserved)
+    self.elapsed = elapsed
+    self.kind = kind
+    self.payload = payload
+  }
+
+  /// The value of a member of the payload, or nil; setting replaces it in place, appends it, or removes it with nil.
+  public subscript(key: String) -> JSONValue? {
+    get { payload.first { $0.key == key }?.value }
+    set {
+      precondition(!Self.reserved.contains(key), "the key \"\(key)\" belongs to the journal")
+      payload.replace(key, with: newValue)
+    }
+  }
+
+  private static let reserved: Set<String> = ["t", "k", "crc"]
+
+  /// All members in the order of the line.
+  var members: [JSONMember] { [JSONMember("t", .number(elapsed)), JSONMember("k", .string(kind))] + payload }
+
+  /// Reads an event from the members of an intact line, its checksum taken off.
+  static func read(_ members: consuming [JSONMember]) -> Result<SessionEvent, JournalLine.Fault> {
+    var payload = members
+    guard let elapsed = payload.take("t")?.double, elapsed.isFinite, elapsed >= 0 else {
+      return .failure(.member("t"))
+    }
+    guard let kind = payload.take("k")?.stringValue else { return .failure(.member("k")) }
+    return .success(SessionEvent(unchecked: elapsed, kind, payload))
+  }
+
+  private init(unchecked elapsed: Double, _ kind: String, _ payload: [JSONMember]) {
+    self.elapsed = elapsed
+    self.kind = kind
+    self.payload = payload
+  }
+}
+
+extension [JSONMember] {
+  /// Takes a member out; nil where there is none.
+  fileprivate mutating func take(_ key: String) -> JSONValue? {
+    firstIndex { $0.key == key }.map { remove(at: $0).value }
+  }
+}

@@ -1,4 +1,0 @@
-import Testing
-
-@Test("The Datasets room builds")
-func builds() {}

@@ -1,4 +1,0 @@
-import Testing
-
-@Test("The SessionStore room builds")
-func builds() {}
