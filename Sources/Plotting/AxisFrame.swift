@@ -72,7 +72,9 @@ public struct AxisFrame: Hashable, Sendable {
     var isSpaced = true
     var placed: [Placed] = []
     for tick in ticks {
-      guard let cell = axis.cell(tick.value, count: plot.width), tick.label.count <= plot.endColumn - left else { continue }
+      guard let cell = axis.cell(tick.value, count: plot.width), tick.label.count <= plot.endColumn - left else {
+        continue
+      }
       let centered = plot.column + cell - tick.label.count / 2
       let column = min(max(centered, left), plot.endColumn - tick.label.count)
       if column <= end { isSpaced = false }

@@ -43,10 +43,10 @@ extension ClosedRange<Double> {
     let center = lowerBound
     let reach = Swift.max(center.magnitude / 2, Double.leastNormalMagnitude)
     guard center != 0 else { return -1...1 }
-    return Swift.max(center - reach, -Double.greatestFiniteMagnitude)
-      ... Swift.min(center + reach, Double.greatestFiniteMagnitude)
+    let low = Swift.max(center - reach, -Double.greatestFiniteMagnitude)
+    return low...Swift.min(center + reach, Double.greatestFiniteMagnitude)
   }
 
-  /// The length of the range; halves are subtracted first, so it is finite for every finite range.
+  /// Half of the length of the range, finite for every finite range.
   var halfLength: Double { upperBound / 2 - lowerBound / 2 }
 }

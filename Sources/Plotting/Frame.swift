@@ -34,7 +34,9 @@ public struct Frame: Hashable, Sendable {
   public func draw(into buffer: inout CellBuffer, in rect: CellRect, glyphs: GlyphTier, style: CellStyle = .plain)
     -> CellRect
   {
-    guard rect.width >= 2, rect.height >= 2 else { return CellRect(column: rect.column, row: rect.row, width: 0, height: 0) }
+    guard rect.width >= 2, rect.height >= 2 else {
+      return CellRect(column: rect.column, row: rect.row, width: 0, height: 0)
+    }
     var line = style
     line.isBold = style.isBold || isFocused
     let lines = glyphs == .ascii ? Array("-|++++") : Array("─│┌┐└┘")

@@ -107,7 +107,7 @@ extension Scale {
     return first <= last ? Array(first...last) : []
   }
 
-  /// The multiples of the smallest step 1, 2, 5, 10, 20, ... that leaves no more decades than asked.
+  /// The multiples of the smallest step, 1, 2 or 5 times a power of ten, that leaves no more decades than asked.
   private static func thinned(_ decades: [Int], budget: Int) -> [Int] {
     var kept = decades
     for step in [1, 2, 5, 10, 20, 50, 100, 200, 500] {

@@ -1,0 +1,162 @@
+// The landscape: filled contours with isolines over them.
+
+/// A map of a function of two variables: bands of color between levels, and lines at the levels.
+///
+/// In Braille terminals the fill has two colors in a cell, one above the other, and the lines are dots; a cell with dots
+/// shows the mean of its fill behind them. The fill is a dark shade of the color map (a light one on light terminals)
+/// and the lines are bright (dark), so that both the lines and the series colors stay readable over it. In ASCII the
+/// lines are the characters `/ \ - |`. Without color there are only lines. Samples that are not finite stay blank.
+public struct ContourMap: Hashable, Sendable {
+  /// The values shown; best with the size `Viewport.sample` gives, else they are interpolated.
+  public var grid: SampleGrid
+  /// The values of the isolines, strictly ascending.
+  public var levels: [Double]
+  /// The colors from the lowest to the highest band.
+  public var colorMap: ColorMap
+  /// Whether bands are filled.
+  public var showsFill: Bool
+  /// Whether lines are drawn.
+  public var showsLines: Bool
+  /// Whether axes are drawn, room permitting.
+  public var showsAxes: Bool
+  /// The background the colors are made for.
+  public var theme: Theme
+
+  /// Creates a map.
+  public init(
+    grid: SampleGrid, levels: [Double], colorMap: ColorMap = .viridis, showsFill: Bool = true, showsLines: Bool = true,
+    showsAxes: Bool = true, theme: Theme = .dark
+  ) {
+    self.grid = grid
+    self.levels = levels
+    self.colorMap = colorMap
+    self.showsFill = showsFill
+    self.showsLines = showsLines
+    self.showsAxes = showsAxes
+    self.theme = theme
+  }
+
+  /// Where a box will be shown in a rectangle, which says how many samples to take.
+  ///
+  /// - Parameters:
+  ///   - box: What shall be shown.
+  ///   - rect: Where, axes included.
+  ///   - showsAxes: Whether axes are drawn, room permitting.
+  ///   - maximumStretch: If given, the box is widened until the map is stretched no more than this.
+  public static func viewport(
+    of box: DataBox, in rect: CellRect, showsAxes: Bool = true, maximumStretch: Double? = nil
+  ) -> Viewport {
+    let plain = Viewport(box: box, cells: axes(of: box, in: rect, isVisible: showsAxes).plot)
+    guard let maximumStretch, plain.stretch > maximumStretch else { return plain }
+    let widened = plain.widened(toStretch: maximumStretch).box
+    // Other labels may take another width; the little that changes the stretch is not worth an iteration.
+    return Viewport(box: widened, cells: axes(of: widened, in: rect, isVisible: showsAxes).plot)
+  }
+
+  private static func axes(of box: DataBox, in rect: CellRect, isVisible: Bool) -> AxisFrame {
+    AxisFrame(
+      in: rect, x: Axis(scale: .linear, range: box.x), y: Axis(scale: .linear, range: box.y), isVisible: isVisible)
+  }
+
+  /// Draws the map.
+  ///
+  /// - Returns: Where the box of the grid is shown, for drawing over it and for the mouse.
+  @discardableResult
+  public func draw(into buffer: inout CellBuffer, in rect: CellRect, capabilities: Capabilities) -> Viewport {
+    let frame = Self.axes(of: grid.box, in: rect, isVisible: showsAxes)
+    let viewport = Viewport(box: grid.box, cells: frame.plot)
+    guard !frame.plot.isEmpty else { return viewport }
+    frame.draw(into: &buffer, glyphs: capabilities.glyphs)
+    let samples = grid.resampled(columns: viewport.sampleColumns, rows: viewport.sampleRows)
+    let lines = Isolines(grid: samples, levels: levels)
+    let shades = Shades(map: self, tier: capabilities.color)
+    for row in 0..<frame.plot.height {
+      for column in 0..<frame.plot.width {
+        let cell =
+          capabilities.glyphs == .braille
+          ? brailleCell(column, row, lines: lines, shades: shades)
+          : asciiCell(column, row, lines: lines, shades: shades, values: samples.values)
+        buffer[frame.plot.column + column, frame.plot.row + row] = cell
+      }
+    }
+    return viewport
+  }
+}
+
+// MARK: - Cells
+
+extension ContourMap {
+  private func brailleCell(_ column: Int, _ row: Int, lines: Isolines, shades: Shades) -> Cell {
+    let mask = showsLines ? lines.masks[row * lines.width + column] : 0
+    if mask != 0 {
+      let back = shades.fill(lines, column, row, 0..<4)
+      let style = CellStyle(foreground: shades.line(lines, column, row), background: back)
+      return Cell(BrailleCanvas.characters[Int(mask)], style: style)
+    }
+    let upper = shades.fill(lines, column, row, 0..<2)
+    let lower = shades.fill(lines, column, row, 2..<4)
+    if upper == lower { return Cell(" ", style: CellStyle(background: upper)) }
+    // The terminal's own color can only be a background.
+    guard upper != .standard else { return Cell("▄", style: CellStyle(foreground: lower)) }
+    return Cell("▀", style: CellStyle(foreground: upper, background: lower))
+  }
+
+  private func asciiCell(_ column: Int, _ row: Int, lines: Isolines, shades: Shades, values: [Double]) -> Cell {
+    let back = shades.fill(lines, column, row, 0..<4)
+    guard showsLines, let stroke = lines.stroke(column, row, values: values) else {
+      return Cell(" ", style: CellStyle(background: back))
+    }
+    return Cell(stroke, style: CellStyle(foreground: shades.line(lines, column, row), background: back))
+  }
+}
+
+/// The colors of bands and lines, worked out once for a picture.
+private struct Shades {
+  private let fills: [(red: Int, green: Int, blue: Int)]
+  private let lines: [CellColor]
+
+  init(map: ContourMap, tier: ColorTier) {
+    let count = map.levels.count + 1
+    let colors = (0..<count).map { map.colorMap.color(count > 1 ? Double($0) / Double(count - 1) : 0) }
+    let hasColor = tier != .mono
+    let isDark = map.theme == .dark
+    let back = isDark ? CellColor.black : .white
+    let front = isDark ? CellColor.white : .black
+    fills =
+      hasColor && map.showsFill
+      ? colors.map { color in
+        let shade = color.mixed(with: back, amount: isDark ? 0.58 : 0.62).components ?? (0, 0, 0)
+        return (Int(shade.red), Int(shade.green), Int(shade.blue))
+      } : []
+    lines = hasColor ? colors.map { $0.mixed(with: front, amount: isDark ? 0.3 : 0.4) } : []
+  }
+
+  /// The mean fill of some of the four rows of samples in a cell; the terminal's own color if none is finite.
+  func fill(_ lines: Isolines, _ column: Int, _ row: Int, _ part: Range<Int>) -> CellColor {
+    guard !fills.isEmpty else { return .standard }
+    var sum = (red: 0, green: 0, blue: 0)
+    var count = 0
+    for y in part {
+      for x in 0..<2 {
+        let band = Int(lines.bands[(4 * row + y) * 2 * lines.width + 2 * column + x])
+        guard band >= 0 else { continue }
+        let shade = fills[band]
+        sum = (sum.red + shade.red, sum.green + shade.green, sum.blue + shade.blue)
+        count += 1
+      }
+    }
+    guard count > 0 else { return .standard }
+    return .rgb(UInt8(sum.red / count), UInt8(sum.green / count), UInt8(sum.blue / count))
+  }
+
+  /// The color of the lines in a cell: that of its highest band.
+  func line(_ lines: Isolines, _ column: Int, _ row: Int) -> CellColor {
+    guard !self.lines.isEmpty else { return .standard }
+    var high = 0
+    for y in 0..<4 {
+      let place = (4 * row + y) * 2 * lines.width + 2 * column
+      high = max(high, Int(max(lines.bands[place], lines.bands[place + 1])))
+    }
+    return self.lines[high]
+  }
+}
