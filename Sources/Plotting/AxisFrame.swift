@@ -50,7 +50,7 @@ public struct AxisFrame: Hashable, Sendable {
   /// One tick to a row at most, from the top.
   private static func rowTicks(_ axis: Axis, rows: Int) -> [(tick: Tick, row: Int)] {
     var taken = Set<Int>()
-    return axis.ticks(budget: min(max(rows / 3, 2), 8)).compactMap { tick in
+    return axis.ticks(budget: min(max(rows <= 14 ? rows / 2 : rows / 3, 2), 8)).compactMap { tick in
       guard let cell = axis.cell(tick.value, count: rows), taken.insert(cell).inserted else { return nil }
       return (tick, rows - 1 - cell)
     }

@@ -4,8 +4,9 @@
 ///
 /// In Braille terminals the fill has two colors in a cell, one above the other, and the lines are dots; a cell with dots
 /// shows the mean of its fill behind them. The fill is a dark shade of the color map (a light one on light terminals)
-/// and the lines are bright (dark), so that both the lines and the series colors stay readable over it. In ASCII the
-/// lines are the characters `/ \ - |`. Without color there are only lines. Samples that are not finite stay blank.
+/// and the lines are brighter (darker), so that both the lines and the series colors stay readable over it. In ASCII the
+/// lines are the characters `/ \ - |`. With sixteen colors or none there are only lines. Samples that are not finite
+/// stay blank.
 public struct ContourMap: Hashable, Sendable {
   /// The values shown; best with the size `Viewport.sample` gives, else they are interpolated.
   public var grid: SampleGrid
@@ -68,7 +69,9 @@ public struct ContourMap: Hashable, Sendable {
     guard !frame.plot.isEmpty else { return viewport }
     frame.draw(into: &buffer, glyphs: capabilities.glyphs)
     let samples = grid.resampled(columns: viewport.sampleColumns, rows: viewport.sampleRows)
-    let lines = Isolines(grid: samples, levels: levels)
+    // A cell of ASCII has room for one stroke.
+    let capacity = capabilities.glyphs == .ascii ? 1 : Isolines.capacity
+    let lines = Isolines(grid: samples, levels: levels, capacity: capacity)
     let shades = Shades(map: self, tier: capabilities.color)
     for row in 0..<frame.plot.height {
       for column in 0..<frame.plot.width {
@@ -115,20 +118,36 @@ private struct Shades {
   private let fills: [(red: Int, green: Int, blue: Int)]
   private let lines: [CellColor]
 
+  /// Without color nothing has one; with sixteen only lines have, for strong backgrounds would drown what is over them.
   init(map: ContourMap, tier: ColorTier) {
     let count = map.levels.count + 1
-    let colors = (0..<count).map { map.colorMap.color(count > 1 ? Double($0) / Double(count - 1) : 0) }
-    let hasColor = tier != .mono
-    let isDark = map.theme == .dark
-    let back = isDark ? CellColor.black : .white
-    let front = isDark ? CellColor.white : .black
-    fills =
-      hasColor && map.showsFill
-      ? colors.map { color in
-        let shade = color.mixed(with: back, amount: isDark ? 0.58 : 0.62).components ?? (0, 0, 0)
-        return (Int(shade.red), Int(shade.green), Int(shade.blue))
-      } : []
-    lines = hasColor ? colors.map { $0.mixed(with: front, amount: isDark ? 0.3 : 0.4) } : []
+    let places = (0..<count).map { count > 1 ? Double($0) / Double(count - 1) : 0 }
+    switch tier {
+    case .mono:
+      fills = []
+      lines = []
+    case .sixteen:
+      fills = []
+      let ramp: [UInt8] = map.theme == .dark ? [12, 6, 14, 2, 10, 3, 11] : [0, 4, 12, 5, 1]
+      lines = places.map { .palette(ramp[Int(($0 * Double(ramp.count - 1)).rounded())]) }
+    case .palette, .truecolor:
+      let colors = places.map(map.colorMap.color)
+      let shades = colors.map { map.showsFill ? Self.shade($0, theme: map.theme) : map.theme.background }
+      fills = map.showsFill ? shades.compactMap(\.components).map { (Int($0.red), Int($0.green), Int($0.blue)) } : []
+      lines = zip(colors, shades).map { Self.tone($0, over: $1, theme: map.theme) }
+    }
+  }
+
+  /// Far enough towards the background that the series colors stay readable.
+  private static func shade(_ color: CellColor, theme: Theme) -> CellColor {
+    color.mixed(with: theme.background, amount: theme == .dark ? 0.58 : 0.62)
+  }
+
+  /// The map's own color, made brighter (darker on light) until it can be seen over its fill, and no more than that.
+  private static func tone(_ color: CellColor, over fill: CellColor, theme: Theme) -> CellColor {
+    let far = theme == .dark ? CellColor.white : .black
+    let tones = stride(from: 0.0, through: 1, by: 0.05).lazy.map { color.mixed(with: far, amount: $0) }
+    return tones.first { ($0.contrast(with: fill) ?? 0) >= 3 } ?? far
   }
 
   /// The mean fill of some of the four rows of samples in a cell; the terminal's own color if none is finite.

@@ -16,10 +16,10 @@ struct Isolines: Sendable {
   private(set) var masks: [UInt8]
 
   /// How many levels may cross a cell before they are thinned.
-  static let capacity = 3
+  static let capacity = 2
 
   /// Finds the lines in a grid of `2 * width` x `4 * height` samples.
-  init(grid: SampleGrid, levels: [Double]) {
+  init(grid: SampleGrid, levels: [Double], capacity: Int = Isolines.capacity) {
     precondition(grid.columns % 2 == 0 && grid.rows % 4 == 0, "isolines need 2 x 4 samples for each cell")
     width = grid.columns / 2
     height = grid.rows / 4
@@ -27,7 +27,7 @@ struct Isolines: Sendable {
     masks = Array(repeating: 0, count: width * height)
     guard !levels.isEmpty else { return }
     for row in 0..<height {
-      for column in 0..<width { masks[row * width + column] = mask(column, row) }
+      for column in 0..<width { masks[row * width + column] = mask(column, row, capacity: max(capacity, 1)) }
     }
   }
 
@@ -59,7 +59,7 @@ struct Isolines: Sendable {
     return top
   }
 
-  private func mask(_ column: Int, _ row: Int) -> UInt8 {
+  private func mask(_ column: Int, _ row: Int, capacity: Int) -> UInt8 {
     var low = Int16.max
     var high = Int16.min
     for y in (4 * row)..<(4 * row + 4) {
@@ -72,7 +72,7 @@ struct Isolines: Sendable {
     }
     guard low < high else { return 0 }
     var stride: Int16 = 1
-    while (high - low) > Int16(Self.capacity) * stride { stride *= 2 }
+    while (high - low) > Int16(clamping: capacity) * stride { stride *= 2 }
     var mask: UInt8 = 0
     for y in 0..<4 {
       for x in 0..<2 {

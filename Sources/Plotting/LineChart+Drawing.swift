@@ -96,7 +96,7 @@ extension LineChart {
   /// Writes the note into the upper right corner; returns the part of the plot that is left.
   private func drawNote(into buffer: inout CellBuffer, frame: AxisFrame) -> CellRect {
     let text = note
-    guard !text.isEmpty, frame.plot.height >= 4, frame.plot.width >= 2 * text.count else { return frame.plot }
+    guard !text.isEmpty, frame.plot.height >= 8, frame.plot.width >= 2 * text.count else { return frame.plot }
     // The upper edge itself belongs to the marks of what went wrong.
     buffer.overlay(
       text, style: CellStyle(isDim: true), column: frame.plot.endColumn - text.count, row: frame.plot.row + 1)

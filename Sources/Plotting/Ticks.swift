@@ -43,7 +43,8 @@ extension Scale {
         let first = (low / step - 1e-9).rounded(.up)
         let last = (high / step + 1e-9).rounded(.down)
         if last - first < Double(budget) {
-          guard first <= last else { return Array(previous.prefix(budget)) }
+          guard first < last || budget == 1 || previous.count < 2 else { return ends(of: previous) }
+          guard first <= last else { return Array(previous.prefix(1)) }
           return linearTicks(Int(first)...Int(last), multiple: multiple, exponent: exponent, in: range)
         }
         if last - first < 1000 {
@@ -100,6 +101,11 @@ extension Scale {
     return Array(zero.prefix(budget))
   }
 
+  /// The first and last: one tick alone says nothing about the scale.
+  private static func ends<Element>(of all: [Element]) -> [Element] {
+    all.count < 2 ? all : [all[0], all[all.count - 1]]
+  }
+
   /// The exponents of the powers of ten inside a range of positive numbers.
   private static func decades(_ range: ClosedRange<Double>) -> [Int] {
     let first = Int((decimalLogarithm(range.lowerBound) - 1e-9).rounded(.up))
@@ -112,11 +118,12 @@ extension Scale {
     var kept = decades
     for step in [1, 2, 5, 10, 20, 50, 100, 200, 500] {
       let multiples = decades.filter { $0 % step == 0 }
+      if multiples.count < 2, budget >= 2 { return ends(of: kept) }
       if multiples.isEmpty { break }
       kept = multiples
       if kept.count <= budget { return kept }
     }
-    return Array(kept.prefix(budget))
+    return Array(kept.prefix(1))
   }
 
   private static func decadeLabel(_ digit: Int, _ exponent: Int) -> String {

@@ -2,7 +2,7 @@
 
 /// The path of one run over a map.
 ///
-/// Where the terminal has Braille and color the path is a line in the hue and dash of its pen. Else it is made of the
+/// Where the terminal has Braille and color the path is a line, two dots wide, in the hue and dash of its pen. Else it is made of the
 /// letter of the pen at every iterate and of dots between iterates that lie apart, so that runs are told apart without
 /// color. The older part fades. Points that are not finite or outside of the map leave a gap.
 public struct Trajectory: Hashable, Sendable {
@@ -46,10 +46,13 @@ public struct Trajectory: Hashable, Sendable {
     let usesDots = capabilities.glyphs == .braille && capabilities.color != .mono
     let cells = viewport.cells
     var canvas = BrailleCanvas(width: cells.width, height: cells.height, glyphs: usesDots ? .braille : .ascii)
-    for part in parts(hasColor: capabilities.color != .mono, theme: theme) {
+    for part in parts(tier: capabilities.color, theme: theme) {
       if usesDots {
-        canvas.polyline(
-          points[part.range].map { Self.dots($0, viewport: viewport, canvas: canvas) }, pen: part.pen)
+        // Two dots wide, so that a path stands out from the isolines, which are one.
+        for shift in [0.0, 1] {
+          let places = points[part.range].map { Self.dots($0, shift: shift, viewport: viewport, canvas: canvas) }
+          canvas.polyline(places, pen: part.pen)
+        }
       } else {
         Self.letters(points[part.range], pen: part.pen, viewport: viewport, canvas: &canvas)
       }
@@ -58,23 +61,25 @@ public struct Trajectory: Hashable, Sendable {
   }
 
   /// The path in two or three parts from old to new; neighbors share a point so that the line does not break.
-  private func parts(hasColor: Bool, theme: Theme) -> [(range: Range<Int>, pen: Pen)] {
+  private func parts(tier: ColorTier, theme: Theme) -> [(range: Range<Int>, pen: Pen)] {
     let fresh = max(points.count - max(freshCount, 1), 0)
     let middle = max(points.count - 3 * max(freshCount, 1), 0)
-    return [(0, middle, 0.6), (middle, fresh, 0.35), (fresh, points.count, 0)].compactMap { part in
+    // Mixtures of sixteen colors or none are something else than fainter ones.
+    let mixes = (tier == .palette || tier == .truecolor) && pen.color != .standard
+    return [(0, middle, 0.45), (middle, fresh, 0.25), (fresh, points.count, 0)].compactMap { part in
       let (start, end, fading) = part
       guard start < end else { return nil }
       var pen = pen
-      pen.color = pen.color.mixed(with: theme.background, amount: fading)
-      if !hasColor || pen.color == .standard { pen.isDim = pen.isDim || fading > 0 }
+      if mixes { pen.color = pen.color.mixed(with: theme.background, amount: fading) }
+      if !mixes, fading > 0 { pen.isDim = true }
       return (start..<min(end + 1, points.count), pen)
     }
   }
 
-  private static func dots(_ point: DataPoint, viewport: Viewport, canvas: BrailleCanvas) -> DataPoint {
+  private static func dots(_ point: DataPoint, shift: Double, viewport: Viewport, canvas: BrailleCanvas) -> DataPoint {
     let place = viewport.place(of: point)
     return DataPoint(
-      place.x * Double(canvas.dotColumns) / Double(canvas.width),
+      place.x * Double(canvas.dotColumns) / Double(canvas.width) + shift,
       place.y * Double(canvas.dotRows) / Double(canvas.height))
   }
 
