@@ -11,7 +11,7 @@ public struct Axis: Hashable, Sendable {
 
   /// Creates an axis.
   ///
-  /// A range of one number is widened around it; on a logarithmic scale a range that reaches zero starts three decades
+  /// A range of one number, or of numbers that can hardly be told apart, is widened around it; on a logarithmic scale a range that reaches zero starts three decades
   /// below its end, and one without positive numbers becomes 0.1...10.
   ///
   /// - Precondition: Both ends are finite.
@@ -19,7 +19,12 @@ public struct Axis: Hashable, Sendable {
     precondition(
       range.lowerBound.isFinite && range.upperBound.isFinite, "the range of an axis must be finite, not \(range)")
     self.scale = scale
-    let shown = Self.shown(range, scale: scale)
+    var shown = Self.shown(range, scale: scale)
+    if let low = scale.transformed(shown.lowerBound), let high = scale.transformed(shown.upperBound),
+      high - low < 1e-14 * max(low.magnitude, high.magnitude)
+    {
+      shown = Self.shown(shown.lowerBound...shown.lowerBound, scale: scale)
+    }
     self.range = shown
     low = scale.transformed(shown.lowerBound) ?? 0
     high = scale.transformed(shown.upperBound) ?? 1

@@ -74,11 +74,15 @@ public struct BrailleCanvas: Sendable {
     let symbol = character(mark, pen: pen, run: run, rise: rise)
     let first = Self.advance(phase, by: length * part.from)
     let steps = max(Int((length * (part.to - part.from)).rounded(.up)), 1)
+    // Walked from the clipped ends, which are small numbers whatever the line is.
+    let left = start.x + run * part.from
+    let top = start.y + rise * part.from
     for step in 0...steps where pen.dash.isOn(first + step) {
-      let t = part.from + (part.to - part.from) * Double(step) / Double(steps)
-      // The end of a clipped line lies on the far edge of the last dot, which still belongs to it.
-      let x = min(Int((start.x + run * t).rounded(.down)), dotColumns - 1)
-      let y = min(Int((start.y + rise * t).rounded(.down)), dotRows - 1)
+      let t = (part.to - part.from) * Double(step) / Double(steps)
+      // A sum that falls short of a whole number by rounding would leave a hole. The end of a clipped line lies on the
+      // far edge of the last dot, which still belongs to it.
+      let x = min(Int((left + run * t + 1e-6).rounded(.down)), dotColumns - 1)
+      let y = min(Int((top + rise * t + 1e-6).rounded(.down)), dotRows - 1)
       set(x, y, owner: owner, character: symbol)
     }
     return Self.advance(phase, by: length)

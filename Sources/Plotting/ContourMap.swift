@@ -132,15 +132,19 @@ private struct Shades {
       lines = places.map { .palette(ramp[Int(($0 * Double(ramp.count - 1)).rounded())]) }
     case .palette, .truecolor:
       let colors = places.map(map.colorMap.color)
-      let shades = colors.map { map.showsFill ? Self.shade($0, theme: map.theme) : map.theme.background }
+      let shades = colors.map { map.showsFill ? Self.shade($0, theme: map.theme, tier: tier) : map.theme.background }
       fills = map.showsFill ? shades.compactMap(\.components).map { (Int($0.red), Int($0.green), Int($0.blue)) } : []
       lines = zip(colors, shades).map { Self.tone($0, over: $1, theme: map.theme) }
     }
   }
 
   /// Far enough towards the background that the series colors stay readable.
-  private static func shade(_ color: CellColor, theme: Theme) -> CellColor {
-    color.mixed(with: theme.background, amount: theme == .dark ? 0.58 : 0.62)
+  ///
+  /// The nearest entries of the 256-color palette to dark colors are grays, so there the hue is kept instead.
+  private static func shade(_ color: CellColor, theme: Theme, tier: ColorTier) -> CellColor {
+    let shade = color.mixed(with: theme.background, amount: theme == .dark ? 0.58 : 0.62)
+    guard tier == .palette else { return shade }
+    return color.mixed(with: theme.background, amount: theme == .dark ? 0.45 : 0.62).cubeColor
   }
 
   /// The map's own color, made brighter (darker on light) until it can be seen over its fill, and no more than that.
