@@ -132,7 +132,9 @@ private struct Shades {
       lines = places.map { .palette(ramp[Int(($0 * Double(ramp.count - 1)).rounded())]) }
     case .palette, .truecolor:
       let colors = places.map(map.colorMap.color)
-      let shades = colors.map { map.showsFill ? Self.shade($0, theme: map.theme, tier: tier) : map.theme.background }
+      let shades = zip(colors, places).map { color, place in
+        map.showsFill ? Self.shade(color, at: place, theme: map.theme, tier: tier) : map.theme.background
+      }
       fills = map.showsFill ? shades.compactMap(\.components).map { (Int($0.red), Int($0.green), Int($0.blue)) } : []
       lines = zip(colors, shades).map { Self.tone($0, over: $1, theme: map.theme) }
     }
@@ -140,12 +142,19 @@ private struct Shades {
 
   /// Far enough towards the background that the series colors stay readable.
   ///
-  /// The nearest entries of the 256-color palette to dark colors are grays, so there the hue is kept instead.
-  private static func shade(_ color: CellColor, theme: Theme, tier: ColorTier) -> CellColor {
-    let shade = color.mixed(with: theme.background, amount: theme == .dark ? 0.58 : 0.62)
-    guard tier == .palette else { return shade }
-    return color.mixed(with: theme.background, amount: theme == .dark ? 0.45 : 0.62).cubeColor
+  /// The entries of the 256-color palette nearest to dark colors are grays or of another hue. Both color maps run from
+  /// blue to yellow, so on dark terminals its dark entries from blue to yellow stand for them, ordered by luminance.
+  private static func shade(_ color: CellColor, at place: Double, theme: Theme, tier: ColorTier) -> CellColor {
+    switch (tier, theme) {
+    case (.palette, .dark):
+      return .palette(darkEntries[Int((place * Double(darkEntries.count - 1)).rounded())])
+    case (.palette, .light): return color.mixed(with: .white, amount: 0.62).cubeColor
+    case (_, .dark): return color.mixed(with: .black, amount: 0.58)
+    case (_, .light): return color.mixed(with: .white, amount: 0.62)
+    }
   }
+
+  private static let darkEntries: [UInt8] = [232, 17, 18, 23, 23, 64, 100]
 
   /// The map's own color, made brighter (darker on light) until it can be seen over its fill, and no more than that.
   private static func tone(_ color: CellColor, over fill: CellColor, theme: Theme) -> CellColor {

@@ -112,6 +112,23 @@ struct ContourTests {
     #expect(buffer.cells.allSatisfy { $0 == .blank })
   }
 
+  @Test("The fill grows brighter with the value, and lines can be seen over it", arguments: ColorMap.all)
+  func fillColors(_ map: ColorMap) throws {
+    let samples = grid(60, 1, DataBox(x: 0...1, y: 0...1)) { x, _ in x }
+    for tier in [ColorTier.palette, .truecolor] {
+      var buffer = CellBuffer(width: 60, height: 1)
+      let picture = ContourMap(
+        grid: samples, levels: (1...9).map { Double($0) / 10 + 0.005 }, colorMap: map, showsAxes: false)
+      picture.draw(into: &buffer, in: buffer.bounds, capabilities: Capabilities(color: tier, glyphs: .braille))
+      let fills = try buffer.cells.map { try #require($0.style.background.luminance) }
+      #expect(zip(fills, fills.dropFirst()).allSatisfy { $0.0 <= $0.1 + 1e-9 })
+      #expect(try #require(fills.last) <= 0.25)
+      for cell in buffer.cells where cell.character != " " {
+        #expect(try #require(cell.style.foreground.contrast(with: cell.style.background)) > 2)
+      }
+    }
+  }
+
   @Test("A small map in both glyph tiers")
   func golden() {
     let box = DataBox(x: -2...2, y: -2...2)
