@@ -9,7 +9,7 @@ extension LineChart {
   @discardableResult
   public func draw(into buffer: inout CellBuffer, in rect: CellRect, capabilities: Capabilities) -> AxisFrame {
     let drawn = drawnSeries
-    let frame = axes(for: drawn, in: rect).frame
+    let frame = axes(for: drawn, in: rect)
     guard !rect.isEmpty, !frame.plot.isEmpty else { return frame }
     buffer.fill(rect)
     frame.draw(into: &buffer, glyphs: capabilities.glyphs)
@@ -18,7 +18,7 @@ extension LineChart {
     for line in drawn { Self.draw(line, on: &canvas, frame: frame) }
     canvas.draw(into: &buffer, column: frame.plot.column, row: frame.plot.row)
     drawFailures(of: drawn, into: &buffer, frame: frame)
-    drawLetters(of: drawn, into: &buffer, frame: frame, canvas: canvas)
+    drawLetters(of: drawn, into: &buffer, frame: frame)
     let taken = drawNote(into: &buffer, frame: frame)
     if showsLegend || crosshair != nil { drawLegend(of: drawn, into: &buffer, plot: taken) }
     return frame
@@ -66,7 +66,7 @@ extension LineChart {
 
   /// The letter of each curve right after its last visible point, moved up or down if another letter is there.
   private func drawLetters(
-    of drawn: [LineSeries], into buffer: inout CellBuffer, frame: AxisFrame, canvas: BrailleCanvas
+    of drawn: [LineSeries], into buffer: inout CellBuffer, frame: AxisFrame
   ) {
     var taken = Set<Int>()
     for line in drawn.reversed() where line.role != .ghost {

@@ -117,7 +117,7 @@ public struct LineChart: Hashable, Sendable {
   }
 
   /// The axes and the plot of the chart in a rectangle, for finding what lies under the mouse.
-  public func axes(in rect: CellRect) -> AxisFrame { axes(for: drawnSeries, in: rect).frame }
+  public func axes(in rect: CellRect) -> AxisFrame { axes(for: drawnSeries, in: rect) }
 
   /// What is not shown along y: `2 nan, 3 <= 0`; empty if everything is.
   public var note: String {
@@ -126,7 +126,7 @@ public struct LineChart: Hashable, Sendable {
     return summary.note
   }
 
-  func axes(for drawn: [LineSeries], in rect: CellRect) -> (frame: AxisFrame, y: Axis) {
+  func axes(for drawn: [LineSeries], in rect: CellRect) -> AxisFrame {
     var along = ScaleSummary()
     for line in drawn {
       if let x = line.x {
@@ -141,7 +141,7 @@ public struct LineChart: Hashable, Sendable {
     var upwards = ScaleSummary()
     for line in drawn { upwards.include(line.shown(from: x), scale: yScale) }
     let y = yRange.flatMap { Self.axis(yScale, $0) } ?? Axis(scale: yScale, summary: upwards)
-    return (AxisFrame(in: rect, x: x, y: y, isVisible: showsAxes), y)
+    return AxisFrame(in: rect, x: x, y: y, isVisible: showsAxes)
   }
 
   private static func axis(_ scale: Scale, _ range: ClosedRange<Double>) -> Axis? {
