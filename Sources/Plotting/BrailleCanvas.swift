@@ -1,0 +1,199 @@
+// A canvas of dots: 2 x 4 in each cell with Braille, one in each cell with ASCII.
+
+/// A canvas of dots for lines and points, one pen to a cell.
+///
+/// A character has one foreground color, so a cell shows the dots of the pen that drew in it last. Dots outside of the
+/// canvas and coordinates that are not finite are ignored; lines are clipped before they are walked, so a line to 1e300
+/// costs no more than one to the edge.
+///
+/// In ASCII a cell holds one character: the letter of the pen, or a line character that follows the slope.
+public struct BrailleCanvas: Sendable {
+  /// What a line is made of where there are no Braille dots.
+  public enum Mark: Sendable {
+    /// The letter of the pen.
+    case letter
+    /// One of `/ \ - |`, by the slope of the line.
+    case slope
+    /// Always the same character.
+    case fixed(Character)
+  }
+
+  /// Columns of cells.
+  public let width: Int
+  /// Rows of cells.
+  public let height: Int
+  /// Which characters are drawn.
+  public let glyphs: GlyphTier
+
+  private var dots: [UInt8]
+  private var marks: [Character]
+  private var owners: [Int32]
+  private var pens: [Pen] = []
+
+  /// Creates an empty canvas; negative sizes count as zero.
+  public init(width: Int, height: Int, glyphs: GlyphTier) {
+    self.width = max(width, 0)
+    self.height = max(height, 0)
+    self.glyphs = glyphs
+    let count = self.width * self.height
+    dots = Array(repeating: 0, count: glyphs == .braille ? count : 0)
+    marks = Array(repeating: " ", count: glyphs == .ascii ? count : 0)
+    owners = Array(repeating: -1, count: count)
+  }
+
+  /// Columns of dots.
+  public var dotColumns: Int { glyphs == .braille ? 2 * width : width }
+  /// Rows of dots.
+  public var dotRows: Int { glyphs == .braille ? 4 * height : height }
+
+  /// Draws one dot; `x` grows to the right and `y` downwards from the top left dot.
+  public mutating func dot(x: Int, y: Int, pen: Pen, mark: Mark = .letter) {
+    let owner = register(pen)
+    set(x, y, owner: owner, character: character(mark, pen: pen, run: 1, rise: 0))
+  }
+
+  /// Draws a line between two places measured in dots: the whole numbers are the left and top edges of the dots.
+  ///
+  /// - Parameters:
+  ///   - start: The first place.
+  ///   - end: The last place.
+  ///   - pen: The look, dash included.
+  ///   - mark: What the line is made of in ASCII.
+  ///   - phase: Dots already walked along the dash pattern.
+  /// - Returns: The phase at the end, for the next part of the same line.
+  @discardableResult
+  public mutating func line(
+    from start: DataPoint, to end: DataPoint, pen: Pen, mark: Mark = .letter, phase: Int = 0
+  ) -> Int {
+    let length = max(abs(end.x - start.x), abs(end.y - start.y))
+    guard length.isFinite, start.x.isFinite, start.y.isFinite, width > 0, height > 0 else { return phase }
+    guard let part = clip(from: start, to: end) else { return Self.advance(phase, by: length) }
+    let owner = register(pen)
+    let run = end.x - start.x
+    let rise = end.y - start.y
+    let symbol = character(mark, pen: pen, run: run, rise: rise)
+    let first = Self.advance(phase, by: length * part.from)
+    let steps = max(Int((length * (part.to - part.from)).rounded(.up)), 1)
+    // Walked from the clipped ends, which are small numbers whatever the line is.
+    let left = start.x + run * part.from
+    let top = start.y + rise * part.from
+    for step in 0...steps where pen.dash.isOn(first + step) {
+      let t = (part.to - part.from) * Double(step) / Double(steps)
+      // A sum that falls short of a whole number by rounding would leave a hole. The end of a clipped line lies on the
+      // far edge of the last dot, which still belongs to it.
+      let x = min(Int((left + run * t + 1e-6).rounded(.down)), dotColumns - 1)
+      let y = min(Int((top + rise * t + 1e-6).rounded(.down)), dotRows - 1)
+      set(x, y, owner: owner, character: symbol)
+    }
+    return Self.advance(phase, by: length)
+  }
+
+  /// Draws the lines between consecutive points; a point that is not finite leaves a gap.
+  public mutating func polyline(_ points: [DataPoint], pen: Pen, mark: Mark = .letter) {
+    var phase = 0
+    var last: DataPoint?
+    var isAlone = false
+    for point in points {
+      guard point.isFinite else {
+        if isAlone, let last { line(from: last, to: last, pen: pen, mark: mark) }
+        last = nil
+        isAlone = false
+        continue
+      }
+      if let last { phase = line(from: last, to: point, pen: pen, mark: mark, phase: phase) }
+      isAlone = last == nil
+      last = point
+    }
+    if isAlone, let last { line(from: last, to: last, pen: pen, mark: mark) }
+  }
+
+  /// Draws the canvas over a picture, whose background colors stay.
+  public func draw(into buffer: inout CellBuffer, column: Int, row: Int) {
+    for index in owners.indices where owners[index] >= 0 {
+      let symbol = glyphs == .braille ? Self.characters[Int(dots[index])] : marks[index]
+      let style = pens[Int(owners[index])].style
+      buffer.overlay(symbol, style: style, column: column + index % width, row: row + index / width)
+    }
+  }
+
+  /// The pen whose dots a cell shows, nil for an empty cell.
+  public func pen(column: Int, row: Int) -> Pen? {
+    guard column >= 0, column < width, row >= 0, row < height else { return nil }
+    let owner = owners[row * width + column]
+    return owner < 0 ? nil : pens[Int(owner)]
+  }
+
+  /// The Braille characters by their dots: bit 0 to 7 in the order of Unicode.
+  static let characters: [Character] = (0..<256).map { Character(Unicode.Scalar(0x2800 + UInt32($0)) ?? " ") }
+
+  /// The bits of the dots of a cell, row by row.
+  static let bits: [UInt8] = [0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80]
+}
+
+// MARK: - Details
+
+extension BrailleCanvas {
+  private mutating func register(_ pen: Pen) -> Int32 {
+    if let last = pens.last, last == pen { return Int32(pens.count - 1) }
+    if let known = pens.firstIndex(of: pen) { return Int32(known) }
+    pens.append(pen)
+    return Int32(pens.count - 1)
+  }
+
+  private mutating func set(_ x: Int, _ y: Int, owner: Int32, character: Character) {
+    guard x >= 0, y >= 0, x < dotColumns, y < dotRows else { return }
+    guard glyphs == .braille else {
+      marks[y * width + x] = character
+      owners[y * width + x] = owner
+      return
+    }
+    let cell = (y >> 2) * width + (x >> 1)
+    let bit = Self.bits[(y & 3) * 2 + (x & 1)]
+    dots[cell] = owners[cell] == owner ? dots[cell] | bit : bit
+    owners[cell] = owner
+  }
+
+  private func character(_ mark: Mark, pen: Pen, run: Double, rise: Double) -> Character {
+    switch mark {
+    case .letter: pen.letter
+    case .fixed(let character): character
+    case .slope: Self.lineCharacter(run: run, rise: rise)
+    }
+  }
+
+  /// The ASCII character nearest to a direction in cells, rows counted downwards.
+  static func lineCharacter(run: Double, rise: Double) -> Character {
+    if abs(rise) <= 0.4 * abs(run) { return "-" }
+    if abs(run) <= 0.4 * abs(rise) { return "|" }
+    return (run > 0) == (rise > 0) ? "\\" : "/"
+  }
+
+  /// The part of a segment inside of the canvas as fractions of its length.
+  ///
+  /// Liang and Barsky, "A new concept and method for line clipping", ACM TOG 3 (1984), doi:10.1145/357332.357333.
+  private func clip(from start: DataPoint, to end: DataPoint) -> (from: Double, to: Double)? {
+    var from = 0.0
+    var to = 1.0
+    let run = end.x - start.x
+    let rise = end.y - start.y
+    let edges = [
+      (-run, start.x), (run, Double(dotColumns) - start.x), (-rise, start.y), (rise, Double(dotRows) - start.y),
+    ]
+    for (speed, distance) in edges {
+      if speed == 0 {
+        if distance < 0 { return nil }
+      } else if speed < 0 {
+        from = max(from, distance / speed)
+      } else {
+        to = min(to, distance / speed)
+      }
+    }
+    return from <= to ? (from, to) : nil
+  }
+
+  /// Every dash pattern repeats after 18 dots, so the phase never grows out of the integers.
+  private static func advance(_ phase: Int, by length: Double) -> Int {
+    let period = 18.0
+    return (phase + Int(length.truncatingRemainder(dividingBy: period).rounded(.down))) % Int(period)
+  }
+}

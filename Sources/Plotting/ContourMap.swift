@@ -1,0 +1,194 @@
+// The landscape: filled contours with isolines over them.
+
+/// A map of a function of two variables: bands of color between levels, and lines at the levels.
+///
+/// In Braille terminals the fill has two colors in a cell, one above the other, and the lines are dots; a cell with dots
+/// shows the mean of its fill behind them. The fill is a dark shade of the color map (a light one on light terminals)
+/// and the lines are brighter (darker), so that both the lines and the series colors stay readable over it. In ASCII the
+/// lines are the characters `/ \ - |`. With sixteen colors or none there are only lines. Samples that are not finite
+/// stay blank.
+public struct ContourMap: Hashable, Sendable {
+  /// The values shown; best with the size `Viewport.sample` gives, else they are interpolated.
+  public var grid: SampleGrid
+  /// The values of the isolines, strictly ascending.
+  public var levels: [Double]
+  /// The colors from the lowest to the highest band.
+  public var colorMap: ColorMap
+  /// Whether bands are filled.
+  public var showsFill: Bool
+  /// Whether lines are drawn.
+  public var showsLines: Bool
+  /// Whether axes are drawn, room permitting.
+  public var showsAxes: Bool
+  /// The background the colors are made for.
+  public var theme: Theme
+
+  /// Creates a map.
+  public init(
+    grid: SampleGrid, levels: [Double], colorMap: ColorMap = .viridis, showsFill: Bool = true, showsLines: Bool = true,
+    showsAxes: Bool = true, theme: Theme = .dark
+  ) {
+    self.grid = grid
+    self.levels = levels
+    self.colorMap = colorMap
+    self.showsFill = showsFill
+    self.showsLines = showsLines
+    self.showsAxes = showsAxes
+    self.theme = theme
+  }
+
+  /// Where a box will be shown in a rectangle, which says how many samples to take.
+  ///
+  /// - Parameters:
+  ///   - box: What shall be shown.
+  ///   - rect: Where, axes included.
+  ///   - showsAxes: Whether axes are drawn, room permitting.
+  ///   - maximumStretch: If given, the box is widened until the map is stretched no more than this.
+  public static func viewport(
+    of box: DataBox, in rect: CellRect, showsAxes: Bool = true, maximumStretch: Double? = nil
+  ) -> Viewport {
+    let plain = Viewport(box: box, cells: axes(of: box, in: rect, isVisible: showsAxes).plot)
+    guard let maximumStretch, plain.stretch > maximumStretch else { return plain }
+    let widened = plain.widened(toStretch: maximumStretch).box
+    // Other labels may take another width; the little that changes the stretch is not worth an iteration.
+    return Viewport(box: widened, cells: axes(of: widened, in: rect, isVisible: showsAxes).plot)
+  }
+
+  private static func axes(of box: DataBox, in rect: CellRect, isVisible: Bool) -> AxisFrame {
+    AxisFrame(
+      in: rect, x: Axis(scale: .linear, range: box.x), y: Axis(scale: .linear, range: box.y), isVisible: isVisible)
+  }
+
+  /// Draws the map.
+  ///
+  /// - Returns: Where the box of the grid is shown, for drawing over it and for the mouse.
+  @discardableResult
+  public func draw(into buffer: inout CellBuffer, in rect: CellRect, capabilities: Capabilities) -> Viewport {
+    let frame = Self.axes(of: grid.box, in: rect, isVisible: showsAxes)
+    let viewport = Viewport(box: grid.box, cells: frame.plot)
+    guard !frame.plot.isEmpty else { return viewport }
+    frame.draw(into: &buffer, glyphs: capabilities.glyphs)
+    let samples = grid.resampled(columns: viewport.sampleColumns, rows: viewport.sampleRows)
+    // A cell of ASCII has room for one stroke.
+    let capacity = capabilities.glyphs == .ascii ? 1 : Isolines.capacity
+    let lines = Isolines(grid: samples, levels: levels, capacity: capacity)
+    let shades = Shades(map: self, tier: capabilities.color)
+    for row in 0..<frame.plot.height {
+      for column in 0..<frame.plot.width {
+        let cell =
+          capabilities.glyphs == .braille
+          ? brailleCell(column, row, lines: lines, shades: shades)
+          : asciiCell(column, row, lines: lines, shades: shades, values: samples.values)
+        buffer[frame.plot.column + column, frame.plot.row + row] = cell
+      }
+    }
+    return viewport
+  }
+}
+
+// MARK: - Cells
+
+extension ContourMap {
+  private func brailleCell(_ column: Int, _ row: Int, lines: Isolines, shades: Shades) -> Cell {
+    let mask = showsLines ? lines.masks[row * lines.width + column] : 0
+    if mask != 0 {
+      let back = shades.fill(lines, column, row, 0..<4)
+      let style = CellStyle(foreground: shades.line(lines, column, row), background: back)
+      return Cell(BrailleCanvas.characters[Int(mask)], style: style)
+    }
+    let upper = shades.fill(lines, column, row, 0..<2)
+    let lower = shades.fill(lines, column, row, 2..<4)
+    if upper == lower { return Cell(" ", style: CellStyle(background: upper)) }
+    // The terminal's own color can only be a background.
+    guard upper != .standard else { return Cell("▄", style: CellStyle(foreground: lower)) }
+    return Cell("▀", style: CellStyle(foreground: upper, background: lower))
+  }
+
+  private func asciiCell(_ column: Int, _ row: Int, lines: Isolines, shades: Shades, values: [Double]) -> Cell {
+    let back = shades.fill(lines, column, row, 0..<4)
+    guard showsLines, let stroke = lines.stroke(column, row, values: values) else {
+      return Cell(" ", style: CellStyle(background: back))
+    }
+    return Cell(stroke, style: CellStyle(foreground: shades.line(lines, column, row), background: back))
+  }
+}
+
+/// The colors of bands and lines, worked out once for a picture.
+private struct Shades {
+  private let fills: [(red: Int, green: Int, blue: Int)]
+  private let lines: [CellColor]
+
+  /// Without color nothing has one; with sixteen only lines have, for strong backgrounds would drown what is over them.
+  init(map: ContourMap, tier: ColorTier) {
+    let count = map.levels.count + 1
+    let places = (0..<count).map { count > 1 ? Double($0) / Double(count - 1) : 0 }
+    switch tier {
+    case .mono:
+      fills = []
+      lines = []
+    case .sixteen:
+      fills = []
+      let ramp: [UInt8] = map.theme == .dark ? [12, 6, 14, 2, 10, 3, 11] : [0, 4, 12, 5, 1]
+      lines = places.map { .palette(ramp[Int(($0 * Double(ramp.count - 1)).rounded())]) }
+    case .palette, .truecolor:
+      let colors = places.map(map.colorMap.color)
+      let shades = zip(colors, places).map { color, place in
+        map.showsFill ? Self.shade(color, at: place, theme: map.theme, tier: tier) : map.theme.background
+      }
+      fills = map.showsFill ? shades.compactMap(\.components).map { (Int($0.red), Int($0.green), Int($0.blue)) } : []
+      lines = zip(colors, shades).map { Self.tone($0, over: $1, theme: map.theme) }
+    }
+  }
+
+  /// Far enough towards the background that the series colors stay readable.
+  ///
+  /// The entries of the 256-color palette nearest to dark colors are grays or of another hue. Both color maps run from
+  /// blue to yellow, so on dark terminals its dark entries from blue to yellow stand for them, ordered by luminance.
+  private static func shade(_ color: CellColor, at place: Double, theme: Theme, tier: ColorTier) -> CellColor {
+    switch (tier, theme) {
+    case (.palette, .dark):
+      return .palette(darkEntries[Int((place * Double(darkEntries.count - 1)).rounded())])
+    case (.palette, .light): return color.mixed(with: .white, amount: 0.62).cubeColor
+    case (_, .dark): return color.mixed(with: .black, amount: 0.58)
+    case (_, .light): return color.mixed(with: .white, amount: 0.62)
+    }
+  }
+
+  private static let darkEntries: [UInt8] = [232, 17, 18, 23, 23, 64, 100]
+
+  /// The map's own color, made brighter (darker on light) until it can be seen over its fill, and no more than that.
+  private static func tone(_ color: CellColor, over fill: CellColor, theme: Theme) -> CellColor {
+    let far = theme == .dark ? CellColor.white : .black
+    let tones = stride(from: 0.0, through: 1, by: 0.05).lazy.map { color.mixed(with: far, amount: $0) }
+    return tones.first { ($0.contrast(with: fill) ?? 0) >= 3 } ?? far
+  }
+
+  /// The mean fill of some of the four rows of samples in a cell; the terminal's own color if none is finite.
+  func fill(_ lines: Isolines, _ column: Int, _ row: Int, _ part: Range<Int>) -> CellColor {
+    guard !fills.isEmpty else { return .standard }
+    var sum = (red: 0, green: 0, blue: 0)
+    var count = 0
+    for y in part {
+      for x in 0..<2 {
+        let band = Int(lines.bands[(4 * row + y) * 2 * lines.width + 2 * column + x])
+        guard band >= 0 else { continue }
+        let shade = fills[band]
+        sum = (sum.red + shade.red, sum.green + shade.green, sum.blue + shade.blue)
+        count += 1
+      }
+    }
+    guard count > 0 else { return .standard }
+    return .rgb(UInt8(sum.red / count), UInt8(sum.green / count), UInt8(sum.blue / count))
+  }
+
+  /// The color of the lines in a cell: that of its highest band.
+  func line(_ lines: Isolines, _ column: Int, _ row: Int) -> CellColor {
+    guard !self.lines.isEmpty else { return .standard }
+    var high = 0
+    for y in 0..<4 {
+      let place = (4 * row + y) * 2 * lines.width + 2 * column
+      high = max(high, Int(max(lines.bands[place], lines.bands[place + 1])))
+    }
+    return self.lines[high]
+  }
+}

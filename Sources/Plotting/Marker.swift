@@ -1,0 +1,107 @@
+// Single characters and arrows over a map.
+
+/// A character at a place of a map: a start, a minimizer, the head of a path.
+public struct Marker: Hashable, Sendable {
+  /// Where.
+  public var point: DataPoint
+  /// What is shown.
+  public var character: Character
+  /// How it is shown; without a background the map stays behind it.
+  public var style: CellStyle
+
+  /// Creates a marker.
+  public init(at point: DataPoint, character: Character, style: CellStyle = CellStyle(isBold: true)) {
+    self.point = point
+    self.character = character
+    self.style = style
+  }
+
+  /// The start of the runs, `S`.
+  public static func start(at point: DataPoint, theme: Theme = .dark) -> Marker {
+    Marker(at: point, character: "S", style: strong(theme))
+  }
+
+  /// A minimizer, `*`.
+  public static func minimizer(at point: DataPoint, theme: Theme = .dark) -> Marker {
+    Marker(at: point, character: "*", style: strong(theme))
+  }
+
+  private static func strong(_ theme: Theme) -> CellStyle {
+    CellStyle(foreground: theme == .dark ? .white : .black, isBold: true)
+  }
+
+  /// Draws the marker if its place is shown.
+  public func draw(into buffer: inout CellBuffer, viewport: Viewport) {
+    guard let cell = viewport.cell(of: point) else { return }
+    buffer.overlay(character, style: style, column: cell.column, row: cell.row)
+  }
+}
+
+/// A vector drawn from a place of a map, for instance a gradient step at the probe.
+///
+/// The shaft ends where the vector ends; the tip shows the nearest of eight directions on the screen. A vector shorter
+/// than a cell is a tip next to its origin, a zero vector is `o`, and one that is not finite is not drawn.
+public struct Arrow: Hashable, Sendable {
+  /// Where the vector starts.
+  public var origin: DataPoint
+  /// The vector in data coordinates.
+  public var vector: DataPoint
+  /// The look.
+  public var pen: Pen
+
+  /// Creates an arrow.
+  public init(from origin: DataPoint, along vector: DataPoint, pen: Pen) {
+    self.origin = origin
+    self.vector = vector
+    self.pen = pen
+  }
+
+  /// Draws the part of the arrow inside of the map; the tip of a longer one lies at the edge.
+  public func draw(into buffer: inout CellBuffer, viewport: Viewport, capabilities: Capabilities) {
+    guard let start = viewport.cell(of: origin), vector.isFinite else { return }
+    let from = viewport.place(of: origin)
+    let to = viewport.place(of: DataPoint(origin.x + vector.x, origin.y + vector.y))
+    guard to.isFinite, let turn = Self.turn(run: to.x - from.x, rise: 2 * (from.y - to.y)) else {
+      if vector == DataPoint(0, 0) {
+        buffer.overlay("o", style: pen.headStyle, column: start.column, row: start.row)
+      }
+      return
+    }
+    var canvas = BrailleCanvas(width: viewport.cells.width, height: viewport.cells.height, glyphs: capabilities.glyphs)
+    let x = Double(canvas.dotColumns) / Double(viewport.cells.width)
+    let y = Double(canvas.dotRows) / Double(viewport.cells.height)
+    canvas.line(
+      from: DataPoint(from.x * x, from.y * y), to: DataPoint(to.x * x, to.y * y), pen: pen, mark: .slope)
+    canvas.draw(into: &buffer, column: viewport.cells.column, row: viewport.cells.row)
+    let tip = Self.tip(from: from, to: to, turn: turn, cells: viewport.cells)
+    let character = (capabilities.glyphs == .ascii ? Self.asciiTips : Self.tips)[turn]
+    buffer.overlay(
+      character, style: pen.headStyle, column: viewport.cells.column + tip.column, row: viewport.cells.row + tip.row)
+  }
+
+  /// Eighths of a turn counterclockwise from the right; nil for no direction.
+  static func turn(run: Double, rise: Double) -> Int? {
+    guard run.isFinite, rise.isFinite, run != 0 || rise != 0 else { return nil }
+    let eighths = (angle(y: rise, x: run) / (.pi / 4)).rounded()
+    return (Int(eighths) + 8) % 8
+  }
+
+  /// The cell of the tip, counted from the corner of the map: where the vector ends or leaves the map.
+  private static func tip(from: DataPoint, to: DataPoint, turn: Int, cells: CellRect) -> (column: Int, row: Int) {
+    var share = 1.0
+    for (start, end, size) in [(from.x, to.x, Double(cells.width)), (from.y, to.y, Double(cells.height))] {
+      if end < 0 { share = min(share, start / (start - end)) }
+      if end > size { share = min(share, (size - start) / (end - start)) }
+    }
+    var column = Int(from.x + (to.x - from.x) * share)
+    var row = Int(from.y + (to.y - from.y) * share)
+    if column == Int(from.x), row == Int(from.y) {
+      column += [1, 1, 0, -1, -1, -1, 0, 1][turn]
+      row += [0, -1, -1, -1, 0, 1, 1, 1][turn]
+    }
+    return (min(max(column, 0), cells.width - 1), min(max(row, 0), cells.height - 1))
+  }
+
+  private static let tips: [Character] = ["→", "↗", "↑", "↖", "←", "↙", "↓", "↘"]
+  private static let asciiTips: [Character] = [">", "/", "^", "\\", "<", "/", "v", "\\"]
+}

@@ -1,0 +1,103 @@
+// Numbers as short text, exact in decimal: no locale, no rounding surprises at the ends of the range of Double.
+
+/// A decimal number `sign 0.d1d2d3... * 10^(exponent + 1)`, made to be written in few characters.
+struct ShortNumber: Hashable, Sendable {
+  /// Whether a minus sign is shown; zero never has one.
+  let isNegative: Bool
+  /// Significant digits 0...9 without leading or trailing zeros; empty for zero.
+  let digits: [UInt8]
+  /// The power of ten of the first digit.
+  let exponent: Int
+
+  /// The decimal number `coefficient * 10^exponent`.
+  init(coefficient: Int, exponent: Int) {
+    var digits = String(coefficient.magnitude).utf8.map { $0 - UInt8(ascii: "0") }
+    let leading = exponent + digits.count - 1
+    while digits.last == 0 { digits.removeLast() }
+    self.digits = digits
+    self.exponent = digits.isEmpty ? 0 : leading
+    isNegative = coefficient < 0
+  }
+
+  /// A finite number rounded to some significant digits, half away from zero.
+  init(_ value: Double, significantDigits: Int) {
+    var digits: [UInt8] = []
+    var power = 0
+    var pointSeen = false
+    var written = value.magnitude.description.utf8[...]
+    if let mark = written.firstIndex(of: UInt8(ascii: "e")) {
+      power = Int(Substring(written[written.index(after: mark)...])) ?? 0
+      written = written[..<mark]
+    }
+    for byte in written {
+      guard byte != UInt8(ascii: ".") else {
+        pointSeen = true
+        continue
+      }
+      if pointSeen { power -= 1 }
+      digits.append(byte - UInt8(ascii: "0"))
+    }
+    var leading = power + digits.count - 1
+    let zeros = digits.prefix { $0 == 0 }.count
+    digits.removeFirst(zeros)
+    leading -= zeros
+    if Self.round(&digits, to: max(significantDigits, 1)) { leading += 1 }
+    while digits.last == 0 { digits.removeLast() }
+    self.digits = digits
+    exponent = digits.isEmpty ? 0 : leading
+    isNegative = value < 0
+  }
+
+  /// Rounds in place; true if the carry made one more digit.
+  private static func round(_ digits: inout [UInt8], to count: Int) -> Bool {
+    guard digits.count > count else { return false }
+    let up = digits[count] >= 5
+    digits.removeLast(digits.count - count)
+    guard up else { return false }
+    var place = count - 1
+    while place >= 0, digits[place] == 9 {
+      digits[place] = 0
+      place -= 1
+    }
+    guard place < 0 else {
+      digits[place] += 1
+      return false
+    }
+    digits.insert(1, at: 0)
+    return true
+  }
+
+  /// Plain notation from 1e-4 up to six digits, else scientific: `0.5`, `-1`, `1e-7`, `2.5e+9`.
+  var text: String {
+    let sign = isNegative ? "-" : ""
+    guard !digits.isEmpty else { return "0" }
+    let characters = digits.map { Character(Unicode.Scalar(UInt8(ascii: "0") + $0)) }
+    let scientific = sign + Self.scientific(characters, exponent: exponent)
+    guard exponent >= -4, exponent <= 5 else { return scientific }
+    let plain: String
+    if exponent < 0 {
+      plain = sign + "0." + String(repeating: "0", count: -exponent - 1) + String(characters)
+    } else if exponent >= characters.count - 1 {
+      plain = sign + String(characters) + String(repeating: "0", count: exponent - characters.count + 1)
+    } else {
+      plain = sign + String(characters[...exponent]) + "." + String(characters[(exponent + 1)...])
+    }
+    return plain.count <= max(scientific.count, 6) ? plain : scientific
+  }
+
+  private static func scientific(_ characters: [Character], exponent: Int) -> String {
+    let fraction = characters.count > 1 ? "." + String(characters[1...]) : ""
+    return String(characters[0]) + fraction + "e" + (exponent < 0 ? "-" : "+") + String(exponent.magnitude)
+  }
+}
+
+extension Double {
+  /// The number in few characters: `1.34e-7`, `0.5`, `nan`, `-inf`.
+  ///
+  /// - Parameter significantDigits: Digits kept, at least one.
+  /// - Returns: Text that reads back as the number rounded to these digits.
+  public func shortText(significantDigits: Int = 3) -> String {
+    guard isFinite else { return isNaN ? "nan" : (self < 0 ? "-inf" : "inf") }
+    return ShortNumber(self, significantDigits: significantDigits).text
+  }
+}

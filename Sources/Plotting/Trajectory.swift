@@ -1,0 +1,105 @@
+// Paths of optimizers over a map.
+
+/// The path of one run over a map.
+///
+/// Where the terminal has Braille and color the path is a line, two dots wide, in the hue and dash of its pen. Else it is made of the
+/// letter of the pen at every iterate and of dots between iterates that lie apart, so that runs are told apart without
+/// color. The older part fades. Points that are not finite or outside of the map leave a gap.
+public struct Trajectory: Hashable, Sendable {
+  /// The iterates, the newest last.
+  public var points: [DataPoint]
+  /// The look.
+  public var pen: Pen
+  /// What marks the newest iterate; nil for none.
+  public var head: Character?
+  /// How many of the newest iterates are drawn at full strength.
+  public var freshCount: Int
+
+  /// Creates a path; its head is the capital letter of the pen unless another one is given.
+  public init(points: [DataPoint], pen: Pen, head: Character? = nil, freshCount: Int = 60) {
+    self.points = points
+    self.pen = pen
+    self.head = head ?? pen.letter.uppercased().first
+    self.freshCount = freshCount
+  }
+
+  /// Draws several paths, then all their heads, so that no path hides a head.
+  ///
+  /// Later ones lie on top.
+  public static func draw(
+    _ trajectories: [Trajectory], into buffer: inout CellBuffer, viewport: Viewport, capabilities: Capabilities,
+    theme: Theme = .dark
+  ) {
+    for path in trajectories {
+      path.drawPath(into: &buffer, viewport: viewport, capabilities: capabilities, theme: theme)
+    }
+    for path in trajectories {
+      guard let head = path.head, let last = path.points.last else { continue }
+      Marker(at: last, character: head, style: path.pen.headStyle).draw(into: &buffer, viewport: viewport)
+    }
+  }
+
+  /// Draws the path alone.
+  func drawPath(
+    into buffer: inout CellBuffer, viewport: Viewport, capabilities: Capabilities, theme: Theme
+  ) {
+    let usesDots = capabilities.glyphs == .braille && capabilities.color != .mono
+    let cells = viewport.cells
+    var canvas = BrailleCanvas(width: cells.width, height: cells.height, glyphs: usesDots ? .braille : .ascii)
+    for part in parts(tier: capabilities.color, theme: theme) {
+      if usesDots {
+        // Two dots wide, so that a path stands out from the isolines, which are one.
+        for shift in [0.0, 1] {
+          let places = points[part.range].map { Self.dots($0, shift: shift, viewport: viewport, canvas: canvas) }
+          canvas.polyline(places, pen: part.pen)
+        }
+      } else {
+        Self.letters(points[part.range], pen: part.pen, viewport: viewport, canvas: &canvas)
+      }
+    }
+    canvas.draw(into: &buffer, column: cells.column, row: cells.row)
+  }
+
+  /// The path in two or three parts from old to new; neighbors share a point so that the line does not break.
+  private func parts(tier: ColorTier, theme: Theme) -> [(range: Range<Int>, pen: Pen)] {
+    let fresh = max(points.count - max(freshCount, 1), 0)
+    let middle = max(points.count - 3 * max(freshCount, 1), 0)
+    // Mixtures of sixteen colors or none are something else than fainter ones.
+    let mixes = (tier == .palette || tier == .truecolor) && pen.color != .standard
+    return [(0, middle, 0.45), (middle, fresh, 0.25), (fresh, points.count, 0)].compactMap { part in
+      let (start, end, fading) = part
+      guard start < end else { return nil }
+      var pen = pen
+      if mixes { pen.color = pen.color.mixed(with: theme.background, amount: fading) }
+      if !mixes, fading > 0 { pen.isDim = true }
+      return (start..<min(end + 1, points.count), pen)
+    }
+  }
+
+  private static func dots(_ point: DataPoint, shift: Double, viewport: Viewport, canvas: BrailleCanvas) -> DataPoint {
+    let place = viewport.place(of: point)
+    return DataPoint(
+      place.x * Double(canvas.dotColumns) / Double(canvas.width) + shift,
+      place.y * Double(canvas.dotRows) / Double(canvas.height))
+  }
+
+  /// Dots between iterates first, letters over them.
+  private static func letters(
+    _ points: ArraySlice<DataPoint>, pen: Pen, viewport: Viewport, canvas: inout BrailleCanvas
+  ) {
+    var solid = pen
+    solid.dash = .solid
+    let places = points.map { viewport.place(of: $0) }
+    for (from, to) in zip(places, places.dropFirst()) where max(abs(from.x - to.x), abs(from.y - to.y)) > 1.5 {
+      canvas.line(from: from, to: to, pen: solid, mark: .fixed("."))
+    }
+    for place in places where place.isFinite {
+      canvas.line(from: place, to: place, pen: solid, mark: .letter)
+    }
+  }
+}
+
+extension Pen {
+  /// The style of heads: bold, never faint.
+  var headStyle: CellStyle { CellStyle(foreground: color, isBold: true) }
+}

@@ -1,4 +1,0 @@
-import Testing
-
-@Test("The Plotting room builds")
-func builds() {}

@@ -1,0 +1,209 @@
+import Testing
+
+@testable import Plotting
+
+@Suite("Contours")
+struct ContourTests {
+  private func grid(_ width: Int, _ height: Int, _ box: DataBox, _ f: (Double, Double) -> Double) -> SampleGrid {
+    Viewport(box: box, cells: CellRect(column: 0, row: 0, width: width, height: height)).sample(f)
+  }
+  private let square = DataBox(x: -1...1, y: -1...1)
+
+  /// Whether the sample at a place of the grid of dots has a dot.
+  private func isOn(_ lines: Isolines, _ x: Int, _ y: Int) -> Bool {
+    lines.masks[(y / 4) * lines.width + x / 2] & BrailleCanvas.bits[(y % 4) * 2 + x % 2] != 0
+  }
+
+  @Test("The line of x is one column of dots")
+  func plane() {
+    let lines = Isolines(grid: grid(10, 5, square) { x, _ in x }, levels: [0.25])
+    // Sample i lies at -1 + (i + 1/2) / 10, so 11 is the last one below 0.25.
+    for y in 0..<20 { for x in 0..<20 { #expect(isOn(lines, x, y) == (x == 11), "\(x) \(y)") } }
+  }
+
+  @Test("The line of x^2 + y^2 keeps within a dot of its circle and is closed")
+  func circle() {
+    let lines = Isolines(grid: grid(20, 10, square) { x, y in x * x + y * y }, levels: [0.49])
+    var angles = Set<Int>()
+    for y in 0..<40 {
+      for x in 0..<40 where isOn(lines, x, y) {
+        let u = -1 + (Double(x) + 0.5) / 20
+        let v = 1 - (Double(y) + 0.5) / 20
+        let radius = (u * u + v * v).squareRoot()
+        #expect(radius < 0.7 && radius > 0.7 - 0.05 * 1.5)
+        angles.insert(Int(((angle(y: v, x: u) / .pi + 1) * 16).rounded(.down)))
+      }
+    }
+    #expect(angles.count == 32)
+  }
+
+  @Test("The zero line of x y is a cross, and its other lines stay out of two quadrants")
+  func saddle() {
+    let zero = Isolines(grid: grid(10, 5, square) { x, y in x * y }, levels: [0])
+    for i in 0..<20 where i != 9 && i != 10 {
+      #expect((9...10).contains { isOn(zero, $0, i) })
+      #expect((9...10).contains { isOn(zero, i, $0) })
+    }
+    let positive = Isolines(grid: grid(10, 5, square) { x, y in x * y }, levels: [0.2])
+    for y in 0..<20 {
+      for x in 0..<20 where (x < 10) == (y < 10) { #expect(!isOn(positive, x, y)) }
+    }
+    #expect(positive.masks.contains { $0 != 0 })
+  }
+
+  @Test("Without a level in reach there are no lines")
+  func nothing() {
+    let samples = grid(4, 4, square) { x, _ in x }
+    #expect(Isolines(grid: samples, levels: []).masks.allSatisfy { $0 == 0 })
+    #expect(Isolines(grid: samples, levels: [5, 6]).masks.allSatisfy { $0 == 0 })
+  }
+
+  @Test("A steep wall is thinned and a gentle slope is not")
+  func walls() {
+    let levels = (1...64).map { Double($0) / 65 }
+    let box = DataBox(x: 0...1, y: 0...1)
+    let steep = Isolines(grid: grid(8, 4, box) { x, _ in x }, levels: levels)
+    let dots = steep.masks.map(\.nonzeroBitCount)
+    #expect(dots.reduce(0, +) < 8 * 8 * 4)
+    let all = Isolines(grid: grid(8, 4, box) { x, _ in x }, levels: levels, capacity: 1000)
+    #expect(all.masks.dropLast(8).contains(255))
+    let gentle = grid(8, 4, box) { x, _ in x }
+    #expect(
+      Isolines(grid: gentle, levels: [0.2, 0.5, 0.8]).masks
+        == Isolines(grid: gentle, levels: [0.2, 0.5, 0.8], capacity: 1000).masks)
+  }
+
+  @Test("Levels ascend strictly inside of the values", arguments: LevelSpacing.allCases)
+  func levels(_ spacing: LevelSpacing) {
+    let values = (0..<1000).map { Double($0 * $0) - 7 } + [.nan, .infinity]
+    let levels = spacing.levels(count: 10, values: values)
+    #expect(levels.count == 10)
+    #expect(zip(levels, levels.dropFirst()).allSatisfy { $0.0 < $0.1 })
+    #expect(levels.allSatisfy { $0 > -7 && $0 < 999 * 999 - 7 })
+    for bad in [[], [3, 3, 3], [.nan], [.infinity, 1]] as [[Double]] {
+      #expect(spacing.levels(count: 5, values: bad).isEmpty)
+    }
+    #expect(spacing.levels(count: 0, values: values).isEmpty)
+    #expect(!spacing.levels(count: 5, values: [-1.7e308, 0, 1, 1.7e308]).isEmpty)
+  }
+
+  @Test("Each spacing spreads levels its own way")
+  func spacings() {
+    let values = (0...1000).map { Double($0 * $0) }
+    let linear = LevelSpacing.linear.levels(count: 3, values: values)
+    #expect(linear == [250_000, 500_000, 750_000])
+    let quantile = LevelSpacing.quantile.levels(count: 3, values: values)
+    #expect(zip(quantile, [62500, 250_000, 562_500]).allSatisfy { abs($0.0 - $0.1) < 2000 })
+    let logarithmic = LevelSpacing.logarithmic.levels(count: 3, values: values)
+    #expect(logarithmic[0] < linear[0] / 10 && logarithmic[2] < linear[2])
+    let scaled = LevelSpacing.logarithmic.levels(count: 3, values: values.map { 1e-6 * $0 + 5 })
+    #expect(zip(scaled, logarithmic).allSatisfy { abs($0.0 - (1e-6 * $0.1 + 5)) < 1e-6 })
+  }
+
+  @Test("Samples that are not finite stay blank and the others are filled")
+  func blank() {
+    let samples = grid(4, 2, square) { x, _ in x < 0 ? .nan : x }
+    var buffer = CellBuffer(width: 4, height: 2)
+    let map = ContourMap(grid: samples, levels: [0.5], showsLines: false, showsAxes: false)
+    map.draw(into: &buffer, in: buffer.bounds, capabilities: Capabilities(color: .truecolor, glyphs: .braille))
+    #expect(buffer[0, 0] == .blank && buffer[1, 1] == .blank)
+    #expect(buffer[2, 0].style.background != .standard)
+    map.draw(into: &buffer, in: buffer.bounds, capabilities: Capabilities(color: .mono, glyphs: .braille))
+    #expect(buffer.cells.allSatisfy { $0 == .blank })
+  }
+
+  @Test("The fill grows brighter with the value, and lines can be seen over it", arguments: ColorMap.all)
+  func fillColors(_ map: ColorMap) throws {
+    let samples = grid(60, 1, DataBox(x: 0...1, y: 0...1)) { x, _ in x }
+    for tier in [ColorTier.palette, .truecolor] {
+      var buffer = CellBuffer(width: 60, height: 1)
+      let picture = ContourMap(
+        grid: samples, levels: (1...9).map { Double($0) / 10 + 0.005 }, colorMap: map, showsAxes: false)
+      picture.draw(into: &buffer, in: buffer.bounds, capabilities: Capabilities(color: tier, glyphs: .braille))
+      let fills = try buffer.cells.map { try #require($0.style.background.luminance) }
+      #expect(zip(fills, fills.dropFirst()).allSatisfy { $0.0 <= $0.1 + 1e-9 })
+      #expect(try #require(fills.last) <= 0.25)
+      for cell in buffer.cells where cell.character != " " {
+        #expect(try #require(cell.style.foreground.contrast(with: cell.style.background)) > 2)
+      }
+    }
+  }
+
+  @Test("A small map in both glyph tiers")
+  func golden() {
+    let box = DataBox(x: -2...2, y: -2...2)
+    func text(_ glyphs: GlyphTier) -> String {
+      var buffer = CellBuffer(width: 20, height: 10)
+      let viewport = ContourMap.viewport(of: box, in: buffer.bounds)
+      let samples = viewport.sample { x, y in x * x + y * y }
+      ContourMap(grid: samples, levels: [1, 3])
+        .draw(into: &buffer, in: buffer.bounds, capabilities: Capabilities(color: .mono, glyphs: glyphs))
+      return buffer.text
+    }
+    #expect(text(.braille) == Self.braillePicture)
+    #expect(text(.ascii) == Self.asciiPicture)
+  }
+
+  static let braillePicture = """
+     2┤     ⢀⣀⠤⠤⠤⣀⡀
+      │  ⢀⠔⠊⠁     ⠈⠑⠢⡀
+      │ ⢠⠊  ⡠⠒⠉⠉⠉⠒⢄  ⠑⡄
+     0┤ ⡜  ⢸       ⡇  ⢣
+      │ ⢣  ⢸       ⡇  ⡜
+      │ ⠘⢄  ⠑⠤⣀⣀⣀⠤⠊  ⡠⠃
+      │  ⠈⠢⢄⡀     ⢀⡠⠔⠁
+    -2┤     ⠈⠉⠒⠒⠒⠉⠁
+      └┴───────────────┴
+      -2               2
+    """
+  static let asciiPicture = #"""
+     2+      -----
+      |   /-       -\
+      | //  /-----\  \\
+     0+ |  /       \  |
+      | |  \       /  |
+      | \\  \-----/  //
+      |   \-       -/
+    -2+      -----
+      ++---------------+
+      -2               2
+    """#
+
+  @Test(
+    "Every size can be drawn in every tier",
+    arguments: ColorTier.allCases, GlyphTier.allCases)
+  func sizes(color: ColorTier, glyphs: GlyphTier) {
+    let samples = grid(10, 5, square) { x, y in x * y }
+    let path = Trajectory(points: [DataPoint(0, 0), DataPoint(.nan, 0), DataPoint(9, 9)], pen: Pen(letter: "a"))
+    for (width, height) in [(0, 0), (1, 1), (0, 5), (5, 0), (2, 9), (13, 4), (40, 12)] {
+      for theme in Theme.allCases {
+        var buffer = CellBuffer(width: width, height: height)
+        let capabilities = Capabilities(color: color, glyphs: glyphs)
+        let viewport = ContourMap(grid: samples, levels: [-0.5, 0, 0.5], theme: theme)
+          .draw(into: &buffer, in: buffer.bounds, capabilities: capabilities)
+        Trajectory.draw([path], into: &buffer, viewport: viewport, capabilities: capabilities, theme: theme)
+        Arrow(from: DataPoint(0, 0), along: DataPoint(1e9, 1), pen: Pen(letter: "v"))
+          .draw(into: &buffer, viewport: viewport, capabilities: capabilities)
+        if glyphs == .ascii { #expect(buffer.text.allSatisfy { $0.isASCII }) }
+        if color == .mono { #expect(buffer.cells.allSatisfy { $0.style.background == .standard }) }
+      }
+    }
+  }
+
+  @Test("Interpolation keeps planes and passes on what is not finite only nearby")
+  func resampling() {
+    let plane = grid(10, 5, square) { x, y in 2 * x - y }
+    let finer = plane.resampled(columns: 40, rows: 40)
+    for row in 4..<36 {
+      for column in 4..<36 {
+        let place = SampleGrid.place(column, row, columns: 40, rows: 40, box: square)
+        #expect(abs(finer.values[row * 40 + column] - (2 * place.x - place.y)) < 1e-12)
+      }
+    }
+    var values = plane.values
+    values[0] = .nan
+    let hurt = SampleGrid(columns: 20, rows: 20, values: values, box: square).resampled(columns: 40, rows: 40)
+    #expect((1...9).contains(hurt.values.filter(\.isNaN).count))
+    #expect(SampleGrid(columns: 0, rows: 0, values: [], box: square).resampled(columns: 2, rows: 2).values.count == 4)
+  }
+}
