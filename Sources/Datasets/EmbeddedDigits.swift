@@ -2,6 +2,7 @@
 
 import CDigits
 import CZlib
+public import OptimizerEngine
 
 /// The UCI handwritten digits: 1,797 images of 8 x 8 pixels.
 ///

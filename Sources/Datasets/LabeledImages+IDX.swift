@@ -2,6 +2,8 @@
 
 import Glibc
 
+public import OptimizerEngine
+
 extension LabeledImages {
   /// Reads a pair of IDX files.
   ///

@@ -1,3 +1,4 @@
+import OptimizerEngine
 import Testing
 
 @testable import Datasets

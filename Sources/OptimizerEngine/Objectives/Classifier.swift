@@ -27,44 +27,6 @@ public enum Activation: String, Sendable, CaseIterable {
   }
 }
 
-/// Labeled images as numbers, ready for a classifier.
-public struct LabeledSamples: Sendable {
-  /// Columns of one image.
-  public let width: Int
-  /// Rows of one image.
-  public let height: Int
-  /// Number of classes.
-  public let classCount: Int
-  /// count x (width * height), row-major, scaled.
-  public let pixels: [Double]
-  /// The class of each image.
-  public let labels: [Int]
-
-  /// Creates samples; sizes must fit and labels lie in 0..<classCount.
-  public init(width: Int, height: Int, classCount: Int, pixels: [Double], labels: [Int]) {
-    precondition(pixels.count == labels.count * width * height, "\(labels.count) images of \(width) x \(height) need as many pixels")
-    precondition(labels.allSatisfy { (0..<classCount).contains($0) }, "labels lie in 0..<\(classCount)")
-    self.width = width
-    self.height = height
-    self.classCount = classCount
-    self.pixels = pixels
-    self.labels = labels
-  }
-
-  /// Number of images.
-  public var count: Int { labels.count }
-  /// Pixels of one image.
-  public var featureCount: Int { width * height }
-
-  /// The images of some numbers, in that order.
-  public func subset(_ indices: some Collection<Int>) -> LabeledSamples {
-    LabeledSamples(
-      width: width, height: height, classCount: classCount,
-      pixels: indices.flatMap { pixels[($0 * featureCount)..<(($0 + 1) * featureCount)] },
-      labels: indices.map { labels[$0] })
-  }
-}
-
 extension Objective {
   /// The one-layer classifier on labeled images; d = classes * pixels + classes.
   ///
@@ -74,9 +36,9 @@ extension Objective {
   /// The point holds W class by class, then b. beta is a proved global bound for tanh and sigmoid:
   /// curvature of the loss in z times the largest eigenvalue of the mean of (i, 1)(i, 1)'.
   public static func classifier(
-    name: String, samples: LabeledSamples, activation: Activation, batchSize: Int
+    name: String, samples: LabeledImages, activation: Activation, batchSize: Int
   ) -> Objective {
-    let p = samples.featureCount
+    let p = samples.pixelCount
     let c = samples.classCount
     let n = samples.count
     var oneHot = Array(repeating: 0.0, count: c * n)
@@ -105,8 +67,8 @@ extension Objective {
   }
 
   /// A bound on the largest eigenvalue of the mean of (i, 1)(i, 1)': |G^16|_F^(1/16), at most 14 % too large.
-  private static func secondMomentBound(_ samples: LabeledSamples) -> Double {
-    let p = samples.featureCount + 1
+  private static func secondMomentBound(_ samples: LabeledImages) -> Double {
+    let p = samples.pixelCount + 1
     var gram = Array(repeating: 0.0, count: p * p)
     for i in 0..<samples.count {
       let row = samples.pixels[(i * (p - 1))..<((i + 1) * (p - 1))] + [1]

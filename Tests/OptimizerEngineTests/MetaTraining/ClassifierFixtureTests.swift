@@ -53,8 +53,8 @@ struct ClassifierFixtureTests {
   }
 
   private static func setUp(_ fixture: Fixture, _ activation: Activation) throws -> (Objective, ConvergentRule, [Double]) {
-    let samples = LabeledSamples(
-      width: 8, height: 8, classCount: 10, pixels: try fixture.numbers("data"),
+    let samples = LabeledImages(
+      name: "fixture", width: 8, height: 8, classCount: 10, pixels: try fixture.numbers("data"),
       labels: try fixture.numbers("labels").map { Int($0) })
     let objective = Objective.classifier(name: "fixture", samples: samples, activation: activation, batchSize: batch)
     let rule = ConvergentRule(

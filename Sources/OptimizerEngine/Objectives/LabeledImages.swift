@@ -1,4 +1,4 @@
-// Images with their classes: the form in which every image data set leaves this room.
+// Images with their classes: what a classifier is trained on.
 
 /// Images of one size, each with its class.
 public struct LabeledImages: Sendable, Equatable {
@@ -44,45 +44,10 @@ public struct LabeledImages: Sendable, Equatable {
     return pixels[(index * pixelCount)..<((index + 1) * pixelCount)]
   }
 
-  /// The same images in another scale.
-  ///
-  /// - Complexity: O(*n*) in the number of pixels.
-  public func scaled(by scaling: PixelScaling) -> LabeledImages {
+  /// The images of some numbers, in that order.
+  public func subset(_ indices: some Collection<Int>) -> LabeledImages {
     LabeledImages(
-      name: name, width: width, height: height, classCount: classCount, pixels: pixels.map { scaling($0) },
-      labels: labels)
+      name: name, width: width, height: height, classCount: classCount, pixels: indices.flatMap { image($0) },
+      labels: indices.map { labels[$0] })
   }
-}
-
-/// How a raw pixel becomes an input of a classifier.
-///
-/// ```
-/// (pixel / peak - mean) / deviation
-/// ```
-public struct PixelScaling: Sendable, Equatable {
-  /// The raw value of full ink.
-  public var peak: Double
-  /// Subtracted after the division by the peak.
-  public var mean: Double
-  /// Divides the rest.
-  public var deviation: Double
-
-  /// Creates a scaling.
-  public init(peak: Double, mean: Double, deviation: Double) {
-    self.peak = peak
-    self.mean = mean
-    self.deviation = deviation
-  }
-
-  /// Raw pixels, as the file has them.
-  public static let raw = PixelScaling(peak: 1, mean: 0, deviation: 1)
-
-  /// The embedded digits: `x / 16 - 0.3`, near zero mean and kept at unit range.
-  public static let digits = PixelScaling(peak: 16, mean: 0.3, deviation: 1)
-
-  /// MNIST: `(p / 255 - 0.1307) / 0.3081`, the mean and the deviation of its training images, as is customary.
-  public static let mnist = PixelScaling(peak: 255, mean: 0.1307, deviation: 0.3081)
-
-  /// The scaled pixel.
-  public func callAsFunction(_ pixel: Double) -> Double { (pixel / peak - mean) / deviation }
 }

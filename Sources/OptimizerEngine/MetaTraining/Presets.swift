@@ -1,0 +1,40 @@
+// Ready configurations, tuned once and named.
+
+extension TrainingConfiguration {
+  /// The names of the presets, the default first.
+  public static let presetNames = ["log-rosenbrock", "rosenbrock", "digits"]
+
+  /// A preset by name.
+  public static func preset(named name: String) -> TrainingConfiguration? {
+    var configuration = TrainingConfiguration()
+    switch name {
+    case "log-rosenbrock":
+      configuration.objective = "log-rosenbrock"
+      configuration.stepSize = 4e-3
+      return configuration
+    case "rosenbrock":
+      configuration.objective = "rosenbrock"
+      configuration.stepSize = 1.8e-4
+      configuration.metaLoss = .logarithmic
+      return configuration
+    case "digits":
+      configuration.objective = "digits-tanh"
+      configuration.magnitude = .ren
+      configuration.widths = [3, 3]
+      configuration.activation = .relu
+      configuration.features = .raw
+      configuration.proposal = .unit
+      configuration.stepSize = 0.01
+      configuration.stepOffset = 100
+      configuration.metaLoss = .discounted
+      configuration.horizon = 50
+      configuration.rollouts = 10
+      configuration.metaSteps = 100
+      configuration.starts = .small
+      configuration.precision = .single
+      configuration.clip = 0
+      return configuration
+    default: return nil
+    }
+  }
+}
