@@ -34,7 +34,9 @@ enum TerminalDescription {
   /// What brings the terminal back, computed beforehand because a signal handler cannot look anything up.
   static func resetText(mouse: Bool) -> String {
     let leave = capability("rmcup") ?? capability("clear") ?? "\r\n"
-    return (mouse ? mouseOff : "") + (capability("sgr0") ?? "") + (capability("cnorm") ?? "")
+    // curses scrolls within margins, and may be interrupted there.
+    let margins = capability("csr")?.hasSuffix("r") == true ? "\u{1b}[r" : ""
+    return (mouse ? mouseOff : "") + margins + (capability("sgr0") ?? "") + (capability("cnorm") ?? "")
       + (capability("rmkx") ?? "") + leave
   }
 

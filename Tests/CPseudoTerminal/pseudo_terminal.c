@@ -12,6 +12,7 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <utmp.h>
 
 static void become(int terminal, const char *path, char *const arguments[], char *const environment[]) {
   sigset_t none;

@@ -16,7 +16,8 @@ enum TestCard {
       let style = CellStyle(
         foreground: .rgb(shade, 255 - shade, 128), background: .rgb(40, shade / 2, 255 - shade))
       buffer[column, 1] = Cell(glyphs == .ascii ? "#" : "\u{2580}", style: style)
-      buffer[column, 3] = Cell(glyphs == .ascii ? "." : braille(column), style: CellStyle(foreground: .rgb(shade, 200, 90)))
+      let dots = CellStyle(foreground: .rgb(shade, 200, 90))
+      buffer[column, 3] = Cell(glyphs == .ascii ? "." : braille(column), style: dots)
     }
     buffer.put("dim", column: 0, row: 2, style: CellStyle(isDim: true))
     buffer.put("underlined", column: 4, row: 2, style: CellStyle(isUnderlined: true))

@@ -34,6 +34,13 @@ func obey(_ key: Character, _ screen: TerminalScreen, _ frame: CellBuffer) -> Bo
   case "T":
     complain("words before the trap")
     DispatchQueue.global().async { fatalError("the trap itself") }
+  case "D":
+    DispatchQueue.global().async { fatalError("the trap itself") }
+    for frames in 1... {
+      let size = screen.size
+      screen.draw(
+        TestCard.frame(columns: size.columns, rows: size.rows, frames: frames, glyphs: .braille, log: ["\(frames)"]))
+    }
   case "O": _ = overflow(0)
   case "A": abort()
   case "E": exit(3)
@@ -64,7 +71,8 @@ func run() throws(TerminalError) {
   while true {
     frames += 1
     let frame = TestCard.frame(
-      columns: screen.size.columns, rows: screen.size.rows, frames: frames, glyphs: screen.capabilities.glyphs, log: log)
+      columns: screen.size.columns, rows: screen.size.rows, frames: frames, glyphs: screen.capabilities.glyphs,
+      log: log)
     screen.draw(frame)
     guard let event = screen.nextEvent(timeoutMilliseconds: -1) else {
       log.append("woken")

@@ -1,6 +1,7 @@
 // However the program ends, the terminal is as it was.
 
 import Glibc
+import Plotting
 import Testing
 
 /// A way out, and the status the parent must see.
@@ -48,8 +49,20 @@ struct EndingTests {
     let status = try probe.end()
     #expect(status == -SIGILL || status == -SIGTRAP)
     probe.expectRestored()
-    #expect(probe.screen.text.contains("words before the trap"))
-    #expect(probe.screen.text.contains("the trap itself"))
+    #expect(probe.outputAfterScreen.contains("words before the trap"))
+    #expect(probe.outputAfterScreen.contains("the trap itself"))
+  }
+
+  @Test("A trap while another thread draws leaves nothing of the drawing behind", arguments: 0..<10)
+  func trapWhileDrawing(_ round: Int) throws {
+    let probe = try Probe(mouse: true)
+    try probe.wait(for: "====")
+    probe.type("D")
+    let status = try probe.end()
+    #expect(status == -SIGILL || status == -SIGTRAP)
+    probe.expectRestored()
+    #expect(!probe.outputAfterScreen.contains("frame"))
+    #expect(probe.outputAfterScreen.contains("the trap itself"))
   }
 
   @Test("What went to stderr appears after the screen is gone, and not on it")

@@ -19,7 +19,7 @@ struct EventTests {
       ("\u{c}", "control l"), ("\u{13}", "control s"), ("\u{11}", "control q"), ("\u{16}", "control v"),
     ])
   func key(_ typed: String, _ words: String) throws {
-    let probe = try Probe(extra: ["TZ=UTC"])
+    let probe = try Probe()
     try probe.wait(for: "====")
     probe.type(typed)
     try probe.wait(for: words)
@@ -58,13 +58,13 @@ struct EventTests {
 
   @Test("Ctrl-Z gives the terminal to the shell and takes it back")
   func suspend() throws {
-    let script = "set -m; \"$@\"; stty -a | grep -c -- ' echo '; echo stopped; read -r; fg; echo over"
+    let script = "set -m; \"$@\"; echo stopped; read -r; fg; echo over"
     let probe = try Probe(mouse: true, shell: script)
     try probe.wait(for: "====")
     probe.type("\u{1a}")
     try probe.wait(for: "stopped")
     #expect(!probe.screen.isAlternate && probe.screen.isCursorVisible && !probe.screen.modes.contains(1006))
-    #expect(probe.screen.text.contains("1\nstopped"))
+    #expect(probe.hasModesBefore)
     probe.type("\n")
     try probe.wait(for: "resumed")
     #expect(probe.screen.isAlternate && !probe.screen.isCursorVisible && probe.screen.modes.contains(1006))
@@ -94,21 +94,20 @@ struct EventTests {
   func noise(_ seed: UInt64) throws {
     var random = SplitMix(state: seed)
     // Without the bytes that end or stop the probe: Ctrl-C, Ctrl-Z, Ctrl-\ and the letters it obeys.
-    let harmful = Set([3, 26, 28] + Array("QSGTOAEHRNBW".utf8))
+    let harmful = Set([3, 26, 28] + Array("ABDEGHNOQRSTW".utf8))
     let usual = Array("\u{1b}\u{1b}\u{1b}[[[<;;M~O0123456789".utf8)
     let probe = try Probe(mouse: true)
     try probe.wait(for: "====")
-    for _ in 0..<20 {
+    // Ctrl with a letter ends each round, a terminator before it any string that would swallow it.
+    for letter in "abdefghklnopqrstuvwxy" {
       let bytes = (0..<100).map { _ in
         random.next() % 2 == 0 ? usual[Int(random.next() % UInt64(usual.count))] : UInt8(random.next() % 256)
       }
-      probe.type(bytes.filter { !harmful.contains($0) })
-      try probe.wait(for: "====")
+      let end = [0x07, 0x1b, 0x5c, (letter.asciiValue ?? 0) - 0x60]
+      probe.type(bytes.filter { !harmful.contains($0) } + end)
+      let words = letter == "h" ? "key backspace" : "control \(letter)"
+      try probe.wait { ($0.text.split(separator: "\n").dropLast().last ?? "") == words }
     }
-    // A string sequence that never ended would swallow the letter: end it first.
-    probe.type("\u{7}\u{1b}\\")
-    probe.type("\u{18}")
-    try probe.wait(for: "control x")
     probe.type("Q")
     #expect(try probe.end() == 0, "seed \(seed)")
     probe.expectRestored()

@@ -6,7 +6,8 @@ import Testing
 
 @Suite("Input bytes are decoded however they arrive")
 struct InputDecoderTests {
-  static let typed = Array("a\u{1b}[A\u{e9}\u{1b}[1;5D\u{1b}[<0;3;4M\u{1b}[15~\u{20ac}\u{1b}xq\u{1b}[M !!z\u{1b}OP\u{3}".utf8)
+  static let typed = Array(
+    "a\u{1b}[A\u{e9}\u{1b}[1;5D\u{1b}[<0;3;4M\u{1b}[15~\u{20ac}\u{1b}xq\u{1b}[M !!z\u{1b}OP\u{3}".utf8)
 
   static let meaning: [InputToken] = [
     .key(.character("a")), .key(.up), .key(.character("\u{e9}")), .key(.left), report(0, 2, 3), .key(.function(5)),

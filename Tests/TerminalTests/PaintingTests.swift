@@ -55,6 +55,29 @@ struct PaintingTests {
     probe.expectRestored()
   }
 
+  @Test("A terminal with direct color shows every color as it is")
+  func directColor() throws {
+    // No such description is installed everywhere, so one is compiled.
+    let color = "%?%p1%{8}%<%t3%p1%d%e38:2:%p1%{65536}%/%d:%p1%{256}%/%{255}%&%d:%p1%{255}%&%d%;m"
+    let lines = [
+      "probe-direct|direct color for a test,", " RGB, colors#0x1000000, pairs#0x10000,", " setaf=\\E[\(color),",
+      " setab=\\E[\(color.replacing("t3", with: "t4").replacing("e38", with: "e48")),", " use=xterm-256color,",
+    ]
+    let script = """
+      room=$(mktemp -d); trap 'rm -r "$room"' EXIT
+      printf '%s\\n' \(lines.map { "'\($0)'" }.joined(separator: " ")) > "$room/source"
+      tic -x -o "$room" "$room/source" && TERMINFO=$room TERM=probe-direct "$@"
+      """
+    guard access("/usr/bin/tic", X_OK) == 0 else { return print("no tic, direct color not tested") }
+    let probe = try Probe(color: .truecolor, shell: script)
+    try probe.wait(for: "====")
+    let expected = TestCard.frame(columns: 80, rows: 24, frames: 1, glyphs: .braille, log: ["truecolor braille"])
+    expect(probe.screen, shows: expected, on: Setting(term: "probe-direct", color: .truecolor))
+    probe.type("Q")
+    #expect(try probe.end() == 0)
+    probe.expectRestored()
+  }
+
   private func expect(_ screen: VirtualScreen, shows buffer: CellBuffer, on setting: Setting) {
     #expect(screen.text == buffer.text)
     // On eight colors a pair may be the nearest there is, and linux has no dim or underline with colors.
@@ -77,7 +100,8 @@ struct PaintingTests {
     switch tier {
     case .mono: return .standard
     case .sixteen: return .indexed(Palette.nearestOfSixteen(red, green, blue))
-    case .palette, .truecolor: return .indexed(Palette.nearestOf256(red, green, blue))
+    case .palette: return .indexed(Palette.nearestOf256(red, green, blue))
+    case .truecolor: return .rgb(Int(red), Int(green), Int(blue))
     }
   }
 

@@ -8,11 +8,13 @@ import Testing
 @testable import Terminal
 @testable import TerminalProbe
 
-/// A running probe. Waits end by what the probe writes; the limit only says when to give up.
+/// A running probe.
+///
+/// Waits end by what the probe writes; the limit only says when to give up.
 final class Probe {
   static let limitMilliseconds = 30_000
 
-  private var terminal = pseudo_terminal()
+  private var terminal: pseudo_terminal
   private(set) var screen: VirtualScreen
   /// All bytes the probe wrote.
   private(set) var output: [UInt8] = []
@@ -21,15 +23,16 @@ final class Probe {
   /// Starts the probe, or another program that starts it.
   init(
     term: String? = "xterm-256color", columns: Int = 80, rows: Int = 24, color: ColorTier = .palette,
-    glyphs: GlyphTier = .braille, locale: String = "C.UTF-8", mouse: Bool = false, extra: [String] = [],
+    glyphs: GlyphTier = .braille, locale: String = "C.UTF-8", mouse: Bool = false,
     shell script: String? = nil
   ) throws {
     screen = VirtualScreen(columns: columns, rows: rows)
     let path = Self.path
     let command = [path, color.rawValue, glyphs.rawValue] + (mouse ? ["mouse"] : [])
     let arguments = script.map { ["/bin/bash", "--norc", "-c", $0, "bash"] + command } ?? command
-    var environment = ["LC_ALL=\(locale)", "SWIFT_BACKTRACE=enable=no", "COLUMNS=11", "LINES=7"] + extra
+    var environment = ["LC_ALL=\(locale)", "SWIFT_BACKTRACE=enable=no", "COLUMNS=11", "LINES=7"]
     if let term { environment.append("TERM=\(term)") }
+    var terminal = pseudo_terminal()
     let hasStarted = Self.withPointers(arguments) { arguments in
       Self.withPointers(environment) { environment in
         pseudo_terminal_start(
@@ -39,15 +42,16 @@ final class Probe {
     var modes = termios()
     try #require(hasStarted && pseudo_terminal_modes(&terminal, &modes))
     modesBefore = modes
+    self.terminal = terminal
   }
 
   deinit { pseudo_terminal_close(&terminal) }
 
   /// The probe lies beside the test bundle.
   static var path: String {
-    var bytes = [UInt8](repeating: 0, count: 4096)
-    let count = bytes.withUnsafeMutableBytes { readlink("/proc/self/exe", $0.baseAddress, $0.count) }
-    let beside = String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self)
+    var bytes = [CChar](repeating: 0, count: 4096)
+    let count = readlink("/proc/self/exe", &bytes, bytes.count)
+    let beside = String(decoding: bytes.prefix(max(count, 0)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? beside
     return bundle.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
       + "/TerminalProbe"
@@ -89,8 +93,8 @@ final class Probe {
     while read() {}
     var status: Int32 = 0
     try #require(
-      pseudo_terminal_wait(&terminal, Int32(Self.limitMilliseconds), &status), "the probe does not end:\n\(screen.text)",
-      sourceLocation: location)
+      pseudo_terminal_wait(&terminal, Int32(Self.limitMilliseconds), &status),
+      "the probe does not end:\n\(screen.text)", sourceLocation: location)
     return status
   }
 
@@ -101,6 +105,13 @@ final class Probe {
     output += bytes.prefix(count)
     screen.feed(bytes.prefix(count))
     return true
+  }
+
+  /// What was written after the alternate screen was left for the last time.
+  var outputAfterScreen: String {
+    let mark = Array("\u{1b}[?1049l".utf8)
+    let start = output.indices.last { output[$0...].starts(with: mark) } ?? output.startIndex
+    return String(decoding: output[start...], as: UTF8.self)
   }
 
   /// Types a byte and tells whether that made the probe write or end.

@@ -39,6 +39,8 @@ struct VirtualScreen {
   private var column = 0
   private var row = 0
   private var isAtEdge = false
+  private var region: Range<Int>
+  private var saved = (column: 0, row: 0, style: Style())
   private var last: Character = " "
   private var pending: [UInt8] = []
 
@@ -47,6 +49,7 @@ struct VirtualScreen {
     self.rows = rows
     cells = Array(repeating: Place(), count: columns * rows)
     mainCells = cells
+    region = 0..<rows
   }
 
   /// Empties the screen at another size, as a window does before the program paints anew.
@@ -55,6 +58,7 @@ struct VirtualScreen {
     cells = Array(repeating: Place(), count: columns * rows)
     mainCells = cells
     (column, row) = (0, 0)
+    region = 0..<rows
   }
 
   func place(_ column: Int, _ row: Int) -> Place { cells[row * columns + column] }
@@ -96,6 +100,11 @@ struct VirtualScreen {
     case UInt8(ascii: "["): command(String(decoding: sequence.dropFirst(2), as: UTF8.self))
     case UInt8(ascii: "]"): title = String(decoding: sequence.dropFirst(4).dropLast(), as: UTF8.self)
     case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "="), UInt8(ascii: ">"): break
+    case UInt8(ascii: "7"): saved = (column, row, style)
+    case UInt8(ascii: "8"):
+      moveTo(saved.column, saved.row)
+      style = saved.style
+    case UInt8(ascii: "M"): if row == region.lowerBound { scroll(-1) } else { moveTo(column, row - 1) }
     default: unknown.append("ESC " + String(decoding: sequence.dropFirst(), as: UTF8.self))
     }
   }
@@ -123,9 +132,17 @@ struct VirtualScreen {
 
   private mutating func lineFeed() {
     isAtEdge = false
-    if row + 1 < rows { return row += 1 }
-    cells.removeFirst(columns)
-    cells += Array(repeating: blank, count: columns)
+    if row + 1 == region.upperBound { scroll(1) } else { row = min(row + 1, rows - 1) }
+  }
+
+  /// Moves the lines of the scrolling region up, or down if `count` is negative.
+  private mutating func scroll(_ count: Int) {
+    let count = min(max(count, -region.count), region.count)
+    let area = (region.lowerBound * columns)..<(region.upperBound * columns)
+    let gap = Array(repeating: blank, count: abs(count) * columns)
+    let lines = Array(cells[area])
+    let moved: [Place] = count > 0 ? lines.dropFirst(gap.count) + gap : gap + lines.dropLast(gap.count)
+    cells.replaceSubrange(area, with: moved)
   }
 
   private mutating func moveTo(_ column: Int, _ row: Int) {
@@ -162,9 +179,16 @@ struct VirtualScreen {
       let count = min(first, rest)
       let line = Array(cells[start..<(start + rest)])
       let gap = Array(repeating: blank, count: count)
-      cells.replaceSubrange(start..<(start + rest), with: final == "P" ? line.dropFirst(count) + gap : gap + line.dropLast(count))
+      let moved: [Place] = final == "P" ? line.dropFirst(count) + gap : gap + line.dropLast(count)
+      cells.replaceSubrange(start..<(start + rest), with: moved)
     case "b": for _ in 0..<first { put(last) }
-    case "r", "t", "h", "l": break
+    case "S": scroll(first)
+    case "T": scroll(-first)
+    case "r":
+      let bottom = numbers.count > 1 ? min(max(numbers[1], first), rows) : rows
+      region = min(first - 1, bottom - 1)..<bottom
+      moveTo(0, 0)
+    case "t", "h", "l": break
     default: unknown.append("CSI " + text)
     }
   }
