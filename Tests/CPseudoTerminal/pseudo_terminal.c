@@ -29,6 +29,7 @@ bool pseudo_terminal_start(pseudo_terminal *self, const char *path, char *const 
   if (openpty(&self->controller, &self->terminal, NULL, NULL, &size) != 0) return false;
   fcntl(self->controller, F_SETFD, FD_CLOEXEC);
   fcntl(self->terminal, F_SETFD, FD_CLOEXEC);
+  tcgetattr(self->terminal, &self->initial_modes);
   self->process = fork();
   if (self->process == 0) become(self->terminal, path, arguments, environment);
   if (self->process > 0) self->ended = (int)syscall(SYS_pidfd_open, self->process, 0);
@@ -63,14 +64,12 @@ bool pseudo_terminal_resize(const pseudo_terminal *self, int columns, int rows) 
 
 bool pseudo_terminal_signal(const pseudo_terminal *self, int number) { return kill(self->process, number) == 0; }
 
-bool pseudo_terminal_modes(const pseudo_terminal *self, struct termios *modes) {
-  memset(modes, 0, sizeof *modes);
-  return tcgetattr(self->terminal, modes) == 0;
-}
-
-bool pseudo_terminal_same_modes(const struct termios *a, const struct termios *b) {
-  return a->c_iflag == b->c_iflag && a->c_oflag == b->c_oflag && a->c_cflag == b->c_cflag && a->c_lflag == b->c_lflag &&
-         memcmp(a->c_cc, b->c_cc, sizeof a->c_cc) == 0;
+bool pseudo_terminal_has_initial_modes(const pseudo_terminal *self) {
+  const struct termios *before = &self->initial_modes;
+  struct termios now = {0};
+  return tcgetattr(self->terminal, &now) == 0 && now.c_iflag == before->c_iflag && now.c_oflag == before->c_oflag &&
+         now.c_cflag == before->c_cflag && now.c_lflag == before->c_lflag &&
+         memcmp(now.c_cc, before->c_cc, sizeof now.c_cc) == 0;
 }
 
 bool pseudo_terminal_wait(const pseudo_terminal *self, int milliseconds, int *status) {

@@ -18,7 +18,6 @@ final class Probe {
   private(set) var screen: VirtualScreen
   /// All bytes the probe wrote.
   private(set) var output: [UInt8] = []
-  private let modesBefore: termios
 
   /// Starts the probe, or another program that starts it.
   init(
@@ -39,9 +38,7 @@ final class Probe {
           &terminal, script == nil ? path : "/bin/bash", arguments, environment, Int32(columns), Int32(rows))
       }
     }
-    var modes = termios()
-    try #require(hasStarted && pseudo_terminal_modes(&terminal, &modes))
-    modesBefore = modes
+    try #require(hasStarted, "the probe does not start")
     self.terminal = terminal
   }
 
@@ -128,11 +125,7 @@ final class Probe {
   // MARK: - What must hold
 
   /// Whether line discipline is as the probe found it.
-  var hasModesBefore: Bool {
-    var modes = termios()
-    var before = modesBefore
-    return pseudo_terminal_modes(&terminal, &modes) && pseudo_terminal_same_modes(&before, &modes)
-  }
+  var hasModesBefore: Bool { pseudo_terminal_has_initial_modes(&terminal) }
 
   /// The terminal is as the probe found it: modes, screen, cursor, mouse.
   func expectRestored(_ location: SourceLocation = #_sourceLocation) {

@@ -14,6 +14,8 @@ typedef struct {
   /// Becomes readable when the program ends.
   int ended;
   pid_t process;
+  /// The modes before the program could change them.
+  struct termios initial_modes;
 } pseudo_terminal;
 
 /// Starts a program with its arguments and environment (both end with NULL); false if it cannot.
@@ -31,9 +33,8 @@ bool pseudo_terminal_write(const pseudo_terminal *self, const unsigned char *byt
 /// Changes the size, which sends SIGWINCH.
 bool pseudo_terminal_resize(const pseudo_terminal *self, int columns, int rows);
 bool pseudo_terminal_signal(const pseudo_terminal *self, int signal_number);
-/// Whether termios of both terminals, or of one at two times, are the same.
-bool pseudo_terminal_same_modes(const struct termios *a, const struct termios *b);
-bool pseudo_terminal_modes(const pseudo_terminal *self, struct termios *modes);
+/// Whether the modes are what they were before the program started.
+bool pseudo_terminal_has_initial_modes(const pseudo_terminal *self);
 /// Waits for the end of the program: its exit code, or minus the signal that ended it; false after `milliseconds`.
 bool pseudo_terminal_wait(const pseudo_terminal *self, int milliseconds, int *status);
 /// Ends the program if it still runs and closes all.
