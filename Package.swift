@@ -38,6 +38,7 @@ let package = Package(
     // MARK: - Leaves: C code and system libraries
     .target(name: "CKernels", cSettings: kernels, linkerSettings: [.linkedLibrary("m")]),
     .target(name: "CDigits", exclude: ["LICENSE.digits.txt", "digits.csv.gz"], cSettings: [.unsafeFlags(["-std=c2x"])]),
+    .target(name: "CTerminal", cSettings: [.unsafeFlags(["-std=c2x", "-Wall", "-Wextra", "-Werror"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CNCurses", providers: [.apt(["libncurses-dev"])]),
 
@@ -49,7 +50,7 @@ let package = Package(
     .target(
       name: "Workbench", dependencies: ["OptimizerEngine", "Datasets", "SessionStore", "Plotting"],
       swiftSettings: swift),
-    .target(name: "Terminal", dependencies: ["Plotting", "CNCurses"], swiftSettings: swift),
+    .target(name: "Terminal", dependencies: ["Plotting", "CNCurses", "CTerminal"], swiftSettings: swift),
 
     // MARK: - The executable
     .executableTarget(
@@ -72,8 +73,11 @@ let package = Package(
     .testTarget(
       name: "WorkbenchTests",
       dependencies: ["Workbench", "Plotting", "OptimizerEngine", "Datasets", "SessionStore"], swiftSettings: swift),
+    .executableTarget(
+      name: "TerminalProbe", dependencies: ["Terminal", "Plotting"], path: "Tests/TerminalProbe", swiftSettings: swift),
     .testTarget(
-      name: "TerminalTests", dependencies: ["Terminal", "Plotting", "CPseudoTerminal"], swiftSettings: swift),
+      name: "TerminalTests", dependencies: ["Terminal", "Plotting", "CPseudoTerminal", "TerminalProbe"],
+      swiftSettings: swift),
     .testTarget(name: "CommandTests", dependencies: ["basin", "CPseudoTerminal", "Plotting"], swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]

@@ -1,3 +1,79 @@
-// ncurses with wide characters, as Debian's libncurses-dev installs it.
+// ncurses with wide characters, as Debian's libncurses-dev installs it, and static inline functions for all that Swift
+// cannot import: macros, variadics, and the globals that Swift 6 takes for shared mutable state.
+#pragma once
 #define NCURSES_WIDECHAR 1
 #include <curses.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <term.h>
+#include <wchar.h>
+
+// MARK: - Locale
+
+/// Whether the locale writes UTF-8; a locale that is not installed is replaced by C.UTF-8. Only LC_CTYPE is touched: a
+/// decimal comma must not reach a number parser.
+static inline bool curses_speaks_utf8(void) {
+  if (setlocale(LC_CTYPE, "") == NULL) setlocale(LC_CTYPE, "C.UTF-8");
+  return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+// MARK: - Terminfo
+
+/// Looks the terminal named by TERM up: 1 found, 0 unknown or not a screen, -1 no database.
+static inline int curses_look_up(void) {
+  int result = -1;
+  if (setupterm(NULL, fileno(stdout), &result) == OK) del_curterm(cur_term);
+  return result;
+}
+
+/// A string of the terminal's description, or NULL.
+static inline const char *curses_string(const char *name) {
+  char *text = tigetstr((NCURSES_CONST char *)name);
+  return text == (char *)-1 ? NULL : text;
+}
+
+static inline bool curses_flag(const char *name) { return tigetflag((NCURSES_CONST char *)name) > 0; }
+
+// MARK: - The screen
+
+static inline SCREEN *curses_open(void) { return newterm(NULL, stdout, stdin); }
+static inline WINDOW *curses_window(void) { return stdscr; }
+static inline int curses_columns(void) { return getmaxx(stdscr); }
+static inline int curses_rows(void) { return getmaxy(stdscr); }
+
+/// The next refresh paints every cell again.
+static inline void curses_forget(void) { clearok(curscr, TRUE); }
+
+static inline void curses_refresh(void) {
+  wnoutrefresh(stdscr);
+  doupdate();
+}
+
+// MARK: - Colors and cells
+
+static inline bool curses_start_colors(void) {
+  return has_colors() && start_color() == OK && use_default_colors() == OK;
+}
+static inline int curses_colors(void) { return COLORS; }
+static inline int curses_pairs(void) { return COLOR_PAIRS; }
+
+static inline attr_t curses_bold(void) { return A_BOLD; }
+static inline attr_t curses_dim(void) { return A_DIM; }
+static inline attr_t curses_underline(void) { return A_UNDERLINE; }
+static inline attr_t curses_reverse(void) { return A_REVERSE; }
+
+/// Columns a character takes in the current locale; negative if it cannot be shown.
+static inline int curses_width(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
+
+static inline void curses_fill(cchar_t *cell, uint32_t scalar, attr_t attributes, int pair) {
+  const wchar_t text[2] = {(wchar_t)scalar, 0};
+  setcchar(cell, text, attributes, 0, &pair);
+}
+
+/// Puts cells on the screen from a place to the right, without moving the cursor or wrapping.
+static inline void curses_put(int row, int column, const cchar_t *cells, int count) {
+  mvadd_wchnstr(row, column, cells, count);
+}

@@ -1,0 +1,160 @@
+// From the 24-bit colors of a cell to what curses wants: the number of a pair of palette colors.
+
+import CNCurses
+import Plotting
+
+/// Allocates color pairs on demand.
+///
+/// A pair is never redefined, for that would repaint all that uses it; when the terminal has no more, the nearest one
+/// that exists is used.
+struct ColorPairs {
+  /// A pair, and whether its foreground is bright and must be shown by bold on a terminal of eight colors.
+  struct Choice: Hashable {
+    var pair: Int32
+    var isBright: Bool
+  }
+
+  /// How many colors are really used.
+  let tier: ColorTier
+  /// How many pairs there may be, the default pair 0 included.
+  private let capacity: Int
+  private let hasEightColors: Bool
+  private let define: (_ pair: Int32, _ foreground: Int32, _ background: Int32) -> Bool
+  private var pairs: [UInt64: Int32] = [:]
+  private var choices: [UInt64: Choice] = [:]
+
+  /// Creates an allocator for a terminal of `colors` colors and `capacity` pairs.
+  init(
+    tier: ColorTier, colors: Int, capacity: Int,
+    define: @escaping (_ pair: Int32, _ foreground: Int32, _ background: Int32) -> Bool
+  ) {
+    self.tier = tier
+    self.capacity = capacity
+    self.define = define
+    hasEightColors = tier == .sixteen && colors < 16
+  }
+
+  /// The best tier up to the one asked for that a terminal can show.
+  static func tier(asked: ColorTier, colors: Int, isDirect: Bool) -> ColorTier {
+    switch asked {
+    case .mono: .mono
+    case .truecolor where isDirect && colors >= 1 << 24: .truecolor
+    case .truecolor, .palette: colors >= 256 ? .palette : colors >= 8 ? .sixteen : .mono
+    case .sixteen: colors >= 8 ? .sixteen : .mono
+    }
+  }
+
+  /// The pair for two colors.
+  mutating func choice(foreground: CellColor, background: CellColor) -> Choice {
+    guard tier != .mono, !(foreground == .standard && background == .standard) else {
+      return Choice(pair: 0, isBright: false)
+    }
+    let key = UInt64(Self.bits(foreground)) << 32 | UInt64(Self.bits(background))
+    if let known = choices[key] { return known }
+    var front = number(for: foreground)
+    var back = number(for: background)
+    let isBright = hasEightColors && front >= 8
+    if hasEightColors {
+      front = front < 0 ? front : front % 8
+      back = back < 0 ? back : back % 8
+    }
+    let choice = Choice(pair: pair(front, back), isBright: isBright)
+    // Only a cache: gradients bring ever new colors, and it must not grow for ever.
+    if choices.count >= 1 << 16 { choices.removeAll(keepingCapacity: true) }
+    choices[key] = choice
+    return choice
+  }
+
+  private mutating func pair(_ foreground: Int32, _ background: Int32) -> Int32 {
+    let key = UInt64(UInt32(bitPattern: foreground)) << 32 | UInt64(UInt32(bitPattern: background))
+    if let known = pairs[key] { return known }
+    let next = Int32(pairs.count + 1)
+    if next < capacity, define(next, foreground, background) {
+      pairs[key] = next
+      return next
+    }
+    return nearest(foreground, background)
+  }
+
+  private func nearest(_ foreground: Int32, _ background: Int32) -> Int32 {
+    func distance(_ key: UInt64) -> Int {
+      distanceOfColors(Int32(truncatingIfNeeded: key >> 32), foreground)
+        + distanceOfColors(Int32(truncatingIfNeeded: key), background)
+    }
+    // Ties go to the older pair, so that the picture does not depend on the order of a dictionary.
+    return pairs.min { (distance($0.key), $0.value) < (distance($1.key), $1.value) }?.value ?? 0
+  }
+
+  private func distanceOfColors(_ a: Int32, _ b: Int32) -> Int {
+    if a == b { return 0 }
+    guard a >= 0, b >= 0 else { return 3 * 255 * 255 }
+    return tier == .truecolor
+      ? Palette.distance(Palette.direct(a), Palette.direct(b))
+      : Palette.distance(Palette.color(Int(a)), Palette.color(Int(b)))
+  }
+
+  private func number(for color: CellColor) -> Int32 {
+    guard case .rgb(let red, let green, let blue) = color else { return -1 }
+    switch tier {
+    case .mono: return -1
+    case .sixteen: return Int32(Palette.nearestOfSixteen(red, green, blue))
+    case .palette: return Int32(Palette.nearestOf256(red, green, blue))
+    case .truecolor:
+      // Direct-color terminals read 0...7 as the ANSI colors; the nearest that is not one of them is 8, a hair of blue.
+      return max(Int32(red) << 16 | Int32(green) << 8 | Int32(blue), 8)
+    }
+  }
+
+  private static func bits(_ color: CellColor) -> UInt32 {
+    guard case .rgb(let red, let green, let blue) = color else { return 1 << 24 }
+    return UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue)
+  }
+}
+
+/// The 256 colors of xterm.
+enum Palette {
+  typealias Components = (red: Int, green: Int, blue: Int)
+
+  private static let steps = [0, 95, 135, 175, 215, 255]
+  private static let ansi: [Components] = [
+    (0, 0, 0), (205, 0, 0), (0, 205, 0), (205, 205, 0), (0, 0, 238), (205, 0, 205), (0, 205, 205), (229, 229, 229),
+    (127, 127, 127), (255, 0, 0), (0, 255, 0), (255, 255, 0), (92, 92, 255), (255, 0, 255), (0, 255, 255),
+    (255, 255, 255),
+  ]
+
+  /// The color of an index, 0...255.
+  static func color(_ index: Int) -> Components {
+    if index < 16 { return ansi[max(index, 0)] }
+    if index >= 232 {
+      let gray = 8 + 10 * (min(index, 255) - 232)
+      return (gray, gray, gray)
+    }
+    return (steps[(index - 16) / 36], steps[(index - 16) / 6 % 6], steps[(index - 16) % 6])
+  }
+
+  /// The color of a 24-bit number.
+  static func direct(_ number: Int32) -> Components {
+    (Int(number >> 16) & 255, Int(number >> 8) & 255, Int(number) & 255)
+  }
+
+  static func distance(_ a: Components, _ b: Components) -> Int {
+    let (red, green, blue) = (a.red - b.red, a.green - b.green, a.blue - b.blue)
+    return red * red + green * green + blue * blue
+  }
+
+  /// The nearest of the colors 16...255, which every terminal shows alike; the first sixteen are the person's own.
+  static func nearestOf256(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> Int {
+    let wanted = (red: Int(red), green: Int(green), blue: Int(blue))
+    func step(_ value: Int) -> Int { value < 48 ? 0 : value < 115 ? 1 : (value - 35) / 40 }
+    let cube = 16 + 36 * step(wanted.red) + 6 * step(wanted.green) + step(wanted.blue)
+    let mean = (wanted.red + wanted.green + wanted.blue) / 3
+    let gray = 232 + min(max((mean - 3) / 10, 0), 23)
+    return distance(color(gray), wanted) < distance(color(cube), wanted) ? gray : cube
+  }
+
+  /// The nearest of the colors 0...15.
+  static func nearestOfSixteen(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> Int {
+    let wanted = (red: Int(red), green: Int(green), blue: Int(blue))
+    return (0..<16).min { distance(color($0), wanted) < distance(color($1), wanted) } ?? 7
+  }
+}

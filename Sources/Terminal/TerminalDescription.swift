@@ -1,0 +1,82 @@
+// What terminfo says about the terminal: whether it can be used at all, how to reset it, and its unusual keys.
+
+import CNCurses
+import Glibc
+import Plotting
+
+enum TerminalDescription {
+  /// Finds out whether there is a terminal that a screen can be drawn on.
+  static func check() throws(TerminalError) {
+    for (descriptor, name) in [(STDIN_FILENO, "stdin"), (STDOUT_FILENO, "stdout")] where isatty(descriptor) == 0 {
+      throw TerminalError(
+        code: .notATerminal, place: name, remedy: "run it in a terminal, or use the subcommands that need none")
+    }
+    guard let name = getenv("TERM").map({ String(cString: $0) }), !name.isEmpty else {
+      throw TerminalError(
+        code: .unnamedTerminal, place: "TERM is not set", remedy: "set it, for instance TERM=xterm-256color")
+    }
+    let isKnown = curses_look_up() == 1
+    guard isKnown || name == "dumb" else {
+      throw TerminalError(
+        code: .unknownTerminal, place: "TERM=\(printable(name))",
+        remedy: "install its description (ncurses-term), or set TERM=xterm-256color")
+    }
+    guard name != "dumb" else { throw dumb(name) }
+  }
+
+  /// The error for a terminal that cannot move its cursor; curses itself accepts one and paints rubbish.
+  static func dumb(_ name: String) -> TerminalError {
+    TerminalError(
+      code: .dumbTerminal, place: "TERM=\(printable(name))",
+      remedy: "use another terminal, or the subcommands that need none")
+  }
+
+  /// What brings the terminal back, computed beforehand because a signal handler cannot look anything up.
+  static func resetText(mouse: Bool) -> String {
+    let leave = capability("rmcup") ?? capability("clear") ?? "\r\n"
+    // curses scrolls within margins, and may be interrupted there.
+    let margins = capability("csr")?.hasSuffix("r") == true ? "\u{1b}[r" : ""
+    return (mouse ? mouseOff : "") + margins + (capability("sgr0") ?? "") + (capability("cnorm") ?? "")
+      + (capability("rmkx") ?? "") + leave
+  }
+
+  /// Whether the terminal can report the mouse.
+  static var hasMouse: Bool { capability("kmous") != nil || capability("XM") != nil }
+
+  /// Reports of buttons and of motion while one is down, in decimal numbers.
+  static let mouseOn = "\u{1b}[?1000h\u{1b}[?1002h\u{1b}[?1006h"
+  static let mouseOff = "\u{1b}[?1006l\u{1b}[?1002l\u{1b}[?1000l"
+
+  /// Keys as this terminal's description spells them.
+  static func keys() -> [[UInt8]: TerminalKey] {
+    var names: [String: TerminalKey] = [
+      "kcuu1": .up, "kcud1": .down, "kcub1": .left, "kcuf1": .right, "khome": .home, "kend": .end, "kpp": .pageUp,
+      "knp": .pageDown, "kdch1": .delete, "kich1": .insert, "kcbt": .backTab, "kent": .enter,
+    ]
+    for number in 1...24 { names["kf\(number)"] = .function(number) }
+    var keys: [[UInt8]: TerminalKey] = [:]
+    for (name, key) in names {
+      guard let text = capability(name) else { continue }
+      let bytes = Array(text.utf8)
+      if bytes.first == 0x1b, bytes.count > 2 { keys[bytes] = key }
+    }
+    return keys
+  }
+
+  /// A string capability without its padding (`$<5>`), which no terminal of today needs.
+  static func capability(_ name: String) -> String? {
+    guard let text = curses_string(name) else { return nil }
+    var rest = Substring(String(cString: text))
+    var result = ""
+    while let start = rest.firstRange(of: "$<"), let end = rest[start.upperBound...].firstIndex(of: ">") {
+      result += rest[..<start.lowerBound]
+      rest = rest[rest.index(after: end)...]
+    }
+    return result + rest
+  }
+
+  /// A name from the environment on one line, whatever it holds.
+  private static func printable(_ name: String) -> String {
+    String(name.prefix(40).map { $0.isASCII && !$0.isNewline && ($0.asciiValue ?? 0) >= 0x20 ? $0 : "?" })
+  }
+}

@@ -1,0 +1,123 @@
+// What a person or the system does to the terminal.
+
+/// Something that happened at the terminal.
+public enum TerminalEvent: Sendable, Hashable {
+  /// A key was pressed.
+  case key(TerminalKey)
+  /// The mouse did something.
+  case mouse(TerminalMouse)
+  /// The terminal has a new size; the next drawing paints every cell.
+  case resize(columns: Int, rows: Int)
+  /// Ctrl-C was pressed or SIGINT received.
+  case interrupt
+  /// The system asks the program to end.
+  case terminate(TerminalSignal)
+  /// The program was stopped and goes on; the next drawing paints every cell.
+  case resumed
+  /// There will be no more input; the event comes once.
+  case inputClosed
+}
+
+/// A signal that asks the program to end.
+public enum TerminalSignal: Sendable, Hashable {
+  /// SIGTERM.
+  case terminate
+  /// SIGHUP: the terminal or the connection to it is gone.
+  case hangup
+}
+
+/// A key.
+///
+/// Shift, Ctrl and Alt on arrows, function keys and the like are dropped: not every terminal can tell them apart.
+public enum TerminalKey: Sendable, Hashable {
+  /// A printable character, the space included.
+  case character(Character)
+  /// A character typed with Alt, or after Esc in a hurry.
+  case alt(Character)
+  /// A letter (lower case) or one of `space \ ] ^ _` typed with Ctrl.
+  case control(Character)
+  /// A function key, 1...24.
+  case function(Int)
+  /// Enter, on the keypad as well.
+  case enter
+  /// Esc on its own.
+  case escape
+  /// Tab.
+  case tab
+  /// Shift-Tab.
+  case backTab
+  /// Backspace.
+  case backspace
+  /// Delete.
+  case delete
+  /// Insert.
+  case insert
+  /// The up arrow.
+  case up
+  /// The down arrow.
+  case down
+  /// The left arrow.
+  case left
+  /// The right arrow.
+  case right
+  /// Page up.
+  case pageUp
+  /// Page down.
+  case pageDown
+  /// Home.
+  case home
+  /// End.
+  case end
+}
+
+/// What the mouse did, and over which cell.
+///
+/// A click comes as `.press`, `.release`, `.click`; the second of two quick ones as `.press`, `.release`, `.doubleClick`.
+public struct TerminalMouse: Sendable, Hashable {
+  /// What the mouse did.
+  public enum Action: Sendable, Hashable {
+    /// A button went down.
+    case press
+    /// A button went up.
+    case release
+    /// A button went down and up over the same cell.
+    case click
+    /// A second click over the same cell soon after the first.
+    case doubleClick
+    /// The mouse moved to another cell while a button was down.
+    case drag
+    /// The wheel was turned away from the person.
+    case wheelUp
+    /// The wheel was turned towards the person.
+    case wheelDown
+  }
+
+  /// A button.
+  public enum Button: Sendable, Hashable {
+    /// The main button.
+    case left
+    /// The wheel, pressed.
+    case middle
+    /// The second button.
+    case right
+    /// None, or one the terminal does not name.
+    case none
+  }
+
+  /// What the mouse did.
+  public var action: Action
+  /// Which button.
+  public var button: Button
+  /// Column of the cell, from 0.
+  public var column: Int
+  /// Row of the cell, from 0.
+  public var row: Int
+
+  /// Creates a mouse event.
+  public init(_ action: Action, button: Button = .left, column: Int, row: Int) {
+    self.action = action
+    self.button = button
+    self.column = column
+    self.row = row
+  }
+}

@@ -1,0 +1,72 @@
+// Drawing: only the cells that differ from what is shown go to curses, and an equal picture writes nothing at all.
+
+import CNCurses
+public import Plotting
+
+extension TerminalScreen {
+  /// Shows a picture, its top left corner in that of the screen; what sticks out is cut off, what is missing is blank.
+  ///
+  /// A character the terminal cannot show in one column appears as `?`.
+  ///
+  /// - Complexity: O(cells) comparisons; bytes are written only for cells that changed.
+  public func draw(_ buffer: CellBuffer) {
+    guard !isClosed, shown != buffer else { return }
+    let former = shown.flatMap { $0.width == buffer.width && $0.height == buffer.height ? $0 : nil }
+    for row in 0..<size.rows {
+      var column = 0
+      while column < size.columns {
+        if let former, Self.isSame(former, buffer, column: column, row: row) {
+          column += 1
+          continue
+        }
+        let start = column
+        run.removeAll(keepingCapacity: true)
+        while column < size.columns, former.map({ !Self.isSame($0, buffer, column: column, row: row) }) ?? true {
+          run.append(cursesCell(buffer[column, row]))
+          column += 1
+        }
+        curses_put(Int32(row), Int32(start), run, Int32(run.count))
+      }
+    }
+    shown = buffer
+    curses_refresh()
+  }
+
+  /// Paints every cell again, for a screen that something else has written on.
+  public func redraw() {
+    guard !isClosed else { return }
+    curses_forget()
+    curses_refresh()
+  }
+
+  private static func isSame(_ former: CellBuffer, _ buffer: CellBuffer, column: Int, row: Int) -> Bool {
+    // Both have the same size; beyond it both are blank.
+    guard column < buffer.width, row < buffer.height else { return true }
+    let place = row * buffer.width + column
+    return former.cells[place] == buffer.cells[place]
+  }
+
+  private func cursesCell(_ cell: Cell) -> cchar_t {
+    let style = cell.style
+    let choice = colors.choice(foreground: style.foreground, background: style.background)
+    var attributes: attr_t = 0
+    if style.isBold || choice.isBright { attributes |= curses_bold() }
+    if style.isDim { attributes |= curses_dim() }
+    if style.isUnderlined { attributes |= curses_underline() }
+    if style.isReversed { attributes |= curses_reverse() }
+    var result = cchar_t()
+    curses_fill(&result, scalar(of: cell.character), attributes, choice.pair)
+    return result
+  }
+
+  /// The code point that shows a character, `?` for what is not one column wide in this locale.
+  private func scalar(of character: Character) -> UInt32 {
+    if let ascii = character.asciiValue { return ascii >= 0x20 && ascii < 0x7f ? UInt32(ascii) : 0x3f }
+    if let known = scalars[character] { return known }
+    let all = character.unicodeScalars
+    let isShown = all.count == 1 && all.allSatisfy { curses_width($0.value) == 1 }
+    let scalar = isShown ? all.first?.value ?? 0x3f : 0x3f
+    scalars[character] = scalar
+    return scalar
+  }
+}

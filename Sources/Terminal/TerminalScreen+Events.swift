@@ -1,0 +1,88 @@
+// Events: one wait for keys, mouse, signals and the waker.
+
+import CTerminal
+
+extension TerminalScreen {
+  /// Waits for the next event.
+  ///
+  /// Any number of resizes since the last call are one event. Signals come as events only through this method, so call it
+  /// often: a program that leaves five Ctrl-C or two SIGTERM unread is taken for hung and ended, the terminal restored.
+  ///
+  /// - Parameter timeoutMilliseconds: How long to wait; 0 not at all, negative without end.
+  /// - Returns: The event, or nil when the time is over, the waker was called or the screen is closed. What a waker
+  ///   announces should be looked for after every return: an event may hide it.
+  public func nextEvent(timeoutMilliseconds: Int) -> TerminalEvent? {
+    guard !isClosed else { return nil }
+    let clock = ContinuousClock()
+    let start = clock.now
+    while queue.isEmpty {
+      let elapsed = Self.milliseconds(start.duration(to: clock.now))
+      let left = timeoutMilliseconds < 0 ? nil : max(timeoutMilliseconds - elapsed, 0)
+      let patience = decoder.patience.map { max($0 - Self.milliseconds(lastInput.duration(to: clock.now)), 0) }
+      let wait = [left, patience].compactMap { $0 }.min()
+      let ready = Int(terminal_wait(Int32(clamping: wait ?? -1), !isInputClosed))
+      let hasNotice = ready & TERMINAL_NOTICE != 0
+      if hasNotice { take(notices: Int(terminal_take_notices())) }
+      if ready & TERMINAL_INPUT != 0 {
+        readInput()
+      } else if let patience, patience == wait {
+        take(decoder.flush())
+      }
+      if queue.isEmpty, hasNotice || (left == 0 && ready == 0) { return nil }
+    }
+    return queue.removeFirst()
+  }
+
+  private func readInput() {
+    let bytes = [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
+      let result = terminal_read(buffer.baseAddress, buffer.count)
+      isInputClosed = result < 0
+      count = max(result, 0)
+    }
+    lastInput = .now
+    take(decoder.decode(bytes))
+    guard isInputClosed else { return }
+    take(decoder.flush())
+    queue.append(.inputClosed)
+  }
+
+  private func take(_ tokens: [InputToken]) {
+    for token in tokens {
+      switch token {
+      case .key(let key): queue.append(.key(key))
+      case .interrupt: queue.append(.interrupt)
+      case .mouse(let report):
+        let now = Self.milliseconds(Self.epoch.duration(to: .now))
+        // A report from outside of the screen is a lie or older than a resize.
+        let events = gestures.events(for: report, at: now)
+        queue += events.filter { $0.column < size.columns && $0.row < size.rows }.map(TerminalEvent.mouse)
+      }
+    }
+  }
+
+  /// Queues what signals announced.
+  func take(notices: Int) {
+    func has(_ bit: Int) -> Bool { notices & bit != 0 }
+    if has(TERMINAL_CONTINUED) {
+      // Stopped from outside: the shell has written over the screen and changed the line discipline.
+      leave()
+      enter()
+      adoptSize()
+      queue.append(.resumed)
+    }
+    if has(TERMINAL_RESIZED), adoptSize() {
+      queue.append(.resize(columns: size.columns, rows: size.rows))
+    }
+    if has(TERMINAL_STOP_ASKED) { queue.append(.key(.control("z"))) }
+    if has(TERMINAL_INTERRUPTED) { queue.append(.interrupt) }
+    if has(TERMINAL_HUNG_UP) { queue.append(.terminate(.hangup)) }
+    if has(TERMINAL_TERMINATED) { queue.append(.terminate(.terminate)) }
+  }
+
+  private static let epoch = ContinuousClock.now
+
+  private static func milliseconds(_ duration: Duration) -> Int {
+    let (seconds, attoseconds) = duration.components
+    return Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
+  }
+}

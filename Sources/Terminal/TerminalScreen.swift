@@ -1,0 +1,182 @@
+// The one owner of the terminal.
+
+import CNCurses
+import CTerminal
+import Glibc
+public import Plotting
+
+/// The screen of the terminal: draws cell buffers and reports events.
+///
+/// One screen can be open at a time, and all its methods are called from the thread that opened it; only its `waker` may
+/// be used anywhere. The terminal is put back on every way out: `close()`, the end of the object, `exit`, a signal that
+/// ends the process, and a trap on any thread. Meanwhile what is written to stderr is held back and appears after the
+/// screen is gone, unless stderr goes to a file already.
+public final class TerminalScreen {
+  /// What the screen can really show, which may be less than was asked for.
+  public let capabilities: Capabilities
+  /// Number of columns and rows.
+  public internal(set) var size: (columns: Int, rows: Int)
+  /// Whether the terminal reports the mouse.
+  public let hasMouse: Bool
+
+  private let curses: OpaquePointer
+  private let resetText: String
+  private var isOpen = true
+
+  // What the drawing remembers.
+  var colors: ColorPairs
+  var shown: CellBuffer?
+  var run: [cchar_t] = []
+  var scalars: [Character: UInt32] = [:]
+
+  // What the events remember.
+  var decoder: InputDecoder
+  var gestures = MouseGestures()
+  var queue: [TerminalEvent] = []
+  var isInputClosed = false
+  var lastInput = ContinuousClock.now
+
+  /// Opens the screen: alternate screen, no echo, no cursor.
+  ///
+  /// - Parameters:
+  ///   - color: The most colors to use; a terminal that has fewer gets fewer, see `capabilities`. 24-bit color needs a
+  ///     terminal description that has it (for instance `TERM=xterm-direct`) and falls back to 256 colors without.
+  ///   - glyphs: The characters the drawings use; `.ascii` is reported if the locale is not UTF-8.
+  ///   - mouse: Whether to ask for mouse reports.
+  /// - Throws: `TerminalError` if stdin or stdout is not a terminal, if TERM names none that can be drawn on, or if a
+  ///   screen is open already. The terminal is left as it was.
+  public init(color: ColorTier, glyphs: GlyphTier, mouse: Bool) throws(TerminalError) {
+    try TerminalDescription.check()
+    let speaksUTF8 = curses_speaks_utf8()
+    guard terminal_guard_begin() else {
+      throw errno == EBUSY
+        ? TerminalError(code: .alreadyOpen, place: "this process", remedy: "close the other screen first")
+        : TerminalError(code: .system, place: String(cString: strerror(errno)), remedy: "try another terminal")
+    }
+    use_env(false)
+    use_tioctl(true)
+    guard let curses = curses_open() else {
+      terminal_guard_end()
+      throw TerminalError(code: .system, place: "newterm", remedy: "check TERM and the terminfo database")
+    }
+    guard TerminalDescription.capability("cup") != nil else {
+      endwin()
+      delscreen(curses)
+      terminal_guard_end()
+      throw TerminalDescription.dumb(getenv("TERM").map { String(cString: $0) } ?? "")
+    }
+    self.curses = curses
+    let (tier, pairs) = Self.startColors(asked: color)
+    colors = pairs
+    capabilities = Capabilities(color: tier, glyphs: speaksUTF8 ? glyphs : .ascii)
+    hasMouse = mouse && TerminalDescription.hasMouse
+    resetText = TerminalDescription.resetText(mouse: hasMouse)
+    decoder = InputDecoder(unusualKeys: TerminalDescription.keys())
+    size = (Int(curses_columns()), Int(curses_rows()))
+    enter()
+    adoptSize()
+  }
+
+  deinit {
+    close()
+  }
+
+  /// Wakes `nextEvent` from any thread.
+  public var waker: TerminalWaker { TerminalWaker() }
+
+  /// Restores the terminal and prints what stderr held back; a closed screen draws nothing and has no events.
+  public func close() {
+    guard isOpen else { return }
+    isOpen = false
+    leave()
+    delscreen(curses)
+    terminal_guard_end()
+  }
+
+  /// Closes the screen and ends the process by the signal that asked for it, so that its parent sees the true reason.
+  public func close(endingWith signal: TerminalSignal) -> Never {
+    close()
+    let number = signal == .terminate ? SIGTERM : SIGHUP
+    terminal_die(number)
+    exit(128 + number)
+  }
+
+  /// Restores the terminal, stops the process as Ctrl-Z does everywhere, and takes the screen back when it continues.
+  ///
+  /// The next event is `.resumed`.
+  public func suspend() {
+    guard isOpen else { return }
+    leave()
+    terminal_stop()
+    enter()
+    queue.append(.resumed)
+    adoptSize()
+    // The SIGCONT that brought us back is told already.
+    take(notices: Int(terminal_take_notices()) & ~TERMINAL_CONTINUED)
+  }
+
+  // MARK: - In and out
+
+  var isClosed: Bool { !isOpen }
+
+  /// Takes the terminal over, at first and again.
+  func enter() {
+    cbreak()
+    noecho()
+    nonl()
+    terminal_take_keys()
+    def_prog_mode()
+    leaveok(curses_window(), true)
+    keypad(curses_window(), true)
+    curs_set(0)
+    write(hasMouse ? TerminalDescription.mouseOn : "")
+    forget()
+    var reset = resetText
+    reset.withUTF8 { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { terminal_screen_up($0.baseAddress, $0.count) }
+    }
+  }
+
+  /// Gives the terminal back; the guard then restores termios as it was before curses.
+  func leave() {
+    write(hasMouse ? TerminalDescription.mouseOff : "")
+    endwin()
+    terminal_screen_down()
+  }
+
+  /// Paints every cell at the next drawing.
+  func forget() {
+    shown = nil
+    werase(curses_window())
+    curses_forget()
+  }
+
+  /// Makes the size the kernel knows ours; whether it was another.
+  @discardableResult
+  func adoptSize() -> Bool {
+    var columns: Int32 = 0
+    var rows: Int32 = 0
+    guard terminal_size(&columns, &rows), (Int(columns), Int(rows)) != size else { return false }
+    size = (Int(columns), Int(rows))
+    resizeterm(rows, columns)
+    forget()
+    return true
+  }
+
+  private func write(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { terminal_write($0.baseAddress, $0.count) }
+    }
+  }
+
+  private static func startColors(asked: ColorTier) -> (ColorTier, ColorPairs) {
+    let hasColors = asked != .mono && curses_start_colors()
+    let count = hasColors ? Int(curses_colors()) : 0
+    let tier = ColorPairs.tier(asked: asked, colors: count, isDirect: curses_flag("RGB") || count >= 1 << 24)
+    let pairs = ColorPairs(tier: tier, colors: count, capacity: hasColors ? Int(curses_pairs()) : 0) {
+      init_extended_pair($0, $1, $2) == OK
+    }
+    return (tier, pairs)
+  }
+}

@@ -1,0 +1,13 @@
+// How a background thread makes itself heard.
+
+import CTerminal
+
+/// Wakes `TerminalScreen.nextEvent` from any thread.
+///
+/// Waking is cheap (one byte into a pipe), never blocks, and does nothing while no screen is open.
+public struct TerminalWaker: Sendable {
+  /// Makes a `nextEvent` that waits, or the next one, return without delay.
+  public func wake() {
+    terminal_wake()
+  }
+}

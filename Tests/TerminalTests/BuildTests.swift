@@ -1,4 +1,0 @@
-import Testing
-
-@Test("The Terminal room builds")
-func builds() {}

@@ -1,0 +1,86 @@
+// From 24-bit colors to pairs of palette colors.
+
+import Plotting
+import Testing
+
+@testable import Terminal
+
+@Suite("Colors become pairs")
+struct ColorPairsTests {
+  /// What an allocator defined, in order.
+  private final class Record {
+    var pairs: [(Int32, Int32)] = []
+  }
+
+  private func allocator(_ tier: ColorTier, colors: Int, capacity: Int) -> (ColorPairs, Record) {
+    let record = Record()
+    let pairs = ColorPairs(tier: tier, colors: colors, capacity: capacity) { _, foreground, background in
+      record.pairs.append((foreground, background))
+      return true
+    }
+    return (pairs, record)
+  }
+
+  @Test("Every color of the palette is nearest to itself")
+  func fixedPoints() {
+    for index in 16..<256 {
+      let color = Palette.color(index)
+      let nearest = Palette.nearestOf256(UInt8(color.red), UInt8(color.green), UInt8(color.blue))
+      #expect(Palette.distance(Palette.color(nearest), color) == 0)
+    }
+  }
+
+  @Test("The nearest of 256 is nearest of all", arguments: 0..<200)
+  func nearest(_ seed: UInt64) {
+    var random = SplitMix(state: seed)
+    let bits = random.next()
+    let (red, green, blue) = (UInt8(bits & 255), UInt8(bits >> 8 & 255), UInt8(bits >> 16 & 255))
+    let wanted = (red: Int(red), green: Int(green), blue: Int(blue))
+    let found = Palette.distance(Palette.color(Palette.nearestOf256(red, green, blue)), wanted)
+    let best = (16..<256).map { Palette.distance(Palette.color($0), wanted) }.min()
+    #expect(found == best, "seed \(seed): \(wanted)")
+  }
+
+  @Test("The default look needs no pair, and equal colors share one")
+  func sharing() {
+    var (pairs, record) = allocator(.palette, colors: 256, capacity: 65536)
+    #expect(pairs.choice(foreground: .standard, background: .standard).pair == 0)
+    let first = pairs.choice(foreground: .rgb(255, 0, 0), background: .standard)
+    #expect(pairs.choice(foreground: .rgb(254, 0, 0), background: .standard) == first)
+    #expect(record.pairs.count == 1 && record.pairs[0] == (196, -1))
+  }
+
+  @Test("When there are no more pairs the nearest one serves")
+  func exhaustion() {
+    var (pairs, record) = allocator(.palette, colors: 256, capacity: 3)
+    let red = pairs.choice(foreground: .rgb(255, 0, 0), background: .standard)
+    let blue = pairs.choice(foreground: .rgb(0, 0, 255), background: .standard)
+    #expect(pairs.choice(foreground: .rgb(215, 0, 0), background: .standard) == red)
+    #expect(pairs.choice(foreground: .rgb(0, 0, 215), background: .standard) == blue)
+    #expect(record.pairs.count == 2)
+  }
+
+  @Test("On eight colors the bright ones are bold")
+  func eightColors() {
+    var (pairs, record) = allocator(.sixteen, colors: 8, capacity: 64)
+    #expect(pairs.choice(foreground: .rgb(255, 0, 0), background: .standard).isBright)
+    #expect(!pairs.choice(foreground: .rgb(205, 0, 0), background: .standard).isBright)
+    #expect(record.pairs.count == 1 && record.pairs[0] == (1, -1))
+  }
+
+  @Test("Without colors there are no pairs")
+  func mono() {
+    var (pairs, record) = allocator(.mono, colors: 0, capacity: 0)
+    #expect(pairs.choice(foreground: .rgb(255, 0, 0), background: .rgb(0, 0, 0)).pair == 0)
+    #expect(record.pairs.isEmpty)
+  }
+
+  @Test("A terminal gives what it has and no more")
+  func tiers() {
+    #expect(ColorPairs.tier(asked: .truecolor, colors: 1 << 24, isDirect: true) == .truecolor)
+    #expect(ColorPairs.tier(asked: .truecolor, colors: 256, isDirect: false) == .palette)
+    #expect(ColorPairs.tier(asked: .palette, colors: 8, isDirect: false) == .sixteen)
+    #expect(ColorPairs.tier(asked: .palette, colors: 0, isDirect: false) == .mono)
+    #expect(ColorPairs.tier(asked: .mono, colors: 256, isDirect: false) == .mono)
+  }
+}
