@@ -1,7 +1,6 @@
 // Images and labels from the two files in which MNIST and its relatives come.
 
 import Glibc
-
 public import OptimizerEngine
 
 extension LabeledImages {

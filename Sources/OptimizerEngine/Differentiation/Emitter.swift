@@ -162,7 +162,8 @@ struct Emitter {
       let isSum = node.primitive == .sum
       cost.operations += shape.count
       emit(
-        isSum ? ck_sum : ck_reduce_maximum, shape: shape, slots: [(planner.layout(node.inputs[0]), nil), (target, nil)],
+        isSum ? ck_sum : ck_reduce_maximum, shape: shape,
+        slots: [(planner.layout(node.inputs[0]), nil), (target, nil)],
         flags: flags)
     case .concatenate: emitConcatenation(node, out)
     case .reshape:

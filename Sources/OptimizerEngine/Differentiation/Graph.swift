@@ -110,7 +110,8 @@ public final class Graph {
 
   /// A constant array, row-major.
   public func table(_ values: [Double], _ shape: Shape) -> Expression {
-    precondition(values.count == shape.count, "a table of shape \(shape) needs \(shape.count) values, got \(values.count)")
+    precondition(
+      values.count == shape.count, "a table of shape \(shape) needs \(shape.count) values, got \(values.count)")
     let place = tables.firstIndex { $0.elementsEqual(values, by: { $0.bitPattern == $1.bitPattern }) }
     if place == nil { tables.append(values) }
     return append(.table(place ?? tables.count - 1), [], shape)

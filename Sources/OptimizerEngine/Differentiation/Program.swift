@@ -51,7 +51,7 @@ public final class Machine: @unchecked Sendable {
 
   deinit { spaces.deallocate() }
 
-  /// Says where a space begins: an element of a block that outlives the run.
+  /// Says where a space begins: an element of a block, which the caller must keep alive as long as the machine runs.
   public func bind(_ space: Space, to storage: Storage, at offset: Int = 0) {
     precondition(storage.precision == precision, "a \(precision) program got a \(storage.precision) block")
     spaces[space.index] = storage.address(offset)

@@ -73,7 +73,8 @@ public final class Storage: @unchecked Sendable {
       let place = base.assumingMemoryBound(to: Float.self)
       return range.map { Double(place[$0]) }
     }
-    return Array(UnsafeBufferPointer(start: base.assumingMemoryBound(to: Double.self) + range.lowerBound, count: range.count))
+    return Array(
+      UnsafeBufferPointer(start: base.assumingMemoryBound(to: Double.self) + range.lowerBound, count: range.count))
   }
 
   /// All elements, converted.

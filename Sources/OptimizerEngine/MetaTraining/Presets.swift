@@ -11,16 +11,19 @@ extension TrainingConfiguration {
     case "log-rosenbrock":
       configuration.objective = "log-rosenbrock"
       configuration.stepSize = 4e-3
+      configuration.learningRate = 3e-3
       return configuration
     case "rosenbrock":
       configuration.objective = "rosenbrock"
       configuration.stepSize = 1.8e-4
       configuration.metaLoss = .logarithmic
+      configuration.order = .first
+      configuration.learningRate = 3e-3
       return configuration
     case "digits":
       configuration.objective = "digits-tanh"
       configuration.magnitude = .ren
-      configuration.widths = [3, 3]
+      configuration.widths = [16, 16]
       configuration.activation = .relu
       configuration.features = .raw
       configuration.proposal = .unit
@@ -32,6 +35,7 @@ extension TrainingConfiguration {
       configuration.metaSteps = 100
       configuration.starts = .small
       configuration.precision = .single
+      configuration.learningRate = 2e-2
       configuration.clip = 0
       return configuration
     default: return nil

@@ -1,5 +1,11 @@
 // Meta-training: Adam on the weights of a convergent optimizer, one meta-step at a time.
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// Runs `count` independent pieces of work, possibly on several threads; returns when all are done.
 public typealias ParallelFor = @Sendable (_ count: Int, _ body: @Sendable (Int) -> Void) -> Void
 
@@ -136,12 +142,21 @@ public final class Trainer {
     return apply(gradient, loss: loss)
   }
 
+  private func rate(at step: Int) -> Double {
+    switch configuration.rateSchedule {
+    case .constant: configuration.learningRate
+    case .cosine:
+      configuration.learningRate
+        * (0.02 + 0.98 * 0.5 * (1 + cos(.pi * Double(step) / Double(configuration.metaSteps))))
+    }
+  }
+
   private func apply(_ gradient: [Double], loss: Double) -> MetaStep {
     let norm = gradient.reduce(0) { $0 + $1 * $1 }.squareRoot()
     let isFinite = norm.isFinite && loss.isFinite
     if isFinite {
       let factor = configuration.clip > 0 && norm > configuration.clip ? configuration.clip / norm : 1
-      state.applyAdam(gradient, factor: factor, learningRate: configuration.learningRate)
+      state.applyAdam(gradient, factor: factor, learningRate: rate(at: state.stepCount))
     }
     defer { state.stepCount += 1 }
     return MetaStep(index: state.stepCount, loss: loss, gradientNorm: norm, isApplied: isFinite)

@@ -57,6 +57,7 @@ extension TrainingConfiguration {
     choice("metaLoss", "what training minimizes", \.metaLoss),
     whole("metaSteps", "training steps", \.metaSteps, 1...1_000_000),
     real("learningRate", "Adam's step size on the weights", \.learningRate, 1e-9...10),
+    choice("rateSchedule", "how the learning rate changes", \.rateSchedule),
     real("clip", "longest meta-gradient; 0 for no limit", \.clip, 0...1e12),
     choice("starts", "where rollouts start", \.starts),
     Setting(key: "seed", summary: "seed of weights, starts and mini-batches", choices: []) {

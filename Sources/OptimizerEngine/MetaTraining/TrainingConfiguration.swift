@@ -24,6 +24,13 @@ public struct TrainingConfiguration: Sendable, Equatable {
     case ren
   }
 
+  /// How the learning rate changes over the meta-steps.
+  public enum RateSchedule: String, Sendable, CaseIterable {
+    case constant
+    /// Half a cosine from 1 to 0.02: late meta-steps settle.
+    case cosine
+  }
+
   /// Where rollouts start.
   public enum Starts: String, Sendable, CaseIterable {
     /// Uniform in the objective's box.
@@ -74,6 +81,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var metaSteps = 300
   /// Adam's step size on the weights.
   public var learningRate = 1e-2
+  /// How the learning rate changes over the meta-steps.
+  public var rateSchedule = RateSchedule.cosine
   /// The meta-gradient is shortened to this norm; 0 leaves it.
   public var clip = 1.0
   /// Where rollouts start.

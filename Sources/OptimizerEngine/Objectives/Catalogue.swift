@@ -18,7 +18,9 @@ public enum Catalogue {
   ]
 
   /// Names that extend to any dimension by `NAME:D`, for example `quadratic:50`.
-  public static let extendable = ["sphere", "quadratic", "rosenbrock", "log-rosenbrock", "rastrigin", "styblinski-tang"]
+  public static let extendable = [
+    "sphere", "quadratic", "rosenbrock", "log-rosenbrock", "rastrigin", "styblinski-tang",
+  ]
 
   /// The entry of a name, or nil; `NAME:D` asks for dimension D (2 to 1000) where the function extends.
   public static func objective(named name: String) -> Objective? {
@@ -37,7 +39,9 @@ public enum Catalogue {
   }
 
   private static func named(_ name: String, _ d: Int) -> String { d == 2 ? name : "\(name):\(d)" }
-  private static func cube(_ half: Double, _ d: Int) -> [ClosedRange<Double>] { Array(repeating: -half...half, count: d) }
+  private static func cube(_ half: Double, _ d: Int) -> [ClosedRange<Double>] {
+    Array(repeating: -half...half, count: d)
+  }
   private static func alternating(_ a: Double, _ b: Double, _ d: Int) -> [Double] {
     (0..<d).map { $0 % 2 == 0 ? a : b }
   }
@@ -95,7 +99,8 @@ public enum Catalogue {
 
   static func rosenbrock(_ d: Int) -> Objective {
     Objective(
-      name: named("rosenbrock", d), formula: d == 2 ? "(1-x)^2 + 100 (y-x^2)^2" : "sum (1-x_i)^2 + 100 (x_{i+1}-x_i^2)^2",
+      name: named("rosenbrock", d),
+      formula: d == 2 ? "(1-x)^2 + 100 (y-x^2)^2" : "sum (1-x_i)^2 + 100 (x_{i+1}-x_i^2)^2",
       box: d == 2 ? [-2...2, -1...3] : cube(2, d), start: d == 2 ? [-1.2, 1] : alternating(-1.2, 1, d),
       minimizers: [Array(repeating: 1, count: d)], minimum: 0,
       smoothness: d == 2 ? Smoothness(5327, .box) : .none

@@ -45,7 +45,9 @@ extension Objective {
     for (i, label) in samples.labels.enumerated() { oneHot[label * n + i] = 1 }
     let data = ObjectiveData(
       sampleCount: n, batchSize: min(batchSize, n), tables: samples.pixels + oneHot, imageWidth: samples.width,
-      imageHeight: samples.height, classCount: c)
+      imageHeight: samples.height, classCount: c,
+      gradientVariance: activation == .sigmoidPublished
+        ? nil : gradientVarianceBound(samples, activation, batchSize: min(batchSize, n)))
     let d = c * p + c
     let parts = ClassifierFormula(features: p, classes: c, samples: n, activation: activation)
     let curvature = activation.curvatureBound
@@ -64,6 +66,16 @@ extension Objective {
       smoothness: smoothness,
       warning: warning, data: data, gradientOverride: activation == .sigmoidPublished ? published : nil
     ) { x, batch in parts.loss(x, batch) }
+  }
+
+  /// The gradient of one sample is ((p - y) act') (i, 1)', at most sqrt(2) max|act'| |(i, 1)| long, so the variance of a
+  /// mean of B distinct samples is at most 2 max|act'|^2 mean|(i, 1)|^2 / B.
+  private static func gradientVarianceBound(
+    _ samples: LabeledImages, _ activation: Activation, batchSize: Int
+  ) -> Double {
+    let slope = activation == .sigmoid ? 0.25 : 1
+    let moment = samples.pixels.reduce(0) { $0 + $1 * $1 } / Double(samples.count) + 1
+    return 2 * slope * slope * moment / Double(batchSize) * (1 + 1e-9)
   }
 
   /// A bound on the largest eigenvalue of the mean of (i, 1)(i, 1)': |G^16|_F^(1/16), at most 14 % too large.

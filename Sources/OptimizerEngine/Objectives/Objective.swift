@@ -41,6 +41,8 @@ public struct ObjectiveData: Sendable {
   public let imageHeight: Int
   /// Number of classes.
   public let classCount: Int
+  /// A bound of E|g_batch - g|^2 for batches of `batchSize`, valid everywhere; nil where there is none.
+  public let gradientVariance: Double?
 }
 
 /// A function to minimize, as a formula, with everything the screen and the certificates need to know about it.
@@ -62,6 +64,8 @@ public struct Objective: Sendable {
   public let minimizers: [[Double]]
   /// f*, where known.
   public let minimum: Double?
+  /// A proved lower bound of f: f* where known, 0 for losses that cannot be negative.
+  public let lowerBound: Double?
   /// The gradient-Lipschitz constant and its scope.
   public let smoothness: Smoothness
   /// Where a premise of the guarantee fails, in one sentence.
@@ -86,6 +90,7 @@ public struct Objective: Sendable {
     self.start = start
     self.minimizers = minimizers
     self.minimum = minimum
+    self.lowerBound = minimum ?? (data == nil ? nil : 0)
     self.smoothness = smoothness
     self.warning = warning
     self.data = data

@@ -30,7 +30,9 @@ public struct GeometricMagnitude: MagnitudeFormulas, Equatable {
   }
 
   func begin(_ p: [String: Expression], start: Expression) -> (derived: [Expression], state: [Expression]) {
-    guard let scale = p["magnitude.scale"], let ratio = p["magnitude.ratio"] else { preconditionFailure("weights of m") }
+    guard let scale = p["magnitude.scale"], let ratio = p["magnitude.ratio"] else {
+      preconditionFailure("weights of m")
+    }
     let lanes = Shape(groups: start.shape.groups, rows: 1, columns: start.shape.columns)
     return ([ratio.sigmoid() * Self.largestRatio], [scale.softplus().broadcast(to: lanes)])
   }
@@ -49,7 +51,9 @@ public struct GeometricMagnitude: MagnitudeFormulas, Equatable {
     let count = 512
     // sum q^t = 1/(1-q), sum t q^t = q/(1-q)^2; a hair is added for the rounding of m_{t+1} = rho m_t.
     let total = a * a / (1 - q) * (1 + 1e-9)
-    let weighted = vanishing.map { total * $0.offset / $0.scale + a * a * q / ((1 - q) * (1 - q)) / $0.scale * (1 + 1e-9) }
+    let weighted = vanishing.map {
+      total * $0.offset / $0.scale + a * a * q / ((1 - q) * (1 - q)) / $0.scale * (1 + 1e-9)
+    }
     return MagnitudeBudget(
       total: total, tail: total * q.power(count), tailFrom: count,
       magnitudes: (0..<count).map { a * ratio.power($0) * (1 + 1e-9) }, weightedTotal: weighted)

@@ -78,7 +78,8 @@ extension RecurrentEquilibriumNetwork {
     let weightedTotal = vanishing.map { step -> Double in
       let w = step.offset + Double(t)
       guard w * tail.kappa >= 2 else { return .infinity }
-      return (weighted + tail.weightedBound(storage: tail.storage(run.xi), factor: decay.power(t), weight: w) / step.scale)
+      return
+        (weighted + tail.weightedBound(storage: tail.storage(run.xi), factor: decay.power(t), weight: w) / step.scale)
         * (1 + 1e-9)
     }
     let hair = 1 + 1e-9
@@ -182,7 +183,9 @@ extension RecurrentEquilibriumNetwork {
       // The Frobenius norm bounds lambda_max from above, so kappa is safe.
       kappa = min(1, RecurrentEquilibriumNetwork.margin / storageMatrix.frobeniusNorm)
       let bx = arrays["ren.bx"] ?? []
-      let weightedBias = zip(bx, numbers.p.solve(Matrix(rows: bx.count, columns: 1, bx)).elements).reduce(0) { $0 + $1.0 * $1.1 }
+      let weightedBias = zip(bx, numbers.p.solve(Matrix(rows: bx.count, columns: 1, bx)).elements).reduce(0) {
+        $0 + $1.0 * $1.1
+      }
       c = (1 + kappa / 2) * square("bv") / RecurrentEquilibriumNetwork.margin + (1 + 2 / kappa) * weightedBias
       outputBias = square("bu")
     }

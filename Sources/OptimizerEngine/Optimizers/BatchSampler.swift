@@ -1,28 +1,26 @@
-// Mini-batches: reshuffle at each pass over the data, drop the short last batch.
+// Mini-batches: each an independent uniform subset, so that their gradients are unbiased given the past.
 
-/// An endless stream of full mini-batches, the same for the same seed and stream.
+/// An endless stream of mini-batches, the same for the same seed and stream.
+///
+/// Every mini-batch is drawn anew from all samples, without repetition inside of it. Passes over reshuffled data would
+/// be the usual alternative, but then a batch depends on those before it, E[e_t | past] is not 0, and the certificate
+/// for mini-batches (theory.md section 2) would have no premise to stand on.
 public struct BatchSampler: Sendable, Equatable {
   private var generator: SeededGenerator
-  private var order: [Int32] = []
-  private var place = 0
-  private let sampleCount: Int
+  private var order: [Int32]
   private let batchSize: Int
 
   /// Creates the stream.
   public init(sampleCount: Int, batchSize: Int, seed: UInt64, stream: String) {
     precondition(batchSize > 0 && batchSize <= sampleCount, "batches of \(batchSize) from \(sampleCount) samples")
-    self.sampleCount = sampleCount
+    order = (0..<Int32(sampleCount)).map { $0 }
     self.batchSize = batchSize
     generator = SeededGenerator(seed: seed, stream: stream)
   }
 
-  /// The sample numbers of the next mini-batch.
+  /// The sample numbers of the next mini-batch (the first steps of Fisher and Yates' shuffle).
   public mutating func next() -> [Int32] {
-    if place + batchSize > order.count {
-      order = generator.permutation(sampleCount).map(Int32.init)
-      place = 0
-    }
-    defer { place += batchSize }
-    return Array(order[place..<place + batchSize])
+    for i in 0..<batchSize { order.swapAt(i, i + generator.index(below: order.count - i)) }
+    return Array(order[0..<batchSize])
   }
 }

@@ -22,7 +22,8 @@ public final class Rollout {
     _ objective: Objective, _ optimizer: Optimizer, starts: [[Double]], precision: Precision = .double,
     batchSize: Int? = nil
   ) {
-    precondition(!starts.isEmpty && starts.allSatisfy { $0.count == objective.dimension }, "starts of R^\(objective.dimension)")
+    precondition(
+      !starts.isEmpty && starts.allSatisfy { $0.count == objective.dimension }, "starts of R^\(objective.dimension)")
     formulas = StepFormulas(objective, optimizer.rule, starts: starts.count, batch: batchSize)
     precondition(
       optimizer.weights.count == formulas.layout.count,

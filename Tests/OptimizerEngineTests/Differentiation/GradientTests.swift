@@ -9,9 +9,12 @@ private struct Formula: Sendable, CustomTestStringConvertible {
 }
 
 private let formulas: [Formula] = [
-  Formula(testDescription: "arithmetic", shape: Shape(rows: 3)) { ($0 * $0 - 2 / ($0.squared() + 1) + 3 * $0).sumRows() },
+  Formula(testDescription: "arithmetic", shape: Shape(rows: 3)) {
+    ($0 * $0 - 2 / ($0.squared() + 1) + 3 * $0).sumRows()
+  },
   Formula(testDescription: "transcendental", shape: Shape(rows: 4)) {
-    ($0.exp() + $0.sin() * $0.cos() + ($0.squared() + 1).log() + $0.tanh() * $0.sigmoid() + ($0.squared() + 2).squareRoot()).sumRows()
+    ($0.exp() + $0.sin() * $0.cos() + ($0.squared() + 1).log() + $0.tanh() * $0.sigmoid()
+      + ($0.squared() + 2).squareRoot()).sumRows()
   },
   Formula(testDescription: "kinks", shape: Shape(rows: 5)) {
     ($0.relu() * 2 + $0.magnitude() + .maximum($0, $0 * 0.5 + 0.1) + .minimum($0.squared(), $0 + 3)).squared().sumRows()

@@ -56,7 +56,10 @@ struct ProgramTests {
   @Test("products agree with plain loops for every shape and transposition")
   func products() {
     var generator = SeededGenerator(seed: 1, stream: "products")
-    for (m, k, n) in [(1, 1, 1), (3, 5, 2), (4, 64, 10), (10, 64, 64), (32, 5, 64), (650, 3, 1), (3, 1301, 1), (9, 17, 33), (64, 64, 5), (1, 100, 7)] {
+    for (m, k, n) in [
+      (1, 1, 1), (3, 5, 2), (4, 64, 10), (10, 64, 64), (32, 5, 64), (650, 3, 1), (3, 1301, 1), (9, 17, 33), (64, 64, 5),
+      (1, 100, 7),
+    ] {
       for groups in [(1, 1), (3, 3), (1, 4), (4, 1)] {
         for precision in Precision.allCases {
           let sa = Shape(groups: groups.0, rows: m, columns: k)
@@ -66,16 +69,20 @@ struct ProgramTests {
           let expected = plainProduct(a, sa, b, sb)
           let tolerance = precision == .double ? 1e-12 : 1e-3
           let note = "\(m) x \(k) x \(n), groups \(groups), \(precision)"
-          expectClose(evaluate([sa, sb], [a, b], precision: precision) { $1[0].times($1[1]) }, expected, tolerance, note)
+          expectClose(
+            evaluate([sa, sb], [a, b], precision: precision) { $1[0].times($1[1]) }, expected, tolerance, note)
           // The same product from transposed storage.
           let flip = Shape(groups: sa.groups, rows: k, columns: m)
           let flipped = (0..<sa.groups).flatMap { g in
             (0..<k).flatMap { j in (0..<m).map { i in a[g * m * k + i * k + j] } }
           }
           expectClose(
-            evaluate([flip, sb], [flipped, b], precision: precision) { $1[0].transposed().times($1[1]) }, expected, tolerance, note + " A'")
+            evaluate([flip, sb], [flipped, b], precision: precision) { $1[0].transposed().times($1[1]) }, expected,
+            tolerance, note + " A'")
           expectClose(
-            evaluate([sa, sb], [a, b], precision: precision) { $1[1].transposed().times($1[0].transposed()).transposed() },
+            evaluate([sa, sb], [a, b], precision: precision) {
+              $1[1].transposed().times($1[0].transposed()).transposed()
+            },
             expected, tolerance, note + " (B'A')'")
         }
       }
@@ -129,7 +136,9 @@ struct ProgramTests {
     let shape = Shape(rows: count)
     let x = random(shape, &generator)
     let y = random(shape, &generator)
-    let result = evaluate([shape, shape], [x, y]) { _, v in (v[0] * v[1] + 3).tanh() * v[0] - v[1].exp() / (v[0].squared() + 1) }
+    let result = evaluate([shape, shape], [x, y]) { _, v in
+      (v[0] * v[1] + 3).tanh() * v[0] - v[1].exp() / (v[0].squared() + 1)
+    }
     let expected = zip(x, y).map { evaluateByHand($0, $1) }
     expectClose(result, expected, 1e-14, "chain of \(count)")
   }

@@ -52,7 +52,9 @@ struct ClassifierFixtureTests {
     name.hasPrefix("ren.") ? "ren/" + name.dropFirst(4) : "mlp/" + name.dropFirst("direction.".count)
   }
 
-  private static func setUp(_ fixture: Fixture, _ activation: Activation) throws -> (Objective, ConvergentRule, [Double]) {
+  private static func setUp(_ fixture: Fixture, _ activation: Activation) throws -> (
+    Objective, ConvergentRule, [Double]
+  ) {
     let samples = LabeledImages(
       name: "fixture", width: 8, height: 8, classCount: 10, pixels: try fixture.numbers("data"),
       labels: try fixture.numbers("labels").map { Int($0) })
@@ -76,7 +78,10 @@ struct ClassifierFixtureTests {
     var arrays: [String: [Double]] = [:]
     for array in layout.arrays { arrays[array.name] = layout.range(of: array.name).map { Array(weights[$0]) } }
     let numbers = ren.numbers(arrays)
-    for (name, matrix) in [("H", numbers.h), ("F", numbers.f), ("B1", numbers.b1), ("P", numbers.p), ("E", numbers.e), ("D11", numbers.d11), ("C1", numbers.c1)] {
+    for (name, matrix) in [
+      ("H", numbers.h), ("F", numbers.f), ("B1", numbers.b1), ("P", numbers.p), ("E", numbers.e), ("D11", numbers.d11),
+      ("C1", numbers.c1),
+    ] {
       expectClose(matrix.elements, try fixture.numbers("ren_matrices/" + name), 1e-10, name)
     }
     expectClose(numbers.lambda, try fixture.numbers("ren_matrices/Lam"), 1e-10, "Lam")
@@ -93,7 +98,9 @@ struct ClassifierFixtureTests {
     let table = try fixture.numbers("idx").map { Int32($0) }  // starts x horizon x batch
     var indices: [Int32] = []
     for t in 0..<Self.horizon {
-      for i in 0..<Self.starts { indices += table[((i * Self.horizon + t) * Self.batch)..<((i * Self.horizon + t + 1) * Self.batch)] }
+      for i in 0..<Self.starts {
+        indices += table[((i * Self.horizon + t) * Self.batch)..<((i * Self.horizon + t + 1) * Self.batch)]
+      }
     }
     let plan = RolloutPlan(objective, rule, starts: Self.starts, order: .second, loss: .discounted)
     let parameters = Storage(.double, count: plan.parameterCount)
@@ -109,7 +116,9 @@ struct ClassifierFixtureTests {
     let states = (0..<Self.starts).flatMap { i in (1...Self.horizon).flatMap { tape.point(i, at: $0) } }
     expectClose(states, try fixture.numbers(key + "/states"), 1e-8, "states")
     let weightsOfLoss = MetaLoss.discounted.weights(horizon: Self.horizon)
-    let meta = (0..<Self.starts).reduce(0.0) { sum, i in sum + zip(tape.values(i), weightsOfLoss).reduce(0) { $0 + $1.0 * $1.1 } }
+    let meta = (0..<Self.starts).reduce(0.0) { sum, i in
+      sum + zip(tape.values(i), weightsOfLoss).reduce(0) { $0 + $1.0 * $1.1 }
+    }
     expectClose([meta], try fixture.numbers(key + "/meta_loss"), 1e-8, "meta-loss")
 
     let gradient = tape.backward(indices: indices).readAll()
@@ -117,7 +126,8 @@ struct ClassifierFixtureTests {
     for array in layout.arrays {
       let range = try #require(layout.range(of: array.name))
       expectClose(
-        Array(gradient[range]), try fixture.numbers(key + "/meta_grad/" + Self.fixtureName(array.name)), 1e-8, array.name)
+        Array(gradient[range]), try fixture.numbers(key + "/meta_grad/" + Self.fixtureName(array.name)), 1e-8,
+        array.name)
     }
 
     // |v| from the run loop, which recovers it from the iterates.
@@ -129,7 +139,8 @@ struct ClassifierFixtureTests {
         rollout.evaluate(indices: Array(table[start..<start + Self.batch]))
         let (x, next, g) = (rollout.point(), rollout.nextPoint(), rollout.gradient())
         let eta = rule.stepSize(t)
-        norms.append(x.indices.reduce(0) { $0 + (next[$1] - x[$1] + eta * g[$1]) * (next[$1] - x[$1] + eta * g[$1]) }.squareRoot())
+        norms.append(
+          x.indices.reduce(0) { $0 + (next[$1] - x[$1] + eta * g[$1]) * (next[$1] - x[$1] + eta * g[$1]) }.squareRoot())
         rollout.advance()
       }
       let reference = try fixture.numbers(key + "/v_norms")

@@ -1,0 +1,78 @@
+// What a run may claim: premises with their evidence, the weakest of them as headline, and the numbers.
+
+/// How well a premise (and so the whole) is known, weakest first.
+public enum PremiseStatus: String, Sendable, CaseIterable, Comparable {
+  /// Found false, with the step.
+  case violated = "VIOLATED"
+  /// Missing, or cannot be known.
+  case noClaim = "NO CLAIM"
+  /// Tested at points.
+  case sampled = "SAMPLED"
+  /// Verified at every step of this run.
+  case checked = "CHECKED"
+  /// Holds by construction.
+  case proved = "PROVED"
+
+  /// Orders from violated to proved.
+  public static func < (left: Self, right: Self) -> Bool {
+    (allCases.firstIndex(of: left) ?? 0) < (allCases.firstIndex(of: right) ?? 0)
+  }
+}
+
+/// One thing the claim needs.
+public struct Premise: Sendable, Equatable {
+  /// What is needed, in a few words.
+  public let name: String
+  /// How well it is known.
+  public let status: PremiseStatus
+  /// The number behind it, if it has one.
+  public let value: Double?
+  /// Why, in one line with its numbers.
+  public let detail: String
+
+  init(_ name: String, _ status: PremiseStatus, value: Double? = nil, _ detail: String) {
+    self.name = name
+    self.status = status
+    self.value = value
+    self.detail = detail
+  }
+}
+
+/// The certificate of one run (theory.md, section 2).
+public struct Certificate: Sendable, Equatable {
+  /// What is claimed.
+  public let claim: String
+  /// What the claim needs; the headline is the weakest of these.
+  public let premises: [Premise]
+  /// sqrt(sum |g_t|^2) over the steps taken.
+  public let gradientEnergy: Double
+  /// The right side of inequality (2): a bound of sqrt(sum |g_t|^2); infinite where no bound holds.
+  public let bound: Double
+  /// V^2 spent: sum |v_t|^2 over the steps taken.
+  public let spent: Double
+  /// V^2 known before the run, nil where there is no budget.
+  public let budget: Double?
+  /// D = f(x_0) - f*, or f(x_0) - f(x_T).
+  public let decrease: Double
+  /// eta_0.
+  public let stepSize: Double
+  /// beta used in the bound.
+  public let smoothness: Double
+  /// The tolerance of `certainSteps`.
+  public let tolerance: Double
+  /// N(eps): after so many steps |g_t| <= eps was certain to have happened; infinite where no bound holds.
+  public let certainSteps: Double
+  /// A bound of |g_t| for each t: what inequality (2) leaves once the earlier gradients are paid; empty without bound.
+  public let envelope: [Double]
+  /// m_t, a bound of |v_t| known before the run; empty where there is none.
+  public let updateBounds: [Double]
+
+  /// The weakest premise.
+  public var verdict: PremiseStatus { premises.map(\.status).min() ?? .noClaim }
+
+  /// G / bound: 1 would mean that the bound is attained.
+  public var tightness: Double { bound > 0 && bound.isFinite ? gradientEnergy / bound : 0 }
+
+  /// The premise that decides the verdict.
+  public var weakest: Premise? { premises.min { $0.status < $1.status } }
+}

@@ -1,0 +1,55 @@
+// Inequality (2) of theory.md and the audit of the smoothness constant along a run.
+
+/// The energy certificate of gradient descent plus a correction.
+public enum EnergyBound {
+  /// A bound of G = sqrt(sum |g_t|^2).
+  ///
+  /// ```
+  /// G <= ( |1-s| V + sqrt(V^2 + 2 eta (2-s) D) ) / (eta (2-s)),   s = eta beta in [0, 2)
+  /// ```
+  /// - Parameters:
+  ///   - squaredUpdates: V^2, or a bound of it.
+  ///   - decrease: D = f(x_0) - f*, or f(x_0) - f(x_T) for a finite run.
+  /// - Returns: Infinity where s >= 2.
+  public static func gradientEnergy(
+    stepSize eta: Double, smoothness beta: Double, squaredUpdates: Double, decrease: Double
+  ) -> Double {
+    let s = eta * beta
+    guard s < 2, s >= 0, eta > 0 else { return .infinity }
+    let room = squaredUpdates + 2 * eta * (2 - s) * decrease
+    return ((1 - s).magnitude * squaredUpdates.squareRoot() + max(room, 0).squareRoot()) / (eta * (2 - s))
+  }
+}
+
+/// The smoothness constant that a run itself shows: b_t = max(0, 2 (f(x_{t+1}) - f(x_t) - <g_t, d_t>) / |d_t|^2).
+///
+/// Inequality (2) holds with the largest of them in place of beta, so a finite run is certified without any box, and a
+/// constant that is too small is found out at the step that shows it.
+public struct SmoothnessAudit: Sendable, Equatable {
+  /// The largest quotient, b_T.
+  public let largest: Double
+  /// The step that showed it, nil where no quotient could be taken.
+  public let step: Int?
+  private let quotients: [Double]
+
+  /// Audits a trajectory; quotients that rounding could have made are skipped.
+  public init(_ trajectory: Trajectory) {
+    var all: [Double] = []
+    for t in 0..<trajectory.stepCount where t + 1 < trajectory.values.count {
+      let (f, next, slope) = (trajectory.values[t], trajectory.values[t + 1], trajectory.slopes[t])
+      let numerator = next - f - slope
+      let noise = 32 * 0x1p-52 * (f.magnitude + next.magnitude + slope.magnitude)
+      let square = trajectory.squaredSteps[t]
+      let usable = numerator.magnitude >= noise && square > 0 && numerator.isFinite
+      all.append(usable ? max(0, 2 * numerator / square) : 0)
+    }
+    quotients = all
+    largest = all.max() ?? 0
+    step = largest > 0 ? all.firstIndex(of: largest) : nil
+  }
+
+  /// The first step whose quotient exceeds a claimed constant.
+  public func firstViolation(of beta: Double) -> Int? {
+    quotients.firstIndex { $0 > beta * (1 + 1e-9) }
+  }
+}
