@@ -33,3 +33,13 @@ void ck_run(const ck_program *program, int bytes, void *const *spaces, const int
     run_f64(program, (double *const *)spaces, indices);
   }
 }
+
+int ck_instruction_level(void) {
+#if defined(__x86_64__) && !(defined(__has_feature) && __has_feature(thread_sanitizer))
+  if (__builtin_cpu_supports("x86-64-v4")) return 4;
+  if (__builtin_cpu_supports("x86-64-v3")) return 3;
+  return 1;
+#else
+  return 0;
+#endif
+}

@@ -95,3 +95,6 @@ void ck_map_f32(int code, const float *x, float *y, size_t count);
 
 /// The sum of a[i] * b[i], in a fixed order of lanes.
 double ck_dot_f64(const double *a, const double *b, size_t count);
+
+/// Which clone of the kernels this machine runs: 4, 3 or 1 for the levels x86-64-v4, -v3 and the default; 0 elsewhere.
+int ck_instruction_level(void);

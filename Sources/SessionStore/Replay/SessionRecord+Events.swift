@@ -1,0 +1,165 @@
+// The one place that knows how records are written as events and read back.
+
+public import OptimizerEngine
+
+extension SessionRecord {
+  /// The event of this record.
+  public func event(after elapsed: Double) -> SessionEvent {
+    switch self {
+    case .action(let action):
+      SessionEvent(after: elapsed, "action", [JSONMember("name", .string(action.name))] + action.arguments)
+    case .training(let id, let configuration):
+      SessionEvent(after: elapsed, "train", [JSONMember("id", .integer(id)), JSONMember("config", configuration.json)])
+    case .metaStep(let step): SessionEvent(after: elapsed, "meta", step.members)
+    case .trainingEnd(let end): SessionEvent(after: elapsed, "trained", end.members)
+    case .run(let specification, let outcome):
+      SessionEvent(after: elapsed, "run", specification.members + [JSONMember("outcome", .object(outcome.members))])
+    case .resize(let columns, let rows):
+      SessionEvent(
+        after: elapsed, "resize", [JSONMember("columns", .integer(columns)), JSONMember("rows", .integer(rows))])
+    case .marker(let note): SessionEvent(after: elapsed, "marker", [JSONMember("note", .string(note))])
+    case .end(let digest): SessionEvent(after: elapsed, "end", [JSONMember("digest", .string(digest.hex))])
+    }
+  }
+
+  /// Reads an event.
+  ///
+  /// - Returns: nil for kinds this version does not know; they are skipped and survive a rewrite.
+  /// - Throws: `SessionError` where a known kind lacks something; `place` says which line.
+  public init?(_ event: SessionEvent, place: @autoclosure () -> (path: String, line: Int)) throws(SessionError) {
+    func need<T>(_ value: T?, _ what: String) throws(SessionError) -> T {
+      if let value { return value }
+      let (path, line) = place()
+      throw SessionError(
+        .invalid, "a '\(event.kind)' event without a usable '\(what)'", path: path, line: line,
+        remedy: "the file was written by something else or edited; replay stops here")
+    }
+    func integer(_ key: String) throws(SessionError) -> Int { try need(event[key]?.intValue, key) }
+    func number(_ key: String) throws(SessionError) -> Double { try need(event[key]?.double, key) }
+    func text(_ key: String) throws(SessionError) -> String { try need(event[key]?.stringValue, key) }
+    func digest(_ value: JSONValue?) throws(SessionError) -> Digest {
+      try need(value?.stringValue.flatMap { Digest(hex: $0) }, "digest")
+    }
+    switch event.kind {
+    case "action":
+      self = .action(ActionRecord(try text("name"), event.payload.filter { $0.key != "name" }))
+    case "train":
+      let config = try need(event["config"], "config")
+      let parsed: TrainingConfiguration
+      do {
+        parsed = try TrainingConfiguration(json: config)
+      } catch {
+        throw SessionError(
+          .invalid, error.description, path: place().path, line: place().line,
+          remedy: "the setting is not one this version knows")
+      }
+      self = .training(id: try integer("id"), parsed)
+    case "meta":
+      self = .metaStep(
+        MetaStepRecord(
+          training: try integer("id"), step: try integer("step"), loss: try number("loss"),
+          gradientNorm: try number("gradNorm"), heldOut: event["heldOut"]?.double, digest: try digest(event["digest"])))
+    case "trained":
+      let state = try need(TrainingEnd.State(rawValue: try text("state")), "state")
+      self = .trainingEnd(
+        TrainingEnd(
+          training: try integer("id"), state: state, steps: try integer("steps"),
+          reason: event["reason"]?.stringValue, digest: try digest(event["digest"])))
+    case "run":
+      let outcome = try need(event["outcome"], "outcome")
+      let trained = event["training"]?.intValue.map {
+        RunSpecification.Trained(training: $0, metaSteps: event["metaSteps"]?.intValue ?? 0)
+      }
+      var settings: [String: Double] = [:]
+      for member in event["settings"]?.members ?? [] {
+        settings[member.key] = try need(member.value.double, member.key)
+      }
+      self = .run(
+        RunSpecification(
+          id: try integer("id"), objective: try text("objective"), optimizer: try text("optimizer"),
+          settings: settings, trained: trained, start: try need(event["start"]?.doubles, "start"),
+          steps: try integer("steps"), seed: try need(event["seed"]?.uint64, "seed")),
+        RunOutcome(
+          steps: try need(outcome["steps"]?.intValue, "outcome.steps"),
+          value: try need(outcome["f"]?.double, "outcome.f"),
+          gradientNorm: try need(outcome["gradNorm"]?.double, "outcome.gradNorm"),
+          termination: try need(outcome["termination"]?.stringValue, "outcome.termination"),
+          verdict: try need(outcome["verdict"]?.stringValue, "outcome.verdict"), digest: try digest(outcome["digest"])))
+    case "resize": self = .resize(columns: try integer("columns"), rows: try integer("rows"))
+    case "marker": self = .marker(note: try text("note"))
+    case "end": self = .end(try digest(event["digest"]))
+    default: return nil
+    }
+  }
+}
+
+extension TrainingConfiguration {
+  /// All settings as a JSON object of strings, in the order of the table.
+  public var json: JSONValue {
+    .object(pairs.map { JSONMember($0.key, .string($0.value)) })
+  }
+
+  /// Reads settings over the defaults; numbers are accepted as well as strings.
+  ///
+  /// - Throws: `ConfigurationError` for an unknown key or a bad value.
+  public init(json: JSONValue) throws(ConfigurationError) {
+    self.init()
+    guard let members = json.members else {
+      throw ConfigurationError(key: "", "a configuration is a JSON object of settings")
+    }
+    for member in members {
+      let text = member.value.stringValue ?? member.value.description
+      try set(member.key, to: text)
+    }
+  }
+}
+
+extension MetaStepRecord {
+  fileprivate var members: [JSONMember] {
+    [
+      JSONMember("id", .integer(training)), JSONMember("step", .integer(step)), JSONMember("loss", .number(loss)),
+      JSONMember("gradNorm", .number(gradientNorm)),
+    ] + (heldOut.map { [JSONMember("heldOut", .number($0))] } ?? []) + [JSONMember("digest", .string(digest.hex))]
+  }
+}
+
+extension TrainingEnd {
+  fileprivate var members: [JSONMember] {
+    [
+      JSONMember("id", .integer(training)), JSONMember("state", .string(state.rawValue)),
+      JSONMember("steps", .integer(steps)),
+    ] + (reason.map { [JSONMember("reason", .string($0))] } ?? []) + [JSONMember("digest", .string(digest.hex))]
+  }
+}
+
+extension RunSpecification {
+  fileprivate var members: [JSONMember] {
+    var all = [
+      JSONMember("id", .integer(id)), JSONMember("objective", .string(objective)),
+      JSONMember("optimizer", .string(optimizer)),
+    ]
+    if !settings.isEmpty {
+      all.append(
+        JSONMember(
+          "settings", .object(settings.sorted { $0.key < $1.key }.map { JSONMember($0.key, .number($0.value)) })))
+    }
+    if let trained {
+      all += [
+        JSONMember("training", .integer(trained.training)), JSONMember("metaSteps", .integer(trained.metaSteps)),
+      ]
+    }
+    return all + [
+      JSONMember("start", JSONValue(start)), JSONMember("steps", .integer(steps)), JSONMember("seed", JSONValue(seed)),
+    ]
+  }
+}
+
+extension RunOutcome {
+  fileprivate var members: [JSONMember] {
+    [
+      JSONMember("steps", .integer(steps)), JSONMember("f", .number(value)),
+      JSONMember("gradNorm", .number(gradientNorm)), JSONMember("termination", .string(termination)),
+      JSONMember("verdict", .string(verdict)), JSONMember("digest", .string(digest.hex)),
+    ]
+  }
+}

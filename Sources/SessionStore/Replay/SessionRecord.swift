@@ -1,0 +1,187 @@
+// The kinds of events of a session as values: what was asked for, and digests of what came out.
+
+public import OptimizerEngine
+
+/// A run as it was asked for: enough to compute it again.
+public struct RunSpecification: Sendable, Equatable {
+  /// A trained optimizer of the same session: a training and how many of its meta-steps count.
+  public struct Trained: Sendable, Hashable {
+    /// The training's number in the session.
+    public var training: Int
+    /// Meta-steps whose weights are used.
+    public var metaSteps: Int
+
+    /// Creates a reference.
+    public init(training: Int, metaSteps: Int) {
+      self.training = training
+      self.metaSteps = metaSteps
+    }
+  }
+
+  /// The run's number in the session.
+  public var id: Int
+  /// The objective's name.
+  public var objective: String
+  /// The optimizer's name; "convergent" for a trained one.
+  public var optimizer: String
+  /// Settings of a hand-designed optimizer.
+  public var settings: [String: Double]
+  /// Where the weights of a trained optimizer come from.
+  public var trained: Trained?
+  /// x_0.
+  public var start: [Double]
+  /// Steps asked for.
+  public var steps: Int
+  /// Seed of the mini-batches.
+  public var seed: UInt64
+
+  /// Creates a specification.
+  public init(
+    id: Int, objective: String, optimizer: String, settings: [String: Double] = [:], trained: Trained? = nil,
+    start: [Double], steps: Int, seed: UInt64 = 0
+  ) {
+    self.id = id
+    self.objective = objective
+    self.optimizer = optimizer
+    self.settings = settings
+    self.trained = trained
+    self.start = start
+    self.steps = steps
+    self.seed = seed
+  }
+}
+
+/// What came out of a run.
+public struct RunOutcome: Sendable, Equatable {
+  /// Steps taken.
+  public var steps: Int
+  /// f at the end.
+  public var value: Double
+  /// |g| at the end.
+  public var gradientNorm: Double
+  /// Why it ended, in words.
+  public var termination: String
+  /// The certificate's headline.
+  public var verdict: String
+  /// Digest of all values and the last iterate.
+  public var digest: Digest
+
+  /// Creates an outcome.
+  public init(
+    steps: Int, value: Double, gradientNorm: Double, termination: String, verdict: String, digest: Digest
+  ) {
+    self.steps = steps
+    self.value = value
+    self.gradientNorm = gradientNorm
+    self.termination = termination
+    self.verdict = verdict
+    self.digest = digest
+  }
+
+  /// The outcome of a finished run.
+  public init(_ run: Run, certificate: Certificate) {
+    let trajectory = run.trajectory
+    self.init(
+      steps: trajectory.stepCount, value: trajectory.values.last ?? .nan,
+      gradientNorm: trajectory.gradientNorms.last ?? .nan,
+      termination: (run.termination ?? .steps).description, verdict: certificate.verdict.rawValue,
+      digest: Digest(trajectory.values + (trajectory.points.last ?? [])))
+  }
+}
+
+/// One meta-step as recorded.
+public struct MetaStepRecord: Sendable, Equatable {
+  /// The training's number in the session.
+  public var training: Int
+  /// Which meta-step, from 0.
+  public var step: Int
+  /// The meta-loss.
+  public var loss: Double
+  /// The norm of the meta-gradient before clipping.
+  public var gradientNorm: Double
+  /// The mean of f - f* on held-out starts, where it was taken after this step.
+  public var heldOut: Double?
+  /// Digest of the weights after the step.
+  public var digest: Digest
+
+  /// Creates a record.
+  public init(training: Int, step: Int, loss: Double, gradientNorm: Double, heldOut: Double?, digest: Digest) {
+    self.training = training
+    self.step = step
+    self.loss = loss
+    self.gradientNorm = gradientNorm
+    self.heldOut = heldOut
+    self.digest = digest
+  }
+
+  /// The record of a step that a trainer has just done.
+  public init(training: Int, _ step: MetaStep, heldOut: Double?, weights: [Double]) {
+    self.init(
+      training: training, step: step.index, loss: step.loss, gradientNorm: step.gradientNorm, heldOut: heldOut,
+      digest: Digest(weights))
+  }
+}
+
+/// How a training ended.
+public struct TrainingEnd: Sendable, Equatable {
+  /// The states a training ends in.
+  public enum State: String, Sendable {
+    case done
+    case cancelled
+    case failed
+  }
+
+  /// The training's number in the session.
+  public var training: Int
+  /// How it ended.
+  public var state: State
+  /// Meta-steps done.
+  public var steps: Int
+  /// Why it failed.
+  public var reason: String?
+  /// Digest of the weights it left.
+  public var digest: Digest
+
+  /// Creates a record.
+  public init(training: Int, state: State, steps: Int, reason: String? = nil, digest: Digest) {
+    self.training = training
+    self.state = state
+    self.steps = steps
+    self.reason = reason
+    self.digest = digest
+  }
+}
+
+/// Something the user did, by the name of the action, with what it acted on.
+public struct ActionRecord: Sendable, Equatable {
+  /// The action's name, as in the key table.
+  public var name: String
+  /// What it acted on.
+  public var arguments: [JSONMember]
+
+  /// Creates a record.
+  public init(_ name: String, _ arguments: [JSONMember] = []) {
+    self.name = name
+    self.arguments = arguments
+  }
+}
+
+/// One event of a session, understood.
+public enum SessionRecord: Sendable, Equatable {
+  /// The user did something.
+  case action(ActionRecord)
+  /// A training was started.
+  case training(id: Int, TrainingConfiguration)
+  /// A training did one meta-step.
+  case metaStep(MetaStepRecord)
+  /// A training ended.
+  case trainingEnd(TrainingEnd)
+  /// A run was asked for and finished.
+  case run(RunSpecification, RunOutcome)
+  /// The terminal changed its size.
+  case resize(columns: Int, rows: Int)
+  /// A note at this place.
+  case marker(note: String)
+  /// The session was closed; digest of all run and training digests in order.
+  case end(Digest)
+}
