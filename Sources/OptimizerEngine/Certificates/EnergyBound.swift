@@ -33,12 +33,18 @@ public struct SmoothnessAudit: Sendable, Equatable {
   private let quotients: [Double]
 
   /// Audits a trajectory; quotients that rounding could have made are skipped.
+  ///
+  /// A value is trusted to 32 ulp of the largest value of the run (and of 1: formulas such as 1 - cos or ln(1 + u) lose
+  /// that much inside), and to what moving x by its own rounding would change.
   public init(_ trajectory: Trajectory) {
     var all: [Double] = []
+    let largestValue = trajectory.values.reduce(1) { $1.isFinite ? max($0, $1.magnitude) : $0 }
     for t in 0..<trajectory.stepCount where t + 1 < trajectory.values.count {
       let (f, next, slope) = (trajectory.values[t], trajectory.values[t + 1], trajectory.slopes[t])
       let numerator = next - f - slope
-      let noise = 32 * 0x1p-52 * (f.magnitude + next.magnitude + slope.magnitude)
+      let size = trajectory.points[t].reduce(0) { max($0, $1.magnitude) }
+      let moved = (trajectory.gradientNorms[t] + trajectory.gradientNorms[t + 1]) * size
+      let noise = 32 * 0x1p-52 * (largestValue + f.magnitude + next.magnitude + slope.magnitude + moved)
       let square = trajectory.squaredSteps[t]
       let usable = numerator.magnitude >= noise && square > 0 && numerator.isFinite
       all.append(usable ? max(0, 2 * numerator / square) : 0)

@@ -7,6 +7,7 @@ extension TrainingConfiguration {
   /// A preset by name.
   public static func preset(named name: String) -> TrainingConfiguration? {
     var configuration = TrainingConfiguration()
+    configuration.metaSteps = 1500
     switch name {
     case "log-rosenbrock":
       configuration.objective = "log-rosenbrock"
