@@ -12,7 +12,9 @@ public struct ProgramOutput {
   let destination: Location
   let accumulates: Bool
 
-  /// Stores (or adds) a formula at a place. The place must not overlap anything that the program reads.
+  /// Stores (or adds) a formula at a place.
+  ///
+  /// The place must not overlap anything that the program reads.
   public init(_ expression: Expression, to destination: Location, accumulates: Bool = false) {
     self.expression = expression
     self.destination = destination

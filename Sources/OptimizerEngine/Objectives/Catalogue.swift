@@ -67,7 +67,7 @@ public enum Catalogue {
     }
   }
 
-  /// Q diag(1 ... condition) Q' with Q a product of three seeded reflections.
+  /// Q diag(1 to condition) Q' with Q a product of three seeded reflections.
   private static func rotatedSpectrum(_ d: Int, _ condition: Double) -> [Double] {
     var q = (0..<d * d).map { $0 % (d + 1) == 0 ? 1.0 : 0.0 }
     var generator = SeededGenerator(seed: 1, stream: "quadratic \(d)")
