@@ -135,7 +135,7 @@ public final class Run {
     trajectory.points.append(x)
     if !f.isFinite || !norm.isFinite || !x.allSatisfy(\.isFinite) {
       termination = .nonFinite(step: rollout.t)
-    } else if norm <= gradientTolerance {
+    } else if gradientTolerance > 0, norm <= gradientTolerance {
       termination = .gradientTolerance(step: rollout.t)
     }
   }
