@@ -36,7 +36,7 @@ extension TrainingConfiguration {
       configuration.metaSteps = 100
       configuration.starts = .small
       configuration.precision = .single
-      configuration.learningRate = 2e-2
+      configuration.learningRate = 1e-2
       configuration.clip = 0
       return configuration
     default: return nil
