@@ -30,26 +30,32 @@ public struct SmoothnessAudit: Sendable, Equatable {
   public let largest: Double
   /// The step that showed it, nil where no quotient could be taken.
   public let step: Int?
-  private let quotients: [Double]
+  /// What is left of each quotient when rounding is given its largest share.
+  private let certain: [Double]
 
   /// Audits a trajectory; quotients that rounding could have made are skipped.
   public init(_ trajectory: Trajectory) {
     var all: [Double] = []
+    var certain: [Double] = []
     for t in 0..<trajectory.stepCount where t + 1 < trajectory.values.count {
       let (f, next, slope) = (trajectory.values[t], trajectory.values[t + 1], trajectory.slopes[t])
       let numerator = next - f - slope
-      let noise = 32 * 0x1p-52 * (f.magnitude + next.magnitude + slope.magnitude)
       let square = trajectory.squaredSteps[t]
+      // Near a minimum of value 0 the terms of f cancel, so its rounding has the size of those terms, which |f| no
+      // longer shows: 1 and |f(x_0)| stand for them.
+      let scale = 1 + (trajectory.values[0]).magnitude + f.magnitude + next.magnitude
+      let noise = 128 * trajectory.precision.unit * (scale + trajectory.gradientNorms[t] * square.squareRoot())
       let usable = numerator.magnitude >= noise && square > 0 && numerator.isFinite
       all.append(usable ? max(0, 2 * numerator / square) : 0)
+      certain.append(usable ? max(0, 2 * (numerator - noise) / square) : 0)
     }
-    quotients = all
+    self.certain = certain
     largest = all.max() ?? 0
     step = largest > 0 ? all.firstIndex(of: largest) : nil
   }
 
   /// The first step whose quotient exceeds a claimed constant.
   public func firstViolation(of beta: Double) -> Int? {
-    quotients.firstIndex { $0 > beta * (1 + 1e-9) }
+    certain.firstIndex { $0 > beta * (1 + 1e-9) }
   }
 }
