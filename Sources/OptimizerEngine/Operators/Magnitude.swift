@@ -12,6 +12,11 @@ public struct MagnitudeBudget: Sendable, Equatable {
   public let magnitudes: [Double]
   /// An upper bound of sum m_t^2 / eta_t, where steps vanish; nil where eta is constant.
   public let weightedTotal: Double?
+
+  /// A bound of m_t for any t: beyond the listed magnitudes the energy that is left.
+  func bound(at t: Int) -> Double {
+    t < magnitudes.count ? magnitudes[t] : (t < tailFrom ? total : tail).squareRoot()
+  }
 }
 
 /// A magnitude operator.
