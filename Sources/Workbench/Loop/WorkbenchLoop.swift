@@ -1,0 +1,159 @@
+// The loop: events in, frames out, at most thirty a second and none without a change.
+
+import FoundationEssentials
+import Plotting
+import SessionStore
+
+/// Why the loop ended.
+public enum LoopEnd: Sendable, Equatable {
+  /// The person quit.
+  case quit
+  /// The system asked for it.
+  case terminated(InputEvent.Signal)
+  /// There is no more input.
+  case inputClosed
+}
+
+/// Runs the workbench on a screen.
+public struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRunner> {
+  /// The least time between two frames in seconds.
+  public static var frameInterval: Double { 1.0 / 30 }
+
+  private let screen: Place
+  private let clock: Time
+  private let runner: Worker
+  private let recorder: SessionRecorder?
+  private var model: Model
+  private var lastTick: Double
+  private var lastFrame = -1.0
+  private var drawnRevision = 0
+  private var end: LoopEnd?
+  private var snapshots = 0
+
+  private init(_ screen: Place, _ clock: Time, _ runner: Worker, _ recorder: SessionRecorder?, _ model: Model) {
+    self.screen = screen
+    self.clock = clock
+    self.runner = runner
+    self.recorder = recorder
+    self.model = model
+    lastTick = clock.now
+  }
+
+  /// Runs until the person quits or the system ends it; the session is closed then.
+  ///
+  /// - Returns: Why it ended, and the model as it was left.
+  @discardableResult
+  public static func run(
+    screen: Place, clock: Time, runner: Worker, recorder: SessionRecorder?, model: Model
+  ) -> (end: LoopEnd, model: Model) {
+    var loop = Self(screen, clock, runner, recorder, model)
+    loop.run()
+    return (loop.end ?? .quit, loop.model)
+  }
+
+  private mutating func run() {
+    // The first frame waits for nothing.
+    draw()
+    send(.launch)
+    while end == nil {
+      for event in runner.drain() { send(event) }
+      let now = clock.now
+      if now > lastTick {
+        send(.tick(now - lastTick))
+        lastTick = now
+      }
+      if model.revision != drawnRevision, now - lastFrame >= Self.frameInterval { draw() }
+      guard end == nil else { break }
+      if let input = screen.nextEvent(timeoutMilliseconds: timeout(now)) {
+        take(input)
+        // A burst of keys makes one frame.
+        for _ in 0..<64 where end == nil {
+          guard let more = screen.nextEvent(timeoutMilliseconds: 0) else { break }
+          take(more)
+        }
+      }
+    }
+    finish()
+  }
+
+  private mutating func draw() {
+    screen.draw(view(model))
+    drawnRevision = model.revision
+    lastFrame = clock.now
+  }
+
+  /// How long nothing can happen without an event.
+  private func timeout(_ now: Double) -> Int {
+    let untilFrame = max(Self.frameInterval - (now - lastFrame), 0)
+    if model.revision != drawnRevision || model.isMoving { return max(Int((untilFrame * 1000).rounded(.up)), 1) }
+    return model.notice != nil || model.bench.activeTraining != nil ? 200 : 2000
+  }
+
+  private mutating func take(_ input: InputEvent) {
+    switch input {
+    case .terminate(let signal): end = .terminated(signal)
+    case .inputClosed: end = .inputClosed
+    case .resize: screen.redraw()
+    default: break
+    }
+    // The clock stands still for the model between two ticks; keys see the time they were pressed at.
+    let now = clock.now
+    if now > lastTick {
+      send(.tick(now - lastTick))
+      lastTick = now
+    }
+    send(.input(input))
+  }
+
+  private mutating func send(_ event: Event) {
+    if case .record(let record) = event { write(record) }
+    for effect in model.receive(event) { perform(effect) }
+  }
+
+  private mutating func perform(_ effect: Effect) {
+    switch effect {
+    case .record(let record): write(record)
+    case .redraw: screen.redraw()
+    case .suspend:
+      screen.suspend()
+      lastTick = clock.now
+    case .snapshot: takeSnapshot()
+    case .quit: end = end ?? .quit
+    default: runner.perform(effect)
+    }
+  }
+
+  private mutating func write(_ record: SessionRecord) {
+    guard let recorder else { return }
+    recorder.write(record, at: clock.now)
+    if recorder.failure != model.recordingFailure { _ = model.receive(.recording(failure: recorder.failure)) }
+  }
+
+  /// Writes the frame as text beside the session.
+  private mutating func takeSnapshot() {
+    snapshots += 1
+    let stem = recorder.map { $0.path.hasSuffix(".jsonl") ? String($0.path.dropLast(6)) : $0.path } ?? "basin"
+    let path = "\(stem)-\(snapshots).txt"
+    do {
+      try Data((view(model).text + "\n").utf8).write(to: URL(filePath: path))
+      write(.action(ActionRecord(Action.snapshot.rawValue, [JSONMember("path", .string(path))])))
+      _ = model.receive(.news(.notice("snapshot written: \(path)")))
+    } catch {
+      _ = model.receive(.news(.notice("snapshot not written: \(path)")))
+    }
+  }
+
+  /// Ends what computes, takes what it still recorded, and closes the session.
+  private mutating func finish() {
+    runner.stop()
+    for event in runner.drain() {
+      if case .record(let record) = event { write(record) }
+    }
+    recorder?.close(at: clock.now)
+  }
+}
+
+extension Model {
+  /// Whether the picture changes with the clock alone.
+  var isMoving: Bool { playback?.isPlaying == true || (playback == nil && bench.race?.isMoving == true && isRaceReady) }
+}

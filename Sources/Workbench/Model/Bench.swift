@@ -1,0 +1,147 @@
+// What is on the bench: the objective, the architecture being edited, trainings, runs and the race shown.
+//
+// Live use and replay change it by the same records, so what is replayed is what was seen.
+
+public import OptimizerEngine
+import SessionStore
+
+/// Everything a session is about, without how it is looked at.
+public struct Bench: Sendable {
+  /// What is minimized.
+  public var objective: Objective
+  /// Where the next race starts.
+  public var probe: [Double]
+  /// The architecture in the form.
+  public var configuration: TrainingConfiguration
+  /// All trainings, the oldest first.
+  public var trainings: [TrainingItem] = []
+  /// All runs, the oldest first.
+  public var runs: [RunItem] = []
+  /// The race shown.
+  public var race: Race?
+  /// The number of the next training or run.
+  public var nextID = 1
+
+  /// Creates a bench for an objective.
+  public init(objective: Objective) {
+    self.objective = objective
+    probe = objective.start
+    configuration = objective.firstConfiguration
+  }
+
+  /// The training that computes or is held.
+  var activeTraining: TrainingItem? { trainings.first { $0.state == .running || $0.state == .paused } }
+  /// The training that is shown: the live one, else the newest.
+  var shownTraining: TrainingItem? { activeTraining ?? trainings.last { !$0.losses.isEmpty } }
+  /// The newest training whose weights can be used.
+  var newestTrained: TrainingItem? {
+    trainings.last {
+      !$0.losses.isEmpty && ($0.state == .done || $0.state == .cancelled)
+        && $0.configuration.objective == objective.name
+    }
+  }
+  /// The runs of the race shown.
+  var raceRuns: [RunItem] { (race?.runs ?? []).compactMap { id in runs.first { $0.id == id } } }
+
+  /// Whether the form differs from what was trained last on this objective.
+  var isEdited: Bool { lastTrained.map { $0.configuration != configuration } ?? true }
+  /// The newest training on this objective.
+  var lastTrained: TrainingItem? { trainings.last { $0.configuration.objective == objective.name } }
+
+  /// Takes a new number for a training or a run.
+  mutating func takeID() -> Int {
+    defer { nextID += 1 }
+    return nextID
+  }
+
+  /// Puts another objective on the bench.
+  mutating func choose(_ objective: Objective) {
+    self.objective = objective
+    probe = objective.start
+    race = nil
+    configuration = lastTrained?.configuration ?? objective.firstConfiguration
+  }
+}
+
+// MARK: - Records
+
+extension Bench {
+  /// Changes the bench by one record of a session, live or replayed.
+  ///
+  /// - Parameter resolve: Finds objectives by name; an unknown one leaves the bench as it is.
+  mutating func apply(_ record: SessionRecord, resolve: (String) -> Objective?) {
+    switch record {
+    case .action(let action): apply(action, resolve: resolve)
+    case .training(let id, let configuration):
+      var item = TrainingItem(id: id, configuration: configuration)
+      if activeTraining == nil { item.state = .running }
+      trainings.append(item)
+      nextID = max(nextID, id + 1)
+    case .metaStep(let step): apply(step)
+    case .trainingEnd(let end): apply(end)
+    case .run(let specification, let outcome): apply(specification, outcome)
+    case .resize, .marker, .end: break
+    }
+  }
+
+  private mutating func apply(_ action: ActionRecord, resolve: (String) -> Objective?) {
+    func text(_ key: String) -> String? { action.arguments.first { $0.key == key }?.value.stringValue }
+    func training() -> Int? {
+      let id = action.arguments.first { $0.key == "training" }?.value.intValue
+      return trainings.firstIndex { $0.id == id }
+    }
+    switch action.name {
+    case "objective": if let name = text("name"), let objective = resolve(name) { choose(objective) }
+    case "edit": if let key = text("key"), let value = text("value") { try? configuration.set(key, to: value) }
+    case "race":
+      let start = action.arguments.first { $0.key == "start" }?.value.doubles ?? objective.start
+      let steps = action.arguments.first { $0.key == "steps" }?.value.intValue ?? 0
+      guard start.count == objective.dimension else { return }
+      race = Race(objective: objective.name, start: start, steps: steps)
+      probe = start
+    case "pause": if let index = training(), trainings[index].isLive { trainings[index].state = .paused }
+    case "resume": if let index = training(), trainings[index].isLive { trainings[index].state = .running }
+    default: break
+    }
+  }
+
+  private mutating func apply(_ step: MetaStepRecord) {
+    guard let index = trainings.firstIndex(where: { $0.id == step.training }) else { return }
+    if trainings[index].state == .waiting { trainings[index].state = .running }
+    trainings[index].losses.append(step.loss)
+    trainings[index].gradientNorms.append(step.gradientNorm)
+    if let heldOut = step.heldOut {
+      trainings[index].heldOutSteps.append(Double(step.step))
+      trainings[index].heldOut.append(heldOut)
+    }
+  }
+
+  private mutating func apply(_ end: TrainingEnd) {
+    guard let index = trainings.firstIndex(where: { $0.id == end.training }) else { return }
+    switch end.state {
+    case .done: trainings[index].state = .done
+    case .cancelled: trainings[index].state = .cancelled
+    case .failed: trainings[index].state = .failed(end.reason ?? "without a reason")
+    }
+  }
+
+  private mutating func apply(_ specification: RunSpecification, _ outcome: RunOutcome) {
+    nextID = max(nextID, specification.id + 1)
+    if let index = runs.firstIndex(where: { $0.id == specification.id }) {
+      runs[index].outcome = outcome
+    } else {
+      runs.append(RunItem(specification: specification, outcome: outcome))
+    }
+    enter(specification)
+  }
+
+  /// Puts a run into the race shown if it belongs there; a newer run of the same optimizer takes the older one's place.
+  mutating func enter(_ specification: RunSpecification) {
+    guard let race, race.objective == specification.objective, race.start == specification.start,
+      !race.runs.contains(specification.id)
+    else { return }
+    let name = RunItem(specification: specification).name
+    let rival = race.runs.firstIndex { id in runs.contains { $0.id == id && $0.name == name } }
+    if let rival { self.race?.runs[rival] = specification.id } else { self.race?.runs.append(specification.id) }
+  }
+}

@@ -1,0 +1,139 @@
+// Where everything is: a pure function of the size of the screen and of what has the focus.
+
+public import Plotting
+
+/// The places of panes and bars on the screen.
+public struct Layout: Sendable, Equatable {
+  /// How much is shown.
+  public enum Mode: String, Sendable {
+    /// Under 20 x 5: nothing but the size needed.
+    case tooSmall
+    /// Under 40 x 12: one line of numbers.
+    case line
+    /// Under 80 x 24, or zoomed: one pane.
+    case single
+    /// Two columns over a drawer.
+    case compact
+    /// Three columns.
+    case wide
+  }
+
+  /// The least size of a pane.
+  public static let minimum = (width: 20, height: 4)
+
+  /// How much is shown.
+  public private(set) var mode: Mode
+  /// The panes that are shown.
+  public private(set) var panes: [Pane: CellRect] = [:]
+  /// The charts of the curves pane, from the top.
+  public private(set) var charts: [CellRect] = []
+  /// The line of names at the top.
+  public private(set) var header: CellRect?
+  /// The line of time.
+  public private(set) var timeline: CellRect?
+  /// The line of numbers.
+  public private(set) var status: CellRect?
+  /// The line of keys.
+  public private(set) var hints: CellRect?
+
+  /// Divides a screen.
+  ///
+  /// - Parameters:
+  ///   - width: Columns.
+  ///   - height: Rows.
+  ///   - focus: The pane that has the focus; it is always shown if any is.
+  ///   - isZoomed: Whether it has the whole screen.
+  ///   - drawer: Which of architecture and queue is shown where there is room for one.
+  public init(width: Int, height: Int, focus: Pane = .landscape, isZoomed: Bool = false, drawer: Pane = .architecture) {
+    let screen = CellRect(column: 0, row: 0, width: width, height: height)
+    mode =
+      width < 20 || height < 5
+      ? .tooSmall
+      : width < 40 || height < 12
+        ? .line : width < 80 || height < 24 || isZoomed ? .single : width < 110 || height < 30 ? .compact : .wide
+    guard mode != .tooSmall else { return }
+    let (rest, hints) = screen.split(top: height - 1)
+    self.hints = hints
+    guard mode != .line else { return }
+    let (top, status) = rest.split(top: rest.height - 1)
+    self.status = status
+    let (header, below) = top.split(top: 1)
+    self.header = header
+    var body = below
+    if height >= 16 {
+      let (upper, timeline) = body.split(top: body.height - 1)
+      self.timeline = timeline
+      body = upper
+    }
+    switch mode {
+    case .single: panes = [focus: body]
+    case .compact: divideCompact(body, focus: focus, drawer: drawer)
+    default: divideWide(body)
+    }
+    if let curves = panes[.curves] { charts = Self.charts(curves) }
+  }
+
+  /// Landscape and two panes beside it; under them the list and a drawer that opens when it has the focus.
+  private mutating func divideCompact(_ area: CellRect, focus: Pane, drawer: Pane) {
+    var body = area
+    let hasQueueRow = body.height >= 34
+    if hasQueueRow {
+      let (upper, queue) = body.split(top: body.height - 8)
+      panes[.queue] = queue
+      body = upper
+    }
+    let isOpen = focus == .objectives || focus == .architecture || (focus == .queue && !hasQueueRow)
+    let low = isOpen && body.height < 30 ? body.height / 2 : min(max(body.height / 4, 5), 14)
+    let (upper, bottom) = body.split(top: body.height - low)
+    let (landscape, side) = upper.split(left: upper.width * 3 / 5)
+    let share = focus == .certificate ? 3 : 2
+    let (curves, certificate) = side.split(top: upper.height - upper.height * share / 5)
+    let (list, rest) = bottom.split(left: bottom.width * 3 / 10)
+    panes[.landscape] = landscape
+    panes[.curves] = curves
+    panes[.certificate] = certificate
+    panes[.objectives] = list
+    let shown = focus == .architecture || focus == .queue ? focus : drawer
+    panes[hasQueueRow || shown != .queue ? .architecture : .queue] = rest
+  }
+
+  private mutating func divideWide(_ body: CellRect) {
+    let (left, rest) = body.split(left: min(max(body.width * 22 / 100, 30), 42))
+    let (middle, right) = rest.split(left: rest.width - min(max(body.width * 34 / 100, 38), 72))
+    let (list, form) = left.split(top: min(max(body.height / 3, 11), 21))
+    let (landscape, queue) = middle.split(top: body.height - min(max(body.height / 4, 7), 16))
+    let (curves, certificate) = right.split(top: body.height - min(max(body.height * 2 / 5, 13), 20))
+    panes = [
+      .objectives: list, .architecture: form, .landscape: landscape, .queue: queue, .curves: curves,
+      .certificate: certificate,
+    ]
+  }
+
+  /// As many charts as are at least eleven rows high, four at most: side by side where that suits them better.
+  private static func charts(_ rect: CellRect) -> [CellRect] {
+    let count = min(max(rect.height / 11, 1), 3)
+    if count >= 2, rect.width >= 120 {
+      let (upper, lower) = rect.split(top: rect.height / 2)
+      return [upper, lower].flatMap { row in
+        let (left, right) = row.split(left: row.width / 2)
+        return [left, right]
+      }
+    }
+    var rest = rect
+    return (0..<count).map { index in
+      let (top, below) = rest.split(top: rest.height / (count - index))
+      rest = below
+      return top
+    }
+  }
+
+  /// The pane at a cell.
+  public func pane(column: Int, row: Int) -> Pane? {
+    panes.first { $0.value.contains(column: column, row: row) }?.key
+  }
+}
+
+extension CellRect {
+  /// The rectangle inside of a frame.
+  var insideFrame: CellRect { inset(by: 1) }
+}

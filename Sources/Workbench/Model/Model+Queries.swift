@@ -1,0 +1,86 @@
+// What several views ask of the model.
+
+import OptimizerEngine
+import Plotting
+import SessionStore
+
+/// One row of the queue.
+enum QueueRow: Sendable {
+  case training(TrainingItem)
+  case run(RunItem)
+
+  var id: Int {
+    switch self {
+    case .training(let item): item.id
+    case .run(let item): item.id
+    }
+  }
+}
+
+/// The run whose certificate and numbers are shown.
+struct Featured {
+  /// The number of the run, or of the training in progress.
+  var id: Int
+  /// Its name.
+  var name: String
+  /// What is known of it; nil while it computes.
+  var trace: RunTrace?
+  /// Meta-steps done, for an optimizer in training.
+  var metaSteps: Int?
+  /// Why there is no trace.
+  var note: String?
+}
+
+extension Model {
+  /// Trainings and runs, the newest first, what is live before what is not.
+  var queueRows: [QueueRow] {
+    let live = bench.trainings.filter(\.isLive).sorted { $0.id < $1.id }.map(QueueRow.training)
+    let others =
+      bench.trainings.filter { !$0.isLive }.map(QueueRow.training) + bench.runs.map(QueueRow.run)
+    return live + others.sorted { $0.id > $1.id }
+  }
+
+  /// The row under the queue cursor: the one chosen, else the live training, else the newest learned run.
+  var featuredItem: Int? {
+    if let selectedItem, bench.runs.contains(where: { $0.id == selectedItem }) { return selectedItem }
+    if let selectedItem, bench.trainings.contains(where: { $0.id == selectedItem }) { return selectedItem }
+    if let training = bench.activeTraining { return training.id }
+    return bench.raceRuns.last { $0.name == "learned" }?.id ?? bench.raceRuns.first?.id ?? bench.runs.last?.id
+  }
+
+  /// The run whose certificate is shown: a chosen training stands for what it has learned.
+  var featured: Featured? {
+    guard let id = featuredItem else { return nil }
+    if let run = bench.runs.first(where: { $0.id == id }) { return featured(run) }
+    guard let training = bench.trainings.first(where: { $0.id == id }) else { return nil }
+    if let learned, learned.training == id {
+      return Featured(id: id, name: "learned", trace: learned.trace, metaSteps: learned.metaSteps)
+    }
+    if let run = bench.runs.last(where: { $0.specification.trained?.training == training.id }) { return featured(run) }
+    let note = training.losses.isEmpty ? "no meta-step yet" : "shown when a run of it is computed"
+    return Featured(id: id, name: "learned", metaSteps: training.losses.count, note: note)
+  }
+
+  private func featured(_ run: RunItem) -> Featured {
+    let trace = traces[run.id]
+    return Featured(
+      id: run.id, name: run.name, trace: trace, metaSteps: run.specification.trained?.metaSteps,
+      note: trace == nil ? run.failure ?? "computing" : nil)
+  }
+
+  /// Everything drawn on the landscape and in the curves, the learned path last so that it lies on top.
+  var shownPaths: [(name: String, id: Int, trace: RunTrace)] {
+    var paths = bench.raceRuns.compactMap { run in traces[run.id].map { (run.name, run.id, $0) } }
+    if let learned, playback == nil, let training = bench.activeTraining, learned.training == training.id,
+      training.configuration.objective == bench.objective.name
+    {
+      paths.removeAll { $0.0 == "learned" }
+      paths.append(("learned", training.id, learned.trace))
+    }
+    let learnedPaths = paths.filter { $0.0 == "learned" }
+    return paths.filter { $0.0 != "learned" } + learnedPaths
+  }
+
+  /// The step up to which paths are shown.
+  var shownStep: Int { bench.race?.step ?? 0 }
+}

@@ -1,0 +1,181 @@
+// The model: everything the screen shows and nothing it does not need.
+
+public import OptimizerEngine
+public import Plotting
+
+/// The state of the workbench, a value.
+public struct Model: Sendable {
+  // MARK: Surroundings
+
+  /// Columns of the screen.
+  public var width: Int
+  /// Rows of the screen.
+  public var height: Int
+  /// What the screen can show.
+  public var terminal: Capabilities
+  /// How it looks.
+  public var look: Look
+  /// The session file's name, nil if nothing is recorded.
+  public var sessionName: String?
+  /// Why recording does not work, nil if it does.
+  public var recordingFailure: String?
+  /// Seconds since launch.
+  public var clock = 0.0
+  /// Grows with every change that can be seen.
+  public private(set) var revision = 1
+
+  // MARK: What is shown
+
+  /// The bench shown: the live one, or the one replayed.
+  public var bench: Bench
+  /// The replay, nil when live.
+  public var playback: Playback?
+  /// The traces of runs by number.
+  public var traces: [Int: RunTrace] = [:]
+  /// What the optimizer in training does now.
+  public var learned: Learned?
+  /// Everything recorded since launch with its time of the clock, for the replay of the session so far.
+  var history: [Moment] = []
+  /// The newest landscape.
+  public var landscape: Landscape?
+  /// The newest reading at the probe.
+  public var reading: ProbeReading?
+  /// All objectives by name.
+  public var library = ObjectiveEntry.library
+
+  // MARK: Where the person is
+
+  /// The pane with the focus.
+  public var focus = Pane.landscape
+  /// Whether it has the whole screen.
+  public var isZoomed = false
+  /// Which of architecture and queue is shown where there is room for one.
+  public var drawer = Pane.architecture
+  /// What lies over the panes.
+  public var overlay: Overlay?
+  /// A line being typed.
+  public var editor: LineEditor?
+  /// What the list of objectives is filtered by.
+  public var filter = ""
+  /// The row of the filtered list of objectives.
+  public var objectiveRow = 0
+  /// The row of the form.
+  public var settingRow = 0
+  /// The training or run under the queue cursor; nil follows the newest.
+  public var selectedItem: Int?
+  /// The curve shown first.
+  public var curve = CurveKind.gap
+  /// Whether curves have a logarithmic y.
+  public var isLogarithmic = true
+  /// A line for the person, with the time of the clock at which it goes away.
+  public var notice: (text: String, until: Double)?
+  /// When Ctrl-C was pressed last.
+  public var interruptedAt: Double?
+
+  // MARK: What was asked for already
+
+  var requestedLandscape: LandscapeRequest?
+  var requestedProbe: [Double]?
+  var requestedTraces: Set<Int> = []
+
+  /// Creates the model of a fresh start.
+  ///
+  /// - Parameters:
+  ///   - objective: What is on the bench.
+  ///   - width: Columns of the screen.
+  ///   - height: Rows of the screen.
+  ///   - capabilities: What the screen can show.
+  ///   - look: How it looks; mono where the screen has no color.
+  ///   - sessionName: The session file's name, nil if nothing is recorded.
+  public init(
+    objective: Objective, width: Int, height: Int, capabilities: Capabilities, look: Look = .dark,
+    sessionName: String? = nil
+  ) {
+    bench = Bench(objective: objective)
+    self.width = width
+    self.height = height
+    terminal = capabilities
+    self.look = capabilities.color == .mono ? .mono : look
+    self.sessionName = sessionName
+    // An objective outside of the list, as quadratic:50, joins it.
+    if let index = library.firstIndex(where: { $0.name == objective.name }) {
+      library[index].objective = objective
+      objectiveRow = index
+    } else {
+      library.append(ObjectiveEntry(name: objective.name, objective: objective))
+      objectiveRow = library.count - 1
+    }
+  }
+
+  /// Marks that the screen has to be drawn again.
+  mutating func touch() { revision += 1 }
+
+  /// What can be drawn in the look chosen.
+  var capabilities: Capabilities {
+    look == .mono ? Capabilities(color: .mono, glyphs: terminal.glyphs) : terminal
+  }
+
+  /// Where everything is.
+  var layout: Layout { Layout(width: width, height: height, focus: focus, isZoomed: isZoomed, drawer: drawer) }
+
+  /// Whether there are panes to act on.
+  var isTooSmall: Bool { layout.mode == .tooSmall || layout.mode == .line }
+
+  /// Finds an objective that is loaded.
+  func objective(named name: String) -> Objective? { library.first { $0.name == name }?.objective }
+}
+
+/// What an optimizer in training does now.
+public struct Learned: Sendable {
+  /// The training.
+  public var training: Int
+  /// Meta-steps done.
+  public var metaSteps: Int
+  /// What it does from the probe.
+  public var trace: RunTrace
+}
+
+/// What lies over the panes.
+public enum Overlay: Sendable, Equatable {
+  /// The help, for the focused pane or for all keys, scrolled.
+  case help(isFull: Bool, scroll: Int)
+  /// Whether to quit while a training is live.
+  case quitQuestion
+}
+
+/// A line being typed.
+public struct LineEditor: Sendable, Equatable {
+  /// What the line is for.
+  public enum Purpose: Sendable, Equatable {
+    /// The filter of the list of objectives.
+    case filter
+    /// The value of a setting.
+    case setting(String)
+  }
+
+  /// What the line is for.
+  public var purpose: Purpose
+  /// The text so far.
+  public var text: String
+  /// Why the text was not taken.
+  public var problem: String?
+}
+
+/// A chart of the curves pane.
+public enum CurveKind: String, Sendable, CaseIterable {
+  /// f - f*, or f where f* is unknown.
+  case gap
+  /// |g| and the bound the certificate leaves.
+  case gradient
+  /// |v| and its bound m_t.
+  case update
+  /// Meta-loss and held-out loss over meta-steps.
+  case meta
+
+  /// The kinds from this one on, around.
+  var andFollowing: [CurveKind] {
+    let all = Self.allCases
+    let index = all.firstIndex(of: self) ?? 0
+    return Array(all[index...] + all[..<index])
+  }
+}

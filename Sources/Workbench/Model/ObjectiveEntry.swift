@@ -1,0 +1,38 @@
+// The list of objectives and what to start with on each of them.
+
+import Datasets
+public import OptimizerEngine
+
+/// One line of the list of objectives.
+public struct ObjectiveEntry: Sendable {
+  /// The name by which commands know it.
+  public let name: String
+  /// The objective; nil until its data is loaded.
+  public var objective: Objective?
+
+  /// Every objective of the library, those with data not loaded yet.
+  static let library: [ObjectiveEntry] =
+    Catalogue.all.map { ObjectiveEntry(name: $0.name, objective: $0) }
+    + ObjectiveLibrary.digitNames.map { ObjectiveEntry(name: $0, objective: nil) }
+}
+
+extension Objective {
+  /// Whether it classifies images.
+  var isClassifier: Bool { data != nil }
+
+  /// The architecture to begin with: the preset made for it, else defaults with a step of 1/beta where beta is known.
+  var firstConfiguration: TrainingConfiguration {
+    for name in TrainingConfiguration.presetNames {
+      guard var preset = TrainingConfiguration.preset(named: name) else { continue }
+      if preset.objective == self.name { return preset }
+      if isClassifier, preset.objective.hasPrefix("digits") {
+        preset.objective = self.name
+        return preset
+      }
+    }
+    var configuration = TrainingConfiguration()
+    configuration.objective = name
+    if smoothness.value.isFinite, smoothness.value > 0 { configuration.stepSize = 1 / smoothness.value }
+    return configuration
+  }
+}

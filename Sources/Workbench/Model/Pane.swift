@@ -1,0 +1,66 @@
+// The panes of the workbench and how it looks.
+
+import Plotting
+
+/// A pane of the workbench.
+public enum Pane: Int, Sendable, CaseIterable {
+  /// The function and the paths over it.
+  case landscape = 1
+  /// Curves over steps.
+  case curves
+  /// What is certain.
+  case certificate
+  /// The form of the optimizer to train.
+  case architecture
+  /// Trainings and runs.
+  case queue
+  /// The list of objectives.
+  case objectives
+
+  /// The name in titles.
+  public var title: String {
+    switch self {
+    case .landscape: "Landscape"
+    case .curves: "Curves"
+    case .certificate: "Certificate"
+    case .architecture: "Architecture"
+    case .queue: "Queue"
+    case .objectives: "Objective"
+    }
+  }
+
+  /// The name where there is little room.
+  var shortTitle: String {
+    switch self {
+    case .landscape: "Land"
+    case .certificate: "Cert"
+    case .architecture: "Arch"
+    default: title
+    }
+  }
+
+  /// The number and the name, as in frame titles.
+  var numberedTitle: String { self == .objectives ? title : "\(rawValue) \(title)" }
+}
+
+/// How the workbench looks.
+public enum Look: String, Sendable, CaseIterable {
+  /// Colors for a dark terminal.
+  case dark
+  /// Colors for a light terminal, background included.
+  case light
+  /// No color.
+  case mono
+
+  /// The palette of the plots.
+  var theme: Theme { self == .light ? .light : .dark }
+
+  /// The look after this one.
+  var next: Look {
+    switch self {
+    case .dark: .light
+    case .light: .mono
+    case .mono: .dark
+    }
+  }
+}

@@ -1,0 +1,99 @@
+// Trainings and runs as the queue knows them.
+
+public import OptimizerEngine
+public import SessionStore
+
+/// A training of the session.
+public struct TrainingItem: Sendable {
+  /// Where a training stands.
+  public enum State: Sendable, Equatable {
+    /// Others are before it.
+    case waiting
+    /// It computes.
+    case running
+    /// It is held by the user.
+    case paused
+    /// All meta-steps are done.
+    case done
+    /// Ended by the user.
+    case cancelled
+    /// It could not go on.
+    case failed(String)
+  }
+
+  /// The number in the session, shared with runs.
+  public let id: Int
+  /// What is trained.
+  public let configuration: TrainingConfiguration
+  /// Where it stands.
+  public var state = State.waiting
+  /// The meta-loss of every meta-step so far.
+  public var losses: [Double] = []
+  /// The norm of every meta-gradient before clipping.
+  public var gradientNorms: [Double] = []
+  /// The meta-steps after which held-out loss was taken.
+  public var heldOutSteps: [Double] = []
+  /// The held-out loss there.
+  public var heldOut: [Double] = []
+  /// Seconds of the clock spent in state running.
+  public var seconds = 0.0
+
+  init(id: Int, configuration: TrainingConfiguration) {
+    self.id = id
+    self.configuration = configuration
+  }
+
+  /// Whether it may still change by itself.
+  public var isLive: Bool { state == .waiting || state == .running || state == .paused }
+  /// The part done, 0 to 1.
+  public var progress: Double { Double(losses.count) / Double(max(configuration.metaSteps, 1)) }
+  /// Meta-steps a second, over all of the training.
+  public var rate: Double { seconds > 0.2 ? Double(losses.count) / seconds : 0 }
+}
+
+/// A run of the session.
+public struct RunItem: Sendable {
+  /// What was asked for.
+  public let specification: RunSpecification
+  /// What came out; nil while it computes.
+  public var outcome: RunOutcome?
+  /// Why there is no outcome, if it failed.
+  public var failure: String?
+
+  init(specification: RunSpecification, outcome: RunOutcome? = nil) {
+    self.specification = specification
+    self.outcome = outcome
+  }
+
+  /// The number in the session, shared with trainings.
+  public var id: Int { specification.id }
+  /// The name shown: that of the optimizer, `learned` for a trained one.
+  public var name: String { specification.trained == nil ? specification.optimizer : "learned" }
+}
+
+/// Several optimizers from one start, shown together.
+public struct Race: Sendable, Equatable {
+  /// What is minimized.
+  public var objective: String
+  /// x_0.
+  public var start: [Double]
+  /// Steps asked for.
+  public var steps: Int
+  /// The runs, in the order in which they are drawn.
+  public var runs: [Int] = []
+  /// Steps shown; grows with the clock.
+  public var shown = 0.0
+  /// Whether the user holds it.
+  public var isHeld = false
+
+  /// Seconds from the first to the last step.
+  static let duration = 8.0
+  /// Whether it still grows by itself.
+  var isMoving: Bool { !isHeld && shown < Double(steps) }
+  /// The step shown.
+  public var step: Int { Int(shown) }
+
+  mutating func advance(_ seconds: Double) {
+    shown = min(shown + seconds * Double(steps) / Self.duration, Double(steps))
+  }
+}

@@ -1,0 +1,47 @@
+// Who carries effects out.
+
+/// Carries effects out and reports what came of them as events.
+public protocol EffectRunner: AnyObject {
+  /// Begins to carry an effect out; returns at once.
+  func perform(_ effect: Effect)
+  /// What came of the effects since the last call: records all and in order, pictures the newest only.
+  func drain() -> [Event]
+  /// Ends what computes.
+  func stop()
+}
+
+/// What computations report, kept until the loop takes it.
+struct Reports: Sendable {
+  private var events: [Event] = []
+  private var landscape: Landscape?
+  private var reading: ProbeReading?
+  private var learned: [Int: (metaSteps: Int, trace: RunTrace)] = [:]
+
+  /// Keeps a record or other news that must not be lost.
+  mutating func add(_ event: Event) { events.append(event) }
+
+  /// Keeps the newest of its kind.
+  mutating func add(latest news: News) {
+    switch news {
+    case .landscape(let picture): landscape = picture
+    case .probe(let value): reading = value
+    case .learned(let training, let metaSteps, let trace): learned[training] = (metaSteps, trace)
+    default: events.append(.news(news))
+    }
+  }
+
+  /// Forgets what an optimizer in training does, once its run is known.
+  mutating func dropLearned(_ training: Int) { learned[training] = nil }
+
+  /// Hands everything over.
+  mutating func take() -> [Event] {
+    var all = events
+    if let landscape { all.append(.news(.landscape(landscape))) }
+    if let reading { all.append(.news(.probe(reading))) }
+    for (training, value) in learned.sorted(by: { $0.key < $1.key }) {
+      all.append(.news(.learned(training: training, metaSteps: value.metaSteps, value.trace)))
+    }
+    self = Reports()
+    return all
+  }
+}

@@ -1,0 +1,83 @@
+// A runner without threads: computes while it is asked, for scripts and tests.
+
+public import OptimizerEngine
+import SessionStore
+
+/// Carries effects out one after the other in the caller's thread.
+///
+/// Trainings advance by some meta-steps with every `drain`, so that a loop can pause, resume and cancel them.
+public final class InlineRunner: EffectRunner {
+  private var reports = Reports()
+  private let workshop: Workshop
+  private let stepsPerDrain: Int
+  private let parallelFor: ParallelFor
+  private var trainings: [(training: Training, start: [Double], steps: Int)] = []
+  private var held: Set<Int> = []
+
+  /// Creates a runner.
+  ///
+  /// - Parameters:
+  ///   - objectives: Objectives that are not in the library.
+  ///   - stepsPerDrain: Meta-steps of the training in line at every `drain`.
+  ///   - parallelFor: How pieces of work are done.
+  public init(objectives: [Objective] = [], stepsPerDrain: Int = 1, parallelFor: @escaping ParallelFor = serialFor) {
+    workshop = Workshop(objectives: objectives)
+    self.stepsPerDrain = stepsPerDrain
+    self.parallelFor = parallelFor
+  }
+
+  public func perform(_ effect: Effect) {
+    switch effect {
+    case .loadLibrary:
+      let names = ObjectiveEntry.library.filter { $0.objective == nil }.map(\.name)
+      reports.add(.news(.library(names.compactMap { workshop.objective(named: $0) })))
+    case .landscape(let request):
+      guard let objective = workshop.objective(named: request.objective) else { return }
+      reports.add(latest: .landscape(Computation.landscape(request, Evaluator(objective))))
+    case .probe(let name, let point):
+      guard let objective = workshop.objective(named: name) else { return }
+      reports.add(latest: .probe(Computation.reading(at: point, Evaluator(objective))))
+    case .runs(let specifications):
+      for specification in specifications { add(workshop.run(specification)) }
+    case .recompute(let specification, let configuration):
+      add(workshop.recompute(specification, configuration, parallelFor))
+    case .train(let id, let configuration, let start, let steps):
+      guard let objective = workshop.objective(named: configuration.objective) else { return }
+      trainings.append((Training(id: id, configuration, objective: objective), start, steps))
+    case .pause(let id): held.insert(id)
+    case .resume(let id): held.remove(id)
+    case .cancel(let id):
+      if let index = trainings.firstIndex(where: { $0.training.id == id }) { end(index, isCancelled: true) }
+    case .record, .snapshot, .redraw, .suspend, .quit: break
+    }
+  }
+
+  private func add(_ events: [Event]) { for event in events { reports.add(event) } }
+
+  private func end(_ index: Int, isCancelled: Bool) {
+    let (training, start, steps) = trainings.remove(at: index)
+    workshop.keep(training.weights, ofTraining: training.id)
+    reports.add(.record(training.end(isCancelled: isCancelled)))
+    guard training.stepCount > 0 else { return }
+    reports.add(
+      .news(.trained(training: training.id, metaSteps: training.stepCount, start: start, steps: steps)))
+  }
+
+  /// Whether a training still has steps to do.
+  public var isTraining: Bool { trainings.first.map { !held.contains($0.training.id) } ?? false }
+
+  public func drain() -> [Event] {
+    if let (training, start, steps) = trainings.first, !held.contains(training.id) {
+      for _ in 0..<stepsPerDrain where !training.isDone { reports.add(.record(training.step(parallelFor))) }
+      let images = workshop.objective(named: training.configuration.objective).flatMap(workshop.heldOutImages)
+      reports.add(
+        latest: .learned(
+          training: training.id, metaSteps: training.stepCount,
+          training.trace(start: start, steps: steps, images: images)))
+      if training.isDone { end(0, isCancelled: false) }
+    }
+    return reports.take()
+  }
+
+  public func stop() { trainings = [] }
+}

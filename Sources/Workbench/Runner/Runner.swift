@@ -1,0 +1,170 @@
+// The runner: carries effects out on background queues, so that neither the screen nor a training waits for the other.
+
+import Dispatch
+public import OptimizerEngine
+import SessionStore
+import Synchronization
+
+/// Computes in the background and wakes the loop when there is something to show.
+///
+/// Landscapes and readings have a queue of their own, so have races, and trainings run one after the other on a third.
+/// Everything is handed over through one mutex; pictures are replaced by newer ones, records never are.
+public final class Runner: EffectRunner, Sendable {
+  private let reports = Mutex(Reports())
+  private let controls = Mutex<[Int: TrainingControl]>([:])
+  private let workshop: Workshop
+  private let wake: @Sendable () -> Void
+  private let pictureQueue = DispatchQueue(label: "basin.pictures", qos: .userInitiated)
+  private let raceQueue = DispatchQueue(label: "basin.races", qos: .userInitiated)
+  private let trainingQueue = DispatchQueue(label: "basin.trainings", qos: .utility)
+  private let isStopped = Atomic(false)
+
+  /// Creates a runner.
+  ///
+  /// - Parameters:
+  ///   - objectives: Objectives that are not in the library, as one of another dimension.
+  ///   - wake: Called from any thread when `drain` has something; must not block.
+  public init(objectives: [Objective] = [], wake: @escaping @Sendable () -> Void) {
+    workshop = Workshop(objectives: objectives)
+    self.wake = wake
+  }
+
+  /// Pieces of work on all cores.
+  static let parallelFor: ParallelFor = { count, body in
+    DispatchQueue.concurrentPerform(iterations: count, execute: body)
+  }
+
+  public func drain() -> [Event] { reports.withLock { $0.take() } }
+
+  public func stop() {
+    isStopped.store(true, ordering: .relaxed)
+    controls.withLock { controls in for control in controls.values { control.cancel() } }
+  }
+
+  private func publish(_ events: [Event]) {
+    reports.withLock { reports in for event in events { reports.add(event) } }
+    wake()
+  }
+
+  private func publish(latest news: News) {
+    reports.withLock { $0.add(latest: news) }
+    wake()
+  }
+
+  public func perform(_ effect: Effect) {
+    switch effect {
+    case .loadLibrary:
+      raceQueue.async { [self] in
+        let names = ObjectiveEntry.library.filter { $0.objective == nil }.map(\.name)
+        publish([.news(.library(names.compactMap { workshop.objective(named: $0) }))])
+      }
+    case .landscape(let request):
+      pictureQueue.async { [self] in
+        guard let objective = workshop.objective(named: request.objective) else { return }
+        publish(latest: .landscape(Computation.landscape(request, Evaluator(objective))))
+      }
+    case .probe(let name, let point):
+      pictureQueue.async { [self] in
+        guard let objective = workshop.objective(named: name) else { return }
+        publish(latest: .probe(Computation.reading(at: point, Evaluator(objective))))
+      }
+    case .runs(let specifications):
+      raceQueue.async { [self] in
+        for specification in specifications where !isStopped.load(ordering: .relaxed) {
+          publish(workshop.run(specification))
+        }
+      }
+    case .recompute(let specification, let configuration):
+      raceQueue.async { [self] in
+        publish(workshop.recompute(specification, configuration, Self.parallelFor))
+      }
+    case .train(let id, let configuration, let start, let steps):
+      let control = TrainingControl()
+      controls.withLock { $0[id] = control }
+      trainingQueue.async { [self] in train(id, configuration, start: start, steps: steps, control) }
+    case .pause(let id): controls.withLock { $0[id] }?.pause()
+    case .resume(let id): controls.withLock { $0[id] }?.resume()
+    case .cancel(let id): controls.withLock { $0[id] }?.cancel()
+    case .record, .snapshot, .redraw, .suspend, .quit: break
+    }
+  }
+
+  /// All of a training, on the training queue.
+  private func train(
+    _ id: Int, _ configuration: TrainingConfiguration, start: [Double], steps: Int, _ control: TrainingControl
+  ) {
+    defer { controls.withLock { $0[id] = nil } }
+    guard let objective = workshop.objective(named: configuration.objective) else {
+      let end = TrainingEnd(
+        training: id, state: .failed, steps: 0, reason: "no objective '\(configuration.objective)'", digest: Digest([]))
+      return publish([.record(.trainingEnd(end))])
+    }
+    let images = workshop.heldOutImages(for: objective)
+    let training = Training(id: id, configuration, objective: objective)
+    var pace = Pace()
+    while !training.isDone, control.mayGoOn() {
+      publish([.record(training.step(Self.parallelFor))])
+      if pace.isDue {
+        let trace = pace.measure { training.trace(start: start, steps: steps, images: images) }
+        publish(latest: .learned(training: id, metaSteps: training.stepCount, trace))
+      }
+    }
+    let isCancelled = !training.isDone
+    workshop.keep(training.weights, ofTraining: id)
+    publish([.record(training.end(isCancelled: isCancelled))])
+    guard !isCancelled || training.stepCount > 0, !isStopped.load(ordering: .relaxed) else { return }
+    finish(id, training, start: start, steps: steps)
+  }
+
+  /// The run that shows what was learned.
+  private func finish(_ id: Int, _ training: Training, start: [Double], steps: Int) {
+    reports.withLock {
+      $0.add(.news(.trained(training: id, metaSteps: training.stepCount, start: start, steps: steps)))
+    }
+    wake()
+  }
+}
+
+/// What the screen asks of a training; read between meta-steps.
+final class TrainingControl: Sendable {
+  private enum Wish: Int {
+    case goOn, hold, end
+  }
+  private let wish = Atomic(Wish.goOn.rawValue)
+  private let change = DispatchSemaphore(value: 0)
+
+  private func set(_ new: Wish) {
+    guard wish.load(ordering: .acquiring) != Wish.end.rawValue else { return }
+    wish.store(new.rawValue, ordering: .releasing)
+    change.signal()
+  }
+
+  func pause() { set(.hold) }
+  func resume() { set(.goOn) }
+  func cancel() { set(.end) }
+
+  /// Waits while the training is held; false once it has to end.
+  func mayGoOn() -> Bool {
+    while wish.load(ordering: .acquiring) == Wish.hold.rawValue { change.wait() }
+    return wish.load(ordering: .acquiring) != Wish.end.rawValue
+  }
+}
+
+/// How often the present optimizer is shown: never more than a thirtieth of the time goes into it.
+private struct Pace {
+  private var last: ContinuousClock.Instant?
+  private var cost = Duration.zero
+
+  var isDue: Bool {
+    guard let last else { return true }
+    return last.duration(to: .now) > max(.milliseconds(120), cost * 30)
+  }
+
+  mutating func measure<T>(_ work: () -> T) -> T {
+    let start = ContinuousClock.now
+    let result = work()
+    last = .now
+    cost = start.duration(to: .now)
+    return result
+  }
+}

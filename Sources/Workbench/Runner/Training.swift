@@ -1,0 +1,68 @@
+// One training, step by step, with what it records: the same on a background queue, in scripts and in tests.
+
+import Datasets
+import OptimizerEngine
+import SessionStore
+
+/// The weights a training left, enough to run what was learned.
+struct TrainedWeights: Sendable {
+  let rule: ConvergentRule
+  let weights: [Double]
+
+  var optimizer: Optimizer { Optimizer(rule, weights: weights) }
+}
+
+/// A training being computed; owned by one thread.
+final class Training {
+  let id: Int
+  let configuration: TrainingConfiguration
+  private let trainer: Trainer
+  private let heldOut: HeldOut
+  private let heldOutSpacing: Int
+  private var failures = 0
+
+  /// Meta-steps in a row without a finite loss after which a training has failed.
+  private static let patience = 10
+
+  init(id: Int, _ configuration: TrainingConfiguration, objective: Objective) {
+    self.id = id
+    self.configuration = configuration
+    trainer = Trainer(configuration, objective: objective)
+    heldOut = HeldOut(configuration, objective: objective, count: objective.isClassifier ? 2 : 32)
+    heldOutSpacing = max(configuration.metaSteps / 30, 1)
+  }
+
+  /// Meta-steps done.
+  var stepCount: Int { trainer.state.stepCount }
+  /// Whether nothing is left to do.
+  var isDone: Bool { stepCount >= configuration.metaSteps || hasFailed }
+  private var hasFailed: Bool { failures >= Self.patience }
+  /// What can be run with the present weights.
+  var weights: TrainedWeights { TrainedWeights(rule: trainer.rule, weights: trainer.state.weights) }
+
+  /// One meta-step and its record; held-out loss is taken every few steps.
+  func step(_ parallelFor: ParallelFor) -> SessionRecord {
+    let step = trainer.step(parallelFor)
+    failures = step.isApplied ? 0 : failures + 1
+    let isLast = stepCount >= configuration.metaSteps
+    let takesHeldOut = step.index % heldOutSpacing == 0 || isLast
+    let loss = takesHeldOut ? heldOut.report(weights.optimizer).meanGap : nil
+    return .metaStep(
+      MetaStepRecord(training: id, step, heldOut: loss, weights: trainer.state.weights))
+  }
+
+  /// What the present optimizer does from a start.
+  func trace(start: [Double], steps: Int, images: LabeledImages?) -> RunTrace {
+    Computation.learnedTrace(trainer, start: start, steps: steps, heldOut: images)
+  }
+
+  /// How it ended.
+  func end(isCancelled: Bool) -> SessionRecord {
+    let state: TrainingEnd.State = hasFailed ? .failed : isCancelled ? .cancelled : .done
+    return .trainingEnd(
+      TrainingEnd(
+        training: id, state: state, steps: stepCount,
+        reason: hasFailed ? "the loss was not finite for \(Self.patience) meta-steps" : nil,
+        digest: Digest(trainer.state.weights)))
+  }
+}

@@ -1,0 +1,66 @@
+// The recorder: everything that happens, written to the session file as it happens.
+
+import OptimizerEngine
+public import SessionStore
+
+/// Writes a session from launch to the end.
+///
+/// A write that fails is reported through `failure` and never stops the workbench; the next record tries again.
+public final class SessionRecorder {
+  /// The session file.
+  public let path: String
+  /// Why the last record was not written, nil if it was.
+  public private(set) var failure: String?
+  private let writer: JournalWriter
+  private var last: Double
+  private var total = Digest()
+  private var isClosed = false
+
+  /// Records into a journal that has its header already.
+  ///
+  /// - Parameters:
+  ///   - writer: The journal.
+  ///   - now: The time of the clock that `write` will be given.
+  public init(_ writer: JournalWriter, now: Double) {
+    self.writer = writer
+    path = writer.path
+    last = now
+  }
+
+  /// The header of a session of this engine.
+  ///
+  /// - Parameters:
+  ///   - objective: The objective on the bench at launch.
+  ///   - seed: The seed of all named streams.
+  public static func header(objective: String, seed: UInt64) -> SessionHeader {
+    SessionHeader(
+      engine: EngineVersion.current, platform: EngineVersion.platform, seed: seed,
+      config: .object([JSONMember("objective", .string(objective))]))
+  }
+
+  /// Writes a record with the seconds since the one before.
+  public func write(_ record: SessionRecord, at now: Double) {
+    guard !isClosed else { return }
+    switch record {
+    case .run(_, let outcome): total.combine(outcome.digest)
+    case .trainingEnd(let end): total.combine(end.digest)
+    default: break
+    }
+    do {
+      try writer.append(record.event(after: max(now - last, 0)))
+      // The seconds of a record that was not written belong to the next one.
+      last = now
+      failure = nil
+    } catch {
+      failure = error.description
+    }
+  }
+
+  /// Writes the end and closes the file; closing again does nothing.
+  public func close(at now: Double) {
+    guard !isClosed else { return }
+    write(.end(total), at: now)
+    isClosed = true
+    do { try writer.close() } catch { failure = error.description }
+  }
+}

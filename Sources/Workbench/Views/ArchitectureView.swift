@@ -1,0 +1,164 @@
+// The architecture pane: the form, and what the edit means before anything is trained.
+
+import OptimizerEngine
+import Plotting
+
+extension Painter {
+  mutating func drawArchitecture(_ rect: CellRect) {
+    let bench = model.bench
+    let configuration = bench.configuration
+    let state =
+      bench.lastTrained == nil ? "not trained" : bench.isEdited ? "edited, not trained" : "as trained"
+    let inside = frame(
+      .architecture, in: rect, title: rect.width >= 34 ? "4 Architecture" : "4 Arch", detail: state,
+      footer: model.focus == .architecture ? "Enter edit  Left Right change  t train" : "")
+    let rows = Form.rows(configuration)
+    let window = Form.window(model, in: inside)
+    for (line, index) in window.enumerated() {
+      drawRow(rows[index], index: index, row: inside.row + line, in: inside)
+    }
+    let foot = Form.footHeight(inside.height)
+    let lines = meaning(width: inside.width - 2, count: foot)
+    for (index, line) in lines.prefix(foot).enumerated() {
+      put(line, column: inside.column + 1, row: inside.endRow - foot + index, width: inside.width - 2)
+    }
+  }
+
+  private mutating func drawRow(_ row: Form.Row, index: Int, row line: Int, in rect: CellRect) {
+    let isSelected = index == model.settingRow
+    switch row {
+    case .heading(let title):
+      put(title, style.heading, column: rect.column + 1, row: line, width: rect.width - 2)
+    case .setting(let key):
+      guard let setting = TrainingConfiguration.settings.first(where: { $0.key == key }) else { return }
+      let configuration = model.bench.configuration
+      let value = setting.read(configuration)
+      let isChanged = model.bench.lastTrained.map { setting.read($0.configuration) != value } ?? false
+      let nameWidth = rect.width >= 36 ? 14 : 13
+      put(
+        [
+          Span(text: isChanged ? "*" : " ", style: style.alert),
+          Span(text: " " + key.padded(to: nameWidth), style: style.label),
+        ], column: rect.column, row: line, width: rect.width)
+      let column = rect.column + 2 + nameWidth
+      let room = rect.endColumn - column - 1
+      if let editor = model.editor, editor.purpose == .setting(key) {
+        put(
+          [
+            Span(text: editor.text + (isASCII ? "_" : "▏"), style: style.alert),
+            Span(text: editor.problem.map { "  " + $0 } ?? "", style: style.failure),
+          ], column: column, row: line, width: room)
+        return
+      }
+      let shown = setting.choices.isEmpty ? "<\(Self.short(value))>" : "[\(value)]"
+      let hint = rect.width - nameWidth - shown.count > 16 ? "  " + hint(key) : ""
+      put(
+        [Span(text: shown, style: style.text), Span(text: hint, style: style.label)], column: column, row: line,
+        width: room)
+    }
+    if isSelected { select(row: line, in: rect, isFocused: model.focus == .architecture && model.overlay == nil) }
+  }
+
+  /// A number in few digits, anything else as it is.
+  static func short(_ text: String) -> String {
+    guard Int(text) == nil, let value = Double(text) else { return text }
+    return value.shortText(significantDigits: 4)
+  }
+
+  /// What a setting should be seen against.
+  private func hint(_ key: String) -> String {
+    let objective = model.bench.objective
+    guard key == "stepSize", objective.smoothness.value.isFinite else {
+      return TrainingConfiguration.settings.first { $0.key == key }?.summary ?? ""
+    }
+    return "2/beta \((2 / objective.smoothness.value).shortText())"
+  }
+
+  // MARK: - What the edit means
+
+  /// Parameters, what happens to the guarantee, and the difference to what was trained last.
+  private func meaning(width: Int, count: Int) -> [[Span]] {
+    let objective = model.bench.objective
+    let configuration = model.bench.configuration
+    let rule = configuration.rule(for: objective)
+    let parameters = rule.parameterLayout(dimension: objective.dimension).count
+    let size: [Span] = [
+      Span(text: "params ", style: style.label), Span(text: "\(parameters)", style: style.text),
+      Span(text: "  d ", style: style.label), Span(text: "\(objective.dimension)", style: style.text),
+    ]
+    let kept: [Span] = [
+      Span(text: "kept ", style: style.label), Span(text: "v square-summable ", style: style.text),
+      Span(text: "PROVED", style: style.verdict(.proved)),
+    ]
+    let step = stepMeaning(configuration, objective)
+    if count <= 1 { return [size + [Span(text: "  ", style: style.label)] + kept] }
+    if count == 2 { return [size + [Span(text: "  ", style: style.label)] + kept, step] }
+    var lines = [size, kept, step]
+    if count >= 9 {
+      lines.insert([Span(text: "guarantee after this edit", style: style.heading)], at: 1)
+      lines.insert([Span(text: "  " + rule.magnitude.guarantee, style: style.label)], at: 3)
+      lines.append(claimMeaning(configuration, objective))
+    }
+    return lines + difference(configuration).prefix(count - lines.count)
+  }
+
+  /// eta against 2/beta, with its scope.
+  private func stepMeaning(_ configuration: TrainingConfiguration, _ objective: Objective) -> [Span] {
+    let beta = objective.smoothness
+    let eta = configuration.stepSizes(0)
+    let isStochastic = objective.isClassifier
+    guard beta.value.isFinite else {
+      return [
+        Span(text: "eta  ", style: style.label), Span(text: "no beta is known ", style: style.text),
+        Span(text: "NO CLAIM", style: style.verdict(.noClaim)),
+      ]
+    }
+    let limit = isStochastic ? 0.5 / beta.value : 2 / beta.value
+    let name = isStochastic ? "1/(2 beta)" : "2/beta"
+    let holds = isStochastic ? eta <= limit : eta < limit
+    let status: PremiseStatus = !holds ? .noClaim : beta.scope == .global ? .proved : .sampled
+    let scope = beta.scope == .global ? "everywhere" : "on the box"
+    return [
+      Span(text: "eta  ", style: style.label),
+      Span(text: "\(eta.shortText()) \(holds ? "<" : ">=") \(name) = \(limit.shortText()) ", style: style.text),
+      Span(text: status.rawValue, style: style.verdict(status)), Span(text: " " + scope, style: style.label),
+    ]
+  }
+
+  /// What remains of the whole claim.
+  private func claimMeaning(_ configuration: TrainingConfiguration, _ objective: Objective) -> [Span] {
+    let eta = configuration.stepSizes(0)
+    let beta = objective.smoothness.value
+    let limit = objective.isClassifier ? 0.5 : 2
+    let holds = beta.isFinite && eta * beta <= limit && (!objective.isClassifier || configuration.stepOffset > 0)
+    let name = objective.isClassifier ? "E|grad f| -> 0 along a subsequence" : "grad f -> 0"
+    return [
+      Span(text: holds ? "kept " : "lost ", style: holds ? style.label : style.failure),
+      Span(text: name, style: style.text),
+      Span(
+        text: holds ? (objective.isClassifier && configuration.stepOffset > 0 ? "" : " for any weights") : "",
+        style: style.label),
+    ]
+  }
+
+  /// What differs from the newest training on this objective.
+  private func difference(_ configuration: TrainingConfiguration) -> [[Span]] {
+    guard let last = model.bench.lastTrained else {
+      return [
+        [
+          Span(text: "t trains it: ", style: style.label),
+          Span(text: "\(configuration.metaSteps) meta-steps", style: style.text),
+        ]
+      ]
+    }
+    let changes = zip(last.configuration.pairs, configuration.pairs).filter { $0.value != $1.value }
+    guard !changes.isEmpty else { return [[Span(text: "same as training #\(last.id)", style: style.label)]] }
+    return [[Span(text: "difference to training #\(last.id)", style: style.heading)]]
+      + changes.map { old, new in
+        [
+          Span(text: "  \(new.key) ", style: style.label),
+          Span(text: "\(Self.short(old.value)) -> \(Self.short(new.value))", style: style.text),
+        ]
+      }
+  }
+}

@@ -1,0 +1,115 @@
+// The form of the architecture: which settings, in which groups, and what stepping one does.
+
+import OptimizerEngine
+import Plotting
+
+/// The rows of the form and how values are stepped.
+enum Form {
+  /// A row: a heading or a setting.
+  enum Row: Equatable {
+    case heading(String)
+    case setting(String)
+  }
+
+  private static let groups: [(title: String, keys: [String])] = [
+    ("operator", ["magnitude", "scale", "ratio", "states", "neurons", "gain", "decay", "renDeviation"]),
+    ("direction", ["widths", "activation", "features", "proposal"]),
+    ("step size", ["stepSize", "stepOffset"]),
+    (
+      "training",
+      [
+        "horizon", "rollouts", "order", "metaLoss", "metaSteps", "learningRate", "rateSchedule", "clip", "starts",
+        "seed", "precision",
+      ]
+    ),
+  ]
+
+  private static let only: [TrainingConfiguration.MagnitudeKind: Set<String>] = [
+    .geometric: ["scale", "ratio"], .ren: ["states", "neurons", "gain", "decay", "renDeviation"],
+  ]
+
+  /// Whether a setting matters for the chosen magnitude.
+  static func matters(_ key: String, in configuration: TrainingConfiguration) -> Bool {
+    only.allSatisfy { kind, keys in kind == configuration.magnitude || !keys.contains(key) }
+  }
+
+  /// The rows for a configuration.
+  static func rows(_ configuration: TrainingConfiguration) -> [Row] {
+    groups.flatMap { group in
+      [Row.heading(group.title)] + group.keys.filter { matters($0, in: configuration) }.map(Row.setting)
+    }
+  }
+
+  /// The setting of a row; a heading stands for the setting under it.
+  static func key(atRow row: Int, in configuration: TrainingConfiguration) -> String? {
+    let rows = rows(configuration)
+    for place in [row, row + 1] where rows.indices.contains(place) {
+      if case .setting(let key) = rows[place] { return key }
+    }
+    return nil
+  }
+
+  /// The lines at the foot of the form that say what it means.
+  static func footHeight(_ height: Int) -> Int { height >= 22 ? 9 : height >= 12 ? 5 : height >= 5 ? 2 : 1 }
+
+  /// The rows shown in the pane.
+  static func window(_ model: Model, in rect: CellRect) -> Range<Int> {
+    ListWindow.range(
+      count: rows(model.bench.configuration).count, selected: model.settingRow,
+      height: rect.height - footHeight(rect.height))
+  }
+
+  /// The value one step up or down as text; nil where there is no such step.
+  static func stepped(_ key: String, in configuration: TrainingConfiguration, by direction: Int) -> String? {
+    guard let setting = TrainingConfiguration.settings.first(where: { $0.key == key }) else { return nil }
+    let text = setting.read(configuration)
+    if !setting.choices.isEmpty {
+      let index = setting.choices.firstIndex(of: text) ?? 0
+      return setting.choices[(index + direction + setting.choices.count) % setting.choices.count]
+    }
+    let candidate: String?
+    switch key {
+    case "widths":
+      let widths = configuration.widths.map { stepped($0, by: direction, least: 1) }
+      candidate = widths.map(String.init).joined(separator: ",")
+    case "ratio", "decay": candidate = Double(text).map { closerToOne($0, by: direction) }
+    case "seed": candidate = UInt64(text).map { String(direction > 0 ? $0 &+ 1 : $0 > 0 ? $0 - 1 : 0) }
+    case "stepOffset", "clip":
+      candidate = Double(text).map {
+        $0 == 0 ? (direction > 0 ? "1.0" : "0.0") : $0 == 1 && direction < 0 ? "0.0" : ladder($0, by: direction)
+      }
+    default:
+      candidate =
+        Int(text).map { String(stepped($0, by: direction, least: 1)) } ?? Double(text).map { ladder($0, by: direction) }
+    }
+    guard let candidate else { return nil }
+    var changed = configuration
+    return (try? changed.set(key, to: candidate)) == nil ? nil : candidate
+  }
+
+  /// 1, 2, 3 ... 10, 12, 14 ... : by one below ten, then by about a fifth.
+  private static func stepped(_ value: Int, by direction: Int, least: Int) -> Int {
+    let size = value + (direction < 0 ? -1 : 0)
+    return max(value + direction * max(size / 5, 1), least)
+  }
+
+  /// The neighbor in 1, 2, 5, 10, 20, 50 ..., also for values between them.
+  private static func ladder(_ value: Double, by direction: Int) -> String {
+    guard value > 0, value.isFinite else { return "\(value)" }
+    var decade = 1.0
+    while decade * 10 <= value * (1 + 1e-9) { decade *= 10 }
+    while decade > value * (1 + 1e-9) { decade /= 10 }
+    let rungs = [decade / 2, decade, decade * 2, decade * 5, decade * 10]
+    let next =
+      direction > 0 ? rungs.first { $0 > value * (1 + 1e-9) } : rungs.last { $0 < value * (1 - 1e-9) }
+    // Three digits undo what repeated division by ten adds.
+    return Double((next ?? value).shortText(significantDigits: 3)).map { "\($0)" } ?? "\(value)"
+  }
+
+  /// 0.9, 0.95, 0.98, 0.99, 0.995 ...: the distance from one on the same ladder.
+  private static func closerToOne(_ value: Double, by direction: Int) -> String {
+    guard value < 1 else { return "\(value)" }
+    let distance = Double(ladder(1 - value, by: -direction)) ?? 1 - value
+    return Double((1 - min(distance, 1)).shortText(significantDigits: 6)).map { "\($0)" } ?? "\(value)"
+  }
+}

@@ -1,0 +1,69 @@
+// The line of names at the top, each a tab to click on.
+
+import OptimizerEngine
+import Plotting
+
+/// The tabs of the header.
+enum HeaderTabs {
+  struct Tab: Equatable {
+    let pane: Pane
+    let text: String
+    let columns: Range<Int>
+  }
+
+  /// The tabs that fit: full names, short ones, or numbers.
+  static func tabs(width: Int) -> [Tab] {
+    let panes = Pane.allCases.filter { $0 != .objectives }
+    let texts: [String] = panes.map { pane in
+      width >= 100
+        ? "\(pane.rawValue) \(pane.title)" : width >= 64 ? "\(pane.rawValue) \(pane.shortTitle)" : "\(pane.rawValue)"
+    }
+    var column = width >= 64 ? 9 : 7
+    let gap = width >= 100 ? 3 : 2
+    return zip(panes, texts).map { pane, text in
+      defer { column += text.count + gap }
+      return Tab(pane: pane, text: text, columns: column..<(column + text.count))
+    }
+  }
+}
+
+extension Painter {
+  mutating func drawHeader(_ rect: CellRect) {
+    put(" basin", style.heading, column: 0, row: rect.row, width: rect.width)
+    var end = 7
+    for tab in HeaderTabs.tabs(width: model.width) {
+      let isFocused = tab.pane == model.focus
+      // Brackets tell the focus where color and bold do not.
+      let look = isFocused ? style.focusedFrame : style.label
+      if isFocused {
+        put("[", look, column: tab.columns.lowerBound - 1, row: rect.row, width: 1)
+        put("]", look, column: tab.columns.upperBound, row: rect.row, width: 1)
+      }
+      put(tab.text, look, column: tab.columns.lowerBound, row: rect.row, width: tab.text.count)
+      end = tab.columns.upperBound + 1
+    }
+    drawRecording(from: end + 1, row: rect.row, edge: rect.endColumn - 1)
+  }
+
+  /// Whether the session is written, at the right.
+  private mutating func drawRecording(from left: Int, row: Int, edge: Int) {
+    let spans: [Span]
+    if let failure = model.recordingFailure {
+      spans = [Span(text: "NOT RECORDING ", style: style.failure), Span(text: failure, style: style.label)]
+    } else if let name = model.sessionName, model.playback?.stash != nil || model.playback == nil {
+      spans = [
+        Span(text: isASCII ? "*REC " : "● REC ", style: style.failure), Span(text: name, style: style.label),
+      ]
+    } else {
+      spans = [Span(text: model.playback == nil ? "not recorded" : "replay of a file", style: style.label)]
+    }
+    let length = spans.reduce(0) { $0 + $1.text.count }
+    let room = edge - left
+    guard room >= 6 else { return }
+    // A short place keeps the sign and leaves out the name.
+    let shown = length <= room ? spans : Array(spans.prefix(1))
+    let width = shown.reduce(0) { $0 + $1.text.count }
+    guard width <= room else { return }
+    put(shown, column: edge - width, row: row, width: width)
+  }
+}

@@ -1,0 +1,104 @@
+// What lies over the panes: the help and the question before leaving a live training.
+
+import Plotting
+
+/// The text of the help.
+enum HelpText {
+  /// A line: keys and what they do, or a heading.
+  struct Line: Equatable {
+    let keys: String
+    let text: String
+  }
+
+  /// What the pane is for, in one or two lines.
+  private static func purpose(_ pane: Pane) -> [String] {
+    switch pane {
+    case .landscape:
+      ["The objective with every path of the race over it.", "Arrows move the probe +; Enter races from there."]
+    case .curves: ["Loss, gradient, update and meta-loss over steps.", "Left Right change the curve; y its scale."]
+    case .certificate:
+      ["What is certain of the run under the queue cursor.", "The headline is the weakest premise."]
+    case .architecture:
+      ["The optimizer that t trains. Left Right change a value,", "Enter edits it. The foot says what remains proved."]
+    case .queue: ["Trainings and runs. The cursor chooses whose", "certificate is shown; X cancels a training."]
+    case .objectives: ["What is minimized. Enter chooses, / filters."]
+    }
+  }
+
+  private static func actions(_ pane: Pane) -> [Action] {
+    let own: [Action] =
+      switch pane {
+      case .landscape: [.open, .left, .up, .pageUp, .first, .last, .race]
+      case .curves: [.left, .right, .logarithmic]
+      case .certificate: [.queue]
+      case .architecture: [.open, .left, .right, .train]
+      case .queue: [.up, .down, .cancel, .pause]
+      case .objectives: [.open, .filter]
+      }
+    return own + [.pause, .stepForward, .stepBack, .zoom, .nextPane, .leave, .quit].filter { !own.contains($0) }
+  }
+
+  /// The lines of the help.
+  static func lines(isFull: Bool, pane: Pane) -> [Line] {
+    let bindings =
+      isFull ? Keymap.bindings : actions(pane).compactMap { Keymap.binding(of: $0) }
+    let keys = bindings.map { Line(keys: $0.keyText, text: $0.summary) }
+    if isFull {
+      return [Line(keys: "", text: "All keys")] + keys
+        + [
+          Line(keys: "Ctrl-C", text: "cancel the live training; twice: quit"),
+          Line(keys: "mouse", text: "click focuses, moves the probe; double-click starts; wheel scrolls"),
+        ]
+    }
+    return purpose(pane).map { Line(keys: "", text: $0) } + [Line(keys: "", text: "")] + keys
+      + [Line(keys: "", text: ""), Line(keys: "?", text: "again: all keys")]
+  }
+}
+
+extension Painter {
+  mutating func drawHelp(isFull: Bool, scroll: Int) {
+    let lines = HelpText.lines(isFull: isFull, pane: model.focus)
+    let title = isFull ? "Help" : "Help  \(model.focus.title)"
+    let widest = lines.map { $0.keys.isEmpty ? $0.text.count : 15 + $0.text.count }.max() ?? 0
+    let inside = drawBox(width: widest + 4, height: lines.count + 2, title: title, footer: "Esc closes  Up Down scroll")
+    let first = min(scroll, max(lines.count - inside.height, 0))
+    for (row, line) in lines.dropFirst(first).prefix(inside.height).enumerated() {
+      let isHeading = line.keys.isEmpty
+      if isHeading {
+        put(line.text, style.heading, column: inside.column + 1, row: inside.row + row, width: inside.width - 2)
+      } else {
+        put(
+          line.keys.padded(to: 14), style.key, column: inside.column + 1, row: inside.row + row, width: inside.width - 2
+        )
+        put(line.text, style.text, column: inside.column + 16, row: inside.row + row, width: inside.width - 17)
+      }
+    }
+  }
+
+  mutating func drawQuestion() {
+    let id = model.liveBench?.activeTraining?.id
+    let lines = [
+      "Training #\(id ?? 0) is live and would be cancelled.", "Its session is recorded up to here.", "",
+      "Enter or q  quit        Esc  stay",
+    ]
+    let inside = drawBox(width: 52, height: lines.count + 2, title: "Quit?", footer: "")
+    for (row, line) in lines.prefix(inside.height).enumerated() {
+      put(
+        line, row == 3 ? style.key : style.text, column: inside.column + 1, row: inside.row + row,
+        width: inside.width - 2)
+    }
+  }
+
+  /// A box in the middle of the screen; on a small one all of it, without a frame where even that is too much.
+  private mutating func drawBox(width: Int, height: Int, title: String, footer: String) -> CellRect {
+    let room = CellRect(column: 0, row: 0, width: model.width, height: max(model.height - 1, 0))
+    let size = (width: min(width, room.width), height: min(height, room.height))
+    let rect = CellRect(
+      column: (room.width - size.width) / 2, row: (room.height - size.height) / 2, width: size.width,
+      height: size.height)
+    buffer.fill(rect)
+    guard rect.width >= 30, rect.height >= 6 else { return rect }
+    return Frame(title: title, footer: footer, isFocused: true).draw(
+      into: &buffer, in: rect, glyphs: glyphs, style: style.focusedFrame)
+  }
+}

@@ -1,0 +1,90 @@
+// The landscape: the picture made by the runner, with paths, heads, start, minimizers and the probe over it.
+
+import OptimizerEngine
+import Plotting
+
+extension Painter {
+  mutating func drawLandscape(_ rect: CellRect) {
+    guard !model.bench.objective.isClassifier else { return drawDigits(rect) }
+    let objective = model.bench.objective
+    let picture = model.landscape.flatMap { $0.request.objective == objective.name ? $0 : nil }
+    let inside = frame(
+      .landscape, in: rect, title: "1 Landscape  \(objective.name)", detail: landscapeDetail(picture),
+      footer: legend(width: rect.width - 6))
+    guard let picture, picture.request == model.wantedLandscape else {
+      put("computing the landscape", style.label, column: inside.column + 1, row: inside.row, width: inside.width - 2)
+      return
+    }
+    buffer.copy(picture.picture, column: inside.column, row: inside.row)
+    let map = picture.viewport
+    let cells = CellRect(
+      column: map.cells.column + inside.column, row: map.cells.row + inside.row, width: map.cells.width,
+      height: map.cells.height)
+    drawPaths(Viewport(box: map.box, cells: cells))
+  }
+
+  private func landscapeDetail(_ picture: Landscape?) -> String {
+    var parts: [String] = []
+    let objective = model.bench.objective
+    if objective.dimension > 2 {
+      let distance = model.featured?.trace?.distances[safe: model.shownStep] ?? model.featured?.trace?.distances.last
+      parts.append("slice x1 x2 of \(objective.dimension)" + (distance.map { ", off plane \($0.shortText())" } ?? ""))
+    }
+    if let stretch = picture?.viewport.stretch, stretch > 1.3 {
+      parts.append("stretched \(stretch.shortText(significantDigits: 2))x")
+    }
+    if let picture { parts.append("\(picture.levelCount) log levels") }
+    return parts.joined(separator: " \(dot) ")
+  }
+
+  /// Letters and names of what is drawn, as many as fit.
+  private func legend(width: Int) -> String {
+    var items = model.shownPaths.reversed().map { "\(style.head($0.name) ?? "?") \($0.name)" }
+    items += ["S start", "* min"]
+    var text = ""
+    for item in items where text.count + item.count + 2 <= width { text += (text.isEmpty ? "" : "  ") + item }
+    return text
+  }
+
+  private mutating func drawPaths(_ viewport: Viewport) {
+    let step = model.shownStep
+    let paths = model.shownPaths.map { path in
+      Plotting.Trajectory(
+        points: Array(path.trace.path.prefix(step + 1)), pen: style.pen(path.name), head: style.head(path.name),
+        freshCount: 80)
+    }
+    let objective = model.bench.objective
+    for minimizer in objective.minimizers {
+      Marker.minimizer(at: DataPoint(minimizer[0], minimizer[1]), theme: style.theme)
+        .draw(into: &buffer, viewport: viewport)
+    }
+    Plotting.Trajectory.draw(
+      paths, into: &buffer, viewport: viewport, capabilities: capabilities, theme: style.theme)
+    if let start = model.bench.race?.start, start.count >= 2 {
+      Marker.start(at: DataPoint(start[0], start[1]), theme: style.theme).draw(into: &buffer, viewport: viewport)
+    }
+    drawProbe(viewport)
+  }
+
+  /// The probe with its value beside it, where the pane has the focus or the probe is away from the start.
+  private mutating func drawProbe(_ viewport: Viewport) {
+    let probe = model.bench.probe
+    guard probe.count >= 2, model.playback == nil else { return }
+    let isAway = probe != model.bench.race?.start
+    guard isAway || model.focus == .landscape, let cell = viewport.cell(of: DataPoint(probe[0], probe[1])) else {
+      return
+    }
+    if isAway {
+      buffer.overlay("+", style: style.alert, column: cell.column, row: cell.row)
+    }
+    guard let reading = model.reading, reading.point == probe else { return }
+    let text = " f \(reading.value.shortText()) |g| \(reading.gradientNorm.shortText()) "
+    let left = cell.column + 2 + text.count <= viewport.cells.endColumn ? cell.column + 2 : cell.column - 1 - text.count
+    // Above the probe where there is room, so that paths that go on beside it stay visible.
+    let row = cell.row > viewport.cells.row ? cell.row - 1 : cell.row + 1
+    let column = max(left, viewport.cells.column)
+    buffer.overlay(
+      text, style: CellStyle(foreground: style.alert.foreground, background: style.theme.background, isBold: true),
+      column: column, row: row, limit: viewport.cells.endColumn - column)
+  }
+}

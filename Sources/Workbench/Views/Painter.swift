@@ -1,0 +1,95 @@
+// What the views share: a buffer with a model, and the ways to write lines of text into it.
+
+import OptimizerEngine
+import Plotting
+
+/// A piece of text with its look.
+struct Span {
+  var text: String
+  var style: CellStyle
+}
+
+/// A model being drawn.
+struct Painter {
+  let model: Model
+  let style: Style
+  let capabilities: Capabilities
+  var buffer: CellBuffer
+
+  init(_ model: Model) {
+    self.model = model
+    style = Style(model.look)
+    capabilities = model.capabilities
+    buffer = CellBuffer(width: model.width, height: model.height)
+  }
+
+  var glyphs: GlyphTier { capabilities.glyphs }
+  var isASCII: Bool { glyphs == .ascii }
+  /// Between fields of a line.
+  var separator: String { isASCII ? "|" : "│" }
+  var dot: String { isASCII ? "-" : "·" }
+
+  /// Writes spans one after the other; what does not fit is cut.
+  ///
+  /// - Returns: The column after the last cell written.
+  @discardableResult
+  mutating func put(_ spans: [Span], column: Int, row: Int, width: Int) -> Int {
+    var place = column
+    for span in spans {
+      let room = column + width - place
+      guard room > 0 else { break }
+      place = buffer.put(span.text.shortened(to: room, glyphs: glyphs), column: place, row: row, style: span.style)
+    }
+    return place
+  }
+
+  mutating func put(_ text: String, _ style: CellStyle, column: Int, row: Int, width: Int) {
+    put([Span(text: text, style: style)], column: column, row: row, width: width)
+  }
+
+  /// Draws the frame of a pane.
+  mutating func frame(_ pane: Pane, in rect: CellRect, title: String, detail: String = "", footer: String = "")
+    -> CellRect
+  {
+    let isFocused = model.focus == pane && model.overlay == nil
+    let frame = Frame(title: title, detail: detail, footer: footer, isFocused: isFocused)
+    return frame.draw(
+      into: &buffer, in: rect, glyphs: glyphs, style: isFocused ? style.focusedFrame : style.frame)
+  }
+
+  /// Paints the selection over a line that is written already.
+  mutating func select(row: Int, in rect: CellRect, isFocused: Bool) {
+    for column in rect.column..<rect.endColumn {
+      var cell = buffer[column, row]
+      if isFocused {
+        cell.style = style.selection
+      } else {
+        cell.style.isBold = true
+      }
+      buffer[column, row] = cell
+    }
+  }
+
+  /// On a light look the terminal's own colors are exchanged for black on white.
+  mutating func paintBackground() {
+    guard model.look == .light else { return }
+    for row in 0..<buffer.height {
+      for column in 0..<buffer.width {
+        var cell = buffer[column, row]
+        if cell.style.background == .standard { cell.style.background = .white }
+        if cell.style.foreground == .standard { cell.style.foreground = style.text.foreground }
+        buffer[column, row] = cell
+      }
+    }
+  }
+}
+
+/// Which rows of a longer list are shown so that the selected one is among them.
+enum ListWindow {
+  static func range(count: Int, selected: Int, height: Int) -> Range<Int> {
+    guard count > 0, height > 0 else { return 0..<0 }
+    let height = min(height, count)
+    let start = min(max(selected - height / 2, 0), count - height)
+    return start..<(start + height)
+  }
+}

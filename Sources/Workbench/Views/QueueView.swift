@@ -1,0 +1,139 @@
+// The queue: trainings and runs with their state, best value and verdict.
+
+import OptimizerEngine
+import Plotting
+import SessionStore
+
+/// The rows of the queue on the screen.
+enum QueueList {
+  /// Lines above the rows.
+  static func headRows(_ height: Int) -> Int { height >= 5 ? 1 : 0 }
+
+  /// The rows shown.
+  static func window(_ model: Model, height: Int) -> Range<Int> {
+    let rows = model.queueRows
+    let selected = rows.firstIndex { $0.id == model.featuredItem } ?? 0
+    return ListWindow.range(count: rows.count, selected: selected, height: height - headRows(height))
+  }
+}
+
+extension Painter {
+  mutating func drawQueue(_ rect: CellRect) {
+    let trainings = model.bench.trainings
+    let counts: [(Int, String)] = [
+      (trainings.filter { $0.state == .running }.count, "running"),
+      (trainings.filter { $0.state == .paused }.count, "paused"),
+      (trainings.filter { $0.state == .waiting }.count, "waiting"),
+      (model.bench.runs.filter { $0.outcome != nil }.count, "runs done"),
+    ]
+    let detail = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: " \(dot) ")
+    let inside = frame(
+      .queue, in: rect, title: "5 Queue", detail: detail,
+      footer: model.focus == .queue ? "X cancel  Esc follow newest" : "")
+    let rows = model.queueRows
+    guard !rows.isEmpty else {
+      put("empty: n races, t trains", style.label, column: inside.column + 1, row: inside.row, width: inside.width - 2)
+      return
+    }
+    let columns = Columns(width: inside.width)
+    let head = QueueList.headRows(inside.height)
+    if head > 0 {
+      put(
+        columns.line(["#", "run", "objective", "step", "f", "verdict", "state"]), style.label, column: inside.column,
+        row: inside.row, width: inside.width)
+    }
+    for (line, index) in QueueList.window(model, height: inside.height).enumerated() {
+      drawItem(rows[index], columns, row: inside.row + head + line, in: inside)
+    }
+  }
+
+  private mutating func drawItem(_ item: QueueRow, _ columns: Columns, row: Int, in rect: CellRect) {
+    let texts: [String]
+    var stateStyle = style.text
+    var verdict: PremiseStatus?
+    switch item {
+    case .training(let training):
+      let done = "\(training.losses.count)/\(training.configuration.metaSteps)"
+      let best = training.losses.filter(\.isFinite).min().map { $0.shortText() } ?? "-"
+      (_, stateStyle) = stateText(training)
+      verdict = model.learned.flatMap { $0.training == training.id ? $0.trace.certificate.verdict : nil }
+      texts = [
+        "\(training.id)", "train \(training.configuration.magnitude.rawValue)", training.configuration.objective, done,
+        best, verdict?.rawValue ?? "", stateText(training).0,
+      ]
+    case .run(let run):
+      verdict = run.outcome.flatMap { PremiseStatus(rawValue: $0.verdict) }
+      let state = run.failure.map { "failed: \($0)" } ?? (run.outcome == nil ? "computing" : ending(run))
+      if run.failure != nil { stateStyle = style.failure }
+      texts = [
+        "\(run.id)", run.name, run.specification.objective,
+        run.outcome.map { "\($0.steps)/\(run.specification.steps)" } ?? "-",
+        run.outcome.map { $0.value.shortText() } ?? "-", run.outcome?.verdict ?? "", state,
+      ]
+    }
+    put(columns.line(texts), style.text, column: rect.column, row: row, width: rect.width)
+    if let verdict, let place = columns.place(of: 5) {
+      put(verdict.rawValue, style.verdict(verdict), column: rect.column + place, row: row, width: 9)
+    }
+    if let place = columns.place(of: 6) {
+      put(texts[6], stateStyle, column: rect.column + place, row: row, width: rect.width - place)
+    }
+    if case .run(let run) = item {
+      put(
+        run.name, style.pen(run.name).style, column: rect.column + columns.places[1], row: row, width: columns.widths[1]
+      )
+    }
+    if item.id == model.featuredItem {
+      select(row: row, in: rect, isFocused: model.focus == .queue && model.overlay == nil)
+      put(">", style.key, column: rect.column, row: row, width: 1)
+    }
+  }
+
+  /// Done, or why it ended early.
+  private func ending(_ run: RunItem) -> String {
+    guard let outcome = run.outcome, outcome.steps < run.specification.steps || !outcome.value.isFinite else {
+      return "done"
+    }
+    return outcome.termination
+  }
+
+  private func stateText(_ training: TrainingItem) -> (String, CellStyle) {
+    switch training.state {
+    case .waiting: ("waiting", style.label)
+    case .running: ("running \(Int(100 * training.progress)) %", style.live)
+    case .paused: ("paused \(Int(100 * training.progress)) %", style.alert)
+    case .done: ("done", style.text)
+    case .cancelled: ("cancelled", style.label)
+    case .failed(let reason): ("failed: \(reason)", style.failure)
+    }
+  }
+
+  /// The columns of the queue that fit a width.
+  struct Columns {
+    /// Widths of number, run, objective, step, f, verdict, state; 0 leaves a column out.
+    let widths: [Int]
+    let places: [Int]
+
+    init(width: Int) {
+      let objective = width >= 74 ? 16 : width >= 62 ? 14 : 0
+      let step = width >= 46 ? 8 : 0
+      let verdict = width >= 38 ? 9 : 0
+      widths = [4, 12, objective, step, 9, verdict, 12]
+      var place = 2
+      places = widths.map { width in
+        defer { place += width == 0 ? 0 : width + 1 }
+        return place
+      }
+    }
+
+    func place(of column: Int) -> Int? { widths[column] > 0 ? places[column] : nil }
+
+    func line(_ texts: [String]) -> String {
+      var line = "  "
+      for (text, width) in zip(texts, widths) where width > 0 {
+        line += (text.count > width ? String(text.prefix(width)) : text.padded(to: width)) + " "
+      }
+      return line
+    }
+  }
+}

@@ -1,0 +1,147 @@
+// The line of time and the line of numbers.
+
+import OptimizerEngine
+import Plotting
+
+extension Painter {
+  // MARK: - Time
+
+  mutating func drawTimeline(_ rect: CellRect) {
+    let (fraction, text) = timelineContent
+    let width = rect.width - text.count - 4
+    guard width >= 10 else { return put(text, style.label, column: 1, row: rect.row, width: rect.width - 2) }
+    let line: Character = isASCII ? "=" : "━"
+    let rest: Character = isASCII ? "-" : "─"
+    let head: Character = isASCII ? "o" : "●"
+    let place = min(Int(fraction * Double(width - 1)), width - 1)
+    for offset in 0..<width {
+      let cell =
+        offset == place
+        ? Cell(head, style: style.key)
+        : offset < place ? Cell(line, style: style.focusedFrame) : Cell(rest, style: style.frame)
+      buffer[rect.column + 1 + offset, rect.row] = cell
+    }
+    put(text, style.label, column: rect.column + width + 3, row: rect.row, width: text.count)
+  }
+
+  /// How far the shown time has gone, and its numbers.
+  private var timelineContent: (Double, String) {
+    if let playback = model.playback {
+      let fraction = playback.duration > 0 ? playback.time / playback.duration : 1
+      return (
+        fraction,
+        "event \(playback.index)/\(playback.moments.count)  \(Self.time(playback.time)) of \(Self.time(playback.duration))  \(playback.speed.shortText())x"
+      )
+    }
+    if let training = model.bench.activeTraining {
+      return (
+        training.progress,
+        "meta-step \(training.losses.count)/\(training.configuration.metaSteps)  \(timeLeft(training))"
+      )
+    }
+    guard let race = model.bench.race else { return (0, "no race") }
+    return (race.shown / Double(max(race.steps, 1)), "step \(race.step)/\(race.steps)  \(Self.time(model.clock))")
+  }
+
+  /// Minutes and seconds.
+  static func time(_ seconds: Double) -> String {
+    let whole = Int(max(seconds, 0))
+    return "\(whole / 60):" + "\(whole % 60)".padded(left: 2).replacingSpaces
+  }
+
+  private func timeLeft(_ training: TrainingItem) -> String {
+    guard training.state == .running, training.rate > 0 else { return training.state == .paused ? "held" : "" }
+    let left = Double(training.configuration.metaSteps - training.losses.count) / training.rate
+    return "\(Self.time(left)) left"
+  }
+
+  // MARK: - Numbers
+
+  mutating func drawStatus(_ rect: CellRect) {
+    if let notice = model.notice {
+      put(" " + notice.text, style.alert, column: 0, row: rect.row, width: rect.width)
+      return
+    }
+    var fields = [stateField]
+    if let training = model.bench.activeTraining, model.playback == nil {
+      fields += trainingFields(training)
+    }
+    fields += runFields
+    let mode =
+      model.playback == nil
+      ? Span(text: "LIVE", style: style.live) : Span(text: "REPLAY", style: style.alert)
+    let room = rect.width - mode.text.count - 2
+    var column = rect.column + 1
+    for (index, field) in fields.enumerated() {
+      let length = field.reduce(0) { $0 + $1.text.count } + (index > 0 ? 3 : 0)
+      guard column + length <= room else { continue }
+      if index > 0 { put(" \(separator) ", style.frame, column: column, row: rect.row, width: 3) }
+      column = put(field, column: column + (index > 0 ? 3 : 0), row: rect.row, width: room - column)
+    }
+    put([mode], column: rect.endColumn - mode.text.count - 1, row: rect.row, width: mode.text.count)
+  }
+
+  private var stateField: [Span] {
+    let mark = isASCII ? "* " : "● "
+    if let playback = model.playback {
+      return [
+        Span(text: (playback.isPlaying ? mark : "") + (playback.isPlaying ? "PLAYING" : "HELD"), style: style.alert),
+        Span(text: " \(playback.title)", style: style.label),
+      ]
+    }
+    if let training = model.bench.activeTraining {
+      let isPaused = training.state == .paused
+      return [
+        Span(text: isPaused ? "PAUSED" : mark + "TRAIN", style: isPaused ? style.alert : style.live),
+        Span(text: " #\(training.id)", style: style.text),
+      ]
+    }
+    if let race = model.bench.race {
+      let state = race.isHeld ? "HELD" : race.isMoving ? mark + "RACE" : "RACE DONE"
+      return [Span(text: state, style: race.isMoving ? style.live : style.text)]
+    }
+    return [Span(text: "IDLE", style: style.label)]
+  }
+
+  private func trainingFields(_ training: TrainingItem) -> [[Span]] {
+    func field(_ name: String, _ text: String) -> [Span] {
+      [Span(text: name + " ", style: style.label), Span(text: text, style: style.text)]
+    }
+    var fields: [[Span]] = []
+    let bar = Meter.text(training.progress, width: 12, glyphs: glyphs)
+    fields.append([
+      Span(text: bar, style: style.live), Span(text: " \(Int(100 * training.progress)) %", style: style.text),
+    ])
+    if training.rate > 0 { fields.append(field(training.rate.shortText(significantDigits: 3), "meta-steps/s")) }
+    if let loss = training.losses.last { fields.append(field("meta-loss", loss.shortText())) }
+    let waiting = model.bench.trainings.filter { $0.state == .waiting }.count
+    if waiting > 0 { fields.append(field("waiting", "\(waiting)")) }
+    return fields
+  }
+
+  /// The numbers of the featured run at the step shown.
+  private var runFields: [[Span]] {
+    guard let featured = model.featured, let trace = featured.trace else { return [] }
+    let step = min(model.shownStep, trace.stepCount)
+    func field(_ name: String, _ text: String) -> [Span] {
+      [Span(text: name + " ", style: style.label), Span(text: text, style: style.text)]
+    }
+    var fields = [
+      [
+        Span(text: "\(style.head(featured.name) ?? "?") \(featured.name)", style: style.pen(featured.name).style),
+        Span(text: " step \(step)/\(trace.stepCount)", style: style.text),
+      ],
+      field("f", (trace.values[safe: step] ?? .nan).shortText()),
+      field("|g|", (trace.gradientNorms[safe: step] ?? .nan).shortText()),
+    ]
+    let verdict = trace.certificate.verdict
+    fields.append([Span(text: verdict.rawValue, style: style.verdict(verdict))])
+    if let ending = trace.ending, step >= trace.stepCount { fields.append([Span(text: ending, style: style.failure)]) }
+    return fields
+  }
+}
+
+extension String {
+  /// Leading spaces as zeros.
+  fileprivate var replacingSpaces: String { String(map { $0 == " " ? "0" : $0 }) }
+}

@@ -1,0 +1,74 @@
+// The look of texts and series: what is a name, a number, a verdict.
+
+import OptimizerEngine
+import Plotting
+
+/// The styles of a look.
+struct Style {
+  let look: Look
+  let theme: Theme
+
+  init(_ look: Look) {
+    self.look = look
+    theme = look.theme
+  }
+
+  private func color(_ dark: (UInt8, UInt8, UInt8), _ light: (UInt8, UInt8, UInt8)) -> CellColor {
+    let rgb = look == .light ? light : dark
+    return .rgb(rgb.0, rgb.1, rgb.2)
+  }
+
+  /// Frames of panes without the focus: there, but behind everything.
+  var frame: CellStyle { CellStyle(foreground: color((110, 118, 129), (140, 149, 159))) }
+  /// The frame of the pane with the focus.
+  var focusedFrame: CellStyle { CellStyle(foreground: color((86, 180, 233), (0, 92, 150)), isBold: true) }
+  /// Names beside numbers.
+  var label: CellStyle { CellStyle(foreground: color((139, 148, 158), (99, 107, 116))) }
+  /// Numbers and words that matter.
+  var text: CellStyle { CellStyle(foreground: color((230, 237, 243), (31, 35, 40))) }
+  /// Headings.
+  var heading: CellStyle { CellStyle(foreground: color((230, 237, 243), (31, 35, 40)), isBold: true) }
+  /// Keys in hints.
+  var key: CellStyle { CellStyle(foreground: color((230, 159, 0), (140, 92, 0)), isBold: true) }
+  /// What cannot be done now.
+  var disabled: CellStyle { CellStyle(foreground: color((90, 97, 105), (175, 184, 193)), isDim: true) }
+  /// The row under the cursor of the pane with the focus.
+  var selection: CellStyle {
+    look == .mono
+      ? CellStyle(isReversed: true)
+      : CellStyle(foreground: color((255, 255, 255), (0, 0, 0)), background: color((31, 60, 92), (200, 225, 255)))
+  }
+  /// The row under the cursor of another pane.
+  var faintSelection: CellStyle { CellStyle(foreground: text.foreground, isBold: true) }
+  /// Something the person should read.
+  var alert: CellStyle { CellStyle(foreground: color((240, 228, 66), (130, 80, 0)), isBold: true) }
+  /// Live things and recordings.
+  var live: CellStyle { CellStyle(foreground: color((63, 200, 110), (20, 110, 50)), isBold: true) }
+  /// Failures.
+  var failure: CellStyle { CellStyle(foreground: color((255, 110, 100), (190, 30, 30)), isBold: true) }
+
+  /// How well something is known.
+  func verdict(_ status: PremiseStatus) -> CellStyle {
+    switch status {
+    case .proved: live
+    case .checked: CellStyle(foreground: color((86, 180, 233), (0, 92, 150)), isBold: true)
+    case .sampled: CellStyle(foreground: color((230, 159, 0), (140, 92, 0)), isBold: true)
+    case .noClaim: CellStyle(foreground: color((150, 158, 168), (99, 107, 116)), isBold: true)
+    case .violated: failure
+    }
+  }
+
+  /// Letter, hue and dash of an optimizer wherever it is drawn; `learned` stands out.
+  func pen(_ name: String) -> Pen {
+    let pens: [String: (Int, Character)] = [
+      "gd": (1, "g"), "heavy-ball": (6, "h"), "nesterov": (2, "n"), "rmsprop": (4, "r"), "adam": (0, "a"),
+    ]
+    guard let (index, letter) = pens[name] else {
+      return Pen(letter: "L", color: theme == .dark ? .rgb(255, 255, 255) : .rgb(0, 0, 0), dash: .solid, isBold: true)
+    }
+    return .series(index, letter: letter, theme: theme)
+  }
+
+  /// What marks the newest iterate of an optimizer.
+  func head(_ name: String) -> Character? { name == "learned" ? "@" : pen(name).letter.uppercased().first }
+}

@@ -1,0 +1,79 @@
+// The view: a model as cells.
+
+import OptimizerEngine
+public import Plotting
+
+/// Draws the model; a pure function.
+public func view(_ model: Model) -> CellBuffer {
+  var painter = Painter(model)
+  painter.drawScreen()
+  return painter.buffer
+}
+
+extension Painter {
+  fileprivate mutating func drawScreen() {
+    let layout = model.layout
+    switch layout.mode {
+    case .tooSmall: drawTooSmall()
+    case .line: drawLine(layout)
+    case .single, .compact, .wide: drawPanes(layout)
+    }
+    switch model.overlay {
+    case .help(let isFull, let scroll): drawHelp(isFull: isFull, scroll: scroll)
+    case .quitQuestion: drawQuestion()
+    case nil: break
+    }
+    paintBackground()
+  }
+
+  private mutating func drawPanes(_ layout: Layout) {
+    if let header = layout.header { drawHeader(header) }
+    if let rect = layout.panes[.landscape] { drawLandscape(rect) }
+    if layout.panes[.curves] != nil { drawCurves(layout.charts) }
+    if let rect = layout.panes[.certificate] { drawCertificate(rect) }
+    if let rect = layout.panes[.architecture] { drawArchitecture(rect) }
+    if let rect = layout.panes[.queue] { drawQueue(rect) }
+    if let rect = layout.panes[.objectives] { drawObjectives(rect) }
+    if let timeline = layout.timeline { drawTimeline(timeline) }
+    if let status = layout.status { drawStatus(status) }
+    if let hints = layout.hints { drawHints(hints) }
+  }
+
+  private mutating func drawTooSmall() {
+    let text = "needs 20x5"
+    put(text, style.alert, column: max((model.width - text.count) / 2, 0), row: model.height / 2, width: model.width)
+  }
+
+  /// One line of numbers and the hints.
+  private mutating func drawLine(_ layout: Layout) {
+    var fields: [String] = []
+    if let featured = model.featured, let trace = featured.trace {
+      let step = min(model.shownStep, trace.stepCount)
+      fields.append("step \(step)")
+      fields.append("f \((trace.values[safe: step] ?? .nan).shortText())")
+      fields.append("|g| \((trace.gradientNorms[safe: step] ?? .nan).shortText())")
+      fields.append(trace.certificate.verdict.rawValue)
+    } else {
+      fields.append("\(model.bench.objective.name): computing")
+    }
+    // What does not fit on one row goes on in the next: the numbers matter more than the blank.
+    var (column, row) = (0, 0)
+    for field in fields {
+      if column > 0, column + field.count > model.width { (column, row) = (0, row + 1) }
+      guard row < model.height - 1 else { break }
+      put(field, style.text, column: column, row: row, width: model.width)
+      column += field.count + 2
+    }
+    if let notice = model.notice, row + 1 < model.height - 1 {
+      put(notice.text, style.alert, column: 0, row: row + 1, width: model.width)
+    } else if row + 1 < model.height - 1 {
+      put("panes need 40x12", style.label, column: 0, row: row + 1, width: model.width)
+    }
+    if let hints = layout.hints { drawHints(hints) }
+  }
+}
+
+extension Array {
+  /// The element at an index, nil outside.
+  subscript(safe index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
+}
