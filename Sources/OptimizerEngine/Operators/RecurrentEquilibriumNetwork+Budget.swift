@@ -64,10 +64,10 @@ extension RecurrentEquilibriumNetwork {
     var weighted = 0.0
     var t = 0
     // Far enough that the tail is negligible, and that the weights of vanishing steps telescope.
-    let least = vanishing.map { max(512, Int(2 / tail.kappa - $0.offset) + 1) } ?? 512
+    let least = vanishing.map { max(512, min(2 / tail.kappa - $0.offset, Double(Self.longestRun)) + 1) } ?? 512
     while true {
       let bound = tail.bound(storage: tail.storage(run.xi), factor: decay.power(t))
-      if t >= Self.longestRun || (t >= least && bound <= 1e-12 * total) { break }
+      if t >= Self.longestRun || (Double(t) >= least && bound <= 1e-12 * total) { break }
       let square = run.advance()
       if t < 4096 { magnitudes.append(square.squareRoot() * (1 + 1e-9)) }
       total += square
