@@ -23,6 +23,8 @@ struct ReplayCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "Playback speed, 0.125 to 64.")
   var speed = 1.0
 
+  @OptionGroup var screen: ScreenOptions
+
   func run() throws {
     guard at >= 0 else { throw CommandFailure("at = \(at): --at; a whole number, not negative") }
     guard (0.125...64).contains(speed) else { throw CommandFailure("speed = \(speed): --speed; from 0.125 to 64") }
@@ -31,7 +33,7 @@ struct ReplayCommand: ParsableCommand {
     if verify {
       try verify(recorded)
     } else {
-      try WorkbenchLauncher.replay(recorded, path: session, at: at, speed: speed)
+      try WorkbenchLauncher.replay(recorded, path: session, at: at, speed: speed, options: screen)
     }
   }
 
