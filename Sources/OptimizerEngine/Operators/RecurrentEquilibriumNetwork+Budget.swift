@@ -12,7 +12,7 @@
 //
 //   sum_{t>=T} |z_t|^2 <= 2 gamma (S_T + c q^2T/(1-q^2)) + 2 |bu|^2 q^2T/(1-q^2).
 //
-// The same with weights 1/eta_t = (offset + t)/scale, once (offset + T) kappa >= 2, by summation by parts.
+// The same with weights (W + t - T), W kappa >= 2, by summation by parts; 1/eta_t = (offset + t)/scale is not larger.
 
 extension RecurrentEquilibriumNetwork {
   /// The network as numbers, for running it alone.
@@ -63,25 +63,25 @@ extension RecurrentEquilibriumNetwork {
     var total = 0.0
     var weighted = 0.0
     var t = 0
-    // Far enough that the tail is negligible, and that the weights of vanishing steps telescope.
-    let least = vanishing.map { max(512, min(2 / tail.kappa - $0.offset, Double(Self.longestRun)) + 1) } ?? 512
+    var rest: Double
+    var weightedRest: Double?
     while true {
-      let bound = tail.bound(storage: tail.storage(run.xi), factor: decay.power(t))
-      if t >= Self.longestRun || (Double(t) >= least && bound <= 1e-12 * total) { break }
+      let (storage, factor) = (tail.storage(run.xi), decay.power(t))
+      rest = tail.bound(storage: storage, factor: factor)
+      weightedRest = vanishing.map { step in
+        // The weights telescope from 2/kappa on; larger weights than the true ones only make the bound larger.
+        let weight = max(step.offset + Double(t), 2 / tail.kappa)
+        return tail.weightedBound(storage: storage, factor: factor, weight: weight) / step.scale
+      }
+      let isNegligible = rest <= 1e-12 * total && (weightedRest ?? 0) <= 1e-12 * weighted
+      if t >= Self.longestRun || (t >= 512 && isNegligible) { break }
       let square = run.advance()
       if t < 4096 { magnitudes.append(square.squareRoot() * (1 + 1e-9)) }
       total += square
       if let step = vanishing { weighted += square * (step.offset + Double(t)) / step.scale }
       t += 1
     }
-    let rest = tail.bound(storage: tail.storage(run.xi), factor: decay.power(t))
-    let weightedTotal = vanishing.map { step -> Double in
-      let w = step.offset + Double(t)
-      guard w * tail.kappa >= 2 else { return .infinity }
-      return
-        (weighted + tail.weightedBound(storage: tail.storage(run.xi), factor: decay.power(t), weight: w) / step.scale)
-        * (1 + 1e-9)
-    }
+    let weightedTotal = weightedRest.map { $0.isFinite ? (weighted + $0) * (1 + 1e-9) : .infinity }
     let hair = 1 + 1e-9
     return MagnitudeBudget(
       total: (total + rest) * hair, tail: rest * hair, tailFrom: t, magnitudes: magnitudes,
