@@ -31,6 +31,7 @@ public struct MonotonicClock: SecondsClock {
   /// Creates a clock that starts at zero.
   public init() {}
 
+  /// Seconds since it was created.
   public var now: Double {
     let (seconds, attoseconds) = start.duration(to: .now).components
     return Double(seconds) + Double(attoseconds) * 1e-18

@@ -7,9 +7,6 @@ import SessionStore
 
 /// The computations behind the screen.
 enum Computation {
-  /// Levels of isolines.
-  static let levelCount = 14
-
   // MARK: - Pictures
 
   /// Computes and paints a landscape.
@@ -22,7 +19,7 @@ enum Computation {
     let grid = SampleGrid(
       columns: asked.sampleColumns, rows: asked.sampleRows, values: values, box: asked.box)
     let levels = LevelSpacing.logarithmic.levels(
-      count: levelCount, values: values, minimum: evaluator.objective.minimum)
+      count: min(max(request.width / 6, 6), 14), values: values, minimum: evaluator.objective.minimum)
     var picture = CellBuffer(width: request.width, height: request.height)
     let viewport = ContourMap(grid: grid, levels: levels, theme: request.theme)
       .draw(into: &picture, in: rect, capabilities: request.capabilities)

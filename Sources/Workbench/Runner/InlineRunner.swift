@@ -26,6 +26,7 @@ public final class InlineRunner: EffectRunner {
     self.parallelFor = parallelFor
   }
 
+  /// Carries an effect out.
   public func perform(_ effect: Effect) {
     switch effect {
     case .loadLibrary:
@@ -66,6 +67,7 @@ public final class InlineRunner: EffectRunner {
   /// Whether a training still has steps to do.
   public var isTraining: Bool { trainings.first.map { !held.contains($0.training.id) } ?? false }
 
+  /// Advances the training in line and takes everything reported.
   public func drain() -> [Event] {
     if let (training, start, steps) = trainings.first, !held.contains(training.id) {
       for _ in 0..<stepsPerDrain where !training.isDone { reports.add(.record(training.step(parallelFor))) }
@@ -79,5 +81,6 @@ public final class InlineRunner: EffectRunner {
     return reports.take()
   }
 
+  /// Forgets all trainings.
   public func stop() { trainings = [] }
 }

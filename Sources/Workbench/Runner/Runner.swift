@@ -18,6 +18,7 @@ public final class Runner: EffectRunner, Sendable {
   private let raceQueue = DispatchQueue(label: "basin.races", qos: .userInitiated)
   private let trainingQueue = DispatchQueue(label: "basin.trainings", qos: .utility)
   private let isStopped = Atomic(false)
+  private let trainings = DispatchGroup()
 
   /// Creates a runner.
   ///
@@ -34,11 +35,15 @@ public final class Runner: EffectRunner, Sendable {
     DispatchQueue.concurrentPerform(iterations: count, execute: body)
   }
 
+  /// Takes what computations have reported.
   public func drain() -> [Event] { reports.withLock { $0.take() } }
 
+  /// Ends all trainings and waits for them a moment.
   public func stop() {
     isStopped.store(true, ordering: .relaxed)
     controls.withLock { controls in for control in controls.values { control.cancel() } }
+    // The end of a training belongs into the session; a meta-step that takes longer is not waited for.
+    _ = trainings.wait(timeout: .now() + .milliseconds(300))
   }
 
   private func publish(_ events: [Event]) {
@@ -51,6 +56,7 @@ public final class Runner: EffectRunner, Sendable {
     wake()
   }
 
+  /// Begins to carry an effect out.
   public func perform(_ effect: Effect) {
     switch effect {
     case .loadLibrary:
@@ -81,7 +87,7 @@ public final class Runner: EffectRunner, Sendable {
     case .train(let id, let configuration, let start, let steps):
       let control = TrainingControl()
       controls.withLock { $0[id] = control }
-      trainingQueue.async { [self] in train(id, configuration, start: start, steps: steps, control) }
+      trainingQueue.async(group: trainings) { [self] in train(id, configuration, start: start, steps: steps, control) }
     case .pause(let id): controls.withLock { $0[id] }?.pause()
     case .resume(let id): controls.withLock { $0[id] }?.resume()
     case .cancel(let id): controls.withLock { $0[id] }?.cancel()

@@ -17,6 +17,10 @@ extension Painter {
     for (line, index) in window.enumerated() {
       drawRow(rows[index], index: index, row: inside.row + line, in: inside)
     }
+    if window.upperBound < rows.count, let last = window.indices.last {
+      let more = isASCII ? "v" : "▼"
+      put(more, style.key, column: inside.endColumn - 1, row: inside.row + last - window.lowerBound, width: 1)
+    }
     let foot = Form.footHeight(inside.height)
     let lines = meaning(width: inside.width - 2, count: foot)
     for (index, line) in lines.prefix(foot).enumerated() {
@@ -87,19 +91,20 @@ extension Painter {
       Span(text: "  d ", style: style.label), Span(text: "\(objective.dimension)", style: style.text),
     ]
     let kept: [Span] = [
-      Span(text: "kept ", style: style.label), Span(text: "v square-summable ", style: style.text),
-      Span(text: "PROVED", style: style.verdict(.proved)),
+      Span(text: "v square-summable kept ", style: style.text), Span(text: "PROVED", style: style.verdict(.proved)),
     ]
     let step = stepMeaning(configuration, objective)
-    if count <= 1 { return [size + [Span(text: "  ", style: style.label)] + kept] }
-    if count == 2 { return [size + [Span(text: "  ", style: style.label)] + kept, step] }
-    var lines = [size, kept, step]
+    if count <= 2 { return [size + [Span(text: "  ", style: style.label)] + kept, step] }
+    var lines: [[Span]] = [size] + kept.wrapped(to: width) + step.wrapped(to: width)
     if count >= 9 {
       lines.insert([Span(text: "guarantee after this edit", style: style.heading)], at: 1)
-      lines.insert([Span(text: "  " + rule.magnitude.guarantee, style: style.label)], at: 3)
-      lines.append(claimMeaning(configuration, objective))
+      lines += [Span(text: "m  ", style: style.label), Span(text: rule.magnitude.guarantee, style: style.label)]
+        .wrapped(to: width)
+      lines += claimMeaning(configuration, objective).wrapped(to: width)
     }
-    return lines + difference(configuration).prefix(count - lines.count)
+    // The difference to the last training is why the pane is open: it may push the explanations out.
+    let changes = difference(configuration)
+    return lines.prefix(max(count - min(changes.count, 3), 3)) + changes
   }
 
   /// eta against 2/beta, with its scope.

@@ -17,7 +17,11 @@ extension Painter {
       put(note, style.label, column: inside.column + 1, row: inside.row, width: inside.width - 2)
       return
     }
-    let lines = certificateLines(featured, certificate, width: inside.width - 2)
+    // Details where there is room for them, else names and statuses, which are what matters.
+    let lengths = [Detail.all, .weakest, .none].map {
+      certificateLines(featured, certificate, width: inside.width - 2, detail: $0)
+    }
+    let lines = lengths.first { $0.count <= inside.height } ?? lengths[2]
     for (index, line) in lines.prefix(inside.height).enumerated() {
       put(line, column: inside.column + 1, row: inside.row + index, width: inside.width - 2)
     }
@@ -37,7 +41,14 @@ extension Painter {
     }
   }
 
-  private func certificateLines(_ featured: Featured, _ certificate: Certificate, width: Int) -> [[Span]] {
+  /// How many premises show why.
+  private enum Detail {
+    case all, weakest, none
+  }
+
+  private func certificateLines(
+    _ featured: Featured, _ certificate: Certificate, width: Int, detail: Detail
+  ) -> [[Span]] {
     var lines: [[Span]] = []
     let run = width >= 54 ? "" : "  #\(featured.id) \(featured.name)"
     lines.append([
@@ -46,7 +57,8 @@ extension Painter {
     ])
     // The weakest first: the reason for the headline is what a person looks for.
     for premise in certificate.premises.sorted(by: { $0.status < $1.status }) {
-      lines.append(contentsOf: premiseLines(premise, width: width))
+      let isShown = detail == .all || (detail == .weakest && premise == certificate.weakest)
+      lines.append(contentsOf: premiseLines(premise, width: width, isDetailed: isShown))
     }
     lines.append(contentsOf: numberLines(certificate, width: width))
     let others = model.shownPaths.filter { $0.name != featured.name }
@@ -57,15 +69,18 @@ extension Painter {
         let status = path.trace.certificate.verdict
         spans.append(Span(text: status.rawValue, style: style.verdict(status)))
       }
-      lines.append(spans)
+      lines += detail == .none ? [spans] : spans.wrapped(to: width, indent: 7)
     }
     return lines
   }
 
-  private func premiseLines(_ premise: Premise, width: Int) -> [[Span]] {
-    let status = Span(text: premise.status.rawValue.padded(to: 9), style: style.verdict(premise.status))
-    let name = Span(text: premise.name + "  ", style: style.text)
-    return [[status, name, Span(text: premise.detail, style: style.label)]]
+  private func premiseLines(_ premise: Premise, width: Int, isDetailed: Bool) -> [[Span]] {
+    let status = Span(text: premise.status.rawValue.padded(to: 10), style: style.verdict(premise.status))
+    let name = Span(text: premise.name, style: style.text)
+    let why = Span(text: "  " + premise.detail, style: style.label)
+    if [status, name, why].width <= width { return [[status, name, why]] }
+    guard isDetailed else { return [[status, name]] }
+    return [[status, name]] + [Span(text: "  " + premise.detail, style: style.label)].wrapped(to: width)
   }
 
   private func numberLines(_ certificate: Certificate, width: Int) -> [[Span]] {
@@ -98,12 +113,14 @@ extension Painter {
       lines.append(pair("bound", "G \(certificate.gradientEnergy.shortText()), no bound holds"))
     }
     let eps = certificate.tolerance.shortText()
+    let isCertain = certificate.certainSteps.isFinite && certificate.verdict >= .sampled
+    let reach = certificate.certainSteps.shortText()
     lines.append(
       pair(
         "N(eps)",
-        certificate.certainSteps.isFinite && certificate.verdict >= .sampled
-          ? "|g| <= \(eps) certain within \(certificate.certainSteps.shortText()) steps"
-          : "no number of steps is certain"))
+        !isCertain
+          ? "no number of steps is certain"
+          : width < 44 ? "|g| <= \(eps) by \(reach) steps" : "|g| <= \(eps) certain within \(reach) steps"))
     lines.append(
       pair(
         "eta",

@@ -50,7 +50,9 @@ enum Form {
   }
 
   /// The lines at the foot of the form that say what it means.
-  static func footHeight(_ height: Int) -> Int { height >= 22 ? 9 : height >= 12 ? 5 : height >= 5 ? 2 : 1 }
+  static func footHeight(_ height: Int) -> Int {
+    height >= 40 ? 16 : height >= 20 ? 11 : height >= 12 ? 5 : height >= 5 ? 2 : 1
+  }
 
   /// The rows shown in the pane.
   static func window(_ model: Model, in rect: CellRect) -> Range<Int> {
@@ -87,7 +89,7 @@ enum Form {
     return (try? changed.set(key, to: candidate)) == nil ? nil : candidate
   }
 
-  /// 1, 2, 3 ... 10, 12, 14 ... : by one below ten, then by about a fifth.
+  /// By one below ten, by about a fifth above.
   private static func stepped(_ value: Int, by direction: Int, least: Int) -> Int {
     let size = value + (direction < 0 ? -1 : 0)
     return max(value + direction * max(size / 5, 1), least)
@@ -106,7 +108,7 @@ enum Form {
     return Double((next ?? value).shortText(significantDigits: 3)).map { "\($0)" } ?? "\(value)"
   }
 
-  /// 0.9, 0.95, 0.98, 0.99, 0.995 ...: the distance from one on the same ladder.
+  /// From 0.9 to 0.95, 0.98, 0.99 and on: the distance from one is on the same ladder.
   private static func closerToOne(_ value: Double, by direction: Int) -> String {
     guard value < 1 else { return "\(value)" }
     let distance = Double(ladder(1 - value, by: -direction)) ?? 1 - value

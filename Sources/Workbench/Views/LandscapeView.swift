@@ -39,11 +39,15 @@ extension Painter {
 
   /// Letters and names of what is drawn, as many as fit.
   private func legend(width: Int) -> String {
-    var items = model.shownPaths.reversed().map { "\(style.head($0.name) ?? "?") \($0.name)" }
-    items += ["S start", "* min"]
-    var text = ""
-    for item in items where text.count + item.count + 2 <= width { text += (text.isEmpty ? "" : "  ") + item }
-    return text
+    let names = model.shownPaths.reversed().map(\.name)
+    // All runs with shorter names rather than some of them with full ones.
+    for length in [12, 5, 3] {
+      let items = names.map { "\(style.head($0) ?? "?") \($0.prefix(length))" }
+      let runs = items.joined(separator: length > 5 ? "  " : " ")
+      guard runs.count <= width else { continue }
+      return ["  S start", "  * min"].reduce(runs) { $0.count + $1.count <= width ? $0 + $1 : $0 }
+    }
+    return ""
   }
 
   private mutating func drawPaths(_ viewport: Viewport) {
@@ -71,12 +75,8 @@ extension Painter {
     let probe = model.bench.probe
     guard probe.count >= 2, model.playback == nil else { return }
     let isAway = probe != model.bench.race?.start
-    guard isAway || model.focus == .landscape, let cell = viewport.cell(of: DataPoint(probe[0], probe[1])) else {
-      return
-    }
-    if isAway {
-      buffer.overlay("+", style: style.alert, column: cell.column, row: cell.row)
-    }
+    guard isAway, let cell = viewport.cell(of: DataPoint(probe[0], probe[1])) else { return }
+    buffer.overlay("+", style: style.alert, column: cell.column, row: cell.row)
     guard let reading = model.reading, reading.point == probe else { return }
     let text = " f \(reading.value.shortText()) |g| \(reading.gradientNorm.shortText()) "
     let left = cell.column + 2 + text.count <= viewport.cells.endColumn ? cell.column + 2 : cell.column - 1 - text.count

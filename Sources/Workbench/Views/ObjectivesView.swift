@@ -6,16 +6,18 @@ import Plotting
 /// The rows of the list of objectives on the screen.
 enum ObjectiveList {
   /// Lines under the list: the filter and the facts.
-  static func footHeight(_ height: Int, isFiltering: Bool) -> Int {
-    (height >= 10 ? 5 : height >= 7 ? 3 : height >= 4 ? 1 : 0) + (isFiltering ? 1 : 0)
+  static func footHeight(_ model: Model, height: Int) -> Int {
+    let isFiltering = !model.filter.isEmpty || model.editor?.purpose == .filter
+    let entry = model.listedObjectives[safe: model.objectiveRow]
+    let facts = entry?.objective?.warning == nil ? 3 : 4
+    return (height >= 8 ? facts : height >= 6 ? 2 : 0) + (isFiltering ? 1 : 0)
   }
 
   /// The rows shown.
   static func window(_ model: Model, height: Int) -> Range<Int> {
-    let isFiltering = !model.filter.isEmpty || model.editor?.purpose == .filter
-    return ListWindow.range(
+    ListWindow.range(
       count: model.listedObjectives.count, selected: model.objectiveRow,
-      height: height - footHeight(height, isFiltering: isFiltering))
+      height: height - footHeight(model, height: height))
   }
 }
 
@@ -35,7 +37,7 @@ extension Painter {
         "nothing matches; Esc clears", style.label, column: inside.column + 1, row: inside.row, width: inside.width - 2)
     }
     let isFiltering = !model.filter.isEmpty || model.editor?.purpose == .filter
-    let foot = ObjectiveList.footHeight(inside.height, isFiltering: isFiltering)
+    let foot = ObjectiveList.footHeight(model, height: inside.height)
     var row = inside.endRow - foot
     if isFiltering, row >= inside.row {
       let cursor = model.editor?.purpose == .filter ? (isASCII ? "_" : "▏") : ""

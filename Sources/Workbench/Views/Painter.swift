@@ -9,6 +9,51 @@ struct Span {
   var style: CellStyle
 }
 
+extension [Span] {
+  /// Columns.
+  var width: Int { reduce(0) { $0 + $1.text.count } }
+
+  /// The spans as lines of at most some columns, broken at spaces where there are any; further lines are indented.
+  func wrapped(to columns: Int, indent: Int = 2) -> [[Span]] {
+    guard columns > indent + 4, width > columns else { return [self] }
+    var lines: [[Span]] = [[]]
+    var used = 0
+    for span in self {
+      for word in span.text.words {
+        let trimmed = word.trimmedEnd
+        if used + trimmed.count > columns, used > indent {
+          lines.append([Span(text: String(repeating: " ", count: indent), style: span.style)])
+          used = indent
+        }
+        lines[lines.count - 1].append(Span(text: word, style: span.style))
+        used += word.count
+      }
+    }
+    return lines
+  }
+}
+
+extension String {
+  /// The words, each with the spaces after it.
+  fileprivate var words: [String] {
+    var words: [String] = []
+    for character in self {
+      if let last = words.last, !(last.last == " " && character != " ") {
+        words[words.count - 1].append(character)
+      } else {
+        words.append(String(character))
+      }
+    }
+    return words
+  }
+
+  fileprivate var trimmedEnd: Substring {
+    var text = self[...]
+    while text.last == " " { text.removeLast() }
+    return text
+  }
+}
+
 /// A model being drawn.
 struct Painter {
   let model: Model

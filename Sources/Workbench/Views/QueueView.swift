@@ -58,7 +58,8 @@ extension Painter {
       (_, stateStyle) = stateText(training)
       verdict = model.learned.flatMap { $0.training == training.id ? $0.trace.certificate.verdict : nil }
       texts = [
-        "\(training.id)", "train \(training.configuration.magnitude.rawValue)", training.configuration.objective, done,
+        "\(training.id)", columns.widths[1] >= 15 ? "train \(training.configuration.magnitude.rawValue)" : "training",
+        training.configuration.objective, done,
         best, verdict?.rawValue ?? "", stateText(training).0,
       ]
     case .run(let run):
@@ -115,10 +116,14 @@ extension Painter {
     let places: [Int]
 
     init(width: Int) {
-      let objective = width >= 74 ? 16 : width >= 62 ? 14 : 0
-      let step = width >= 46 ? 8 : 0
+      let objective = width >= 78 ? 16 : 0
+      let step = width >= 58 ? 8 : 0
       let verdict = width >= 38 ? 9 : 0
-      widths = [4, 12, objective, step, 9, verdict, 12]
+      let fixed = 2 + 4 + 12 + 10 + (objective > 0 ? objective + 1 : 0) + (step > 0 ? step + 1 : 0)
+      widths = [
+        3, width >= 58 ? 15 : 11, objective, step, 9, verdict,
+        max(width - fixed - (verdict > 0 ? verdict + 1 : 0) - (width >= 58 ? 4 : 0), 6),
+      ]
       var place = 2
       places = widths.map { width in
         defer { place += width == 0 ? 0 : width + 1 }
