@@ -45,7 +45,8 @@ private struct Setup: CustomTestStringConvertible, Sendable {
     parameters.write(weights)
     let tape = RolloutTape(plan, horizon: horizon, loss: loss, parameters, Storage(precision, count: 0))
     tape.forward(starts: starts, indices: [])
-    let gradient = tape.backward(indices: []).readAll()
+    tape.backward(indices: [])
+    let gradient = tape.gradientValues
     let total = starts.indices.reduce(0) { $0 + tape.weightedLoss($1, loss.weights(horizon: horizon)) }
     return (total, gradient, starts.indices.map { i in (0...horizon).map { tape.point(i, at: $0) } })
   }

@@ -96,8 +96,9 @@ struct NetworkBudgetTests {
     for seed in 0..<60 as Range<UInt64> {
       let draw = Draw(seed: seed)
       let z = draw.plain.magnitudes(start: draw.start, steps: 2000)
-      var run = RecurrentEquilibriumNetwork.ImpulseRun(draw.network, draw.arrays, start: draw.start)
-      let tail = RecurrentEquilibriumNetwork.TailBound(draw.network, run.numbers, draw.arrays)
+      let numbers = draw.network.numbers(draw.arrays)
+      var run = RecurrentEquilibriumNetwork.ImpulseRun(draw.network, numbers, draw.arrays, start: draw.start)
+      let tail = RecurrentEquilibriumNetwork.TailBound(draw.network, numbers, draw.arrays)
       #expect(tail.kappa > 0 && tail.kappa <= 1)
       for t in 0..<100 {
         if [1, 3, 10, 30, 99].contains(t) {
