@@ -37,7 +37,8 @@ let package = Package(
   targets: [
     // MARK: - Leaves: C code and system libraries
     .target(name: "CKernels", cSettings: kernels, linkerSettings: [.linkedLibrary("m")]),
-    .target(name: "CDigits", exclude: ["LICENSE.digits.txt", "digits.csv.gz"], cSettings: [.unsafeFlags(["-std=c2x"])]),
+    .target(
+      name: "CDigits", exclude: ["LICENSE.digits.txt", "digits.csv.gz"], cSettings: [.unsafeFlags(["-std=c2x"])]),
     .target(name: "CTerminal", cSettings: [.unsafeFlags(["-std=c2x", "-Wall", "-Wextra", "-Werror"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CNCurses", providers: [.apt(["libncurses-dev"])]),

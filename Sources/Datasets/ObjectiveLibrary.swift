@@ -32,3 +32,17 @@ public enum ObjectiveLibrary {
     return (all.subset(order.dropLast(heldOutCount)), all.subset(order.suffix(heldOutCount)))
   }
 }
+
+extension HeldOut {
+  /// The held-out evaluation of a configuration: with the held-out digits where the objective is one of theirs.
+  ///
+  /// - Throws: `DatasetError` where the embedded data is damaged.
+  public static func standard(
+    for configuration: TrainingConfiguration, objective: Objective, count: Int, accuracySteps: [Int] = [20, 300]
+  ) throws(DatasetError) -> HeldOut {
+    guard objective.data != nil else { return HeldOut(configuration, objective: objective, count: count) }
+    return HeldOut(
+      configuration, objective: objective, count: count, images: try ObjectiveLibrary.digits().heldOut,
+      accuracySteps: accuracySteps)
+  }
+}

@@ -87,74 +87,27 @@ struct ColorPairs {
 
   private func distanceOfColors(_ a: Int32, _ b: Int32) -> Int {
     if a == b { return 0 }
-    guard a >= 0, b >= 0 else { return 3 * 255 * 255 }
-    return tier == .truecolor
-      ? Palette.distance(Palette.direct(a), Palette.direct(b))
-      : Palette.distance(Palette.color(Int(a)), Palette.color(Int(b)))
+    guard a >= 0, b >= 0, let x = color(a).components, let y = color(b).components else { return 3 * 255 * 255 }
+    let (red, green, blue) = (Int(x.red) - Int(y.red), Int(x.green) - Int(y.green), Int(x.blue) - Int(y.blue))
+    return red * red + green * green + blue * blue
+  }
+
+  /// The color behind a curses color number of this tier.
+  private func color(_ number: Int32) -> CellColor {
+    tier == .truecolor
+      ? .rgb(UInt8(number >> 16 & 255), UInt8(number >> 8 & 255), UInt8(number & 255))
+      : .palette(UInt8(clamping: number))
   }
 
   private func number(for color: CellColor) -> Int32 {
-    guard case .rgb(let red, let green, let blue) = color else { return -1 }
-    switch tier {
-    case .mono: return -1
-    case .sixteen: return Int32(Palette.nearestOfSixteen(red, green, blue))
-    case .palette: return Int32(Palette.nearestOf256(red, green, blue))
-    case .truecolor:
-      // Direct-color terminals read 0...7 as the ANSI colors; the nearest that is not one of them is 8, a hair of blue.
-      return max(Int32(red) << 16 | Int32(green) << 8 | Int32(blue), 8)
-    }
+    guard let c = color.components else { return -1 }
+    // Direct-color terminals read 0...7 as the ANSI colors; the nearest that is not one of them is 8, a hair of blue.
+    if tier == .truecolor { return max(Int32(c.red) << 16 | Int32(c.green) << 8 | Int32(c.blue), 8) }
+    return tier.index(of: color).map(Int32.init) ?? -1
   }
 
   private static func bits(_ color: CellColor) -> UInt32 {
     guard case .rgb(let red, let green, let blue) = color else { return 1 << 24 }
     return UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue)
-  }
-}
-
-/// The 256 colors of xterm.
-enum Palette {
-  typealias Components = (red: Int, green: Int, blue: Int)
-
-  private static let steps = [0, 95, 135, 175, 215, 255]
-  private static let ansi: [Components] = [
-    (0, 0, 0), (205, 0, 0), (0, 205, 0), (205, 205, 0), (0, 0, 238), (205, 0, 205), (0, 205, 205), (229, 229, 229),
-    (127, 127, 127), (255, 0, 0), (0, 255, 0), (255, 255, 0), (92, 92, 255), (255, 0, 255), (0, 255, 255),
-    (255, 255, 255),
-  ]
-
-  /// The color of an index, 0...255.
-  static func color(_ index: Int) -> Components {
-    if index < 16 { return ansi[max(index, 0)] }
-    if index >= 232 {
-      let gray = 8 + 10 * (min(index, 255) - 232)
-      return (gray, gray, gray)
-    }
-    return (steps[(index - 16) / 36], steps[(index - 16) / 6 % 6], steps[(index - 16) % 6])
-  }
-
-  /// The color of a 24-bit number.
-  static func direct(_ number: Int32) -> Components {
-    (Int(number >> 16) & 255, Int(number >> 8) & 255, Int(number) & 255)
-  }
-
-  static func distance(_ a: Components, _ b: Components) -> Int {
-    let (red, green, blue) = (a.red - b.red, a.green - b.green, a.blue - b.blue)
-    return red * red + green * green + blue * blue
-  }
-
-  /// The nearest of the colors 16...255, which every terminal shows alike; the first sixteen are the person's own.
-  static func nearestOf256(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> Int {
-    let wanted = (red: Int(red), green: Int(green), blue: Int(blue))
-    func step(_ value: Int) -> Int { value < 48 ? 0 : value < 115 ? 1 : (value - 35) / 40 }
-    let cube = 16 + 36 * step(wanted.red) + 6 * step(wanted.green) + step(wanted.blue)
-    let mean = (wanted.red + wanted.green + wanted.blue) / 3
-    let gray = 232 + min(max((mean - 3) / 10, 0), 23)
-    return distance(color(gray), wanted) < distance(color(cube), wanted) ? gray : cube
-  }
-
-  /// The nearest of the colors 0...15.
-  static func nearestOfSixteen(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> Int {
-    let wanted = (red: Int(red), green: Int(green), blue: Int(blue))
-    return (0..<16).min { distance(color($0), wanted) < distance(color($1), wanted) } ?? 7
   }
 }

@@ -21,26 +21,6 @@ struct ColorPairsTests {
     return (pairs, record)
   }
 
-  @Test("Every color of the palette is nearest to itself")
-  func fixedPoints() {
-    for index in 16..<256 {
-      let color = Palette.color(index)
-      let nearest = Palette.nearestOf256(UInt8(color.red), UInt8(color.green), UInt8(color.blue))
-      #expect(Palette.distance(Palette.color(nearest), color) == 0)
-    }
-  }
-
-  @Test("The nearest of 256 is nearest of all", arguments: 0..<200)
-  func nearest(_ seed: UInt64) {
-    var random = SplitMix(state: seed)
-    let bits = random.next()
-    let (red, green, blue) = (UInt8(bits & 255), UInt8(bits >> 8 & 255), UInt8(bits >> 16 & 255))
-    let wanted = (red: Int(red), green: Int(green), blue: Int(blue))
-    let found = Palette.distance(Palette.color(Palette.nearestOf256(red, green, blue)), wanted)
-    let best = (16..<256).map { Palette.distance(Palette.color($0), wanted) }.min()
-    #expect(found == best, "seed \(seed): \(wanted)")
-  }
-
   @Test("The default look needs no pair, and equal colors share one")
   func sharing() {
     var (pairs, record) = allocator(.palette, colors: 256, capacity: 65536)

@@ -99,8 +99,7 @@ struct PaintingTests {
     guard case .rgb(let red, let green, let blue) = color else { return .standard }
     switch tier {
     case .mono: return .standard
-    case .sixteen: return .indexed(Palette.nearestOfSixteen(red, green, blue))
-    case .palette: return .indexed(Palette.nearestOf256(red, green, blue))
+    case .sixteen, .palette: return tier.index(of: color).map { .indexed(Int($0)) } ?? .standard
     case .truecolor: return .rgb(Int(red), Int(green), Int(blue))
     }
   }

@@ -1,5 +1,11 @@
 // Builds the certificate of a run from its trajectory and the operator's budget alone: never from training.
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// What is known before a run starts, enough to certify every step of it.
 public struct Certifier: Sendable {
   private let objective: Objective
@@ -53,19 +59,20 @@ public struct Certifier: Sendable {
   private func envelopeCheck(_ run: Trajectory) -> Premise? {
     guard let budget else { return nil }
     let name = "|v_t| <= m_t each step"
-    let count = min(run.stepCount, budget.magnitudes.count)
-    // v is recovered from the iterates, so their rounding (single precision for classifiers) is part of it.
-    let unit = objective.data == nil ? 0x1p-48 : 0x1p-19
-    for t in 0..<count {
+    // v is recovered from the iterates, so their rounding is part of it; that of m grows with the steps.
+    let unit = 16 * run.precision.unit
+    let share = run.precision == .single ? 1e-3 : 1e-6
+    for t in 0..<run.stepCount {
       let noise = unit * (1 + (run.points[t].map(\.magnitude).max() ?? 0)) * Double(objective.dimension).squareRoot()
       let slack = noise + run.stepSizes[t] * run.gradientNorms[t] * unit
-      if !(run.updateNorms[t] <= budget.magnitudes[t] * (1 + 1e-6) + slack) {
+      let limit = budget.bound(at: t)
+      if !(run.updateNorms[t] <= limit * (1 + share) + slack) {
         return Premise(
           name, .violated, value: run.updateNorms[t],
-          "step \(t): \(short(run.updateNorms[t])) > \(short(budget.magnitudes[t]))")
+          "step \(t): \(short(run.updateNorms[t])) > \(short(limit))")
       }
     }
-    return Premise(name, .checked, value: Double(count), "\(count)/\(run.stepCount) steps")
+    return Premise(name, .checked, value: Double(run.stepCount), "\(run.stepCount)/\(run.stepCount) steps")
   }
 
   /// Where steps vanish, v in l2 is not enough: sum |v_t|^2 / eta_t must be finite (theory.md, section 1).
@@ -134,8 +141,11 @@ public struct Certifier: Sendable {
         name, .violated, value: audit.largest,
         "step \(step): quotient above beta = \(short(beta)) (largest \(short(audit.largest)))")
     }
+    // A constant that holds everywhere does not wait for the run to confirm it.
+    let isGlobal = objective.smoothness.scope == .global && claimedSmoothness == nil
     return Premise(
-      name, .checked, value: audit.largest, "largest quotient \(short(audit.largest)) <= beta \(short(beta))")
+      name, isGlobal ? .proved : .checked, value: audit.largest,
+      "largest quotient \(short(audit.largest)), beta \(short(beta))")
   }
 
   private func assemble(
@@ -148,10 +158,13 @@ public struct Certifier: Sendable {
     // Where v has no budget, what was spent certifies the steps taken (and nothing beyond).
     var bound = EnergyBound.gradientEnergy(
       stepSize: eta, smoothness: beta, squaredUpdates: budget?.total ?? spent, decrease: decrease)
-    if let weighted = budget?.weightedTotal {
-      // Steps that vanish, s <= 1: sum eta_t |g_t|^2 <= 2 D + sum |v_t|^2/eta_t.
-      let last = run.stepSizes.last ?? eta
-      bound = eta * beta <= 1 ? (max(0, 2 * decrease + weighted) / last).squareRoot() : .infinity
+    var certainSteps = (bound * bound / (tolerance * tolerance)).rounded(.up)
+    if let weighted = budget?.weightedTotal, let step = (rule as? ConvergentRule)?.stepSizes.vanishing {
+      // Steps that vanish, s <= 1: sum eta_t |g_t|^2 <= K = 2 D + sum |v_t|^2/eta_t.
+      let sum = eta * beta <= 1 ? max(0, 2 * decrease + weighted) : .infinity
+      bound = (sum / rule.stepSize(run.stepCount)).squareRoot()
+      // eps is reached once sum eta_t >= K/eps^2, and N steps sum to at least scale ln(1 + N/offset).
+      certainSteps = (step.offset * expm1(sum / (step.scale * tolerance * tolerance))).rounded(.up)
     }
     var left = bound * bound
     var envelope: [Double] = []
@@ -164,7 +177,7 @@ public struct Certifier: Sendable {
     return Certificate(
       claim: claim, premises: premises, gradientEnergy: energies.reduce(0, +).squareRoot(), bound: bound, spent: spent,
       budget: budget?.total ?? (rule is GradientDescent ? 0 : nil), decrease: decrease, stepSize: eta,
-      smoothness: beta, tolerance: tolerance, certainSteps: (bound * bound / (tolerance * tolerance)).rounded(.up),
+      smoothness: beta, tolerance: tolerance, certainSteps: certainSteps,
       envelope: envelope, updateBounds: budget?.magnitudes ?? [])
   }
 

@@ -30,26 +30,37 @@ public struct SmoothnessAudit: Sendable, Equatable {
   public let largest: Double
   /// The step that showed it, nil where no quotient could be taken.
   public let step: Int?
-  private let quotients: [Double]
+  /// What is left of each quotient when rounding is given its largest share.
+  private let certain: [Double]
 
   /// Audits a trajectory; quotients that rounding could have made are skipped.
+  ///
+  /// A value is trusted to 128 ulp of the largest value of the run (and of 1: formulas such as 1 - cos or ln(1 + u) lose
+  /// that much inside), and to what moving x by its own rounding would change.
   public init(_ trajectory: Trajectory) {
     var all: [Double] = []
+    var certain: [Double] = []
+    // Near a minimum of value 0 the terms of f cancel, so its rounding has the size of those terms, which |f| no longer
+    // shows: 1 and the largest value of the run stand for them.
+    let scale = trajectory.values.reduce(1) { $1.isFinite ? max($0, $1.magnitude) : $0 }
     for t in 0..<trajectory.stepCount where t + 1 < trajectory.values.count {
       let (f, next, slope) = (trajectory.values[t], trajectory.values[t + 1], trajectory.slopes[t])
       let numerator = next - f - slope
-      let noise = 32 * 0x1p-52 * (f.magnitude + next.magnitude + slope.magnitude)
       let square = trajectory.squaredSteps[t]
+      let size = trajectory.points[t].reduce(square.squareRoot()) { max($0, $1.magnitude) }
+      let moved = (trajectory.gradientNorms[t] + trajectory.gradientNorms[t + 1]) * size
+      let noise = 128 * trajectory.precision.unit * (scale + moved)
       let usable = numerator.magnitude >= noise && square > 0 && numerator.isFinite
       all.append(usable ? max(0, 2 * numerator / square) : 0)
+      certain.append(usable ? max(0, 2 * (numerator - noise) / square) : 0)
     }
-    quotients = all
+    self.certain = certain
     largest = all.max() ?? 0
     step = largest > 0 ? all.firstIndex(of: largest) : nil
   }
 
   /// The first step whose quotient exceeds a claimed constant.
   public func firstViolation(of beta: Double) -> Int? {
-    quotients.firstIndex { $0 > beta * (1 + 1e-9) }
+    certain.firstIndex { $0 > beta * (1 + 1e-9) }
   }
 }

@@ -33,8 +33,10 @@ struct Emitter {
     for (index, unit) in planner.units.enumerated() {
       switch unit {
       case .region(_, let members):
-        for member in members { planner.graph.nodes[member].inputs.forEach { read($0, by: index) } }
-      case .single(let id): planner.graph.nodes[id].inputs.forEach { read($0, by: index) }
+        for member in members {
+          for input in planner.graph.nodes[member].inputs { read(input, by: index) }
+        }
+      case .single(let id): for input in planner.graph.nodes[id].inputs { read(input, by: index) }
       case .copy(let id, _, _): read(id, by: index)
       }
     }

@@ -12,7 +12,9 @@ public struct ProgramOutput {
   let destination: Location
   let accumulates: Bool
 
-  /// Stores (or adds) a formula at a place. The place must not overlap anything that the program reads.
+  /// Stores (or adds) a formula at a place.
+  ///
+  /// The place must not overlap anything that the program reads.
   public init(_ expression: Expression, to destination: Location, accumulates: Bool = false) {
     self.expression = expression
     self.destination = destination
@@ -74,6 +76,8 @@ struct Planner {
   /// Nodes whose instruction adds to its place.
   private(set) var accumulating: Set<Int> = []
   private var regions: [Shape: [Int]] = [:]
+  /// Longer regions gain nothing: their registers leave the first-level cache.
+  private static let mostMembers = 48
 
   init(graph: Graph, provided: [Int: Location]) {
     self.graph = graph
@@ -156,8 +160,9 @@ struct Planner {
   private mutating func joinRegion(_ id: Int) {
     let shape = graph.nodes[id].shape
     for candidate in (regions[shape] ?? []).suffix(8).reversed() where canJoin(id, candidate) {
-      guard case .region(_, var members) = units[candidate], members.count < 48 else { continue }
+      guard case .region(_, var members) = units[candidate] else { continue }
       members.append(id)
+      guard fits(members) else { continue }
       units[candidate] = .region(shape, members)
       unitOf[id] = candidate
       return
@@ -165,6 +170,14 @@ struct Planner {
     unitOf[id] = units.count
     regions[shape, default: []].append(units.count)
     units.append(.region(shape, [id]))
+  }
+
+  /// Whether a region stays within the kernel's tables: at worst every member is stored, or every value read from
+  /// outside is packed into a register of its own.
+  private func fits(_ members: [Int]) -> Bool {
+    guard members.count <= Self.mostMembers else { return false }
+    let reads = Set(members.flatMap { graph.nodes[$0].inputs }).subtracting(members)
+    return members.count + reads.count < Int(CK_REGISTERS_MOST)
   }
 
   private func canJoin(_ id: Int, _ candidate: Int) -> Bool {

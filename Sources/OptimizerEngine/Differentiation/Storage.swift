@@ -9,6 +9,9 @@ public enum Precision: String, Sendable, CaseIterable {
 
   /// Bytes of one element.
   public var bytes: Int { self == .single ? 4 : 8 }
+
+  /// The distance from 1 to the next number.
+  var unit: Double { self == .single ? 0x1p-23 : 0x1p-52 }
 }
 
 /// A fixed block of floating-point memory, aligned to cache lines and zeroed.

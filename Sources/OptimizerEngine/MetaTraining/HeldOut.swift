@@ -69,11 +69,11 @@ public struct HeldOut: Sendable {
     return HeldOutReport(meanGap: sum / Double(horizon), finalGap: last, accuracy: accuracy)
   }
 
-  /// The fraction of images whose largest output is their class; every activation keeps the order of outputs except
-  /// where ReLU makes ties, which count for the first class.
+  /// The fraction of images whose largest output is their class; tanh and sigmoid keep the order of outputs, and ties
+  /// that ReLU makes count for the first class.
   static func accuracy(_ x: [Double], _ images: LabeledImages, _ objective: Objective) -> Double {
-    Double(mistakes(x, images, clampsAtZero: objective.name.hasSuffix("relu"), upTo: .max).count).complement(
-      of: images.count)
+    let wrong = mistakes(x, images, clampsAtZero: objective.name.hasSuffix("relu"), upTo: .max).count
+    return 1 - Double(wrong) / Double(max(images.count, 1))
   }
 
   /// The images a classifier gets wrong, with the class it says.
@@ -96,9 +96,4 @@ public struct HeldOut: Sendable {
     }
     return wrong
   }
-}
-
-extension Double {
-  /// 1 - self/total.
-  fileprivate func complement(of total: Int) -> Double { 1 - self / Double(max(total, 1)) }
 }

@@ -7,6 +7,7 @@ extension TrainingConfiguration {
   /// A preset by name.
   public static func preset(named name: String) -> TrainingConfiguration? {
     var configuration = TrainingConfiguration()
+    configuration.metaSteps = 1500
     switch name {
     case "log-rosenbrock":
       configuration.objective = "log-rosenbrock"
@@ -35,7 +36,7 @@ extension TrainingConfiguration {
       configuration.metaSteps = 100
       configuration.starts = .small
       configuration.precision = .single
-      configuration.learningRate = 2e-2
+      configuration.learningRate = 1e-2
       configuration.clip = 0
       return configuration
     default: return nil

@@ -197,14 +197,19 @@ final class RolloutTape: @unchecked Sendable {
 
   /// Runs the rollouts; afterwards `values` and `point` can be read.
   ///
-  /// - Parameter indices: horizon x starts x batch sample numbers, for data objectives.
-  func forward(starts: [[Double]], indices: [Int32]) {
+  /// - Parameters:
+  ///   - indices: horizon x starts x batch sample numbers, for data objectives.
+  ///   - pulse: Asked before every step; false abandons the rollouts.
+  /// - Returns: Whether all steps were taken.
+  @discardableResult
+  func forward(starts: [[Double]], indices: [Int32], pulse: Pulse = steadyPulse) -> Bool {
     states.write(plan.formulas.arranged(starts))
     machines[0].bind(.state, to: states)
     machines[0].run()
     let machine = machines[1]
-    indices.withUnsafeBufferPointer { indices in
+    return indices.withUnsafeBufferPointer { indices in
       for t in 0..<horizon {
+        guard pulse() else { return false }
         machine.bind(.state, to: states, at: t * plan.stateCount)
         machine.bind(.next, to: states, at: (t + 1) * plan.stateCount)
         machine.bind(.schedule, to: schedule, at: t * plan.scheduleCount)
@@ -212,20 +217,23 @@ final class RolloutTape: @unchecked Sendable {
         machine.bind(.observed, to: observed, at: t * plan.starts)
         machine.run(indices: indices.baseAddress.map { $0 + t * plan.starts * plan.batch })
       }
+      return true
     }
   }
 
-  /// Walks the rollouts back.
+  /// Walks the rollouts back; afterwards `gradientValues` is the gradient of the sum over starts of the meta-loss.
   ///
-  /// - Returns: The gradient of the sum over starts of the meta-loss, by the weights.
-  func backward(indices: [Int32]) -> Storage {
+  /// - Returns: Whether the walk was finished.
+  @discardableResult
+  func backward(indices: [Int32], pulse: Pulse = steadyPulse) -> Bool {
     gradient.clear()
     derivedGradient.clear()
     cotangents.clear()
     let machine = machines[2]
     var slot = 0
-    indices.withUnsafeBufferPointer { indices in
+    let isFinished = indices.withUnsafeBufferPointer { indices in
       for t in (0..<horizon).reversed() {
+        guard pulse() else { return false }
         machine.bind(.state, to: states, at: t * plan.stateCount)
         machine.bind(.next, to: states, at: (t + 1) * plan.stateCount)
         machine.bind(.schedule, to: schedule, at: t * plan.scheduleCount)
@@ -235,11 +243,13 @@ final class RolloutTape: @unchecked Sendable {
         machine.bind(.cotangent, to: cotangents, at: slot)
         machine.run(indices: indices.baseAddress.map { $0 + t * plan.starts * plan.batch })
       }
+      return true
     }
+    guard isFinished else { return false }
     machines[3].bind(.state, to: states)
     machines[3].bind(.cotangent, to: cotangents, at: slot)
     machines[3].run()
-    return gradient
+    return true
   }
 
   /// sum of w_t phi(f(x_t)) of one start.

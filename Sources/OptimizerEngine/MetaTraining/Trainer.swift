@@ -1,5 +1,7 @@
 // Meta-training: Adam on the weights of a convergent optimizer, one meta-step at a time.
 
+import Synchronization
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Darwin)
@@ -13,6 +15,12 @@ public typealias ParallelFor = @Sendable (_ count: Int, _ body: @Sendable (Int) 
 public let serialFor: ParallelFor = { count, body in
   for i in 0..<count { body(i) }
 }
+
+/// Asked between the steps of rollouts: it may wait (a pause), and false abandons the work (a cancellation).
+public typealias Pulse = @Sendable () -> Bool
+
+/// Goes on without ever waiting.
+public let steadyPulse: Pulse = { true }
 
 /// What one meta-step did.
 public struct MetaStep: Sendable, Equatable {
@@ -114,21 +122,31 @@ public final class Trainer {
 
   /// Does one meta-step: rollouts forward and back, clipping, Adam.
   public func step(_ parallelFor: ParallelFor = serialFor) -> MetaStep {
-    parameters.write(state.weights)
-    let work = startsPerChunk.map { count -> (starts: [[Double]], indices: [Int32]) in
-      let starts = (0..<count).map { _ in
-        configuration.starts.draw(objective, &state.startGenerator)
-      }
-      var indices: [Int32] = []
-      if state.sampler != nil {
-        for _ in 0..<configuration.horizon * count { indices += state.sampler?.next() ?? [] }
-      }
-      return (starts, indices)
+    guard let step = step(parallelFor, pulse: steadyPulse) else {
+      preconditionFailure("a steady pulse abandons nothing")
     }
+    return step
+  }
+
+  /// Does one meta-step that can be paused and abandoned between any two steps of its rollouts.
+  ///
+  /// - Returns: nil if `pulse` said false; then nothing has changed.
+  public func step(_ parallelFor: ParallelFor, pulse: @escaping Pulse) -> MetaStep? {
+    let before = state
+    parameters.write(state.weights)
+    let work = startsPerChunk.map { drawWork($0) }
     let chunks = chunks
+    let abandoned = Atomic(false)
     parallelFor(chunks.count) { i in
-      chunks[i].forward(starts: work[i].starts, indices: work[i].indices)
-      _ = chunks[i].backward(indices: work[i].indices)
+      let (starts, indices) = work[i]
+      let isDone =
+        chunks[i].forward(starts: starts, indices: indices, pulse: pulse)
+        && chunks[i].backward(indices: indices, pulse: pulse)
+      if !isDone { abandoned.store(true, ordering: .relaxed) }
+    }
+    if abandoned.load(ordering: .relaxed) {
+      state = before
+      return nil
     }
     var loss = 0.0
     var gradient = Array(repeating: 0.0, count: layout.count)
@@ -140,6 +158,16 @@ public final class Trainer {
     loss *= scale
     for i in gradient.indices { gradient[i] *= scale }
     return apply(gradient, loss: loss)
+  }
+
+  /// Starts and mini-batches of a chunk, from the streams of the state.
+  private func drawWork(_ count: Int) -> (starts: [[Double]], indices: [Int32]) {
+    let starts = (0..<count).map { _ in configuration.starts.draw(objective, &state.startGenerator) }
+    var indices: [Int32] = []
+    if state.sampler != nil {
+      for _ in 0..<configuration.horizon * count { indices += state.sampler?.next() ?? [] }
+    }
+    return (starts, indices)
   }
 
   private func rate(at step: Int) -> Double {

@@ -67,7 +67,7 @@ public enum Catalogue {
     }
   }
 
-  /// Q diag(1 ... condition) Q' with Q a product of three seeded reflections.
+  /// Q diag(1 to condition) Q' with Q a product of three seeded reflections.
   private static func rotatedSpectrum(_ d: Int, _ condition: Double) -> [Double] {
     var q = (0..<d * d).map { $0 % (d + 1) == 0 ? 1.0 : 0.0 }
     var generator = SeededGenerator(seed: 1, stream: "quadratic \(d)")
@@ -112,7 +112,7 @@ public enum Catalogue {
       name: named("log-rosenbrock", d), formula: "ln(1 + R/10), R the Rosenbrock function",
       box: d == 2 ? [-2...2, -1...3] : cube(2, d), start: d == 2 ? [-1.2, 1] : alternating(-1.2, 1, d),
       minimizers: [Array(repeating: 1, count: d)], minimum: 0,
-      smoothness: d == 2 ? Smoothness(244.4, .box) : .none
+      smoothness: d == 2 ? Smoothness(247.2, .box) : .none
     ) { x, _ in (rosenbrockSum(x) * 0.1 + 1).log() }
   }
 

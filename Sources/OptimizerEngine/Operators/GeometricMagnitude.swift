@@ -24,7 +24,7 @@ public struct GeometricMagnitude: MagnitudeFormulas, Equatable {
   func arrays(dimension: Int) -> [ParameterArray] {
     let ratio = initialRatio / Self.largestRatio
     return [
-      ParameterArray("magnitude.scale", rows: 1, .constant(log(exp(initialScale) - 1))),
+      ParameterArray("magnitude.scale", rows: 1, .constant(initialScale + log(-expm1(-initialScale)))),
       ParameterArray("magnitude.ratio", rows: 1, .constant(log(ratio / (1 - ratio)))),
     ]
   }
@@ -45,7 +45,8 @@ public struct GeometricMagnitude: MagnitudeFormulas, Equatable {
 
   func budget(_ arrays: [String: [Double]], start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
     let alpha = arrays["magnitude.scale"]?.first ?? .nan
-    let a = max(alpha, 0) + log1p(exp(-alpha.magnitude))
+    // The rollout's ln(1 + e^alpha) has the rounding of 1 + e^alpha, however small e^alpha is.
+    let a = max(alpha, 0) + log1p(exp(-alpha.magnitude)) + 0x1p-51
     let ratio = Self.largestRatio / (1 + exp(-(arrays["magnitude.ratio"]?.first ?? .nan)))
     let q = ratio * ratio
     let count = 512

@@ -8,10 +8,15 @@ public struct MagnitudeBudget: Sendable, Equatable {
   public let tail: Double
   /// T of the tail.
   public let tailFrom: Int
-  /// m_0, m_1 ... as far as they were computed, or their bounds.
+  /// m_t from t = 0 on, as far as they were computed, or their bounds.
   public let magnitudes: [Double]
   /// An upper bound of sum m_t^2 / eta_t, where steps vanish; nil where eta is constant.
   public let weightedTotal: Double?
+
+  /// A bound of m_t for any t: beyond the listed magnitudes the energy that is left.
+  func bound(at t: Int) -> Double {
+    t < magnitudes.count ? magnitudes[t] : (t < tailFrom ? total : tail).squareRoot()
+  }
 }
 
 /// A magnitude operator.
@@ -73,7 +78,9 @@ public struct VanishingStep: Sendable, Equatable {
   }
 }
 
-/// The formulas of a magnitude operator. Its state lives beside the iterate; it never sees the objective.
+/// The formulas of a magnitude operator.
+///
+/// Its state lives beside the iterate; it never sees the objective.
 protocol MagnitudeFormulas: Sendable {
   func arrays(dimension: Int) -> [ParameterArray]
   /// Constants, then the state whose first array is m_0 (`groups x 1 x lanes`).

@@ -12,7 +12,10 @@
 //
 //   sum_{t>=T} |z_t|^2 <= 2 gamma (S_T + c q^2T/(1-q^2)) + 2 |bu|^2 q^2T/(1-q^2).
 //
-// The same with weights 1/eta_t = (offset + t)/scale, once (offset + T) kappa >= 2, by summation by parts.
+// With weights W_t = offset + t (that is, scale/eta_t) the same sum, by parts, and sum_{t>T} S_t <= (2/kappa) (S_T + c
+// q^2T/(1-q^2)) from the second inequality:
+//
+//   sum_{t>=T} W_t |y_t|^2 <= gamma (W_T S_T + (2/kappa) (S_T + c q^2T/(1-q^2)) + c sum_{t>=T} W_t q^2t).
 
 extension RecurrentEquilibriumNetwork {
   /// The network as numbers, for running it alone.
@@ -54,115 +57,127 @@ extension RecurrentEquilibriumNetwork {
   }
 
   /// Longest run of the network alone; where the tail is still large by then, the bound is loose but holds.
-  private static let longestRun = 400_000
+  private static let longestRun = 200_000
 
   func budget(_ arrays: [String: [Double]], start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
-    var run = ImpulseRun(self, arrays, start: start)
-    let tail = TailBound(self, run.numbers, arrays)
+    let numbers = numbers(arrays)
+    var run = ImpulseRun(self, numbers, arrays, start: start)
+    let tail = TailBound(self, numbers, arrays)
     var magnitudes: [Double] = []
     var total = 0.0
     var weighted = 0.0
     var t = 0
-    // Far enough that the tail is negligible, and that the weights of vanishing steps telescope.
-    let least = vanishing.map { max(512, Int(2 / tail.kappa - $0.offset) + 1) } ?? 512
-    while true {
-      let bound = tail.bound(storage: tail.storage(run.xi), factor: decay.power(t))
-      if t >= Self.longestRun || (t >= least && bound <= 1e-12 * total) { break }
+    func rest() -> (plain: Double, weighted: Double) {
+      let storage = tail.storage(run.xi)
+      let factor = decay.power(t)
+      let weight = (vanishing?.offset ?? 0) + Double(t)
+      return (
+        tail.bound(storage: storage, factor: factor),
+        tail.weightedBound(storage: storage, factor: factor, weight: weight)
+      )
+    }
+    // Far enough that the tail is negligible; it is only looked at now and then.
+    while t < 512 || t % 64 != 0 || (t < Self.longestRun && rest().weighted > 1e-12 * (weighted + total)) {
       let square = run.advance()
-      if t < 4096 { magnitudes.append(square.squareRoot() * (1 + 1e-9)) }
+      if t < 4096 { magnitudes.append(square.squareRoot()) }
       total += square
-      if let step = vanishing { weighted += square * (step.offset + Double(t)) / step.scale }
+      weighted += square * ((vanishing?.offset ?? 0) + Double(t))
       t += 1
     }
-    let rest = tail.bound(storage: tail.storage(run.xi), factor: decay.power(t))
-    let weightedTotal = vanishing.map { step -> Double in
-      let w = step.offset + Double(t)
-      guard w * tail.kappa >= 2 else { return .infinity }
-      return
-        (weighted + tail.weightedBound(storage: tail.storage(run.xi), factor: decay.power(t), weight: w) / step.scale)
-        * (1 + 1e-9)
-    }
+    let (plainTail, weightedTail) = rest()
     let hair = 1 + 1e-9
     return MagnitudeBudget(
-      total: (total + rest) * hair, tail: rest * hair, tailFrom: t, magnitudes: magnitudes,
-      weightedTotal: weightedTotal)
+      total: (total + plainTail) * hair, tail: plainTail * hair, tailFrom: t, magnitudes: magnitudes,
+      weightedTotal: vanishing.map { (weighted + weightedTail) / $0.scale * hair })
   }
 
-  /// The network alone, from the impulse on.
+  /// The network alone, from the impulse on; each |z_t|^2 is rounded up by one part in 10^9.
   struct ImpulseRun {
-    let numbers: Numbers
     private let network: RecurrentEquilibriumNetwork
-    private let arrays: [String: Matrix]
-    private let start: [Double]
+    private let numbers: Numbers
     private let inverse: Matrix
+    private let bx, bv: [Double]
+    private let blocks: [Block]
     private(set) var xi: [Double]
     private var t = 0
 
-    init(_ network: RecurrentEquilibriumNetwork, _ arrays: [String: [Double]], start: [Double]) {
+    /// One kind of block: the output of the impulse on it, and sums of its bias, so that steps cost nothing of length d.
+    private struct Block {
+      let multiplicity: Double
+      let c2, d21, d12, b2: Matrix
+      let inputSum, biasSum, directSum: [Double]
+      /// |D22 u|^2, <D22 u, bu> and |bu|^2, summed over the blocks of this kind.
+      let directSquare, cross, biasSquare: Double
+    }
+
+    init(_ network: RecurrentEquilibriumNetwork, _ numbers: Numbers, _ arrays: [String: [Double]], start: [Double]) {
       self.network = network
-      numbers = network.numbers(arrays)
-      let layout = ParameterLayout(network.arrays(dimension: network.blocks.dimension))
-      var matrices: [String: Matrix] = [:]
-      for array in layout.arrays {
-        matrices[array.name] = Matrix(
-          rows: array.shape.rows, columns: array.shape.columns, arrays[array.name] ?? [])
-      }
-      self.arrays = matrices
-      self.start = start
+      self.numbers = numbers
       let n = network.states
       inverse = numbers.e.solve(Matrix(rows: n, columns: n, (0..<n * n).map { $0 % (n + 1) == 0 ? 1 : 0 }))
-      xi = matrices["ren.x0"]?.elements ?? []
-    }
-
-    private func matrix(_ name: String) -> Matrix {
-      guard let value = arrays["ren." + name] else { preconditionFailure("no weight ren.\(name)") }
-      return value
-    }
-
-    /// The pieces of the input: each block (or the corner) as a vector, with its kind.
-    private func pieces(_ vector: [Double]) -> [(kind: Int, values: [Double])] {
-      let blocks = network.blocks
-      var result = (0..<blocks.count).map { (0, Array(vector[($0 * blocks.width)..<(($0 + 1) * blocks.width)])) }
-      if blocks.corner > 0 { result.append((1, Array(vector[(blocks.count * blocks.width)...]))) }
-      return result
+      func values(_ name: String) -> [Double] { arrays["ren." + name] ?? [] }
+      (bx, bv, xi) = (values("bx"), values("bv"), values("x0"))
+      let structure = network.blocks
+      let bias = values("bu")
+      var built: [Block] = []
+      let suffixes = structure.corner > 0 ? ["", "c"] : [""]
+      for (kind, suffix) in suffixes.enumerated() {
+        let width = kind == 0 ? structure.width : structure.corner
+        let count = kind == 0 ? structure.count : 1
+        let first = kind == 0 ? 0 : structure.count * structure.width
+        var (inputSum, biasSum) = (Array(repeating: 0.0, count: width), Array(repeating: 0.0, count: width))
+        var directSum = inputSum
+        var (directSquare, cross, biasSquare) = (0.0, 0.0, 0.0)
+        for i in 0..<count {
+          let range = (first + i * width)..<(first + (i + 1) * width)
+          let direct = numbers.gainMatrices[kind].times(Array(start[range]))
+          for (j, k) in range.enumerated() {
+            inputSum[j] += start[k]
+            biasSum[j] += bias[k]
+            directSum[j] += direct[j]
+            directSquare += direct[j] * direct[j]
+            cross += direct[j] * bias[k]
+            biasSquare += bias[k] * bias[k]
+          }
+        }
+        built.append(
+          Block(
+            multiplicity: Double(count), c2: Matrix(rows: width, columns: n, values("c2" + suffix)),
+            d21: Matrix(rows: width, columns: network.neurons, values("d21" + suffix)),
+            d12: Matrix(rows: network.neurons, columns: width, values("d12" + suffix)),
+            b2: Matrix(rows: n, columns: width, values("b2" + suffix)), inputSum: inputSum, biasSum: biasSum,
+            directSum: directSum, directSquare: directSquare, cross: cross, biasSquare: biasSquare))
+      }
+      blocks = built
     }
 
     /// |z_t|^2, and one step of the state.
     mutating func advance() -> Double {
       let q = network.decay.power(t)
-      let suffixes = network.blocks.corner > 0 ? ["", "c"] : [""]
-      var drive = numbers.c1.times(xi).enumerated().map { $1 + q * matrix("bv").elements[$0] }
-      var push = matrix("bx").elements.map { q * $0 }
-      let inputs = t == 0 ? pieces(start) : []
-      for (kind, u) in inputs {
-        drive = zip(drive, matrix("d12" + suffixes[kind]).times(u)).map(+)
-        push = zip(push, matrix("b2" + suffixes[kind]).times(u)).map(+)
+      var drive = zip(numbers.c1.times(xi), bv).map { $0 + q * $1 }
+      var push = bx.map { q * $0 }
+      for block in blocks where t == 0 {
+        drive = zip(drive, block.d12.times(block.inputSum)).map(+)
+        push = zip(push, block.b2.times(block.inputSum)).map(+)
       }
       var w: [Double] = []
       for i in 0..<network.neurons {
         let sum = (0..<i).reduce(drive[i]) { $0 + numbers.d11[i, $1] * w[$1] }
         w.append(Expression.hyperbolicTangent(sum / numbers.lambda[i]))
       }
-      let square = energy(w, q, inputs, suffixes)
-      let right = zip(zip(numbers.f.times(xi), numbers.b1.times(w)).map(+), push).map(+)
-      xi = inverse.times(right)
+      let square = blocks.reduce(0) { $0 + energy($1, w, q) }
+      xi = inverse.times(zip(zip(numbers.f.times(xi), numbers.b1.times(w)).map(+), push).map(+))
       t += 1
       return square
     }
 
-    private func energy(
-      _ w: [Double], _ q: Double, _ inputs: [(kind: Int, values: [Double])], _ suffixes: [String]
-    ) -> Double {
-      let common = suffixes.map { zip(matrix("c2" + $0).times(xi), matrix("d21" + $0).times(w)).map(+) }
-      var total = 0.0
-      for (i, (kind, bias)) in pieces(matrix("bu").elements).enumerated() {
-        let direct = inputs.isEmpty ? nil : numbers.gainMatrices[kind].times(inputs[i].values)
-        for j in bias.indices {
-          let z = common[kind][j] + q * bias[j] + (direct?[j] ?? 0)
-          total += z * z
-        }
-      }
-      return total
+    /// sum over blocks of |a + q bu + D22 u|^2, expanded; rounding is covered by adding 1e-9 of the terms' sizes.
+    private func energy(_ block: Block, _ w: [Double], _ q: Double) -> Double {
+      let a = zip(block.c2.times(xi), block.d21.times(w)).map(+)
+      func dot(_ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
+      var terms = [block.multiplicity * dot(a), 2 * q * dot(block.biasSum), q * q * block.biasSquare]
+      if t == 0 { terms += [2 * dot(block.directSum), block.directSquare, 2 * q * block.cross] }
+      return max(0, terms.reduce(0, +)) + 1e-9 * terms.reduce(0) { $0 + $1.magnitude }
     }
   }
 
@@ -199,12 +214,15 @@ extension RecurrentEquilibriumNetwork {
       return 2 * gain * (max(storage, 0) + c * sum) + 2 * outputBias * sum
     }
 
-    /// A bound of sum over t >= T of (W + t - T) |z_t|^2, for W kappa >= 2.
+    /// A bound of sum over t >= T of (W + t - T) |z_t|^2.
     func weightedBound(storage: Double, factor: Double, weight: Double) -> Double {
       let q = decaySquared
-      // sum (W + j) q^j = W/(1-q) + q/(1-q)^2.
-      let sum = factor * factor * (weight / (1 - q) + q / ((1 - q) * (1 - q)))
-      return 2 * gain * (weight * max(storage, 0) + c * sum) + 2 * outputBias * sum
+      let first = factor * factor
+      // sum q^j = 1/(1-q), sum (W + j) q^j = W/(1-q) + q/(1-q)^2.
+      let plain = first / (1 - q)
+      let sum = first * (weight / (1 - q) + q / ((1 - q) * (1 - q)))
+      let held = max(storage, 0)
+      return 2 * gain * (weight * held + 2 / kappa * (held + c * plain) + c * sum) + 2 * outputBias * sum
     }
   }
 }

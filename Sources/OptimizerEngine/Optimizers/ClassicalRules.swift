@@ -2,6 +2,7 @@
 
 /// Gradient descent: x+ = x - eta g.
 public struct GradientDescent: RuleFormulas, Equatable {
+  /// The name by which commands know it.
   public let name = "gd"
   /// eta.
   public var stepSize: Double
@@ -9,14 +10,18 @@ public struct GradientDescent: RuleFormulas, Equatable {
   /// Creates the rule.
   public init(stepSize: Double) { self.stepSize = stepSize }
 
+  /// eta_t.
   public func stepSize(_ t: Int) -> Double { stepSize }
   func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], []) }
   func schedule(_ t: Int) -> [Double] { [stepSize] }
   func step(_ s: RuleStep) -> RuleResult { RuleResult(x: s.x - s.gradient * s.schedule[0], state: []) }
 }
 
-/// Heavy ball: m+ = mu m + g, x+ = x - eta m+. B. T. Polyak, 1964, doi:10.1016/0041-5553(64)90137-5.
+/// Heavy ball: m+ = mu m + g, x+ = x - eta m+.
+///
+/// B. T. Polyak, 1964, doi:10.1016/0041-5553(64)90137-5.
 public struct HeavyBall: RuleFormulas, Equatable {
+  /// The name by which commands know it.
   public let name = "heavy-ball"
   /// eta.
   public var stepSize: Double
@@ -29,6 +34,7 @@ public struct HeavyBall: RuleFormulas, Equatable {
     self.momentum = momentum
   }
 
+  /// eta_t.
   public func stepSize(_ t: Int) -> Double { stepSize }
   func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], [start.x * 0]) }
   func schedule(_ t: Int) -> [Double] { [stepSize, momentum] }
@@ -43,6 +49,7 @@ public struct HeavyBall: RuleFormulas, Equatable {
 /// Y. Nesterov, "A method for solving the convex programming problem with convergence rate O(1/k^2)", 1983, in the form
 /// of Sutskever et al., ICML 2013.
 public struct Nesterov: RuleFormulas, Equatable {
+  /// The name by which commands know it.
   public let name = "nesterov"
   /// eta.
   public var stepSize: Double
@@ -55,6 +62,7 @@ public struct Nesterov: RuleFormulas, Equatable {
     self.momentum = momentum
   }
 
+  /// eta_t.
   public func stepSize(_ t: Int) -> Double { stepSize }
   func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], [start.x * 0]) }
   func schedule(_ t: Int) -> [Double] { [stepSize, momentum] }
@@ -64,8 +72,11 @@ public struct Nesterov: RuleFormulas, Equatable {
   }
 }
 
-/// RMSprop: s+ = a s + (1 - a) g^2, x+ = x - eta g / (sqrt(s+) + eps). Tieleman and Hinton, 2012.
+/// RMSprop: s+ = a s + (1 - a) g^2, x+ = x - eta g / (sqrt(s+) + eps).
+///
+/// Tieleman and Hinton, 2012.
 public struct RMSprop: RuleFormulas, Equatable {
+  /// The name by which commands know it.
   public let name = "rmsprop"
   /// eta.
   public var stepSize: Double
@@ -81,6 +92,7 @@ public struct RMSprop: RuleFormulas, Equatable {
     self.epsilon = epsilon
   }
 
+  /// eta_t.
   public func stepSize(_ t: Int) -> Double { stepSize }
   func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], [start.x * 0]) }
   func schedule(_ t: Int) -> [Double] { [stepSize, decay, 1 - decay, epsilon] }
@@ -91,8 +103,11 @@ public struct RMSprop: RuleFormulas, Equatable {
   }
 }
 
-/// Adam with bias correction. Kingma and Ba, ICLR 2015, arXiv:1412.6980, algorithm 1.
+/// Adam with bias correction.
+///
+/// Kingma and Ba, ICLR 2015, arXiv:1412.6980, algorithm 1.
 public struct Adam: RuleFormulas, Equatable {
+  /// The name by which commands know it.
   public let name = "adam"
   /// alpha.
   public var stepSize: Double
@@ -111,6 +126,7 @@ public struct Adam: RuleFormulas, Equatable {
     self.epsilon = epsilon
   }
 
+  /// eta_t.
   public func stepSize(_ t: Int) -> Double { stepSize }
   func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) {
     ([], [start.x * 0, start.x * 0])

@@ -30,6 +30,7 @@ public enum StepSizeRule: Sendable, Equatable {
 /// With 0 < eta < 2/beta the gradient goes to zero for every choice of weights (Martin and Furieri, arXiv:2403.09389,
 /// theorem 1), so training cannot break convergence.
 public struct ConvergentRule: RuleFormulas, Equatable {
+  /// The name by which commands know it.
   public let name = "convergent"
   /// Where |v| comes from.
   public var magnitude: Magnitude
@@ -48,8 +49,10 @@ public struct ConvergentRule: RuleFormulas, Equatable {
     self.stepSizes = stepSizes
   }
 
+  /// eta_t.
   public func stepSize(_ t: Int) -> Double { stepSizes(t) }
 
+  /// The weights of the magnitude operator, then those of the direction network.
   public func parameterLayout(dimension: Int) -> ParameterLayout {
     ParameterLayout(magnitude.formulas.arrays(dimension: dimension) + direction.arrays(dimension: dimension))
   }

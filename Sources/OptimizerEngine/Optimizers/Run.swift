@@ -38,6 +38,8 @@ public struct Trajectory: Sendable {
   public internal(set) var slopes: [Double] = []
   /// |x_{t+1} - x_t|^2.
   public internal(set) var squaredSteps: [Double] = []
+  /// The scalar type the run was computed in: how much of the numbers is rounding.
+  public internal(set) var precision = Precision.double
 
   /// Number of steps taken, T.
   public var stepCount: Int { updateNorms.count }
@@ -85,6 +87,7 @@ public final class Run {
     self.objective = objective
     self.optimizer = optimizer
     self.gradientTolerance = gradientTolerance
+    trajectory.precision = precision
     rollout = Rollout(objective, optimizer, starts: [start], precision: precision)
     if let data = objective.data {
       sampler = BatchSampler(
@@ -135,7 +138,7 @@ public final class Run {
     trajectory.points.append(x)
     if !f.isFinite || !norm.isFinite || !x.allSatisfy(\.isFinite) {
       termination = .nonFinite(step: rollout.t)
-    } else if norm <= gradientTolerance {
+    } else if gradientTolerance > 0, norm <= gradientTolerance {
       termination = .gradientTolerance(step: rollout.t)
     }
   }

@@ -69,7 +69,9 @@ struct StepFormulas: Sendable {
     let graph: Graph
   }
 
-  /// One step. First-order meta-gradients hold everything the rule sees of the objective.
+  /// One step.
+  ///
+  /// First-order meta-gradients hold everything the rule sees of the objective.
   func step(in graph: Graph, firstOrder: Bool = false) -> Step {
     let parameters = layout.expressions(in: graph, at: Location(.parameters))
     let derived = zip(derivedPlaces(.derived), derivedShapes).map { graph.input($0, $1) }

@@ -1,0 +1,88 @@
+// `basin objectives`, `basin optimizers` and `basin keys`: what there is to name.
+
+import ArgumentParser
+import Datasets
+import OptimizerEngine
+import SessionStore
+import Workbench
+
+struct ObjectivesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "objectives", abstract: "List the objectives with their constants.")
+
+  @Flag(help: "One JSON object per line.")
+  var json = false
+
+  func run() throws {
+    for name in ObjectiveLibrary.names {
+      let entry = try objective(named: name)
+      if json { printJSON("entry", entry.members) } else { printText(entry) }
+    }
+    if json {
+      printJSON("summary", [member("count", .integer(ObjectiveLibrary.names.count))])
+    } else {
+      print("\nAny dimension D from 2 to 1000 with NAME:D for \(Catalogue.extendable.joined(separator: ", ")).")
+    }
+  }
+
+  private func printText(_ entry: Objective) {
+    let beta =
+      entry.smoothness.scope == .none
+      ? "beta unknown" : "beta \(entry.smoothness.value) (\(entry.smoothness.scope.rawValue))"
+    print(
+      "\(entry.name.padding(to: 22)) d \(String(entry.dimension).padding(to: 5)) \(beta.padding(to: 32)) \(entry.formula)"
+    )
+    if let warning = entry.warning { print("\("".padding(to: 22)) ! \(warning)") }
+  }
+}
+
+extension Objective {
+  /// The JSON object of a catalogue entry; long vectors of data objectives are left out.
+  fileprivate var members: [JSONMember] {
+    let isSmall = dimension <= 64
+    return [
+      member("name", .string(name)), member("dimension", .integer(dimension)), member("formula", .string(formula)),
+      member(
+        "box", isSmall ? .array(box.map { JSONValue([$0.lowerBound, $0.upperBound]) }) : .null),
+      member("start", isSmall ? JSONValue(start) : .null),
+      member("minimizers", .array(minimizers.map { JSONValue($0) })), member("minimum", JSONValue(optional: minimum)),
+      member(
+        "smoothness",
+        .object([
+          member("value", .number(smoothness.value)), member("scope", .string(smoothness.scope.rawValue)),
+        ])), member("warning", warning.map { .string($0) } ?? .null),
+    ]
+  }
+}
+
+struct OptimizersCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "optimizers", abstract: "List the hand-designed optimizers with their settings.")
+
+  @Flag(help: "One JSON object per line.")
+  var json = false
+
+  func run() throws {
+    for entry in OptimizerCatalogue.all {
+      if json {
+        printJSON(
+          "entry",
+          [
+            member("name", .string(entry.name)), member("formula", .string(entry.formula)),
+            member("settings", .object(entry.defaults.map { member($0.key, .number($0.value)) })),
+            member("guarantee", .string(entry.guarantee)),
+          ])
+      } else {
+        let settings = entry.defaults.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+        print("\(entry.name.padding(to: 12)) \(entry.formula)\n\("".padding(to: 12)) \(settings); \(entry.guarantee)")
+      }
+    }
+    if json {
+      printJSON("summary", [member("count", .integer(OptimizerCatalogue.all.count))])
+    } else {
+      print(
+        "\nA trained convergent optimizer is a file: basin train --weights FILE.safetensors, then --optimizer FILE.safetensors."
+      )
+    }
+  }
+}

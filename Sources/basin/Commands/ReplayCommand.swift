@@ -1,0 +1,69 @@
+// `basin replay`: play a session in the workbench, or compute all of it again and compare.
+
+import ArgumentParser
+import OptimizerEngine
+import SessionStore
+
+struct ReplayCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "replay", abstract: "Play a session, or verify it by computing everything again.")
+
+  @Argument(help: "A session file.")
+  var session: String
+
+  @Flag(help: "Compute every run and meta-step again and compare.")
+  var verify = false
+
+  @Flag(help: "With --verify: one JSON object per line.")
+  var json = false
+
+  @Option(parsing: .unconditional, help: "Start at this event.")
+  var at = 0
+
+  @Option(parsing: .unconditional, help: "Playback speed, 0.125 to 64.")
+  var speed = 1.0
+
+  @OptionGroup var screen: ScreenOptions
+
+  func run() throws {
+    guard at >= 0 else { throw CommandFailure("at = \(at): --at; a whole number, not negative") }
+    guard (0.125...64).contains(speed) else { throw CommandFailure("speed = \(speed): --speed; from 0.125 to 64") }
+    let recorded = try attempt { try JournalReader.read(session) }
+    for warning in recorded.warnings { writeError("basin: warning: \(warning)") }
+    if verify {
+      try verify(recorded)
+    } else {
+      try WorkbenchLauncher.replay(recorded, path: session, at: at, speed: speed, options: screen)
+    }
+  }
+
+  private func verify(_ recorded: Session) throws(CommandFailure) {
+    var verifier = Verifier(recorded, path: session, resolve: resolveObjective)
+    let report = try attempt { try verifier.verify(parallelFor: concurrentFor) }
+    let divergence = report.firstDivergence
+    if json {
+      let details = divergence.map {
+        JSONValue.object([
+          member("line", .integer($0.line)), member("kind", .string($0.kind)), member("expected", .string($0.expected)),
+          member("got", .string($0.got)),
+        ])
+      }
+      printJSON(
+        "summary",
+        [
+          member("session", .string(session)), member("events", .integer(report.events)),
+          member("verified", .integer(report.verified)), member("bitExact", .bool(report.isBitExact)),
+          member("firstDivergence", details ?? .null),
+        ])
+    } else if divergence == nil {
+      let how =
+        report.isBitExact ? "bit for bit" : "within \(Verifier.runTolerance) (recorded on \(recorded.header.platform))"
+      print("\(session): \(report.verified) of \(report.events) events verified, \(how)")
+    }
+    if let divergence {
+      throw CommandFailure(
+        "the session does not replay: \(session):\(divergence.line), a '\(divergence.kind)' event; expected \(divergence.expected), got \(divergence.got)",
+        status: 1)
+    }
+  }
+}

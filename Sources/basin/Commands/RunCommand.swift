@@ -1,0 +1,205 @@
+// `basin run`: one optimizer from one start, with its certificate.
+
+import ArgumentParser
+import FoundationEssentials
+import OptimizerEngine
+import SessionStore
+
+/// The options that `run` and `certify` share.
+struct RunOptions: ParsableArguments {
+  @Option(help: "The objective: a name of `basin objectives`, or NAME:D.")
+  var objective: String?
+
+  @Option(help: "The optimizer: a name of `basin optimizers`, or a FILE.safetensors of `basin train --weights`.")
+  var optimizer: String?
+
+  @Option(parsing: .upToNextOption, help: "Settings of the optimizer, key=value.")
+  var set: [String] = []
+
+  @Option(parsing: .unconditional, help: "The start, as comma-separated numbers.")
+  var start: String?
+
+  @Option(parsing: .unconditional, help: "Steps to take.")
+  var steps = 100
+
+  @Option(parsing: .unconditional, help: "Seed of the mini-batches.")
+  var seed: UInt64 = 0
+
+  @Option(parsing: .unconditional, help: "A smoothness constant you vouch for; the audit tries to refute it.")
+  var smoothness: Double?
+
+  @Flag(help: "One JSON object per line.")
+  var json = false
+
+  /// Resolves everything and runs.
+  func perform() throws(CommandFailure) -> (run: Run, certificate: Certificate) {
+    guard let objectiveName = objective else {
+      throw CommandFailure("no objective: --objective; for example --objective rosenbrock")
+    }
+    guard let optimizerName = optimizer else {
+      throw CommandFailure("no optimizer: --optimizer; for example --optimizer gd")
+    }
+    let objective = try basin.objective(named: objectiveName)
+    let x = try basin.start(start, for: objective)
+    guard steps >= 0 else { throw CommandFailure("steps = \(steps): --steps; a whole number, not negative") }
+    guard steps <= 10_000_000 else { throw CommandFailure("steps = \(steps): --steps; at most 10000000") }
+    if let smoothness, !(smoothness > 0 && smoothness.isFinite) {
+      throw CommandFailure("smoothness = \(smoothness): --smoothness; a positive, finite number")
+    }
+    let chosen = try self.chosen(optimizerName, for: objective)
+    let run = Run(objective, chosen, start: x, seed: seed)
+    run.run(steps: steps)
+    let certifier = Certifier(objective, chosen, start: x, claimedSmoothness: smoothness)
+    return (run, certifier.certificate(of: run.trajectory))
+  }
+
+  private func chosen(_ name: String, for objective: Objective) throws(CommandFailure) -> Optimizer {
+    let given = try pairs(set)
+    if name.hasSuffix(".safetensors") {
+      guard given.isEmpty else {
+        throw CommandFailure("a trained optimizer has no settings: --set; leave it out")
+      }
+      let file = try attempt { try TrainedOptimizerFile.read(name, resolve: resolveObjective) }
+      let rule = file.configuration.rule(for: objective)
+      guard rule.parameterLayout(dimension: objective.dimension).count == file.weights.count else {
+        throw CommandFailure(
+          "trained on '\(file.configuration.objective)', whose dimension differs from '\(objective.name)': \(name); run it on an objective of that dimension"
+        )
+      }
+      return Optimizer(rule, weights: file.weights)
+    }
+    guard let entry = OptimizerCatalogue.entry(named: name) else {
+      let hint = Spelling.suggestion(for: name, among: OptimizerCatalogue.all.map(\.name))
+      throw CommandFailure("no optimizer '\(name)': --optimizer\(hint)")
+    }
+    var settings: [String: Double] = [:]
+    for (key, value) in given {
+      guard let number = Double(value) else {
+        throw CommandFailure("'\(value)' is not a number: --set \(key)=\(value); write for example \(key)=1e-3")
+      }
+      settings[key] = number
+    }
+    return try attempt { Optimizer(try entry.rule(settings)) }
+  }
+}
+
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Run one optimizer on one objective and certify the run.")
+
+  @OptionGroup var options: RunOptions
+
+  @Option(help: "Write every step to a CSV file.")
+  var trace: String?
+
+  @Option(parsing: .unconditional, help: "With --json, print every N-th step as well.")
+  var every: Int?
+
+  func run() throws {
+    if let every, every < 1 { throw CommandFailure("every = \(every): --every; a whole number from 1 on") }
+    let (run, certificate) = try options.perform()
+    if let trace { try writeTrace(run.trajectory, to: trace) }
+    if options.json { printAsJSON(run, certificate) } else { printAsText(run, certificate) }
+    if case .nonFinite(let step) = run.termination ?? .steps {
+      throw CommandFailure("the run diverged: step \(step); lower the step size", status: 3)
+    }
+  }
+
+  private func printAsJSON(_ run: Run, _ certificate: Certificate) {
+    let trajectory = run.trajectory
+    if let every {
+      for t in stride(from: 0, to: trajectory.values.count, by: every) {
+        printJSON(
+          "step",
+          [
+            member("t", .integer(t)), member("f", .number(trajectory.values[t])),
+            member("gradNorm", .number(trajectory.gradientNorms[t])),
+            member("v", t < trajectory.stepCount ? .number(trajectory.updateNorms[t]) : .null),
+            member("x", JSONValue(trajectory.points[t])),
+          ])
+      }
+    }
+    let f = trajectory.values.last ?? .nan
+    printJSON(
+      "summary",
+      [
+        member("objective", .string(run.objective.name)), member("optimizer", .string(run.optimizer.name)),
+        member("steps", .integer(trajectory.stepCount)), member("f", .number(f)),
+        member("gap", JSONValue(optional: run.objective.minimum.map { f - $0 })),
+        member("gradNorm", .number(trajectory.gradientNorms.last ?? .nan)),
+        member("x", JSONValue(trajectory.points.last ?? [])),
+        member("termination", .string((run.termination ?? .steps).description)),
+        member("evaluations", run.evaluations.json), member("certificate", certificate.json),
+      ])
+  }
+
+  private func printAsText(_ run: Run, _ certificate: Certificate) {
+    let trajectory = run.trajectory
+    let f = trajectory.values.last ?? .nan
+    print(
+      "\(run.optimizer.name) on \(run.objective.name): \((run.termination ?? .steps).description), \(trajectory.stepCount) steps"
+    )
+    print(
+      "f = \(f)\(run.objective.minimum.map { "   f - f* = \(f - $0)" } ?? "")   |g| = \(trajectory.gradientNorms.last ?? .nan)"
+    )
+    if run.objective.dimension <= 16 { print("x = \(trajectory.points.last ?? [])") }
+    print(certificate.lines.joined(separator: "\n"))
+  }
+
+  /// One row per step: t, f, |g|, |v|, then x where d is at most 64.
+  private func writeTrace(_ trajectory: Trajectory, to path: String) throws(CommandFailure) {
+    let d = trajectory.points.first?.count ?? 0
+    let names = d <= 64 ? (0..<d).map { "x\($0)" } : []
+    var text = (["t", "f", "gradNorm", "v"] + names).joined(separator: ",") + "\n"
+    for t in trajectory.values.indices {
+      let v = t < trajectory.stepCount ? "\(trajectory.updateNorms[t])" : ""
+      let x = d <= 64 ? trajectory.points[t].map { "\($0)" } : []
+      text +=
+        (["\(t)", "\(trajectory.values[t])", "\(trajectory.gradientNorms[t])", v] + x).joined(separator: ",") + "\n"
+    }
+    try attempt { try Files.write(text, to: path) }
+  }
+}
+
+struct CertifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "certify", abstract: "Certify a run, or every run of a session, from its trajectory.")
+
+  @Argument(help: "A session file; without it, the arguments of `basin run`.")
+  var session: String?
+
+  @OptionGroup var options: RunOptions
+
+  func run() throws {
+    guard let session else {
+      let (_, certificate) = try options.perform()
+      try report([(nil, certificate)])
+      return
+    }
+    guard options.objective == nil, options.optimizer == nil else {
+      throw CommandFailure("a session and a run at once: \(session); give one of them")
+    }
+    let recorded = try attempt { try JournalReader.read(session) }
+    var verifier = SessionRuns(recorded, path: session)
+    try report(try attempt { try verifier.certificates() })
+  }
+
+  private func report(_ all: [(id: Int?, certificate: Certificate)]) throws(CommandFailure) {
+    for (id, certificate) in all {
+      if options.json {
+        guard case .object(let members) = certificate.json else { continue }
+        printJSON("certificate", (id.map { [member("run", .integer($0))] } ?? []) + members)
+      } else {
+        if let id { print("run \(id)") }
+        print(certificate.lines.joined(separator: "\n"))
+      }
+    }
+    let violated = all.filter { $0.certificate.verdict == .violated }.count
+    if options.json {
+      printJSON("summary", [member("certificates", .integer(all.count)), member("violated", .integer(violated))])
+    }
+    if violated > 0 {
+      throw CommandFailure("\(violated) of \(all.count) certificates are VIOLATED: see the premises above", status: 1)
+    }
+  }
+}

@@ -1,0 +1,241 @@
+// `basin train`: meta-training without a screen, recorded as a session.
+
+import ArgumentParser
+import Datasets
+import Dispatch
+import Glibc
+import OptimizerEngine
+import SessionStore
+import Workbench
+
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train", abstract: "Train a convergent optimizer and record the session.")
+
+  @Option(help: "A preset: \(TrainingConfiguration.presetNames.joined(separator: ", ")).")
+  var preset: String?
+
+  @Option(help: "A JSON file of settings, as --print-config prints.")
+  var config: String?
+
+  @Option(parsing: .upToNextOption, help: "Settings over the preset, key=value.")
+  var set: [String] = []
+
+  @Option(parsing: .unconditional, help: "Seed of weights, starts and mini-batches.")
+  var seed: UInt64?
+
+  @Option(help: "The session file to write; by default one in the state directory.")
+  var out: String?
+
+  @Option(help: "Write the trained weights as safetensors.")
+  var weights: String?
+
+  @Flag(help: "One JSON object per line.")
+  var json = false
+
+  @Flag(help: "Print the full configuration as JSON and leave.")
+  var printConfig = false
+
+  func run() throws {
+    let configuration = try resolved()
+    if printConfig {
+      print(configuration.json.description)
+      return
+    }
+    let name = preset ?? (config == nil ? TrainingConfiguration.presetNames[0] : nil)
+    try HeadlessTraining(configuration, preset: name, out: out, weights: weights, json: json).run()
+  }
+
+  private func resolved() throws(CommandFailure) -> TrainingConfiguration {
+    guard preset == nil || config == nil else {
+      throw CommandFailure("a preset and a configuration at once: --preset, --config; give one of them")
+    }
+    var configuration: TrainingConfiguration
+    if let config {
+      let text = try Files.read(config)
+      configuration = try attempt {
+        do {
+          return try TrainingConfiguration(json: try JSONValue.parse(text))
+        } catch let error as JSONError {
+          throw CommandFailure("\(error.problem) at byte \(error.offset): \(config); give a JSON object of settings")
+        } catch let error as ConfigurationError {
+          throw CommandFailure("\(error.description): \(config); see --print-config")
+        }
+      }
+    } else {
+      let name = preset ?? TrainingConfiguration.presetNames[0]
+      guard let found = TrainingConfiguration.preset(named: name) else {
+        let hint = Spelling.suggestion(for: name, among: TrainingConfiguration.presetNames)
+        throw CommandFailure("no preset '\(name)': --preset\(hint)")
+      }
+      configuration = found
+    }
+    for (key, value) in try pairs(set) {
+      do {
+        try configuration.set(key, to: value)
+      } catch {
+        throw CommandFailure("\(error.description): --set")
+      }
+    }
+    if let seed { configuration.seed = seed }
+    return configuration
+  }
+}
+
+/// One training run with its session, its progress and its summary.
+struct HeadlessTraining {
+  private let configuration: TrainingConfiguration
+  private let preset: String?
+  private let weightsPath: String?
+  private let json: Bool
+  private let objective: Objective
+  private let session: HeadlessSession
+  private let started = DispatchTime.now()
+
+  init(
+    _ configuration: TrainingConfiguration, preset: String?, out: String?, weights: String?, json: Bool
+  ) throws(CommandFailure) {
+    self.configuration = configuration
+    self.preset = preset
+    weightsPath = weights
+    self.json = json
+    objective = try basin.objective(named: configuration.objective)
+    session = try HeadlessSession(out: out, seed: configuration.seed, config: configuration.json)
+  }
+
+  private func seconds() -> Double {
+    Double(DispatchTime.now().uptimeNanoseconds - started.uptimeNanoseconds) / 1e9
+  }
+
+  func run() throws(CommandFailure) {
+    let trainer = Trainer(configuration, objective: objective)
+    let heldOut = try attempt {
+      try HeldOut.standard(for: configuration, objective: objective, count: 64, accuracySteps: [])
+    }
+    session.record(.training(id: 1, configuration))
+    var progress = ProgressLine(isShown: !json)
+    let interval = max(1, configuration.metaSteps / 20)
+    var steps: [MetaStep] = []
+    var applied = 0
+    while steps.count < configuration.metaSteps {
+      let step = trainer.step(concurrentFor)
+      steps.append(step)
+      if step.isApplied { applied += 1 }
+      let isLast = steps.count == configuration.metaSteps
+      let held = step.index % interval == 0 || isLast ? heldOut.report(trainer.optimizer).meanGap : nil
+      session.record(.metaStep(MetaStepRecord(training: 1, step, heldOut: held, weights: trainer.state.weights)))
+      if json { printStep(step, held) }
+      progress.show(step.index + 1, of: configuration.metaSteps, loss: step.loss, heldOut: held, seconds: seconds())
+    }
+    let trainingSeconds = seconds()
+    progress.finish()
+    let digest = Digest(trainer.state.weights)
+    let isFailed = applied == 0
+    session.record(
+      .trainingEnd(
+        TrainingEnd(
+          training: 1, state: isFailed ? .failed : .done, steps: steps.count,
+          reason: isFailed ? "no meta-gradient was finite" : nil, digest: digest)))
+    let certificate = try recordRun(trainer)
+    session.finish()
+    if let weightsPath {
+      let file = TrainedOptimizerFile(configuration: configuration, weights: trainer.state.weights)
+      try attempt { try file.write(weightsPath, layout: trainer.layout) }
+    }
+    try summarize(trainer, steps, certificate, digest, trainingSeconds)
+    if isFailed { throw CommandFailure("no meta-gradient was finite: training; lower stepSize or scale", status: 3) }
+  }
+
+  private func printStep(_ step: MetaStep, _ held: Double?) {
+    printJSON(
+      "meta",
+      [
+        member("step", .integer(step.index)), member("loss", .number(step.loss)),
+        member("heldOut", JSONValue(optional: held)), member("gradNorm", .number(step.gradientNorm)),
+        member("seconds", .number(seconds())),
+      ])
+  }
+
+  /// The trained optimizer from the customary start, as a run of the session.
+  private func recordRun(_ trainer: Trainer) throws(CommandFailure) -> Certificate {
+    let specification = RunSpecification(
+      id: 2, objective: objective.name, optimizer: trainer.rule.name,
+      trained: .init(training: 1, metaSteps: trainer.state.stepCount), start: objective.start,
+      steps: max(300, configuration.horizon), seed: configuration.seed)
+    let (run, certificate) = try attempt {
+      try specification.perform(resolve: { _ in objective }, trained: { _ in trainer.optimizer })
+    }
+    session.record(.run(specification, RunOutcome(run, certificate: certificate)))
+    return certificate
+  }
+
+  private func summarize(
+    _ trainer: Trainer, _ steps: [MetaStep], _ certificate: Certificate, _ digest: Digest, _ trainingSeconds: Double
+  ) throws(CommandFailure) {
+    let isData = objective.data != nil
+    let evaluation = try attempt {
+      try HeldOut.standard(for: configuration, objective: objective, count: isData ? 10 : 256)
+    }
+    let report = evaluation.report(trainer.optimizer)
+    let baselines = isData ? nil : Baselines(evaluation, stepSize: configuration.stepSize)
+    let secondsPerStep = trainingSeconds / Double(max(1, steps.count))
+    guard json else {
+      print("meta-loss \(steps.first?.loss ?? .nan) -> \(steps.last?.loss ?? .nan) in \(steps.count) meta-steps")
+      print("held-out mean of f - f* over \(configuration.horizon) steps: \(report.meanGap)")
+      if let baselines { print(baselines.text) }
+      for (t, value) in report.accuracy.sorted(by: { $0.key < $1.key }) {
+        print("held-out accuracy at t = \(t): \((value * 1000).rounded() / 10) %")
+      }
+      print(certificate.lines.joined(separator: "\n"))
+      print("digest \(digest.hex)\nsession \(session.path ?? "not saved")")
+      if let weightsPath { print("weights \(weightsPath)") }
+      return
+    }
+    var members = [
+      member("preset", preset.map { .string($0) } ?? .null), member("objective", .string(objective.name)),
+      member("metaSteps", .integer(steps.count)), member("firstLoss", .number(steps.first?.loss ?? .nan)),
+      member("finalLoss", .number(steps.last?.loss ?? .nan)), member("heldOut", .number(report.meanGap)),
+    ]
+    if isData {
+      let accuracy = report.accuracy.sorted { $0.key < $1.key }
+      members.append(member("accuracy", .object(accuracy.map { member("\($0.key)", .number($0.value)) })))
+    }
+    if let baselines { members.append(member("baselines", baselines.json)) }
+    members += [
+      member("parameters", .integer(trainer.layout.count)), member("secondsPerMetaStep", .number(secondsPerStep)),
+      member("certificate", certificate.json), member("digest", .string(digest.hex)),
+      member("session", session.path.map { .string($0) } ?? .null),
+      member("weights", weightsPath.map { .string($0) } ?? .null),
+    ]
+    printJSON("summary", members)
+  }
+}
+
+/// Gradient descent with the same step size and Adam with the best of ten, on the same held-out starts.
+struct Baselines {
+  private let descent: Double
+  private let adam: Double
+  private let adamStep: Double
+
+  init(_ heldOut: HeldOut, stepSize: Double) {
+    descent = heldOut.report(Optimizer(GradientDescent(stepSize: stepSize))).meanGap
+    var best = (gap: Double.infinity, step: Double.nan)
+    for k in 0..<10 {
+      let step = 1e-3 * exp(log(10) * Double(k) / 3)
+      let gap = heldOut.report(Optimizer(Adam(stepSize: step))).meanGap
+      if gap < best.gap { best = (gap, step) }
+    }
+    (adam, adamStep) = (best.gap, best.step)
+  }
+
+  var text: String {
+    "   the same for gradient descent: \(descent); for Adam with the best of 10 step sizes (\(adamStep)): \(adam)"
+  }
+
+  var json: JSONValue {
+    .object([
+      member("gd", .number(descent)),
+      member("adam", .object([member("heldOut", .number(adam)), member("stepSize", .number(adamStep))])),
+    ])
+  }
+}

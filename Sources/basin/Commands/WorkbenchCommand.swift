@@ -1,0 +1,173 @@
+// `basin` alone: the workbench on this terminal; without a terminal its default job, headless.
+
+import ArgumentParser
+import FoundationEssentials
+import Glibc
+import OptimizerEngine
+import Plotting
+import SessionStore
+import Terminal
+import Workbench
+
+/// Options about how the screen looks, shared by all commands that open it.
+struct ScreenOptions: ParsableArguments {
+  @Option(help: "dark, light or mono.")
+  var theme: String?
+
+  @Option(help: "ascii or braille; by default what the locale allows.")
+  var glyphs: String?
+
+  @Flag(help: "Leave the mouse to the terminal.")
+  var noMouse = false
+
+  @Flag(help: "Use no color.")
+  var noColor = false
+
+  var isDefault: Bool { theme == nil && glyphs == nil && !noMouse && !noColor }
+
+  func capabilities() throws(CommandFailure) -> Capabilities {
+    var found = Capabilities.detect(environment: ProcessInfo.processInfo.environment, isTerminal: true)
+    if let glyphs {
+      guard let tier = GlyphTier(rawValue: glyphs) else {
+        throw CommandFailure("glyphs = \(glyphs): --glyphs; use ascii or braille")
+      }
+      found.glyphs = tier
+    }
+    if noColor { found.color = .mono }
+    return found
+  }
+
+  func look() throws(CommandFailure) -> Look {
+    guard let theme else { return .dark }
+    guard let look = Look(rawValue: theme) else {
+      let names = Look.allCases.map(\.rawValue)
+      throw CommandFailure("no theme '\(theme)': --theme\(Spelling.suggestion(for: theme, among: names))")
+    }
+    return look
+  }
+}
+
+struct WorkbenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "workbench", abstract: "Open the workbench (the default).")
+
+  @Option(help: "The session file to record into; by default one in the state directory.")
+  var session: String?
+
+  @Option(help: "The objective to begin with.")
+  var objective: String?
+
+  @OptionGroup var screen: ScreenOptions
+
+  func run() throws {
+    let name = objective ?? "rosenbrock"
+    let found = try basin.objective(named: name)
+    guard WorkbenchLauncher.hasTerminal else {
+      guard session == nil, objective == nil, screen.isDefault else {
+        throw CommandFailure(
+          "no terminal for the workbench: stdin and stdout; run it in a terminal, or use `basin train`")
+      }
+      try runHeadless()
+      return
+    }
+    try WorkbenchLauncher.launch(found, session: session, options: screen)
+  }
+
+  /// Trains the default preset with progress lines and prints the last frame as plain text.
+  private func runHeadless() throws {
+    writeError("basin: no terminal here: training the preset '\(TrainingConfiguration.presetNames[0])' headless")
+    let preset = TrainingConfiguration.presetNames[0]
+    guard let configuration = TrainingConfiguration.preset(named: preset) else { return }
+    try HeadlessTraining(configuration, preset: preset, out: nil, weights: nil, json: false).run()
+    let plain = Capabilities(color: .mono, glyphs: .ascii)
+    print(try attempt { try renderFrame(preset: preset, width: 100, height: 32, capabilities: plain) }.text)
+  }
+}
+
+/// Opens the workbench on the terminal and leaves it as it was.
+enum WorkbenchLauncher {
+  static var hasTerminal: Bool {
+    isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+  }
+
+  static func launch(_ objective: Objective, session: String?, options: ScreenOptions) throws(CommandFailure) {
+    let clock = MonotonicClock()
+    let (recorder, complaint) = try openSession(session, objective: objective.name, now: clock.now)
+    let screen = try open(options)
+    var model = Model(
+      objective: objective, width: screen.size.columns, height: screen.size.rows, capabilities: screen.capabilities,
+      look: try options.look(), sessionName: recorder?.path.split(separator: "/").last.map(String.init))
+    model.recordingFailure = complaint
+    let end = loop(screen, clock, recorder, model)
+    finish(screen, end, recorder)
+  }
+
+  static func replay(
+    _ session: Session, path: String, at: Int, speed: Double, options: ScreenOptions
+  ) throws(CommandFailure) {
+    guard hasTerminal else {
+      throw CommandFailure("no terminal to play in: \(path); add --verify, or use `basin render \(path)`")
+    }
+    let screen = try open(options)
+    var model: Model
+    do {
+      model = try Model.replaying(
+        session, path: path, width: screen.size.columns, height: screen.size.rows, capabilities: screen.capabilities,
+        look: try options.look(), resolve: resolveObjective)
+    } catch let error as SessionError {
+      screen.close()
+      throw CommandFailure(error.description)
+    } catch {
+      screen.close()
+      throw CommandFailure("\(error)")
+    }
+    model.seek(event: at, speed: speed)
+    let end = loop(screen, MonotonicClock(), nil, model)
+    finish(screen, end, nil)
+  }
+
+  private static func open(_ options: ScreenOptions) throws(CommandFailure) -> TerminalScreen {
+    let capabilities = try options.capabilities()
+    _ = try options.look()
+    return try attempt {
+      try TerminalScreen(color: capabilities.color, glyphs: capabilities.glyphs, mouse: !options.noMouse)
+    }
+  }
+
+  private static func loop(
+    _ screen: TerminalScreen, _ clock: MonotonicClock, _ recorder: SessionRecorder?, _ model: Model
+  ) -> LoopEnd {
+    let waker = screen.waker
+    let runner = Runner(objectives: model.library.compactMap(\.objective)) { waker.wake() }
+    return WorkbenchLoop.run(
+      screen: TerminalAdapter(screen), clock: clock, runner: runner, recorder: recorder, model: model
+    ).end
+  }
+
+  private static func finish(_ screen: TerminalScreen, _ end: LoopEnd, _ recorder: SessionRecorder?) {
+    if case .terminated(let signal) = end {
+      screen.close(endingWith: signal == .hangup ? .hangup : .terminate)
+    }
+    screen.close()
+    guard let recorder else { return }
+    if let failure = recorder.failure { writeError("basin: warning: the session is incomplete: \(failure)") }
+    print("session \(recorder.path)")
+  }
+
+  /// The session file: one that was asked for must work; without the state directory the workbench opens all the same.
+  private static func openSession(
+    _ path: String?, objective: String, now: Double
+  ) throws(CommandFailure) -> (SessionRecorder?, complaint: String?) {
+    let header = SessionRecorder.header(objective: objective, seed: TrainingConfiguration().seed)
+    if let path {
+      return (SessionRecorder(try attempt { try JournalWriter.create(at: path, header: header) }, now: now), nil)
+    }
+    do {
+      let folder = try SessionFolder.path(environment: ProcessInfo.processInfo.environment)
+      let writer = try JournalWriter.create(inFolder: folder, date: SessionDate.now, header: header)
+      return (SessionRecorder(writer, now: now), nil)
+    } catch {
+      return (nil, "\(error)")
+    }
+  }
+}

@@ -1,0 +1,61 @@
+// How a command fails: one line that says what, where and what to do, and an exit status.
+
+import Datasets
+import Glibc
+import OptimizerEngine
+import SessionStore
+import Terminal
+
+/// A failure with its exit status: 1 a check failed, 2 usage or environment, 3 a run failed.
+struct CommandFailure: Error, CustomStringConvertible {
+  let description: String
+  let status: Int32
+
+  init(_ description: String, status: Int32 = 2) {
+    self.description = description
+    self.status = status
+  }
+}
+
+/// Prints `basin: error: ...` on one line of stderr and leaves.
+func exitWithError(_ message: String, status: Int32) -> Never {
+  writeError("basin: error: \(message)")
+  exit(status)
+}
+
+/// One line on stderr.
+func writeError(_ line: String) { writeRaw(line + "\n") }
+
+/// Text on stderr, unbuffered (the C stream is a global variable, which Swift 6 does not let us touch).
+func writeRaw(_ text: String) {
+  var bytes = Array(text.utf8)[...]
+  while !bytes.isEmpty {
+    let count = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    guard count > 0 || errno == EINTR else { return }
+    bytes = bytes.dropFirst(max(count, 0))
+  }
+}
+
+/// Runs something that may fail in one of the typed ways of the rooms below, as a usage or environment failure.
+func attempt<T>(_ body: () throws -> T) throws(CommandFailure) -> T {
+  do {
+    return try body()
+  } catch let failure as CommandFailure {
+    throw failure
+  } catch let error as SessionError {
+    throw CommandFailure(error.description)
+  } catch let error as DatasetError {
+    throw CommandFailure(error.description)
+  } catch let error as ConfigurationError {
+    throw CommandFailure(error.description)
+  } catch let error as TerminalError {
+    throw CommandFailure(error.description)
+  } catch {
+    throw CommandFailure("\(error)")
+  }
+}
+
+/// The version that `--version` prints.
+enum ProgramVersion {
+  static var text: String { "\(EngineVersion.current) (\(EngineVersion.platform))" }
+}

@@ -1,0 +1,60 @@
+// Resolves the names and values that people type, with suggestions.
+
+import Datasets
+import OptimizerEngine
+
+/// Finds an objective or says what is near.
+func objective(named name: String) throws(CommandFailure) -> Objective {
+  let found = try attempt { try ObjectiveLibrary.objective(named: name) }
+  if let found { return found }
+  let hint = Spelling.suggestion(for: name, among: ObjectiveLibrary.names)
+  throw CommandFailure("no objective '\(name)': --objective\(hint)")
+}
+
+/// Finds an objective for replays, nil where it is unknown.
+func resolveObjective(_ name: String) -> Objective? {
+  (try? ObjectiveLibrary.objective(named: name)) ?? nil
+}
+
+/// Reads `key=value` pairs.
+func pairs(_ texts: [String]) throws(CommandFailure) -> [(key: String, value: String)] {
+  var all: [(key: String, value: String)] = []
+  for text in texts {
+    guard let split = text.firstIndex(of: "="), split != text.startIndex else {
+      throw CommandFailure("'\(text)' is not key=value: --set; write for example --set stepSize=1e-3")
+    }
+    all.append((String(text[..<split]), String(text[text.index(after: split)...])))
+  }
+  return all
+}
+
+/// Reads a start as comma-separated finite numbers of the right count.
+func start(_ text: String?, for objective: Objective) throws(CommandFailure) -> [Double] {
+  guard let text else { return objective.start }
+  var values: [Double] = []
+  for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+    guard let value = Double(part.trimmed) else {
+      throw CommandFailure("'\(part)' is not a number: --start \(text); write numbers separated by commas")
+    }
+    guard value.isFinite else {
+      throw CommandFailure("a start must be finite, got \(part): --start \(text); give finite numbers")
+    }
+    values.append(value)
+  }
+  guard values.count == objective.dimension else {
+    throw CommandFailure(
+      "\(values.count) numbers for an objective of dimension \(objective.dimension): --start \(text); give \(objective.dimension) numbers"
+    )
+  }
+  return values
+}
+
+extension Substring {
+  /// Without spaces at either end.
+  fileprivate var trimmed: Substring {
+    var rest = self
+    while rest.first == " " { rest = rest.dropFirst() }
+    while rest.last == " " { rest = rest.dropLast() }
+    return rest
+  }
+}

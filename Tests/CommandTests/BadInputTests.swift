@@ -1,0 +1,121 @@
+import Foundation
+import Testing
+
+private struct Mistake: Sendable, CustomTestStringConvertible {
+  let arguments: [String]
+  let status: Int32
+  /// What the one line on stderr must say.
+  let says: [String]
+  var testDescription: String { "basin " + arguments.joined(separator: " ") }
+
+  init(_ line: String, _ status: Int32 = 2, says: String...) {
+    arguments = line.split(separator: " ").map(String.init)
+    self.status = status
+    self.says = says
+  }
+}
+
+private let mistakes: [Mistake] = [
+  Mistake("run --objective rosenbrok --optimizer gd", says: "no objective 'rosenbrok'", "did you mean 'rosenbrock'?"),
+  Mistake("run --objective rosenbrock --optimizer adm", says: "no optimizer 'adm'", "did you mean 'adam'?"),
+  Mistake("run --objective rosenbrock --optimizer gd --set stepsize=1", says: "did you mean 'stepSize'?"),
+  Mistake("run --objective rosenbrock --optimizer gd --set stepSize=abc", says: "'abc' is not a number"),
+  Mistake("run --objective rosenbrock --optimizer gd --set stepSize=-1", says: "not negative"),
+  Mistake("run --objective rosenbrock --optimizer gd --set stepSize", says: "key=value"),
+  Mistake("run --objective rosenbrock --optimizer gd --start 1", says: "dimension 2", "give 2 numbers"),
+  Mistake("run --objective rosenbrock --optimizer gd --start 1,nan", says: "finite"),
+  Mistake("run --objective rosenbrock --optimizer gd --start 1,x", says: "'x' is not a number"),
+  Mistake("run --objective rosenbrock --optimizer gd --steps -5", says: "steps = -5"),
+  Mistake("run --objective rosenbrock --optimizer gd --steps 1.5", says: "1.5"),
+  Mistake("run --objective rosenbrock --optimizer gd --seed -1", says: "-1"),
+  Mistake("run --objective rosenbrock --optimizer gd --smoothness 0", says: "positive"),
+  Mistake("run --objective rosenbrock --optimizer nowhere.safetensors", says: "nowhere.safetensors"),
+  Mistake("run --objective rosenbrock", says: "no optimizer"),
+  Mistake("run --optimizer gd", says: "no objective"),
+  Mistake("run --objective rosenbrock --optimizer gd --set stepSize=10", 3, says: "diverged", "lower the step size"),
+  Mistake("run --objective quadratic:1 --optimizer gd", says: "no objective 'quadratic:1'"),
+  Mistake("run --objective quadratic:99999 --optimizer gd", says: "no objective"),
+  Mistake("run --objective rosenbrock --optimizer gd --every 0", says: "every = 0"),
+  Mistake(
+    "run --objective rosenbrock --optimizer gd --trace /nowhere/at/all.csv", says: "cannot write", "/nowhere/at/all.csv"
+  ),
+  Mistake("train --preset log-rosenbrok", says: "did you mean 'log-rosenbrock'?"),
+  Mistake("train --set horizon=-3", says: "horizon = -3", "whole number"),
+  Mistake("train --set horizn=3", says: "did you mean 'horizon'?"),
+  Mistake("train --set widths=0", says: "widths = 0"),
+  Mistake("train --set objective=rosenbroc", says: "did you mean 'rosenbrock'?"),
+  Mistake("train --set stepSize=nan", says: "stepSize = nan"),
+  Mistake("train --seed -1", says: "-1"),
+  Mistake("train --config /nowhere.json", says: "cannot read", "/nowhere.json"),
+  Mistake("train --preset digits --config x.json", says: "at once"),
+  Mistake("train --set metaSteps=1 --out /nowhere/\u{0}/s.jsonl", says: "error"),
+  Mistake("train --set metaSteps=1 --out /proc/s.jsonl", says: "/proc/s.jsonl"),
+  Mistake("replay nowhere.jsonl", says: "nowhere.jsonl"),
+  Mistake("replay --verify /", says: "/"),
+  Mistake("replay --verify /dev/null", says: "/dev/null"),
+  Mistake("certify nowhere.jsonl", says: "nowhere.jsonl"),
+  Mistake("certify --objective rosenbrock --optimizer gd --smoothness 0.1", 1, says: "VIOLATED"),
+  Mistake("nonsense", says: "nonsense"),
+  Mistake("run --nonsense", says: "nonsense"),
+]
+
+@Suite("Bad input")
+struct BadInputTests {
+  @Test("is answered by one line that says what and where, and by the documented exit status", arguments: mistakes)
+  private func oneLine(_ mistake: Mistake) throws {
+    let result = try Program.run(mistake.arguments)
+    let lines = result.errors.split(separator: "\n")
+    #expect(result.status == mistake.status, "\(result.errors)")
+    let errors = lines.filter { !$0.hasPrefix("training ") }
+    #expect(errors.count == 1, "\(result.errors)")
+    #expect(errors.first?.hasPrefix("basin: error: ") == true, "\(result.errors)")
+    for phrase in mistake.says { #expect(result.errors.contains(phrase), "'\(phrase)' in: \(result.errors)") }
+  }
+
+  @Test("in a session file is found, named by line, and nothing is lost")
+  func damagedSession() throws {
+    let folder = try Folder()
+    let path = folder.file("s.jsonl")
+    #expect(try Program.run(["train", "--set", "metaSteps=4", "--out", path, "--json"]).status == 0)
+    let bytes = try Data(contentsOf: URL(filePath: path))
+    let text = try #require(String(data: bytes, encoding: .utf8))
+    #expect(try Program.run(["replay", "--verify", path]).status == 0)
+
+    // One bit of the third line.
+    var flipped = bytes
+    let third = try #require(bytes.firstRange(of: Data("\"k\":\"meta\"".utf8)))
+    flipped[third.lowerBound + 6] ^= 1
+    try flipped.write(to: URL(filePath: folder.file("flipped.jsonl")))
+    let damaged = try Program.run(["replay", "--verify", folder.file("flipped.jsonl")])
+    #expect(damaged.status == 2)
+    #expect(damaged.errors.contains("flipped.jsonl:3"), "\(damaged.errors)")
+
+    // A number that is changed together with its checksum does not replay.
+    let lines = text.split(separator: "\n").map(String.init)
+    let torn = lines.dropLast().joined(separator: "\n") + "\n" + lines[lines.count - 1].prefix(20)
+    try torn.write(toFile: folder.file("torn.jsonl"), atomically: true, encoding: .utf8)
+    let opened = try Program.run(["replay", "--verify", folder.file("torn.jsonl")])
+    #expect(opened.status == 0, "\(opened.errors)")
+    #expect(opened.errors.contains("warning"), "\(opened.errors)")
+
+    let newer = text.replacingOccurrences(of: "\"version\":1", with: "\"version\":2")
+    try newer.write(toFile: folder.file("newer.jsonl"), atomically: true, encoding: .utf8)
+    let refused = try Program.run(["replay", "--verify", folder.file("newer.jsonl")])
+    #expect(refused.status == 2)
+  }
+
+  @Test("such as a disk that is full is told once, and training goes on")
+  func fullDisk() throws {
+    let folder = try Folder()
+    // A file-size limit stands for the full disk; the ignored signal turns it into a write error.
+    let result = try Program.run(
+      ["train", "--set", "metaSteps=40", "--out", folder.file("s.jsonl")],
+      shell: "trap '' XFSZ; ulimit -f 4;")
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("in 40 meta-steps"), "\(result.output)")
+    #expect(result.output.contains("session not saved"), "\(result.output)")
+    #expect(result.errors.split(separator: "\n").filter { $0.hasPrefix("basin: warning:") }.count == 1)
+    let opened = try Program.run(["replay", "--verify", folder.file("s.jsonl")])
+    #expect(opened.status == 0, "\(opened.errors)")
+  }
+}

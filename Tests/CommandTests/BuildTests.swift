@@ -1,4 +1,0 @@
-import Testing
-
-@Test("The Command room builds")
-func builds() {}

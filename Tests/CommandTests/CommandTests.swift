@@ -1,0 +1,114 @@
+import Foundation
+import Testing
+
+@Suite("Commands")
+struct CommandTests {
+  @Test("run agrees with a straightforward loop to 1e-12")
+  func exactness() throws {
+    let result = try Program.run(
+      "run --objective rosenbrock --optimizer gd --set stepSize=1e-3 --start -1.2,1 --steps 2000 --json"
+        .split(separator: " ").map(String.init))
+    #expect(result.status == 0)
+    var (x, y) = (-1.2, 1.0)
+    for _ in 0..<2000 {
+      let gx = -2 * (1 - x) - 400 * x * (y - x * x)
+      let gy = 200 * (y - x * x)
+      (x, y) = (x - 1e-3 * gx, y - 1e-3 * gy)
+    }
+    let f = (1 - x) * (1 - x) + 100 * (y - x * x) * (y - x * x)
+    let summary = result.summary
+    #expect(abs((summary["f"] as? Double ?? .nan) - f) <= 1e-12)
+    let point = summary["x"] as? [Double] ?? []
+    #expect(zip(point, [x, y]).allSatisfy { abs($0 - $1) <= 1e-12 } && point.count == 2)
+    #expect(summary["steps"] as? Int == 2000)
+    for key in ["objective", "optimizer", "gap", "gradNorm", "termination", "evaluations", "certificate"] {
+      #expect(summary[key] != nil, "\(key)")
+    }
+  }
+
+  @Test("the listings have one entry per line and a summary", arguments: ["objectives", "optimizers"])
+  func listings(command: String) throws {
+    let result = try Program.run([command, "--json"])
+    let lines = result.output.split(separator: "\n")
+    #expect(result.status == 0)
+    #expect(result.summary["count"] as? Int == lines.count - 1)
+    for line in lines {
+      let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+      #expect(object?["event"] as? String == (line == lines.last ? "summary" : "entry"))
+    }
+  }
+
+  @Test("training twice gives the same digest, another seed another one")
+  func determinism() throws {
+    func digest(_ seed: Int) throws -> String {
+      let result = try Program.run(
+        ["train", "--preset", "digits", "--set", "metaSteps=3", "--seed", "\(seed)", "--json"])
+      #expect(result.status == 0, "\(result.errors)")
+      return result.summary["digest"] as? String ?? result.errors
+    }
+    let first = try digest(1)
+    #expect(try digest(1) == first)
+    #expect(try digest(2) != first)
+  }
+
+  @Test("a trained optimizer is a file that runs again, and its configuration can be printed and read")
+  func files() throws {
+    let folder = try Folder()
+    let weights = folder.file("w.safetensors")
+    let trained = try Program.run(
+      ["train", "--set", "metaSteps=20", "widths=8", "--weights", weights, "--json", "--out", folder.file("s.jsonl")])
+    #expect(trained.status == 0, "\(trained.errors)")
+    let run = try Program.run(
+      ["run", "--objective", "log-rosenbrock", "--optimizer", weights, "--steps", "300", "--json"])
+    #expect(run.status == 0, "\(run.errors)")
+    let mine = run.summary["certificate"] as? [String: Any]
+    let recorded = trained.summary["certificate"] as? [String: Any]
+    #expect(mine?["G"] as? Double != nil)
+    #expect(mine?["G"] as? Double == recorded?["G"] as? Double)
+
+    let printed = try Program.run(["train", "--preset", "digits", "--print-config"])
+    try printed.output.write(toFile: folder.file("c.json"), atomically: true, encoding: .utf8)
+    let again = try Program.run(["train", "--config", folder.file("c.json"), "--print-config"])
+    #expect(again.output == printed.output)
+    #expect(printed.output.contains("\"objective\":\"digits-tanh\""))
+  }
+
+  @Test("kill -9 during training leaves a session that opens, at most one event short of what was printed")
+  func killed() throws {
+    let folder = try Folder()
+    let path = folder.file("s.jsonl")
+    let process = Process()
+    process.executableURL = Program.executable
+    process.arguments = ["train", "--set", "metaSteps=100000", "--out", path, "--json"]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    // Enough output to be in the middle of training.
+    var printed = Data()
+    while printed.filter({ $0 == 10 }).count < 60 {
+      let more = pipe.fileHandleForReading.availableData
+      if more.isEmpty { break }
+      printed += more
+    }
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    let count = printed.filter { $0 == 10 }.count
+    let verified = try Program.run(["replay", "--verify", path, "--json"])
+    #expect(verified.status == 0, "\(verified.errors)")
+    // Events: the training, then one for each meta-step.
+    #expect((verified.summary["events"] as? Int ?? 0) >= count)
+    #expect(verified.summary["firstDivergence"] is NSNull)
+  }
+
+  @Test("certify repeats the verdict of every run of a session")
+  func certify() throws {
+    let folder = try Folder()
+    let path = folder.file("s.jsonl")
+    _ = try Program.run(["train", "--set", "metaSteps=5", "--out", path, "--json"])
+    let result = try Program.run(["certify", path, "--json"])
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("\"event\":\"certificate\""))
+    #expect(result.summary["violated"] as? Int == 0)
+  }
+}

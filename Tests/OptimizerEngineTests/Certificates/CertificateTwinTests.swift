@@ -1,0 +1,181 @@
+import Testing
+
+@testable import OptimizerEngine
+
+private func certificate(
+  _ objective: Objective, _ optimizer: Optimizer, from start: [Double], steps: Int = 100, claimed: Double? = nil,
+  precision: Precision = .double
+) -> Certificate {
+  let run = Run(objective, optimizer, start: start, precision: precision)
+  run.run(steps: steps)
+  return Certifier(objective, optimizer, start: start, claimedSmoothness: claimed).certificate(of: run.trajectory)
+}
+
+private func status(_ certificate: Certificate, _ name: String) -> PremiseStatus? {
+  certificate.premises.first { $0.name == name }?.status
+}
+
+@Suite("Certificates that must not be given")
+struct CertificateTwinTests {
+  @Test("gradient descent with a known global constant is proved")
+  func proved() {
+    for objective in [Catalogue.sphere(2), Catalogue.quadratic(10), Catalogue.rastrigin(2), Catalogue.sphere(7)] {
+      for s in [1e-4, 0.1, 1, 1.9] {
+        let rule = GradientDescent(stepSize: s / objective.smoothness.value)
+        let result = certificate(objective, Optimizer(rule), from: objective.start)
+        #expect(result.verdict == .proved, "\(objective.name), s = \(s): \(String(describing: result.weakest))")
+        #expect(result.budget == 0)
+      }
+    }
+  }
+
+  @Test("a constant that was sampled on a box never reads better than sampled")
+  func sampled() {
+    for objective in Catalogue.all where objective.smoothness.scope == .box {
+      let rule = GradientDescent(stepSize: 1 / objective.smoothness.value)
+      #expect(certificate(objective, Optimizer(rule), from: objective.start).verdict == .sampled, "\(objective.name)")
+    }
+  }
+
+  @Test("a step of 2/beta or more claims nothing", arguments: analyticGallery)
+  func largeSteps(_ named: Named) {
+    let objective = named.objective
+    let beta = objective.smoothness.value
+    guard beta.isFinite else { return }
+    for s in [2.0001, 2.5] {
+      let result = certificate(
+        objective, Optimizer(GradientDescent(stepSize: s / beta)), from: objective.start, steps: 5)
+      #expect(status(result, "eta < 2/beta") == .noClaim)
+      #expect(result.verdict <= .noClaim)
+      #expect(result.bound == .infinity && result.envelope.isEmpty)
+    }
+    #expect(
+      status(
+        certificate(objective, Optimizer(GradientDescent(stepSize: 1.99 / beta)), from: objective.start, steps: 5),
+        "eta < 2/beta") != .noClaim)
+  }
+
+  @Test("rules without a budget never claim anything", arguments: analyticGallery)
+  func noBudget(_ named: Named) throws {
+    for entry in OptimizerCatalogue.all where entry.name != "gd" {
+      let optimizer = Optimizer(try entry.rule(entry.settings(for: named.objective)))
+      let result = certificate(named.objective, optimizer, from: named.objective.start)
+      #expect(result.verdict <= .noClaim, "\(entry.name)")
+      #expect(result.budget == nil)
+    }
+  }
+
+  @Test("an objective without a constant claims nothing unless the user vouches for one")
+  func vouched() {
+    let objective = Catalogue.rosenbrock(6)
+    let optimizer = Optimizer(GradientDescent(stepSize: 1e-4))
+    #expect(certificate(objective, optimizer, from: objective.start).verdict == .noClaim)
+    #expect(certificate(objective, optimizer, from: objective.start, claimed: 1e4).verdict == .checked)
+    #expect(certificate(objective, optimizer, from: objective.start, claimed: 10).verdict == .violated)
+  }
+
+  @Test("a claimed constant of 0.3 times the curvature that the run shows is violated, with the step")
+  func claimedTooSmall() {
+    var violated = 0
+    for seed in 0..<200 as Range<UInt64> {
+      var generator = SeededGenerator(seed: seed, stream: "claimed")
+      let objective = generator.pick(Catalogue.all)
+      let optimizer = generator.convergent(objective, eta: generator.uniform(0.05, 1) / objective.smoothness.value)
+      let start = generator.point(in: objective)
+      let run = Run(objective, optimizer, start: start)
+      run.run(steps: 50)
+      let audit = SmoothnessAudit(run.trajectory)
+      guard audit.largest > 1e-3, run.termination == .steps else { continue }
+      let honest = Certifier(objective, optimizer, start: start, claimedSmoothness: audit.largest)
+      #expect(status(honest.certificate(of: run.trajectory), "descent audit") == .checked, "seed \(seed)")
+      let planted = Certifier(objective, optimizer, start: start, claimedSmoothness: 0.3 * audit.largest)
+      let result = planted.certificate(of: run.trajectory)
+      #expect(result.verdict == .violated, "seed \(seed)")
+      #expect(result.weakest?.detail.hasPrefix("step ") == true)
+      violated += 1
+    }
+    #expect(violated > 150)
+  }
+
+  @Test("an update beyond its bound is violated at its step, early or late", arguments: [0, 7, 300, 600, 999])
+  func falsifiedBudget(step: Int) throws {
+    let objective = Catalogue.sphere(2)
+    var generator = SeededGenerator(seed: 3, stream: "budget")
+    for _ in 0..<10 {
+      let optimizer = generator.convergent(objective, eta: 0.3)
+      let start = generator.point(in: objective)
+      let certifier = Certifier(objective, optimizer, start: start)
+      let run = Run(objective, optimizer, start: start)
+      run.run(steps: 1000)
+      #expect(certifier.certificate(of: run.trajectory).verdict >= .checked)
+      var history = run.trajectory
+      let budget = try #require(certifier.budget)
+      let known = step < budget.magnitudes.count ? budget.magnitudes[step] : budget.total.squareRoot()
+      history.updateNorms[step] = 1.1 * known + 1e-6
+      let result = certifier.certificate(of: history)
+      #expect(result.verdict == .violated)
+      #expect(result.weakest?.detail.contains("step \(step)") == true, "\(result.weakest?.detail ?? "")")
+    }
+  }
+
+  @Test("leaving the box of a box constant claims nothing")
+  func leftBox() {
+    let objective = Catalogue.doubleWell
+    var generator = SeededGenerator(seed: 4, stream: "box")
+    var left = 0
+    for seed in 0..<60 {
+      let optimizer = generator.convergent(objective, eta: 0.05)
+      let start = objective.box.map { $0.upperBound - 0.01 }
+      let run = Run(objective, optimizer, start: start)
+      run.run(steps: 30)
+      let result = Certifier(objective, optimizer, start: start).certificate(of: run.trajectory)
+      let isInside = run.trajectory.points.allSatisfy { objective.isInBox($0) }
+      #expect(isInside == (status(result, "x_t in the box") == .checked), "run \(seed)")
+      #expect(isInside || result.verdict <= .noClaim, "run \(seed)")
+      left += isInside ? 0 : 1
+    }
+    #expect(left > 5 && left < 60, "both cases occur: \(left) of 60 left")
+  }
+
+  @Test("rounding is not taken for a violation: tiny steps, minima of value 0 and long runs", arguments: analyticGallery)
+  func roundingIsNoViolation(_ named: Named) {
+    let objective = named.objective
+    guard objective.smoothness.value.isFinite else { return }
+    var generator = SeededGenerator(seed: 5, stream: objective.name)
+    for s in [1e-6, 1e-4, 1e-2, 0.3, 0.9, 1.5] {
+      for reach in [1e-6, 1e-3, 0.05] {
+        let rule = GradientDescent(stepSize: s / objective.smoothness.value)
+        let start = generator.pick(objective.minimizers).map { $0 + reach * generator.uniform(-1, 1) }
+        let result = certificate(objective, Optimizer(rule), from: start, steps: 300)
+        #expect(result.verdict > .violated, "s = \(s), reach \(reach): \(String(describing: result.weakest))")
+      }
+    }
+  }
+
+  @Test("single precision is not taken for a violation", arguments: analyticGallery)
+  func singlePrecision(_ named: Named) {
+    let objective = named.objective
+    guard objective.smoothness.value.isFinite else { return }
+    var generator = SeededGenerator(seed: 6, stream: objective.name)
+    for _ in 0..<5 {
+      let optimizer = generator.convergent(objective, eta: 0.5 / objective.smoothness.value)
+      let start = objective.start
+      let result = certificate(objective, optimizer, from: start, steps: 300, precision: .single)
+      #expect(result.verdict > .violated, "\(String(describing: result.weakest))")
+    }
+  }
+
+  @Test("a run that diverges is violated at the step where it stopped being finite")
+  func divergence() {
+    let result = certificate(Catalogue.sphere(2), Optimizer(GradientDescent(stepSize: 1e200)), from: [1, 1])
+    #expect(result.verdict == .violated)
+    #expect(result.weakest?.name == "f and g finite")
+  }
+
+  @Test("the headline is the weakest premise")
+  func headline() {
+    #expect(PremiseStatus.allCases.sorted() == [.violated, .noClaim, .sampled, .checked, .proved])
+    let result = certificate(Catalogue.himmelblau, Optimizer(Adam(stepSize: 0.1)), from: [0, 0])
+    #expect(result.weakest?.status == result.verdict)
+  }
+}

@@ -1,0 +1,77 @@
+import Datasets
+import Testing
+
+@testable import OptimizerEngine
+
+@Suite("Settings of a training")
+struct SettingsTests {
+  /// A value other than the default for every key.
+  private static let others: [String: String] = [
+    "objective": "rastrigin:5", "magnitude": "ren", "scale": "0.1", "ratio": "0.3", "states": "7", "neurons": "9",
+    "gain": "1e-05", "decay": "0.123456789012345", "renDeviation": "3.0", "widths": "5,6,7", "activation": "relu",
+    "features": "raw", "proposal": "soft", "stepSize": "1e-12", "stepOffset": "12.5", "horizon": "5000",
+    "rollouts": "1", "order": "1", "metaLoss": "final", "metaSteps": "1000000", "learningRate": "0.1",
+    "rateSchedule": "constant", "clip": "0.0", "starts": "small", "seed": "18446744073709551615",
+    "precision": "single",
+  ]
+
+  @Test("every key is read back as it was set, and pairs restore a configuration")
+  func roundTrip() throws {
+    let keys = TrainingConfiguration.settings.map(\.key)
+    #expect(Set(keys) == Set(Self.others.keys) && Set(keys).count == keys.count)
+    var changed = TrainingConfiguration()
+    for (key, value) in Self.others {
+      let before = changed
+      try changed.set(key, to: value)
+      #expect(changed != before, "\(key)")
+      #expect(changed.pairs.first { $0.key == key }?.value == value)
+    }
+    var restored = TrainingConfiguration()
+    for (key, value) in changed.pairs { try restored.set(key, to: value) }
+    #expect(restored == changed)
+  }
+
+  @Test("random numbers round-trip in every bit")
+  func randomNumbers() throws {
+    var generator = SeededGenerator(seed: 1, stream: "settings")
+    for _ in 0..<200 {
+      var first = TrainingConfiguration()
+      try first.set("stepSize", to: "\(generator.logUniform(-12, 6))")
+      var second = TrainingConfiguration()
+      for (key, value) in first.pairs { try second.set(key, to: value) }
+      #expect(first.stepSize.bitPattern == second.stepSize.bitPattern)
+    }
+  }
+
+  @Test("a bad value is refused with its key and changes nothing", arguments: TrainingConfiguration.settings.map(\.key))
+  func refusals(key: String) {
+    guard key != "objective" else { return }
+    for value in ["", " ", "x", "nan", "inf", "-1", "1e99", "0x", "1,", ",", "9999999999999999999999"] {
+      var configuration = TrainingConfiguration()
+      let error = #expect(throws: ConfigurationError.self, "\(key) = \(value)") {
+        try configuration.set(key, to: value)
+      }
+      #expect(error?.key == key)
+      #expect(error?.description.contains(key) == true)
+      #expect(configuration == TrainingConfiguration())
+    }
+  }
+
+  @Test("an unknown key is refused with a suggestion")
+  func unknown() {
+    var configuration = TrainingConfiguration()
+    let error = #expect(throws: ConfigurationError.self) { try configuration.set("stepsize", to: "1") }
+    #expect(error?.description == "no setting 'stepsize'; did you mean 'stepSize'?")
+    #expect(configuration == TrainingConfiguration())
+  }
+
+  @Test("every preset names an objective and builds its rule", arguments: TrainingConfiguration.presetNames)
+  func presets(name: String) throws {
+    let preset = try #require(TrainingConfiguration.preset(named: name))
+    let objective = try #require(try ObjectiveLibrary.objective(named: preset.objective))
+    let rule = preset.rule(for: objective)
+    #expect(rule.parameterLayout(dimension: objective.dimension).count > 0)
+    #expect(preset.stepSizes(0) == preset.stepSize)
+    #expect(TrainingConfiguration.preset(named: name + "x") == nil)
+  }
+}

@@ -1,0 +1,120 @@
+import Datasets
+import Glibc
+import Testing
+
+@testable import OptimizerEngine
+
+/// Loss of the one-layer classifier by plain loops.
+private func plainLoss(_ images: LabeledImages, _ activation: Activation, _ x: [Double], _ batch: [Int32]) -> Double {
+  let (p, c) = (images.pixelCount, images.classCount)
+  var total = 0.0
+  for sample in batch {
+    let pixels = Array(images.image(Int(sample)))
+    let a = (0..<c).map { k -> Double in
+      let z = x[c * p + k] + (0..<p).reduce(0) { $0 + x[k * p + $1] * pixels[$1] }
+      return switch activation {
+      case .tanh: tanh(z)
+      case .sigmoid, .sigmoidPublished: 1 / (1 + exp(-z))
+      case .relu: max(z, 0)
+      }
+    }
+    total += log(a.reduce(0) { $0 + exp($1) }) - a[images.labels[Int(sample)]]
+  }
+  return total / Double(batch.count)
+}
+
+@Suite("Classifiers on the embedded digits")
+struct ClassifierContractTests {
+  private static func objective(_ activation: Activation) throws -> Objective {
+    try #require(try ObjectiveLibrary.objective(named: "digits-\(activation.rawValue)"))
+  }
+
+  private static let batch = (0..<32).map { Int32(37 * $0 % 1297) }
+
+  @Test("the loss is that of plain loops", arguments: Activation.allCases)
+  func loss(activation: Activation) throws {
+    let images = try ObjectiveLibrary.digits().training
+    let evaluator = Evaluator(try Self.objective(activation), batchSize: 32)
+    var generator = SeededGenerator(seed: 1, stream: activation.rawValue)
+    for _ in 0..<3 {
+      let x = generator.normals(650).map { 0.3 * $0 }
+      let expected = plainLoss(images, activation, x, Self.batch)
+      #expect(abs(evaluator.value(x, batch: Self.batch) - expected) <= 1e-12)
+      #expect(abs(evaluator.value(x, batch: Self.batch.map { $0 + 1 }) - expected) > 1e-9, "another batch")
+      #expect(expected >= 0)
+    }
+  }
+
+  @Test("gradient and Hessian-vector product agree with central differences", arguments: Activation.allCases)
+  func derivatives(activation: Activation) throws {
+    let objective = try Self.objective(activation)
+    let evaluator = Evaluator(objective, batchSize: 32)
+    var generator = SeededGenerator(seed: 2, stream: activation.rawValue)
+    for _ in 0..<3 {
+      let x = generator.normals(650).map { 0.3 * $0 }
+      let w = generator.normals(650)
+      let h = 1e-6
+      let ahead = evaluator.valueAndGradient(zip(x, w).map { $0 + h * $1 }, batch: Self.batch)
+      let back = evaluator.valueAndGradient(zip(x, w).map { $0 - h * $1 }, batch: Self.batch)
+      let slope = dot(evaluator.valueAndGradient(x, batch: Self.batch).gradient, w)
+      let difference = (ahead.value - back.value) / (2 * h)
+      if activation == .sigmoidPublished {
+        #expect(abs(difference - slope) > 1e-3, "the published gradient is not the derivative")
+        continue
+      }
+      #expect(abs(difference - slope) <= 1e-6 * (1 + abs(slope)))
+      let product = evaluator.hessianProduct(x, w, batch: Self.batch)
+      let differences = zip(ahead.gradient, back.gradient).map { ($0 - $1) / (2 * h) }
+      #expect(norm(zip(product, differences).map(-)) <= 1e-4 * (1 + norm(product)))
+    }
+  }
+
+  @Test("the smoothness constant is not below the curvature of the full loss", arguments: [Activation.tanh, .sigmoid])
+  func smoothness(activation: Activation) throws {
+    let objective = try Self.objective(activation)
+    #expect(objective.smoothness.scope == .global)
+    let evaluator = Evaluator(objective)
+    var generator = SeededGenerator(seed: 3, stream: activation.rawValue)
+    var seen = 0.0
+    for scale in [0, 0.02, 0.1, 0.5] {
+      let x = generator.normals(650).map { scale * $0 }
+      var u = generator.normals(650)
+      for _ in 0..<12 {
+        let w = evaluator.hessianProduct(x, u)
+        seen = max(seen, norm(w) / norm(u))
+        u = w.map { $0 / norm(w) }
+      }
+    }
+    #expect(seen <= objective.smoothness.value)
+    // The bound is not idle: a constant twenty times smaller is refuted by the same power iteration.
+    #expect(seen > objective.smoothness.value / 20, "\(seen) of \(objective.smoothness.value)")
+  }
+
+  @Test("kinks and gradients that are none have no constant", arguments: [Activation.relu, .sigmoidPublished])
+  func noSmoothness(activation: Activation) throws {
+    let objective = try Self.objective(activation)
+    #expect(objective.smoothness.scope == .none)
+    #expect(objective.warning != nil)
+  }
+
+  @Test("mini-batch gradients vary less than the bound says", arguments: [Activation.tanh, .sigmoid, .relu])
+  func variance(activation: Activation) throws {
+    let objective = try Self.objective(activation)
+    let bound = try #require(objective.data?.gradientVariance)
+    let full = Evaluator(objective)
+    let part = Evaluator(objective, batchSize: 128)
+    var generator = SeededGenerator(seed: 4, stream: activation.rawValue)
+    var sampler = BatchSampler(sampleCount: 1297, batchSize: 128, seed: 4, stream: "variance")
+    for scale in [0.01, 0.1, 1] {
+      let x = generator.normals(650).map { scale * $0 }
+      let mean = full.valueAndGradient(x).gradient
+      let squares = (0..<30).map { _ in
+        let g = part.valueAndGradient(x, batch: sampler.next()).gradient
+        return dot(zip(g, mean).map(-), zip(g, mean).map(-))
+      }
+      let sampled = squares.reduce(0, +) / 30
+      #expect(sampled <= bound)
+      #expect(sampled > bound / 1000, "the comparison is not empty: \(sampled) of \(bound)")
+    }
+  }
+}

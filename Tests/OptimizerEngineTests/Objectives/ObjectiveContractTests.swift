@@ -1,0 +1,166 @@
+import Testing
+
+@testable import OptimizerEngine
+
+/// The largest |eigenvalue| of a plane objective's Hessian on a grid of its box, then on finer grids around the best.
+private func largestCurvature(_ objective: Objective) -> Double {
+  let evaluator = Evaluator(objective)
+  func curvature(_ x: Double, _ y: Double) -> Double {
+    let a = evaluator.hessianProduct([x, y], [1, 0])
+    let d = evaluator.hessianProduct([x, y], [0, 1])[1]
+    let middle = (a[0] + d) / 2
+    let radius = ((a[0] - d) * (a[0] - d) / 4 + a[1] * a[1]).squareRoot()
+    return max((middle + radius).magnitude, (middle - radius).magnitude)
+  }
+  var window = objective.box
+  var best = 0.0
+  for level in 0..<4 {
+    let n = level == 0 ? 160 : 24
+    var place = (0.0, 0.0)
+    best = 0
+    for i in 0...n {
+      for j in 0...n {
+        let x = window[0].lowerBound + (window[0].upperBound - window[0].lowerBound) * Double(i) / Double(n)
+        let y = window[1].lowerBound + (window[1].upperBound - window[1].lowerBound) * Double(j) / Double(n)
+        let value = curvature(x, y)
+        if value > best { (best, place) = (value, (x, y)) }
+      }
+    }
+    window = zip(zip(window, [place.0, place.1]), objective.box).map { old, box in
+      let reach = 1.5 * (old.0.upperBound - old.0.lowerBound) / Double(n)
+      return max(box.lowerBound, old.1 - reach)...min(box.upperBound, old.1 + reach)
+    }
+  }
+  return best
+}
+
+/// Whether a constant is neither exceeded by the curvature seen nor idle by more than 3 %.
+private func fits(_ beta: Double, _ seen: Double) -> Bool { seen <= beta * (1 + 1e-9) && seen >= 0.97 * beta }
+
+@Suite("Analytic objectives")
+struct ObjectiveContractTests {
+  @Test("values are those of the closed form", arguments: analyticGallery)
+  func values(_ named: Named) {
+    let objective = named.objective
+    let evaluator = Evaluator(objective)
+    var generator = SeededGenerator(seed: 1, stream: objective.name)
+    for _ in 0..<100 {
+      let x = generator.point(in: objective)
+      guard let expected = ClosedForms.value(objective.name, x) else { return }
+      #expect(abs(evaluator.value(x) - expected) <= 1e-12 * (1 + abs(expected)), "at \(x)")
+      // A formula with one constant off by a millionth is seen.
+      #expect(abs(evaluator.value(x) - expected * (1 + 1e-6)) > 1e-12 * (1 + abs(expected)) || expected < 1e-3)
+    }
+  }
+
+  @Test("the rotated quadratics have eigenvalues from 1 to 100", arguments: ["quadratic:10", "quadratic:50"])
+  func spectrum(name: String) throws {
+    let objective = try #require(Catalogue.objective(named: name))
+    let evaluator = Evaluator(objective)
+    var generator = SeededGenerator(seed: 2, stream: name)
+    func extreme(_ shift: Double) -> Double {
+      // Power iteration on H - shift I.
+      var u = generator.normals(objective.dimension)
+      var value = 0.0
+      for _ in 0..<3000 {
+        let h = evaluator.hessianProduct(objective.start, u)
+        let w = zip(h, u).map { $0 - shift * $1 }
+        value = norm(w) / norm(u)
+        u = w.map { $0 / norm(w) }
+      }
+      return value
+    }
+    #expect(abs(extreme(0) - 100) < 1e-6)
+    #expect(abs(100 - extreme(100) - 1) < 1e-2)
+    for _ in 0..<20 {
+      let x = generator.point(in: objective)
+      #expect(abs(evaluator.value(x) - 0.5 * dot(x, evaluator.hessianProduct(x, x))) <= 1e-9 * evaluator.value(x))
+    }
+  }
+
+  @Test("f is the minimum at every minimizer, where the gradient vanishes", arguments: analyticGallery)
+  func minimizers(_ named: Named) throws {
+    let objective = named.objective
+    let evaluator = Evaluator(objective)
+    let minimum = try #require(objective.minimum)
+    for x in objective.minimizers {
+      let (f, g) = evaluator.valueAndGradient(x)
+      #expect(abs(f - minimum) <= 1e-9)
+      #expect(norm(g) <= 1e-6, "gradient \(g)")
+      // A tenth away it is not the minimum any more.
+      let other = evaluator.valueAndGradient(x.map { $0 + 0.1 })
+      #expect(other.value - minimum > 1e-6)
+      #expect(norm(other.gradient) > 1e-6)
+    }
+  }
+
+  @Test("gradients and Hessian-vector products agree with central differences", arguments: analyticGallery)
+  func derivatives(_ named: Named) {
+    let objective = named.objective
+    let evaluator = Evaluator(objective)
+    var generator = SeededGenerator(seed: 3, stream: objective.name)
+    for _ in 0..<20 {
+      let x = generator.point(in: objective)
+      let w = generator.normals(objective.dimension)
+      let h = 1e-5
+      let ahead = evaluator.valueAndGradient(zip(x, w).map { $0 + h * $1 })
+      let back = evaluator.valueAndGradient(zip(x, w).map { $0 - h * $1 })
+      let here = evaluator.valueAndGradient(x)
+      let slope = dot(here.gradient, w)
+      let difference = (ahead.value - back.value) / (2 * h)
+      let scale = norm(here.gradient) * norm(w) + 1
+      #expect(abs(difference - slope) <= 1e-6 * scale, "slope at \(x)")
+      #expect(abs(difference - slope * 1.001) > 1e-6 * scale || abs(slope) < 1e-2 * scale)
+      let product = evaluator.hessianProduct(x, w)
+      let differences = zip(ahead.gradient, back.gradient).map { ($0 - $1) / (2 * h) }
+      #expect(norm(zip(product, differences).map(-)) <= 1e-6 * (1 + norm(product)), "Hessian at \(x)")
+    }
+  }
+
+  @Test("the smoothness constant is the largest curvature on the box", arguments: Catalogue.all.map(Named.init))
+  func smoothness(_ named: Named) {
+    let beta = named.objective.smoothness.value
+    let seen = largestCurvature(named.objective)
+    #expect(fits(beta, seen), "beta \(beta), seen \(seen)")
+    // A constant 5 % too small is found out, and so is one 5 % too large.
+    #expect(!fits(0.95 * beta, seen))
+    #expect(!fits(1.05 * beta, seen))
+  }
+
+  @Test("the start lies in the box and no point lies below the lower bound", arguments: analyticGallery)
+  func bounds(_ named: Named) throws {
+    let objective = named.objective
+    #expect(objective.isInBox(objective.start))
+    #expect(!objective.isInBox(objective.box.map { $0.upperBound + 1e-6 }))
+    #expect(objective.box.count == objective.dimension)
+    let low = try #require(objective.lowerBound)
+    let evaluator = Evaluator(objective)
+    var generator = SeededGenerator(seed: 4, stream: objective.name)
+    for _ in 0..<500 {
+      let x = generator.point(in: objective).map { $0 * 1.5 }
+      #expect(evaluator.value(x) >= low - 1e-12 * low.magnitude)
+    }
+    let best = objective.minimizers.map { evaluator.value($0) }.min() ?? .infinity
+    #expect(best < low + 1e-6, "a bound that is raised by 1e-6 would be broken")
+  }
+
+  @Test("grids hold the values at the centers of their cells, the top row first")
+  func grids() {
+    let evaluator = Evaluator(Catalogue.himmelblau)
+    let grid = evaluator.grid(base: [0, 0], first: -6...6, second: -3...3, columns: 30, rows: 20)
+    for (place, value) in grid.enumerated() {
+      let x = -6 + 12 * (Double(place % 30) + 0.5) / 30
+      let y = 3 - 6 * (Double(place / 30) + 0.5) / 20
+      #expect(abs(value - evaluator.value([x, y])) <= 1e-12 * (1 + value))
+    }
+  }
+
+  @Test("names are found, extended and refused")
+  func names() {
+    for entry in Catalogue.all { #expect(Catalogue.objective(named: entry.name)?.name == entry.name) }
+    for name in Catalogue.extendable { #expect(Catalogue.objective(named: "\(name):3")?.dimension == 3) }
+    for name in ["", "spher", "sphere:", "sphere:1", "sphere:1001", "sphere:2:2", "beale:3", "sphere:x"] {
+      #expect(Catalogue.objective(named: name) == nil, "\(name)")
+    }
+  }
+}

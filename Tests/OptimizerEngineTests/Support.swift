@@ -1,0 +1,63 @@
+import Datasets
+import Glibc
+import Testing
+
+@testable import OptimizerEngine
+
+/// An objective of the gallery under its name.
+struct Named: CustomTestStringConvertible, Sendable {
+  let objective: Objective
+  var testDescription: String { objective.name }
+}
+
+/// The analytic objectives: every entry of the catalogue and one extension of each that extends.
+let analyticGallery: [Named] =
+  (Catalogue.all
+  + [
+    "sphere:7", "quadratic:10", "quadratic:50", "rosenbrock:6", "log-rosenbrock:6", "rastrigin:5", "styblinski-tang:4",
+  ].compactMap { Catalogue.objective(named: $0) }).map(Named.init)
+
+func norm(_ x: some Sequence<Double>) -> Double { x.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+
+func dot(_ x: [Double], _ y: [Double]) -> Double { zip(x, y).reduce(0) { $0 + $1.0 * $1.1 } }
+
+/// The largest of some numbers, where a NaN counts as infinite.
+func worst(_ values: some Sequence<Double>) -> Double { values.reduce(0) { $1.isNaN ? .infinity : max($0, $1) } }
+
+extension SeededGenerator {
+  /// 10^u with u uniform.
+  mutating func logUniform(_ low: Double, _ high: Double) -> Double { pow(10, uniform(low, high)) }
+
+  mutating func pick<Element>(_ list: [Element]) -> Element { list[index(below: list.count)] }
+
+  mutating func point(in objective: Objective) -> [Double] {
+    objective.box.map { uniform($0.lowerBound, $0.upperBound) }
+  }
+
+  mutating func normals(_ count: Int) -> [Double] { (0..<count).map { _ in normal() } }
+
+  /// A convergent optimizer with random operators and random, untrained weights.
+  mutating func convergent(_ objective: Objective, eta: Double) -> Optimizer {
+    let magnitude: Magnitude =
+      uniform() < 0.6
+      ? .geometric(
+        GeometricMagnitude(initialScale: logUniform(-3, 0.3), initialRatio: pick([0.1, 0.6, 0.9, 0.95, 0.99])))
+      : .ren(
+        RecurrentEquilibriumNetwork(
+          blocks: .natural(for: objective), states: 1 + index(below: 4), neurons: 1 + index(below: 4),
+          gain: pick([0.03, 0.3, 1]), decay: pick([0.5, 0.9, 0.95]), initialDeviation: logUniform(-2, -0.3)))
+    let rule = ConvergentRule(
+      magnitude: magnitude,
+      direction: DirectionNetwork(
+        widths: pick([[3, 3], [8], [4, 4, 4]]), activation: pick(DirectionNetwork.Nonlinearity.allCases),
+        features: pick(DirectionNetwork.Features.allCases)),
+      proposal: pick(Proposal.allCases), stepSizes: .constant(eta))
+    let layout = rule.parameterLayout(dimension: objective.dimension)
+    let scale = logUniform(-1, 1)
+    var weights = layout.initialWeights(seed: next())
+    for (array, offset) in zip(layout.arrays, layout.offsets) where array.name.hasPrefix("direction") {
+      for i in offset..<offset + array.shape.count { weights[i] *= scale }
+    }
+    return Optimizer(rule, weights: weights)
+  }
+}
