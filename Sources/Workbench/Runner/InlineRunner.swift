@@ -81,6 +81,9 @@ public final class InlineRunner: EffectRunner {
     return reports.take()
   }
 
+  /// Takes everything reported without advancing a training.
+  func takeReports() -> [Event] { reports.take() }
+
   /// Forgets all trainings.
   public func stop() { trainings = [] }
 }

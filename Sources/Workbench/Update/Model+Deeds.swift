@@ -137,12 +137,18 @@ extension Model {
 
   /// Goes to the start or the end of the replay.
   mutating func jump(toEnd: Bool) {
+    jump(to: toEnd ? nil : 0)
+    if toEnd { playback?.isPlaying = false }
+  }
+
+  /// Goes to where some events of the replay have happened; nil goes to its end.
+  mutating func jump(to index: Int?) {
     let library = library
     let resolve = { (name: String) in library.first { $0.name == name }?.objective }
     guard let playback else { return }
     self.playback?.jump(
-      to: toEnd ? playback.moments.count : 0, time: toEnd ? playback.duration : 0, bench: &bench, resolve: resolve)
-    if toEnd { self.playback?.isPlaying = false }
+      to: index ?? playback.moments.count, time: index == nil ? playback.duration : nil, bench: &bench, resolve: resolve
+    )
   }
 
   /// Back to what is live; after the replay of a file a fresh bench.

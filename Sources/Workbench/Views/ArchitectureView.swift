@@ -55,7 +55,8 @@ extension Painter {
         return
       }
       let shown = setting.choices.isEmpty ? "<\(Self.short(value))>" : "[\(value)]"
-      let hint = rect.width - nameWidth - shown.count > 16 ? "  " + hint(key) : ""
+      let words = "  " + hint(key)
+      let hint = shown.count + words.count <= room ? words : ""
       put(
         [Span(text: shown, style: style.text), Span(text: hint, style: style.label)], column: column, row: line,
         width: room)

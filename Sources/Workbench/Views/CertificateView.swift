@@ -7,7 +7,9 @@ extension Painter {
   mutating func drawCertificate(_ rect: CellRect) {
     let featured = model.featured
     let verdict = featured?.trace?.certificate.verdict
-    let title = "3 Certificate" + (rect.width >= 56 ? featured.map { "  \(Self.heading($0))" } ?? "" : "")
+    // The headline at the right is never given up for a name.
+    let names = featured.map { ["  \(Self.heading($0))", "  #\($0.id) \($0.name)", ""] } ?? [""]
+    let title = "3 Certificate" + (names.first { rect.width >= 42 + $0.count } ?? "")
     let room = rect.width >= 40
     let inside = frame(
       .certificate, in: rect, title: title, detail: verdict.map { (room ? "weakest: " : "") + $0.rawValue } ?? "")
@@ -21,7 +23,8 @@ extension Painter {
     let lengths = [Detail.all, .weakest, .none].map {
       certificateLines(featured, certificate, width: inside.width - 2, detail: $0)
     }
-    let lines = lengths.first { $0.count <= inside.height } ?? lengths[2]
+    var lines = lengths.first { $0.count <= inside.height } ?? lengths[2]
+    if inside.height < 8, inside.height < lines.count { lines = shortLines(certificate, width: inside.width - 2) }
     for (index, line) in lines.prefix(inside.height).enumerated() {
       put(line, column: inside.column + 1, row: inside.row + index, width: inside.width - 2)
     }
@@ -72,6 +75,13 @@ extension Painter {
       lines += detail == .none ? [spans] : spans.wrapped(to: width, indent: 7)
     }
     return lines
+  }
+
+  /// What matters most where there are few lines: the weakest premise and the numbers.
+  private func shortLines(_ certificate: Certificate, width: Int) -> [[Span]] {
+    let numbers = numberLines(certificate, width: width)
+    return (certificate.weakest.map { premiseLines($0, width: width, isDetailed: true) } ?? [])
+      + [numbers[0], numbers[1]] + numbers.dropFirst(2)
   }
 
   private func premiseLines(_ premise: Premise, width: Int, isDetailed: Bool) -> [[Span]] {

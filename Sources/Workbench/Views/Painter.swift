@@ -25,7 +25,9 @@ extension [Span] {
           lines.append([Span(text: String(repeating: " ", count: indent), style: span.style)])
           used = indent
         }
-        lines[lines.count - 1].append(Span(text: word, style: span.style))
+        // The space at the end of a full line is no reason to cut its last word.
+        let shown = used + word.count > columns ? String(trimmed) : word
+        lines[lines.count - 1].append(Span(text: shown, style: span.style))
         used += word.count
       }
     }
