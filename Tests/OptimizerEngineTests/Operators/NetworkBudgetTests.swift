@@ -162,7 +162,8 @@ struct NetworkBudgetTests {
     }
   }
 
-  @Test("weights that are far too large give a budget, finite or not, and no crash", arguments: [1e3, 1e60, 1e120, 1e200])
+  @Test(
+    "weights that are far too large give a budget, finite or not, and no crash", arguments: [1e3, 1e60, 1e120, 1e200])
   func extremes(scale: Double) {
     let draw = Draw(seed: 1)
     let network = draw.network
