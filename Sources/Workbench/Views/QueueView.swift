@@ -124,6 +124,7 @@ extension Painter {
         3, width >= 58 ? 15 : 11, objective, step, 9, verdict,
         max(width - fixed - (verdict > 0 ? verdict + 1 : 0) - (width >= 58 ? 4 : 0), 6),
       ]
+      // Two columns of cursor, and one space after each column but the last.
       var place = 2
       places = widths.map { width in
         defer { place += width == 0 ? 0 : width + 1 }
@@ -138,6 +139,7 @@ extension Painter {
       for (text, width) in zip(texts, widths) where width > 0 {
         line += (text.count > width ? String(text.prefix(width)) : text.padded(to: width)) + " "
       }
+      while line.last == " " { line.removeLast() }
       return line
     }
   }
