@@ -91,7 +91,7 @@ extension RecurrentEquilibriumNetwork {
       weightedTotal: vanishing.map { (weighted + weightedTail) / $0.scale * hair })
   }
 
-  /// The network alone, from the impulse on; each |z_t|^2 is rounded up by one part in 10^9.
+  /// The network alone, from the impulse on; each |z_t|^2 is rounded up.
   struct ImpulseRun {
     private let network: RecurrentEquilibriumNetwork
     private let numbers: Numbers
@@ -171,13 +171,13 @@ extension RecurrentEquilibriumNetwork {
       return square
     }
 
-    /// sum over blocks of |a + q bu + D22 u|^2, expanded; rounding is covered by adding 1e-9 of the terms' sizes.
+    /// sum over blocks of |a + q bu + D22 u|^2, expanded; rounding is covered by adding 1e-12 of the terms' sizes.
     private func energy(_ block: Block, _ w: [Double], _ q: Double) -> Double {
       let a = zip(block.c2.times(xi), block.d21.times(w)).map(+)
       func dot(_ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
       var terms = [block.multiplicity * dot(a), 2 * q * dot(block.biasSum), q * q * block.biasSquare]
       if t == 0 { terms += [2 * dot(block.directSum), block.directSquare, 2 * q * block.cross] }
-      return max(0, terms.reduce(0, +)) + 1e-9 * terms.reduce(0) { $0 + $1.magnitude }
+      return max(0, terms.reduce(0, +)) + 1e-12 * terms.reduce(0) { $0 + $1.magnitude }
     }
   }
 

@@ -70,7 +70,9 @@ public final class InlineRunner: EffectRunner {
   /// Advances the training in line and takes everything reported.
   public func drain() -> [Event] {
     if let (training, start, steps) = trainings.first, !held.contains(training.id) {
-      for _ in 0..<stepsPerDrain where !training.isDone { reports.add(.record(training.step(parallelFor))) }
+      for _ in 0..<stepsPerDrain where !training.isDone {
+        if let record = training.step(parallelFor) { reports.add(.record(record)) }
+      }
       let images = workshop.objective(named: training.configuration.objective).flatMap(workshop.heldOutImages)
       reports.add(
         latest: .learned(

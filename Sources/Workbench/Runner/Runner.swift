@@ -42,7 +42,7 @@ public final class Runner: EffectRunner, Sendable {
   public func stop() {
     isStopped.store(true, ordering: .relaxed)
     controls.withLock { controls in for control in controls.values { control.cancel() } }
-    // The end of a training belongs into the session; a meta-step that takes longer is not waited for.
+    // The end of a training belongs into the session.
     _ = trainings.wait(timeout: .now() + .milliseconds(300))
   }
 
@@ -109,7 +109,8 @@ public final class Runner: EffectRunner, Sendable {
     let training = Training(id: id, configuration, objective: objective)
     var pace = Pace()
     while !training.isDone, control.mayGoOn() {
-      publish([.record(training.step(Self.parallelFor))])
+      guard let record = training.step(Self.parallelFor, pulse: { control.mayGoOn() }) else { break }
+      publish([.record(record)])
       if pace.isDue {
         let trace = pace.measure { training.trace(start: start, steps: steps, images: images) }
         publish(latest: .learned(training: id, metaSteps: training.stepCount, trace))
@@ -131,7 +132,8 @@ public final class Runner: EffectRunner, Sendable {
   }
 }
 
-/// What the screen asks of a training; read between meta-steps.
+/// What the screen asks of a training; read between any two steps of its rollouts, so that an answer never waits for a
+/// meta-step.
 final class TrainingControl: Sendable {
   private enum Wish: Int {
     case goOn, hold, end
@@ -151,7 +153,8 @@ final class TrainingControl: Sendable {
 
   /// Waits while the training is held; false once it has to end.
   func mayGoOn() -> Bool {
-    while wish.load(ordering: .acquiring) == Wish.hold.rawValue { change.wait() }
+    // With a limit, because several threads of one meta-step may wait and a signal wakes only one of them.
+    while wish.load(ordering: .acquiring) == Wish.hold.rawValue { _ = change.wait(timeout: .now() + .milliseconds(20)) }
     return wish.load(ordering: .acquiring) != Wish.end.rawValue
   }
 }

@@ -41,8 +41,11 @@ final class Training {
   var weights: TrainedWeights { TrainedWeights(rule: trainer.rule, weights: trainer.state.weights) }
 
   /// One meta-step and its record; held-out loss is taken every few steps.
-  func step(_ parallelFor: ParallelFor) -> SessionRecord {
-    let step = trainer.step(parallelFor)
+  ///
+  /// - Parameter pulse: Asked between the steps of the rollouts; it may wait, and false abandons the meta-step.
+  /// - Returns: nil for a meta-step that was abandoned.
+  func step(_ parallelFor: ParallelFor, pulse: @escaping Pulse = steadyPulse) -> SessionRecord? {
+    guard let step = trainer.step(parallelFor, pulse: pulse) else { return nil }
     failures = step.isApplied ? 0 : failures + 1
     let isLast = stepCount >= configuration.metaSteps
     let takesHeldOut = step.index % heldOutSpacing == 0 || isLast

@@ -166,6 +166,12 @@ extension Model {
     return model
   }
 
+  /// Goes to an event of the replay and sets the speed of the playback.
+  public mutating func seek(event: Int, speed: Double) {
+    if event > 0 { jump(to: min(event, playback?.moments.count ?? 0)) }
+    playback?.speed = speed
+  }
+
   /// Takes loaded objectives into the library.
   mutating func adopt(_ objectives: [Objective]) {
     for objective in objectives {

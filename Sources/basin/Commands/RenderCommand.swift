@@ -41,23 +41,15 @@ struct RenderCommand: ParsableCommand {
     }
     if let at, at < 0 { throw CommandFailure("at = \(at): --at; a whole number, not negative") }
     let capabilities = Capabilities(color: colors, glyphs: tier)
-    let frame: CellBuffer
+    let source: FrameSource
     if let session {
-      let recorded = try attempt { try JournalReader.read(session) }
-      frame = try attempt {
-        try renderFrame(
-          recorded, path: session, width: width, height: height, at: at, capabilities: capabilities,
-          resolve: resolveObjective)
-      }
+      source = .session(try attempt { try JournalReader.read(session) }, path: session)
     } else {
-      let name = preset ?? ""
-      guard TrainingConfiguration.preset(named: name) != nil else {
-        let hint = Spelling.suggestion(for: name, among: TrainingConfiguration.presetNames)
-        throw CommandFailure("no preset '\(name)': --preset\(hint)")
-      }
-      frame = try attempt {
-        try renderFrame(preset: name, width: width, height: height, at: at, capabilities: capabilities)
-      }
+      source = .preset(preset ?? "")
+    }
+    let frame = try attempt {
+      try renderFrame(
+        source, width: width, height: height, step: at, capabilities: capabilities, parallelFor: concurrentFor)
     }
     print(colors == .mono ? frame.text : frame.ansi(tier: colors))
   }

@@ -80,7 +80,10 @@ struct WorkbenchCommand: ParsableCommand {
     guard let configuration = TrainingConfiguration.preset(named: preset) else { return }
     try HeadlessTraining(configuration, preset: preset, out: nil, weights: nil, json: false).run()
     let plain = Capabilities(color: .mono, glyphs: .ascii)
-    print(try attempt { try renderFrame(preset: preset, width: 100, height: 32, capabilities: plain) }.text)
+    print(
+      try attempt {
+        try renderFrame(.preset(preset), width: 100, height: 32, capabilities: plain, parallelFor: concurrentFor)
+      }.text)
   }
 }
 

@@ -81,6 +81,7 @@ struct AuditTests {
     history.squaredSteps = [1, 0, 1, 1]
     history.gradientNorms = [0, 0, 0, 0, 0]
     history.updateNorms = [1, 0, 1, 0]
+    history.points = [[0], [1], [1], [2], [3]]
     let audit = SmoothnessAudit(history)
     #expect(audit.largest == 4)
     #expect(audit.step == 2)

@@ -137,7 +137,8 @@ struct CertificateTwinTests {
     #expect(left > 5 && left < 60, "both cases occur: \(left) of 60 left")
   }
 
-  @Test("rounding is not taken for a violation: tiny steps, minima of value 0 and long runs", arguments: analyticGallery)
+  @Test(
+    "rounding is not taken for a violation: tiny steps, minima of value 0 and long runs", arguments: analyticGallery)
   func roundingIsNoViolation(_ named: Named) {
     let objective = named.objective
     guard objective.smoothness.value.isFinite else { return }

@@ -16,8 +16,10 @@ struct FormulaFuzz {
   /// Sample numbers that every gather of the formula reads.
   let indices: [Int32]
   private var known: [Int: PlainArray] = [:]
+  private let providing: Bool
 
-  init(seed: UInt64, stream: String, nodes: ClosedRange<Int> = 5...40) {
+  init(seed: UInt64, stream: String, nodes: ClosedRange<Int> = 5...40, providing: Bool = true) {
+    self.providing = providing
     var generator = SeededGenerator(seed: seed, stream: stream)
     indices = (0..<256).map { _ in Int32(generator.index(below: 3)) }
     self.generator = generator
@@ -55,7 +57,7 @@ struct FormulaFuzz {
       pair.value = old
     } else if pair.value.largest > 1e3 || !pair.value.largest.isFinite {
       return add((pair.formula.tanh(), pair.value.map { tanh($0) }))
-    } else if isComputed(pair.formula), chance(0.04) {
+    } else if providing, isComputed(pair.formula), chance(0.04) {
       // Other numbers than the formula gives: a program that computes the node again is found out.
       pair.value = PlainArray(pair.value.shape) { _, _, _ in generator.normal() }
       provided.append((pair.formula, pair.value))

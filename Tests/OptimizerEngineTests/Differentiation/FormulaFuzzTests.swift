@@ -147,4 +147,60 @@ struct FormulaFuzzTests {
     }
     #expect(result.readAll() == expected)
   }
+
+  @Test("gradients of random formulas agree with central differences", arguments: 0..<8)
+  func gradients(block: Int) {
+    var (rough, compared) = (0, 0)
+    for number in 0..<80 {
+      let seed = UInt64(1000 * block + number)
+      var fuzz = FormulaFuzz(seed: seed, stream: "gradient", nodes: 5...25, providing: false)
+      let graph = fuzz.graph
+      let size = fuzz.parameters.count
+      let outputs = fuzz.pool.suffix(3).map { ($0.formula.tanh() * 0.7).sumAll() }
+      let total = outputs.dropFirst().reduce(outputs[0]) { $0 + $1 }
+      let leaves = graph.nodes.indices.compactMap { id -> (Expression, Int)? in
+        guard case .leaf(let place) = graph.nodes[id].primitive else { return nil }
+        return (Expression(graph: graph, id: id), place.offset)
+      }
+      // Held values and gathered tables have no derivative, so these formulas are another test's.
+      let isSmooth = !graph.nodes.contains {
+        [.hold, .maximum, .gatherRows, .gatherColumns].contains($0.primitive)
+      }
+      guard isSmooth else { continue }
+      compared += 1
+      let gradients = graph.gradients(of: [(total, graph.number(1))], by: leaves.map(\.0))
+      let machine = Machine(
+        graph.compile(
+          [ProgramOutput(total, to: Location(.observed))]
+            + zip(gradients, leaves).map { ProgramOutput($0, to: Location(.result, $1.1)) }), .double)
+      let (parameters, value) = (Storage(.double, count: size), Storage(.double, count: 1))
+      let result = Storage(.double, count: size)
+      machine.bind(.parameters, to: parameters)
+      machine.bind(.observed, to: value)
+      machine.bind(.result, to: result)
+      func run(_ x: [Double]) -> Double {
+        parameters.write(x)
+        fuzz.indices.withUnsafeBufferPointer { machine.run(indices: $0.baseAddress) }
+        return value[0]
+      }
+      let x = fuzz.parameters
+      let w = fuzz.generator.normals(size)
+      func difference(_ h: Double) -> Double {
+        (run(zip(x, w).map { $0 + h * $1 }) - run(zip(x, w).map { $0 - h * $1 })) / (2 * h)
+      }
+      let (coarse, fine) = (difference(2e-6), difference(1e-6))
+      _ = run(x)
+      let gradient = result.readAll()
+      let scale = 1 + norm(gradient) * norm(w)
+      // A kink between the points shows as differences that disagree.
+      guard abs(coarse - fine) <= 1e-5 * scale else {
+        rough += 1
+        continue
+      }
+      if !(abs(dot(gradient, w) - fine) <= 1e-4 * scale) {
+        Issue.record("seed \(seed): \(dot(gradient, w)) against \(fine)")
+      }
+    }
+    #expect(compared > 20 && rough < compared / 4, "\(rough) of \(compared) near a kink")
+  }
 }

@@ -148,4 +148,51 @@ struct ClassifierFixtureTests {
       expectClose(norms, Array(reference[(i * Self.horizon)..<((i + 1) * Self.horizon)]), 1e-8, "|v|")
     }
   }
+
+  @Test("a weight that is off by 1e-6, or an image of another batch, is seen in the meta-gradient of the fixture")
+  func negativeTwin() throws {
+    let fixture = try Fixture()
+    let (objective, rule, weights) = try Self.setUp(fixture, .tanh)
+    let layout = rule.parameterLayout(dimension: 650)
+    let delta = try fixture.numbers("delta0")
+    let starts = (0..<Self.starts).map { Array(delta[($0 * 650)..<(($0 + 1) * 650)]) }
+    let table = try fixture.numbers("idx").map { Int32($0) }
+    var indices: [Int32] = []
+    for t in 0..<Self.horizon {
+      for i in 0..<Self.starts {
+        let first = (i * Self.horizon + t) * Self.batch
+        indices += table[first..<first + Self.batch]
+      }
+    }
+    let plan = RolloutPlan(objective, rule, starts: Self.starts, order: .second, loss: .discounted)
+    let data = Storage(.double, count: try #require(objective.data).tables.count)
+    data.write(try #require(objective.data).tables)
+    let reference = try layout.arrays.flatMap {
+      try fixture.numbers("tanh/meta_grad/" + Self.fixtureName($0.name))
+    }
+    func deviation(_ weights: [Double], _ indices: [Int32]) -> Double {
+      let parameters = Storage(.double, count: weights.count)
+      parameters.write(weights)
+      let tape = RolloutTape(plan, horizon: Self.horizon, loss: .discounted, parameters, data)
+      tape.forward(starts: starts, indices: indices)
+      let gradient = tape.backward(indices: indices).readAll()
+      // As in the comparison above: array by array, each in its own scale.
+      return worst(
+        zip(layout.arrays, layout.offsets).map { array, offset in
+          let range = offset..<offset + array.shape.count
+          let scale = max(1e-3, worst(reference[range].map(\.magnitude)))
+          return worst(range.map { abs(gradient[$0] - reference[$0]) }) / scale
+        })
+    }
+    #expect(deviation(weights, indices) <= 1e-8)
+    for name in ["direction.W1", "direction.b3", "ren.X", "ren.c2", "ren.bu"] {
+      var changed = weights
+      let place = try #require(layout.range(of: name)).lowerBound
+      changed[place] += 1e-6
+      #expect(deviation(changed, indices) > 1e-8, "\(name)")
+    }
+    var others = indices
+    others[0] = (others[0] + 1) % 100
+    #expect(deviation(weights, others) > 1e-8)
+  }
 }

@@ -45,7 +45,8 @@ private struct Setup: CustomTestStringConvertible, Sendable {
     parameters.write(weights)
     let tape = RolloutTape(plan, horizon: horizon, loss: loss, parameters, Storage(precision, count: 0))
     tape.forward(starts: starts, indices: [])
-    let gradient = tape.backward(indices: []).readAll()
+    tape.backward(indices: [])
+    let gradient = tape.gradientValues
     let total = starts.indices.reduce(0) { $0 + tape.weightedLoss($1, loss.weights(horizon: horizon)) }
     return (total, gradient, starts.indices.map { i in (0...horizon).map { tape.point(i, at: $0) } })
   }
@@ -146,8 +147,8 @@ struct MetaGradientTests {
     #expect(exact.gradient != single.gradient)
   }
 
-  @Test("of a network that makes the magnitude agree with central differences", arguments: MetaGradientOrder.allCases)
-  func network(order: MetaGradientOrder) {
+  @Test("of a network that makes the magnitude agree with central differences, array by array")
+  func network() {
     let objective = Catalogue.logRosenbrock(3)
     let setup = Setup(
       objective: objective,
@@ -156,28 +157,28 @@ struct MetaGradientTests {
           RecurrentEquilibriumNetwork(
             blocks: BlockStructure(count: 1, width: 2, corner: 1), initialDeviation: 0.3)),
         direction: DirectionNetwork(), proposal: .soft, stepSizes: .constant(1e-3)), loss: .mean)
-    // With a zero step of the gradient and a network that sees nothing of f, both orders are exact.
     var generator = SeededGenerator(seed: 6, stream: "network")
     let layout = setup.rule.parameterLayout(dimension: 3)
     let weights = layout.initialWeights(seed: 6)
     let starts = (0..<3).map { _ in generator.normals(3) }
-    let gradient = setup.metaGradient(weights, starts, order: order).gradient
+    let gradient = setup.metaGradient(weights, starts, order: .second).gradient
     var worstPerArray: [String: Double] = [:]
+    var isVisible = false
     for (array, offset) in zip(layout.arrays, layout.offsets) where array.name.hasPrefix("ren") {
       for i in offset..<offset + array.shape.count {
         func loss(_ h: Double) -> Double {
           var changed = weights
           changed[i] += h
-          return setup.metaGradient(changed, starts, order: order).loss
+          return setup.metaGradient(changed, starts, order: .second).loss
         }
         let slope = (loss(1e-5) - loss(-1e-5)) / 2e-5
         worstPerArray[array.name] = max(worstPerArray[array.name] ?? 0, abs(slope - gradient[i]))
+        isVisible = isVisible || abs(slope) > 1e-3
       }
     }
-    // First order drops how f's gradient moves with x, a part of a thousandth at this step size and beyond the network.
-    let tolerance = order == .second ? 1e-7 : 0.2
+    #expect(isVisible, "slopes far above the tolerance, so a missing part would be seen")
     for (name, deviation) in worstPerArray {
-      #expect(deviation <= tolerance * (1 + norm(gradient)), "\(name): off by \(deviation) of \(norm(gradient))")
+      #expect(deviation <= 1e-7 * (1 + norm(gradient)), "\(name): off by \(deviation) of \(norm(gradient))")
     }
   }
 }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import OptimizerEngine
 
-/// m_0 ... of a rollout on the sphere, from the state of its programs.
+/// The magnitudes that the formulas of a rollout give.
 private func magnitudes(_ alpha: Double, _ r: Double, steps: Int) -> [Double] {
   let operation = GeometricMagnitude()
   let graph = Graph()

@@ -110,7 +110,7 @@ struct PlainNetwork {
     return dot(right, p.solve(Matrix(rows: n, columns: 1, right)).elements)
   }
 
-  /// |z_0|, |z_1| ... after the impulse.
+  /// The output norms from the impulse on.
   func magnitudes(start: [Double], steps: Int, hasBias: Bool = true) -> [Double] {
     var xi = xi0
     let inverse = e.solve(Matrix(rows: n, columns: n, (0..<n * n).map { $0 % (n + 1) == 0 ? 1 : 0 }))

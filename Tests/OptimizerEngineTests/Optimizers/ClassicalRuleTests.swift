@@ -45,7 +45,7 @@ private let cases: [Case] = [
   },
 ]
 
-/// x_0 ... x_T of the loop by hand on the plane Rosenbrock function.
+/// The iterates of the loop by hand on the plane Rosenbrock function.
 private func byHand(_ test: Case, from start: [Double], steps: Int) -> [[Double]] {
   var x = start
   var memory = [[0.0, 0.0], [0.0, 0.0]]

@@ -1,0 +1,48 @@
+import Datasets
+import Testing
+
+@testable import OptimizerEngine
+
+/// A random convergent optimizer on a digits objective, with steps that vanish or not.
+private func certificate(
+  _ activation: Activation, _ steps: StepSizeRule, claimed: Double? = nil, precision: Precision = .single
+) throws -> (Certificate, Trajectory) {
+  let objective = try #require(try ObjectiveLibrary.objective(named: "digits-\(activation.rawValue)"))
+  let rule = ConvergentRule(
+    magnitude: .ren(RecurrentEquilibriumNetwork(blocks: .natural(for: objective))), direction: DirectionNetwork(),
+    proposal: .unit, stepSizes: steps)
+  let optimizer = Optimizer(rule, weights: rule.parameterLayout(dimension: 650).initialWeights(seed: 3))
+  let start = Array(repeating: 0.005, count: 650)
+  let run = Run(objective, optimizer, start: start, seed: 1, precision: precision)
+  run.run(steps: 60)
+  let certifier = Certifier(objective, optimizer, start: start, claimedSmoothness: claimed)
+  return (certifier.certificate(of: run.trajectory), run.trajectory)
+}
+
+@Suite("Certificates of mini-batch runs")
+struct MiniBatchCertificateTests {
+  private static let vanishing = StepSizeRule.inverse(VanishingStep(scale: 0.5, offset: 500))
+
+  @Test("steps that vanish on a smooth classifier hold in both precisions", arguments: Precision.allCases)
+  func valid(precision: Precision) throws {
+    for activation in [Activation.tanh, .sigmoid] {
+      let (result, history) = try certificate(activation, Self.vanishing, precision: precision)
+      #expect(result.verdict >= .sampled, "\(String(describing: result.weakest))")
+      #expect(result.bound.isFinite)
+      #expect(result.gradientEnergy <= result.bound)
+      #expect(result.spent <= (result.budget ?? 0) * 1.01)
+      #expect(history.values.allSatisfy { $0 >= 0 })
+    }
+  }
+
+  @Test("constant steps, large steps, kinks and false gradients claim nothing")
+  func refused() throws {
+    let refused: [(Activation, StepSizeRule)] = [
+      (.tanh, .constant(1e-4)), (.tanh, .inverse(VanishingStep(scale: 100, offset: 100))), (.relu, Self.vanishing),
+      (.sigmoidPublished, Self.vanishing),
+    ]
+    for (activation, steps) in refused {
+      #expect(try certificate(activation, steps).0.verdict == .noClaim, "\(activation), \(steps)")
+    }
+  }
+}
