@@ -5,62 +5,57 @@ public import OptimizerEngine
 public import Plotting
 public import SessionStore
 
-/// Trains a preset, computes everything the screen would show, and draws it, in the caller's thread.
-///
-/// - Parameters:
-///   - preset: The name of the preset.
-///   - width: Columns.
-///   - height: Rows.
-///   - step: Meta-steps to train; nil for all of the preset, 0 for none.
-///   - capabilities: What can be shown.
-///   - look: How it looks.
-///   - focus: The pane with the focus.
-///   - parallelFor: How pieces of work are done.
-/// - Throws: `ConfigurationError` for an unknown name.
-public func renderFrame(
-  preset name: String, width: Int, height: Int, at step: Int? = nil, capabilities: Capabilities, look: Look = .dark,
-  focus: Pane = .landscape, parallelFor: @escaping ParallelFor = serialFor
-) throws(ConfigurationError) -> CellBuffer {
-  guard let configuration = TrainingConfiguration.preset(named: name) else {
-    throw ConfigurationError(
-      key: "preset", "no preset '\(name)'\(Spelling.suggestion(for: name, among: TrainingConfiguration.presetNames))")
-  }
-  guard let objective = (try? ObjectiveLibrary.objective(named: configuration.objective)) ?? nil else {
-    throw ConfigurationError(key: "objective", "no objective '\(configuration.objective)'")
-  }
-  var model = Model(objective: objective, width: width, height: height, capabilities: capabilities, look: look)
-  model.bench.configuration = configuration
-  model.focus = focus
-  var stage = Stage(model, InlineRunner(objectives: [objective], parallelFor: parallelFor))
-  stage.send(.launch)
-  stage.train(metaSteps: step ?? configuration.metaSteps)
-  return view(stage.model)
+/// What a frame is made of.
+public enum FrameSource: Sendable {
+  /// A training by the name of its preset.
+  case preset(String)
+  /// A recorded session and its path.
+  case session(Session, path: String)
 }
 
-/// Replays a session up to an event, computes everything the screen would show, and draws it, in the caller's thread.
+/// Computes everything a frame shows and draws it, in the caller's thread.
 ///
 /// - Parameters:
-///   - session: What was recorded.
-///   - path: Its path, for errors and titles.
+///   - source: What is shown.
 ///   - width: Columns.
 ///   - height: Rows.
-///   - index: Events that have happened; nil for all.
+///   - step: How far: meta-steps of a preset, events of a session; nil for all.
 ///   - capabilities: What can be shown.
 ///   - look: How it looks.
 ///   - focus: The pane with the focus.
 ///   - parallelFor: How pieces of work are done.
-///   - resolve: Finds objectives by name.
-/// - Throws: `SessionError` where an event cannot be understood.
+/// - Throws: `ConfigurationError` for an unknown name, `SessionError` where an event cannot be understood.
 public func renderFrame(
-  _ session: Session, path: String, width: Int, height: Int, at index: Int? = nil, capabilities: Capabilities,
-  look: Look = .dark, focus: Pane = .landscape, parallelFor: @escaping ParallelFor = serialFor,
-  resolve: (String) -> Objective?
-) throws(SessionError) -> CellBuffer {
-  var model = try Model.replaying(
-    session, path: path, width: width, height: height, capabilities: capabilities, look: look, resolve: resolve)
-  model.focus = focus
-  var stage = Stage(model, InlineRunner(objectives: model.library.compactMap(\.objective), parallelFor: parallelFor))
-  stage.replay(to: index)
+  _ source: FrameSource, width: Int, height: Int, step: Int? = nil, capabilities: Capabilities, look: Look = .dark,
+  focus: Pane = .landscape, parallelFor: @escaping ParallelFor = serialFor
+) throws -> CellBuffer {
+  let resolve = { (name: String) in (try? ObjectiveLibrary.objective(named: name)) ?? nil }
+  var stage: Stage
+  switch source {
+  case .preset(let name):
+    guard let configuration = TrainingConfiguration.preset(named: name) else {
+      throw ConfigurationError(
+        key: "preset",
+        "no preset '\(name)'\(Spelling.suggestion(for: name, among: TrainingConfiguration.presetNames))")
+    }
+    guard let objective = resolve(configuration.objective) else {
+      throw ConfigurationError(key: "objective", "no objective '\(configuration.objective)'")
+    }
+    var model = Model(
+      objective: objective, width: width, height: height, capabilities: capabilities, look: look)
+    model.bench.configuration = configuration
+    model.focus = focus
+    stage = Stage(model, InlineRunner(objectives: [objective], parallelFor: parallelFor))
+    stage.send(.launch)
+    stage.train(metaSteps: step ?? configuration.metaSteps)
+  case .session(let session, let path):
+    var model = try Model.replaying(
+      session, path: path, width: width, height: height, capabilities: capabilities, look: look, resolve: resolve)
+    model.focus = focus
+    stage = Stage(
+      model, InlineRunner(objectives: model.library.compactMap(\.objective), parallelFor: parallelFor))
+    stage.replay(to: step)
+  }
   return view(stage.model)
 }
 

@@ -151,17 +151,6 @@ extension Model {
     )
   }
 
-  /// Goes to an event of the session that is replayed and plays on from there.
-  ///
-  /// - Parameters:
-  ///   - index: Events that have happened.
-  ///   - speed: How much faster than it was recorded.
-  public mutating func seek(event index: Int, speed: Double = 1) {
-    jump(to: index)
-    playback?.speed = speed
-    playback?.isPlaying = true
-  }
-
   /// Back to what is live; after the replay of a file a fresh bench.
   mutating func goLive() -> [Effect] {
     guard let replayed = playback else { return [] }
