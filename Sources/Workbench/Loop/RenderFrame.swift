@@ -52,7 +52,8 @@ public func renderFrame(
     var model = try Model.replaying(
       session, path: path, width: width, height: height, capabilities: capabilities, look: look, resolve: resolve)
     model.focus = focus
-    stage = Stage(model, InlineRunner(parallelFor: parallelFor))
+    stage = Stage(
+      model, InlineRunner(objectives: model.library.compactMap(\.objective), parallelFor: parallelFor))
     stage.replay(to: step)
   }
   return view(stage.model)
@@ -97,6 +98,7 @@ private struct Stage {
   mutating func replay(to index: Int?) {
     model.playback?.isPlaying = false
     model.jump(to: index)
+    // A tick without seconds asks for what the place reached needs.
     send(.tick(0))
   }
 }

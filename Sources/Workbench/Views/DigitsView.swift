@@ -23,7 +23,9 @@ extension Painter {
     put(
       [
         Span(text: wrong, style: style.heading),
-        Span(text: "  after step \(reading.step); some of the others:", style: style.label),
+        Span(
+          text: inside.width >= 66
+            ? "  after step \(reading.step); some of the others:" : "  at step \(reading.step)", style: style.label),
       ], column: inside.column + 1, row: row, width: inside.width - 2)
     row += 1
     let rest = inside.inset(top: row - inside.row)

@@ -39,7 +39,7 @@ enum HintBar {
     switch action {
     case .open:
       switch model.focus {
-      case .landscape: return "Start here"
+      case .landscape: return model.bench.objective.isClassifier ? "Race" : "Start here"
       case .objectives: return "Choose"
       case .architecture: return "Edit"
       default: return "Open"

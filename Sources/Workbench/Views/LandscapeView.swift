@@ -55,7 +55,8 @@ extension Painter {
     let paths = model.shownPaths.map { path in
       Plotting.Trajectory(
         points: Array(path.trace.path.prefix(step + 1)), pen: style.pen(path.name), head: style.head(path.name),
-        freshCount: 80)
+        // What was learned never fades: it is what the picture is about.
+        freshCount: path.name == "learned" ? .max / 8 : 80)
     }
     let objective = model.bench.objective
     for minimizer in objective.minimizers {

@@ -55,12 +55,13 @@ extension Painter {
     case .training(let training):
       let done = "\(training.losses.count)/\(training.configuration.metaSteps)"
       let best = training.losses.filter(\.isFinite).min().map { $0.shortText() } ?? "-"
-      (_, stateStyle) = stateText(training)
+      let state: String
+      (state, stateStyle) = stateText(training, isNarrow: columns.widths[6] < 13)
       verdict = model.learned.flatMap { $0.training == training.id ? $0.trace.certificate.verdict : nil }
       texts = [
         "\(training.id)", columns.widths[1] >= 15 ? "train \(training.configuration.magnitude.rawValue)" : "training",
         training.configuration.objective, done,
-        best, verdict?.rawValue ?? "", stateText(training).0,
+        best, verdict?.rawValue ?? "", state,
       ]
     case .run(let run):
       verdict = run.outcome.flatMap { PremiseStatus(rawValue: $0.verdict) }
@@ -98,11 +99,11 @@ extension Painter {
     return outcome.termination
   }
 
-  private func stateText(_ training: TrainingItem) -> (String, CellStyle) {
+  private func stateText(_ training: TrainingItem, isNarrow: Bool) -> (String, CellStyle) {
     switch training.state {
     case .waiting: ("waiting", style.label)
-    case .running: ("running \(Int(100 * training.progress)) %", style.live)
-    case .paused: ("paused \(Int(100 * training.progress)) %", style.alert)
+    case .running: ((isNarrow ? "run " : "running ") + "\(Int(100 * training.progress)) %", style.live)
+    case .paused: (isNarrow ? "paused" : "paused \(Int(100 * training.progress)) %", style.alert)
     case .done: ("done", style.text)
     case .cancelled: ("cancelled", style.label)
     case .failed(let reason): ("failed: \(reason)", style.failure)
@@ -124,6 +125,7 @@ extension Painter {
         3, width >= 58 ? 15 : 11, objective, step, 9, verdict,
         max(width - fixed - (verdict > 0 ? verdict + 1 : 0) - (width >= 58 ? 4 : 0), 6),
       ]
+      // Two columns of cursor, and one space after each column but the last.
       var place = 2
       places = widths.map { width in
         defer { place += width == 0 ? 0 : width + 1 }
@@ -138,6 +140,7 @@ extension Painter {
       for (text, width) in zip(texts, widths) where width > 0 {
         line += (text.count > width ? String(text.prefix(width)) : text.padded(to: width)) + " "
       }
+      while line.last == " " { line.removeLast() }
       return line
     }
   }

@@ -1,4 +1,0 @@
-import Testing
-
-@Test("The Workbench room builds")
-func builds() {}

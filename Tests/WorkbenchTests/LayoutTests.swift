@@ -1,0 +1,156 @@
+// The layout: properties at every size, and pictures of the designed ones.
+
+import Plotting
+import Testing
+
+@testable import Workbench
+
+@Suite("The layout")
+struct LayoutTests {
+  private static func rects(_ layout: Layout) -> [CellRect] {
+    Array(layout.panes.values) + [layout.header, layout.timeline, layout.status, layout.hints].compactMap { $0 }
+  }
+
+  @Test("Rectangles are disjoint, inside of the screen, and no pane is under its minimum", arguments: 1...220)
+  func rectanglesAreSound(width: Int) {
+    for height in 1...70 {
+      for focus in Pane.allCases {
+        let layout = Layout(
+          width: width, height: height, focus: focus, drawer: focus == .queue ? .queue : .architecture)
+        let rects = Self.rects(layout)
+        let screen = CellRect(column: 0, row: 0, width: width, height: height)
+        for (index, rect) in rects.enumerated() {
+          #expect(rect.intersection(screen) == rect && !rect.isEmpty, "\(width)x\(height) \(focus)")
+          for other in rects[(index + 1)...] {
+            #expect(rect.intersection(other).isEmpty, "\(width)x\(height) \(focus)")
+          }
+        }
+        let isSound = layout.panes.values.allSatisfy {
+          $0.width >= Layout.minimum.width && $0.height >= Layout.minimum.height
+        }
+        #expect(isSound, "\(width)x\(height) \(focus)")
+      }
+    }
+  }
+
+  @Test("The focused pane is always shown where panes are", arguments: Pane.allCases)
+  func focusIsShown(_ pane: Pane) {
+    for (width, height) in [(40, 12), (79, 24), (80, 24), (100, 60), (110, 30), (200, 60)] {
+      for isZoomed in [false, true] {
+        let layout = Layout(width: width, height: height, focus: pane, isZoomed: isZoomed)
+        #expect(layout.panes[pane] != nil, "\(width)x\(height)")
+        if isZoomed { #expect(layout.panes.count == 1) }
+      }
+    }
+  }
+
+  @Test("The charts fill the curves pane from the top without overlap")
+  func chartsFillTheirPane() {
+    for (width, height) in [(40, 12), (80, 24), (120, 40), (200, 60), (220, 70)] {
+      for isZoomed in [false, true] {
+        let layout = Layout(width: width, height: height, focus: .curves, isZoomed: isZoomed)
+        guard let pane = layout.panes[.curves] else { continue }
+        #expect(layout.charts.reduce(0) { $0 + $1.width * $1.height } == pane.width * pane.height)
+        #expect(layout.charts.allSatisfy { $0.intersection(pane) == $0 })
+      }
+    }
+  }
+
+  /// A picture at a quarter of the size: each pane by its first letter.
+  private static func picture(_ width: Int, _ height: Int, _ focus: Pane = .landscape) -> String {
+    let layout = Layout(width: width, height: height, focus: focus)
+    let letters: [Pane: Character] = [
+      .landscape: "L", .curves: "C", .certificate: "G", .architecture: "A", .queue: "Q", .objectives: "O",
+    ]
+    return stride(from: 0, to: height, by: 2).map { row in
+      String(
+        stride(from: 0, to: width, by: 4).map { column -> Character in
+          if layout.header?.contains(column: column, row: row) == true { return "h" }
+          if layout.timeline?.contains(column: column, row: row) == true { return "t" }
+          if layout.status?.contains(column: column, row: row) == true { return "s" }
+          if layout.hints?.contains(column: column, row: row) == true { return "k" }
+          return layout.pane(column: column, row: row).flatMap { letters[$0] } ?? "."
+        })
+    }.joined(separator: "\n")
+  }
+
+  @Test("80x24 has the landscape, two panes beside it, and the list with the form under them")
+  func picture80() {
+    #expect(
+      Self.picture(80, 24) == """
+        hhhhhhhhhhhhhhhhhhhh
+        LLLLLLLLLLLLCCCCCCCC
+        LLLLLLLLLLLLCCCCCCCC
+        LLLLLLLLLLLLCCCCCCCC
+        LLLLLLLLLLLLCCCCCCCC
+        LLLLLLLLLLLLGGGGGGGG
+        LLLLLLLLLLLLGGGGGGGG
+        LLLLLLLLLLLLGGGGGGGG
+        OOOOOOAAAAAAAAAAAAAA
+        OOOOOOAAAAAAAAAAAAAA
+        OOOOOOAAAAAAAAAAAAAA
+        ssssssssssssssssssss
+        """)
+  }
+
+  @Test("80x24 opens the drawer when it has the focus")
+  func picture80Queue() {
+    #expect(
+      Self.picture(80, 24, .queue) == """
+        hhhhhhhhhhhhhhhhhhhh
+        LLLLLLLLLLLLCCCCCCCC
+        LLLLLLLLLLLLCCCCCCCC
+        LLLLLLLLLLLLCCCCCCCC
+        LLLLLLLLLLLLGGGGGGGG
+        LLLLLLLLLLLLGGGGGGGG
+        OOOOOOQQQQQQQQQQQQQQ
+        OOOOOOQQQQQQQQQQQQQQ
+        OOOOOOQQQQQQQQQQQQQQ
+        OOOOOOQQQQQQQQQQQQQQ
+        OOOOOOQQQQQQQQQQQQQQ
+        ssssssssssssssssssss
+        """)
+  }
+
+  @Test("120x40 has three columns")
+  func picture120() {
+    let rows = Self.picture(120, 40).split(separator: "\n")
+    #expect(rows.first == "hhhhhhhhhhhhhhhhhhhhhhhhhhhhhh")
+    #expect(rows[2] == "OOOOOOOOLLLLLLLLLLLLCCCCCCCCCC")
+    #expect(rows[12] == "AAAAAAAALLLLLLLLLLLLGGGGGGGGGG")
+    #expect(rows[17] == "AAAAAAAAQQQQQQQQQQQQGGGGGGGGGG")
+    #expect(Layout(width: 120, height: 40).charts.count == 2)
+  }
+
+  @Test("200x60 has three columns and three charts")
+  func picture200() {
+    let rows = Self.picture(200, 60).split(separator: "\n")
+    #expect(rows[3] == "OOOOOOOOOOOLLLLLLLLLLLLLLLLLLLLLLLCCCCCCCCCCCCCCCC" || rows[3].count == 50)
+    #expect(Set(rows[3]) == ["O", "L", "C"])
+    #expect(Set(rows[26]) == ["A", "Q", "G"])
+    #expect(Layout(width: 200, height: 60).charts.count == 3)
+  }
+
+  @Test("40x12 has one pane, a line of numbers and the keys")
+  func picture40() {
+    #expect(
+      Self.picture(40, 12) == """
+        hhhhhhhhhh
+        LLLLLLLLLL
+        LLLLLLLLLL
+        LLLLLLLLLL
+        LLLLLLLLLL
+        ssssssssss
+        """)
+  }
+
+  @Test("Under 40x12 there are no panes, under 20x5 nothing at all")
+  func smallSizes() {
+    #expect(Layout(width: 39, height: 12).mode == .line)
+    #expect(Layout(width: 40, height: 11).mode == .line)
+    #expect(Layout(width: 20, height: 5).mode == .line)
+    #expect(Layout(width: 19, height: 5).mode == .tooSmall)
+    #expect(Layout(width: 20, height: 4).mode == .tooSmall)
+    #expect(Layout(width: 40, height: 12).mode == .single)
+  }
+}

@@ -1,0 +1,208 @@
+// The reducer: single keys, and what holds after any list of events.
+
+import OptimizerEngine
+import Plotting
+import SessionStore
+import Testing
+
+@testable import Workbench
+
+/// SplitMix64, so that a failing list of events can be found again by its seed.
+private struct Dice {
+  var state: UInt64
+  mutating func roll(_ count: Int) -> Int {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
+    return Int((z ^ z >> 31) % UInt64(count))
+  }
+}
+
+@Suite("The reducer")
+struct ReducerTests {
+  private func press(_ model: Model, _ keys: Key...) -> (model: Model, effects: [Effect]) {
+    var model = model
+    var effects: [Effect] = []
+    for key in keys { effects += model.receive(.input(.key(key))) }
+    return (model, effects)
+  }
+
+  private static let keys: [Key] =
+    "?q12345hjklXyertnLST/e.,0 zxf".map(Key.character)
+    + [
+      .escape, .tab, .backTab, .up, .down, .left, .right, .pageUp, .pageDown, .home, .end, .enter, .backspace,
+      .function(1), .control("l"), .control("z"), .alt("a"),
+    ]
+
+  private func anyEvent(_ dice: inout Dice, _ model: Model) -> Event {
+    switch dice.roll(20) {
+    case 0:
+      let sizes = [(10, 3), (30, 8), (40, 12), (80, 24), (120, 40), (200, 60), (0, 0), (500, 2)]
+      let (columns, rows) = sizes[dice.roll(sizes.count)]
+      return .input(.resize(columns: columns, rows: rows))
+    case 1, 2: return .tick(Double(dice.roll(300)) / 100)
+    case 3:
+      let actions: [Mouse.Action] = [.click, .doubleClick, .wheelUp, .wheelDown, .drag, .press, .release]
+      return .input(
+        .mouse(Mouse(actions[dice.roll(actions.count)], column: dice.roll(220) - 5, row: dice.roll(70) - 5)))
+    case 4: return dice.roll(3) == 0 ? .input(.interrupt) : .input(.resumed)
+    case 5:
+      guard let training = model.liveBench?.activeTraining else { return .tick(0.1) }
+      return .record(
+        .metaStep(
+          MetaStepRecord(
+            training: training.id, step: training.losses.count, loss: dice.roll(4) == 0 ? .nan : Double(dice.roll(9)),
+            gradientNorm: 1, heldOut: dice.roll(2) == 0 ? 1 : nil, digest: Digest())))
+    case 6:
+      guard let training = model.liveBench?.activeTraining else { return .tick(0.1) }
+      let states: [TrainingEnd.State] = [.done, .cancelled, .failed]
+      return .record(
+        .trainingEnd(
+          TrainingEnd(
+            training: training.id, state: states[dice.roll(3)], steps: training.losses.count, digest: Digest())))
+    case 7:
+      guard let run = model.liveBench?.runs.first(where: { $0.outcome == nil }) else { return .tick(0.1) }
+      let outcome = RunOutcome(
+        steps: 300, value: Double(dice.roll(5)), gradientNorm: 1, termination: "all steps taken", verdict: "NO CLAIM",
+        digest: Digest())
+      return .record(.run(run.specification, outcome))
+    default: return .input(.key(Self.keys[dice.roll(Self.keys.count)]))
+    }
+  }
+
+  @Test(
+    "After any list of events selections are in range, numbers are unique, and every screen can be drawn",
+    arguments: 1...24)
+  func anyEventsAreSurvived(seed: Int) throws {
+    var dice = Dice(state: UInt64(seed))
+    var model = try model(120, 40)
+    for effect in model.receive(.launch) { if case .quit = effect { Issue.record("quit at launch") } }
+    for turn in 0..<400 {
+      _ = model.receive(anyEvent(&dice, model))
+      let rows = Form.rows(model.bench.configuration)
+      #expect(model.objectiveRow == 0 || model.objectiveRow < model.listedObjectives.count)
+      #expect(rows.indices.contains(model.settingRow), "seed \(seed) turn \(turn)")
+      #expect(model.bench.probe.count == model.bench.objective.dimension)
+      let ids = model.bench.runs.map(\.id) + model.bench.trainings.map(\.id)
+      #expect(Set(ids).count == ids.count, "seed \(seed) turn \(turn)")
+      #expect(model.bench.trainings.filter { $0.state == .running || $0.state == .paused }.count <= 1)
+      if let race = model.bench.race { #expect(race.shown >= 0 && race.step <= max(race.steps, 0)) }
+      if turn % 8 == 0 {
+        let frame = view(model)
+        #expect(frame.width == max(model.width, 0) && frame.height == max(model.height, 0))
+      }
+    }
+  }
+
+  @Test("While the screen is too small keys do nothing but help and quit", arguments: [(30, 8), (19, 4), (39, 40)])
+  func tooSmallDoesNothing(width: Int, height: Int) throws {
+    let before = try model(width, height)
+    for key in Self.keys where key != .character("q") {
+      let (_, effects) = press(before, key)
+      let deeds = effects.filter { effect in
+        switch effect {
+        case .redraw, .suspend, .probe, .landscape: false
+        default: true
+        }
+      }
+      #expect(deeds.isEmpty, "\(key)")
+    }
+    let (_, effects) = press(before, .character("q"))
+    #expect(effects.contains { if case .quit = $0 { true } else { false } })
+  }
+
+  @Test("The same keys do something on a screen that is large enough")
+  func largeEnoughActs() throws {
+    let (_, effects) = press(try model(80, 24), .character("t"))
+    #expect(effects.contains { if case .train = $0 { true } else { false } })
+  }
+
+  @Test("q quits at once where nothing trains and asks where something does")
+  func quitAsksOnlyWhileTraining() throws {
+    let idle = press(try model(80, 24), .character("q"))
+    #expect(idle.effects.contains { if case .quit = $0 { true } else { false } })
+    let asked = press(try model(80, 24), .character("t"), .character("q"))
+    #expect(asked.model.overlay == .quitQuestion)
+    #expect(!asked.effects.contains { if case .quit = $0 { true } else { false } })
+    let stayed = press(asked.model, .escape)
+    #expect(stayed.model.overlay == nil)
+    let left = press(asked.model, .enter)
+    #expect(left.effects.contains { if case .quit = $0 { true } else { false } })
+  }
+
+  @Test("Ctrl-C cancels the live training, and quits only when pressed again soon")
+  func interruptCancelsFirst() throws {
+    var model = press(try model(80, 24), .character("t")).model
+    let first = model.receive(.input(.interrupt))
+    #expect(first.contains { if case .cancel = $0 { true } else { false } })
+    #expect(!first.contains { if case .quit = $0 { true } else { false } })
+    var patient = model
+    _ = patient.receive(.tick(5))
+    #expect(!patient.receive(.input(.interrupt)).contains { if case .quit = $0 { true } else { false } })
+    #expect(model.receive(.input(.interrupt)).contains { if case .quit = $0 { true } else { false } })
+  }
+
+  @Test("Space pauses and resumes the training while it is live")
+  func spacePausesTraining() throws {
+    let paused = press(try model(80, 24), .character("t"), .character(" "))
+    #expect(paused.model.bench.activeTraining?.state == .paused)
+    #expect(paused.effects.contains { if case .pause = $0 { true } else { false } })
+    let resumed = press(paused.model, .character(" "))
+    #expect(resumed.model.bench.activeTraining?.state == .running)
+    #expect(resumed.effects.contains { if case .resume = $0 { true } else { false } })
+  }
+
+  @Test("A second training waits and begins when the first one ends")
+  func secondTrainingWaits() throws {
+    var model = press(try model(80, 24), .character("t"), .character("t")).model
+    #expect(model.bench.trainings.map(\.state) == [.running, .waiting])
+    let first = model.bench.trainings[0].id
+    _ = model.receive(.record(.trainingEnd(TrainingEnd(training: first, state: .failed, steps: 0, digest: Digest()))))
+    #expect(model.bench.trainings[1].state == .running)
+  }
+
+  @Test("An edit is recorded, marks the form as edited, and a bad value is refused with its reason")
+  func editsAreRecorded() throws {
+    var model = press(try model(120, 40), .character("t"), .character("4")).model
+    #expect(!model.bench.isEdited)
+    model.settingRow = Form.rows(model.bench.configuration).firstIndex(of: .setting("stepSize")) ?? 0
+    let edited = press(model, .enter, .backspace, .character("x"), .enter)
+    #expect(edited.model.editor?.problem?.contains("stepSize") == true)
+    #expect(edited.model.bench.configuration.stepSize == model.bench.configuration.stepSize)
+    let stepped = press(model, .right)
+    #expect(stepped.model.bench.configuration.stepSize > model.bench.configuration.stepSize)
+    #expect(stepped.model.bench.isEdited)
+    #expect(
+      stepped.effects.contains { if case .record(.action(let action)) = $0 { action.name == "edit" } else { false } })
+  }
+
+  @Test("The filter narrows the list while it is typed; Esc clears it")
+  func filterNarrows() throws {
+    let filtered = press(try model(120, 40), .character("/"), .character("q"), .character("u")).model
+    #expect(filtered.listedObjectives.map(\.name) == ["quadratic"])
+    #expect(press(filtered, .enter).model.listedObjectives.count == 1)
+    #expect(press(filtered, .escape).model.listedObjectives.count == filtered.library.count)
+  }
+
+  @Test("The probe stays on the map and a race starts from it")
+  func probeStaysOnTheMap() throws {
+    var model = settled(try model(120, 40))
+    for _ in 0..<200 { _ = model.receive(.input(.key(.left))) }
+    let box = try #require(model.viewport).box
+    #expect(model.bench.probe[0] == box.x.lowerBound)
+    let raced = press(model, .enter)
+    #expect(raced.model.bench.race?.start == model.bench.probe)
+  }
+
+  @Test("A tick without movement changes nothing that can be seen, one with movement does")
+  func ticksTouchOnlyWhatMoves() throws {
+    var model = settled(try model(120, 40), step: Model.raceSteps)
+    let still = model.revision
+    _ = model.receive(.tick(0.1))
+    #expect(model.revision == still)
+    model.bench.race?.shown = 0
+    _ = model.receive(.tick(0.1))
+    #expect(model.revision != still)
+  }
+}
