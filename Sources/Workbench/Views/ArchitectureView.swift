@@ -8,7 +8,8 @@ extension Painter {
     let bench = model.bench
     let configuration = bench.configuration
     let state =
-      bench.lastTrained == nil ? "not trained" : bench.isEdited ? "edited, not trained" : "as trained"
+      bench.lastTrained == nil
+      ? "not trained" : !bench.isEdited ? "as trained" : rect.width >= 34 ? "edited, not trained" : "edited"
     let inside = frame(
       .architecture, in: rect, title: rect.width >= 34 ? "4 Architecture" : "4 Arch", detail: state,
       footer: model.focus == .architecture ? "Enter edit  Left Right change  t train" : "")

@@ -50,12 +50,14 @@ extension Painter {
     let spans: [Span]
     if let failure = model.recordingFailure {
       spans = [Span(text: "NOT RECORDING ", style: style.failure), Span(text: failure, style: style.label)]
-    } else if let name = model.sessionName, model.playback?.stash != nil || model.playback == nil {
+    } else if model.playback != nil, model.playback?.stash == nil {
+      spans = [Span(text: "replay of a file", style: style.label)]
+    } else if let name = model.sessionName {
       spans = [
         Span(text: isASCII ? "*REC " : "● REC ", style: style.failure), Span(text: name, style: style.label),
       ]
     } else {
-      spans = [Span(text: model.playback == nil ? "not recorded" : "replay of a file", style: style.label)]
+      spans = [Span(text: "not recorded", style: style.label)]
     }
     let length = spans.reduce(0) { $0 + $1.text.count }
     let room = edge - left

@@ -8,8 +8,11 @@ extension Painter {
     guard !model.bench.objective.isClassifier else { return drawDigits(rect) }
     let objective = model.bench.objective
     let picture = model.landscape.flatMap { $0.request.objective == objective.name ? $0 : nil }
+    // In a narrow frame the distance from a slice matters more than the name of the pane.
+    let pane = objective.dimension > 2 && rect.width < 64 ? "1 " : "1 Landscape  "
+    let title = pane + objective.name + (objective.dimension > 2 ? " slice x1,x2" : "")
     let inside = frame(
-      .landscape, in: rect, title: "1 Landscape  \(objective.name)", detail: landscapeDetail(picture),
+      .landscape, in: rect, title: title, detail: landscapeDetail(picture, width: rect.width - 9 - title.count),
       footer: legend(width: rect.width - 6))
     guard let picture, picture.request == model.wantedLandscape else {
       put("computing the landscape", style.label, column: inside.column + 1, row: inside.row, width: inside.width - 2)
@@ -23,18 +26,22 @@ extension Painter {
     drawPaths(Viewport(box: map.box, cells: cells))
   }
 
-  private func landscapeDetail(_ picture: Landscape?) -> String {
+  /// What a person must know of the map, the most important first, as much as fits.
+  private func landscapeDetail(_ picture: Landscape?, width: Int) -> String {
     var parts: [String] = []
-    let objective = model.bench.objective
-    if objective.dimension > 2 {
-      let distance = model.featured?.trace?.distances[safe: model.shownStep] ?? model.featured?.trace?.distances.last
-      parts.append("slice x1 x2 of \(objective.dimension)" + (distance.map { ", off plane \($0.shortText())" } ?? ""))
+    if model.bench.objective.dimension > 2, let distances = model.featured?.trace?.distances,
+      let distance = distances[safe: model.shownStep] ?? distances.last
+    {
+      parts.append("off plane \(distance.shortText())")
     }
     if let stretch = picture?.viewport.stretch, stretch > 1.3 {
       parts.append("stretched \(stretch.shortText(significantDigits: 2))x")
     }
     if let picture { parts.append("\(picture.levelCount) log levels") }
-    return parts.joined(separator: " \(dot) ")
+    return parts.reduce("") { text, part in
+      let longer = text.isEmpty ? part : "\(text) \(dot) \(part)"
+      return longer.count <= width ? longer : text
+    }
   }
 
   /// Letters and names of what is drawn, as many as fit.

@@ -58,8 +58,13 @@ extension Painter {
   // MARK: - Numbers
 
   mutating func drawStatus(_ rect: CellRect) {
+    let mode =
+      model.playback == nil
+      ? Span(text: "LIVE", style: style.live) : Span(text: "REPLAY", style: style.alert)
+    put([mode], column: rect.endColumn - mode.text.count - 1, row: rect.row, width: mode.text.count)
+    let room = rect.width - mode.text.count - 2
     if let notice = model.notice {
-      put(" " + notice.text, style.alert, column: 0, row: rect.row, width: rect.width)
+      put(" " + notice.text, style.alert, column: 0, row: rect.row, width: room)
       return
     }
     var fields = [stateField]
@@ -67,10 +72,6 @@ extension Painter {
       fields += trainingFields(training)
     }
     fields += runFields
-    let mode =
-      model.playback == nil
-      ? Span(text: "LIVE", style: style.live) : Span(text: "REPLAY", style: style.alert)
-    let room = rect.width - mode.text.count - 2
     var column = rect.column + 1
     for (index, field) in fields.enumerated() {
       let length = field.reduce(0) { $0 + $1.text.count } + (index > 0 ? 3 : 0)
@@ -78,7 +79,6 @@ extension Painter {
       if index > 0 { put(" \(separator) ", style.frame, column: column, row: rect.row, width: 3) }
       column = put(field, column: column + (index > 0 ? 3 : 0), row: rect.row, width: room - column)
     }
-    put([mode], column: rect.endColumn - mode.text.count - 1, row: rect.row, width: mode.text.count)
   }
 
   private var stateField: [Span] {

@@ -1,0 +1,83 @@
+// The form: what is shown, and that stepping never leaves what a setting allows.
+
+import OptimizerEngine
+import Plotting
+import Testing
+
+@testable import Workbench
+
+@Suite("The form of the architecture")
+struct FormTests {
+  @Test("Every setting but the objective is in the form for some magnitude")
+  func formIsComplete() {
+    var seen: Set<String> = []
+    for kind in TrainingConfiguration.MagnitudeKind.allCases {
+      var configuration = TrainingConfiguration()
+      configuration.magnitude = kind
+      for case .setting(let key) in Form.rows(configuration) { seen.insert(key) }
+    }
+    #expect(seen == Set(TrainingConfiguration.settings.map(\.key)).subtracting(["objective"]))
+  }
+
+  @Test("Only settings that matter for the chosen magnitude are shown")
+  func onlyWhatMatters() {
+    var configuration = TrainingConfiguration()
+    configuration.magnitude = .ren
+    #expect(!Form.rows(configuration).contains(.setting("ratio")))
+    #expect(Form.rows(configuration).contains(.setting("gain")))
+    configuration.magnitude = .geometric
+    #expect(Form.rows(configuration).contains(.setting("ratio")))
+    #expect(!Form.rows(configuration).contains(.setting("gain")))
+  }
+
+  @Test(
+    "Stepping a value up and down many times keeps it allowed, and down undoes up for choices",
+    arguments: TrainingConfiguration.settings.map(\.key).filter { $0 != "objective" })
+  func steppingIsSafe(_ key: String) throws {
+    for direction in [1, -1] {
+      var configuration = TrainingConfiguration()
+      for _ in 0..<60 {
+        guard let next = Form.stepped(key, in: configuration, by: direction) else { break }
+        try configuration.set(key, to: next)
+      }
+    }
+    let setting = try #require(TrainingConfiguration.settings.first { $0.key == key })
+    guard !setting.choices.isEmpty else { return }
+    var configuration = TrainingConfiguration()
+    let before = setting.read(configuration)
+    try configuration.set(key, to: try #require(Form.stepped(key, in: configuration, by: 1)))
+    #expect(Form.stepped(key, in: configuration, by: -1) == before)
+  }
+
+  @Test("Numbers step along 1, 2, 5 without gathering digits")
+  func ladder() throws {
+    var configuration = TrainingConfiguration()
+    configuration.stepSize = 1e-3
+    var values: [String] = []
+    for _ in 0..<4 {
+      let next = try #require(Form.stepped("stepSize", in: configuration, by: 1))
+      try configuration.set("stepSize", to: next)
+      values.append(next)
+    }
+    #expect(values == ["0.002", "0.005", "0.01", "0.02"])
+  }
+
+  @Test("The form says that too large a step loses the claim, and that a small one keeps it")
+  func meaningFollowsTheStep() throws {
+    var model = settled(try model(200, 60))
+    #expect(view(model).text.contains("kept grad f -> 0"))
+    model.bench.configuration.stepSize = 1
+    let text = view(model).text
+    #expect(text.contains("lost grad f -> 0"))
+    #expect(text.contains(">= 2/beta"))
+    #expect(text.contains("NO CLAIM"))
+  }
+
+  @Test("The certificate in the frame is the weakest premise")
+  func headlineIsWeakest() throws {
+    let model = settled(try model(120, 40))
+    let certificate = try #require(model.featured?.trace?.certificate)
+    let weakest = try #require(certificate.premises.map(\.status).min())
+    #expect(view(model).text.contains("weakest: \(weakest.rawValue)"))
+  }
+}

@@ -1,0 +1,142 @@
+// The runner on real queues, and frames without a screen.
+
+import Dispatch
+import OptimizerEngine
+import Plotting
+import SessionStore
+import Synchronization
+import Testing
+
+@testable import Workbench
+
+/// Wakes a waiting test.
+private final class Bell: Sendable {
+  private let semaphore = DispatchSemaphore(value: 0)
+  func ring() { semaphore.signal() }
+
+  /// Waits for rings until what is looked for is among the events; false after a minute of silence.
+  func wait(for runner: Runner, _ found: (Event) -> Bool) -> Bool {
+    while true {
+      if runner.drain().contains(where: found) { return true }
+      if semaphore.wait(timeout: .now() + .seconds(60)) == .timedOut { return false }
+    }
+  }
+}
+
+@Suite("The runner", .serialized)
+struct RunnerTests {
+  private func runner() -> (Runner, Bell) {
+    let bell = Bell()
+    return (Runner { bell.ring() }, bell)
+  }
+
+  private func configuration(_ metaSteps: Int) throws -> TrainingConfiguration {
+    var configuration = try model(80, 24, metaSteps: metaSteps).bench.configuration
+    configuration.objective = "rosenbrock"
+    return configuration
+  }
+
+  @Test("Races come back as traces with their records")
+  func races() throws {
+    let (runner, bell) = runner()
+    let specification = RunSpecification(
+      id: 3, objective: "sphere", optimizer: "gd", settings: ["stepSize": 0.1], start: [1, 1], steps: 20)
+    runner.perform(.runs([specification]))
+    #expect(bell.wait(for: runner) { if case .record(.run(specification, _)) = $0 { true } else { false } })
+  }
+
+  @Test("A run that cannot be computed says why")
+  func impossibleRun() throws {
+    let (runner, bell) = runner()
+    runner.perform(.runs([RunSpecification(id: 1, objective: "sphere", optimizer: "magic", start: [1, 1], steps: 2)]))
+    #expect(bell.wait(for: runner) { if case .news(.runFailed(1, _)) = $0 { true } else { false } })
+  }
+
+  @Test("A held training does not move, a resumed one ends, and every meta-step is recorded in order")
+  func training() throws {
+    let (runner, bell) = runner()
+    var steps: [Int] = []
+    let collect = { (event: Event) -> Bool in
+      if case .record(.metaStep(let step)) = event { steps.append(step.step) }
+      if case .record(.trainingEnd) = event { return true }
+      return false
+    }
+    runner.perform(.train(id: 1, try configuration(40), start: [-1.2, 1], steps: 30))
+    runner.perform(.pause(training: 1))
+    runner.perform(.resume(training: 1))
+    #expect(bell.wait(for: runner, collect))
+    #expect(steps == Array(0..<40))
+  }
+
+  @Test("A cancelled training ends with its record, also while it is held")
+  func cancel() throws {
+    let (runner, bell) = runner()
+    runner.perform(.train(id: 7, try configuration(100_000), start: [-1.2, 1], steps: 30))
+    #expect(bell.wait(for: runner) { if case .record(.metaStep) = $0 { true } else { false } })
+    runner.perform(.pause(training: 7))
+    runner.perform(.cancel(training: 7))
+    #expect(
+      bell.wait(for: runner) { event in
+        if case .record(.trainingEnd(let end)) = event { end.state == .cancelled && end.training == 7 } else { false }
+      })
+  }
+
+  @Test("Two trainings run one after the other")
+  func oneAfterTheOther() throws {
+    let (runner, bell) = runner()
+    var order: [Int] = []
+    runner.perform(.train(id: 1, try configuration(5), start: [-1.2, 1], steps: 10))
+    runner.perform(.train(id: 2, try configuration(5), start: [-1.2, 1], steps: 10))
+    let done = bell.wait(for: runner) { event in
+      if case .record(.metaStep(let step)) = event { order.append(step.training) }
+      if case .record(.trainingEnd(let end)) = event { return end.training == 2 }
+      return false
+    }
+    #expect(done)
+    #expect(order == Array(repeating: 1, count: 5) + Array(repeating: 2, count: 5))
+  }
+
+  @Test("The newest picture wins, records are all kept")
+  func newestWins() throws {
+    var reports = Reports()
+    for value in 0..<5 {
+      reports.add(
+        latest: .probe(ProbeReading(objective: "sphere", point: [], value: Double(value), gradientNorm: 0)))
+      reports.add(.news(.notice("\(value)")))
+    }
+    let events = reports.take()
+    #expect(events.count == 6)
+    guard case .news(.probe(let reading)) = try #require(events.last) else { return #expect(Bool(false)) }
+    #expect(reading.value == 4)
+    #expect(reports.take().isEmpty)
+  }
+}
+
+@Suite("Frames without a screen")
+struct RenderTests {
+  private static let plain = Capabilities(color: .mono, glyphs: .ascii)
+
+  @Test("A preset is rendered after some meta-steps")
+  func preset() throws {
+    let frame = try renderFrame(
+      .preset("log-rosenbrock"), width: 100, height: 30, step: 2, capabilities: Self.plain)
+    #expect(frame.text.contains("1 Landscape  log-rosenbrock"))
+    #expect(frame.text.contains("meta-step 2/"))
+    #expect(frame.text.contains("@ learn"))
+  }
+
+  @Test("The same frame is rendered twice")
+  func deterministic() throws {
+    let frames = try (0..<2).map { _ in
+      try renderFrame(.preset("rosenbrock"), width: 80, height: 24, step: 1, capabilities: Self.plain)
+    }
+    #expect(frames[0] == frames[1])
+  }
+
+  @Test("An unknown preset is refused with a suggestion")
+  func unknownPreset() {
+    #expect(throws: ConfigurationError.self) {
+      try renderFrame(.preset("rosenbrok"), width: 80, height: 24, capabilities: Self.plain)
+    }
+  }
+}
