@@ -21,8 +21,25 @@ public enum PremiseStatus: String, Sendable, CaseIterable, Comparable {
 
 /// One thing the claim needs.
 public struct Premise: Sendable, Equatable {
+  /// The kinds of premises, with their names in words.
+  public enum Kind: String, Sendable, CaseIterable {
+    case summable = "v square-summable"
+    case withinEnvelope = "|v_t| <= m_t each step"
+    case stepSize = "eta < 2/beta"
+    case vanishingStepSize = "eta_t beta <= 1/2"
+    case inBox = "x_t in the box"
+    case audit = "descent audit"
+    case weightedSummable = "sum |v_t|^2/eta_t finite"
+    case stepSums = "sum eta_t = inf, sum eta_t^2 finite"
+    case batches = "mini-batch gradients"
+    case boundedBelow = "f bounded below"
+    case finite = "f and g finite"
+  }
+
+  /// What is needed.
+  public let kind: Kind
   /// What is needed, in a few words.
-  public let name: String
+  public var name: String { kind.rawValue }
   /// How well it is known.
   public let status: PremiseStatus
   /// The number behind it, if it has one.
@@ -30,8 +47,8 @@ public struct Premise: Sendable, Equatable {
   /// Why, in one line with its numbers.
   public let detail: String
 
-  init(_ name: String, _ status: PremiseStatus, value: Double? = nil, _ detail: String) {
-    self.name = name
+  init(_ kind: Kind, _ status: PremiseStatus, value: Double? = nil, _ detail: String) {
+    self.kind = kind
     self.status = status
     self.value = value
     self.detail = detail
@@ -44,7 +61,7 @@ public struct Certificate: Sendable, Equatable {
   public let claim: String
   /// What the claim needs; the headline is the weakest of these.
   public let premises: [Premise]
-  /// sqrt(sum |g_t|^2) over the steps taken.
+  /// sqrt(sum |g_t|^2) over the steps taken; of mini-batch gradients where these are used.
   public let gradientEnergy: Double
   /// The right side of inequality (2): a bound of sqrt(sum |g_t|^2); infinite where no bound holds.
   public let bound: Double
@@ -70,8 +87,13 @@ public struct Certificate: Sendable, Equatable {
   /// The weakest premise.
   public var verdict: PremiseStatus { premises.map(\.status).min() ?? .noClaim }
 
-  /// G / bound: 1 would mean that the bound is attained.
-  public var tightness: Double { bound > 0 && bound.isFinite ? gradientEnergy / bound : 0 }
+  /// Whether the bound is one in expectation, of true gradients that were never computed.
+  public let isInExpectation: Bool
+
+  /// G / bound, 1 if the bound is attained; nil without a bound, or where the bound speaks of other gradients.
+  public var tightness: Double? {
+    bound > 0 && bound.isFinite && !isInExpectation ? gradientEnergy / bound : nil
+  }
 
   /// The premise that decides the verdict.
   public var weakest: Premise? { premises.min { $0.status < $1.status } }

@@ -34,6 +34,8 @@ public final class Machine: @unchecked Sendable {
   private let scratch: Storage
   private let constants: Storage
   private let spaces: UnsafeMutablePointer<UnsafeMutableRawPointer?>
+  /// The bound blocks, held because the table knows only addresses.
+  private var held: [Storage?]
   private static let mostSpaces = 32
 
   /// Prepares a program to run in a precision.
@@ -45,15 +47,18 @@ public final class Machine: @unchecked Sendable {
     constants.write(program.constants)
     spaces = .allocate(capacity: Self.mostSpaces)
     spaces.initialize(repeating: nil, count: Self.mostSpaces)
+    held = Array(repeating: nil, count: Self.mostSpaces)
     spaces[Space.scratch.index] = scratch.base
     spaces[Space.constants.index] = constants.base
   }
 
   deinit { spaces.deallocate() }
 
-  /// Says where a space begins: an element of a block, which the caller must keep alive as long as the machine runs.
+  /// Says where a space begins.
   public func bind(_ space: Space, to storage: Storage, at offset: Int = 0) {
     precondition(storage.precision == precision, "a \(precision) program got a \(storage.precision) block")
+    precondition(space.index < Self.mostSpaces, "space \(space.index) of \(Self.mostSpaces)")
+    held[space.index] = storage
     spaces[space.index] = storage.address(offset)
   }
 

@@ -42,7 +42,9 @@ struct RegionWriter {
       guard case .elementwise(let operation, let constant) = graph.nodes[id].primitive else { continue }
       var inputs: [UInt16] = []
       for input in graph.nodes[id].inputs {
-        var source = registers[planner.direct(input)] ?? slots[planner.direct(input)] ?? slots[input] ?? 0
+        guard var source = registers[planner.direct(input)] ?? slots[planner.direct(input)] ?? slots[input] else {
+          preconditionFailure("node \(input) is neither in a register nor an operand")
+        }
         if strided.contains(source) {
           if packed[source] == nil {
             let register = takeRegister()

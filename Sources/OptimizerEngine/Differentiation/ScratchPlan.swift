@@ -27,5 +27,8 @@ struct ScratchPlan {
     size = max(size, start + need)
   }
 
-  func offset(of id: Int) -> Int { offsets[id] ?? 0 }
+  func offset(of id: Int) -> Int {
+    guard let offset = offsets[id] else { preconditionFailure("node \(id) has no place in scratch memory") }
+    return offset
+  }
 }

@@ -154,9 +154,6 @@ final class RolloutTape: @unchecked Sendable {
   private let horizon: Int
   private let loss: MetaLoss
   private let machines: [Machine]
-  /// Held because machines only know addresses.
-  private let parameters: Storage
-  private let data: Storage
   private let states: Storage
   private let residuals: Storage
   private let observed: Storage
@@ -171,8 +168,6 @@ final class RolloutTape: @unchecked Sendable {
     self.plan = plan
     self.horizon = horizon
     self.loss = loss
-    self.parameters = parameters
-    self.data = data
     let precision = parameters.precision
     machines = [plan.begin, plan.forward, plan.backward, plan.beginBackward].map { Machine($0, precision) }
     states = Storage(precision, count: (horizon + 1) * plan.stateCount)

@@ -13,6 +13,9 @@ public struct MagnitudeBudget: Sendable, Equatable {
   /// An upper bound of sum m_t^2 / eta_t, where steps vanish; nil where eta is constant.
   public let weightedTotal: Double?
 
+  /// The budget of v = 0.
+  static let zero = MagnitudeBudget(total: 0, tail: 0, tailFrom: 0, magnitudes: [], weightedTotal: nil)
+
   /// A bound of m_t for any t: beyond the listed magnitudes the energy that is left.
   func bound(at t: Int) -> Double {
     t < magnitudes.count ? magnitudes[t] : (t < tailFrom ? total : tail).squareRoot()

@@ -128,7 +128,8 @@ public struct RecurrentEquilibriumNetwork: MagnitudeFormulas, Equatable {
   /// |z|, with a floor below which it is 0 so that the square root keeps a finite derivative.
   private func norm(_ square: Expression) -> Expression {
     let floor = square.graph.number(1e-37)
-    return .select(.greater(square, floor), Expression.maximum(square, floor).squareRoot(), square.graph.number(0))
+    // Written so that NaN stays NaN.
+    return .select(.greater(floor, square), square.graph.number(0), Expression.maximum(square, floor).squareRoot())
   }
 
   func begin(_ p: [String: Expression], start: Expression) -> (derived: [Expression], state: [Expression]) {

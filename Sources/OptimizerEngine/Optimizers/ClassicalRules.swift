@@ -10,6 +10,11 @@ public struct GradientDescent: RuleFormulas, Equatable {
   /// Creates the rule.
   public init(stepSize: Double) { self.stepSize = stepSize }
 
+  /// v = 0.
+  public func correctionBudget(weights: [Double], start: [Double]) -> MagnitudeBudget? { .zero }
+  /// Nothing to be summed.
+  public var correctionGuarantee: String { "v = 0: plain gradient descent" }
+
   /// eta_t.
   public func stepSize(_ t: Int) -> Double { stepSize }
   func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], []) }

@@ -57,6 +57,18 @@ public struct ConvergentRule: RuleFormulas, Equatable {
     ParameterLayout(magnitude.formulas.arrays(dimension: dimension) + direction.arrays(dimension: dimension))
   }
 
+  /// The operator's, by running it alone on the impulse x_0.
+  public func correctionBudget(weights: [Double], start: [Double]) -> MagnitudeBudget? {
+    magnitude.budget(
+      weights: weights, layout: parameterLayout(dimension: start.count), start: start, inverseStepSize: vanishingStep)
+  }
+
+  /// The operator's.
+  public var correctionGuarantee: String { magnitude.guarantee }
+
+  /// The step sizes' own.
+  public var vanishingStep: VanishingStep? { stepSizes.vanishing }
+
   func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) {
     magnitude.formulas.begin(start.parameters, start: start.x)
   }

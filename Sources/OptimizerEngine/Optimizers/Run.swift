@@ -67,7 +67,7 @@ public final class Run {
   public let optimizer: Optimizer
   /// The history so far.
   public private(set) var trajectory = Trajectory()
-  /// Why the run ended, nil while it can go on.
+  /// Why the run ended by itself, nil while it can go on.
   public private(set) var termination: TerminationReason?
   /// What the run has asked of the objective.
   public private(set) var evaluations = EvaluationCounts()
@@ -119,10 +119,9 @@ public final class Run {
     evaluate()
   }
 
-  /// Takes at most `steps` steps.
+  /// Takes at most `steps` more steps.
   public func run(steps: Int) {
     for _ in 0..<max(steps, 0) where termination == nil { step() }
-    if termination == nil { termination = .steps }
   }
 
   /// Value and gradient at the current iterate (the mini-batch of this step).

@@ -108,6 +108,12 @@ public protocol UpdateRule: Sendable {
   func stepSize(_ t: Int) -> Double
   /// The trainable arrays for dimension d.
   func parameterLayout(dimension: Int) -> ParameterLayout
+  /// What is known of v_0, v_1 ... before the first step, nil where nothing is.
+  func correctionBudget(weights: [Double], start: [Double]) -> MagnitudeBudget?
+  /// Why v is square-summable, or why that cannot be said, in one sentence.
+  var correctionGuarantee: String { get }
+  /// The schedule of steps that vanish, nil for constant steps.
+  var vanishingStep: VanishingStep? { get }
 }
 
 /// The formulas of a rule, for the engine's own use.
@@ -120,6 +126,12 @@ protocol RuleFormulas: UpdateRule {
 extension UpdateRule {
   /// Rules without weights.
   public func parameterLayout(dimension: Int) -> ParameterLayout { ParameterLayout([]) }
+  /// Nothing is known of the v of a rule that is not built from a stable operator.
+  public func correctionBudget(weights: [Double], start: [Double]) -> MagnitudeBudget? { nil }
+  /// Nothing is known of the v of a rule that is not built from a stable operator.
+  public var correctionGuarantee: String { "nothing bounds the v of \(name) in advance" }
+  /// Constant steps.
+  public var vanishingStep: VanishingStep? { nil }
 }
 
 extension ParameterLayout {

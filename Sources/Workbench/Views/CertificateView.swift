@@ -114,11 +114,12 @@ extension Painter {
       lines.append(pair("budget", certificate.budget == nil ? "V^2 \(spent) spent, none known before" : "v = 0"))
     }
     if certificate.bound.isFinite {
-      let tight = certificate.tightness.shortText(significantDigits: 2)
-      lines.append(
-        pair(
-          "bound", "G \(certificate.gradientEnergy.shortText()) <= \(certificate.bound.shortText())  tightness \(tight)"
-        ))
+      let measured = certificate.gradientEnergy.shortText()
+      let bound = certificate.bound.shortText()
+      let text =
+        certificate.tightness.map { "G \(measured) <= \(bound)  tightness \($0.shortText(significantDigits: 2))" }
+        ?? "E G <= \(bound)  (mini-batches: \(measured))"
+      lines.append(pair("bound", text))
     } else {
       lines.append(pair("bound", "G \(certificate.gradientEnergy.shortText()), no bound holds"))
     }

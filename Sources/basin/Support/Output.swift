@@ -45,7 +45,9 @@ extension Certificate {
       let status = premise.status.rawValue.padding(to: 8)
       all.append("  \(status)  \(premise.name): \(premise.detail)")
     }
-    all.append("  G = \(gradientEnergy) <= \(bound);  V^2 = \(spent)\(budget.map { " of \($0)" } ?? "")")
+    let energy =
+      isInExpectation ? "E G <= \(bound), of mini-batches \(gradientEnergy)" : "G = \(gradientEnergy) <= \(bound)"
+    all.append("  \(energy);  V^2 = \(spent)\(budget.map { " of \($0)" } ?? "")")
     return all
   }
 }

@@ -85,7 +85,7 @@ struct CertificateTwinTests {
       let run = Run(objective, optimizer, start: start)
       run.run(steps: 50)
       let audit = SmoothnessAudit(run.trajectory)
-      guard audit.largest > 1e-3, run.termination == .steps else { continue }
+      guard audit.largest > 1e-3, run.termination == nil else { continue }
       let honest = Certifier(objective, optimizer, start: start, claimedSmoothness: audit.largest)
       #expect(status(honest.certificate(of: run.trajectory), "descent audit") == .checked, "seed \(seed)")
       let planted = Certifier(objective, optimizer, start: start, claimedSmoothness: 0.3 * audit.largest)
@@ -166,11 +166,17 @@ struct CertificateTwinTests {
     }
   }
 
-  @Test("a run that diverges is violated at the step where it stopped being finite")
+  @Test("a run that diverges with too large a step claims nothing, and refutes a beta that would have allowed the step")
   func divergence() {
-    let result = certificate(Catalogue.sphere(2), Optimizer(GradientDescent(stepSize: 1e200)), from: [1, 1])
-    #expect(result.verdict == .violated)
-    #expect(result.weakest?.name == "f and g finite")
+    let optimizer = Optimizer(GradientDescent(stepSize: 1e200))
+    let honest = certificate(Catalogue.sphere(2), optimizer, from: [1, 1])
+    #expect(honest.verdict == .noClaim)
+    #expect(honest.premises.contains { $0.kind == .finite && $0.status == .noClaim })
+    let run = Run(Catalogue.sphere(2), optimizer, start: [1, 1])
+    run.run(steps: 10)
+    let refuted = Certifier(Catalogue.sphere(2), optimizer, start: [1, 1], claimedSmoothness: 1e-210)
+      .certificate(of: run.trajectory)
+    #expect(refuted.verdict == .violated)
   }
 
   @Test("the headline is the weakest premise")

@@ -129,8 +129,7 @@ struct NetworkBudgetTests {
       }
       let start = draw.start.map { _ in 0.0 }
       let z = PlainNetwork(draw.network, arrays).magnitudes(start: start, steps: 600)
-      let run = RecurrentEquilibriumNetwork.ImpulseRun(draw.network, arrays, start: start)
-      let tail = RecurrentEquilibriumNetwork.TailBound(draw.network, run.numbers, arrays)
+      let tail = RecurrentEquilibriumNetwork.TailBound(draw.network, draw.network.numbers(arrays), arrays)
       let bound = tail.bound(storage: 0, factor: 1)
       let energy = z.reduce(0) { $0 + $1 * $1 }
       #expect(energy <= bound, "seed \(seed)")

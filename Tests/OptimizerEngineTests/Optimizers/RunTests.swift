@@ -22,7 +22,7 @@ struct RunTests {
       #expect(history.values.count == history.stepCount + 1)
       #expect(history.points.count == history.stepCount + 1)
       #expect([history.slopes, history.squaredSteps, history.stepSizes].allSatisfy { $0.count == history.stepCount })
-      switch run.termination {
+      switch run.termination ?? .steps {
       case .steps:
         #expect(history.stepCount == 100)
         #expect(history.values.allSatisfy { $0.isFinite })

@@ -1,0 +1,22 @@
+// Numbers inside of the one-line details of certificates.
+
+extension Double {
+  /// Three significant digits: `0.978`, `5330`, `6.48e6`.
+  var short: String {
+    guard isFinite else { return isNaN ? "nan" : (self > 0 ? "inf" : "-inf") }
+    if self == 0 { return "0" }
+    var exponent = 0
+    var mantissa = magnitude
+    while mantissa >= 10 { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
+    while mantissa < 1 { (mantissa, exponent) = (mantissa * 10, exponent - 1) }
+    var digits = (mantissa * 100).rounded() / 100
+    if digits >= 10 { (digits, exponent) = (digits / 10, exponent + 1) }
+    let sign = self < 0 ? "-" : ""
+    guard exponent < -3 || exponent > 4 else {
+      let scale = [1e5, 1e4, 1e3, 1e2, 10, 1, 1, 1][exponent + 3]
+      let value = (magnitude * scale).rounded() / scale
+      return value == value.rounded() ? "\(sign)\(Int(value))" : "\(sign)\(value)"
+    }
+    return "\(sign)\(digits == digits.rounded() ? String(Int(digits)) : String(digits))e\(exponent)"
+  }
+}
