@@ -75,7 +75,7 @@ public struct Model: Sendable {
   // MARK: What was asked for already
 
   var requestedLandscape: LandscapeRequest?
-  var requestedProbe: [Double]?
+  var requestedProbe: ProbeQuestion?
   var requestedTraces: Set<Int> = []
 
   /// Creates the model of a fresh start.
@@ -123,6 +123,12 @@ public struct Model: Sendable {
 
   /// Finds an objective that is loaded.
   func objective(named name: String) -> Objective? { library.first { $0.name == name }?.objective }
+}
+
+/// A point at which the objective was asked for.
+struct ProbeQuestion: Equatable {
+  var objective: String
+  var point: [Double]
 }
 
 /// What an optimizer in training does now.

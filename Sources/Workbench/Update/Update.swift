@@ -129,7 +129,7 @@ extension Model {
     case .landscape(let picture):
       if picture.request == requestedLandscape { landscape = picture }
     case .probe(let reading):
-      if reading.point == bench.probe { self.reading = reading }
+      if reading.point == bench.probe, reading.objective == bench.objective.name { self.reading = reading }
     case .trace(let run, let trace):
       traces[run] = trace
     // A run in replay is shown before its record is reached only if the bench has it.
@@ -157,11 +157,10 @@ extension Model {
       requestedLandscape = wanted
       effects.append(.landscape(wanted))
     }
-    if bench.objective.data == nil, requestedProbe != bench.probe || reading?.objective != bench.objective.name,
-      requestedProbe != bench.probe
-    {
-      requestedProbe = bench.probe
-      effects.append(.probe(objective: bench.objective.name, point: bench.probe))
+    let question = ProbeQuestion(objective: bench.objective.name, point: bench.probe)
+    if bench.objective.data == nil, !isTooSmall, requestedProbe != question {
+      requestedProbe = question
+      effects.append(.probe(objective: question.objective, point: question.point))
     }
     if playback != nil {
       for run in bench.raceRuns where traces[run.id] == nil && !requestedTraces.contains(run.id) {

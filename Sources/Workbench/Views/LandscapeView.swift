@@ -66,14 +66,17 @@ extension Painter {
         freshCount: path.name == "learned" ? .max / 8 : 80)
     }
     let objective = model.bench.objective
-    for minimizer in objective.minimizers {
-      Marker.minimizer(at: DataPoint(minimizer[0], minimizer[1]), theme: style.theme)
-        .draw(into: &buffer, viewport: viewport)
-    }
     Plotting.Trajectory.draw(
       paths, into: &buffer, viewport: viewport, capabilities: capabilities, theme: style.theme)
+    // Marks lie over paths, but never over a head: where a run is now matters most.
+    let heads = paths.compactMap { $0.points.last.flatMap(viewport.cell) }
+    var marks = objective.minimizers.map { Marker.minimizer(at: DataPoint($0[0], $0[1]), theme: style.theme) }
     if let start = model.bench.race?.start, start.count >= 2 {
-      Marker.start(at: DataPoint(start[0], start[1]), theme: style.theme).draw(into: &buffer, viewport: viewport)
+      marks.append(Marker.start(at: DataPoint(start[0], start[1]), theme: style.theme))
+    }
+    for mark in marks {
+      guard let cell = viewport.cell(of: mark.point), !heads.contains(where: { $0 == cell }) else { continue }
+      mark.draw(into: &buffer, viewport: viewport)
     }
     drawProbe(viewport)
   }
