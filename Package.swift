@@ -73,7 +73,8 @@ let package = Package(
     .testTarget(name: "PlottingTests", dependencies: ["Plotting"], swiftSettings: swift),
     .testTarget(
       name: "WorkbenchTests",
-      dependencies: ["Workbench", "Plotting", "OptimizerEngine", "Datasets", "SessionStore"], swiftSettings: swift),
+      dependencies: ["Workbench", "Plotting", "OptimizerEngine", "Datasets", "SessionStore"],
+      exclude: ["Snapshots"], swiftSettings: swift),
     .executableTarget(
       name: "TerminalProbe", dependencies: ["Terminal", "Plotting"], path: "Tests/TerminalProbe", swiftSettings: swift),
     .testTarget(

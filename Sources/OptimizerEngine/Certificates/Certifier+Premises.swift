@@ -40,7 +40,7 @@ extension Certifier {
 
   /// |v_t| <= m_t holds by construction; a step that breaks it would refute the construction.
   private func withinEnvelope(_ run: Trajectory) -> Premise? {
-    guard let budget else { return nil }
+    guard let budget, budget.total > 0 else { return nil }
     // v is recovered from the iterates, so their rounding is part of it; that of m grows with the steps.
     let unit = 16 * run.precision.unit
     let share = run.precision == .single ? 1e-3 : 1e-6

@@ -43,6 +43,8 @@ extension Model {
       say(reason)
       return []
     }
+    // What was said about the last deed must not hide what this one does.
+    notice = nil
     return perform(action)
   }
 
