@@ -42,6 +42,29 @@ struct RecorderTests {
     #expect(session.events.filter { $0.kind == "run" }.count == 5 + 1 + 1 + 6)
   }
 
+  @Test("Every action that is recorded can be written, read and replayed")
+  func everyActionIsWritten() throws {
+    let folder = try ScratchFolder()
+    let script: [Step] = [
+      .sees("RACE"), .key(.character("T")), .key(.character("/")), .key(.character("w")), .key(.character("e")),
+      .key(.enter), .key(.enter), .sees("1 Landscape  double-well"), .key(.character("4")), .key(.right),
+      .key(.character("t")), .sees("TRAIN"), .key(.character(" ")), .sees("PAUSED"), .key(.character(" ")),
+      .sees("TRAIN"), .key(.character("X")), .sees("cancelled after"), .key(.character("S")),
+      .sees("snapshot written"), .input(.resize(columns: 100, rows: 30)), .key(.character("r")), .sees("REPLAY"),
+      .key(.character("q")),
+    ]
+    let path = try record(script, in: folder)
+    let session = try JournalReader.read(path)
+    let names = Set(session.events.compactMap { $0.kind == "action" ? $0["name"]?.stringValue : nil })
+    #expect(names == ["race", "theme", "objective", "edit", "train", "pause", "resume", "cancel", "snapshot"])
+    var model = try Model.replaying(
+      session, path: path, width: 120, height: 40, capabilities: Capabilities(color: .mono, glyphs: .ascii),
+      resolve: library)
+    model.jump(to: nil)
+    #expect(model.bench.objective.name == "double-well")
+    #expect(model.bench.trainings.first?.state == .cancelled)
+  }
+
   @Test("A session in which one number was changed does not verify")
   func tamperedDoesNotVerify() throws {
     let folder = try ScratchFolder()

@@ -91,7 +91,7 @@ extension Bench {
       return trainings.firstIndex { $0.id == id }
     }
     switch action.name {
-    case "objective": if let name = text("name"), let objective = resolve(name) { choose(objective) }
+    case "objective": if let name = text("objective"), let objective = resolve(name) { choose(objective) }
     case "edit": if let key = text("key"), let value = text("value") { try? configuration.set(key, to: value) }
     case "race":
       let start = action.arguments.first { $0.key == "start" }?.value.doubles ?? objective.start

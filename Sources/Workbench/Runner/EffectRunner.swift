@@ -30,9 +30,6 @@ struct Reports: Sendable {
     }
   }
 
-  /// Forgets what an optimizer in training does, once its run is known.
-  mutating func dropLearned(_ training: Int) { learned[training] = nil }
-
   /// Hands everything over.
   mutating func take() -> [Event] {
     var all = events

@@ -62,9 +62,6 @@ public struct Playback: Sendable {
     duration = max(self.moments.last?.time ?? 0, lastRace.map { $0.time + Race.duration } ?? 0)
   }
 
-  /// The beginning.
-  func start() -> Bench { base }
-
   /// Lets seconds pass.
   mutating func advance(_ seconds: Double, bench: inout Bench, resolve: (String) -> Objective?) {
     guard isPlaying else { return }

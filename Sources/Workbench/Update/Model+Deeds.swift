@@ -200,7 +200,7 @@ extension Model {
     reading = nil
     learned = learned.flatMap { bench.activeTraining?.id == $0.training ? $0 : nil }
     curve = .gap
-    let chosen = record(.action(ActionRecord("objective", [JSONMember("name", .string(objective.name))])))
+    let chosen = record(.action(ActionRecord("objective", [JSONMember("objective", .string(objective.name))])))
     return [chosen] + startRace(from: bench.probe)
   }
 }

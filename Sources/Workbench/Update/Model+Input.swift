@@ -95,6 +95,7 @@ extension Model {
         look = .mono
         say("this terminal has no color")
       }
+      return [record(.theme, [JSONMember("look", .string(look.rawValue))])]
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     case .accept: return [.quit]

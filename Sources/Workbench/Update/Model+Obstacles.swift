@@ -10,7 +10,6 @@ extension Model {
       if playback != nil, !(action == .open && (focus == .curves || focus == .certificate || focus == .queue)) {
         return "this is a replay: L goes back to live first"
       }
-      if action == .open, focus == .landscape, bench.objective.isClassifier { return nil }
       return nil
     case .left, .right:
       return playback != nil && focus == .architecture ? "this is a replay: L goes back to live first" : nil

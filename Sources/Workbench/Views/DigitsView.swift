@@ -44,10 +44,9 @@ extension Painter {
     guard let first = mistakes.first else { return }
     let scale = rect.width >= 80 && rect.height >= 30 ? 2 : 1
     let size = first.image.cellSize
-    // Two columns of cells for each pixel keep mono and ASCII pictures readable as well.
     let (width, height) = (max(size.columns * scale, 8) + 2, size.rows * scale + 1)
     let across = max((rect.width + 2) / width, 1)
-    let down = rect.height / (height + 0)
+    let down = rect.height / height
     for (index, mistake) in mistakes.prefix(across * down).enumerated() {
       let cell = CellRect(
         column: rect.column + index % across * width, row: rect.row + index / across * height, width: width - 2,
