@@ -46,7 +46,8 @@ struct PaintingTests {
     var expected = TestCard.frame(columns: 80, rows: 24, frames: 1, glyphs: setting.glyphs, log: log)
     expect(probe.screen, shows: expected, on: setting)
     probe.type("x")
-    try probe.wait(for: "frame 2")
+    // The lowest line that changes is painted last.
+    try probe.wait(for: "character x")
     expected = TestCard.frame(columns: 80, rows: 24, frames: 2, glyphs: setting.glyphs, log: log + ["character x"])
     expect(probe.screen, shows: expected, on: setting)
     #expect(probe.screen.unknown.isEmpty)
