@@ -1,9 +1,11 @@
 // Sequences that begin with Esc, by the grammar of ECMA-48 and the customs of xterm, rxvt, the Linux console and VT100.
 
+import Plotting
+
 enum EscapeSequence {
   /// The sequence at the start of `bytes`: its length, 0 if it is unfinished, and its meaning, nil if it has none.
   static func match(
-    _ bytes: ArraySlice<UInt8>, isFinal: Bool, unusualKeys: [[UInt8]: TerminalKey]
+    _ bytes: ArraySlice<UInt8>, isFinal: Bool, unusualKeys: [[UInt8]: Key]
   ) -> (length: Int, token: InputToken?) {
     let all = Array(bytes.prefix(InputDecoder.longestSequence))
     guard all.count > 1 else { return isFinal ? (1, .key(.escape)) : (0, nil) }
@@ -92,24 +94,24 @@ enum EscapeSequence {
     }
   }
 
-  private static func linuxFunctionKey(_ last: UInt8) -> TerminalKey? {
+  private static func linuxFunctionKey(_ last: UInt8) -> Key? {
     (UInt8(ascii: "A")...UInt8(ascii: "E")).contains(last) ? .function(Int(last - UInt8(ascii: "A")) + 1) : nil
   }
 
-  private static let letterKeys: [Character: TerminalKey] = [
+  private static let letterKeys: [Character: Key] = [
     "A": .up, "B": .down, "C": .right, "D": .left, "H": .home, "F": .end, "Z": .backTab,
     "a": .up, "b": .down, "c": .right, "d": .left,
     "P": .function(1), "Q": .function(2), "R": .function(3), "S": .function(4),
   ]
 
-  private static let keypadKeys: [Character: TerminalKey] = {
-    var keys: [Character: TerminalKey] = ["M": .enter, "I": .tab, " ": .character(" "), "X": .character("=")]
+  private static let keypadKeys: [Character: Key] = {
+    var keys: [Character: Key] = ["M": .enter, "I": .tab, " ": .character(" "), "X": .character("=")]
     for (key, meaning) in zip("jklmnopqrstuvwxy", "*+,-./0123456789") { keys[key] = .character(meaning) }
     return keys
   }()
 
-  private static let numberedKeys: [Int: TerminalKey] = {
-    var keys: [Int: TerminalKey] = [
+  private static let numberedKeys: [Int: Key] = {
+    var keys: [Int: Key] = [
       1: .home, 2: .insert, 3: .delete, 4: .end, 5: .pageUp, 6: .pageDown, 7: .home, 8: .end,
     ]
     let codes = [11, 12, 13, 14, 15, 17, 18, 19, 20, 21, 23, 24, 25, 26, 28, 29, 31, 32, 33, 34]

@@ -1,9 +1,11 @@
 // Bytes from the terminal to keys and mouse reports. A pure value: no descriptor, no clock, so random bytes can be
 // thrown at it in a test. curses' own decoder is not used, because it swallows bytes next to invalid UTF-8.
 
+import Plotting
+
 /// What a run of input bytes means.
 enum InputToken: Hashable, Sendable {
-  case key(TerminalKey)
+  case key(Key)
   case interrupt
   case mouse(MouseReport)
 }
@@ -14,10 +16,10 @@ struct InputDecoder: Sendable {
   static let longestSequence = 4096
 
   /// Keys of this terminal that do not follow the customs of the VT100 and its heirs.
-  let unusualKeys: [[UInt8]: TerminalKey]
+  let unusualKeys: [[UInt8]: Key]
   private var pending: [UInt8] = []
 
-  init(unusualKeys: [[UInt8]: TerminalKey] = [:]) {
+  init(unusualKeys: [[UInt8]: Key] = [:]) {
     self.unusualKeys = unusualKeys
   }
 
@@ -56,7 +58,7 @@ struct InputDecoder: Sendable {
 
   /// The first thing in `bytes`: its length, 0 if it is unfinished, and its meaning, nil if it has none.
   private static func match(
-    _ bytes: ArraySlice<UInt8>, isFinal: Bool, unusualKeys: [[UInt8]: TerminalKey]
+    _ bytes: ArraySlice<UInt8>, isFinal: Bool, unusualKeys: [[UInt8]: Key]
   ) -> (length: Int, token: InputToken?) {
     guard let first = bytes.first else { return (0, nil) }
     if first == 0x1b { return EscapeSequence.match(bytes, isFinal: isFinal, unusualKeys: unusualKeys) }

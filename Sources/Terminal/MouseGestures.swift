@@ -1,5 +1,7 @@
 // Mouse reports as terminals send them, and the clicks and drags they amount to.
 
+import Plotting
+
 /// One report of the mouse: a button and its state over a cell.
 struct MouseReport: Hashable, Sendable {
   /// Button, modifiers, motion and wheel in the bits xterm gives them.
@@ -28,7 +30,7 @@ struct MouseReport: Hashable, Sendable {
 
   var isWheel: Bool { code & 64 != 0 }
   var isMotion: Bool { code & 32 != 0 }
-  var button: TerminalMouse.Button {
+  var button: Mouse.Button {
     switch code & 3 {
     case 0: .left
     case 1: .middle
@@ -43,13 +45,13 @@ struct MouseGestures: Sendable {
   /// Two clicks are a double click if they are at most this many milliseconds apart.
   static let doubleClickMilliseconds = 400
 
-  private var pressed: (button: TerminalMouse.Button, column: Int, row: Int, hasMoved: Bool)?
-  private var lastClick: (button: TerminalMouse.Button, column: Int, row: Int, time: Int)?
+  private var pressed: (button: Mouse.Button, column: Int, row: Int, hasMoved: Bool)?
+  private var lastClick: (button: Mouse.Button, column: Int, row: Int, time: Int)?
 
   /// What a report means at a time, in milliseconds of any clock that does not go back.
-  mutating func events(for report: MouseReport, at time: Int) -> [TerminalMouse] {
-    func event(_ action: TerminalMouse.Action, _ button: TerminalMouse.Button) -> TerminalMouse {
-      TerminalMouse(action, button: button, column: report.column, row: report.row)
+  mutating func events(for report: MouseReport, at time: Int) -> [Mouse] {
+    func event(_ action: Mouse.Action, _ button: Mouse.Button) -> Mouse {
+      Mouse(action, button: button, column: report.column, row: report.row)
     }
     if report.isWheel {
       guard !report.isRelease, report.code & 3 < 2 else { return [] }
@@ -73,7 +75,7 @@ struct MouseGestures: Sendable {
     return [event(.release, press.button), event(isDouble ? .doubleClick : .click, press.button)]
   }
 
-  private func isSecondClick(of button: TerminalMouse.Button, _ report: MouseReport, at time: Int) -> Bool {
+  private func isSecondClick(of button: Mouse.Button, _ report: MouseReport, at time: Int) -> Bool {
     guard let last = lastClick else { return false }
     return last.button == button && last.column == report.column && last.row == report.row
       && time - last.time <= Self.doubleClickMilliseconds

@@ -48,13 +48,13 @@ enum TerminalDescription {
   static let mouseOff = "\u{1b}[?1006l\u{1b}[?1002l\u{1b}[?1000l"
 
   /// Keys as this terminal's description spells them.
-  static func keys() -> [[UInt8]: TerminalKey] {
-    var names: [String: TerminalKey] = [
+  static func keys() -> [[UInt8]: Key] {
+    var names: [String: Key] = [
       "kcuu1": .up, "kcud1": .down, "kcub1": .left, "kcuf1": .right, "khome": .home, "kend": .end, "kpp": .pageUp,
       "knp": .pageDown, "kdch1": .delete, "kich1": .insert, "kcbt": .backTab, "kent": .enter,
     ]
     for number in 1...24 { names["kf\(number)"] = .function(number) }
-    var keys: [[UInt8]: TerminalKey] = [:]
+    var keys: [[UInt8]: Key] = [:]
     for (name, key) in names {
       guard let text = capability(name) else { continue }
       let bytes = Array(text.utf8)

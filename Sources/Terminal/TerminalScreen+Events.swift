@@ -1,6 +1,7 @@
 // Events: one wait for keys, mouse, signals and the waker.
 
 import CTerminal
+public import Plotting
 
 extension TerminalScreen {
   /// Waits for the next event.
@@ -11,7 +12,7 @@ extension TerminalScreen {
   /// - Parameter timeoutMilliseconds: How long to wait; 0 not at all, negative without end.
   /// - Returns: The event, or nil when the time is over, the waker was called or the screen is closed. What a waker
   ///   announces should be looked for after every return: an event may hide it.
-  public func nextEvent(timeoutMilliseconds: Int) -> TerminalEvent? {
+  public func nextEvent(timeoutMilliseconds: Int) -> InputEvent? {
     guard !isClosed else { return nil }
     let clock = ContinuousClock()
     let start = clock.now
@@ -55,7 +56,7 @@ extension TerminalScreen {
         let now = Self.milliseconds(Self.epoch.duration(to: .now))
         // A report from outside of the screen is a lie or older than a resize.
         let events = gestures.events(for: report, at: now)
-        queue += events.filter { $0.column < size.columns && $0.row < size.rows }.map(TerminalEvent.mouse)
+        queue += events.filter { $0.column < size.columns && $0.row < size.rows }.map(InputEvent.mouse)
       }
     }
   }

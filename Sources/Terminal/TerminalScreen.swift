@@ -32,7 +32,7 @@ public final class TerminalScreen {
   // What the events remember.
   var decoder: InputDecoder
   var gestures = MouseGestures()
-  var queue: [TerminalEvent] = []
+  var queue: [InputEvent] = []
   var isInputClosed = false
   var lastInput = ContinuousClock.now
 
@@ -94,7 +94,7 @@ public final class TerminalScreen {
   }
 
   /// Closes the screen and ends the process by the signal that asked for it, so that its parent sees the true reason.
-  public func close(endingWith signal: TerminalSignal) -> Never {
+  public func close(endingWith signal: InputSignal) -> Never {
     close()
     let number = signal == .terminate ? SIGTERM : SIGHUP
     terminal_die(number)

@@ -30,7 +30,7 @@ enum TestCard {
   }
 
   /// An event in a few words.
-  static func words(_ event: TerminalEvent) -> String {
+  static func words(_ event: InputEvent) -> String {
     switch event {
     case .key(.character(let character)): "character \(character)"
     case .key(.alt(let character)): "alt \(character)"

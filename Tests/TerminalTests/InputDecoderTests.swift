@@ -1,5 +1,6 @@
 // The decoder alone: however the bytes are cut, they mean the same.
 
+import Plotting
 import Testing
 
 @testable import Terminal
@@ -90,7 +91,7 @@ struct InputDecoderTests {
 
 @Suite("Mouse reports become gestures")
 struct MouseGesturesTests {
-  private func actions(_ reports: [(code: Int, isRelease: Bool, column: Int, time: Int)]) -> [TerminalMouse.Action] {
+  private func actions(_ reports: [(code: Int, isRelease: Bool, column: Int, time: Int)]) -> [Mouse.Action] {
     var gestures = MouseGestures()
     return reports.flatMap { report in
       MouseReport(numbers: [report.code, report.column, 1], isRelease: report.isRelease)

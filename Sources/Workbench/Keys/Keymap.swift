@@ -1,5 +1,7 @@
 // The one table of keys: dispatch, hint bar, help and documentation are made from it.
 
+public import Plotting
+
 /// One row of the key table.
 public struct KeyBinding: Sendable {
   /// What is asked for.

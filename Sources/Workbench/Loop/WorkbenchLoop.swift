@@ -1,7 +1,7 @@
 // The loop: events in, frames out, at most thirty a second and none without a change.
 
 import FoundationEssentials
-import Plotting
+public import Plotting
 import SessionStore
 
 /// Why the loop ended.
@@ -9,7 +9,7 @@ public enum LoopEnd: Sendable, Equatable {
   /// The person quit.
   case quit
   /// The system asked for it.
-  case terminated(InputEvent.Signal)
+  case terminated(InputSignal)
   /// There is no more input.
   case inputClosed
 }

@@ -5,6 +5,8 @@ import Plotting
 
 extension Model {
   mutating func receive(_ mouse: Mouse) -> [Effect] {
+    // The wheel has no button; the other buttons are the terminal's own.
+    guard mouse.button == .left || mouse.button == .none else { return [] }
     switch mouse.action {
     case .click, .doubleClick: return click(mouse, isDouble: mouse.action == .doubleClick)
     case .drag:

@@ -143,13 +143,13 @@ enum WorkbenchLauncher {
     let waker = screen.waker
     let runner = Runner(objectives: model.library.compactMap(\.objective)) { waker.wake() }
     return WorkbenchLoop.run(
-      screen: TerminalAdapter(screen), clock: clock, runner: runner, recorder: recorder, model: model
+      screen: screen, clock: clock, runner: runner, recorder: recorder, model: model
     ).end
   }
 
   private static func finish(_ screen: TerminalScreen, _ end: LoopEnd, _ recorder: SessionRecorder?) {
     if case .terminated(let signal) = end {
-      screen.close(endingWith: signal == .hangup ? .hangup : .terminate)
+      screen.close(endingWith: signal)
     }
     screen.close()
     guard let recorder else { return }

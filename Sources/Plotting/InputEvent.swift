@@ -1,4 +1,4 @@
-// What a person or the system does, in the workbench's own words: no terminal is known here.
+// What a person or the system does at a screen of cells: the words that terminals and the workbench share.
 
 /// Something that happened at the screen.
 public enum InputEvent: Sendable, Hashable {
@@ -6,37 +6,39 @@ public enum InputEvent: Sendable, Hashable {
   case key(Key)
   /// The mouse did something.
   case mouse(Mouse)
-  /// The screen has a new size.
+  /// The terminal has a new size; the next drawing paints every cell.
   case resize(columns: Int, rows: Int)
-  /// Ctrl-C was pressed or an interrupt received.
+  /// Ctrl-C was pressed or SIGINT received.
   case interrupt
   /// The system asks the program to end.
-  case terminate(Signal)
-  /// The program was stopped and goes on.
+  case terminate(InputSignal)
+  /// The program was stopped and goes on; the next drawing paints every cell.
   case resumed
-  /// There will be no more input.
+  /// There will be no more input; the event comes once.
   case inputClosed
+}
 
-  /// A signal that asks the program to end.
-  public enum Signal: Sendable, Hashable {
-    /// An ordinary request.
-    case terminate
-    /// The terminal or the connection to it is gone.
-    case hangup
-  }
+/// A signal that asks the program to end.
+public enum InputSignal: Sendable, Hashable {
+  /// SIGTERM.
+  case terminate
+  /// SIGHUP: the terminal or the connection to it is gone.
+  case hangup
 }
 
 /// A key.
+///
+/// Shift, Ctrl and Alt on arrows, function keys and the like are dropped: not every terminal can tell them apart.
 public enum Key: Sendable, Hashable {
   /// A printable character, the space included.
   case character(Character)
-  /// A character typed with Alt.
+  /// A character typed with Alt, or after Esc in a hurry.
   case alt(Character)
-  /// A letter (lower case) typed with Ctrl.
+  /// A letter (lower case) or one of `space \ ] ^ _` typed with Ctrl.
   case control(Character)
   /// A function key, 1...24.
   case function(Int)
-  /// Enter.
+  /// Enter, on the keypad as well.
   case enter
   /// Esc on its own.
   case escape
@@ -66,35 +68,11 @@ public enum Key: Sendable, Hashable {
   case home
   /// End.
   case end
-
-  /// How the key is written in hints, help and documentation.
-  public var label: String {
-    switch self {
-    case .character(" "): "Space"
-    case .character(let character): String(character)
-    case .alt(let character): "Alt-\(character)"
-    case .control(let character): "Ctrl-\(character.uppercased())"
-    case .function(let number): "F\(number)"
-    case .enter: "Enter"
-    case .escape: "Esc"
-    case .tab: "Tab"
-    case .backTab: "Shift-Tab"
-    case .backspace: "Backspace"
-    case .delete: "Delete"
-    case .insert: "Insert"
-    case .up: "Up"
-    case .down: "Down"
-    case .left: "Left"
-    case .right: "Right"
-    case .pageUp: "PgUp"
-    case .pageDown: "PgDn"
-    case .home: "Home"
-    case .end: "End"
-    }
-  }
 }
 
 /// What the mouse did, and over which cell.
+///
+/// A click comes as `.press`, `.release`, `.click`; the second of two quick ones as `.press`, `.release`, `.doubleClick`.
 public struct Mouse: Sendable, Hashable {
   /// What the mouse did.
   public enum Action: Sendable, Hashable {
@@ -114,16 +92,31 @@ public struct Mouse: Sendable, Hashable {
     case wheelDown
   }
 
+  /// A button.
+  public enum Button: Sendable, Hashable {
+    /// The main button.
+    case left
+    /// The wheel, pressed.
+    case middle
+    /// The second button.
+    case right
+    /// None, or one the terminal does not name.
+    case none
+  }
+
   /// What the mouse did.
   public var action: Action
+  /// Which button.
+  public var button: Button
   /// Column of the cell, from 0.
   public var column: Int
   /// Row of the cell, from 0.
   public var row: Int
 
   /// Creates a mouse event.
-  public init(_ action: Action, column: Int, row: Int) {
+  public init(_ action: Action, button: Button = .left, column: Int, row: Int) {
     self.action = action
+    self.button = button
     self.column = column
     self.row = row
   }
