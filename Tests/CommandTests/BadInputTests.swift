@@ -81,14 +81,15 @@ struct BadInputTests {
     let text = try #require(String(data: bytes, encoding: .utf8))
     #expect(try Program.run(["replay", "--verify", path]).status == 0)
 
-    // One bit of the third line.
+    // One bit of the first meta-step.
     var flipped = bytes
-    let third = try #require(bytes.firstRange(of: Data("\"k\":\"meta\"".utf8)))
-    flipped[third.lowerBound + 6] ^= 1
+    let meta = try #require(bytes.firstRange(of: Data("\"k\":\"meta\"".utf8)))
+    flipped[meta.lowerBound + 6] ^= 1
+    let line = 1 + bytes[..<meta.lowerBound].filter { $0 == 10 }.count
     try flipped.write(to: URL(filePath: folder.file("flipped.jsonl")))
     let damaged = try Program.run(["replay", "--verify", folder.file("flipped.jsonl")])
     #expect(damaged.status == 2)
-    #expect(damaged.errors.contains("flipped.jsonl:3"), "\(damaged.errors)")
+    #expect(damaged.errors.contains("flipped.jsonl:\(line)"), "\(damaged.errors)")
 
     // A number that is changed together with its checksum does not replay.
     let lines = text.split(separator: "\n").map(String.init)
@@ -117,5 +118,38 @@ struct BadInputTests {
     #expect(result.errors.split(separator: "\n").filter { $0.hasPrefix("basin: warning:") }.count == 1)
     let opened = try Program.run(["replay", "--verify", folder.file("s.jsonl")])
     #expect(opened.status == 0, "\(opened.errors)")
+  }
+
+  @Test("or a place that is no regular file does not destroy what is there")
+  func specialPlaces() throws {
+    let folder = try Folder()
+    let run = "run --objective sphere --optimizer gd --steps 3 --trace".split(separator: " ").map(String.init)
+    // A link stays a link, and what it leads to is written.
+    let (link, target) = (folder.file("link.csv"), folder.file("target.csv"))
+    try Data().write(to: URL(filePath: target))
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: target)
+    #expect(try Program.run(run + [link]).status == 0)
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == target)
+    #expect(try String(contentsOfFile: target, encoding: .utf8).hasPrefix("t,f,gradNorm,v,x0,x1\n0,"))
+    // A pipe is neither replaced by weights nor by anything else.
+    let pipe = folder.file("pipe")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let refused = try Program.run(["train", "--set", "metaSteps=1", "--weights", pipe, "--out", folder.file("s.jsonl")])
+    #expect(refused.status == 2, "\(refused.errors)")
+    #expect(refused.errors.contains("not a regular file"), "\(refused.errors)")
+    var status = stat()
+    #expect(stat(pipe, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+    // Work that would be lost is not begun.
+    let early = try Program.run(["train", "--weights", folder.file("none/w.safetensors")])
+    #expect(early.status == 2)
+    #expect(!early.errors.contains("training "), "\(early.errors)")
+  }
+
+  @Test("or output that nobody can take is an error", arguments: ["objectives", "keys", "optimizers --json"])
+  func lostOutput(line: String) throws {
+    let arguments = line.split(separator: " ").map(String.init)
+    let result = try Program.run(arguments, shell: "exec >/dev/full;")
+    #expect(result.status == 2)
+    #expect(result.errors.contains("standard output"), "\(result.errors)")
   }
 }

@@ -111,4 +111,17 @@ struct CommandTests {
     #expect(result.output.contains("\"event\":\"certificate\""))
     #expect(result.summary["violated"] as? Int == 0)
   }
+
+  @Test("a session of train renders and replays like one of the workbench")
+  func trainedSessions() throws {
+    let folder = try Folder()
+    let path = folder.file("s.jsonl")
+    #expect(try Program.run(["train", "--set", "metaSteps=5", "--out", path, "--json"]).status == 0)
+    let frame = try Program.run(["render", path, "--size", "120x40"])
+    #expect(frame.status == 0, "\(frame.errors)")
+    #expect(!frame.output.contains("computing"), "\(frame.output)")
+    #expect(frame.output.contains("learned"))
+    #expect(frame.output.contains("adam"))
+    #expect(try Program.run(["replay", "--verify", path]).status == 0)
+  }
 }

@@ -67,11 +67,12 @@ extension Certifier {
     guard objective.smoothness.scope != .none || claimedSmoothness != nil else {
       return Premise(kind, .noClaim, value: eta, "no smoothness constant of f is known")
     }
-    guard eta > 0, limit == 2 ? product < 2 : product <= limit else {
+    guard eta > 0 else { return Premise(kind, .noClaim, value: eta, "eta = \(eta.short): the gradient is never used") }
+    guard limit == 2 ? product < 2 : product <= limit else {
       return Premise(kind, .noClaim, value: product, "eta beta = \(product.short): too large for the theorem")
     }
     if claimedSmoothness != nil {
-      return Premise(kind, .checked, value: product, "eta beta = \(product.short) with the beta you gave")
+      return Premise(kind, .sampled, value: product, "eta beta = \(product.short) with the beta you gave, not proved")
     }
     return objective.smoothness.scope == .global
       ? Premise(kind, .proved, value: product, "eta beta = \(product.short), beta holds everywhere")
@@ -82,18 +83,22 @@ extension Certifier {
     guard beta.isFinite else {
       return Premise(.audit, .checked, value: audit.largest, "the run shows beta = \(audit.largest.short)")
     }
-    // Outside of the box the box's constant claims nothing, so nothing is refuted there.
-    let covered = objective.smoothness.scope == .box && claimedSmoothness == nil ? leftBox.map { $0 - 1 } : nil
-    if let step = audit.firstViolation(of: beta), step < covered ?? .max {
+    // Outside of the box the box's constant claims nothing, so nothing is refuted or confirmed there.
+    let isBoxed = objective.smoothness.scope == .box && claimedSmoothness == nil
+    let covered = isBoxed ? leftBox.map { max($0 - 1, 0) } ?? audit.count : audit.count
+    if let step = audit.firstViolation(of: beta), step < covered {
       return Premise(
         .audit, .violated, value: audit.largest,
         "step \(step): quotient above beta = \(beta.short) (largest \(audit.largest.short))")
     }
+    let largest = audit.largest(ofFirst: covered)
+    if covered < audit.count {
+      return Premise(.audit, .noClaim, value: largest, "only the \(covered) steps in the box were audited")
+    }
     // A constant that holds everywhere does not wait for the run to confirm it.
     let isGlobal = objective.smoothness.scope == .global && claimedSmoothness == nil
     return Premise(
-      .audit, isGlobal ? .proved : .checked, value: audit.largest,
-      "largest quotient \(audit.largest.short), beta \(beta.short)")
+      .audit, isGlobal ? .proved : .checked, value: largest, "largest quotient \(largest.short), beta \(beta.short)")
   }
 
   /// Where steps vanish, v in l2 is not enough: sum |v_t|^2 / eta_t must be finite (theory.md, section 1).

@@ -77,8 +77,17 @@ public struct Certifier: Sendable {
       // eps is reached once sum eta_t >= K/eps^2, and N steps sum to at least scale ln(1 + N/offset).
       certainSteps = (step.offset * expm1(sum / (step.scale * tolerance * tolerance))).rounded(.up)
     }
+    let premises = deterministicPremises(run, audit, beta: beta, known: known)
+    // The claim needs every premise; the inequality for the steps taken does without a budget of v, and with the
+    // smoothness that the steps themselves have shown.
+    let isClaimed = premises.allSatisfy { $0.status >= .sampled }
+    let holdsSoFar = premises.allSatisfy {
+      $0.status >= .sampled || $0.kind == .summable || ($0.kind == .stepSize && !known.isFinite)
+    }
+    if !holdsSoFar { bound = .infinity }
+    if !isClaimed { certainSteps = .infinity }
     return Certificate(
-      claim: "grad f(x_t) -> 0", premises: deterministicPremises(run, audit, beta: beta, known: known),
+      claim: "grad f(x_t) -> 0", premises: premises,
       gradientEnergy: facts.energy, bound: bound, spent: facts.spent, budget: budget?.total, decrease: facts.decrease,
       stepSize: facts.stepSize, smoothness: beta, tolerance: tolerance, certainSteps: certainSteps,
       envelope: envelope(run, bound), updateBounds: budget?.magnitudes ?? [], isInExpectation: false)

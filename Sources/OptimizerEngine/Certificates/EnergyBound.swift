@@ -17,7 +17,8 @@ public enum EnergyBound {
     let s = eta * beta
     guard s < 2, s >= 0, eta > 0 else { return .infinity }
     let room = squaredUpdates + 2 * eta * (2 - s) * decrease
-    return ((1 - s).magnitude * squaredUpdates.squareRoot() + max(room, 0).squareRoot()) / (eta * (2 - s))
+    // A hair more than the formula, so that rounding never makes the inequality read false.
+    return ((1 - s).magnitude * squaredUpdates.squareRoot() + max(room, 0).squareRoot()) / (eta * (2 - s)) * (1 + 1e-12)
   }
 }
 
@@ -32,32 +33,40 @@ public struct SmoothnessAudit: Sendable, Equatable {
   public let step: Int?
   /// What is left of each quotient when rounding is given its largest share.
   private let certain: [Double]
+  private let quotients: [Double]
 
   /// Audits a trajectory; quotients that rounding could have made are skipped.
   ///
-  /// A value is trusted to 128 ulp of the largest value of the run (and of 1: formulas such as 1 - cos or ln(1 + u) lose
+  /// A value is trusted to 128 ulp of itself and of the first value (and of 1: formulas such as 1 - cos or ln(1 + u) lose
   /// that much inside), and to what moving x by its own rounding would change.
   public init(_ trajectory: Trajectory) {
     var all: [Double] = []
     var certain: [Double] = []
     // Near a minimum of value 0 the terms of f cancel, so its rounding has the size of those terms, which |f| no longer
-    // shows: 1 and the largest value of the run stand for them.
-    let scale = trajectory.values.reduce(1) { $1.isFinite ? max($0, $1.magnitude) : $0 }
+    // shows: 1 and |f(x_0)| stand for them.
+    let first = max(1, (trajectory.values.first ?? 0).magnitude)
     for t in 0..<trajectory.stepCount where t + 1 < trajectory.values.count {
       let (f, next, slope) = (trajectory.values[t], trajectory.values[t + 1], trajectory.slopes[t])
       let numerator = next - f - slope
       let square = trajectory.squaredSteps[t]
       let size = trajectory.points[t].reduce(square.squareRoot()) { max($0, $1.magnitude) }
       let moved = (trajectory.gradientNorms[t] + trajectory.gradientNorms[t + 1]) * size
-      let noise = 128 * trajectory.precision.unit * (scale + moved)
+      let noise = 128 * trajectory.precision.unit * (first + f.magnitude + next.magnitude + moved)
       let usable = numerator.magnitude >= noise && square > 0 && numerator.isFinite
       all.append(usable ? max(0, 2 * numerator / square) : 0)
       certain.append(usable ? max(0, 2 * (numerator - noise) / square) : 0)
     }
     self.certain = certain
+    quotients = all
     largest = all.max() ?? 0
     step = largest > 0 ? all.firstIndex(of: largest) : nil
   }
+
+  /// Number of steps looked at.
+  var count: Int { quotients.count }
+
+  /// The largest quotient of the first steps.
+  func largest(ofFirst steps: Int) -> Double { quotients.prefix(max(steps, 0)).max() ?? 0 }
 
   /// The first step whose quotient exceeds a claimed constant.
   public func firstViolation(of beta: Double) -> Int? {

@@ -74,9 +74,15 @@ enum FileBytes {
 
   /// Replaces a file at once: readers see the old content or the new, never a mixture, whatever happens meanwhile.
   ///
-  /// Creates the folders above it as needed.
-  static func replace(_ path: String, with bytes: [UInt8]) throws(SessionError) {
-    try Folder.createParents(of: path)
+  /// Creates the folders above it as needed. A symbolic link stays one; what it leads to is replaced. Devices and pipes
+  /// are refused, for replacing them would destroy them.
+  static func replace(_ link: String, with bytes: [UInt8]) throws(SessionError) {
+    try Folder.createParents(of: link)
+    let path = resolved(link)
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      throw SessionError(.notAFile, "cannot replace what is not a regular file", path: link, remedy: "name a file")
+    }
     let temporary = "\(path).\(getpid()).partial"
     _ = unlink(temporary)
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
@@ -89,5 +95,12 @@ enum FileBytes {
       _ = unlink(temporary)
       throw .system(failure, "cannot write", path: path)
     }
+  }
+
+  /// The place that symbolic links lead to.
+  private static func resolved(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
   }
 }

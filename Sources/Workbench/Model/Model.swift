@@ -60,7 +60,7 @@ public struct Model: Sendable {
   /// The row of the filtered list of objectives.
   public var objectiveRow = 0
   /// The row of the form.
-  public var settingRow = 0
+  public var settingRow = 1
   /// The training or run under the queue cursor; nil follows the newest.
   public var selectedItem: Int?
   /// The curve shown first.
@@ -165,6 +165,8 @@ public struct LineEditor: Sendable, Equatable {
   public var text: String
   /// Why the text was not taken.
   public var problem: String?
+  /// Whether typing replaces the text, as it does until something was typed or erased.
+  public var isFresh = false
 }
 
 /// A chart of the curves pane.

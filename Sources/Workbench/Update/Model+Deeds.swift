@@ -180,7 +180,7 @@ extension Model {
         let setting = TrainingConfiguration.settings.first(where: { $0.key == key })
       else { return [] }
       if setting.choices.isEmpty {
-        editor = LineEditor(purpose: .setting(key), text: setting.read(bench.configuration))
+        editor = LineEditor(purpose: .setting(key), text: setting.read(bench.configuration), isFresh: true)
       } else {
         return edit(key, to: Form.stepped(key, in: bench.configuration, by: 1) ?? "") ?? []
       }

@@ -32,6 +32,8 @@ extension Model {
   private mutating func receive(_ key: Key) -> [Effect] {
     let context = keyContext
     if context == .text, case .character(let character) = key {
+      if editor?.isFresh == true { editor?.text = "" }
+      editor?.isFresh = false
       editor?.text.append(character)
       editor?.problem = nil
       followFilter()

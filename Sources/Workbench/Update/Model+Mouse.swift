@@ -76,7 +76,7 @@ extension Model {
     let action: Action = mouse.action == .wheelUp ? .up : .down
     switch pane {
     case .objectives: objectiveRow = Self.moved(objectiveRow, action, count: listedObjectives.count)
-    case .architecture: settingRow = Self.moved(settingRow, action, count: Form.rows(bench.configuration).count)
+    case .architecture: settingRow = Form.moved(settingRow, action, in: bench.configuration)
     case .queue:
       let rows = queueRows
       let row = rows.firstIndex { $0.id == featuredItem } ?? 0

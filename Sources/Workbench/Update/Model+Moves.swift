@@ -25,7 +25,7 @@ extension Model {
     case .architecture:
       switch action {
       case .left, .right: return stepSetting(action == .left ? -1 : 1)
-      default: settingRow = Self.moved(settingRow, action, count: Form.rows(bench.configuration).count)
+      default: settingRow = Form.moved(settingRow, action, in: bench.configuration)
       }
     }
     return []

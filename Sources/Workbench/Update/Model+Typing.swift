@@ -11,6 +11,7 @@ extension Model {
       if editor?.purpose == .filter { filter = "" }
       editor = nil
     case .erase:
+      editor?.isFresh = false
       if editor?.text.isEmpty == false { editor?.text.removeLast() }
       editor?.problem = nil
       followFilter()

@@ -135,6 +135,7 @@ extension Painter {
   /// What remains of the whole claim.
   private func claimMeaning(_ configuration: TrainingConfiguration, _ objective: Objective) -> [Span] {
     let eta = configuration.stepSizes(0)
+    let isEverywhere = objective.smoothness.scope == .global
     let beta = objective.smoothness.value
     let limit = objective.isClassifier ? 0.5 : 2
     let holds = beta.isFinite && eta * beta <= limit && (!objective.isClassifier || configuration.stepOffset > 0)
@@ -143,7 +144,9 @@ extension Painter {
       Span(text: holds ? "kept " : "lost ", style: holds ? style.label : style.failure),
       Span(text: name, style: style.text),
       Span(
-        text: holds ? (objective.isClassifier && configuration.stepOffset > 0 ? "" : " for any weights") : "",
+        // A constant of the box says nothing of a run that leaves it.
+        text: !holds || objective.isClassifier
+          ? "" : isEverywhere ? " for any weights" : " for any weights, while x stays in the box",
         style: style.label),
     ]
   }

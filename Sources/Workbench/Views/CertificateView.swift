@@ -131,7 +131,8 @@ extension Painter {
         "N(eps)",
         !isCertain
           ? "no number of steps is certain"
-          : width < 44 ? "|g| <= \(eps) by \(reach) steps" : "|g| <= \(eps) certain within \(reach) steps"))
+          : certificate.verdict == .proved
+            ? "|g| <= \(eps) certain by \(reach) steps" : "|g| <= \(eps) by \(reach) if premises last"))
     lines.append(
       pair(
         "eta",

@@ -81,11 +81,11 @@ extension Painter {
       pen.letter = "b"
       pen.dash = .dotted
       content.series.append(
-        LineSeries(name: "certified bound", pen: pen, y: certificate.envelope, role: .bound))
+        LineSeries(name: "bound of |g|", pen: pen, y: certificate.envelope, role: .bound))
       all.append(certificate.envelope)
       content.footer = "b bound of |g| of \(featured.name), \(certificate.verdict.rawValue)"
     } else {
-      content.footer = "no bound: NO CLAIM"
+      content.footer = model.featured?.trace == nil ? "" : "no bound: NO CLAIM"
     }
     content.xRange = steps
     content.yRange = range(of: all)
@@ -122,10 +122,13 @@ extension Painter {
     }
     var content = Content(title: "Meta-loss  training #\(training.id)", note: "the first meta-step computes")
     guard !training.losses.isEmpty else { return content }
-    content.series = [LineSeries(name: "meta-loss", pen: style.pen("adam"), y: training.losses)]
+    // Letters of their own, for a and L are runs in the charts beside it.
+    var (lossPen, heldOutPen) = (style.pen("adam"), style.pen("learned"))
+    (lossPen.letter, heldOutPen.letter) = ("m", "o")
+    content.series = [LineSeries(name: "meta-loss", pen: lossPen, y: training.losses)]
     if !training.heldOut.isEmpty {
       content.series.append(
-        LineSeries(name: "held out", pen: style.pen("learned"), x: training.heldOutSteps, y: training.heldOut))
+        LineSeries(name: "held out", pen: heldOutPen, x: training.heldOutSteps, y: training.heldOut))
     }
     let last = training.losses.last.map { $0.shortText() } ?? ""
     content.footer =

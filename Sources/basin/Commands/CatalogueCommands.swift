@@ -21,7 +21,7 @@ struct ObjectivesCommand: ParsableCommand {
     if json {
       printJSON("summary", [member("count", .integer(ObjectiveLibrary.names.count))])
     } else {
-      print("\nAny dimension D from 2 to 1000 with NAME:D for \(Catalogue.extendable.joined(separator: ", ")).")
+      printLine("\nAny dimension D from 2 to 1000 with NAME:D for \(Catalogue.extendable.joined(separator: ", ")).")
     }
   }
 
@@ -29,10 +29,10 @@ struct ObjectivesCommand: ParsableCommand {
     let beta =
       entry.smoothness.scope == .none
       ? "beta unknown" : "beta \(entry.smoothness.value) (\(entry.smoothness.scope.rawValue))"
-    print(
+    printLine(
       "\(entry.name.padding(to: 22)) d \(String(entry.dimension).padding(to: 5)) \(beta.padding(to: 32)) \(entry.formula)"
     )
-    if let warning = entry.warning { print("\("".padding(to: 22)) ! \(warning)") }
+    if let warning = entry.warning { printLine("\("".padding(to: 22)) ! \(warning)") }
   }
 }
 
@@ -74,13 +74,14 @@ struct OptimizersCommand: ParsableCommand {
           ])
       } else {
         let settings = entry.defaults.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
-        print("\(entry.name.padding(to: 12)) \(entry.formula)\n\("".padding(to: 12)) \(settings); \(entry.guarantee)")
+        printLine(
+          "\(entry.name.padding(to: 12)) \(entry.formula)\n\("".padding(to: 12)) \(settings); \(entry.guarantee)")
       }
     }
     if json {
       printJSON("summary", [member("count", .integer(OptimizerCatalogue.all.count))])
     } else {
-      print(
+      printLine(
         "\nA trained convergent optimizer is a file: basin train --weights FILE.safetensors, then --optimizer FILE.safetensors."
       )
     }

@@ -51,7 +51,7 @@ struct RenderCommand: ParsableCommand {
       try renderFrame(
         source, width: width, height: height, step: at, capabilities: capabilities, parallelFor: concurrentFor)
     }
-    print(colors == .mono ? frame.text : frame.ansi(tier: colors))
+    printLine(colors == .mono ? frame.text : frame.ansi(tier: colors))
   }
 
   private func parsedSize() throws(CommandFailure) -> (Int, Int) {
@@ -67,5 +67,5 @@ struct KeysCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keys", abstract: "Print the key table as Markdown.")
 
-  func run() { print(Keymap.markdown) }
+  func run() { printLine(Keymap.markdown) }
 }

@@ -58,7 +58,7 @@ struct ReplayCommand: ParsableCommand {
     } else if divergence == nil {
       let how =
         report.isBitExact ? "bit for bit" : "within \(Verifier.runTolerance) (recorded on \(recorded.header.platform))"
-      print("\(session): \(report.verified) of \(report.events) events verified, \(how)")
+      printLine("\(session): \(report.verified) of \(report.events) events verified, \(how)")
     }
     if let divergence {
       throw CommandFailure(

@@ -97,6 +97,7 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     if let every, every < 1 { throw CommandFailure("every = \(every): --every; a whole number from 1 on") }
+    if let trace { try Files.checkWritable(trace) }
     let (run, certificate) = try options.perform()
     if let trace { try writeTrace(run.trajectory, to: trace) }
     if options.json { printAsJSON(run, certificate) } else { printAsText(run, certificate) }
@@ -136,14 +137,14 @@ struct RunCommand: ParsableCommand {
   private func printAsText(_ run: Run, _ certificate: Certificate) {
     let trajectory = run.trajectory
     let f = trajectory.values.last ?? .nan
-    print(
+    printLine(
       "\(run.optimizer.name) on \(run.objective.name): \((run.termination ?? .steps).description), \(trajectory.stepCount) steps"
     )
-    print(
+    printLine(
       "f = \(f)\(run.objective.minimum.map { "   f - f* = \(f - $0)" } ?? "")   |g| = \(trajectory.gradientNorms.last ?? .nan)"
     )
-    if run.objective.dimension <= 16 { print("x = \(trajectory.points.last ?? [])") }
-    print(certificate.lines.joined(separator: "\n"))
+    if run.objective.dimension <= 16 { printLine("x = \(trajectory.points.last ?? [])") }
+    printLine(certificate.lines.joined(separator: "\n"))
   }
 
   /// One row per step: t, f, |g|, |v|, then x where d is at most 64.
@@ -190,8 +191,8 @@ struct CertifyCommand: ParsableCommand {
         guard case .object(let members) = certificate.json else { continue }
         printJSON("certificate", (id.map { [member("run", .integer($0))] } ?? []) + members)
       } else {
-        if let id { print("run \(id)") }
-        print(certificate.lines.joined(separator: "\n"))
+        if let id { printLine("run \(id)") }
+        printLine(certificate.lines.joined(separator: "\n"))
       }
     }
     let violated = all.filter { $0.certificate.verdict == .violated }.count

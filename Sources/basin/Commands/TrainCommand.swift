@@ -39,9 +39,10 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     let configuration = try resolved()
     if printConfig {
-      print(configuration.json.description)
+      printLine(configuration.json.description)
       return
     }
+    if let weights { try Files.checkWritable(weights) }
     let name = preset ?? (config == nil ? TrainingConfiguration.presetNames[0] : nil)
     try HeadlessTraining(configuration, preset: name, out: out, weights: weights, json: json).run()
   }
@@ -112,7 +113,9 @@ struct HeadlessTraining {
     let heldOut = try attempt {
       try HeldOut.standard(for: configuration, objective: objective, count: 64, accuracySteps: [])
     }
-    session.record(.training(id: 1, configuration))
+    try recordRace()
+    session.record(.action(ActionRecord("train", [member("training", .integer(Self.trainingID))])))
+    session.record(.training(id: Self.trainingID, configuration))
     var progress = ProgressLine(isShown: !json)
     let interval = max(1, configuration.metaSteps / 20)
     var steps: [MetaStep] = []
@@ -123,7 +126,8 @@ struct HeadlessTraining {
       if step.isApplied { applied += 1 }
       let isLast = steps.count == configuration.metaSteps
       let held = step.index % interval == 0 || isLast ? heldOut.report(trainer.optimizer).meanGap : nil
-      session.record(.metaStep(MetaStepRecord(training: 1, step, heldOut: held, weights: trainer.state.weights)))
+      session.record(
+        .metaStep(MetaStepRecord(training: Self.trainingID, step, heldOut: held, weights: trainer.state.weights)))
       if json { printStep(step, held) }
       progress.show(step.index + 1, of: configuration.metaSteps, loss: step.loss, heldOut: held, seconds: seconds())
     }
@@ -134,7 +138,7 @@ struct HeadlessTraining {
     session.record(
       .trainingEnd(
         TrainingEnd(
-          training: 1, state: isFailed ? .failed : .done, steps: steps.count,
+          training: Self.trainingID, state: isFailed ? .failed : .done, steps: steps.count,
           reason: isFailed ? "no meta-gradient was finite" : nil, digest: digest)))
     let certificate = try recordRun(trainer)
     session.finish()
@@ -144,6 +148,28 @@ struct HeadlessTraining {
     }
     try summarize(trainer, steps, certificate, digest, trainingSeconds)
     if isFailed { throw CommandFailure("no meta-gradient was finite: training; lower stepSize or scale", status: 3) }
+  }
+
+  private static let trainingID = OptimizerCatalogue.all.count + 1
+  private var runSteps: Int { max(300, configuration.horizon) }
+
+  /// The hand-designed optimizers from the customary start, as the workbench begins, so that the session shows them too.
+  private func recordRace() throws(CommandFailure) {
+    session.record(
+      .action(
+        ActionRecord(
+          "race",
+          [
+            member("objective", .string(objective.name)), member("start", JSONValue(objective.start)),
+            member("steps", .integer(runSteps)),
+          ])))
+    for (i, entry) in OptimizerCatalogue.all.enumerated() {
+      let specification = RunSpecification(
+        id: i + 1, objective: objective.name, optimizer: entry.name, settings: entry.settings(for: objective),
+        start: objective.start, steps: runSteps)
+      let (run, certificate) = try attempt { try specification.perform(resolve: { _ in objective }) }
+      session.record(.run(specification, RunOutcome(run, certificate: certificate)))
+    }
   }
 
   private func printStep(_ step: MetaStep, _ held: Double?) {
@@ -159,9 +185,9 @@ struct HeadlessTraining {
   /// The trained optimizer from the customary start, as a run of the session.
   private func recordRun(_ trainer: Trainer) throws(CommandFailure) -> Certificate {
     let specification = RunSpecification(
-      id: 2, objective: objective.name, optimizer: trainer.rule.name,
-      trained: .init(training: 1, metaSteps: trainer.state.stepCount), start: objective.start,
-      steps: max(300, configuration.horizon), seed: configuration.seed)
+      id: Self.trainingID + 1, objective: objective.name, optimizer: trainer.rule.name,
+      trained: .init(training: Self.trainingID, metaSteps: trainer.state.stepCount), start: objective.start,
+      steps: runSteps, seed: configuration.seed)
     let (run, certificate) = try attempt {
       try specification.perform(resolve: { _ in objective }, trained: { _ in trainer.optimizer })
     }
@@ -180,15 +206,15 @@ struct HeadlessTraining {
     let baselines = isData ? nil : Baselines(evaluation, stepSize: configuration.stepSize)
     let secondsPerStep = trainingSeconds / Double(max(1, steps.count))
     guard json else {
-      print("meta-loss \(steps.first?.loss ?? .nan) -> \(steps.last?.loss ?? .nan) in \(steps.count) meta-steps")
-      print("held-out mean of f - f* over \(configuration.horizon) steps: \(report.meanGap)")
-      if let baselines { print(baselines.text) }
+      printLine("meta-loss \(steps.first?.loss ?? .nan) -> \(steps.last?.loss ?? .nan) in \(steps.count) meta-steps")
+      printLine("held-out mean of f - f* over \(configuration.horizon) steps: \(report.meanGap)")
+      if let baselines { printLine(baselines.text) }
       for (t, value) in report.accuracy.sorted(by: { $0.key < $1.key }) {
-        print("held-out accuracy at t = \(t): \((value * 1000).rounded() / 10) %")
+        printLine("held-out accuracy at t = \(t): \((value * 1000).rounded() / 10) %")
       }
-      print(certificate.lines.joined(separator: "\n"))
-      print("digest \(digest.hex)\nsession \(session.path ?? "not saved")")
-      if let weightsPath { print("weights \(weightsPath)") }
+      printLine(certificate.lines.joined(separator: "\n"))
+      printLine("digest \(digest.hex)\nsession \(session.path ?? "not saved")")
+      if let weightsPath { printLine("weights \(weightsPath)") }
       return
     }
     var members = [

@@ -75,12 +75,13 @@ struct WorkbenchCommand: ParsableCommand {
 
   /// Trains the default preset with progress lines and prints the last frame as plain text.
   private func runHeadless() throws {
-    writeError("basin: no terminal here: training the preset '\(TrainingConfiguration.presetNames[0])' headless")
+    let reason = WorkbenchLauncher.isDumb ? "TERM=dumb cannot draw" : "no terminal here"
+    writeError("basin: \(reason): training the preset '\(TrainingConfiguration.presetNames[0])' headless")
     let preset = TrainingConfiguration.presetNames[0]
     guard let configuration = TrainingConfiguration.preset(named: preset) else { return }
     try HeadlessTraining(configuration, preset: preset, out: nil, weights: nil, json: false).run()
     let plain = Capabilities(color: .mono, glyphs: .ascii)
-    print(
+    printLine(
       try attempt {
         try renderFrame(.preset(preset), width: 100, height: 32, capabilities: plain, parallelFor: concurrentFor)
       }.text)
@@ -89,9 +90,8 @@ struct WorkbenchCommand: ParsableCommand {
 
 /// Opens the workbench on the terminal and leaves it as it was.
 enum WorkbenchLauncher {
-  static var hasTerminal: Bool {
-    isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
-  }
+  static var isDumb: Bool { ProcessInfo.processInfo.environment["TERM"] == "dumb" }
+  static var hasTerminal: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 && !isDumb }
 
   static func launch(_ objective: Objective, session: String?, options: ScreenOptions) throws(CommandFailure) {
     let clock = MonotonicClock()
@@ -154,7 +154,8 @@ enum WorkbenchLauncher {
     screen.close()
     guard let recorder else { return }
     if let failure = recorder.failure { writeError("basin: warning: the session is incomplete: \(failure)") }
-    print("session \(recorder.path)")
+    // Terminals without an alternate screen still show the last frame: clear the rest of the line.
+    printLine("\u{1b}[Ksession \(recorder.path)")
   }
 
   /// The session file: one that was asked for must work; without the state directory the workbench opens all the same.

@@ -27,13 +27,24 @@ func exitWithError(_ message: String, status: Int32) -> Never {
 func writeError(_ line: String) { writeRaw(line + "\n") }
 
 /// Text on stderr, unbuffered (the C stream is a global variable, which Swift 6 does not let us touch).
-func writeRaw(_ text: String) {
-  var bytes = Array(text.utf8)[...]
+func writeRaw(_ text: String) { _ = writeAll(Array(text.utf8), to: STDERR_FILENO) }
+
+/// A line on stdout; output that is lost is an error, not a success.
+func printLine(_ line: String) {
+  if !writeAll(Array((line + "\n").utf8), to: STDOUT_FILENO) {
+    exitWithError("cannot write: standard output; \(String(cString: strerror(errno))): send it elsewhere", status: 2)
+  }
+}
+
+/// Writes all bytes, or says that it cannot.
+func writeAll(_ data: [UInt8], to file: Int32) -> Bool {
+  var bytes = data[...]
   while !bytes.isEmpty {
-    let count = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
-    guard count > 0 || errno == EINTR else { return }
+    let count = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+    guard count > 0 || errno == EINTR else { return false }
     bytes = bytes.dropFirst(max(count, 0))
   }
+  return true
 }
 
 /// Runs something that may fail in one of the typed ways of the rooms below, as a usage or environment failure.

@@ -4,11 +4,48 @@ import FoundationEssentials
 import Glibc
 
 enum Files {
-  /// Writes a text file atomically.
+  /// Writes a text file: atomically where a regular file is or will be, in place where a device or a pipe is.
   static func write(_ text: String, to path: String) throws(CommandFailure) {
+    let target = resolved(path)
+    var status = stat()
+    let isSpecial = stat(target, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
     do {
-      try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+      if isSpecial {
+        try writeInPlace(text, target)
+      } else {
+        try Data(text.utf8).write(to: URL(filePath: target), options: .atomic)
+      }
+    } catch let failure as CommandFailure {
+      throw failure
     } catch {
+      throw CommandFailure("cannot write: \(path); \(String(cString: strerror(errno))): choose another place")
+    }
+  }
+
+  /// Complains before work begins that would be lost: the folder must exist, and the place must not be a folder.
+  static func checkWritable(_ path: String) throws(CommandFailure) {
+    var status = stat()
+    if stat(path, &status) == 0 {
+      guard status.st_mode & S_IFMT != S_IFDIR else { throw CommandFailure("a folder: \(path); name a file") }
+      guard access(path, W_OK) == 0 else { throw CommandFailure("cannot write: \(path); choose another place") }
+      return
+    }
+    let folder = path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) : "."
+    guard access(folder.isEmpty ? "/" : folder, W_OK) == 0 else {
+      throw CommandFailure("cannot write: \(path); \(String(cString: strerror(errno))): choose another place")
+    }
+  }
+
+  /// The file that symbolic links lead to, so that a link stays a link.
+  static func resolved(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
+  private static func writeInPlace(_ text: String, _ path: String) throws(CommandFailure) {
+    let file = open(path, O_WRONLY)
+    guard file >= 0, writeAll(Array(text.utf8), to: file), close(file) == 0 else {
       throw CommandFailure("cannot write: \(path); \(String(cString: strerror(errno))): choose another place")
     }
   }

@@ -7,6 +7,11 @@ import OptimizerEngine
 func objective(named name: String) throws(CommandFailure) -> Objective {
   let found = try attempt { try ObjectiveLibrary.objective(named: name) }
   if let found { return found }
+  if let family = name.split(separator: ":").first.map(String.init), name.contains(":"),
+    Catalogue.extendable.contains(family)
+  {
+    throw CommandFailure("no objective '\(name)': --objective; \(family):D takes a dimension D from 2 to 1000")
+  }
   let hint = Spelling.suggestion(for: name, among: ObjectiveLibrary.names)
   throw CommandFailure("no objective '\(name)': --objective\(hint)")
 }

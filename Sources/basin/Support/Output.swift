@@ -6,8 +6,7 @@ import SessionStore
 
 /// Prints one JSON object as a line and flushes, so that a reader sees it at once.
 func printJSON(_ event: String, _ members: [JSONMember]) {
-  print(JSONValue.object([JSONMember("event", .string(event))] + members).description)
-  fflush(nil)
+  printLine(JSONValue.object([JSONMember("event", .string(event))] + members).description)
 }
 
 /// Short for a member of a JSON object.
@@ -45,9 +44,12 @@ extension Certificate {
       let status = premise.status.rawValue.padding(to: 8)
       all.append("  \(status)  \(premise.name): \(premise.detail)")
     }
+    let measured = "G = \(gradientEnergy)\(isInExpectation ? " (mini-batches)" : "")"
     let energy =
-      isInExpectation ? "E G <= \(bound), of mini-batches \(gradientEnergy)" : "G = \(gradientEnergy) <= \(bound)"
-    all.append("  \(energy);  V^2 = \(spent)\(budget.map { " of \($0)" } ?? "")")
+      bound.isFinite
+      ? (isInExpectation ? "\(measured), E G <= \(bound)" : "\(measured) <= \(bound)") : "\(measured), no bound holds"
+    all.append(
+      "  \(energy);  \(budget == 0 ? "v = 0" : "V^2 = \(spent)\(budget.map { " of \($0)" } ?? ", no budget")")")
     return all
   }
 }
