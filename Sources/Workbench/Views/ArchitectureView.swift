@@ -146,7 +146,7 @@ extension Painter {
       Span(
         // A constant of the box says nothing of a run that leaves it.
         text: !holds || objective.isClassifier
-          ? "" : isEverywhere ? " for any weights" : " for any weights, while x stays in the box",
+          ? "" : isEverywhere ? " for any weights" : " in the box",
         style: style.label),
     ]
   }

@@ -117,7 +117,7 @@ extension Painter {
       let measured = certificate.gradientEnergy.shortText()
       let bound = certificate.bound.shortText()
       let text =
-        certificate.tightness.map { "G \(measured) <= \(bound)  tightness \($0.shortText(significantDigits: 2))" }
+        certificate.tightness.map { "G \(measured) <= \(bound), tight \((100 * $0).shortText(significantDigits: 2)) %" }
         ?? "E G <= \(bound)  (mini-batches: \(measured))"
       lines.append(pair("bound", text))
     } else {
@@ -128,11 +128,10 @@ extension Painter {
     let reach = certificate.certainSteps.shortText()
     lines.append(
       pair(
-        "N(eps)",
+        "N \(eps)",
         !isCertain
-          ? "no number of steps is certain"
-          : certificate.verdict == .proved
-            ? "|g| <= \(eps) certain by \(reach) steps" : "|g| <= \(eps) by \(reach) if premises last"))
+          ? "no number is certain"
+          : "\(reach) steps\(certificate.verdict == .proved ? ", certain" : " if all lasts")"))
     lines.append(
       pair(
         "eta",

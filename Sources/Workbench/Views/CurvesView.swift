@@ -132,7 +132,7 @@ extension Painter {
     }
     let last = training.losses.last.map { $0.shortText() } ?? ""
     content.footer =
-      "\(training.losses.count)/\(training.configuration.metaSteps) loss \(last)"
+      "\(training.losses.count)/\(training.configuration.metaSteps): \(last)"
       + (training.heldOut.last.map { ", held out \($0.shortText())" } ?? "")
     content.xRange = 0...Double(max(training.configuration.metaSteps - 1, 1))
     return content
