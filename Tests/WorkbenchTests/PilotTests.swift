@@ -84,7 +84,7 @@ struct PilotTests {
     #expect(pilot.model.bench.raceRuns.last?.specification.trained?.training == 8)
   }
 
-  @Test("r replays the session so far, steps go both ways, L is live again")
+  @Test("r replays the session so far, steps go both ways, the speed changes, L is live again")
   func replay() throws {
     var start = 0
     let pilot = Pilot(
@@ -93,7 +93,8 @@ struct PilotTests {
         .sees("RACE"), .key(.character("t")), .sees("done after 4"), .sees("@ learn"), .key(.character("r")),
         .sees("REPLAY"), .key(.character(" ")), .key(.home), .sees("event 0/"),
         .look { frame in start = frame.text.contains("@ learn") ? 1 : 0 }, .key(.character(".")), .sees("event 1/"),
-        .key(.character(".")), .sees("event 2/"), .key(.character(",")), .sees("event 1/"), .key(.end),
+        .key(.character(".")), .sees("event 2/"), .key(.character(",")), .sees("event 1/"),
+        .key(.character("}")), .sees("  2x"), .key(.character("{")), .key(.character("{")), .sees("  0.5x"), .key(.end),
         .sees("@ learn"), .key(.character("L")), .sees("LIVE"), .key(.character("q")),
       ])
     #expect(start == 0)

@@ -111,6 +111,16 @@ struct RecorderTests {
     #expect(model.bench.runs.map(\.outcome) == end.runs.map(\.outcome))
   }
 
+  @Test("The speed of a replay stays within its limits")
+  func speed() {
+    let moments = [Moment(time: 0, record: .marker(note: "a")), Moment(time: 100, record: .marker(note: "b"))]
+    var playback = Playback(moments: moments, base: Bench(objective: Catalogue.all[0]), title: "", stash: nil)
+    for _ in 0..<20 { playback.changeSpeed(by: 2) }
+    #expect(playback.speed == 64)
+    for _ in 0..<20 { playback.changeSpeed(by: 0.5) }
+    #expect(playback.speed == 0.125)
+  }
+
   @Test("Stepping back over any event gives the bench that was there before it")
   func stepsAreInverse() throws {
     let folder = try ScratchFolder()

@@ -28,6 +28,8 @@ public enum Action: String, Sendable, CaseIterable {
   case filter
   case stepForward = "step-forward"
   case stepBack = "step-back"
+  case slower
+  case faster
   case zoom
   case logarithmic = "log-y"
   case replay

@@ -66,6 +66,8 @@ public enum Keymap {
     KeyBinding(.filter, [.character("/")], "Filter", "filter the list of objectives"),
     KeyBinding(.stepForward, [.character(".")], "Step", "one step forward"),
     KeyBinding(.stepBack, [.character(",")], "Step back", "one step back"),
+    KeyBinding(.slower, [.character("{")], "Slower", "half the speed of the replay, down to 1/8"),
+    KeyBinding(.faster, [.character("}")], "Faster", "double the speed of the replay, up to 64"),
     KeyBinding(.zoom, [.character("e")], "Zoom", "the focused pane on the whole screen, and back"),
     KeyBinding(.logarithmic, [.character("y")], "Log y", "logarithmic or linear y in the curves"),
     KeyBinding(.replay, [.character("r")], "Replay", "replay the session so far"),

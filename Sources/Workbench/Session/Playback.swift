@@ -34,6 +34,13 @@ public struct Playback: Sendable {
   public var isPlaying = true
   /// How much faster than it was recorded.
   public var speed = 1.0
+  /// The slowest and the fastest playback.
+  static let speeds = 0.125...64.0
+
+  /// Multiplies the speed, within its limits.
+  mutating func changeSpeed(by factor: Double) {
+    speed = min(max(speed * factor, Self.speeds.lowerBound), Self.speeds.upperBound)
+  }
   /// When all has been shown.
   public let duration: Double
   /// What was live before; nil if nothing was.

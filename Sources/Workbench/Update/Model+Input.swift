@@ -90,6 +90,8 @@ extension Model {
     case .logarithmic: isLogarithmic.toggle()
     case .replay: startReplay()
     case .live: return goLive()
+    case .slower: playback?.changeSpeed(by: 0.5)
+    case .faster: playback?.changeSpeed(by: 2)
     case .snapshot: return [.snapshot]
     case .theme:
       look = look.next

@@ -24,6 +24,7 @@ extension Model {
       if playback != nil { return "this is a replay already" }
       return history.isEmpty ? "nothing has been recorded yet" : nil
     case .live: return playback == nil ? "this is live already" : nil
+    case .slower, .faster: return playback == nil ? "only a replay has a speed: r replays" : nil
     case .filter: return playback != nil ? "this is a replay: L goes back to live first" : nil
     default: return nil
     }

@@ -21,7 +21,9 @@ enum HintBar {
     default: break
     }
     if model.playback != nil {
-      return [.pause, .stepForward, .stepBack, .live, .nextPane, .zoom, .snapshot, .theme, .logarithmic]
+      return [
+        .pause, .stepForward, .stepBack, .faster, .slower, .live, .nextPane, .zoom, .snapshot, .theme, .logarithmic,
+      ]
     }
     var actions: [Action] = [.train, .race, .pause, .nextPane]
     switch model.focus {
