@@ -85,11 +85,17 @@ extension Painter {
       all.append(certificate.envelope)
       content.footer = "b bound of |g| of \(featured.name), \(certificate.verdict.rawValue)"
     } else {
-      content.footer = model.featured?.trace == nil ? "" : "no bound: NO CLAIM"
+      content.footer = boundlessFooter
     }
     content.xRange = steps
     content.yRange = range(of: all)
     return content
+  }
+
+  /// Why no bound lies over |g|.
+  private var boundlessFooter: String {
+    guard let certificate = model.featured?.trace?.certificate else { return "" }
+    return certificate.isInExpectation ? "mini-batches: only E|g| has a bound" : "no bound: NO CLAIM"
   }
 
   private var updateContent: Content {
