@@ -48,9 +48,10 @@ extension SeededGenerator {
           gain: pick([0.03, 0.3, 1]), decay: pick([0.5, 0.9, 0.95]), initialDeviation: logUniform(-2, -0.3)))
     let rule = ConvergentRule(
       magnitude: magnitude,
-      direction: DirectionNetwork(
-        widths: pick([[3, 3], [8], [4, 4, 4]]), activation: pick(DirectionNetwork.Nonlinearity.allCases),
-        features: pick(DirectionNetwork.Features.allCases)),
+      direction: .mlp(
+        DirectionNetwork(
+          widths: pick([[3, 3], [8], [4, 4, 4]]), activation: pick(DirectionNetwork.Nonlinearity.allCases),
+          features: pick(DirectionNetwork.Features.allCases))),
       proposal: pick(Proposal.allCases), stepSizes: .constant(eta))
     let layout = rule.parameterLayout(dimension: objective.dimension)
     let scale = logUniform(-1, 1)
@@ -59,5 +60,24 @@ extension SeededGenerator {
       for i in offset..<offset + array.shape.count { weights[i] *= scale }
     }
     return Optimizer(rule, weights: weights)
+  }
+}
+
+extension WeightValues {
+  /// Weights by name, for tests that build them by hand.
+  init(_ arrays: [String: [Double]]) {
+    let names = arrays.keys.sorted()
+    let layout = ParameterLayout(
+      names.map { ParameterArray($0, rows: max(arrays[$0]?.count ?? 0, 1), .constant(0)) })
+    self.init(layout, names.flatMap { arrays[$0] ?? [] })
+  }
+}
+
+extension Direction {
+  /// The perceptron, for tests that only know this one.
+  var perceptron: DirectionNetwork {
+    switch self {
+    case .mlp(let network): network
+    }
   }
 }

@@ -74,8 +74,9 @@ public struct Certifier: Sendable {
       // s <= 1: sum eta_t |g_t|^2 <= K = 2 D + sum |v_t|^2/eta_t.
       let sum = facts.stepSize * beta <= 1 ? max(0, 2 * facts.decrease + weighted) : .infinity
       bound = (sum / rule.stepSize(run.stepCount)).squareRoot()
-      // eps is reached once sum eta_t >= K/eps^2, and N steps sum to at least scale ln(1 + N/offset).
-      certainSteps = (step.offset * expm1(sum / (step.scale * tolerance * tolerance))).rounded(.up)
+      // eps is reached once sum eta_t >= K/eps^2; with eta_t >= c/(o + t), N steps sum to at least c ln(1 + N/o).
+      let linear = step.linearMajorant
+      certainSteps = (linear.offset * expm1(sum / (linear.scale * tolerance * tolerance))).rounded(.up)
     }
     let premises = deterministicPremises(run, audit, beta: beta, known: known)
     // The claim needs every premise; the inequality for the steps taken does without a budget of v, and with the
@@ -114,8 +115,8 @@ public struct Certifier: Sendable {
     if let step = rule.vanishingStep, let variance = objective.data?.gradientVariance, let budget,
       let weighted = budget.weightedTotal, facts.stepSize * beta <= 0.5
     {
-      // sum eta_t^2 <= c^2 (1/t_0^2 + 1/t_0).
-      let squares = step.scale * step.scale * (1 / (step.offset * step.offset) + 1 / step.offset)
+      // sum eta_t^2 <= eta_0^2 (1 + integral of (1 + t/tau)^-2q) = eta_0^2 (1 + tau/(2q - 1)), finite for q > 1/2.
+      let squares = step.initial * step.initial * (1 + step.timescale / (2 * step.exponent - 1))
       let sum = 4 * (facts.decrease + weighted + beta * budget.total + beta * variance * squares)
       // An energy bound over the steps taken, by the smallest step size.
       bound = (max(0, sum) / (run.stepSizes.last ?? facts.stepSize)).squareRoot()

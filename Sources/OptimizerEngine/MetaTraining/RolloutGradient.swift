@@ -135,7 +135,7 @@ struct RolloutPlan: Sendable {
       seeds.append((value, graph.input(place, value.shape)))
     }
     let named = formulas.layout.expressions(in: graph, at: Location(.parameters))
-    let parameters = formulas.layout.arrays.compactMap { named[$0.name] }
+    let parameters = formulas.layout.arrays.map { named[$0.name] }
     guard !parameters.isEmpty, !seeds.isEmpty else { return graph.compile([]) }
     let gradients = graph.gradients(of: seeds, by: parameters)
     return graph.compile(

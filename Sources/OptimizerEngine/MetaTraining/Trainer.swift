@@ -59,7 +59,7 @@ public final class Trainer {
   /// What it is trained on.
   public let objective: Objective
   /// The rule whose weights are trained.
-  public let rule: ConvergentRule
+  public let rule: any UpdateRule
   /// Where each weight array lies.
   public let layout: ParameterLayout
   /// The weights and everything else that changes.

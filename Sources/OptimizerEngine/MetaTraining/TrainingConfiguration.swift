@@ -96,7 +96,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public init() {}
 
   /// The optimizer being trained, for an objective.
-  public func rule(for objective: Objective) -> ConvergentRule {
+  public func rule(for objective: Objective) -> any UpdateRule {
     let operation: Magnitude =
       switch magnitude {
       case .geometric: .geometric(GeometricMagnitude(initialScale: scale, initialRatio: ratio))
@@ -108,13 +108,13 @@ public struct TrainingConfiguration: Sendable, Equatable {
       }
     return ConvergentRule(
       magnitude: operation,
-      direction: DirectionNetwork(widths: widths, activation: activation, features: features), proposal: proposal,
-      stepSizes: stepSizes)
+      direction: .mlp(DirectionNetwork(widths: widths, activation: activation, features: features)),
+      proposal: proposal, stepSizes: stepSizes)
   }
 
   /// eta_t.
   public var stepSizes: StepSizeRule {
     stepOffset > 0
-      ? .inverse(VanishingStep(scale: stepSize * stepOffset, offset: stepOffset)) : .constant(stepSize)
+      ? .vanishing(VanishingStep(scale: stepSize * stepOffset, offset: stepOffset)) : .constant(stepSize)
   }
 }

@@ -1,7 +1,7 @@
-// The direction networks: any function of (x, g, f) will do, it needs no stability.
+// The paper's direction network.
 
 /// A multilayer perceptron on [x, g, f] that gives a direction (or a proposal) in R^d.
-public struct DirectionNetwork: Sendable, Equatable {
+public struct DirectionNetwork: DirectionFormulas, Equatable {
   /// How x, g and f enter the network.
   public enum Features: String, Sendable, CaseIterable {
     /// As they are (the paper's).
@@ -45,37 +45,14 @@ public struct DirectionNetwork: Sendable, Equatable {
     features == .raw ? u : u.sign() * (1 + u.magnitude()).log()
   }
 
-  /// omega, `groups x d x lanes`.
-  func callAsFunction(
-    _ p: [String: Expression], x: Expression, gradient: Expression, value: Expression
-  ) -> Expression {
-    var h = Expression.concatenated([x, squashed(gradient), squashed(value)])
+  func step(
+    _ p: WeightFormulas, state: [Expression], schedule: [Expression], seen: Observation
+  ) -> (omega: Expression, state: [Expression]) {
+    var h = Expression.concatenated([seen.x, squashed(seen.gradient), squashed(seen.value)])
     for i in 1...widths.count + 1 {
-      guard let w = p["direction.W\(i)"], let b = p["direction.b\(i)"] else { preconditionFailure("weights of omega") }
-      h = w.times(h) + b
+      h = p["direction.W\(i)"].times(h) + p["direction.b\(i)"]
       if i <= widths.count { h = activation == .relu ? h.relu() : h.tanh() }
     }
-    return h
-  }
-}
-
-/// How magnitude and direction make v.
-public enum Proposal: String, Sendable, CaseIterable {
-  /// v = m omega / hypot(|omega|, 1e-12), the paper's: |v| = m exactly.
-  case unit
-  /// v = m omega / sqrt(1 + |omega|^2): |v| < m, no singular derivative.
-  case soft
-  /// v = omega / sqrt(1 + |omega|^2 / m^2): |v| < m, and the step can become small by itself.
-  case capped
-
-  /// v; |v| <= m for any omega.
-  func callAsFunction(_ omega: Expression, magnitude m: Expression) -> Expression {
-    let square = omega.dot(omega)
-    switch self {
-    case .unit: return omega * (m / (square + 1e-24).squareRoot())
-    case .soft: return omega * (m / (square + 1).squareRoot())
-    // m / sqrt(m^2 + |omega|^2), written so that m = 0 gives v = 0.
-    case .capped: return omega * (m / (m.squared() + square + 1e-30).squareRoot())
-    }
+    return (h, [])
   }
 }

@@ -21,6 +21,8 @@ public struct GeometricMagnitude: MagnitudeFormulas, Equatable {
     self.initialRatio = initialRatio
   }
 
+  var stateCount: Int { 1 }
+
   func arrays(dimension: Int) -> [ParameterArray] {
     let ratio = initialRatio / Self.largestRatio
     return [
@@ -29,31 +31,31 @@ public struct GeometricMagnitude: MagnitudeFormulas, Equatable {
     ]
   }
 
-  func begin(_ p: [String: Expression], start: Expression) -> (derived: [Expression], state: [Expression]) {
-    guard let scale = p["magnitude.scale"], let ratio = p["magnitude.ratio"] else {
-      preconditionFailure("weights of m")
-    }
+  func begin(_ p: WeightFormulas, start: Expression) -> (derived: [Expression], state: [Expression]) {
     let lanes = Shape(groups: start.shape.groups, rows: 1, columns: start.shape.columns)
-    return ([ratio.sigmoid() * Self.largestRatio], [scale.softplus().broadcast(to: lanes)])
+    return (
+      [p["magnitude.ratio"].sigmoid() * Self.largestRatio], [p["magnitude.scale"].softplus().broadcast(to: lanes)]
+    )
   }
 
   func advance(
-    _ p: [String: Expression], derived: [Expression], state: [Expression], schedule: [Expression]
+    _ p: WeightFormulas, derived: [Expression], state: [Expression], schedule: [Expression]
   ) -> [Expression] { [state[0] * derived[0]] }
 
   func schedule(_ t: Int) -> [Double] { [] }
 
-  func budget(_ arrays: [String: [Double]], start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
-    let alpha = arrays["magnitude.scale"]?.first ?? .nan
+  func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
+    let alpha = weights["magnitude.scale"][0]
     // The rollout's ln(1 + e^alpha) has the rounding of 1 + e^alpha, however small e^alpha is.
     let a = max(alpha, 0) + log1p(exp(-alpha.magnitude)) + 0x1p-51
-    let ratio = Self.largestRatio / (1 + exp(-(arrays["magnitude.ratio"]?.first ?? .nan)))
+    let ratio = Self.largestRatio / (1 + exp(-weights["magnitude.ratio"][0]))
     let q = ratio * ratio
     let count = 512
     // sum q^t = 1/(1-q), sum t q^t = q/(1-q)^2; a hair is added for the rounding of m_{t+1} = rho m_t.
     let total = a * a / (1 - q) * (1 + 1e-9)
     let weighted = vanishing.map {
-      total * $0.offset / $0.scale + a * a * q / ((1 - q) * (1 - q)) / $0.scale * (1 + 1e-9)
+      total * $0.linearMajorant.offset / $0.linearMajorant.scale
+        + a * a * q / ((1 - q) * (1 - q)) / $0.linearMajorant.scale * (1 + 1e-9)
     }
     return MagnitudeBudget(
       total: total, tail: total * q.power(count), tailFrom: count,

@@ -61,23 +61,7 @@ public enum Magnitude: Sendable, Equatable {
   public func budget(
     weights: [Double], layout: ParameterLayout, start: [Double], inverseStepSize: VanishingStep? = nil
   ) -> MagnitudeBudget {
-    var arrays: [String: [Double]] = [:]
-    for array in layout.arrays { arrays[array.name] = layout.range(of: array.name).map { Array(weights[$0]) } }
-    return formulas.budget(arrays, start: start, vanishing: inverseStepSize)
-  }
-}
-
-/// eta_t = scale / (offset + t): then sum m_t^2/eta_t must be finite too (theory.md, section 1).
-public struct VanishingStep: Sendable, Equatable {
-  /// The numerator.
-  public let scale: Double
-  /// The offset in the denominator.
-  public let offset: Double
-
-  /// Creates the schedule.
-  public init(scale: Double, offset: Double) {
-    self.scale = scale
-    self.offset = offset
+    formulas.budget(WeightValues(layout, weights), start: start, vanishing: inverseStepSize)
   }
 }
 
@@ -85,14 +69,16 @@ public struct VanishingStep: Sendable, Equatable {
 ///
 /// Its state lives beside the iterate; it never sees the objective.
 protocol MagnitudeFormulas: Sendable {
+  /// How many arrays of state the operator keeps.
+  var stateCount: Int { get }
   func arrays(dimension: Int) -> [ParameterArray]
   /// Constants, then the state whose first array is m_0 (`groups x 1 x lanes`).
-  func begin(_ p: [String: Expression], start: Expression) -> (derived: [Expression], state: [Expression])
+  func begin(_ p: WeightFormulas, start: Expression) -> (derived: [Expression], state: [Expression])
   /// The state one step later; `schedule` is this operator's own.
   func advance(
-    _ p: [String: Expression], derived: [Expression], state: [Expression], schedule: [Expression]
+    _ p: WeightFormulas, derived: [Expression], state: [Expression], schedule: [Expression]
   ) -> [Expression]
   /// Numbers of the step from t to t + 1.
   func schedule(_ t: Int) -> [Double]
-  func budget(_ arrays: [String: [Double]], start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget
+  func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget
 }

@@ -25,10 +25,8 @@ extension RecurrentEquilibriumNetwork {
     let gainMatrices: [Matrix]
   }
 
-  private func weights(_ arrays: [String: [Double]], _ name: String) -> [Double] { arrays["ren." + name] ?? [] }
-
   /// Evaluates the same formulas that the rollout uses, in double precision.
-  func numbers(_ arrays: [String: [Double]]) -> Numbers {
+  func numbers(_ weights: WeightValues) -> Numbers {
     let layout = ParameterLayout(self.arrays(dimension: blocks.dimension))
     let graph = Graph()
     let m = matrices(layout.expressions(in: graph, at: Location(.parameters)))
@@ -40,7 +38,7 @@ extension RecurrentEquilibriumNetwork {
     }
     let machine = Machine(graph.compile(places), .double)
     let memory = Storage(.double, count: layout.count)
-    memory.write(layout.arrays.flatMap { arrays[$0.name] ?? [] })
+    memory.write(layout.arrays.flatMap { weights[$0.name] })
     let result = Storage(.double, count: offset)
     machine.bind(.parameters, to: memory)
     machine.bind(.result, to: result)
@@ -59,18 +57,19 @@ extension RecurrentEquilibriumNetwork {
   /// Longest run of the network alone; where the tail is still large by then, the bound is loose but holds.
   private static let longestRun = 200_000
 
-  func budget(_ arrays: [String: [Double]], start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
-    let numbers = numbers(arrays)
-    var run = ImpulseRun(self, numbers, arrays, start: start)
-    let tail = TailBound(self, numbers, arrays)
+  func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
+    let numbers = numbers(weights)
+    var run = ImpulseRun(self, numbers, weights, start: start)
+    let tail = TailBound(self, numbers, weights)
     var magnitudes: [Double] = []
     var total = 0.0
     var weighted = 0.0
     var t = 0
+    let offset = vanishing?.linearMajorant.offset ?? 0
     func rest() -> (plain: Double, weighted: Double) {
       let storage = tail.storage(run.xi)
       let factor = decay.power(t)
-      let weight = (vanishing?.offset ?? 0) + Double(t)
+      let weight = offset + Double(t)
       return (
         tail.bound(storage: storage, factor: factor),
         tail.weightedBound(storage: storage, factor: factor, weight: weight)
@@ -81,14 +80,14 @@ extension RecurrentEquilibriumNetwork {
       let square = run.advance()
       if t < 4096 { magnitudes.append(square.squareRoot()) }
       total += square
-      weighted += square * ((vanishing?.offset ?? 0) + Double(t))
+      weighted += square * (offset + Double(t))
       t += 1
     }
     let (plainTail, weightedTail) = rest()
     let hair = 1 + 1e-9
     return MagnitudeBudget(
       total: (total + plainTail) * hair, tail: plainTail * hair, tailFrom: t, magnitudes: magnitudes,
-      weightedTotal: vanishing.map { (weighted + weightedTail) / $0.scale * hair })
+      weightedTotal: vanishing.map { (weighted + weightedTail) / $0.linearMajorant.scale * hair })
   }
 
   /// The network alone, from the impulse on; each |z_t|^2 is rounded up.
@@ -110,12 +109,12 @@ extension RecurrentEquilibriumNetwork {
       let directSquare, cross, biasSquare: Double
     }
 
-    init(_ network: RecurrentEquilibriumNetwork, _ numbers: Numbers, _ arrays: [String: [Double]], start: [Double]) {
+    init(_ network: RecurrentEquilibriumNetwork, _ numbers: Numbers, _ weights: WeightValues, start: [Double]) {
       self.network = network
       self.numbers = numbers
       let n = network.states
       inverse = numbers.e.solve(Matrix(rows: n, columns: n, (0..<n * n).map { $0 % (n + 1) == 0 ? 1 : 0 }))
-      func values(_ name: String) -> [Double] { arrays["ren." + name] ?? [] }
+      func values(_ name: String) -> [Double] { weights["ren." + name] }
       (bx, bv, xi) = (values("bx"), values("bv"), values("x0"))
       let structure = network.blocks
       let bias = values("bu")
@@ -190,14 +189,14 @@ extension RecurrentEquilibriumNetwork {
     private let outputBias: Double
     private let storageMatrix: Matrix
 
-    init(_ network: RecurrentEquilibriumNetwork, _ numbers: Numbers, _ arrays: [String: [Double]]) {
-      func square(_ name: String) -> Double { (arrays["ren." + name] ?? []).reduce(0) { $0 + $1 * $1 } }
+    init(_ network: RecurrentEquilibriumNetwork, _ numbers: Numbers, _ weights: WeightValues) {
+      func square(_ name: String) -> Double { weights["ren." + name].reduce(0) { $0 + $1 * $1 } }
       gain = network.gain
       decaySquared = network.decay * network.decay
       storageMatrix = numbers.e.transposed.times(numbers.p.solve(numbers.e))
       // The Frobenius norm bounds lambda_max from above, so kappa is safe.
       kappa = min(1, RecurrentEquilibriumNetwork.margin / storageMatrix.frobeniusNorm)
-      let bx = arrays["ren.bx"] ?? []
+      let bx = weights["ren.bx"]
       let weightedBias = zip(bx, numbers.p.solve(Matrix(rows: bx.count, columns: 1, bx)).elements).reduce(0) {
         $0 + $1.0 * $1.1
       }

@@ -36,6 +36,8 @@ public struct RecurrentEquilibriumNetwork: MagnitudeFormulas, Equatable {
     self.initialDeviation = initialDeviation
   }
 
+  var stateCount: Int { 2 }
+
   func arrays(dimension: Int) -> [ParameterArray] {
     let (n, l, b, c) = (states, neurons, blocks.width, blocks.corner)
     let draw = ParameterArray.Initializer.normal(initialDeviation)
@@ -68,10 +70,9 @@ public struct RecurrentEquilibriumNetwork: MagnitudeFormulas, Equatable {
     let parts: [Part]
   }
 
-  func matrices(_ p: [String: Expression]) -> Matrices {
+  func matrices(_ p: WeightFormulas) -> Matrices {
     func weight(_ name: String) -> Expression {
-      guard let value = p["ren." + name] else { preconditionFailure("no weight ren.\(name)") }
-      return value
+      p["ren." + name]
     }
     let (n, l) = (states, neurons)
     let x = weight("X")
@@ -132,16 +133,14 @@ public struct RecurrentEquilibriumNetwork: MagnitudeFormulas, Equatable {
     return .select(.greater(floor, square), square.graph.number(0), Expression.maximum(square, floor).squareRoot())
   }
 
-  func begin(_ p: [String: Expression], start: Expression) -> (derived: [Expression], state: [Expression]) {
+  func begin(_ p: WeightFormulas, start: Expression) -> (derived: [Expression], state: [Expression]) {
     let m = matrices(p)
     // Here every start is a group: `starts x d x 1`.
     let native = start.shape
     let starts = native.groups * native.columns
     precondition(native.groups == 1 || native.columns == 1, "starts lie along groups or lanes, not both")
     let u = native.columns > 1 ? start.transposed().reshaped(Shape(groups: starts, rows: native.rows)) : start
-    guard let xi0 = p["ren.x0"], let bx = p["ren.bx"], let bv = p["ren.bv"], let bu = p["ren.bu"] else {
-      preconditionFailure("weights of the REN")
-    }
+    let (xi0, bx, bv, bu) = (p["ren.x0"], p["ren.bx"], p["ren.bv"], p["ren.bu"])
     let whole = blocks.count * blocks.width
     let inputs = pieces(u, groups: starts, whole)
     let biases = pieces(bu, groups: 1, whole)
@@ -184,9 +183,9 @@ public struct RecurrentEquilibriumNetwork: MagnitudeFormulas, Equatable {
   }
 
   func advance(
-    _ p: [String: Expression], derived: [Expression], state: [Expression], schedule: [Expression]
+    _ p: WeightFormulas, derived: [Expression], state: [Expression], schedule: [Expression]
   ) -> [Expression] {
-    guard let bx = p["ren.bx"], let bv = p["ren.bv"] else { preconditionFailure("weights of the REN") }
+    let (bx, bv) = (p["ren.bx"], p["ren.bv"])
     let (inverse, f, b1, lambda, d11, c1) = (derived[0], derived[1], derived[2], derived[3], derived[4], derived[5])
     let q = schedule[0]
     let xi = state[1]
@@ -195,8 +194,7 @@ public struct RecurrentEquilibriumNetwork: MagnitudeFormulas, Equatable {
     var energy = xi.graph.number(0)
     let suffixes = blocks.corner > 0 ? ["", "c"] : [""]
     for (i, suffix) in suffixes.enumerated() {
-      guard let c2 = p["ren.c2" + suffix], let d21 = p["ren.d21" + suffix] else { preconditionFailure("weights") }
-      let a = c2.times(xi) + d21.times(w)
+      let a = p["ren.c2" + suffix].times(xi) + p["ren.d21" + suffix].times(w)
       let multiplicity = i == 0 ? Double(blocks.count) : 1
       energy = energy + a.dot(a) * multiplicity + a.dot(derived[6 + 2 * i]) * q * 2 + derived[7 + 2 * i] * q.squared()
     }

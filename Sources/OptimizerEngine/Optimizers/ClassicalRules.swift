@@ -12,14 +12,18 @@ public struct GradientDescent: RuleFormulas, Equatable {
 
   /// v = 0.
   public func correctionBudget(weights: [Double], start: [Double]) -> MagnitudeBudget? { .zero }
+  /// v = 0.
+  public var keepsCorrectionSummable: Bool { true }
   /// Nothing to be summed.
   public var correctionGuarantee: String { "v = 0: plain gradient descent" }
 
-  /// eta_t.
-  public func stepSize(_ t: Int) -> Double { stepSize }
+  /// eta.
+  public var stepSizes: StepSizeRule { .constant(stepSize) }
   func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], []) }
   func schedule(_ t: Int) -> [Double] { [stepSize] }
-  func step(_ s: RuleStep) -> RuleResult { RuleResult(x: s.x - s.gradient * s.schedule[0], state: []) }
+  func step(_ s: RuleStep) -> RuleResult {
+    RuleResult(x: s.x - s.gradient * s.schedule[0], state: [], stepSize: s.schedule[0])
+  }
 }
 
 /// Heavy ball: m+ = mu m + g, x+ = x - eta m+.
@@ -39,13 +43,13 @@ public struct HeavyBall: RuleFormulas, Equatable {
     self.momentum = momentum
   }
 
-  /// eta_t.
-  public func stepSize(_ t: Int) -> Double { stepSize }
+  /// eta.
+  public var stepSizes: StepSizeRule { .constant(stepSize) }
   func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], [start.x * 0]) }
   func schedule(_ t: Int) -> [Double] { [stepSize, momentum] }
   func step(_ s: RuleStep) -> RuleResult {
     let m = s.state[0] * s.schedule[1] + s.gradient
-    return RuleResult(x: s.x - m * s.schedule[0], state: [m])
+    return RuleResult(x: s.x - m * s.schedule[0], state: [m], stepSize: s.schedule[0])
   }
 }
 
@@ -67,13 +71,13 @@ public struct Nesterov: RuleFormulas, Equatable {
     self.momentum = momentum
   }
 
-  /// eta_t.
-  public func stepSize(_ t: Int) -> Double { stepSize }
+  /// eta.
+  public var stepSizes: StepSizeRule { .constant(stepSize) }
   func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], [start.x * 0]) }
   func schedule(_ t: Int) -> [Double] { [stepSize, momentum] }
   func step(_ s: RuleStep) -> RuleResult {
     let m = s.state[0] * s.schedule[1] + s.gradient
-    return RuleResult(x: s.x - (s.gradient + m * s.schedule[1]) * s.schedule[0], state: [m])
+    return RuleResult(x: s.x - (s.gradient + m * s.schedule[1]) * s.schedule[0], state: [m], stepSize: s.schedule[0])
   }
 }
 
@@ -97,14 +101,15 @@ public struct RMSprop: RuleFormulas, Equatable {
     self.epsilon = epsilon
   }
 
-  /// eta_t.
-  public func stepSize(_ t: Int) -> Double { stepSize }
+  /// eta.
+  public var stepSizes: StepSizeRule { .constant(stepSize) }
   func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], [start.x * 0]) }
   func schedule(_ t: Int) -> [Double] { [stepSize, decay, 1 - decay, epsilon] }
   func step(_ s: RuleStep) -> RuleResult {
     let average = s.state[0] * s.schedule[1] + s.gradient.squared() * s.schedule[2]
     return RuleResult(
-      x: s.x - s.gradient * s.schedule[0] / (average.squareRoot() + s.schedule[3]), state: [average])
+      x: s.x - s.gradient * s.schedule[0] / (average.squareRoot() + s.schedule[3]), state: [average],
+      stepSize: s.schedule[0])
   }
 }
 
@@ -131,21 +136,23 @@ public struct Adam: RuleFormulas, Equatable {
     self.epsilon = epsilon
   }
 
-  /// eta_t.
-  public func stepSize(_ t: Int) -> Double { stepSize }
+  /// eta.
+  public var stepSizes: StepSizeRule { .constant(stepSize) }
   func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) {
     ([], [start.x * 0, start.x * 0])
   }
   func schedule(_ t: Int) -> [Double] {
     [
       stepSize / (1 - beta1.power(t + 1)), beta1, 1 - beta1, beta2, 1 - beta2, 1 / (1 - beta2.power(t + 1)), epsilon,
+      stepSize,
     ]
   }
   func step(_ s: RuleStep) -> RuleResult {
     let c = s.schedule
     let mean = s.state[0] * c[1] + s.gradient * c[2]
     let square = s.state[1] * c[3] + s.gradient.squared() * c[4]
-    return RuleResult(x: s.x - mean * c[0] / ((square * c[5]).squareRoot() + c[6]), state: [mean, square])
+    return RuleResult(
+      x: s.x - mean * c[0] / ((square * c[5]).squareRoot() + c[6]), state: [mean, square], stepSize: c[7])
   }
 }
 

@@ -1,27 +1,5 @@
 // The convergent optimizer: x+ = x - eta_t g + v with |v_t| <= m_t, m in l2 for any weights.
 
-/// The step size of the gradient term.
-public enum StepSizeRule: Sendable, Equatable {
-  /// eta.
-  case constant(Double)
-  /// scale / (offset + t), for mini-batches.
-  case inverse(VanishingStep)
-
-  /// eta_t.
-  public func callAsFunction(_ t: Int) -> Double {
-    switch self {
-    case .constant(let eta): eta
-    case .inverse(let step): step.scale / (step.offset + Double(t))
-    }
-  }
-
-  /// The schedule of steps that vanish, nil for constant steps.
-  public var vanishing: VanishingStep? {
-    if case .inverse(let step) = self { return step }
-    return nil
-  }
-}
-
 /// Gradient descent plus a learned, square-summable correction.
 ///
 /// ```
@@ -35,26 +13,23 @@ public struct ConvergentRule: RuleFormulas, Equatable {
   /// Where |v| comes from.
   public var magnitude: Magnitude
   /// Where v points.
-  public var direction: DirectionNetwork
+  public var direction: Direction
   /// How the two make v.
   public var proposal: Proposal
   /// eta_t.
   public var stepSizes: StepSizeRule
 
   /// Creates the rule.
-  public init(magnitude: Magnitude, direction: DirectionNetwork, proposal: Proposal, stepSizes: StepSizeRule) {
+  public init(magnitude: Magnitude, direction: Direction, proposal: Proposal, stepSizes: StepSizeRule) {
     self.magnitude = magnitude
     self.direction = direction
     self.proposal = proposal
     self.stepSizes = stepSizes
   }
 
-  /// eta_t.
-  public func stepSize(_ t: Int) -> Double { stepSizes(t) }
-
   /// The weights of the magnitude operator, then those of the direction network.
   public func parameterLayout(dimension: Int) -> ParameterLayout {
-    ParameterLayout(magnitude.formulas.arrays(dimension: dimension) + direction.arrays(dimension: dimension))
+    ParameterLayout(magnitude.formulas.arrays(dimension: dimension) + direction.formulas.arrays(dimension: dimension))
   }
 
   /// The operator's, by running it alone on the impulse x_0.
@@ -63,23 +38,58 @@ public struct ConvergentRule: RuleFormulas, Equatable {
       weights: weights, layout: parameterLayout(dimension: start.count), start: start, inverseStepSize: vanishingStep)
   }
 
+  /// |v_t| <= m_t, and the operator is stable.
+  public var keepsCorrectionSummable: Bool { true }
+
   /// The operator's.
   public var correctionGuarantee: String { magnitude.guarantee }
 
-  /// The step sizes' own.
-  public var vanishingStep: VanishingStep? { stepSizes.vanishing }
+  // The state is the magnitude's, then the direction's, then the step size's.
 
   func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) {
-    magnitude.formulas.begin(start.parameters, start: start.x)
+    let sized = magnitude.formulas.begin(start.parameters, start: start.x)
+    return (
+      sized.derived,
+      sized.state + direction.formulas.begin(start.parameters, start: start.x) + stepSizes.begin(start.x)
+    )
   }
 
-  func schedule(_ t: Int) -> [Double] { [stepSizes(t)] + magnitude.formulas.schedule(t) }
+  func schedule(_ t: Int) -> [Double] {
+    stepSizes.schedule(t) + magnitude.formulas.schedule(t) + direction.formulas.schedule(t)
+  }
 
   func step(_ s: RuleStep) -> RuleResult {
-    let omega = direction(s.parameters, x: s.observed, gradient: s.gradient, value: s.value)
-    let v = proposal(omega, magnitude: s.state[0])
-    let state = magnitude.formulas.advance(
-      s.parameters, derived: s.derived, state: s.state, schedule: Array(s.schedule.dropFirst()))
-    return RuleResult(x: s.x - s.gradient * s.schedule[0] + v, state: state)
+    var numbers = s.schedule[...]
+    let steps = numbers.take(stepSizes.schedule(0).count)
+    let sizes = numbers.take(magnitude.formulas.schedule(0).count)
+    var arrays = s.state[...]
+    let stepState = arrays.takeLast(stepSizes.stateCount)
+    let sized = arrays.take(magnitude.formulas.stateCount)
+
+    let eta = stepSizes.stepSize(schedule: steps, state: stepState, value: s.value, gradient: s.gradient)
+    let (omega, remembered) = direction.formulas.step(
+      s.parameters, state: Array(arrays), schedule: Array(numbers),
+      seen: Observation(x: s.observed, gradient: s.gradient, value: s.value, magnitude: sized[0]))
+    let v = proposal(omega, magnitude: sized[0])
+    let next = s.x - s.gradient * eta + v
+    return RuleResult(
+      x: next,
+      state: magnitude.formulas.advance(s.parameters, derived: s.derived, state: sized, schedule: sizes) + remembered
+        + stepSizes.advance(eta: eta, value: s.value, gradient: s.gradient, displacement: next - s.x),
+      stepSize: eta)
+  }
+}
+
+extension ArraySlice {
+  /// Removes the first elements and gives them.
+  fileprivate mutating func take(_ count: Int) -> [Element] {
+    defer { removeFirst(count) }
+    return Array(prefix(count))
+  }
+
+  /// Removes the last elements and gives them.
+  fileprivate mutating func takeLast(_ count: Int) -> [Element] {
+    defer { removeLast(count) }
+    return Array(suffix(count))
   }
 }

@@ -35,7 +35,7 @@ public final class Rollout {
     derived = Storage(precision, count: formulas.derivedCount)
     states = Storage(precision, count: 2 * formulas.stateCount)
     schedule = Storage(precision, count: max(1, formulas.schedule(0).count))
-    observed = Storage(precision, count: formulas.starts + formulas.shape.count)
+    observed = Storage(precision, count: 2 * formulas.starts + formulas.shape.count)
     data = Storage(precision, count: objective.data?.tables.count ?? 0)
     if let tables = objective.data?.tables { data.write(tables) }
     for machine in [beginMachine, stepMachine] {
@@ -74,6 +74,9 @@ public final class Rollout {
 
   /// The gradient of one start; valid after `evaluate`.
   public func gradient(_ start: Int = 0) -> [Double] { formulas.vector(observed, at: formulas.starts, start) }
+
+  /// eta_t of one start in the view "gradient descent + v"; valid after `evaluate`.
+  public func stepSize(_ start: Int = 0) -> Double { observed[formulas.starts + formulas.shape.count + start] }
 
   /// The current iterate of one start.
   public func point(_ start: Int = 0) -> [Double] { formulas.vector(states, at: slot, start) }

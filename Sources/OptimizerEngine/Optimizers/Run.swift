@@ -102,7 +102,7 @@ public final class Run {
     let x = rollout.point()
     let next = rollout.nextPoint()
     let g = rollout.gradient()
-    let eta = optimizer.rule.stepSize(rollout.t)
+    let eta = rollout.stepSize()
     var (update, slope, square) = (0.0, 0.0, 0.0)
     for i in x.indices {
       let delta = next[i] - x[i]

@@ -84,7 +84,7 @@ struct StepFormulas: Sendable {
         parameters: parameters, derived: derived, state: state, schedule: schedule, x: x,
         value: firstOrder ? f.held() : f, gradient: firstOrder ? g.held() : g, observed: firstOrder ? x.held() : x))
     return Step(
-      parameters: layout.arrays.compactMap { parameters[$0.name] }, derived: derived, x: x, state: state, value: f,
+      parameters: layout.arrays.map { parameters[$0.name] }, derived: derived, x: x, state: state, value: f,
       gradient: g, next: result, graph: graph)
   }
 
@@ -96,13 +96,16 @@ struct StepFormulas: Sendable {
         + zip(begun.state, statePlaces(.state)).map { ProgramOutput($0, to: $1) })
   }
 
-  /// Stores next iterate and state; reports values, then gradients.
+  /// Stores next iterate and state; reports values, then gradients, then step sizes.
   func stepProgram() -> Program {
     let step = step(in: Graph())
     return step.graph.compile(
       stateOutputs(step) + [
         ProgramOutput(step.value, to: Location(.observed)),
         ProgramOutput(step.gradient, to: Location(.observed, starts)),
+        ProgramOutput(
+          step.next.stepSize.broadcast(to: Shape(groups: shape.groups, rows: 1, columns: shape.columns)),
+          to: Location(.observed, starts + shape.count)),
       ])
   }
 

@@ -6,7 +6,7 @@ import SessionStore
 
 /// The weights a training left, enough to run what was learned.
 struct TrainedWeights: Sendable {
-  let rule: ConvergentRule
+  let rule: any UpdateRule
   let weights: [Double]
 
   var optimizer: Optimizer { Optimizer(rule, weights: weights) }

@@ -92,15 +92,17 @@ extension Painter {
       Span(text: "params ", style: style.label), Span(text: "\(parameters)", style: style.text),
       Span(text: "  d ", style: style.label), Span(text: "\(objective.dimension)", style: style.text),
     ]
+    let summable: PremiseStatus = rule.keepsCorrectionSummable ? .proved : .noClaim
     let kept: [Span] = [
-      Span(text: "v square-summable kept ", style: style.text), Span(text: "PROVED", style: style.verdict(.proved)),
+      Span(text: "v square-summable kept ", style: style.text),
+      Span(text: summable.rawValue, style: style.verdict(summable)),
     ]
     let step = stepMeaning(configuration, objective)
     if count <= 2 { return [size + [Span(text: "  ", style: style.label)] + kept, step] }
     var lines: [[Span]] = [size] + kept.wrapped(to: width) + step.wrapped(to: width)
     if count >= 9 {
       lines.insert([Span(text: "guarantee after this edit", style: style.heading)], at: 1)
-      lines += [Span(text: "m  ", style: style.label), Span(text: rule.magnitude.guarantee, style: style.label)]
+      lines += [Span(text: "m  ", style: style.label), Span(text: rule.correctionGuarantee, style: style.label)]
         .wrapped(to: width)
       lines += claimMeaning(configuration, objective).wrapped(to: width)
     }

@@ -117,8 +117,9 @@ struct EnergyCertificateTests {
   func certainStepsOfVanishingSteps() {
     let objective = Catalogue.sphere(2)
     let rule = ConvergentRule(
-      magnitude: .geometric(GeometricMagnitude(initialScale: 0.1)), direction: DirectionNetwork(), proposal: .capped,
-      stepSizes: .inverse(VanishingStep(scale: 0.4, offset: 1)))
+      magnitude: .geometric(GeometricMagnitude(initialScale: 0.1)), direction: .mlp(DirectionNetwork()),
+      proposal: .capped,
+      stepSizes: .vanishing(VanishingStep(scale: 0.4, offset: 1)))
     let optimizer = Optimizer(rule, weights: rule.parameterLayout(dimension: 2).initialWeights(seed: 1))
     let certifier = Certifier(objective, optimizer, start: [3, 4], tolerance: 1e-2)
     func certificate(_ steps: Int) -> Certificate {

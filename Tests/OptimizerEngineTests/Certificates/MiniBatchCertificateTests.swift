@@ -9,7 +9,7 @@ private func certificate(
 ) throws -> (Certificate, Trajectory) {
   let objective = try #require(try ObjectiveLibrary.objective(named: "digits-\(activation.rawValue)"))
   let rule = ConvergentRule(
-    magnitude: .ren(RecurrentEquilibriumNetwork(blocks: .natural(for: objective))), direction: DirectionNetwork(),
+    magnitude: .ren(RecurrentEquilibriumNetwork(blocks: .natural(for: objective))), direction: .mlp(DirectionNetwork()),
     proposal: .unit, stepSizes: steps)
   let optimizer = Optimizer(rule, weights: rule.parameterLayout(dimension: 650).initialWeights(seed: 3))
   let start = Array(repeating: 0.005, count: 650)
@@ -21,7 +21,7 @@ private func certificate(
 
 @Suite("Certificates of mini-batch runs")
 struct MiniBatchCertificateTests {
-  private static let vanishing = StepSizeRule.inverse(VanishingStep(scale: 0.5, offset: 500))
+  private static let vanishing = StepSizeRule.vanishing(VanishingStep(scale: 0.5, offset: 500))
 
   @Test("steps that vanish on a smooth classifier hold in both precisions", arguments: Precision.allCases)
   func valid(precision: Precision) throws {
@@ -38,7 +38,7 @@ struct MiniBatchCertificateTests {
   @Test("constant steps, large steps, kinks and false gradients claim nothing")
   func refused() throws {
     let refused: [(Activation, StepSizeRule)] = [
-      (.tanh, .constant(1e-4)), (.tanh, .inverse(VanishingStep(scale: 100, offset: 100))), (.relu, Self.vanishing),
+      (.tanh, .constant(1e-4)), (.tanh, .vanishing(VanishingStep(scale: 100, offset: 100))), (.relu, Self.vanishing),
       (.sigmoidPublished, Self.vanishing),
     ]
     for (activation, steps) in refused {

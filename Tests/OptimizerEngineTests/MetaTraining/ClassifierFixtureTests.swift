@@ -61,7 +61,7 @@ struct ClassifierFixtureTests {
     let objective = Objective.classifier(name: "fixture", samples: samples, activation: activation, batchSize: batch)
     let rule = ConvergentRule(
       magnitude: .ren(RecurrentEquilibriumNetwork(blocks: BlockStructure(count: 80, width: 8, corner: 10))),
-      direction: DirectionNetwork(), proposal: .unit, stepSizes: .inverse(VanishingStep(scale: 1, offset: 100)))
+      direction: .mlp(DirectionNetwork()), proposal: .unit, stepSizes: .vanishing(VanishingStep(scale: 1, offset: 100)))
     let layout = rule.parameterLayout(dimension: 650)
     let weights = try layout.arrays.flatMap { try fixture.numbers("params/" + fixtureName($0.name)) }
     #expect(weights.count == layout.count)
@@ -75,9 +75,7 @@ struct ClassifierFixtureTests {
     let (_, rule, weights) = try Self.setUp(fixture, .tanh)
     guard case .ren(let ren) = rule.magnitude else { return }
     let layout = rule.parameterLayout(dimension: 650)
-    var arrays: [String: [Double]] = [:]
-    for array in layout.arrays { arrays[array.name] = layout.range(of: array.name).map { Array(weights[$0]) } }
-    let numbers = ren.numbers(arrays)
+    let numbers = ren.numbers(WeightValues(layout, weights))
     for (name, matrix) in [
       ("H", numbers.h), ("F", numbers.f), ("B1", numbers.b1), ("P", numbers.p), ("E", numbers.e), ("D11", numbers.d11),
       ("C1", numbers.c1),

@@ -9,8 +9,8 @@ private struct Setup: CustomTestStringConvertible, Sendable {
   let rule: ConvergentRule
   let loss: MetaLoss
   var testDescription: String {
-    "\(objective.name), \(rule.magnitude.name), \(rule.proposal), \(rule.direction.activation), "
-      + "\(rule.direction.features), \(loss)"
+    "\(objective.name), \(rule.magnitude.name), \(rule.proposal), \(rule.direction.perceptron.activation), "
+      + "\(rule.direction.perceptron.features), \(loss)"
   }
 
   static let all: [Setup] = [Catalogue.logRosenbrock(2), Catalogue.rastrigin(2)].flatMap { objective in
@@ -21,7 +21,7 @@ private struct Setup: CustomTestStringConvertible, Sendable {
             objective: objective,
             rule: ConvergentRule(
               magnitude: .geometric(GeometricMagnitude(initialScale: 0.1, initialRatio: 0.9)),
-              direction: DirectionNetwork(widths: [5, 4], activation: activation, features: features),
+              direction: .mlp(DirectionNetwork(widths: [5, 4], activation: activation, features: features)),
               proposal: proposal, stepSizes: .constant(0.5 / objective.smoothness.value)),
             loss: [.mean, .discounted, .logarithmic, .final][(number + proposal.rawValue.count) % 4])
         }
@@ -56,7 +56,7 @@ private struct Setup: CustomTestStringConvertible, Sendable {
 private func correction(_ setup: Setup, _ weights: [Double], x: [Double], g: [Double], f: Double, t: Int) -> [Double] {
   let layout = setup.rule.parameterLayout(dimension: 2)
   func array(_ name: String) -> [Double] { layout.range(of: name).map { Array(weights[$0]) } ?? [] }
-  let network = setup.rule.direction
+  let network = setup.rule.direction.perceptron
   func squashed(_ u: Double) -> Double {
     network.features == .raw ? u : (u < 0 ? -1 : 1) * log(1 + abs(u))
   }
@@ -156,7 +156,7 @@ struct MetaGradientTests {
         magnitude: .ren(
           RecurrentEquilibriumNetwork(
             blocks: BlockStructure(count: 1, width: 2, corner: 1), initialDeviation: 0.3)),
-        direction: DirectionNetwork(), proposal: .soft, stepSizes: .constant(1e-3)), loss: .mean)
+        direction: .mlp(DirectionNetwork()), proposal: .soft, stepSizes: .constant(1e-3)), loss: .mean)
     var generator = SeededGenerator(seed: 6, stream: "network")
     let layout = setup.rule.parameterLayout(dimension: 3)
     let weights = layout.initialWeights(seed: 6)

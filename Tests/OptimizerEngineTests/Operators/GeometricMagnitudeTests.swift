@@ -28,7 +28,7 @@ private func magnitudes(_ alpha: Double, _ r: Double, steps: Int) -> [Double] {
 
 private func budget(_ alpha: Double, _ r: Double, vanishing: VanishingStep? = nil) -> MagnitudeBudget {
   GeometricMagnitude().budget(
-    ["magnitude.scale": [alpha], "magnitude.ratio": [r]], start: [0, 0], vanishing: vanishing)
+    WeightValues(["magnitude.scale": [alpha], "magnitude.ratio": [r]]), start: [0, 0], vanishing: vanishing)
 }
 
 @Suite("Geometric magnitudes")

@@ -71,7 +71,7 @@ struct NetworkBudgetTests {
       #expect(draw.plain.isPositiveDefinite, "seed \(seed)")
       let z = draw.plain.magnitudes(start: draw.start, steps: 2000)
       let step = VanishingStep(scale: 2, offset: 50)
-      let budget = draw.network.budget(draw.arrays, start: draw.start, vanishing: step)
+      let budget = draw.network.budget(WeightValues(draw.arrays), start: draw.start, vanishing: step)
       let energy = z.reduce(0) { $0 + $1 * $1 }
       #expect(energy <= budget.total, "seed \(seed)")
       #expect(z.dropFirst(budget.tailFrom).reduce(0) { $0 + $1 * $1 } <= budget.tail, "seed \(seed)")
@@ -96,9 +96,10 @@ struct NetworkBudgetTests {
     for seed in 0..<60 as Range<UInt64> {
       let draw = Draw(seed: seed)
       let z = draw.plain.magnitudes(start: draw.start, steps: 2000)
-      let numbers = draw.network.numbers(draw.arrays)
-      var run = RecurrentEquilibriumNetwork.ImpulseRun(draw.network, numbers, draw.arrays, start: draw.start)
-      let tail = RecurrentEquilibriumNetwork.TailBound(draw.network, numbers, draw.arrays)
+      let numbers = draw.network.numbers(WeightValues(draw.arrays))
+      var run = RecurrentEquilibriumNetwork.ImpulseRun(
+        draw.network, numbers, WeightValues(draw.arrays), start: draw.start)
+      let tail = RecurrentEquilibriumNetwork.TailBound(draw.network, numbers, WeightValues(draw.arrays))
       #expect(tail.kappa > 0 && tail.kappa <= 1)
       for t in 0..<100 {
         if [1, 3, 10, 30, 99].contains(t) {
@@ -129,7 +130,8 @@ struct NetworkBudgetTests {
       }
       let start = draw.start.map { _ in 0.0 }
       let z = PlainNetwork(draw.network, arrays).magnitudes(start: start, steps: 600)
-      let tail = RecurrentEquilibriumNetwork.TailBound(draw.network, draw.network.numbers(arrays), arrays)
+      let tail = RecurrentEquilibriumNetwork.TailBound(
+        draw.network, draw.network.numbers(WeightValues(arrays)), WeightValues(arrays))
       let bound = tail.bound(storage: 0, factor: 1)
       let energy = z.reduce(0) { $0 + $1 * $1 }
       #expect(energy <= bound, "seed \(seed)")
@@ -191,7 +193,8 @@ struct NetworkBudgetTests {
     let draw = Draw(seed: 1)
     let network = draw.network
     let arrays = draw.arrays.mapValues { $0.map { scale * $0 } }
-    let budget = network.budget(arrays, start: draw.start, vanishing: VanishingStep(scale: 1, offset: 100))
+    let budget = network.budget(
+      WeightValues(arrays), start: draw.start, vanishing: VanishingStep(scale: 1, offset: 100))
     #expect(!(budget.total < 0))
     #expect(budget.weightedTotal != nil)
   }

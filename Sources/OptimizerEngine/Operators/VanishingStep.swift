@@ -1,0 +1,38 @@
+// Step sizes that vanish: an operator must know them, because then sum m_t^2/eta_t has to be finite too.
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// eta_t = eta_0 (1 + t/tau)^-q with q in (1/2, 1]: sum eta_t is infinite and sum eta_t^2 is finite (theory.md, section 1).
+public struct VanishingStep: Sendable, Equatable {
+  /// eta_0.
+  public let initial: Double
+  /// tau.
+  public let timescale: Double
+  /// q.
+  public let exponent: Double
+
+  /// Creates the schedule.
+  public init(initial: Double, timescale: Double, exponent: Double) {
+    self.initial = initial
+    self.timescale = timescale
+    self.exponent = exponent
+  }
+
+  /// eta_t = scale / (offset + t), the case q = 1.
+  public init(scale: Double, offset: Double) {
+    self.init(initial: scale / offset, timescale: offset, exponent: 1)
+  }
+
+  /// eta_t.
+  public func callAsFunction(_ t: Int) -> Double {
+    exponent == 1
+      ? initial * timescale / (timescale + Double(t)) : initial * pow(1 + Double(t) / timescale, -exponent)
+  }
+
+  /// c and o with 1/eta_t <= (o + t)/c for all t, since q <= 1: equal where q = 1.
+  var linearMajorant: (scale: Double, offset: Double) { (initial * timescale, timescale) }
+}
