@@ -51,13 +51,14 @@ public struct HeldOut: Sendable {
     var sampler = objective.data.map {
       BatchSampler(sampleCount: $0.sampleCount, batchSize: $0.batchSize, seed: seed, stream: "held-out batches")
     }
+    let predictions = images.map { ClassifierPredictions(objective, images: $0, precision: precision) }
     var sum = 0.0
     var last = Double.nan
     var accuracy: [Int: Double] = [:]
     for t in 0..<max(horizon, (accuracySteps.max() ?? -1) + 1) {
-      if let images, accuracySteps.contains(t) {
+      if let predictions, accuracySteps.contains(t) {
         accuracy[t] =
-          starts.indices.reduce(0) { $0 + Self.accuracy(rollout.point($1), images, objective) } / Double(starts.count)
+          starts.indices.reduce(0) { $0 + predictions.accuracy(rollout.point($1)) } / Double(starts.count)
       }
       rollout.evaluate(indices: starts.flatMap { _ in sampler?.next() ?? [] })
       if t < horizon {
@@ -67,33 +68,5 @@ public struct HeldOut: Sendable {
       rollout.advance()
     }
     return HeldOutReport(meanGap: sum / Double(horizon), finalGap: last, accuracy: accuracy)
-  }
-
-  /// The fraction of images whose largest output is their class; tanh and sigmoid keep the order of outputs, and ties
-  /// that ReLU makes count for the first class.
-  static func accuracy(_ x: [Double], _ images: LabeledImages, _ objective: Objective) -> Double {
-    let wrong = mistakes(x, images, clampsAtZero: objective.name.hasSuffix("relu"), upTo: .max).count
-    return 1 - Double(wrong) / Double(max(images.count, 1))
-  }
-
-  /// The images a classifier gets wrong, with the class it says.
-  public static func mistakes(
-    _ x: [Double], _ images: LabeledImages, clampsAtZero: Bool = false, upTo limit: Int
-  ) -> [(image: Int, said: Int)] {
-    let (p, c) = (images.pixelCount, images.classCount)
-    precondition(x.count == c * p + c, "a classifier of \(c * p + c) weights, got \(x.count)")
-    var wrong: [(image: Int, said: Int)] = []
-    for image in 0..<images.count where wrong.count < limit {
-      let pixels = images.image(image)
-      var best = (value: -Double.infinity, label: -1)
-      for label in 0..<c {
-        var z = x[c * p + label]
-        for (j, pixel) in pixels.enumerated() { z += x[label * p + j] * pixel }
-        if clampsAtZero { z = max(z, 0) }
-        if z > best.value { best = (z, label) }
-      }
-      if best.label != images.labels[image] { wrong.append((image, best.label)) }
-    }
-    return wrong
   }
 }

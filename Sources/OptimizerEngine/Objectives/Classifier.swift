@@ -43,13 +43,14 @@ extension Objective {
     let n = samples.count
     var oneHot = Array(repeating: 0.0, count: c * n)
     for (i, label) in samples.labels.enumerated() { oneHot[label * n + i] = 1 }
+    let d = c * p + c
+    let parts = ClassifierFormula(features: p, classes: c, samples: n, activation: activation)
     let data = ObjectiveData(
       sampleCount: n, batchSize: min(batchSize, n), tables: samples.pixels + oneHot, imageWidth: samples.width,
       imageHeight: samples.height, classCount: c,
       gradientVariance: activation == .sigmoidPublished
-        ? nil : gradientVarianceBound(samples, activation, batchSize: min(batchSize, n)))
-    let d = c * p + c
-    let parts = ClassifierFormula(features: p, classes: c, samples: n, activation: activation)
+        ? nil : gradientVarianceBound(samples, activation, batchSize: min(batchSize, n)),
+      outputs: { x, images in parts.outputs(x, images) })
     let curvature = activation.curvatureBound
     let smoothness =
       curvature.isFinite ? Smoothness(curvature * secondMomentBound(samples), .global) : .none
@@ -116,23 +117,23 @@ struct ClassifierFormula: Sendable {
       .gatheredColumns(groups: x.shape.groups, batch: batch)
   }
 
-  /// act(W i + b): groups x classes x batch.
-  func outputs(_ x: Expression, _ batch: Int) -> Expression {
+  /// act(W i + b): groups x classes x images.
+  func outputs(_ x: Expression, _ images: Expression) -> Expression {
     precondition(x.shape.columns == 1, "classifiers take one start per group, got \(x.shape)")
     let count = classes * features
     let w = x[rows: 0..<count].reshaped(Shape(groups: x.shape.groups, rows: classes, columns: features))
     let bias = x[rows: count..<count + classes]
-    return activation(w.times(images(x, batch).transposed()) + bias)
+    return activation(w.times(images.transposed()) + bias)
   }
 
   func loss(_ x: Expression, _ batch: Int) -> Expression {
-    let a = outputs(x, batch)
+    let a = outputs(x, images(x, batch))
     let matched = (a * targets(x, batch)).sumRows()
     return (a.logSumExpOverRows() - matched).sumColumns() * (1 / Double(batch))
   }
 
   func publishedGradient(_ x: Expression, _ batch: Int) -> Expression {
-    let a = outputs(x, batch)
+    let a = outputs(x, images(x, batch))
     let s = a.sigmoid()
     let residual = ((a - a.logSumExpOverRows()).exp() - targets(x, batch)) * (s * (1 - s)) * (1 / Double(batch))
     let weights = residual.times(images(x, batch))

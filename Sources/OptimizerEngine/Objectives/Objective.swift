@@ -43,6 +43,9 @@ public struct ObjectiveData: Sendable {
   public let classCount: Int
   /// A bound of E|g_batch - g|^2 for batches of `batchSize`, valid everywhere; nil where there is none.
   public let gradientVariance: Double?
+  /// The outputs, `groups x classes x images`, of the classifier at points `groups x d x 1` for images
+  /// `1 x images x pixels`.
+  let outputs: @Sendable (_ x: Expression, _ images: Expression) -> Expression
 }
 
 /// A function to minimize, as a formula, with everything the screen and the certificates need to know about it.

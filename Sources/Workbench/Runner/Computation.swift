@@ -71,14 +71,16 @@ enum Computation {
   private static func digits(
     along points: [[Double]], _ objective: Objective, _ images: LabeledImages
   ) -> [DigitReading] {
-    points.indices.filter { readingSteps.contains($0) || $0 == points.count - 1 }.map { step in
-      digits(points[step], step: step, objective, images)
+    let predictions = ClassifierPredictions(objective, images: images)
+    return points.indices.filter { readingSteps.contains($0) || $0 == points.count - 1 }.map { step in
+      digits(points[step], step: step, predictions)
     }
   }
 
   /// Accuracy and some of the mistakes of a classifier.
-  static func digits(_ x: [Double], step: Int, _ objective: Objective, _ images: LabeledImages) -> DigitReading {
-    let wrong = HeldOut.mistakes(x, images, clampsAtZero: objective.name.hasSuffix("relu"), upTo: .max)
+  static func digits(_ x: [Double], step: Int, _ predictions: ClassifierPredictions) -> DigitReading {
+    let images = predictions.images
+    let wrong = predictions.mistakes(x)
     let mistakes = wrong.prefix(80).map { item in
       DigitReading.Mistake(
         image: GrayImage(

@@ -1,0 +1,69 @@
+// What classifiers say about images: computed by the same formula they were trained with, many images at a time.
+
+/// Predicts the classes of a fixed set of images for any weights of a classifier.
+///
+/// A class because it owns the memory of its program; not shared between threads.
+public final class ClassifierPredictions {
+  /// The images.
+  public let images: LabeledImages
+  private let machine: Machine
+  private let point: Storage
+  private let pixels: Storage
+  private let result: Storage
+  private let chunk: Int
+
+  /// Prepares the images.
+  ///
+  /// - Precondition: `objective` is a classifier on images of the same size and number of classes.
+  public init(_ objective: Objective, images: LabeledImages, precision: Precision = .single) {
+    guard let data = objective.data else { preconditionFailure("\(objective.name) is no classifier") }
+    precondition(
+      data.classCount == images.classCount && data.imageWidth * data.imageHeight == images.pixelCount,
+      "images of \(images.pixelCount) pixels and \(images.classCount) classes")
+    self.images = images
+    let p = images.pixelCount
+    chunk = min(max(images.count, 1), 512)
+    let graph = Graph()
+    let x = graph.input(Location(.parameters), Shape(rows: objective.dimension))
+    let outputs = data.outputs(x, graph.input(Location(.data), Shape(rows: chunk, columns: p)))
+    machine = Machine(graph.compile([ProgramOutput(outputs, to: Location(.result))]), precision)
+    point = Storage(precision, count: objective.dimension)
+    // Whole chunks: what is beyond the last image is never looked at.
+    pixels = Storage(precision, count: (images.count + chunk - 1) / chunk * chunk * p)
+    pixels.write(images.pixels)
+    result = Storage(precision, count: images.classCount * chunk)
+    machine.bind(.parameters, to: point)
+    machine.bind(.result, to: result)
+  }
+
+  /// The class with the largest output for each image; a tie counts for the first class.
+  public func classes(_ x: [Double]) -> [Int] {
+    point.write(x)
+    var found: [Int] = []
+    found.reserveCapacity(images.count)
+    for first in stride(from: 0, to: images.count, by: chunk) {
+      machine.bind(.data, to: pixels, at: first * images.pixelCount)
+      machine.run()
+      let outputs = result.readAll()
+      for i in 0..<min(chunk, images.count - first) {
+        var best = 0
+        for label in 1..<max(images.classCount, 1) where outputs[label * chunk + i] > outputs[best * chunk + i] {
+          best = label
+        }
+        found.append(best)
+      }
+    }
+    return found
+  }
+
+  /// The fraction of images whose class is said right.
+  public func accuracy(_ x: [Double]) -> Double {
+    Double(zip(classes(x), images.labels).filter { $0 == $1 }.count) / Double(max(images.count, 1))
+  }
+
+  /// The images whose class is said wrong, in order, with the class that is said.
+  public func mistakes(_ x: [Double]) -> [(image: Int, said: Int)] {
+    zip(classes(x), images.labels).enumerated().filter { $0.element.0 != $0.element.1 }
+      .map { ($0.offset, $0.element.0) }
+  }
+}
