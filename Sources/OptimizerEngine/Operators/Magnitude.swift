@@ -28,11 +28,14 @@ public enum Magnitude: Sendable, Equatable {
   case geometric(GeometricMagnitude)
   /// The norm of a recurrent equilibrium network's output after an impulse.
   case ren(RecurrentEquilibriumNetwork)
+  /// The norm of the output of a diagonal linear recurrence after an impulse.
+  case linear(RealRecurrentUnit)
 
   var formulas: any MagnitudeFormulas {
     switch self {
     case .geometric(let operation): operation
     case .ren(let operation): operation
+    case .linear(let operation): operation
     }
   }
 
@@ -41,6 +44,7 @@ public enum Magnitude: Sendable, Equatable {
     switch self {
     case .geometric: "geometric"
     case .ren: "ren"
+    case .linear: "lru-real"
     }
   }
 
@@ -49,6 +53,7 @@ public enum Magnitude: Sendable, Equatable {
     switch self {
     case .geometric: "m_t = a rho^t, rho < 1 for any weights"
     case .ren: "REN of gain gamma after an impulse, biases decay"
+    case .linear: "m_t = |C diag(lambda)^t B x_0|, |lambda| < 1 for any weights"
     }
   }
 
@@ -81,4 +86,12 @@ protocol MagnitudeFormulas: Sendable {
   /// Numbers of the step from t to t + 1.
   func schedule(_ t: Int) -> [Double]
   func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget
+}
+
+extension Expression {
+  /// sqrt(self), and 0 below a floor, so that its derivative stays finite; NaN stays NaN.
+  func normOfSquare() -> Expression {
+    let floor = graph.number(1e-37)
+    return .select(.greater(floor, self), graph.number(0), Expression.maximum(self, floor).squareRoot())
+  }
 }

@@ -15,6 +15,8 @@ public struct ParameterArray: Sendable, Equatable {
     case normal(Double)
     /// Uniform on -bound...bound.
     case uniform(Double)
+    /// Uniform on low...high.
+    case range(Double, Double)
     /// Every element the same.
     case constant(Double)
   }
@@ -61,6 +63,7 @@ public struct ParameterLayout: Sendable, Equatable {
         switch array.initializer {
         case .normal(let deviation): deviation * generator.normal()
         case .uniform(let bound): generator.uniform(-bound, bound)
+        case .range(let low, let high): generator.uniform(low, high)
         case .constant(let value): value
         }
       }

@@ -126,13 +126,6 @@ public struct RecurrentEquilibriumNetwork: MagnitudeFormulas, Equatable {
     return .concatenated(w)
   }
 
-  /// |z|, with a floor below which it is 0 so that the square root keeps a finite derivative.
-  private func norm(_ square: Expression) -> Expression {
-    let floor = square.graph.number(1e-37)
-    // Written so that NaN stays NaN.
-    return .select(.greater(floor, square), square.graph.number(0), Expression.maximum(square, floor).squareRoot())
-  }
-
   func begin(_ p: WeightFormulas, start: Expression) -> (derived: [Expression], state: [Expression]) {
     let m = matrices(p)
     // Here every start is a group: `starts x d x 1`.
@@ -163,7 +156,7 @@ public struct RecurrentEquilibriumNetwork: MagnitudeFormulas, Equatable {
     let sums = biases.flatMap { [$0.sumRows().transposed(), $0.squared().sumAll()] }
     return (
       [inverse, m.f, m.b1, m.lambda, m.d11, m.c1] + sums,
-      [lanes(norm(energy), native), lanes(xi.broadcast(to: Shape(groups: starts, rows: states)), native)]
+      [lanes(energy.normOfSquare(), native), lanes(xi.broadcast(to: Shape(groups: starts, rows: states)), native)]
     )
   }
 
@@ -198,7 +191,7 @@ public struct RecurrentEquilibriumNetwork: MagnitudeFormulas, Equatable {
       let multiplicity = i == 0 ? Double(blocks.count) : 1
       energy = energy + a.dot(a) * multiplicity + a.dot(derived[6 + 2 * i]) * q * 2 + derived[7 + 2 * i] * q.squared()
     }
-    return [norm(energy), inverse.times(f.times(xi) + b1.times(w) + bx * q)]
+    return [energy.normOfSquare(), inverse.times(f.times(xi) + b1.times(w) + bx * q)]
   }
 
   func schedule(_ t: Int) -> [Double] { [decay.power(t + 1)] }

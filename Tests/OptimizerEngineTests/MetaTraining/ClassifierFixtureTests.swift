@@ -1,45 +1,10 @@
-import Foundation
 import Testing
 
 @testable import OptimizerEngine
 
-/// The float64 reference of the paper's optimizer at reduced size, computed by an independent implementation.
-private struct Fixture {
-  let root: [String: Any]
-
-  init() throws {
-    let url = try #require(Bundle.module.url(forResource: "Fixtures/classifier", withExtension: "json"))
-    root = try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? [String: Any])
-  }
-
-  func value(_ path: String) throws -> Any {
-    var place: Any = root
-    for key in path.split(separator: "/") {
-      place = try #require((place as? [String: Any])?[String(key)], "no \(key) in \(path)")
-    }
-    return place
-  }
-
-  /// All numbers below a key, in row-major order.
-  func numbers(_ path: String) throws -> [Double] {
-    func flat(_ value: Any) -> [Double] {
-      if let list = value as? [Any] { return list.flatMap(flat) }
-      return [(value as? NSNumber)?.doubleValue ?? .nan]
-    }
-    return flat(try value(path))
-  }
-}
-
 private let activations: [(Activation, String)] = [
   (.tanh, "tanh"), (.sigmoid, "sigmoid"), (.sigmoidPublished, "sigmoid_pub"), (.relu, "relu"),
 ]
-
-private func expectClose(_ values: [Double], _ reference: [Double], _ tolerance: Double, _ name: String) {
-  #expect(values.count == reference.count, "\(name)")
-  let scale = max(1e-3, reference.map(\.magnitude).max() ?? 0)
-  let worst = zip(values, reference).map { abs($0 - $1) }.max() ?? .infinity
-  #expect(worst <= tolerance * scale, "\(name): off by \(worst), scale \(scale)")
-}
 
 @Suite("The paper's optimizer against the float64 fixture")
 struct ClassifierFixtureTests {
@@ -71,7 +36,7 @@ struct ClassifierFixtureTests {
 
   @Test("REN matrices are those of the reference")
   func matrices() throws {
-    let fixture = try Fixture()
+    let fixture = try Fixture("classifier")
     let (_, rule, weights) = try Self.setUp(fixture, .tanh)
     guard case .ren(let ren) = rule.magnitude else { return }
     let layout = rule.parameterLayout(dimension: 650)
@@ -89,7 +54,7 @@ struct ClassifierFixtureTests {
 
   @Test("losses, states, |v|, meta-loss and the meta-gradient of all 24 arrays agree to 1e-8", arguments: activations)
   func everything(activation: Activation, key: String) throws {
-    let fixture = try Fixture()
+    let fixture = try Fixture("classifier")
     let (objective, rule, weights) = try Self.setUp(fixture, activation)
     let delta = try fixture.numbers("delta0")
     let starts = (0..<Self.starts).map { Array(delta[($0 * 650)..<(($0 + 1) * 650)]) }
@@ -149,7 +114,7 @@ struct ClassifierFixtureTests {
 
   @Test("a weight that is off by 1e-6, or an image of another batch, is seen in the meta-gradient of the fixture")
   func negativeTwin() throws {
-    let fixture = try Fixture()
+    let fixture = try Fixture("classifier")
     let (objective, rule, weights) = try Self.setUp(fixture, .tanh)
     let layout = rule.parameterLayout(dimension: 650)
     let delta = try fixture.numbers("delta0")

@@ -1,0 +1,72 @@
+// The learned optimizer without a guarantee: what learning to optimize looks like when nothing holds v.
+
+/// x+ = x + scale (W h + b), h from two stacked LSTM cells: its updates need not vanish.
+public struct LSTMOptimizer: RuleFormulas, Equatable {
+  /// What the cells see.
+  public enum Inputs: String, Sendable, CaseIterable {
+    /// [g, x, f] of the whole point, one cell for all coordinates together (Martin and Furieri, arXiv:2403.09389,
+    /// section V).
+    case joint
+    /// The gradient of one coordinate, the same cell for each (Andrychowicz et al., 2016, arXiv:1606.04474).
+    case coordinate
+  }
+
+  /// The name by which commands know it.
+  public let name = "lstm"
+  /// What the cells see.
+  public var inputs: Inputs
+  /// Rows of the hidden states.
+  public var hidden: Int
+  /// The factor of the output.
+  public var scale: Double
+  /// eta of the view "gradient descent + v"; the update does not use it.
+  public var stepSizes: StepSizeRule
+
+  /// Creates the rule; the paper's has 2 hidden rows and scale 1.
+  public init(inputs: Inputs = .joint, hidden: Int = 2, scale: Double = 1, stepSizes: StepSizeRule) {
+    self.inputs = inputs
+    self.hidden = hidden
+    self.scale = scale
+    self.stepSizes = stepSizes
+  }
+
+  /// Its updates come from a network that nothing bounds.
+  public var correctionGuarantee: String { "an LSTM may push forever: nothing makes its updates vanish" }
+
+  private func cells(dimension: Int) -> StackedLSTM {
+    StackedLSTM(name: "lstm", inputs: inputs == .joint ? 2 * dimension + 1 : 2, hidden: hidden)
+  }
+
+  /// Both cells, then the output layer.
+  public func parameterLayout(dimension: Int) -> ParameterLayout {
+    let bound = 1 / Double(hidden).squareRoot()
+    let outputs = inputs == .joint ? dimension : 1
+    return ParameterLayout(
+      cells(dimension: dimension).arrays + [
+        ParameterArray("lstm.out.W", rows: outputs, columns: hidden, .uniform(bound)),
+        ParameterArray("lstm.out.b", rows: outputs, inputs == .joint ? .uniform(bound) : .constant(0)),
+      ])
+  }
+
+  func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) {
+    let shape = start.x.shape
+    let isJoint = inputs == .joint
+    return (
+      [],
+      cells(dimension: shape.rows).begin(
+        in: start.x.graph, groups: isJoint ? shape.groups : 1, lanes: isJoint ? shape.columns : shape.count)
+    )
+  }
+
+  func schedule(_ t: Int) -> [Double] { [stepSizes(t)] }
+
+  func step(_ s: RuleStep) -> RuleResult {
+    let seen =
+      inputs == .joint
+      ? Expression.concatenated([s.gradient, s.observed, s.value]) : s.gradient.asLanes().logarithmAndSign()
+    let (h, state) = cells(dimension: s.x.shape.rows)(s.parameters, seen, state: s.state)
+    let output = s.parameters["lstm.out.W"].times(h) + s.parameters["lstm.out.b"]
+    return RuleResult(
+      x: s.x + output.reshaped(s.x.shape) * scale, state: state, stepSize: s.schedule[0])
+  }
+}
