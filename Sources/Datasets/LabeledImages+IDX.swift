@@ -30,10 +30,9 @@ extension LabeledImages {
         .mismatch, "the label \(labels[index]) is none of the \(classCount) classes",
         place: "\(labelPath), label \(index)", remedy: "check the number of classes")
     }
-    let scaled = (0..<256).map { scaling(Double($0)) }
     self.init(
       name: name, width: images.width, height: images.height, classCount: classCount,
-      pixels: images.pixels.map { scaled[Int($0)] }, labels: labels.map { Int($0) })
+      bytes: images.pixels, scale: (0..<256).map { scaling(Double($0)) }, labels: labels.map { Int($0) })
   }
 
   /// Finds and reads a pair of IDX files by the customary names in a folder.

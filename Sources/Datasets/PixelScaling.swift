@@ -7,9 +7,7 @@ extension LabeledImages {
   ///
   /// - Complexity: O(*n*) in the number of pixels.
   public func scaled(by scaling: PixelScaling) -> LabeledImages {
-    LabeledImages(
-      name: name, width: width, height: height, classCount: classCount, pixels: pixels.map { scaling($0) },
-      labels: labels)
+    mapPixels { scaling($0) }
   }
 }
 

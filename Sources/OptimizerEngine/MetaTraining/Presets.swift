@@ -22,24 +22,37 @@ extension TrainingConfiguration {
       configuration.learningRate = 3e-3
       return configuration
     case "digits":
+      configuration = .paper
       configuration.objective = "digits-tanh"
-      configuration.magnitude = .ren
       configuration.widths = [16, 16]
-      configuration.activation = .relu
-      configuration.features = .raw
-      configuration.proposal = .unit
-      configuration.stepSize = 0.01
-      configuration.stepOffset = 100
-      configuration.metaLoss = .discounted
-      configuration.horizon = 50
-      configuration.rollouts = 10
       configuration.metaSteps = 100
-      configuration.starts = .small
-      configuration.precision = .single
-      configuration.learningRate = 1e-2
-      configuration.clip = 0
+      configuration.rateSchedule = .cosine
       return configuration
     default: return nil
     }
+  }
+
+  /// What the paper trains (Martin and Furieri, arXiv:2403.09389, section V and its code): a REN with n = l = 3 and
+  /// gain 0.3, a direction network of widths 3, 3, eta_t = 1/(100 + t), horizon 50, 10 rollouts from 0.01 U(0, 1).
+  public static var paper: TrainingConfiguration {
+    var configuration = TrainingConfiguration()
+    configuration.objective = "images-tanh"
+    configuration.magnitude = .ren
+    configuration.widths = [3, 3]
+    configuration.activation = .relu
+    configuration.features = .raw
+    configuration.proposal = .unit
+    configuration.stepSize = 0.01
+    configuration.stepOffset = 100
+    configuration.metaLoss = .discounted
+    configuration.horizon = 50
+    configuration.rollouts = 10
+    configuration.metaSteps = 40
+    configuration.starts = .small
+    configuration.precision = .single
+    configuration.learningRate = 1e-2
+    configuration.rateSchedule = .constant
+    configuration.clip = 0
+    return configuration
   }
 }

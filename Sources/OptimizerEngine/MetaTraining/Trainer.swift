@@ -89,9 +89,7 @@ public final class Trainer {
           sampleCount: $0.sampleCount, batchSize: $0.batchSize, seed: configuration.seed, stream: "batches")
       })
     parameters = Storage(configuration.precision, count: weights.count)
-    let tables = objective.data?.tables ?? []
-    let data = Storage(configuration.precision, count: tables.count)
-    data.write(tables)
+    let data = objective.tables.storage(configuration.precision)
     // 32 lanes fill the vectors; a classifier's rollouts share the reads of its networks five at a time.
     let most = objective.data == nil ? 32 : 5
     let rollouts = configuration.rollouts

@@ -21,14 +21,17 @@ extension TrainingConfiguration {
     } write: { configuration, text throws(ConfigurationError) in
       configuration.objective = text
     },
+    choice("optimizer", "what learns: with or without a guarantee", \.optimizer),
     choice("magnitude", "where |v| comes from", \.magnitude),
     real("scale", "a of a rho^t before training", \.scale, 1e-6...1e6),
     real("ratio", "rho of a rho^t before training", \.ratio, 1e-3...0.998),
-    whole("states", "REN states n", \.states, 1...64),
+    whole("states", "states n of a REN or a linear recurrence", \.states, 1...64),
     whole("neurons", "REN neurons l", \.neurons, 1...64),
     real("gain", "REN l2 gain gamma", \.gain, 1e-6...1e6),
     real("decay", "decay of the REN's biases", \.decay, 0...0.9999),
     real("renDeviation", "spread of the REN's weights before training", \.renDeviation, 0...10),
+    whole("hidden", "rows of an LSTM's hidden states", \.hidden, 1...512),
+    real("outputScale", "factor of an LSTM optimizer's output", \.outputScale, 1e-9...1e6),
     Setting(key: "widths", summary: "hidden layers of the direction network", choices: []) {
       $0.widths.map(String.init).joined(separator: ",")
     } write: { configuration, text throws(ConfigurationError) in

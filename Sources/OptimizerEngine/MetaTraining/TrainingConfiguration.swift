@@ -18,10 +18,21 @@ public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConver
 
 /// A meta-training run: task, architecture and how it is trained.
 public struct TrainingConfiguration: Sendable, Equatable {
+  /// Which optimizer learns.
+  public enum OptimizerKind: String, Sendable, CaseIterable {
+    /// Gradient descent plus a square-summable correction: converges for any weights.
+    case convergent
+    /// An LSTM on the whole point, without a guarantee.
+    case lstm
+    /// An LSTM for each coordinate, without a guarantee.
+    case lstmCoordinate = "lstm-coordinate"
+  }
+
   /// Which magnitude operator.
   public enum MagnitudeKind: String, Sendable, CaseIterable {
     case geometric
     case ren
+    case linear = "lru-real"
   }
 
   /// How the learning rate changes over the meta-steps.
@@ -41,6 +52,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
 
   /// The objective's name.
   public var objective = "log-rosenbrock"
+  /// Which optimizer learns.
+  public var optimizer = OptimizerKind.convergent
   /// Where |v| comes from.
   public var magnitude = MagnitudeKind.geometric
   /// a before training (geometric).
@@ -57,6 +70,10 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var decay = 0.95
   /// Standard deviation of the REN's weights before training.
   public var renDeviation = 0.01
+  /// Rows of the hidden states of an LSTM.
+  public var hidden = 20
+  /// The factor of the output of an LSTM optimizer.
+  public var outputScale = 0.1
   /// Widths of the direction network.
   public var widths = [32, 32]
   /// Activation of the direction network.
@@ -97,6 +114,15 @@ public struct TrainingConfiguration: Sendable, Equatable {
 
   /// The optimizer being trained, for an objective.
   public func rule(for objective: Objective) -> any UpdateRule {
+    switch optimizer {
+    case .convergent: convergentRule(for: objective)
+    case .lstm: LSTMOptimizer(inputs: .joint, hidden: hidden, scale: outputScale, stepSizes: stepSizes)
+    case .lstmCoordinate:
+      LSTMOptimizer(inputs: .coordinate, hidden: hidden, scale: outputScale, stepSizes: stepSizes)
+    }
+  }
+
+  private func convergentRule(for objective: Objective) -> ConvergentRule {
     let operation: Magnitude =
       switch magnitude {
       case .geometric: .geometric(GeometricMagnitude(initialScale: scale, initialRatio: ratio))
@@ -105,6 +131,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
           RecurrentEquilibriumNetwork(
             blocks: .natural(for: objective), states: states, neurons: neurons, gain: gain, decay: decay,
             initialDeviation: renDeviation))
+      case .linear: .linear(RealRecurrentUnit(states: states))
       }
     return ConvergentRule(
       magnitude: operation,

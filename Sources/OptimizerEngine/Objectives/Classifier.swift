@@ -25,6 +25,15 @@ public enum Activation: String, Sendable, CaseIterable {
     case .relu, .sigmoidPublished: .infinity
     }
   }
+
+  /// Why the guarantee does not cover it.
+  var warning: String? {
+    switch self {
+    case .relu: "ReLU has kinks: the gradient is not Lipschitz"
+    case .sigmoidPublished: "the published gradient is not the derivative of the loss"
+    case .tanh, .sigmoid: nil
+    }
+  }
 }
 
 extension Objective {
@@ -41,31 +50,22 @@ extension Objective {
     let p = samples.pixelCount
     let c = samples.classCount
     let n = samples.count
-    var oneHot = Array(repeating: 0.0, count: c * n)
-    for (i, label) in samples.labels.enumerated() { oneHot[label * n + i] = 1 }
+    let size = min(batchSize, n)
     let d = c * p + c
     let parts = ClassifierFormula(features: p, classes: c, samples: n, activation: activation)
+    let isPublished = activation == .sigmoidPublished
     let data = ObjectiveData(
-      sampleCount: n, batchSize: min(batchSize, n), tables: samples.pixels + oneHot, imageWidth: samples.width,
-      imageHeight: samples.height, classCount: c,
-      gradientVariance: activation == .sigmoidPublished
-        ? nil : gradientVarianceBound(samples, activation, batchSize: min(batchSize, n)),
+      sampleCount: n, batchSize: size, imageWidth: samples.width, imageHeight: samples.height, classCount: c,
+      lazyVariance: Lazy { isPublished ? nil : gradientVarianceBound(samples, activation, batchSize: size) },
       outputs: { x, images in parts.outputs(x, images) })
-    let curvature = activation.curvatureBound
-    let smoothness =
-      curvature.isFinite ? Smoothness(curvature * secondMomentBound(samples), .global) : .none
     let published: @Sendable (Expression, Int) -> Expression = { x, batch in parts.publishedGradient(x, batch) }
-    let warning: String? =
-      switch activation {
-      case .relu: "ReLU has kinks: the gradient is not Lipschitz"
-      case .sigmoidPublished: "the published gradient is not the derivative of the loss"
-      case .tanh, .sigmoid: nil
-      }
+    let curvature = activation.curvatureBound
     return Objective(
       name: name, formula: "mean -log softmax(\(activation.rawValue)(W i + b))[label], \(c) classes, \(p) pixels",
       box: Array(repeating: -1...1, count: d), start: Array(repeating: 0, count: d), minimizers: [], minimum: nil,
-      smoothness: smoothness,
-      warning: warning, data: data, gradientOverride: activation == .sigmoidPublished ? published : nil
+      smoothness: curvature.isFinite ? Smoothness(curvature * samples.secondMomentBound(), .global) : .none,
+      warning: activation.warning, data: data, tables: .labeled(samples),
+      gradientOverride: isPublished ? published : nil
     ) { x, batch in parts.loss(x, batch) }
   }
 
@@ -75,28 +75,9 @@ extension Objective {
     _ samples: LabeledImages, _ activation: Activation, batchSize: Int
   ) -> Double {
     let slope = activation == .sigmoid ? 0.25 : 1
-    let moment = samples.pixels.reduce(0) { $0 + $1 * $1 } / Double(samples.count) + 1
+    let moment = (0..<samples.count).reduce(0.0) { $0 + samples.image($1).reduce(0) { $0 + $1 * $1 } }
+      / Double(samples.count) + 1
     return 2 * slope * slope * moment / Double(batchSize) * (1 + 1e-9)
-  }
-
-  /// A bound on the largest eigenvalue of the mean of (i, 1)(i, 1)': |G^16|_F^(1/16), at most 14 % too large.
-  private static func secondMomentBound(_ samples: LabeledImages) -> Double {
-    let p = samples.pixelCount + 1
-    var gram = Array(repeating: 0.0, count: p * p)
-    for i in 0..<samples.count {
-      let row = samples.pixels[(i * (p - 1))..<((i + 1) * (p - 1))] + [1]
-      let first = row.startIndex
-      for a in 0..<p where row[first + a] != 0 {
-        for b in 0..<p { gram[a * p + b] += row[first + a] * row[first + b] / Double(samples.count) }
-      }
-    }
-    // Four squarings; scaled by the trace so that nothing overflows.
-    let trace = (0..<p).reduce(0) { $0 + gram[$1 * p + $1] }
-    var power = gram.map { $0 / trace }
-    for _ in 0..<4 { power = Matrix(rows: p, columns: p, power).times(Matrix(rows: p, columns: p, power)).elements }
-    var root = power.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    for _ in 0..<4 { root = root.squareRoot() }
-    return trace * root * (1 + 1e-9)
   }
 }
 

@@ -30,7 +30,7 @@ public final class ClassifierPredictions {
     point = Storage(precision, count: objective.dimension)
     // Whole chunks: what is beyond the last image is never looked at.
     pixels = Storage(precision, count: (images.count + chunk - 1) / chunk * chunk * p)
-    pixels.write(images.pixels)
+    images.write(0..<images.count, to: pixels)
     result = Storage(precision, count: images.classCount * chunk)
     machine.bind(.parameters, to: point)
     machine.bind(.result, to: result)

@@ -36,8 +36,7 @@ public final class Evaluator {
     point = Storage(.double, count: d * lanes)
     direction = Storage(.double, count: d)
     result = Storage(.double, count: max(lanes, d + 1))
-    data = Storage(.double, count: objective.data?.tables.count ?? 0)
-    if let tables = objective.data?.tables { data.write(tables) }
+    data = objective.tables.storage(.double)
     for machine in [values, gradients] { bind(machine) }
   }
 

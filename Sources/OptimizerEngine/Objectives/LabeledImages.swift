@@ -10,10 +10,9 @@ public struct LabeledImages: Sendable, Equatable {
   public let height: Int
   /// How many classes there are; labels are 0 ..< classCount.
   public let classCount: Int
-  /// `count x (width * height)` numbers, row-major, in the scale that the source of the images states.
-  public let pixels: [Double]
   /// The class of every image.
   public let labels: [Int]
+  private let store: PixelStore
 
   /// How many images there are.
   public var count: Int { labels.count }
@@ -21,33 +20,98 @@ public struct LabeledImages: Sendable, Equatable {
   /// Pixels per image.
   public var pixelCount: Int { width * height }
 
-  /// Creates a data set.
+  /// Creates a data set of real pixels, `count x (width * height)` numbers in row-major order.
   ///
   /// - Precondition: There are `width * height` pixels for every label, and every label is a class.
   public init(name: String, width: Int, height: Int, classCount: Int, pixels: [Double], labels: [Int]) {
+    self.init(name: name, width: width, height: height, classCount: classCount, store: .reals(pixels), labels: labels)
+  }
+
+  /// Creates a data set of bytes: one byte a pixel, `scale[byte]` its value.
+  ///
+  /// - Precondition: As above, and `scale` has 256 values.
+  public init(
+    name: String, width: Int, height: Int, classCount: Int, bytes: [UInt8], scale: [Double], labels: [Int]
+  ) {
+    precondition(scale.count == 256, "a scale has 256 values, got \(scale.count)")
+    self.init(
+      name: name, width: width, height: height, classCount: classCount, store: .bytes(bytes, scale: scale),
+      labels: labels)
+  }
+
+  private init(name: String, width: Int, height: Int, classCount: Int, store: PixelStore, labels: [Int]) {
     precondition(width > 0 && height > 0, "images have pixels, not \(width) x \(height)")
     precondition(
-      pixels.count == labels.count * width * height,
-      "\(labels.count) images of \(width) x \(height) have \(pixels.count) pixels")
+      store.count == labels.count * width * height,
+      "\(labels.count) images of \(width) x \(height) have \(store.count) pixels")
     precondition(labels.allSatisfy { (0..<classCount).contains($0) }, "a label is none of the \(classCount) classes")
     self.name = name
     self.width = width
     self.height = height
     self.classCount = classCount
-    self.pixels = pixels
+    self.store = store
     self.labels = labels
   }
 
+  /// All pixels, `count x (width * height)` numbers in row-major order.
+  public var pixels: [Double] { store.values(0..<store.count) }
+
   /// The pixels of one image, row by row.
-  public func image(_ index: Int) -> ArraySlice<Double> {
+  public func image(_ index: Int) -> [Double] {
     precondition(labels.indices.contains(index), "image \(index) of \(count)")
-    return pixels[(index * pixelCount)..<((index + 1) * pixelCount)]
+    return store.values((index * pixelCount)..<((index + 1) * pixelCount))
   }
 
   /// The images of some numbers, in that order.
   public func subset(_ indices: some Collection<Int>) -> LabeledImages {
     LabeledImages(
-      name: name, width: width, height: height, classCount: classCount, pixels: indices.flatMap { image($0) },
-      labels: indices.map { labels[$0] })
+      name: name, width: width, height: height, classCount: classCount,
+      store: store.gathered(indices, length: pixelCount), labels: indices.map { labels[$0] })
+  }
+
+  /// The same images with every pixel changed.
+  public func mapPixels(_ change: (Double) -> Double) -> LabeledImages {
+    LabeledImages(
+      name: name, width: width, height: height, classCount: classCount, store: store.mapped(change), labels: labels)
+  }
+
+  /// Writes the pixels of some images one after the other.
+  func write(_ images: Range<Int>, to storage: Storage, at offset: Int = 0) {
+    for image in images { storage.write(self.image(image), at: offset + (image - images.lowerBound) * pixelCount) }
+  }
+}
+
+/// Pixels in the form they came in: bytes stay bytes, so that a large set takes little memory.
+private enum PixelStore: Sendable, Equatable {
+  case reals([Double])
+  case bytes([UInt8], scale: [Double])
+
+  var count: Int {
+    switch self {
+    case .reals(let values): values.count
+    case .bytes(let bytes, _): bytes.count
+    }
+  }
+
+  func values(_ range: Range<Int>) -> [Double] {
+    switch self {
+    case .reals(let values): Array(values[range])
+    case .bytes(let bytes, let scale): bytes[range].map { scale[Int($0)] }
+    }
+  }
+
+  func gathered(_ rows: some Collection<Int>, length: Int) -> PixelStore {
+    switch self {
+    case .reals(let values): .reals(rows.flatMap { values[($0 * length)..<(($0 + 1) * length)] })
+    case .bytes(let bytes, let scale):
+      .bytes(rows.flatMap { bytes[($0 * length)..<(($0 + 1) * length)] }, scale: scale)
+    }
+  }
+
+  func mapped(_ change: (Double) -> Double) -> PixelStore {
+    switch self {
+    case .reals(let values): .reals(values.map(change))
+    case .bytes(let bytes, let scale): .bytes(bytes, scale: scale.map(change))
+    }
   }
 }

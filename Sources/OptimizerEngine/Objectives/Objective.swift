@@ -33,8 +33,6 @@ public struct ObjectiveData: Sendable {
   public let sampleCount: Int
   /// Samples of one mini-batch unless told otherwise.
   public let batchSize: Int
-  /// The tables the formula gathers from, one after the other.
-  let tables: [Double]
   /// Pixels of one image across and down, and number of classes, for pictures and accuracy.
   public let imageWidth: Int
   /// Rows of one image.
@@ -42,7 +40,8 @@ public struct ObjectiveData: Sendable {
   /// Number of classes.
   public let classCount: Int
   /// A bound of E|g_batch - g|^2 for batches of `batchSize`, valid everywhere; nil where there is none.
-  public let gradientVariance: Double?
+  public var gradientVariance: Double? { lazyVariance.value }
+  let lazyVariance: Lazy<Double?>
   /// The outputs, `groups x classes x images`, of the classifier at points `groups x d x 1` for images
   /// `1 x images x pixels`.
   let outputs: @Sendable (_ x: Expression, _ images: Expression) -> Expression
@@ -70,11 +69,14 @@ public struct Objective: Sendable {
   /// A proved lower bound of f: f* where known, 0 for losses that cannot be negative.
   public let lowerBound: Double?
   /// The gradient-Lipschitz constant and its scope.
-  public let smoothness: Smoothness
+  public var smoothness: Smoothness { lazySmoothness.value }
+  private let lazySmoothness: Lazy<Smoothness>
   /// Where a premise of the guarantee fails, in one sentence.
   public let warning: String?
-  /// The data, for objectives that are means over samples.
+  /// The samples, for objectives that are means over mini-batches; nil for those that are evaluated whole.
   public let data: ObjectiveData?
+  /// The numbers the formula reads from the data space.
+  let tables: DataTables
   /// f(x); the number is the size of the mini-batch for data objectives.
   let value: @Sendable (_ x: Expression, _ batch: Int) -> Expression
   /// A gradient that is not the derivative of the value: only for comparisons with published code.
@@ -82,7 +84,8 @@ public struct Objective: Sendable {
 
   init(
     name: String, formula: String, box: [ClosedRange<Double>], start: [Double], minimizers: [[Double]] = [],
-    minimum: Double? = nil, smoothness: Smoothness, warning: String? = nil, data: ObjectiveData? = nil,
+    minimum: Double? = nil, smoothness: @autoclosure @escaping @Sendable () -> Smoothness, warning: String? = nil,
+    data: ObjectiveData? = nil, tables: DataTables = .none,
     gradientOverride: (@Sendable (Expression, Int) -> Expression)? = nil,
     value: @escaping @Sendable (_ x: Expression, _ batch: Int) -> Expression
   ) {
@@ -94,7 +97,8 @@ public struct Objective: Sendable {
     self.minimizers = minimizers
     self.minimum = minimum
     self.lowerBound = minimum ?? (data == nil ? nil : 0)
-    self.smoothness = smoothness
+    lazySmoothness = Lazy(smoothness)
+    self.tables = tables
     self.warning = warning
     self.data = data
     self.value = value

@@ -14,7 +14,9 @@ public struct MagnitudeBudget: Sendable, Equatable {
   public let weightedTotal: Double?
 
   /// The budget of v = 0.
-  static let zero = MagnitudeBudget(total: 0, tail: 0, tailFrom: 0, magnitudes: [], weightedTotal: nil)
+  static func zero(weighted: Bool) -> MagnitudeBudget {
+    MagnitudeBudget(total: 0, tail: 0, tailFrom: 0, magnitudes: [], weightedTotal: weighted ? 0 : nil)
+  }
 
   /// A bound of m_t for any t: beyond the listed magnitudes the energy that is left.
   func bound(at t: Int) -> Double {

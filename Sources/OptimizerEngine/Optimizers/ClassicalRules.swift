@@ -1,30 +1,4 @@
-// The hand-designed optimizers, each a few lines of formulas.
-
-/// Gradient descent: x+ = x - eta g.
-public struct GradientDescent: RuleFormulas, Equatable {
-  /// The name by which commands know it.
-  public let name = "gd"
-  /// eta.
-  public var stepSize: Double
-
-  /// Creates the rule.
-  public init(stepSize: Double) { self.stepSize = stepSize }
-
-  /// v = 0.
-  public func correctionBudget(weights: [Double], start: [Double]) -> MagnitudeBudget? { .zero }
-  /// v = 0.
-  public var keepsCorrectionSummable: Bool { true }
-  /// Nothing to be summed.
-  public var correctionGuarantee: String { "v = 0: plain gradient descent" }
-
-  /// eta.
-  public var stepSizes: StepSizeRule { .constant(stepSize) }
-  func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], []) }
-  func schedule(_ t: Int) -> [Double] { [stepSize] }
-  func step(_ s: RuleStep) -> RuleResult {
-    RuleResult(x: s.x - s.gradient * s.schedule[0], state: [], stepSize: s.schedule[0])
-  }
-}
+// The hand-designed optimizers with memory, each a few lines of formulas.
 
 /// Heavy ball: m+ = mu m + g, x+ = x - eta m+.
 ///

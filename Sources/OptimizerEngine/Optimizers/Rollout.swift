@@ -36,8 +36,7 @@ public final class Rollout {
     states = Storage(precision, count: 2 * formulas.stateCount)
     schedule = Storage(precision, count: max(1, formulas.schedule(0).count))
     observed = Storage(precision, count: 2 * formulas.starts + formulas.shape.count)
-    data = Storage(precision, count: objective.data?.tables.count ?? 0)
-    if let tables = objective.data?.tables { data.write(tables) }
+    data = objective.tables.storage(precision)
     for machine in [beginMachine, stepMachine] {
       machine.bind(.parameters, to: parameters)
       machine.bind(.derived, to: derived)

@@ -68,9 +68,7 @@ struct ClassifierFixtureTests {
     let plan = RolloutPlan(objective, rule, starts: Self.starts, order: .second, loss: .discounted)
     let parameters = Storage(.double, count: plan.parameterCount)
     parameters.write(weights)
-    let tables = try #require(objective.data).tables
-    let data = Storage(.double, count: tables.count)
-    data.write(tables)
+    let data = objective.tables.storage(.double)
     let tape = RolloutTape(plan, horizon: Self.horizon, loss: .discounted, parameters, data)
     tape.forward(starts: starts, indices: indices)
 
@@ -128,8 +126,7 @@ struct ClassifierFixtureTests {
       }
     }
     let plan = RolloutPlan(objective, rule, starts: Self.starts, order: .second, loss: .discounted)
-    let data = Storage(.double, count: try #require(objective.data).tables.count)
-    data.write(try #require(objective.data).tables)
+    let data = objective.tables.storage(.double)
     let reference = try layout.arrays.flatMap {
       try fixture.numbers("tanh/meta_grad/" + Self.fixtureName($0.name))
     }

@@ -1,0 +1,37 @@
+// Gradient descent, with any step size.
+
+/// Gradient descent: x+ = x - eta_t g.
+public struct GradientDescent: RuleFormulas, Equatable {
+  /// The name by which commands know it.
+  public let name = "gd"
+  /// eta_t.
+  public var stepSizes: StepSizeRule
+
+  /// Creates the rule.
+  public init(stepSizes: StepSizeRule) { self.stepSizes = stepSizes }
+
+  /// Creates the rule with a constant step size.
+  public init(stepSize: Double) { self.init(stepSizes: .constant(stepSize)) }
+
+  /// v = 0.
+  public func correctionBudget(weights: [Double], start: [Double]) -> MagnitudeBudget? {
+    .zero(weighted: stepSizes.vanishing != nil)
+  }
+  /// v = 0.
+  public var keepsCorrectionSummable: Bool { true }
+  /// Nothing to be summed.
+  public var correctionGuarantee: String { "v = 0: plain gradient descent" }
+
+  func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], stepSizes.begin(start.x)) }
+
+  func schedule(_ t: Int) -> [Double] { stepSizes.schedule(t) }
+
+  func step(_ s: RuleStep) -> RuleResult {
+    let eta = stepSizes.stepSize(schedule: s.schedule, state: s.state, value: s.value, gradient: s.gradient)
+    let next = s.x - s.gradient * eta
+    return RuleResult(
+      x: next,
+      state: stepSizes.advance(eta: eta, value: s.value, gradient: s.gradient, displacement: next - s.x),
+      stepSize: eta)
+  }
+}
