@@ -37,28 +37,55 @@ extension LabeledImages {
 
   /// Finds and reads a pair of IDX files by the customary names in a folder.
   ///
-  /// Looks for `PART-images-idx3-ubyte` and `PART-labels-idx1-ubyte`, each plain or with `.gz`.
+  /// Looks for `PART*-images-idx3-ubyte` and `PART*-labels-idx1-ubyte`, each plain or with `.gz`: the files of MNIST and
+  /// its relatives, and parts of them such as `train10k`. Where several fit, the shortest name is taken.
   ///
   /// - Parameters:
   ///   - folder: The folder.
   ///   - part: The part of the data set, as "train" or "t10k".
-  ///   - classCount: How many classes there are.
+  ///   - classCount: How many classes there are; nil takes the largest label.
   ///   - scaling: How pixels become numbers.
   /// - Throws: `DatasetError`, with the code `notFound` where a file is missing.
   public init(
-    folder: String, part: String, classCount: Int = 10, scaling: PixelScaling = .mnist
+    folder: String, part: String, classCount: Int? = nil, scaling: PixelScaling = .mnist
   ) throws(DatasetError) {
-    try self.init(
-      images: try Self.find("\(part)-images-idx3-ubyte", folder),
-      labels: try Self.find("\(part)-labels-idx1-ubyte", folder),
-      name: part, classCount: classCount, scaling: scaling)
-  }
-
-  private static func find(_ name: String, _ folder: String) throws(DatasetError) -> String {
-    for candidate in [name, "\(name).gz"] where access("\(folder)/\(candidate)", F_OK) == 0 {
-      return "\(folder)/\(candidate)"
+    let names = try FolderListing(folder).names
+    func find(_ kind: String) throws(DatasetError) -> String {
+      let fitting = names.filter {
+        $0.hasPrefix(part) && ($0.hasSuffix("-\(kind)-ubyte") || $0.hasSuffix("-\(kind)-ubyte.gz"))
+      }
+      guard let name = fitting.min(by: { ($0.count, $0) < ($1.count, $1) }) else {
+        throw DatasetError(
+          .notFound, "no \(part)*-\(kind)-ubyte or \(part)*-\(kind)-ubyte.gz is there", place: folder,
+          remedy: "name the folder with the data set")
+      }
+      return "\(folder)/\(name)"
     }
-    throw DatasetError(
-      .notFound, "neither \(name) nor \(name).gz is there", place: folder, remedy: "name the folder with the data set")
+    let (images, labels) = (try find("images-idx3"), try find("labels-idx1"))
+    var classes = classCount
+    if classes == nil { classes = try IDXFile.labels(path: labels).max().map { Int($0) + 1 } }
+    try self.init(images: images, labels: labels, name: part, classCount: classes ?? 1, scaling: scaling)
+  }
+}
+
+/// The names in a folder.
+private struct FolderListing {
+  let names: [String]
+
+  init(_ folder: String) throws(DatasetError) {
+    guard let listing = opendir(folder) else {
+      throw DatasetError(
+        errno == ENOENT ? .notFound : .unreadable, String(cString: strerror(errno)), place: folder,
+        remedy: "name the folder with the data set")
+    }
+    defer { closedir(listing) }
+    var found: [String] = []
+    while let entry = readdir(listing) {
+      found.append(
+        withUnsafePointer(to: &entry.pointee.d_name) { name in
+          name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        })
+    }
+    names = found
   }
 }

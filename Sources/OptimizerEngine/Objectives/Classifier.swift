@@ -75,7 +75,8 @@ extension Objective {
     _ samples: LabeledImages, _ activation: Activation, batchSize: Int
   ) -> Double {
     let slope = activation == .sigmoid ? 0.25 : 1
-    let moment = (0..<samples.count).reduce(0.0) { $0 + samples.image($1).reduce(0) { $0 + $1 * $1 } }
+    let moment =
+      (0..<samples.count).reduce(0.0) { $0 + samples.image($1).reduce(0) { $0 + $1 * $1 } }
       / Double(samples.count) + 1
     return 2 * slope * slope * moment / Double(batchSize) * (1 + 1e-9)
   }
