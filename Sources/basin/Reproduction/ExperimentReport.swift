@@ -89,6 +89,7 @@ struct ExperimentReport {
               .object([
                 member("mean", .number(ours.mean)), member("std", .number(ours.deviation)),
                 member("stdOverSeeds", .number(seeds.deviation)),
+                member("runs", JSONValue(results.runs(contestant, activation, step: step))),
                 member(
                   "published",
                   published.map {

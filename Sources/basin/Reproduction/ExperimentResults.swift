@@ -31,11 +31,16 @@ struct ExperimentResults {
     entries.filter { $0.contestant == contestant && $0.activation == activation }
   }
 
+  /// Accuracy in percent of every run, seed by seed.
+  func runs(_ contestant: PaperExperiment.Contestant, _ activation: Activation, step: Int) -> [Double] {
+    entries(contestant, activation).flatMap { $0.score.accuracy[step] ?? [] }.map { 100 * $0 }
+  }
+
   /// Accuracy in percent over all seeds and runs.
   func accuracy(
     _ contestant: PaperExperiment.Contestant, _ activation: Activation, step: Int
   ) -> Statistic {
-    Statistic(entries(contestant, activation).flatMap { $0.score.accuracy[step] ?? [] }.map { 100 * $0 })
+    Statistic(runs(contestant, activation, step: step))
   }
 
   /// The spread over meta-seeds of the mean over runs: for a learned optimizer larger than the spread over runs.
