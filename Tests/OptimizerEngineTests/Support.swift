@@ -15,6 +15,7 @@ let analyticGallery: [Named] =
   (Catalogue.all
   + [
     "sphere:7", "quadratic:10", "quadratic:50", "rosenbrock:6", "log-rosenbrock:6", "rastrigin:5", "styblinski-tang:4",
+    "ackley:4", "smooth-ackley:5", "griewank:6", "levy:5", "dixon-price:5", "zakharov:4", "nonconvex-pl:3",
   ].compactMap { Catalogue.objective(named: $0) }).map(Named.init)
 
 func norm(_ x: some Sequence<Double>) -> Double { x.reduce(0) { $0 + $1 * $1 }.squareRoot() }

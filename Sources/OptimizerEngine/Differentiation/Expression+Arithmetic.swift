@@ -114,8 +114,12 @@ extension Expression {
   public func reciprocal() -> Expression { unary(.reciprocal) { 1 / $0 } }
   /// x * x.
   public func squared() -> Expression { self * self }
-  /// ln(1 + e^x), from the identity max(x, 0) + ln(1 + e^-|x|) that never overflows.
-  public func softplus() -> Expression { relu() + (1 + (-magnitude()).exp()).log() }
+  /// ln(1 + e^x) as s + ln(e^-s + e^(x-s)) with s = max(x, 0), which never overflows; s is held, so that derivatives of
+  /// every order are right at 0 too.
+  public func softplus() -> Expression {
+    let shift = relu().held()
+    return ((-shift).exp() + (self - shift).exp()).log() + shift
+  }
 
   /// x^n for a whole n >= 0, by repeated squaring.
   public func power(_ n: Int) -> Expression {

@@ -27,6 +27,28 @@ public struct Smoothness: Sendable, Equatable {
   public static let none = Smoothness(.infinity, .none)
 }
 
+/// A constant mu > 0 that makes linear rates possible, and what kind it is.
+public struct Curvature: Sendable, Equatable {
+  /// What mu bounds.
+  public enum Kind: String, Sendable {
+    /// The eigenvalues of the Hessian are at least mu.
+    case stronglyConvex = "strongly-convex"
+    /// |g|^2 >= 2 mu (f - f*), the Polyak-Lojasiewicz inequality; f need not be convex.
+    case polyakLojasiewicz = "polyak-lojasiewicz"
+  }
+
+  /// mu, valid on all of R^d.
+  public let value: Double
+  /// What it bounds.
+  public let kind: Kind
+
+  /// Creates a constant.
+  public init(_ value: Double, _ kind: Kind) {
+    self.value = value
+    self.kind = kind
+  }
+}
+
 /// Samples behind an objective that is a mean over data.
 public struct ObjectiveData: Sendable {
   /// Number of samples.
@@ -64,13 +86,15 @@ public struct Objective: Sendable {
   public let start: [Double]
   /// All global minimizers, where known.
   public let minimizers: [[Double]]
-  /// f*, where known.
+  /// f*, where known; the least value on the box where f is unbounded below off it.
   public let minimum: Double?
   /// A proved lower bound of f: f* where known, 0 for losses that cannot be negative.
   public let lowerBound: Double?
   /// The gradient-Lipschitz constant and its scope.
   public var smoothness: Smoothness { lazySmoothness.value }
   private let lazySmoothness: Lazy<Smoothness>
+  /// The constant of strong convexity or of the Polyak-Lojasiewicz inequality, where one is proved.
+  public let curvature: Curvature?
   /// Where a premise of the guarantee fails, in one sentence.
   public let warning: String?
   /// The samples, for objectives that are means over mini-batches; nil for those that are evaluated whole.
@@ -84,8 +108,9 @@ public struct Objective: Sendable {
 
   init(
     name: String, formula: String, box: [ClosedRange<Double>], start: [Double], minimizers: [[Double]] = [],
-    minimum: Double? = nil, smoothness: @autoclosure @escaping @Sendable () -> Smoothness, warning: String? = nil,
-    data: ObjectiveData? = nil, tables: DataTables = .none,
+    minimum: Double? = nil, isBoundedBelow: Bool = true, leastValue: Double? = nil,
+    smoothness: @autoclosure @escaping @Sendable () -> Smoothness, curvature: Curvature? = nil,
+    warning: String? = nil, data: ObjectiveData? = nil, tables: DataTables = .none,
     gradientOverride: (@Sendable (Expression, Int) -> Expression)? = nil,
     value: @escaping @Sendable (_ x: Expression, _ batch: Int) -> Expression
   ) {
@@ -96,7 +121,8 @@ public struct Objective: Sendable {
     self.start = start
     self.minimizers = minimizers
     self.minimum = minimum
-    self.lowerBound = minimum ?? (data == nil ? nil : 0)
+    self.lowerBound = isBoundedBelow ? minimum ?? leastValue ?? (data == nil ? nil : 0) : nil
+    self.curvature = curvature
     lazySmoothness = Lazy(smoothness)
     self.tables = tables
     self.warning = warning

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import OptimizerEngine
@@ -99,5 +100,32 @@ struct GradientTests {
   func held() {
     let g = evaluate([Shape(rows: 2)], [[2, 3]]) { $0.gradient(of: ($1[0].held() * $1[0]).sumRows(), by: $1[0]) }
     #expect(g == [2, 3])
+  }
+}
+
+@Suite("Derivatives at places where a formula has a seam")
+struct SeamTests {
+  @Test("softplus has slope 1/2 and curvature 1/4 at 0, and the logistic function's elsewhere")
+  func softplus() {
+    let points = [0, -0.0, 1e-300, 3, -3, 40, -40, 800, -800.0]
+    let graph = Graph()
+    let x = graph.input(Location(.parameters), Shape(rows: points.count))
+    let slope = graph.gradient(of: x.softplus().sumRows(), by: x)
+    let curvature = graph.gradient(of: slope.sumRows(), by: x)
+    let machine = Machine(
+      graph.compile([
+        ProgramOutput(slope, to: Location(.result)), ProgramOutput(curvature, to: Location(.result, points.count)),
+      ]), .double)
+    let place = Storage(.double, count: points.count)
+    place.write(points)
+    let result = Storage(.double, count: 2 * points.count)
+    machine.bind(.parameters, to: place)
+    machine.bind(.result, to: result)
+    machine.run()
+    for (i, point) in points.enumerated() {
+      let s = 1 / (1 + exp(-point))
+      #expect(abs(result[i] - s) <= 1e-15, "slope at \(point): \(result[i])")
+      #expect(abs(result[points.count + i] - s * (1 - s)) <= 1e-15, "curvature at \(point)")
+    }
   }
 }

@@ -1,0 +1,180 @@
+// Regressions on all samples of a table at once: least squares, logistic and softmax, with constants from the data.
+
+extension Objective {
+  /// The most features for which eigenvalues and minimizers are computed; beyond it only bounds are known.
+  private static let mostExact = 300
+
+  /// Linear least squares.
+  ///
+  /// ```
+  /// f(x) = |A x - b|^2,   beta = 2 sigma_max^2,   mu = 2 sigma_min^2
+  /// ```
+  /// Where A has full column rank and few columns, the minimizer solves A'A x = A'b; else f* is not known and 0 bounds
+  /// f from below.
+  public static func leastSquares(name: String, _ data: RegressionData) -> Objective {
+    let p = data.featureCount
+    precondition(p >= 2, "an objective has at least two dimensions, got \(p)")
+    let gram = data.gram()
+    let eigenvalues = p <= mostExact ? gram.symmetricEigenvalues() : []
+    let largest = eigenvalues.last ?? gram.largestEigenvalueBound
+    // Singular values below rounding are zero: then the minimizer is not one point.
+    let smallest = eigenvalues.first.map { $0 > 1e-13 * largest * Double(p) ? $0 : 0 } ?? 0
+    let minimizer = smallest > 0 ? normalSolution(data, gram) : nil
+    return Objective(
+      name: name, formula: "|Ax - b|^2, A \(data.count) x \(p)", box: Catalogue.cube(1, p),
+      start: Catalogue.origin(p), minimizers: minimizer.map { [$0] } ?? [],
+      minimum: minimizer.map { residual(data, $0) }, leastValue: minimizer == nil ? 0 : nil,
+      smoothness: Smoothness(2 * largest * (1 + 1e-12), .global),
+      curvature: smallest > 0 ? Curvature(2 * smallest * (1 - 1e-12), .stronglyConvex) : nil,
+      warning: smallest > 0 || p > mostExact ? nil : "A has dependent columns: many minimizers",
+      tables: data.tables
+    ) { x, _ in
+      let r = data.featureInput(x.graph).times(x) - data.targetInput(x.graph)
+      return r.squared().sumRows()
+    }
+  }
+
+  private static func normalSolution(_ data: RegressionData, _ gram: Matrix) -> [Double]? {
+    let p = data.featureCount
+    var right = Array(repeating: 0.0, count: p)
+    for i in 0..<data.count {
+      for j in 0..<p { right[j] += data.features[i * p + j] * data.targets[i] }
+    }
+    let x = gram.solve(Matrix(rows: p, columns: 1, right)).elements
+    return x.allSatisfy(\.isFinite) ? x : nil
+  }
+
+  private static func residual(_ data: RegressionData, _ x: [Double]) -> Double {
+    (0..<data.count).reduce(0) { sum, i in
+      let r = x.indices.reduce(-data.targets[i]) { $0 + data.features[i * x.count + $1] * x[$1] }
+      return sum + r * r
+    }
+  }
+
+  /// Binary logistic regression with a ridge; targets are 0 and 1.
+  ///
+  /// ```
+  /// f(w) = (1/n) sum ln(1 + e^(-b_i a_i'w)) + (lambda/2) |w|^2,   b_i = 2 target - 1
+  /// ```
+  /// beta <= lambda_max(A'A/n)/4 + lambda, and f is lambda-strongly convex; f* by Newton's method where d is small.
+  public static func logistic(name: String, _ data: RegressionData, ridge: Double) -> Objective {
+    let p = data.featureCount
+    precondition(p >= 2, "an objective has at least two dimensions, got \(p)")
+    precondition(ridge > 0, "a ridge is positive, got \(ridge)")
+    let formula: @Sendable (Expression, Int) -> Expression = { x, _ in
+      let z = data.featureInput(x.graph).times(x)
+      let signs = data.targetInput(x.graph) * 2 - 1
+      return (-(signs * z)).softplus().sumRows() * (1 / Double(data.count)) + x.dot(x) * (ridge / 2)
+    }
+    return regression(
+      name: name, formula: "mean ln(1 + e^(-b_i a_i'w)) + \(ridge)/2 |w|^2, A \(data.count) x \(p)", dimension: p,
+      data: data, curvature: 0.25, ridge: ridge, value: formula)
+  }
+
+  /// Softmax regression with a ridge; targets are classes 0 ..< c.
+  ///
+  /// The point holds c rows of p weights. beta <= lambda_max(A'A/n)/2 + lambda, and f is lambda-strongly convex.
+  public static func softmax(name: String, _ data: RegressionData, classCount c: Int, ridge: Double) -> Objective {
+    let (p, n) = (data.featureCount, data.count)
+    precondition(c >= 2 && ridge > 0, "at least two classes and a positive ridge, got \(c) and \(ridge)")
+    let formula: @Sendable (Expression, Int) -> Expression = { x, _ in
+      let features = data.featureInput(x.graph)
+      let targets = data.targetInput(x.graph)
+      let outputs = (0..<c).map { features.times(x[rows: ($0 * p)..<(($0 + 1) * p)]) }
+      let shift = outputs.dropFirst().reduce(outputs[0]) { .maximum($0, $1) }.held()
+      let total = outputs.map { ($0 - shift).exp() }.reduce(x.graph.number(0), +).log() + shift
+      var matched = x.graph.number(0)
+      for (label, output) in outputs.enumerated() {
+        // 1 where the target is this class.
+        let distance = (targets - Double(label)).magnitude()
+        matched = matched + Expression.greater(x.graph.number(0.5), distance) * output
+      }
+      return (total - matched).sumRows() * (1 / Double(n)) + x.dot(x) * (ridge / 2)
+    }
+    return regression(
+      name: name, formula: "mean -log softmax(W a_i)[target] + \(ridge)/2 |W|^2, \(c) classes, A \(n) x \(p)",
+      dimension: c * p, data: data, curvature: 0.5, ridge: ridge, value: formula)
+  }
+
+  /// What both regressions with a ridge have in common; `curvature` bounds the loss's second derivative by an output.
+  private static func regression(
+    name: String, formula: String, dimension d: Int, data: RegressionData, curvature: Double, ridge: Double,
+    value: @escaping @Sendable (Expression, Int) -> Expression
+  ) -> Objective {
+    let gram = data.gram()
+    let largest =
+      data.featureCount <= mostExact ? gram.symmetricEigenvalues().last ?? 0 : gram.largestEigenvalueBound
+    let beta = (curvature * largest / Double(data.count) + ridge) * (1 + 1e-12)
+    func make(_ minimizer: [Double]?, _ minimum: Double?) -> Objective {
+      Objective(
+        name: name, formula: formula, box: Catalogue.cube(3, d), start: Catalogue.origin(d),
+        minimizers: minimizer.map { [$0] } ?? [], minimum: minimum, leastValue: minimum == nil ? 0 : nil,
+        smoothness: Smoothness(beta, .global), curvature: Curvature(ridge, .stronglyConvex), tables: data.tables,
+        value: value)
+    }
+    let plain = make(nil, nil)
+    guard d <= mostExact / 3, let (x, f) = newtonMinimum(plain) else { return plain }
+    return make(x, f)
+  }
+
+  /// The minimizer of a smooth, strongly convex function by damped Newton steps; nil where they do not converge.
+  private static func newtonMinimum(_ objective: Objective) -> (x: [Double], f: Double)? {
+    let evaluator = Evaluator(objective)
+    let d = objective.dimension
+    var x = objective.start
+    var (f, g) = evaluator.valueAndGradient(x)
+    for _ in 0..<100 {
+      let norm = g.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      if norm <= 1e-14 * (1 + f.magnitude) { return (x, f) }
+      var hessian: [Double] = []
+      for i in 0..<d {
+        var unit = Catalogue.origin(d)
+        unit[i] = 1
+        hessian += evaluator.hessianProduct(x, unit)
+      }
+      let step = Matrix(rows: d, columns: d, hessian).solve(Matrix(rows: d, columns: 1, g)).elements
+      var length = 1.0
+      var next = (x: x, f: Double.infinity, g: g)
+      while length > 1e-12 {
+        let trial = zip(x, step).map { $0 - length * $1 }
+        let (value, gradient) = evaluator.valueAndGradient(trial)
+        next = (trial, value, gradient)
+        if value <= f + 1e-15 * f.magnitude { break }
+        length /= 2
+      }
+      // Rounding is reached once Newton's method no longer makes the gradient smaller.
+      let reached = next.g.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      if reached >= norm { return norm <= 1e-10 ? (x, f) : nil }
+      (x, f, g) = next
+    }
+    return nil
+  }
+}
+
+extension Matrix {
+  /// A bound on the largest eigenvalue of a symmetric, positive semidefinite matrix: |G^16|_F^(1/16).
+  var largestEigenvalueBound: Double {
+    let trace = (0..<rows).reduce(0) { $0 + self[$1, $1] }
+    guard trace > 0 else { return 0 }
+    var power = Matrix(rows: rows, columns: columns, elements.map { $0 / trace })
+    for _ in 0..<4 { power = power.times(power) }
+    var root = power.frobeniusNorm
+    for _ in 0..<4 { root = root.squareRoot() }
+    return trace * root * (1 + 1e-9)
+  }
+}
+
+extension Catalogue {
+  /// Logistic regression in the plane: 40 seeded points of two classes that overlap, ridge 0.1.
+  static let logistic: Objective = {
+    var generator = SeededGenerator(seed: 1, stream: "logistic")
+    var (features, targets): ([Double], [Double]) = ([], [])
+    for i in 0..<40 {
+      let target = Double(i % 2)
+      features += [generator.normal() + 2 * target - 1, generator.normal() - target + 0.5]
+      targets.append(target)
+    }
+    let data = RegressionData(name: "seeded", featureCount: 2, features: features, targets: targets)
+    return .logistic(name: "logistic", data, ridge: 0.1)
+  }()
+}
