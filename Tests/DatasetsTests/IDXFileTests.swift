@@ -33,7 +33,7 @@ struct IDXFileTests {
       try store(images, at: "\(folder)/train-images-idx3-ubyte")
       let missing = #expect(throws: DatasetError.self) { try LabeledImages(folder: folder, part: "train") }
       #expect(missing?.code == .notFound)
-      #expect(missing?.problem == "neither train-labels-idx1-ubyte nor train-labels-idx1-ubyte.gz is there")
+      #expect(missing?.problem == "no train*-labels-idx1-ubyte or train*-labels-idx1-ubyte.gz is there")
       try store(gzip(labels), at: "\(folder)/train-labels-idx1-ubyte.gz")
       #expect(try LabeledImages(folder: folder, part: "train", scaling: .raw).pixels == pattern(24).map { Double($0) })
     }

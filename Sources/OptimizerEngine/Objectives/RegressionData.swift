@@ -30,7 +30,7 @@ public struct RegressionData: Sendable, Equatable {
   }
 
   /// The same samples with a constant feature 1 at the end, for a bias.
-  func withBias() -> RegressionData {
+  public func withBias() -> RegressionData {
     let wide = (0..<count).flatMap { features[($0 * featureCount)..<(($0 + 1) * featureCount)] + [1] }
     return RegressionData(name: name, featureCount: featureCount + 1, features: wide, targets: targets)
   }

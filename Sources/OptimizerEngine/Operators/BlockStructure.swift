@@ -24,7 +24,7 @@ public struct BlockStructure: Sendable, Equatable {
   /// One block for small d, the rows of the images for classifiers (their biases are the corner), else blocks of 16.
   public static func natural(for objective: Objective) -> BlockStructure {
     let d = objective.dimension
-    if let data = objective.data {
+    if let data = objective.data, (d - data.classCount) % data.imageWidth == 0 {
       return BlockStructure(
         count: (d - data.classCount) / data.imageWidth, width: data.imageWidth, corner: data.classCount)
     }

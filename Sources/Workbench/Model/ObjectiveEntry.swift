@@ -13,7 +13,7 @@ public struct ObjectiveEntry: Sendable {
   /// Every objective of the library, those with data not loaded yet.
   static let library: [ObjectiveEntry] =
     Catalogue.all.map { ObjectiveEntry(name: $0.name, objective: $0) }
-    + ObjectiveLibrary.digitNames.map { ObjectiveEntry(name: $0, objective: nil) }
+    + (ObjectiveLibrary.digitNames + ObjectiveLibrary.regressionNames).map { ObjectiveEntry(name: $0, objective: nil) }
 }
 
 extension Objective {

@@ -9,7 +9,7 @@ import Synchronization
 final class Workshop: Sendable {
   private struct State {
     var objectives: [String: Objective] = [:]
-    var heldOut: LabeledImages?
+    var heldOut: [String: LabeledImages] = [:]
     var weights: [Int: TrainedWeights] = [:]
   }
   private let state = Mutex(State())
@@ -30,9 +30,9 @@ final class Workshop: Sendable {
   /// The images classifiers are read on; nil for analytic objectives.
   func heldOutImages(for objective: Objective) -> LabeledImages? {
     guard objective.isClassifier else { return nil }
-    if let known = state.withLock({ $0.heldOut }) { return known }
-    let images = try? ObjectiveLibrary.digits().heldOut
-    state.withLock { $0.heldOut = images }
+    if let known = state.withLock({ $0.heldOut[objective.name] }) { return known }
+    let images = (try? ObjectiveLibrary.heldOutImages(for: objective)) ?? nil
+    state.withLock { $0.heldOut[objective.name] = images }
     return images
   }
 

@@ -22,6 +22,8 @@ struct ObjectivesCommand: ParsableCommand {
       printJSON("summary", [member("count", .integer(ObjectiveLibrary.names.count))])
     } else {
       printLine("\nAny dimension D from 2 to 1000 with NAME:D for \(Catalogue.extendable.joined(separator: ", ")).")
+      printLine("Your own data with FAMILY@PATH:")
+      for family in ObjectiveLibrary.fileFamilies { printLine("  \(family.name)@PATH  \(family.source)") }
     }
   }
 
@@ -29,8 +31,9 @@ struct ObjectivesCommand: ParsableCommand {
     let beta =
       entry.smoothness.scope == .none
       ? "beta unknown" : "beta \(entry.smoothness.value) (\(entry.smoothness.scope.rawValue))"
+    let mu = entry.curvature.map { ", mu \($0.value) (\($0.kind.rawValue))" } ?? ""
     printLine(
-      "\(entry.name.padding(to: 22)) d \(String(entry.dimension).padding(to: 5)) \(beta.padding(to: 32)) \(entry.formula)"
+      "\(entry.name.padding(to: 22)) d \(String(entry.dimension).padding(to: 5)) \((beta + mu).padding(to: 32)) \(entry.formula)"
     )
     if let warning = entry.warning { printLine("\("".padding(to: 22)) ! \(warning)") }
   }
@@ -50,7 +53,14 @@ extension Objective {
         "smoothness",
         .object([
           member("value", .number(smoothness.value)), member("scope", .string(smoothness.scope.rawValue)),
-        ])), member("warning", warning.map { .string($0) } ?? .null),
+        ])),
+      member(
+        "curvature",
+        curvature.map {
+          .object([member("value", .number($0.value)), member("kind", .string($0.kind.rawValue))])
+        } ?? .null), member("lowerBound", JSONValue(optional: lowerBound)),
+      member("batchSize", data.map { .integer($0.batchSize) } ?? .null),
+      member("warning", warning.map { .string($0) } ?? .null),
     ]
   }
 }
