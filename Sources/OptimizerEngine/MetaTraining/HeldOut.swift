@@ -47,7 +47,7 @@ public struct HeldOut: Sendable {
 
   /// Runs an optimizer from every start.
   public func report(_ optimizer: Optimizer) -> HeldOutReport {
-    let rollout = Rollout(objective, optimizer, starts: starts, precision: precision)
+    let rollout = makeRollout(objective, optimizer, starts: starts, precision: precision)
     var sampler = objective.data.map {
       BatchSampler(sampleCount: $0.sampleCount, batchSize: $0.batchSize, seed: seed, stream: "held-out batches")
     }

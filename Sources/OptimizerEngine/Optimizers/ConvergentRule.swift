@@ -1,5 +1,14 @@
 // The convergent optimizer: x+ = x - eta_t g + v with |v_t| <= m_t, m in l2 for any weights.
 
+/// What v is added to.
+public enum BaseMethod: Sendable, Equatable {
+  /// x+ = x - eta_t g(x) + v.
+  case gradientDescent
+  /// x_{t+1} = y_t - eta g(y_t) + v_t, y_{t+1} = x_{t+1} + momentum (x_{t+1} - x_t): Nesterov's method for strongly convex
+  /// f (arXiv:2508.00775). The iterate of a run is y_t, where value and gradient are taken.
+  case nesterov(momentum: Double)
+}
+
 /// Gradient descent plus a learned, square-summable correction.
 ///
 /// ```
@@ -18,9 +27,15 @@ public struct ConvergentRule: RuleFormulas, Equatable {
   public var proposal: Proposal
   /// eta_t.
   public var stepSizes: StepSizeRule
+  /// What v is added to.
+  public var base: BaseMethod
 
   /// Creates the rule.
-  public init(magnitude: Magnitude, direction: Direction, proposal: Proposal, stepSizes: StepSizeRule) {
+  public init(
+    magnitude: Magnitude, direction: Direction, proposal: Proposal, stepSizes: StepSizeRule,
+    base: BaseMethod = .gradientDescent
+  ) {
+    self.base = base
     self.magnitude = magnitude
     self.direction = direction
     self.proposal = proposal
@@ -44,13 +59,19 @@ public struct ConvergentRule: RuleFormulas, Equatable {
   /// The operator's.
   public var correctionGuarantee: String { magnitude.guarantee }
 
-  // The state is the magnitude's, then the direction's, then the step size's.
+  // The state is the magnitude's, then the direction's, then the step size's, then x_t of Nesterov's method.
+
+  private var momentum: Double? {
+    if case .nesterov(let momentum) = base { return momentum }
+    return nil
+  }
 
   func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) {
     let sized = magnitude.formulas.begin(start.parameters, start: start.x)
     return (
       sized.derived,
       sized.state + direction.formulas.begin(start.parameters, start: start.x) + stepSizes.begin(start.x)
+        + (momentum == nil ? [] : [start.x])
     )
   }
 
@@ -63,19 +84,23 @@ public struct ConvergentRule: RuleFormulas, Equatable {
     let steps = numbers.take(stepSizes.schedule(0).count)
     let sizes = numbers.take(magnitude.formulas.schedule(0).count)
     var arrays = s.state[...]
+    let primal = momentum == nil ? [] : arrays.takeLast(1)
     let stepState = arrays.takeLast(stepSizes.stateCount)
     let sized = arrays.take(magnitude.formulas.stateCount)
 
-    let eta = stepSizes.stepSize(schedule: steps, state: stepState, value: s.value, gradient: s.gradient)
+    let eta = stepSizes.stepSize(schedule: steps, state: stepState, x: s.x, value: s.value, gradient: s.gradient)
     let (omega, remembered) = direction.formulas.step(
       s.parameters, state: Array(arrays), schedule: Array(numbers),
       seen: Observation(x: s.observed, gradient: s.gradient, value: s.value, magnitude: sized[0]))
     let v = proposal(omega, magnitude: sized[0])
-    let next = s.x - s.gradient * eta + v
+    let moved = s.x - s.gradient * eta + v
+    let next = momentum.map { moved + (moved - primal[0]) * $0 } ?? moved
     return RuleResult(
       x: next,
       state: magnitude.formulas.advance(s.parameters, derived: s.derived, state: sized, schedule: sizes) + remembered
-        + stepSizes.advance(eta: eta, value: s.value, gradient: s.gradient, displacement: next - s.x),
+        + stepSizes.advance(
+          eta: eta, state: stepState, x: s.x, value: s.value, gradient: s.gradient, displacement: next - s.x)
+        + (momentum == nil ? [] : [moved]),
       stepSize: eta)
   }
 }

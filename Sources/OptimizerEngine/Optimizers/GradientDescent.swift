@@ -27,11 +27,12 @@ public struct GradientDescent: RuleFormulas, Equatable {
   func schedule(_ t: Int) -> [Double] { stepSizes.schedule(t) }
 
   func step(_ s: RuleStep) -> RuleResult {
-    let eta = stepSizes.stepSize(schedule: s.schedule, state: s.state, value: s.value, gradient: s.gradient)
+    let eta = stepSizes.stepSize(schedule: s.schedule, state: s.state, x: s.x, value: s.value, gradient: s.gradient)
     let next = s.x - s.gradient * eta
     return RuleResult(
       x: next,
-      state: stepSizes.advance(eta: eta, value: s.value, gradient: s.gradient, displacement: next - s.x),
+      state: stepSizes.advance(
+        eta: eta, state: s.state, x: s.x, value: s.value, gradient: s.gradient, displacement: next - s.x),
       stepSize: eta)
   }
 }

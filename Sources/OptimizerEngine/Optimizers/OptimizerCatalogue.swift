@@ -10,16 +10,22 @@ public struct OptimizerEntry: Sendable {
   public let defaults: [(key: String, value: Double)]
   /// What the certificate can say of it, in one sentence.
   public let guarantee: String
+  /// Whether the workbench races it by default; the others can be named.
+  public let isRaced: Bool
+  private let needsWholeObjective: Bool
   private let build: @Sendable ([String: Double]) -> any UpdateRule
 
   init(
     _ name: String, _ formula: String, _ defaults: [(key: String, value: Double)], guarantee: String,
+    isRaced: Bool = false, needsWholeObjective: Bool = false,
     build: @escaping @Sendable ([String: Double]) -> any UpdateRule
   ) {
     self.name = name
     self.formula = formula
     self.defaults = defaults
     self.guarantee = guarantee
+    self.isRaced = isRaced
+    self.needsWholeObjective = needsWholeObjective
     self.build = build
   }
 
@@ -41,18 +47,36 @@ public struct OptimizerEntry: Sendable {
     return build(all)
   }
 
-  /// Settings that suit an objective: steps of 1/beta where beta is known, else a fraction of the box for the methods
-  /// whose steps do not depend on the size of the gradient.
+  /// Why it cannot run on an objective, with what to do; nil where it can.
+  public func refusal(for objective: Objective, _ settings: [String: Double] = [:]) -> String? {
+    let isAudited = defaults.contains { $0.key == "firstStep" } && settings["stepSize"] == 0
+    return (needsWholeObjective || isAudited) && objective.data != nil
+      ? "it compares values, which mini-batches do not allow; use an objective that is evaluated whole" : nil
+  }
+
+  /// Settings that suit an objective: steps of 1/beta where beta is known, else audited ones; a fraction of the box for
+  /// the methods whose steps do not depend on the size of the gradient.
   public func settings(for objective: Objective) -> [String: Double] {
     var all = Dictionary(uniqueKeysWithValues: defaults.map { ($0.key, $0.value) })
+    let beta = objective.smoothness.value
+    let width = objective.data == nil ? objective.box.first.map { $0.upperBound - $0.lowerBound } : nil
+    if all["firstStep"] != nil, let width { all["firstStep"] = width / 400 }
     switch name {
-    case "gd", "nesterov":
-      if objective.smoothness.value.isFinite { all["stepSize"] = 1 / objective.smoothness.value }
+    case "gd", "gd-backtracking", "nesterov", "nesterov-strong", "lbfgs":
+      if beta.isFinite {
+        all["stepSize"] = 1 / beta
+      } else if name == "gd", objective.data == nil {
+        all["stepSize"] = 0
+      }
+      if let mu = objective.curvature, mu.kind == .stronglyConvex, all["convexity"] != nil {
+        all["convexity"] = mu.value
+      }
     case "heavy-ball":
-      if objective.smoothness.value.isFinite { all["stepSize"] = 0.5 / objective.smoothness.value }
+      if beta.isFinite { all["stepSize"] = 0.5 / beta }
     default:
-      if objective.data == nil, let range = objective.box.first {
-        all["stepSize"] = (range.upperBound - range.lowerBound) / (name == "adam" ? 80 : 400)
+      if let width {
+        let shares: [String: Double] = ["adam": 80, "amsgrad": 80, "adagrad": 20]
+        all["stepSize"] = width / (shares[name] ?? 400)
       }
     }
     return all
@@ -64,29 +88,68 @@ public enum OptimizerCatalogue {
   /// All entries in the order in which they are shown.
   public static let all: [OptimizerEntry] = [
     OptimizerEntry(
-      "gd", "x+ = x - eta g", [("stepSize", 1e-3)], guarantee: "converges for 0 < eta < 2/beta"
-    ) { GradientDescent(stepSize: $0["stepSize"] ?? 0) },
+      "gd", "x+ = x - eta g; stepSize=0 audits eta, from a first step of length firstStep",
+      [("stepSize", 1e-3), ("firstStep", 1e-2)],
+      guarantee: "converges for 0 < eta < 2/beta, and with audited eta for any beta", isRaced: true
+    ) { settings in
+      let eta = settings["stepSize"] ?? 0
+      return GradientDescent(
+        stepSizes: eta > 0 ? .constant(eta) : .audited(AuditedStep(length: settings["firstStep"] ?? 0)))
+    },
+    OptimizerEntry(
+      "gd-backtracking", "x+ = x - eta_t g, eta_t halved until f decreases by eta_t |g|^2/2", [("stepSize", 1)],
+      guarantee: "converges for any beta", needsWholeObjective: true
+    ) { BacktrackingDescent(firstStepSize: $0["stepSize"] ?? 0) },
     OptimizerEntry(
       "heavy-ball", "m+ = mu m + g, x+ = x - eta m+", [("stepSize", 1e-3), ("momentum", 0.9)],
-      guarantee: "no budget of v is known in advance"
+      guarantee: "no budget of v is known in advance", isRaced: true
     ) { HeavyBall(stepSize: $0["stepSize"] ?? 0, momentum: $0["momentum"] ?? 0) },
     OptimizerEntry(
       "nesterov", "m+ = mu m + g, x+ = x - eta (g + mu m+)", [("stepSize", 1e-3), ("momentum", 0.9)],
-      guarantee: "no budget of v is known in advance"
+      guarantee: "no budget of v is known in advance", isRaced: true
     ) { Nesterov(stepSize: $0["stepSize"] ?? 0, momentum: $0["momentum"] ?? 0) },
     OptimizerEntry(
+      "nesterov-strong", "nesterov with mu = (1-q)/(1+q), q = sqrt(eta convexity)",
+      [("stepSize", 1e-3), ("convexity", 0)], guarantee: "a linear rate for strongly convex f and eta = 1/beta"
+    ) { Nesterov(stepSize: $0["stepSize"] ?? 0, convexity: $0["convexity"] ?? 0) },
+    OptimizerEntry(
+      "adagrad", "s+ = s + g^2, x+ = x - eta g/(sqrt s+ + eps)", [("stepSize", 1e-2), ("epsilon", 1e-10)],
+      guarantee: "no budget of v is known in advance"
+    ) { AdaGrad(stepSize: $0["stepSize"] ?? 0, epsilon: $0["epsilon"] ?? 0) },
+    OptimizerEntry(
       "rmsprop", "s+ = a s + (1-a) g^2, x+ = x - eta g/(sqrt s+ + eps)",
-      [("stepSize", 1e-3), ("decay", 0.99), ("epsilon", 1e-8)], guarantee: "none: its v need not vanish"
+      [("stepSize", 1e-3), ("decay", 0.99), ("epsilon", 1e-8)], guarantee: "none: its v need not vanish",
+      isRaced: true
     ) { RMSprop(stepSize: $0["stepSize"] ?? 0, decay: $0["decay"] ?? 0, epsilon: $0["epsilon"] ?? 0) },
     OptimizerEntry(
       "adam", "bias-corrected m/(sqrt s + eps)",
       [("stepSize", 1e-3), ("beta1", 0.9), ("beta2", 0.999), ("epsilon", 1e-8)],
-      guarantee: "none: its v need not vanish"
+      guarantee: "none: its v need not vanish", isRaced: true
     ) {
       Adam(
         stepSize: $0["stepSize"] ?? 0, beta1: $0["beta1"] ?? 0, beta2: $0["beta2"] ?? 0, epsilon: $0["epsilon"] ?? 0)
     },
+    OptimizerEntry(
+      "amsgrad", "adam with the largest s so far",
+      [("stepSize", 1e-3), ("beta1", 0.9), ("beta2", 0.999), ("epsilon", 1e-8)],
+      guarantee: "none: its v need not vanish"
+    ) {
+      Adam(
+        stepSize: $0["stepSize"] ?? 0, beta1: $0["beta1"] ?? 0, beta2: $0["beta2"] ?? 0, epsilon: $0["epsilon"] ?? 0,
+        keepsLargest: true)
+    },
+    OptimizerEntry(
+      "sign", "x+ = x - eta sign(g)", [("stepSize", 1e-3)], guarantee: "none: its v does not vanish"
+    ) { SignDescent(stepSize: $0["stepSize"] ?? 0) },
+    OptimizerEntry(
+      "lbfgs", "x+ = x - a H g, H from the last pairs, a with the strong Wolfe conditions",
+      [("stepSize", 1e-3), ("memory", 10)], guarantee: "no budget of v is known in advance; stepSize is only eta of v",
+      needsWholeObjective: true
+    ) { LBFGS(memory: Int(min($0["memory"] ?? 0, 1000)), stepSize: $0["stepSize"] ?? 0) },
   ]
+
+  /// Those that the workbench races.
+  public static let raced = all.filter(\.isRaced)
 
   /// An entry by name.
   public static func entry(named name: String) -> OptimizerEntry? { all.first { $0.name == name } }

@@ -1,9 +1,39 @@
 // Runs an optimizer forward from many starts at once, one step at a time.
 
-/// A forward rollout of one optimizer from several starts.
+/// Several starts moving step by step: what runs and held-out evaluations need, however the steps are computed.
+protocol ForwardRollout: AnyObject {
+  /// Number of steps taken.
+  var t: Int { get }
+  /// f at the current iterates; valid after `evaluate`, as are all of the following.
+  var values: [Double] { get }
+  /// Evaluates at the iterates and computes the next ones; `advance` makes them current.
+  func evaluate(indices: [Int32])
+  /// Makes the computed iterates current.
+  func advance()
+  func gradient(_ start: Int) -> [Double]
+  func point(_ start: Int) -> [Double]
+  func nextPoint(_ start: Int) -> [Double]
+  func stepSize(_ start: Int) -> Double
+  /// Whether there is a next iterate: a line search may find none.
+  func hasNext(_ start: Int) -> Bool
+  /// What one start has asked of the objective so far.
+  func evaluations(_ start: Int) -> EvaluationCounts
+}
+
+/// The rollout of an optimizer: compiled formulas, or steps that search along lines.
+func makeRollout(
+  _ objective: Objective, _ optimizer: Optimizer, starts: [[Double]], precision: Precision
+) -> any ForwardRollout {
+  if let rule = optimizer.rule as? any SearchRule {
+    return SearchRollout(objective, rule, starts: starts)
+  }
+  return Rollout(objective, optimizer, starts: starts, precision: precision)
+}
+
+/// A forward rollout of one optimizer from several starts, by compiled formulas.
 ///
 /// A class because it owns the memory of the running programs; not shared between threads.
-public final class Rollout {
+public final class Rollout: ForwardRollout {
   private let formulas: StepFormulas
   private let beginMachine: Machine
   private let stepMachine: Machine
@@ -61,6 +91,11 @@ public final class Rollout {
     precondition(indices.count == formulas.starts * formulas.batch, "one mini-batch for each start")
     indices.withUnsafeBufferPointer { stepMachine.run(indices: $0.baseAddress) }
   }
+
+  func hasNext(_ start: Int) -> Bool { true }
+
+  /// One value and one gradient for each step and for the current iterate.
+  func evaluations(_ start: Int) -> EvaluationCounts { EvaluationCounts(value: t + 1, gradient: t + 1) }
 
   /// Makes the computed iterates current.
   public func advance() {

@@ -1,24 +1,5 @@
 // One optimizer from one start, with everything the certificates need kept: the run loop and its trajectory.
 
-/// Why a run ended.
-public enum TerminationReason: Sendable, Equatable, CustomStringConvertible {
-  /// All steps were taken.
-  case steps
-  /// |g| fell to the tolerance at this step.
-  case gradientTolerance(step: Int)
-  /// Value, gradient or iterate became NaN or infinite at this step.
-  case nonFinite(step: Int)
-
-  /// One phrase.
-  public var description: String {
-    switch self {
-    case .steps: "all steps taken"
-    case .gradientTolerance(let step): "gradient tolerance reached at step \(step)"
-    case .nonFinite(let step): "not finite at step \(step)"
-    }
-  }
-}
-
 /// The history of one run, step by step.
 ///
 /// Entry t of `values`, `gradientNorms`, `points` belongs to x_t (T + 1 entries); entry t of the others to the step
@@ -67,28 +48,28 @@ public final class Run {
   public let optimizer: Optimizer
   /// The history so far.
   public private(set) var trajectory = Trajectory()
-  /// Why the run ended by itself, nil while it can go on.
-  public private(set) var termination: TerminationReason?
+  /// Why the run ended by itself: all conditions that held, none while it can go on.
+  public private(set) var reasons: [StoppingReason] = []
   /// What the run has asked of the objective.
   public private(set) var evaluations = EvaluationCounts()
-  private let rollout: Rollout
+  private let rollout: any ForwardRollout
   private var sampler: BatchSampler?
-  private let gradientTolerance: Double
+  private let stopping: StoppingRule
 
   /// Prepares a run.
   ///
   /// - Parameters:
   ///   - seed: Chooses the mini-batches of data objectives.
-  ///   - gradientTolerance: The run ends where |g| is not above it; 0 never ends a run early.
+  ///   - stopping: What ends the run besides its number of steps.
   public init(
-    _ objective: Objective, _ optimizer: Optimizer, start: [Double], seed: UInt64 = 0, gradientTolerance: Double = 0,
-    precision: Precision = .double
+    _ objective: Objective, _ optimizer: Optimizer, start: [Double], seed: UInt64 = 0,
+    stopping: StoppingRule = StoppingRule(), precision: Precision = .double
   ) {
     self.objective = objective
     self.optimizer = optimizer
-    self.gradientTolerance = gradientTolerance
+    self.stopping = stopping
     trajectory.precision = precision
-    rollout = Rollout(objective, optimizer, starts: [start], precision: precision)
+    rollout = makeRollout(objective, optimizer, starts: [start], precision: precision)
     if let data = objective.data {
       sampler = BatchSampler(
         sampleCount: data.sampleCount, batchSize: data.batchSize, seed: seed, stream: "run batches")
@@ -96,13 +77,19 @@ public final class Run {
     evaluate()
   }
 
+  /// Why the run ended, in one phrase: the first reason, or that all steps were taken.
+  public var ending: String { reasons.first?.description ?? "all steps taken" }
+
+  /// The step at which the run became NaN or infinite, nil if it did not.
+  public var nonFiniteStep: Int? { reasons.first { $0.kind == .nonFinite }?.step }
+
   /// Takes one step; does nothing once the run has ended.
   public func step() {
-    guard termination == nil else { return }
-    let x = rollout.point()
-    let next = rollout.nextPoint()
-    let g = rollout.gradient()
-    let eta = rollout.stepSize()
+    guard reasons.isEmpty else { return }
+    let x = rollout.point(0)
+    let next = rollout.nextPoint(0)
+    let g = rollout.gradient(0)
+    let eta = rollout.stepSize(0)
     var (update, slope, square) = (0.0, 0.0, 0.0)
     for i in x.indices {
       let delta = next[i] - x[i]
@@ -121,27 +108,27 @@ public final class Run {
 
   /// Takes at most `steps` more steps.
   public func run(steps: Int) {
-    for _ in 0..<max(steps, 0) where termination == nil { step() }
+    for _ in 0..<max(steps, 0) where reasons.isEmpty { step() }
   }
 
   /// Value and gradient at the current iterate (the mini-batch of this step).
   private func evaluate() {
     rollout.evaluate(indices: sampler?.next() ?? [])
-    evaluations.value += 1
-    evaluations.gradient += 1
+    evaluations = rollout.evaluations(0)
     let f = rollout.values[0]
-    let norm = rollout.gradient().reduce(0) { $0 + $1 * $1 }.squareRoot()
-    let x = rollout.point()
+    let norm = rollout.gradient(0).reduce(0) { $0 + $1 * $1 }.squareRoot()
+    let x = rollout.point(0)
     trajectory.values.append(f)
     trajectory.gradientNorms.append(norm)
     trajectory.points.append(x)
-    if !f.isFinite || !norm.isFinite || !x.allSatisfy(\.isFinite) {
-      termination = .nonFinite(step: rollout.t)
-    } else if gradientTolerance > 0, norm <= gradientTolerance {
-      termination = .gradientTolerance(step: rollout.t)
+    reasons = stopping.reasons(
+      step: rollout.t, value: f, gradientNorm: norm,
+      isFinite: f.isFinite && norm.isFinite && x.allSatisfy(\.isFinite), evaluations: evaluations)
+    if reasons.isEmpty, !rollout.hasNext(0) {
+      reasons = [StoppingReason(kind: .search, step: rollout.t, measured: f, threshold: f)]
     }
   }
 
   /// g at the current iterate.
-  public var gradient: [Double] { rollout.gradient() }
+  public var gradient: [Double] { rollout.gradient(0) }
 }

@@ -84,7 +84,7 @@ public struct RunOutcome: Sendable, Equatable {
     self.init(
       steps: trajectory.stepCount, value: trajectory.values.last ?? .nan,
       gradientNorm: trajectory.gradientNorms.last ?? .nan,
-      termination: (run.termination ?? .steps).description, verdict: certificate.verdict.rawValue,
+      termination: run.ending, verdict: certificate.verdict.rawValue,
       digest: Digest(trajectory.values + (trajectory.points.last ?? [])))
   }
 }

@@ -198,6 +198,9 @@ extension RunSpecification {
       }
       chosen = found
     } else if let entry = OptimizerCatalogue.entry(named: optimizer) {
+      if let refusal = entry.refusal(for: objective, settings) {
+        throw ConfigurationError(key: "optimizer", "\(optimizer) on \(self.objective): \(refusal)")
+      }
       chosen = Optimizer(try entry.rule(settings))
     } else {
       throw ConfigurationError(key: "optimizer", "no optimizer '\(optimizer)'")

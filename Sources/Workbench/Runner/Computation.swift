@@ -42,11 +42,7 @@ enum Computation {
     let objective = run.objective
     let isAnalytic = objective.data == nil
     let base = objective.planeBase
-    var ending: String?
-    switch run.termination {
-    case .steps, nil: break
-    case .some(let reason): ending = reason.description
-    }
+    let ending = run.reasons.first?.description
     return RunTrace(
       values: trajectory.values, gradientNorms: trajectory.gradientNorms, updateNorms: trajectory.updateNorms,
       path: isAnalytic ? trajectory.points.map { DataPoint($0[0], $0[1]) } : [],

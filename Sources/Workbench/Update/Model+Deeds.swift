@@ -22,7 +22,7 @@ extension Model {
         JSONMember("objective", .string(objective.name)), JSONMember("start", JSONValue(start)),
         JSONMember("steps", .integer(Self.raceSteps)),
       ])
-    var specifications = OptimizerCatalogue.all.map { entry in
+    var specifications = OptimizerCatalogue.raced.map { entry in
       RunSpecification(
         id: bench.takeID(), objective: objective.name, optimizer: entry.name, settings: entry.settings(for: objective),
         start: start, steps: Self.raceSteps)

@@ -1,6 +1,7 @@
 // `basin run`: one optimizer from one start, with its certificate.
 
 import ArgumentParser
+import Dispatch
 import FoundationEssentials
 import OptimizerEngine
 import SessionStore
@@ -28,8 +29,47 @@ struct RunOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "A smoothness constant you vouch for; the audit tries to refute it.")
   var smoothness: Double?
 
+  @Option(parsing: .unconditional, help: "Stop where |g| is not above this.")
+  var gradientTolerance: Double?
+
+  @Option(parsing: .unconditional, help: "Stop where f is not above this.")
+  var target: Double?
+
+  @Option(parsing: .unconditional, help: "Stop after so many gradient evaluations.")
+  var maxEvaluations: Int?
+
+  @Option(parsing: .unconditional, help: "Stop after so many seconds.")
+  var timeLimit: Double?
+
   @Flag(help: "One JSON object per line.")
   var json = false
+
+  private func stopping() throws(CommandFailure) -> StoppingRule {
+    var rule = StoppingRule()
+    if let gradientTolerance {
+      guard gradientTolerance > 0, gradientTolerance.isFinite else {
+        throw CommandFailure(
+          "gradient tolerance = \(gradientTolerance): --gradient-tolerance; a positive, finite number")
+      }
+      rule.gradientTolerance = gradientTolerance
+    }
+    if let target, target.isNaN { throw CommandFailure("target = nan: --target; a number") }
+    rule.target = target
+    if let maxEvaluations, maxEvaluations < 1 {
+      throw CommandFailure("max evaluations = \(maxEvaluations): --max-evaluations; a whole number from 1 on")
+    }
+    rule.gradientEvaluations = maxEvaluations
+    if let timeLimit {
+      guard timeLimit > 0, timeLimit.isFinite else {
+        throw CommandFailure("time limit = \(timeLimit): --time-limit; a positive number of seconds")
+      }
+      let started = DispatchTime.now()
+      rule.timeLimit = (
+        timeLimit, { Double(DispatchTime.now().uptimeNanoseconds - started.uptimeNanoseconds) / 1e9 }
+      )
+    }
+    return rule
+  }
 
   /// Resolves everything and runs.
   func perform() throws(CommandFailure) -> (run: Run, certificate: Certificate) {
@@ -47,10 +87,19 @@ struct RunOptions: ParsableArguments {
       throw CommandFailure("smoothness = \(smoothness): --smoothness; a positive, finite number")
     }
     let chosen = try self.chosen(optimizerName, for: objective)
-    let run = Run(objective, chosen, start: x, seed: seed)
+    warnOfLongSteps(chosen, objective)
+    let run = Run(objective, chosen, start: x, seed: seed, stopping: try stopping())
     run.run(steps: steps)
     let certifier = Certifier(objective, chosen, start: x, claimedSmoothness: smoothness)
     return (run, certifier.certificate(of: run.trajectory))
+  }
+
+  /// A step size that no theorem covers is worth a line, not an error: watching it fail is a lesson.
+  private func warnOfLongSteps(_ optimizer: Optimizer, _ objective: Objective) {
+    let beta = smoothness ?? objective.smoothness.value
+    let eta = optimizer.rule.stepSize(0)
+    guard optimizer.rule.keepsCorrectionSummable, beta.isFinite, eta >= 2 / beta else { return }
+    writeError("basin: warning: eta = \(eta) is not below 2/beta = \(2 / beta): no convergence is claimed")
   }
 
   private func chosen(_ name: String, for objective: Objective) throws(CommandFailure) -> Optimizer {
@@ -79,7 +128,13 @@ struct RunOptions: ParsableArguments {
       }
       settings[key] = number
     }
-    return try attempt { Optimizer(try entry.rule(settings)) }
+    if let refusal = entry.refusal(for: objective, settings) {
+      throw CommandFailure("\(name) on \(objective.name): --optimizer; \(refusal)")
+    }
+    // Where beta is not known, steps find their own length unless one is given.
+    var all = given.isEmpty && objective.smoothness.scope == .none ? entry.settings(for: objective) : [:]
+    all.merge(settings) { _, new in new }
+    return try attempt { Optimizer(try entry.rule(all)) }
   }
 }
 
@@ -101,7 +156,7 @@ struct RunCommand: ParsableCommand {
     let (run, certificate) = try options.perform()
     if let trace { try writeTrace(run.trajectory, to: trace) }
     if options.json { printAsJSON(run, certificate) } else { printAsText(run, certificate) }
-    if case .nonFinite(let step) = run.termination ?? .steps {
+    if let step = run.nonFiniteStep {
       throw CommandFailure("the run diverged: step \(step); lower the step size", status: 3)
     }
   }
@@ -129,7 +184,16 @@ struct RunCommand: ParsableCommand {
         member("gap", JSONValue(optional: run.objective.minimum.map { f - $0 })),
         member("gradNorm", .number(trajectory.gradientNorms.last ?? .nan)),
         member("x", JSONValue(trajectory.points.last ?? [])),
-        member("termination", .string((run.termination ?? .steps).description)),
+        member("termination", .string(run.ending)),
+        member(
+          "reasons",
+          .array(
+            run.reasons.map {
+              .object([
+                member("kind", .string($0.kind.rawValue)), member("step", .integer($0.step)),
+                member("measured", .number($0.measured)), member("threshold", .number($0.threshold)),
+              ])
+            })),
         member("evaluations", run.evaluations.json), member("certificate", certificate.json),
       ])
   }
@@ -138,7 +202,7 @@ struct RunCommand: ParsableCommand {
     let trajectory = run.trajectory
     let f = trajectory.values.last ?? .nan
     printLine(
-      "\(run.optimizer.name) on \(run.objective.name): \((run.termination ?? .steps).description), \(trajectory.stepCount) steps"
+      "\(run.optimizer.name) on \(run.objective.name): \(run.reasons.isEmpty ? run.ending : run.reasons.map(\.detail).joined(separator: "; ")), \(trajectory.stepCount) steps"
     )
     printLine(
       "f = \(f)\(run.objective.minimum.map { "   f - f* = \(f - $0)" } ?? "")   |g| = \(trajectory.gradientNorms.last ?? .nan)"

@@ -150,7 +150,7 @@ struct HeadlessTraining {
     if isFailed { throw CommandFailure("no meta-gradient was finite: training; lower stepSize or scale", status: 3) }
   }
 
-  private static let trainingID = OptimizerCatalogue.all.count + 1
+  private static let trainingID = OptimizerCatalogue.raced.count + 1
   private var runSteps: Int { max(300, configuration.horizon) }
 
   /// The hand-designed optimizers from the customary start, as the workbench begins, so that the session shows them too.
@@ -163,7 +163,7 @@ struct HeadlessTraining {
             member("objective", .string(objective.name)), member("start", JSONValue(objective.start)),
             member("steps", .integer(runSteps)),
           ])))
-    for (i, entry) in OptimizerCatalogue.all.enumerated() {
+    for (i, entry) in OptimizerCatalogue.raced.enumerated() {
       let specification = RunSpecification(
         id: i + 1, objective: objective.name, optimizer: entry.name, settings: entry.settings(for: objective),
         start: objective.start, steps: runSteps)

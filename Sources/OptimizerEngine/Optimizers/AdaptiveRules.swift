@@ -1,57 +1,54 @@
-// The hand-designed optimizers with memory, each a few lines of formulas.
+// Rules that scale every coordinate by the gradients it has seen, and the one that only takes their signs.
 
-/// Heavy ball: m+ = mu m + g, x+ = x - eta m+.
+/// AdaGrad: s+ = s + g^2, x+ = x - eta g / (sqrt(s+) + eps).
 ///
-/// B. T. Polyak, 1964, doi:10.1016/0041-5553(64)90137-5.
-public struct HeavyBall: RuleFormulas, Equatable {
+/// Duchi, Hazan and Singer, JMLR 12, 2011.
+public struct AdaGrad: RuleFormulas, Equatable {
   /// The name by which commands know it.
-  public let name = "heavy-ball"
+  public let name = "adagrad"
   /// eta.
   public var stepSize: Double
-  /// mu.
-  public var momentum: Double
+  /// eps.
+  public var epsilon: Double
 
   /// Creates the rule.
-  public init(stepSize: Double, momentum: Double) {
+  public init(stepSize: Double, epsilon: Double = 1e-10) {
     self.stepSize = stepSize
-    self.momentum = momentum
+    self.epsilon = epsilon
   }
 
   /// eta.
   public var stepSizes: StepSizeRule { .constant(stepSize) }
   func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], [start.x * 0]) }
-  func schedule(_ t: Int) -> [Double] { [stepSize, momentum] }
+  func schedule(_ t: Int) -> [Double] { [stepSize, epsilon] }
   func step(_ s: RuleStep) -> RuleResult {
-    let m = s.state[0] * s.schedule[1] + s.gradient
-    return RuleResult(x: s.x - m * s.schedule[0], state: [m], stepSize: s.schedule[0])
+    let sum = s.state[0] + s.gradient.squared()
+    return RuleResult(
+      x: s.x - s.gradient * s.schedule[0] / (sum.squareRoot() + s.schedule[1]), state: [sum],
+      stepSize: s.schedule[0])
   }
 }
 
-/// Nesterov's method with constant momentum: m+ = mu m + g, x+ = x - eta (g + mu m+).
+/// Sign descent: x+ = x - eta sign(g), whose steps never become shorter.
 ///
-/// Y. Nesterov, "A method for solving the convex programming problem with convergence rate O(1/k^2)", 1983, in the form
-/// of Sutskever et al., ICML 2013.
-public struct Nesterov: RuleFormulas, Equatable {
+/// The counter-example: its v = eta (g - sign g) is not square-summable (theory.md, section 5).
+public struct SignDescent: RuleFormulas, Equatable {
   /// The name by which commands know it.
-  public let name = "nesterov"
+  public let name = "sign"
   /// eta.
   public var stepSize: Double
-  /// mu.
-  public var momentum: Double
 
   /// Creates the rule.
-  public init(stepSize: Double, momentum: Double) {
-    self.stepSize = stepSize
-    self.momentum = momentum
-  }
+  public init(stepSize: Double) { self.stepSize = stepSize }
 
+  /// Every step is as long as the first.
+  public var correctionGuarantee: String { "steps of constant length: v cannot be square-summable" }
   /// eta.
   public var stepSizes: StepSizeRule { .constant(stepSize) }
-  func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], [start.x * 0]) }
-  func schedule(_ t: Int) -> [Double] { [stepSize, momentum] }
+  func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], []) }
+  func schedule(_ t: Int) -> [Double] { [stepSize] }
   func step(_ s: RuleStep) -> RuleResult {
-    let m = s.state[0] * s.schedule[1] + s.gradient
-    return RuleResult(x: s.x - (s.gradient + m * s.schedule[1]) * s.schedule[0], state: [m], stepSize: s.schedule[0])
+    RuleResult(x: s.x - s.gradient.sign() * s.schedule[0], state: [], stepSize: s.schedule[0])
   }
 }
 
@@ -87,12 +84,13 @@ public struct RMSprop: RuleFormulas, Equatable {
   }
 }
 
-/// Adam with bias correction.
+/// Adam with bias correction, and AMSGrad.
 ///
-/// Kingma and Ba, ICLR 2015, arXiv:1412.6980, algorithm 1.
+/// Kingma and Ba, ICLR 2015, arXiv:1412.6980, algorithm 1; Reddi, Kale and Kumar, ICLR 2018, arXiv:1904.09237, algorithm
+/// 2, with bias correction as in PyTorch.
 public struct Adam: RuleFormulas, Equatable {
   /// The name by which commands know it.
-  public let name = "adam"
+  public var name: String { keepsLargest ? "amsgrad" : "adam" }
   /// alpha.
   public var stepSize: Double
   /// beta_1.
@@ -101,19 +99,25 @@ public struct Adam: RuleFormulas, Equatable {
   public var beta2: Double
   /// eps.
   public var epsilon: Double
+  /// Whether the largest average of g^2 so far is used: AMSGrad.
+  public var keepsLargest: Bool
 
   /// Creates the rule.
-  public init(stepSize: Double, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8) {
+  public init(
+    stepSize: Double, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8, keepsLargest: Bool = false
+  ) {
     self.stepSize = stepSize
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon
+    self.keepsLargest = keepsLargest
   }
 
   /// eta.
   public var stepSizes: StepSizeRule { .constant(stepSize) }
   func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) {
-    ([], [start.x * 0, start.x * 0])
+    let zero = start.x * 0
+    return ([], keepsLargest ? [zero, zero, zero] : [zero, zero])
   }
   func schedule(_ t: Int) -> [Double] {
     [
@@ -125,22 +129,9 @@ public struct Adam: RuleFormulas, Equatable {
     let c = s.schedule
     let mean = s.state[0] * c[1] + s.gradient * c[2]
     let square = s.state[1] * c[3] + s.gradient.squared() * c[4]
+    let largest = keepsLargest ? Expression.maximum(s.state[2], square) : square
     return RuleResult(
-      x: s.x - mean * c[0] / ((square * c[5]).squareRoot() + c[6]), state: [mean, square], stepSize: c[7])
-  }
-}
-
-extension Double {
-  /// x^n for n >= 0 by repeated squaring: the same bits on every platform, unlike pow.
-  func power(_ n: Int) -> Double {
-    var result = 1.0
-    var base = self
-    var n = n
-    while n > 0 {
-      if n & 1 == 1 { result *= base }
-      base *= base
-      n >>= 1
-    }
-    return result
+      x: s.x - mean * c[0] / ((largest * c[5]).squareRoot() + c[6]),
+      state: keepsLargest ? [mean, square, largest] : [mean, square], stepSize: c[7])
   }
 }

@@ -1,0 +1,97 @@
+// Optimizers that search along lines: they ask the objective several times for each step, so they are no formulas.
+
+/// What a search rule may ask of the objective at a step: f and g on the same samples, counted.
+final class Oracle {
+  private let evaluator: Evaluator
+  /// The samples of this step's mini-batch, nil where the objective is evaluated whole.
+  var batch: [Int32]?
+  /// What has been asked so far.
+  private(set) var counts = EvaluationCounts()
+
+  init(_ objective: Objective) { evaluator = Evaluator(objective, batchSize: objective.data?.batchSize) }
+
+  /// f(x) and its gradient.
+  func callAsFunction(_ x: [Double]) -> (value: Double, gradient: [Double]) {
+    counts.value += 1
+    counts.gradient += 1
+    return evaluator.valueAndGradient(x, batch: batch)
+  }
+}
+
+/// A place with what the objective says there.
+struct SearchPoint {
+  var x: [Double]
+  var value: Double
+  var gradient: [Double]
+}
+
+/// A rule that searches along lines.
+protocol SearchRule: UpdateRule {
+  /// Takes one step with the memory of the last ones; nil where no better point is found.
+  func step(_ oracle: Oracle, from point: SearchPoint, memory: inout SearchMemory) -> SearchPoint?
+}
+
+/// What a search rule remembers of the last steps.
+struct SearchMemory {
+  /// s = x+ - x and y = g+ - g, the oldest pair first.
+  var pairs: [(s: [Double], y: [Double])] = []
+  /// The last accepted step length, 0 before the first.
+  var length = 0.0
+}
+
+/// Runs a search rule from several starts, in double precision, one start after the other.
+final class SearchRollout: ForwardRollout {
+  private struct Lane {
+    let oracle: Oracle
+    var current: SearchPoint
+    var next: SearchPoint?
+    var memory = SearchMemory()
+    var isKnown = false
+  }
+
+  private let rule: any SearchRule
+  private let batchSize: Int
+  private var lanes: [Lane]
+  private(set) var t = 0
+
+  init(_ objective: Objective, _ rule: any SearchRule, starts: [[Double]]) {
+    self.rule = rule
+    batchSize = objective.data?.batchSize ?? 0
+    lanes = starts.map {
+      Lane(oracle: Oracle(objective), current: SearchPoint(x: $0, value: .nan, gradient: []))
+    }
+  }
+
+  func evaluate(indices: [Int32]) {
+    for i in lanes.indices {
+      if batchSize > 0 { lanes[i].oracle.batch = Array(indices[(i * batchSize)..<((i + 1) * batchSize)]) }
+      // On the same samples the next point is known already; on a new mini-batch it is not.
+      if !lanes[i].isKnown || batchSize > 0 {
+        let (value, gradient) = lanes[i].oracle(lanes[i].current.x)
+        lanes[i].current.value = value
+        lanes[i].current.gradient = gradient
+      }
+      lanes[i].next = rule.step(lanes[i].oracle, from: lanes[i].current, memory: &lanes[i].memory)
+    }
+  }
+
+  func advance() {
+    for i in lanes.indices {
+      guard let next = lanes[i].next else { continue }
+      lanes[i].current = next
+      lanes[i].isKnown = true
+    }
+    t += 1
+  }
+
+  var values: [Double] { lanes.map(\.current.value) }
+  func gradient(_ start: Int) -> [Double] { lanes[start].current.gradient }
+  func point(_ start: Int) -> [Double] { lanes[start].current.x }
+  func nextPoint(_ start: Int) -> [Double] { lanes[start].next?.x ?? lanes[start].current.x }
+  func stepSize(_ start: Int) -> Double {
+    let eta = rule.stepSizes(t)
+    return eta.isNaN ? lanes[start].memory.length : eta
+  }
+  func hasNext(_ start: Int) -> Bool { lanes[start].next != nil }
+  func evaluations(_ start: Int) -> EvaluationCounts { lanes[start].oracle.counts }
+}
