@@ -27,6 +27,11 @@ public struct Premise: Sendable, Equatable {
     case withinEnvelope = "|v_t| <= m_t each step"
     case stepSize = "eta < 2/beta"
     case vanishingStepSize = "eta_t beta <= 1/2"
+    case independentStepSize = "eta_t beta <= 1"
+    case auditedStepSize = "eta audited: eta b_t <= 1"
+    case searchedStepSize = "f falls by eta |g|^2/2"
+    case momentum = "momentum (1-q)/(1+q)"
+    case curvature = "curvature mu"
     case inBox = "x_t in the box"
     case audit = "descent audit"
     case weightedSummable = "sum |v_t|^2/eta_t finite"
@@ -53,6 +58,44 @@ public struct Premise: Sendable, Equatable {
     self.value = value
     self.detail = detail
   }
+}
+
+/// A part of a run with one step size: D and V^2 start anew in each.
+public struct CertificateSegment: Sendable, Equatable {
+  /// The first step of it.
+  public let start: Int
+  /// eta.
+  public let stepSize: Double
+  /// V^2 spent in it.
+  public let spent: Double
+  /// f at its start minus f* (or minus f at its end, where f* is not known).
+  public let decrease: Double
+  /// sqrt(sum |g_t|^2) over its steps.
+  public let gradientEnergy: Double
+  /// The bound of that energy, for s = 1; infinite for segments that ended because eta was too long.
+  public let bound: Double
+}
+
+/// A bound of f(x_t) - f* for every t, known before the run.
+public struct RateBound: Sendable, Equatable {
+  /// Which inequality gives it.
+  public enum Source: String, Sendable {
+    /// e+ <= (1 - eta mu) e + m_t^2/(2 eta), for eta beta <= 1 (theory.md E1).
+    case descent = "E1"
+    /// sqrt(e+) <= sqrt(1 - eta mu (2 - s)) sqrt(e) + sqrt(beta/2) m_t (theory.md E2).
+    case anyStep = "E2"
+    /// sqrt(V+) <= sqrt(1 - q) sqrt(V) + m_t/sqrt(eta), V = e + (mu/2)|z - x*|^2.
+    case nesterov = "Nesterov"
+  }
+
+  /// Which inequality gives it.
+  public let source: Source
+  /// By how much the gap shrinks in a step once v is spent: 1 - eta mu, 1 - eta mu (2 - s), or 1 - q.
+  public let factor: Double
+  /// The bound for t = 0, 1 ...
+  public let gaps: [Double]
+  /// f - f* as measured where the bound speaks: at x_t, for Nesterov's method the iterate before its momentum.
+  public let measured: [Double]
 }
 
 /// The certificate of one run (theory.md, section 2).
@@ -83,6 +126,11 @@ public struct Certificate: Sendable, Equatable {
   public let envelope: [Double]
   /// m_t, a bound of |v_t| known before the run; empty where there is none.
   public let updateBounds: [Double]
+
+  /// The parts of the run with one step size each; one for a constant step size.
+  public var segments: [CertificateSegment] = []
+  /// A bound of f - f* for every t, where f has a constant mu; nil elsewhere.
+  public var rate: RateBound?
 
   /// The weakest premise.
   public var verdict: PremiseStatus { premises.map(\.status).min() ?? .noClaim }

@@ -17,13 +17,13 @@ extension Certifier {
     return premises + notFinite(run, premises)
   }
 
-  func stochasticPremises(_ run: Trajectory, _ eta: Double, _ beta: Double) -> [Premise] {
-    var premises = [summable(run), withinEnvelope(run), stepSize(run, beta, limit: 0.5), weightedSummable()]
+  func stochasticPremises(_ run: Trajectory, _ eta: Double, _ beta: Double, limit: Double) -> [Premise] {
+    var premises = [summable(run), withinEnvelope(run), stepSize(run, beta, limit: limit), weightedSummable()]
       .compactMap { $0 }
     premises.append(
       rule.vanishingStep == nil
         ? Premise(.stepSums, .noClaim, "a constant step leaves the noise of mini-batches")
-        : Premise(.stepSums, .proved, "eta_t = c/(t_0 + t)"))
+        : Premise(.stepSums, .proved, "eta_0 (1 + t/tau)^-q, 1/2 < q <= 1"))
     premises.append(
       objective.data?.gradientVariance.map {
         Premise(.batches, .proved, value: $0, "independent batches, variance <= \($0.short)")
@@ -32,14 +32,14 @@ extension Certifier {
     return premises + notFinite(run, premises)
   }
 
-  private func summable(_ run: Trajectory) -> Premise {
+  func summable(_ run: Trajectory) -> Premise {
     if let budget { return Premise(.summable, .proved, value: budget.total, rule.correctionGuarantee) }
     let spent = run.updateNorms.reduce(0) { $0 + $1 * $1 }
     return Premise(.summable, .noClaim, value: spent, "\(rule.correctionGuarantee); \(spent.short) spent so far")
   }
 
   /// |v_t| <= m_t holds by construction; a step that breaks it would refute the construction.
-  private func withinEnvelope(_ run: Trajectory) -> Premise? {
+  func withinEnvelope(_ run: Trajectory) -> Premise? {
     guard let budget, budget.total > 0 else { return nil }
     // v is recovered from the iterates, so their rounding is part of it; that of m grows with the steps.
     let unit = 16 * run.precision.unit
@@ -61,7 +61,7 @@ extension Certifier {
   }
 
   private func stepSize(_ run: Trajectory, _ beta: Double, limit: Double) -> Premise {
-    let kind: Premise.Kind = limit == 2 ? .stepSize : .vanishingStepSize
+    let kind: Premise.Kind = limit == 2 ? .stepSize : (limit == 1 ? .independentStepSize : .vanishingStepSize)
     let eta = run.stepSizes.first ?? rule.stepSize(0)
     let product = eta * beta
     guard objective.smoothness.scope != .none || claimedSmoothness != nil else {
@@ -69,7 +69,8 @@ extension Certifier {
     }
     guard eta > 0 else { return Premise(kind, .noClaim, value: eta, "eta = \(eta.short): the gradient is never used") }
     guard limit == 2 ? product < 2 : product <= limit else {
-      return Premise(kind, .noClaim, value: product, "eta beta = \(product.short): too large for the theorem")
+      return Premise(
+        kind, .noClaim, value: product, "eta = \(eta.short) is not below \(limit.short)/beta = \((limit / beta).short)")
     }
     if claimedSmoothness != nil {
       return Premise(kind, .sampled, value: product, "eta beta = \(product.short) with the beta you gave, not proved")
@@ -79,7 +80,7 @@ extension Certifier {
       : Premise(kind, .sampled, value: product, "eta beta = \(product.short), beta sampled on the box")
   }
 
-  private func auditPremise(_ audit: SmoothnessAudit, _ beta: Double, leftBox: Int?) -> Premise {
+  func auditPremise(_ audit: SmoothnessAudit, _ beta: Double, leftBox: Int?) -> Premise {
     guard beta.isFinite else {
       return Premise(.audit, .checked, value: audit.largest, "the run shows beta = \(audit.largest.short)")
     }
@@ -110,13 +111,13 @@ extension Certifier {
     }
   }
 
-  private func boundedBelow() -> Premise {
+  func boundedBelow() -> Premise {
     if let low = objective.lowerBound { return Premise(.boundedBelow, .proved, value: low, "f >= \(low.short)") }
     return Premise(.boundedBelow, .noClaim, "no lower bound of f is known")
   }
 
   /// A run that is not finite refutes the claim if every other premise holds; else nothing was claimed.
-  private func notFinite(_ run: Trajectory, _ others: [Premise]) -> [Premise] {
+  func notFinite(_ run: Trajectory, _ others: [Premise]) -> [Premise] {
     guard
       let bad = run.values.indices.first(where: { !run.values[$0].isFinite || !run.gradientNorms[$0].isFinite })
     else { return [] }

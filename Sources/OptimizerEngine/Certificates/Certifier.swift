@@ -37,7 +37,24 @@ public struct Certifier: Sendable {
 
   /// The certificate of the steps taken so far.
   public func certificate(of run: Trajectory) -> Certificate {
-    objective.data == nil ? deterministic(run) : stochastic(run)
+    if objective.data != nil { return stochastic(run) }
+    if let momentum = rule.nesterovMomentum, budget != nil || hasNesterovRate(momentum) {
+      return nesterov(run, momentum: momentum)
+    }
+    switch rule.stepSizes {
+    case .audited: return audited(run)
+    case .searched: return searched(run)
+    case .constant, .vanishing: return deterministic(run)
+    }
+  }
+
+  /// Whether Nesterov's rate covers the rule without a correction on this objective.
+  private func hasNesterovRate(_ momentum: Double) -> Bool {
+    guard let mu = objective.curvature, mu.kind == .stronglyConvex, objective.smoothness.scope == .global else {
+      return false
+    }
+    let needed = Nesterov.momentum(stepSize: rule.stepSize(0), convexity: mu.value)
+    return (momentum - needed).magnitude <= 1e-9
   }
 
   /// Everything but the bound, which the two theorems make in their own way.
@@ -87,45 +104,27 @@ public struct Certifier: Sendable {
     }
     if !holdsSoFar { bound = .infinity }
     if !isClaimed { certainSteps = .infinity }
-    return Certificate(
+    var certificate = Certificate(
       claim: "grad f(x_t) -> 0", premises: premises,
       gradientEnergy: facts.energy, bound: bound, spent: facts.spent, budget: budget?.total, decrease: facts.decrease,
       stepSize: facts.stepSize, smoothness: beta, tolerance: tolerance, certainSteps: certainSteps,
-      envelope: envelope(run, bound), updateBounds: budget?.magnitudes ?? [], isInExpectation: false)
+      // With steps that vanish the bound weighs every gradient by its own eta_t, so no single curve lies over |g|.
+      envelope: rule.vanishingStep == nil ? envelope(run, bound) : [], updateBounds: budget?.magnitudes ?? [],
+      isInExpectation: false)
+    certificate.segments = [segment(run, 0..<run.stepCount, bound: bound)]
+    if isClaimed, rule.vanishingStep == nil, known.isFinite {
+      certificate.rate = rateBound(run, eta: facts.stepSize, beta: beta)
+    }
+    return certificate
   }
 
   /// What the bound leaves for |g_t| once the earlier gradients are paid.
-  private func envelope(_ run: Trajectory, _ bound: Double) -> [Double] {
+  func envelope(_ run: Trajectory, _ bound: Double) -> [Double] {
     guard bound.isFinite else { return [] }
     var left = bound * bound
     return run.gradientNorms.map { norm in
       defer { left -= norm * norm }
       return max(left, 0).squareRoot()
     }
-  }
-
-  // MARK: - Mini-batches
-
-  /// Gradients with error, steps that vanish, v from the same batch (theory.md, second mini-batch inequality):
-  /// sum eta_t E|g|^2 <= 4 [ D + sum (1/eta_t + beta) E|v_t|^2 + beta sigma^2 sum eta_t^2 ].
-  private func stochastic(_ run: Trajectory) -> Certificate {
-    let facts = facts(run)
-    let beta = claimedSmoothness ?? objective.smoothness.value
-    var bound = Double.infinity
-    if let step = rule.vanishingStep, let variance = objective.data?.gradientVariance, let budget,
-      let weighted = budget.weightedTotal, facts.stepSize * beta <= 0.5
-    {
-      // sum eta_t^2 <= eta_0^2 (1 + integral of (1 + t/tau)^-2q) = eta_0^2 (1 + tau/(2q - 1)), finite for q > 1/2.
-      let squares = step.initial * step.initial * (1 + step.timescale / (2 * step.exponent - 1))
-      let sum = 4 * (facts.decrease + weighted + beta * budget.total + beta * variance * squares)
-      // An energy bound over the steps taken, by the smallest step size.
-      bound = (max(0, sum) / (run.stepSizes.last ?? facts.stepSize)).squareRoot()
-    }
-    return Certificate(
-      claim: "E|grad f(x_t)| -> 0 along a subsequence (mini-batches)",
-      premises: stochasticPremises(run, facts.stepSize, beta), gradientEnergy: facts.energy, bound: bound,
-      spent: facts.spent, budget: budget?.total, decrease: facts.decrease, stepSize: facts.stepSize, smoothness: beta,
-      tolerance: tolerance, certainSteps: .infinity, envelope: [], updateBounds: budget?.magnitudes ?? [],
-      isInExpectation: true)
   }
 }

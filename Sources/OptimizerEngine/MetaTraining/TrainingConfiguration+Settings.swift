@@ -45,8 +45,11 @@ extension TrainingConfiguration {
     choice("activation", "activation of the direction network", \.activation),
     choice("features", "how g and f enter the network", \.features),
     choice("proposal", "how magnitude and direction make v", \.proposal),
-    real("stepSize", "eta of the gradient term", \.stepSize, 1e-12...1e6),
-    real("stepOffset", "eta_t = eta o/(o + t); 0 keeps eta constant", \.stepOffset, 0...1e9),
+    choice("base", "what v is added to", \.base),
+    choice("stepRule", "fixed eta, or one the run itself audits", \.stepRule),
+    real("stepSize", "eta of the gradient term; audited: length of the first step", \.stepSize, 1e-12...1e6),
+    real("stepOffset", "eta_t = eta (1 + t/o)^-q; 0 keeps eta constant", \.stepOffset, 0...1e9),
+    real("stepExponent", "q of a vanishing eta", \.stepExponent, 0.501...1),
     whole("horizon", "steps of a rollout, T", \.horizon, 1...5000),
     whole("rollouts", "rollouts of a meta-step", \.rollouts, 1...1024),
     Setting(key: "order", summary: "meta-gradient: first or second order", choices: ["1", "2"]) {

@@ -42,6 +42,22 @@ public struct TrainingConfiguration: Sendable, Equatable {
     case cosine
   }
 
+  /// Where eta_t comes from.
+  public enum StepRule: String, Sendable, CaseIterable {
+    /// `stepSize`, constant or vanishing as `stepOffset` says.
+    case fixed
+    /// Audited, the first gradient step `stepSize` long: no beta needs to be known.
+    case audited
+  }
+
+  /// What v is added to.
+  public enum Base: String, Sendable, CaseIterable {
+    /// Gradient descent.
+    case descent = "gd"
+    /// Nesterov's method for strongly convex f, its momentum from eta and the objective's constant.
+    case nesterov
+  }
+
   /// Where rollouts start.
   public enum Starts: String, Sendable, CaseIterable {
     /// Uniform in the objective's box.
@@ -82,10 +98,17 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var features = DirectionNetwork.Features.logarithmic
   /// How magnitude and direction make v.
   public var proposal = Proposal.capped
-  /// eta of the gradient term; with `stepOffset` > 0 it is stepSize * stepOffset / (stepOffset + t).
+  /// What v is added to.
+  public var base = Base.descent
+  /// Where eta_t comes from.
+  public var stepRule = StepRule.fixed
+  /// eta of the gradient term; with `stepOffset` > 0 it is stepSize (1 + t/stepOffset)^-stepExponent; the length of the
+  /// first gradient step where eta is audited.
   public var stepSize = 1e-3
   /// Offset of a vanishing step size, 0 for a constant one.
   public var stepOffset = 0.0
+  /// The exponent of a vanishing step size.
+  public var stepExponent = 1.0
   /// T.
   public var horizon = 50
   /// Rollouts of a meta-step.
@@ -136,12 +159,45 @@ public struct TrainingConfiguration: Sendable, Equatable {
     return ConvergentRule(
       magnitude: operation,
       direction: .mlp(DirectionNetwork(widths: widths, activation: activation, features: features)),
-      proposal: proposal, stepSizes: stepSizes)
+      proposal: proposal, stepSizes: stepSizes, base: baseMethod(for: objective))
+  }
+
+  private func baseMethod(for objective: Objective) -> BaseMethod {
+    switch base {
+    case .descent: .gradientDescent
+    case .nesterov:
+      .nesterov(
+        momentum: objective.curvature.map { Nesterov.momentum(stepSize: stepSize, convexity: $0.value) } ?? 0.9)
+    }
+  }
+
+  /// Chooses step sizes that suit an objective: 1/beta where beta is known, audited ones where it is not, vanishing ones
+  /// for mini-batches.
+  public mutating func suit(_ objective: Objective) {
+    self.objective = objective.name
+    let beta = objective.smoothness.value
+    if objective.data != nil {
+      stepRule = .fixed
+      stepOffset = 100
+      stepSize = min(0.01, beta.isFinite ? 0.5 / beta : 0.01)
+    } else if beta.isFinite, beta > 0 {
+      stepRule = .fixed
+      stepOffset = 0
+      stepSize = 1 / beta
+    } else {
+      stepRule = .audited
+      stepSize = (objective.box.first.map { $0.upperBound - $0.lowerBound } ?? 1) / 400
+    }
   }
 
   /// eta_t.
   public var stepSizes: StepSizeRule {
-    stepOffset > 0
-      ? .vanishing(VanishingStep(scale: stepSize * stepOffset, offset: stepOffset)) : .constant(stepSize)
+    switch stepRule {
+    case .audited: .audited(AuditedStep(length: stepSize))
+    case .fixed:
+      stepOffset > 0
+        ? .vanishing(VanishingStep(initial: stepSize, timescale: stepOffset, exponent: stepExponent))
+        : .constant(stepSize)
+    }
   }
 }

@@ -23,6 +23,7 @@ extension Catalogue {
     Objective(
       name: named("ackley", d), formula: "-20 e^(-0.2 r) - e^(mean cos 2 pi x_i) + e + 20, r = sqrt(mean x_i^2)",
       box: cube(5, d), start: alternating(-3.5, 2.5, d), minimizers: [origin(d)], minimum: 0, smoothness: .none,
+      hasKinks: true,
       warning: "a kink at the minimizer: the gradient is not Lipschitz there; smooth-ackley has none"
     ) { x, _ in
       let radius = (x.squared().sumRows() * (1 / Double(d))).normOfSquare()

@@ -39,7 +39,7 @@ extension Catalogue {
     smoothness: Smoothness(124.93, .box)
   ) { point, _ in monkey(point) + point.squared().sumRows().squared() * 0.25 }
 
-  /// One neuron fitted to a neuron: mean over a_i in -2, -1.8 ... 2 of (tanh(x a + y) - tanh(2a - 1))^2.
+  /// One neuron fitted to a neuron: mean over 21 inputs a in [-2, 2] of (tanh(x a + y) - tanh(2a - 1))^2.
   ///
   /// beta: the largest eigenvalue of the mean of max|h_i''| (a, 1)(a, 1)' over all outputs of the neuron is 3.56995.
   static let tanhNeuron: Objective = {

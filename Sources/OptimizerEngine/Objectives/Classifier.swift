@@ -64,6 +64,7 @@ extension Objective {
       name: name, formula: "mean -log softmax(\(activation.rawValue)(W i + b))[label], \(c) classes, \(p) pixels",
       box: Array(repeating: -1...1, count: d), start: Array(repeating: 0, count: d), minimizers: [], minimum: nil,
       smoothness: curvature.isFinite ? Smoothness(curvature * samples.secondMomentBound(), .global) : .none,
+      hasKinks: activation == .relu,
       warning: activation.warning, data: data, tables: .labeled(samples),
       gradientOverride: isPublished ? published : nil
     ) { x, batch in parts.loss(x, batch) }

@@ -95,6 +95,8 @@ public struct Objective: Sendable {
   private let lazySmoothness: Lazy<Smoothness>
   /// The constant of strong convexity or of the Polyak-Lojasiewicz inequality, where one is proved.
   public let curvature: Curvature?
+  /// Whether the gradient jumps somewhere, so that no constant of smoothness exists, not even on a bounded set.
+  public let hasKinks: Bool
   /// Where a premise of the guarantee fails, in one sentence.
   public let warning: String?
   /// The samples, for objectives that are means over mini-batches; nil for those that are evaluated whole.
@@ -110,6 +112,7 @@ public struct Objective: Sendable {
     name: String, formula: String, box: [ClosedRange<Double>], start: [Double], minimizers: [[Double]] = [],
     minimum: Double? = nil, isBoundedBelow: Bool = true, leastValue: Double? = nil,
     smoothness: @autoclosure @escaping @Sendable () -> Smoothness, curvature: Curvature? = nil,
+    hasKinks: Bool = false,
     warning: String? = nil, data: ObjectiveData? = nil, tables: DataTables = .none,
     gradientOverride: (@Sendable (Expression, Int) -> Expression)? = nil,
     value: @escaping @Sendable (_ x: Expression, _ batch: Int) -> Expression
@@ -123,6 +126,7 @@ public struct Objective: Sendable {
     self.minimum = minimum
     self.lowerBound = isBoundedBelow ? minimum ?? leastValue ?? (data == nil ? nil : 0) : nil
     self.curvature = curvature
+    self.hasKinks = hasKinks
     lazySmoothness = Lazy(smoothness)
     self.tables = tables
     self.warning = warning

@@ -53,8 +53,12 @@ public struct ConvergentRule: RuleFormulas, Equatable {
       weights: weights, layout: parameterLayout(dimension: start.count), start: start, inverseStepSize: vanishingStep)
   }
 
-  /// |v_t| <= m_t, and the operator is stable.
-  public var keepsCorrectionSummable: Bool { true }
+  /// |v_t| <= m_t, and the operator is stable; on Nesterov's base that bounds v, but not what it leaves of gradient
+  /// descent.
+  public var keepsCorrectionSummable: Bool { base == .gradientDescent }
+
+  /// The momentum of the base.
+  public var nesterovMomentum: Double? { momentum }
 
   /// The operator's.
   public var correctionGuarantee: String { magnitude.guarantee }

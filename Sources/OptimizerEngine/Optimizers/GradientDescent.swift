@@ -19,6 +19,8 @@ public struct GradientDescent: RuleFormulas, Equatable {
   }
   /// v = 0.
   public var keepsCorrectionSummable: Bool { true }
+  /// v = 0 whatever the batch.
+  public var seesBatch: Bool { false }
   /// Nothing to be summed.
   public var correctionGuarantee: String { "v = 0: plain gradient descent" }
 

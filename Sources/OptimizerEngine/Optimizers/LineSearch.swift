@@ -28,7 +28,7 @@ struct Line {
   /// f(x + a d) <= f(x) + c1 a <g, d>: NaN and infinities are never a decrease.
   func isDecrease(_ value: Double, _ a: Double, c1: Double) -> Bool { value <= start.value + c1 * a * slope }
 
-  /// The largest of `first`, `first` r, `first` r^2 ... that is a sufficient decrease.
+  /// The largest of `first`, `first` r, `first` r^2 and so on that is a sufficient decrease.
   ///
   /// L. Armijo, 1966.
   func backtracking(first: Double, ratio: Double = 0.5, c1: Double = 1e-4) -> (length: Double, point: SearchPoint)? {

@@ -63,6 +63,8 @@ public struct Nesterov: RuleFormulas, Equatable {
     return (1 - q) / (1 + q)
   }
 
+  /// mu.
+  public var nesterovMomentum: Double? { momentum }
   /// eta.
   public var stepSizes: StepSizeRule { .constant(stepSize) }
   func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], [start.x * 0]) }

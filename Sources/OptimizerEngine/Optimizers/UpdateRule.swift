@@ -49,6 +49,10 @@ public protocol UpdateRule: Sendable {
   func correctionBudget(weights: [Double], start: [Double]) -> MagnitudeBudget?
   /// Whether v is square-summable by construction, for any weights.
   var keepsCorrectionSummable: Bool { get }
+  /// Whether v depends on the mini-batch whose gradient it corrects.
+  var seesBatch: Bool { get }
+  /// The constant momentum of a rule built on Nesterov's method; nil for the others.
+  var nesterovMomentum: Double? { get }
   /// Why v is square-summable, or why that cannot be said, in one sentence.
   var correctionGuarantee: String { get }
 }
@@ -69,6 +73,10 @@ extension UpdateRule {
   public var keepsCorrectionSummable: Bool { false }
   /// Nothing is known of the v of a rule that is not built from a stable operator.
   public var correctionGuarantee: String { "nothing bounds the v of \(name) in advance" }
+  /// What corrects a gradient usually sees it.
+  public var seesBatch: Bool { true }
+  /// No momentum.
+  public var nesterovMomentum: Double? { nil }
   /// eta_t as far as it is known before a run.
   public func stepSize(_ t: Int) -> Double { stepSizes(t) }
   /// The schedule of steps that vanish, nil for others.

@@ -31,8 +31,7 @@ extension Objective {
       }
     }
     var configuration = TrainingConfiguration()
-    configuration.objective = name
-    if smoothness.value.isFinite, smoothness.value > 0 { configuration.stepSize = 1 / smoothness.value }
+    configuration.suit(self)
     return configuration
   }
 }

@@ -12,9 +12,10 @@ enum Form {
   }
 
   private static let groups: [(title: String, keys: [String])] = [
+    ("optimizer", ["optimizer", "hidden", "outputScale", "base"]),
     ("operator", ["magnitude", "scale", "ratio", "states", "neurons", "gain", "decay", "renDeviation"]),
     ("direction", ["widths", "activation", "features", "proposal"]),
-    ("step size", ["stepSize", "stepOffset"]),
+    ("step size", ["stepRule", "stepSize", "stepOffset", "stepExponent"]),
     (
       "training",
       [
@@ -24,13 +25,24 @@ enum Form {
     ),
   ]
 
-  private static let only: [TrainingConfiguration.MagnitudeKind: Set<String>] = [
-    .geometric: ["scale", "ratio"], .ren: ["states", "neurons", "gain", "decay", "renDeviation"],
+  private static let operators: [TrainingConfiguration.MagnitudeKind: Set<String>] = [
+    .geometric: ["scale", "ratio"], .ren: ["states", "neurons", "gain", "decay", "renDeviation"], .linear: ["states"],
+  ]
+  private static let convergentOnly: Set<String> = [
+    "magnitude", "widths", "activation", "features", "proposal", "base", "stepRule", "stepExponent",
   ]
 
-  /// Whether a setting matters for the chosen magnitude.
+  /// Whether a setting matters for what is chosen.
   static func matters(_ key: String, in configuration: TrainingConfiguration) -> Bool {
-    only.allSatisfy { kind, keys in kind == configuration.magnitude || !keys.contains(key) }
+    let isConvergent = configuration.optimizer == .convergent
+    if ["hidden", "outputScale"].contains(key) { return !isConvergent }
+    if convergentOnly.contains(key) || operators.values.contains(where: { $0.contains(key) }) {
+      guard isConvergent else { return false }
+    }
+    if ["stepOffset", "stepExponent"].contains(key), configuration.stepRule == .audited { return false }
+    if key == "stepExponent" { return configuration.stepOffset > 0 }
+    let isOperators = operators.values.contains { $0.contains(key) }
+    return !isOperators || operators[configuration.magnitude]?.contains(key) == true
   }
 
   /// The rows for a configuration.

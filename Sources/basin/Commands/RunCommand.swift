@@ -235,7 +235,14 @@ struct CertifyCommand: ParsableCommand {
 
   @OptionGroup var options: RunOptions
 
+  @Flag(help: "Certify every optimizer on every objective and print the table as Markdown.")
+  var allPairs = false
+
   func run() throws {
+    if allPairs {
+      printLine(try attempt { try CertificateTable.markdown() })
+      return
+    }
     guard let session else {
       let (_, certificate) = try options.perform()
       try report([(nil, certificate)])

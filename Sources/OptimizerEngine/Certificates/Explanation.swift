@@ -1,0 +1,88 @@
+// Any optimizer as gradient descent plus a correction: what its v costs, and whether it seems to be summable.
+
+/// A run seen as x_{t+1} = x_t - eta g_t + v_t with v_t = x_{t+1} - x_t + eta g_t.
+///
+/// Every algorithm whose gradients and updates are square-summable has such a v in l2 (Martin and Furieri,
+/// arXiv:2403.09389, theorem 2), so what V^2 does tells whether an optimizer belongs to the convergent ones. A finite run
+/// can only suggest it: nothing here is a proof.
+public struct Explanation: Sendable {
+  /// What the energy of v seems to do.
+  public enum Growth: String, Sendable {
+    /// The last half of the run added next to nothing, or a part that shrinks fast.
+    case leveled = "leveled off"
+    /// The last half added about as much as one would see for ever.
+    case growing = "still growing"
+    /// Neither can be said.
+    case undecided = "cannot tell"
+  }
+
+  /// eta of the view.
+  public let stepSize: Double
+  /// sum of |v_k|^2 over k <= t.
+  public let updateEnergy: [Double]
+  /// sum of |g_k|^2 over k <= t.
+  public let gradientEnergy: [Double]
+  /// What the energy of v seems to do.
+  public let growth: Growth
+  /// The energy of v in the last half of the run over that in the quarter before it; |v_t|^2 ~ t^-p gives 2^(1-p), so
+  /// v is summable only if it stays below 1.
+  public let octaveRatio: Double
+  /// Largest distance between the iterates and those rebuilt from the recorded v alone: rounding that f amplifies.
+  public let openLoopError: Double
+  /// Largest relative distance where every v is taken against the rebuilt iterate: exact recovery.
+  public let trackedError: Double
+
+  /// Explains a run of an objective that is evaluated whole.
+  ///
+  /// - Parameter stepSize: eta of the view; any positive number is a view, 1/beta is the customary one.
+  /// - Returns: nil for runs on mini-batches, whose gradients cannot be taken again.
+  public init?(_ objective: Objective, _ run: Trajectory, stepSize eta: Double) {
+    guard objective.data == nil else { return nil }
+    let evaluator = Evaluator(objective)
+    var energies: (v: [Double], g: [Double]) = ([], [])
+    var (v2, g2) = (0.0, 0.0)
+    var (open, tracked) = (run.points.first ?? [], run.points.first ?? [])
+    var (openError, trackedError) = (0.0, 0.0)
+    for t in 0..<run.stepCount {
+      let (x, next) = (run.points[t], run.points[t + 1])
+      let g = evaluator.valueAndGradient(x).gradient
+      let v = x.indices.map { next[$0] - x[$0] + eta * g[$0] }
+      v2 += v.reduce(0) { $0 + $1 * $1 }
+      g2 += g.reduce(0) { $0 + $1 * $1 }
+      energies.v.append(v2)
+      energies.g.append(g2)
+      let openGradient = evaluator.valueAndGradient(open).gradient
+      open = x.indices.map { open[$0] - eta * openGradient[$0] + v[$0] }
+      openError = max(openError, Self.distance(open, next))
+      let trackedGradient = evaluator.valueAndGradient(tracked).gradient
+      tracked = x.indices.map { i in
+        let base = tracked[i] - eta * trackedGradient[i]
+        return base + (next[i] - base)
+      }
+      let size = 1 + next.reduce(0) { max($0, $1.magnitude) }
+      trackedError = max(trackedError, Self.distance(tracked, next) / size)
+    }
+    self.stepSize = eta
+    updateEnergy = energies.v
+    gradientEnergy = energies.g
+    openLoopError = openError
+    self.trackedError = trackedError
+    (growth, octaveRatio) = Self.growth(energies.v)
+  }
+
+  private static func distance(_ a: [Double], _ b: [Double]) -> Double {
+    zip(a, b).reduce(0) { $1.0 == $1.1 ? $0 : max($0, ($1.0 - $1.1).magnitude) }
+  }
+
+  /// Compares the last half of the run with the quarter before it.
+  private static func growth(_ energy: [Double]) -> (Growth, Double) {
+    let count = energy.count
+    guard count >= 16, let total = energy.last, total.isFinite else { return (.undecided, .nan) }
+    let (quarter, half) = (energy[count / 4], energy[count / 2])
+    let (before, after) = (half - quarter, total - half)
+    if after <= 1e-12 * total { return (.leveled, before > 0 ? after / before : 0) }
+    let ratio = before > 0 ? after / before : .infinity
+    // Over two octaves: t^-1, the edge of what is summable, gives 1; t^-2 gives 1/2.
+    return (ratio <= 0.5 ? .leveled : (ratio >= 0.95 ? .growing : .undecided), ratio)
+  }
+}

@@ -1,0 +1,74 @@
+// `basin explain`: any optimizer as gradient descent plus v, and what its v costs.
+
+import ArgumentParser
+import OptimizerEngine
+import SessionStore
+
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain", abstract: "Show any optimizer as gradient descent + v, and whether V^2 is still growing.")
+
+  @OptionGroup var options: RunOptions
+
+  @Option(parsing: .unconditional, help: "eta of the view; by default 1/beta, or 1e-3 where beta is not known.")
+  var stepSize: Double?
+
+  @Option(help: "Write t, sum |v|^2 and sum |g|^2 to a CSV file.")
+  var trace: String?
+
+  func run() throws {
+    if let stepSize, !(stepSize > 0 && stepSize.isFinite) {
+      throw CommandFailure("step size = \(stepSize): --step-size; a positive, finite number")
+    }
+    if let trace { try Files.checkWritable(trace) }
+    let (run, _) = try options.perform()
+    let beta = run.objective.smoothness.value
+    let eta = stepSize ?? (beta.isFinite ? 1 / beta : 1e-3)
+    guard let explanation = Explanation(run.objective, run.trajectory, stepSize: eta) else {
+      throw CommandFailure(
+        "\(run.objective.name) is seen in mini-batches: --objective; explain a run of one that is evaluated whole")
+    }
+    if let trace {
+      var text = "t,V2,G2\n"
+      for (t, (v, g)) in zip(explanation.updateEnergy, explanation.gradientEnergy).enumerated() {
+        text += "\(t),\(v),\(g)\n"
+      }
+      try attempt { try Files.write(text, to: trace) }
+    }
+    if options.json { printAsJSON(run, explanation) } else { printAsText(run, explanation) }
+  }
+
+  private func printAsText(_ run: Run, _ explanation: Explanation) {
+    let count = explanation.updateEnergy.count
+    printLine(
+      "\(run.optimizer.name) on \(run.objective.name) as x+ = x - \(explanation.stepSize) g + v, \(count) steps")
+    printLine("steps".padding(to: 10) + "sum |v|^2".padding(to: 26) + "sum |g|^2")
+    for t in Set([count / 4, count / 2, count].filter { $0 > 0 }).sorted() {
+      printLine(
+        "\(t)".padding(to: 10) + "\(explanation.updateEnergy[t - 1])".padding(to: 26)
+          + "\(explanation.gradientEnergy[t - 1])")
+    }
+    printLine(
+      "V^2 \(explanation.growth.rawValue): the last half over the quarter before it is \(explanation.octaveRatio); below 1 for ever is needed"
+    )
+    printLine(
+      "iterates rebuilt from v: off by \(explanation.openLoopError) alone, by \(explanation.trackedError) of their size when tracked"
+    )
+  }
+
+  private func printAsJSON(_ run: Run, _ explanation: Explanation) {
+    let energy = explanation.updateEnergy
+    printJSON(
+      "summary",
+      [
+        member("objective", .string(run.objective.name)), member("optimizer", .string(run.optimizer.name)),
+        member("eta", .number(explanation.stepSize)), member("steps", .integer(energy.count)),
+        member("V2half", JSONValue(optional: energy.isEmpty ? nil : energy[energy.count / 2])),
+        member("V2", JSONValue(optional: energy.last)),
+        member("G2", JSONValue(optional: explanation.gradientEnergy.last)),
+        member("growth", .string(explanation.growth.rawValue)), member("octaveRatio", .number(explanation.octaveRatio)),
+        member("openLoopError", .number(explanation.openLoopError)),
+        member("trackedError", .number(explanation.trackedError)),
+      ])
+  }
+}

@@ -1,0 +1,200 @@
+import Datasets
+import Testing
+
+@testable import OptimizerEngine
+
+private func certificate(
+  _ objective: Objective, _ rule: any UpdateRule, steps: Int = 200, start: [Double]? = nil, seed: UInt64 = 1
+) -> (Certificate, Run) {
+  let weights = rule.parameterLayout(dimension: objective.dimension).initialWeights(seed: seed)
+  let optimizer = Optimizer(rule, weights: weights)
+  let x = start ?? objective.start
+  let run = Run(objective, optimizer, start: x)
+  run.run(steps: steps)
+  return (Certifier(objective, optimizer, start: x).certificate(of: run.trajectory), run)
+}
+
+private func learned(_ stepSizes: StepSizeRule, base: BaseMethod = .gradientDescent, scale: Double = 0.1)
+  -> ConvergentRule
+{
+  ConvergentRule(
+    magnitude: .geometric(GeometricMagnitude(initialScale: scale, initialRatio: 0.9)),
+    direction: .mlp(DirectionNetwork()), proposal: .capped, stepSizes: stepSizes, base: base)
+}
+
+@Suite("What is claimed where steps are audited, rates are linear, or a premise is missing")
+struct ClaimTests {
+  @Test("audited steps are PROVED without beta, and the last segment's bound holds, on 300 random runs")
+  func audited() {
+    let gallery = analyticGallery.map(\.objective).filter { $0.smoothness.scope == .global && $0.lowerBound != nil }
+    var (largest, changed) = (0.0, 0)
+    for seed in 0..<300 as Range<UInt64> {
+      var generator = SeededGenerator(seed: seed, stream: "audited claims")
+      let objective = generator.pick(gallery)
+      let rule = learned(
+        .audited(AuditedStep(length: generator.logUniform(-2, 1.3))), scale: generator.logUniform(-3, 0))
+      let (result, run) = certificate(
+        objective, rule, steps: 50 + generator.index(below: 200), start: generator.point(in: objective), seed: seed)
+      #expect(result.verdict == .proved, "\(objective.name): \(String(describing: result.weakest))")
+      #expect(result.segments.map(\.start).first == 0)
+      #expect(result.gradientEnergy <= result.bound * (1 + 1e-9), "\(objective.name), seed \(seed)")
+      largest = max(largest, result.tightness ?? 0)
+      changed += result.segments.count > 1 ? 1 : 0
+      let pieces = result.segments.reduce(0) { $0 + $1.gradientEnergy * $1.gradientEnergy }
+      let whole = run.trajectory.gradientNorms.dropLast().reduce(0) { $0 + $1 * $1 }
+      #expect(abs(pieces - whole) <= 1e-9 * (1 + whole), "segments cover the run")
+      for (t, bound) in result.envelope.enumerated() where run.trajectory.gradientNorms[t] > bound * (1 + 1e-9) {
+        Issue.record("seed \(seed): |g_\(t)| above its bound")
+      }
+    }
+    print("audited runs: largest G/bound \(largest), \(changed) with more than one segment")
+    #expect(largest > 0.5 && changed > 100)
+  }
+
+  @Test("audited steps on a box are CHECKED at most, and where f has kinks or no bound below nothing is claimed")
+  func auditedElsewhere() {
+    let rule = GradientDescent(stepSizes: .audited(AuditedStep(length: 0.01)))
+    #expect(certificate(Catalogue.himmelblau, rule).0.verdict == .checked)
+    #expect(certificate(Catalogue.rosenbrock(6), rule).0.verdict == .checked)
+    #expect(certificate(Catalogue.ackley(2), rule).0.verdict == .noClaim)
+    #expect(certificate(Catalogue.mcCormick, rule).0.verdict == .noClaim)
+    let far = GradientDescent(stepSizes: .audited(AuditedStep(length: 30)))
+    #expect(certificate(Catalogue.himmelblau, far).0.verdict == .noClaim, "the first step leaves the box")
+    // The twin: the same run with its last eta doubled in the record has a bound that no longer covers what happened.
+    let (good, run) = certificate(Catalogue.quadratic(2), GradientDescent(stepSizes: .audited(AuditedStep(length: 5))))
+    #expect(good.gradientEnergy <= good.bound && run.trajectory.stepSizes.last ?? 1 <= 1.0 / 50)
+    let long = EnergyBound.gradientEnergy(
+      stepSize: 8 * good.stepSize, smoothness: 1 / (8 * good.stepSize), squaredUpdates: 0, decrease: good.decrease)
+    #expect(good.gradientEnergy > long)
+  }
+
+  @Test("rates are bounds of the gap known before the run, on 300 random runs, and none without a constant")
+  func rates() throws {
+    let gallery = analyticGallery.map(\.objective).filter { $0.curvature != nil && $0.smoothness.scope == .global }
+    var (largest, count) = (0.0, 0)
+    for seed in 0..<300 as Range<UInt64> {
+      var generator = SeededGenerator(seed: seed, stream: "rate claims")
+      let objective = generator.pick(gallery)
+      let eta = generator.uniform(0.1, 1.9) / objective.smoothness.value
+      let (result, _) = certificate(
+        objective, learned(.constant(eta), scale: generator.logUniform(-3, 0)), steps: 100,
+        start: generator.point(in: objective), seed: seed)
+      let rate = try #require(result.rate)
+      #expect(rate.gaps.count == rate.measured.count && result.verdict == .proved)
+      for (gap, bound) in zip(rate.measured, rate.gaps) {
+        #expect(gap <= bound * (1 + 1e-7) + 1e-12, "\(objective.name), seed \(seed)")
+        if gap > 1e-9 { largest = max(largest, gap / bound) }
+      }
+      count += rate.source == .descent ? 1 : 0
+    }
+    print("rate claims: largest gap/bound \(largest), \(count) of 300 by E1")
+    #expect(largest > 0.5 && count > 50 && count < 250)
+    #expect(certificate(Catalogue.rastrigin(2), GradientDescent(stepSize: 1e-3)).0.rate == nil)
+  }
+
+  @Test("Nesterov's method has its rate where momentum and step fit f, with and without a correction, else NO CLAIM")
+  func nesterov() throws {
+    let objective = Catalogue.quadratic(2)
+    let eta = 1 / objective.smoothness.value
+    let momentum = Nesterov.momentum(stepSize: eta, convexity: 1)
+    let (plain, _) = certificate(objective, Nesterov(stepSize: eta, convexity: 1))
+    #expect(plain.verdict == .proved && plain.rate?.source == .nesterov)
+    let (added, run) = certificate(objective, learned(.constant(eta), base: .nesterov(momentum: momentum)))
+    let rate = try #require(added.rate)
+    #expect(added.verdict == .proved && abs(rate.factor - 0.9) < 1e-12)
+    for (gap, bound) in zip(rate.measured, rate.gaps) { #expect(gap <= bound * (1 + 1e-7) + 1e-13) }
+    // The recovered x_t are the rule's own: f at them is what the bound speaks of.
+    let primal = run.trajectory.primalPoints(momentum: momentum)
+    for t in 1..<20 {
+      let y = zip(primal[t], primal[t - 1]).map { $0 + momentum * ($0 - $1) }
+      #expect(norm(zip(y, run.trajectory.points[t]).map(-)) < 1e-12)
+    }
+    for (rule, reason) in [
+      (learned(.constant(eta), base: .nesterov(momentum: 0.5)), Premise.Kind.momentum),
+      (learned(.constant(1.5 * eta), base: .nesterov(momentum: momentum)), .independentStepSize),
+    ] {
+      let (refused, _) = certificate(objective, rule)
+      #expect(refused.verdict == .noClaim && refused.rate == nil)
+      #expect(refused.premises.contains { $0.kind == reason && $0.status == .noClaim }, "\(reason)")
+    }
+    let (flat, _) = certificate(Catalogue.nonConvexPL(2), learned(.constant(0.1), base: .nesterov(momentum: 0.8)))
+    #expect(flat.verdict == .noClaim)
+  }
+
+  @Test("a backtracking search is PROVED on smooth functions, its bound holds, and it claims nothing at a kink")
+  func searched() {
+    for named in analyticGallery where named.objective.smoothness.scope == .global && named.objective.lowerBound != nil
+    {
+      let (result, _) = certificate(named.objective, BacktrackingDescent(firstStepSize: 1))
+      #expect(
+        result.verdict == .proved && result.gradientEnergy <= result.bound * (1 + 1e-9), "\(named.objective.name)")
+    }
+    #expect(certificate(Catalogue.ackley(2), BacktrackingDescent(firstStepSize: 1)).0.verdict == .noClaim)
+    #expect(certificate(Catalogue.beale, BacktrackingDescent(firstStepSize: 1e-3)).0.verdict <= .checked)
+  }
+
+  @Test("eta beyond 2/beta says both numbers; mini-batches without v need eta beta <= 1 only")
+  func limits() throws {
+    let (long, _) = certificate(Catalogue.sphere(2), GradientDescent(stepSize: 1.5), steps: 5)
+    #expect(long.weakest?.detail == "eta = 1.5 is not below 2/beta = 1", "\(String(describing: long.weakest))")
+    let digits = try #require(try ObjectiveLibrary.objective(named: "digits-tanh"))
+    let beta = digits.smoothness.value
+    func verdict(_ share: Double, _ rule: (StepSizeRule) -> any UpdateRule) -> PremiseStatus {
+      let steps = StepSizeRule.vanishing(VanishingStep(initial: share / beta, timescale: 100, exponent: 0.75))
+      return certificate(digits, rule(steps), steps: 20).0.verdict
+    }
+    #expect(verdict(0.9) { GradientDescent(stepSizes: $0) } == .proved)
+    #expect(verdict(1.1) { GradientDescent(stepSizes: $0) } == .noClaim)
+    #expect(verdict(0.4) { learned($0) } == .proved && verdict(0.9) { learned($0) } == .noClaim)
+  }
+}
+
+@Suite("Explaining optimizers as gradient descent plus v")
+struct ExplanationTests {
+  private func explain(_ objective: Objective, _ rule: any UpdateRule, steps: Int = 4000) throws -> Explanation {
+    let run = Run(objective, Optimizer(rule), start: objective.start)
+    run.run(steps: steps)
+    return try #require(Explanation(objective, run.trajectory, stepSize: 1 / objective.smoothness.value))
+  }
+
+  @Test("tracked recovery is exact to 1e-15 a step for every optimizer")
+  func recovery() throws {
+    var opened = 0.0
+    for objective in [Catalogue.rosenbrock(2), Catalogue.styblinskiTang(2), Catalogue.himmelblau] {
+      for entry in OptimizerCatalogue.all {
+        let found = try explain(objective, try entry.rule(entry.settings(for: objective)), steps: 1000)
+        #expect(found.trackedError <= 1e-15, "\(entry.name) on \(objective.name): \(found.trackedError)")
+        opened = max(opened, found.openLoopError)
+      }
+    }
+    print("open-loop recovery: largest error \(opened)")
+    #expect(opened < 1e-9)
+  }
+
+  @Test("what converges levels off, what keeps moving grows")
+  func growth() throws {
+    let objective = Catalogue.quadratic(2)
+    #expect(try explain(objective, GradientDescent(stepSize: 0.005)).growth == .leveled)
+    #expect(try explain(objective, HeavyBall(stepSize: 0.005, momentum: 0.9)).growth == .leveled)
+    let sign = try explain(objective, SignDescent(stepSize: 0.01))
+    #expect(sign.growth == .growing && sign.octaveRatio > 1.5)
+    let digits = try #require(try ObjectiveLibrary.objective(named: "digits-tanh"))
+    let run = Run(digits, Optimizer(Adam(stepSize: 0.01)), start: digits.start)
+    run.run(steps: 3)
+    #expect(Explanation(digits, run.trajectory, stepSize: 1) == nil, "mini-batches cannot be taken again")
+  }
+
+  @Test("for plain gradient descent with its own eta v is nothing but rounding, and a moved iterate is seen")
+  func plain() throws {
+    let objective = Catalogue.himmelblau
+    let eta = 1 / objective.smoothness.value
+    let run = Run(objective, Optimizer(GradientDescent(stepSize: eta)), start: objective.start)
+    run.run(steps: 100)
+    let found = try #require(Explanation(objective, run.trajectory, stepSize: eta))
+    #expect(found.updateEnergy.last ?? 1 < 1e-26)
+    var moved = run.trajectory
+    moved.points[50][0] += 1e-6
+    let other = try #require(Explanation(objective, moved, stepSize: eta))
+    #expect(other.updateEnergy.last ?? 0 > 1e-13)
+  }
+}
