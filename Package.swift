@@ -29,6 +29,7 @@ let package = Package(
   name: "basin",
   products: [
     .library(name: "OptimizerEngine", targets: ["OptimizerEngine"]),
+    .library(name: "Datasets", targets: ["Datasets"]),
     .executable(name: "basin", targets: ["basin"]),
   ],
   dependencies: [

@@ -100,7 +100,9 @@ extension Painter {
     var lines: [[Span]] = []
     let spent = certificate.spent.shortText()
     if let budget = certificate.budget, budget > 0 {
-      let used = certificate.spent / budget
+      // A run that diverged has spent more than any budget.
+      let share = certificate.spent / budget
+      let used = share.isFinite ? min(share, 9.99) : 9.99
       let words = "V^2 \(spent) of \(budget.shortText()) "
       lines.append(
         pair("budget", words)

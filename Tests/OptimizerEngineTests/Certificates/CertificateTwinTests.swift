@@ -57,7 +57,7 @@ struct CertificateTwinTests {
 
   @Test("rules without a budget never claim anything", arguments: analyticGallery)
   func noBudget(_ named: Named) throws {
-    for entry in OptimizerCatalogue.all where entry.name != "gd" {
+    for entry in OptimizerCatalogue.all where !["gd", "gd-backtracking", "nesterov-strong"].contains(entry.name) {
       let optimizer = Optimizer(try entry.rule(entry.settings(for: named.objective)))
       let result = certificate(named.objective, optimizer, from: named.objective.start)
       #expect(result.verdict <= .noClaim, "\(entry.name)")
@@ -141,7 +141,7 @@ struct CertificateTwinTests {
     "rounding is not taken for a violation: tiny steps, minima of value 0 and long runs", arguments: analyticGallery)
   func roundingIsNoViolation(_ named: Named) {
     let objective = named.objective
-    guard objective.smoothness.value.isFinite else { return }
+    guard objective.smoothness.value.isFinite, !objective.minimizers.isEmpty else { return }
     var generator = SeededGenerator(seed: 5, stream: objective.name)
     for s in [1e-6, 1e-4, 1e-2, 0.3, 0.9, 1.5] {
       for reach in [1e-6, 1e-3, 0.05] {
