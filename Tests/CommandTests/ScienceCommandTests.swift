@@ -85,7 +85,8 @@ struct ScienceCommandTests {
   func explain() throws {
     let folder = try Folder()
     let arguments = ["--objective", "quadratic", "--steps", "2000", "--json"]
-    let sign = try Program.run(["explain", "--optimizer", "sign", "--trace", folder.file("v.csv")] + arguments)
+    let sign = try Program.run(
+      ["explain", "--optimizer", "sign", "--set", "stepSize=0.01", "--trace", folder.file("v.csv")] + arguments)
     #expect(sign.summary["growth"] as? String == "still growing", "\(sign.errors)")
     #expect(try String(contentsOfFile: folder.file("v.csv"), encoding: .utf8).split(separator: "\n").count == 2001)
     let momentum = try Program.run(["explain", "--optimizer", "heavy-ball"] + arguments)

@@ -52,7 +52,7 @@ extension SeededGenerator {
       direction: .mlp(
         DirectionNetwork(
           widths: pick([[3, 3], [8], [4, 4, 4]]), activation: pick(DirectionNetwork.Nonlinearity.allCases),
-          features: pick(DirectionNetwork.Features.allCases))),
+          features: pick(DirectionInputs.Features.allCases))),
       proposal: pick(Proposal.allCases), stepSizes: .constant(eta))
     let layout = rule.parameterLayout(dimension: objective.dimension)
     let scale = logUniform(-1, 1)
@@ -79,6 +79,7 @@ extension Direction {
   var perceptron: DirectionNetwork {
     switch self {
     case .mlp(let network): network
+    case .lstm: preconditionFailure("not a perceptron")
     }
   }
 }

@@ -8,7 +8,7 @@ import Testing
 
 @Suite("The form of the architecture")
 struct FormTests {
-  @Test("Every setting but the objective is in the form for some magnitude")
+  @Test("Every setting but the objective is in the form for some choice")
   func formIsComplete() {
     var seen: Set<String> = []
     for kind in TrainingConfiguration.MagnitudeKind.allCases {
@@ -16,6 +16,12 @@ struct FormTests {
       configuration.magnitude = kind
       for case .setting(let key) in Form.rows(configuration) { seen.insert(key) }
     }
+    var other = TrainingConfiguration()
+    other.stepOffset = 10
+    other.optimizer = .lstm
+    for case .setting(let key) in Form.rows(other) { seen.insert(key) }
+    other.optimizer = .convergent
+    for case .setting(let key) in Form.rows(other) { seen.insert(key) }
     #expect(seen == Set(TrainingConfiguration.settings.map(\.key)).subtracting(["objective"]))
   }
 

@@ -31,8 +31,19 @@ public struct TrainingConfiguration: Sendable, Equatable {
   /// Which magnitude operator.
   public enum MagnitudeKind: String, Sendable, CaseIterable {
     case geometric
-    case ren
+    case geometricPolynomial = "geometric-polynomial"
+    case polynomial
+    case complexLinear = "lru"
     case linear = "lru-real"
+    case contraction
+    case ren
+  }
+
+  /// Which direction network.
+  public enum DirectionKind: String, Sendable, CaseIterable {
+    case mlp
+    case lstm
+    case lstmCoordinate = "lstm-coordinate"
   }
 
   /// How the learning rate changes over the meta-steps.
@@ -76,6 +87,14 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var scale = 1.0
   /// rho before training (geometric).
   public var ratio = 0.95
+  /// p before training (polynomial).
+  public var exponent = 0.85
+  /// tau (polynomial).
+  public var timescale = 100.0
+  /// Length of the output whose norm is m (linear recurrences, contraction cell).
+  public var outputs = 1
+  /// Contraction rate (contraction cell).
+  public var rate = 0.95
   /// n (REN).
   public var states = 3
   /// l (REN).
@@ -94,8 +113,12 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var widths = [32, 32]
   /// Activation of the direction network.
   public var activation = DirectionNetwork.Nonlinearity.tanh
-  /// How x, g and f enter the direction network.
-  public var features = DirectionNetwork.Features.logarithmic
+  /// Which direction network.
+  public var direction = DirectionKind.mlp
+  /// What the direction network sees.
+  public var inputs = DirectionInputs.Choice.all
+  /// In which scale it sees it.
+  public var features = DirectionInputs.Features.logarithmic
   /// How magnitude and direction make v.
   public var proposal = Proposal.capped
   /// What v is added to.
@@ -154,12 +177,28 @@ public struct TrainingConfiguration: Sendable, Equatable {
           RecurrentEquilibriumNetwork(
             blocks: .natural(for: objective), states: states, neurons: neurons, gain: gain, decay: decay,
             initialDeviation: renDeviation))
-      case .linear: .linear(RealRecurrentUnit(states: states))
+      case .linear: .linear(RealRecurrentUnit(states: states, outputs: outputs))
+      case .complexLinear: .complexLinear(LinearRecurrentUnit(states: states, outputs: outputs))
+      case .contraction:
+        .contraction(ContractionCell(states: states, outputs: outputs, gain: gain, rate: rate))
+      case .polynomial:
+        .polynomial(
+          PolynomialMagnitude(initialScale: scale, initialExponent: exponent, timescale: timescale))
+      case .geometricPolynomial:
+        .geometric(GeometricMagnitude(initialScale: scale, initialRatio: ratio, degree: 2))
       }
     return ConvergentRule(
       magnitude: operation,
-      direction: .mlp(DirectionNetwork(widths: widths, activation: activation, features: features)),
-      proposal: proposal, stepSizes: stepSizes, base: baseMethod(for: objective))
+      direction: chosenDirection, proposal: proposal, stepSizes: stepSizes, base: baseMethod(for: objective))
+  }
+
+  private var chosenDirection: Direction {
+    let seen = DirectionInputs(inputs, features: features)
+    return switch direction {
+    case .mlp: .mlp(DirectionNetwork(widths: widths, activation: activation, inputs: seen))
+    case .lstm: .lstm(RecurrentDirection(hidden: hidden, isCoordinatewise: false, inputs: seen))
+    case .lstmCoordinate: .lstm(RecurrentDirection(hidden: hidden, isCoordinatewise: true))
+    }
   }
 
   private func baseMethod(for objective: Objective) -> BaseMethod {

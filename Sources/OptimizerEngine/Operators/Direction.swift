@@ -4,10 +4,13 @@
 public enum Direction: Sendable, Equatable {
   /// A multilayer perceptron on [x, g, f].
   case mlp(DirectionNetwork)
+  /// An LSTM, on the whole point or the same for every coordinate.
+  case lstm(RecurrentDirection)
 
   var formulas: any DirectionFormulas {
     switch self {
     case .mlp(let network): network
+    case .lstm(let network): network
     }
   }
 
@@ -15,6 +18,7 @@ public enum Direction: Sendable, Equatable {
   public var name: String {
     switch self {
     case .mlp: "mlp"
+    case .lstm(let network): network.isCoordinatewise ? "lstm-coordinate" : "lstm"
     }
   }
 }

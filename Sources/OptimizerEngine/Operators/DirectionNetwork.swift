@@ -2,14 +2,6 @@
 
 /// A multilayer perceptron on [x, g, f] that gives a direction (or a proposal) in R^d.
 public struct DirectionNetwork: DirectionFormulas, Equatable {
-  /// How x, g and f enter the network.
-  public enum Features: String, Sendable, CaseIterable {
-    /// As they are (the paper's).
-    case raw
-    /// sign(u) ln(1 + |u|) of gradient and value: keeps steep objectives in range.
-    case logarithmic = "log"
-  }
-
   /// The activation between layers.
   public enum Nonlinearity: String, Sendable, CaseIterable {
     case relu
@@ -20,18 +12,25 @@ public struct DirectionNetwork: DirectionFormulas, Equatable {
   public var widths: [Int]
   /// The activation between layers.
   public var activation: Nonlinearity
-  /// How x, g and f enter.
-  public var features: Features
+  /// What the network sees, and in which scale.
+  public var inputs: DirectionInputs
 
-  /// Creates a network; the paper's is [3, 3], ReLU, raw.
-  public init(widths: [Int] = [3, 3], activation: Nonlinearity = .relu, features: Features = .raw) {
+  /// Creates a network; the paper's is [3, 3], ReLU, on x, g and f as they are.
+  public init(
+    widths: [Int] = [3, 3], activation: Nonlinearity = .relu, inputs: DirectionInputs = DirectionInputs()
+  ) {
     self.widths = widths
     self.activation = activation
-    self.features = features
+    self.inputs = inputs
+  }
+
+  /// Creates a network on x, g and f in a scale.
+  public init(widths: [Int], activation: Nonlinearity, features: DirectionInputs.Features) {
+    self.init(widths: widths, activation: activation, inputs: DirectionInputs(features: features))
   }
 
   func arrays(dimension: Int) -> [ParameterArray] {
-    let sizes = [2 * dimension + 1] + widths + [dimension]
+    let sizes = [inputs.count(dimension: dimension)] + widths + [dimension]
     return (1..<sizes.count).flatMap { i in
       let bound = 1 / Double(sizes[i - 1]).squareRoot()
       return [
@@ -41,14 +40,10 @@ public struct DirectionNetwork: DirectionFormulas, Equatable {
     }
   }
 
-  private func squashed(_ u: Expression) -> Expression {
-    features == .raw ? u : u.sign() * (1 + u.magnitude()).log()
-  }
-
   func step(
     _ p: WeightFormulas, state: [Expression], schedule: [Expression], seen: Observation
   ) -> (omega: Expression, state: [Expression]) {
-    var h = Expression.concatenated([seen.x, squashed(seen.gradient), squashed(seen.value)])
+    var h = inputs(seen)
     for i in 1...widths.count + 1 {
       h = p["direction.W\(i)"].times(h) + p["direction.b\(i)"]
       if i <= widths.count { h = activation == .relu ? h.relu() : h.tanh() }

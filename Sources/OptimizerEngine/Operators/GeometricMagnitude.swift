@@ -1,4 +1,4 @@
-// m_t = a rho^t: the simplest l2 operator, with its exact energy.
+// m_t = a rho^t, and that times a polynomial in t: the simplest l2 operators, with their exact energy.
 
 #if canImport(Glibc)
 import Glibc
@@ -7,58 +7,113 @@ import Darwin
 #endif
 
 /// m_t = a rho^t with a = softplus(alpha) and rho = 0.999 sigmoid(r), so that V^2 = a^2 / (1 - rho^2) for any weights.
+///
+/// With a degree of 1 or 2 it is m_t = a rho^t (1 + c_1 t + c_2 t^2), c_i = softplus(gamma_i) >= 0: the energy is then a sum
+/// of the moments sum t^j q^t of q = rho^2.
 public struct GeometricMagnitude: MagnitudeFormulas, Equatable {
   /// a before training.
   public var initialScale: Double
   /// rho before training.
   public var initialRatio: Double
+  /// The degree of the polynomial factor: 0, 1 or 2.
+  public var degree: Int
   /// rho stays below this for any weights.
   static let largestRatio = 0.999
 
   /// Creates the operator.
-  public init(initialScale: Double = 1, initialRatio: Double = 0.95) {
+  public init(initialScale: Double = 1, initialRatio: Double = 0.95, degree: Int = 0) {
+    precondition((0...2).contains(degree), "a degree from 0 to 2, got \(degree)")
     self.initialScale = initialScale
     self.initialRatio = initialRatio
+    self.degree = degree
   }
 
-  var stateCount: Int { 1 }
+  var stateCount: Int { degree == 0 ? 1 : 2 }
 
   func arrays(dimension: Int) -> [ParameterArray] {
     let ratio = initialRatio / Self.largestRatio
     return [
-      ParameterArray("magnitude.scale", rows: 1, .constant(initialScale + log(-expm1(-initialScale)))),
+      ParameterArray("magnitude.scale", rows: 1, .constant(softplusInverse(initialScale))),
       ParameterArray("magnitude.ratio", rows: 1, .constant(log(ratio / (1 - ratio)))),
-    ]
+    ] + (degree == 0 ? [] : [ParameterArray("magnitude.polynomial", rows: degree, .constant(-4))])
   }
 
   func begin(_ p: WeightFormulas, start: Expression) -> (derived: [Expression], state: [Expression]) {
     let lanes = Shape(groups: start.shape.groups, rows: 1, columns: start.shape.columns)
-    return (
-      [p["magnitude.ratio"].sigmoid() * Self.largestRatio], [p["magnitude.scale"].softplus().broadcast(to: lanes)]
-    )
+    let first = p["magnitude.scale"].softplus().broadcast(to: lanes)
+    return ([p["magnitude.ratio"].sigmoid() * Self.largestRatio], degree == 0 ? [first] : [first, first])
   }
 
   func advance(
     _ p: WeightFormulas, derived: [Expression], state: [Expression], schedule: [Expression]
-  ) -> [Expression] { [state[0] * derived[0]] }
+  ) -> [Expression] {
+    guard degree > 0 else { return [state[0] * derived[0]] }
+    let power = state[1] * derived[0]
+    let coefficients = p["magnitude.polynomial"].softplus()
+    var factor = coefficients[row: 0] * schedule[0] + 1
+    if degree == 2 { factor = factor + coefficients[row: 1] * schedule[0].squared() }
+    return [power * factor, power]
+  }
 
-  func schedule(_ t: Int) -> [Double] { [] }
+  /// t + 1.
+  func schedule(_ t: Int) -> [Double] { degree == 0 ? [] : [Double(t + 1)] }
 
   func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
     let alpha = weights["magnitude.scale"][0]
     // The rollout's ln(1 + e^alpha) has the rounding of 1 + e^alpha, however small e^alpha is.
-    let a = max(alpha, 0) + log1p(exp(-alpha.magnitude)) + 0x1p-51
+    let a = softplus(alpha) + 0x1p-51
     let ratio = Self.largestRatio / (1 + exp(-weights["magnitude.ratio"][0]))
     let q = ratio * ratio
+    let factor = Polynomial([1] + (degree == 0 ? [] : weights["magnitude.polynomial"].map(softplus)))
+    let square = factor.times(factor)
     let count = 512
-    // sum q^t = 1/(1-q), sum t q^t = q/(1-q)^2; a hair is added for the rounding of m_{t+1} = rho m_t.
-    let total = a * a / (1 - q) * (1 + 1e-9)
-    let weighted = vanishing.map {
-      total * $0.linearMajorant.offset / $0.linearMajorant.scale
-        + a * a * q / ((1 - q) * (1 - q)) / $0.linearMajorant.scale * (1 + 1e-9)
+    // A hair is added for the rounding of m_{t+1} = rho m_t.
+    let hair = 1 + 1e-9
+    let weighted = vanishing.map { step in
+      let (scale, offset) = step.linearMajorant
+      return a * a * square.times(Polynomial([offset, 1])).geometricSum(q) / scale * hair
     }
     return MagnitudeBudget(
-      total: total, tail: total * q.power(count), tailFrom: count,
-      magnitudes: (0..<count).map { a * ratio.power($0) * (1 + 1e-9) }, weightedTotal: weighted)
+      total: a * a * square.geometricSum(q) * hair,
+      tail: a * a * q.power(count) * square.shifted(by: Double(count)).geometricSum(q) * hair, tailFrom: count,
+      magnitudes: (0..<count).map { a * ratio.power($0) * factor(Double($0)) * hair }, weightedTotal: weighted)
+  }
+}
+
+/// A polynomial with non-negative coefficients, the constant first.
+struct Polynomial: Equatable {
+  let coefficients: [Double]
+
+  init(_ coefficients: [Double]) { self.coefficients = coefficients }
+
+  func callAsFunction(_ t: Double) -> Double { coefficients.reversed().reduce(0) { $0 * t + $1 } }
+
+  func times(_ other: Polynomial) -> Polynomial {
+    var product = Array(repeating: 0.0, count: coefficients.count + other.coefficients.count - 1)
+    for (i, a) in coefficients.enumerated() {
+      for (j, b) in other.coefficients.enumerated() { product[i + j] += a * b }
+    }
+    return Polynomial(product)
+  }
+
+  /// P(t + shift), by Horner's scheme.
+  func shifted(by shift: Double) -> Polynomial {
+    coefficients.dropLast().reversed().reduce(Polynomial([coefficients.last ?? 0])) { result, c in
+      let product = result.times(Polynomial([shift, 1]))
+      return Polynomial([product.coefficients[0] + c] + product.coefficients.dropFirst())
+    }
+  }
+
+  /// sum over t >= 0 of P(t) q^t for 0 <= q < 1 and a degree of at most 5.
+  ///
+  /// sum t^j q^t = q A_j(q)/(1 - q)^(j + 1) with the Eulerian polynomials A_j.
+  func geometricSum(_ q: Double) -> Double {
+    let eulerian: [[Double]] = [[1], [1], [1, 1], [1, 4, 1], [1, 11, 11, 1], [1, 26, 66, 26, 1]]
+    precondition(coefficients.count <= eulerian.count, "a degree of at most 5, got \(coefficients.count - 1)")
+    var sum = 0.0
+    for (j, c) in coefficients.enumerated() where c != 0 {
+      sum += c * (j == 0 ? 1 : q) * Polynomial(eulerian[j])(q) / (1 - q).power(j + 1)
+    }
+    return sum
   }
 }

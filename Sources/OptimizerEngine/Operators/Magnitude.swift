@@ -30,32 +30,49 @@ public enum Magnitude: Sendable, Equatable {
   case geometric(GeometricMagnitude)
   /// The norm of a recurrent equilibrium network's output after an impulse.
   case ren(RecurrentEquilibriumNetwork)
-  /// The norm of the output of a diagonal linear recurrence after an impulse.
+  /// The norm of the output of a diagonal linear recurrence with real eigenvalues after an impulse.
   case linear(RealRecurrentUnit)
+  /// m_t = a (1 + t/tau)^-p with trainable a > 0 and p > 0.55.
+  case polynomial(PolynomialMagnitude)
+  /// The norm of the output of a diagonal linear recurrence with complex eigenvalues after an impulse.
+  case complexLinear(LinearRecurrentUnit)
+  /// The norm of the output of a contraction cell after an impulse.
+  case contraction(ContractionCell)
 
   var formulas: any MagnitudeFormulas {
     switch self {
     case .geometric(let operation): operation
     case .ren(let operation): operation
     case .linear(let operation): operation
+    case .polynomial(let operation): operation
+    case .complexLinear(let operation): operation
+    case .contraction(let operation): operation
     }
   }
 
   /// The name by which commands know it.
   public var name: String {
     switch self {
-    case .geometric: "geometric"
+    case .geometric(let operation): operation.degree == 0 ? "geometric" : "geometric-polynomial"
     case .ren: "ren"
     case .linear: "lru-real"
+    case .polynomial: "polynomial"
+    case .complexLinear: "lru"
+    case .contraction: "contraction"
     }
   }
 
   /// One sentence for the screen: why v is square-summable for any weights.
   public var guarantee: String {
     switch self {
-    case .geometric: "m_t = a rho^t, rho < 1 for any weights"
+    case .geometric(let operation):
+      operation.degree == 0
+        ? "m_t = a rho^t, rho < 1 for any weights" : "m_t = a rho^t times a polynomial, rho < 1 for any weights"
     case .ren: "REN of gain gamma after an impulse, biases decay"
     case .linear: "m_t = |C diag(lambda)^t B x_0|, |lambda| < 1 for any weights"
+    case .polynomial: "m_t = a (1 + t/tau)^-p, p > 1/2 for any weights"
+    case .complexLinear: "m_t = |Re C diag(lambda)^t B x_0|, |lambda| < 1 for any weights"
+    case .contraction: "a cell that cannot gain energy, driven by x_0 alone"
     }
   }
 

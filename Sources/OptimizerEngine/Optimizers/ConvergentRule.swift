@@ -57,6 +57,14 @@ public struct ConvergentRule: RuleFormulas, Equatable {
   /// descent.
   public var keepsCorrectionSummable: Bool { base == .gradientDescent }
 
+  /// Whether the direction network sees anything of the mini-batch.
+  public var seesBatch: Bool {
+    switch direction {
+    case .mlp(let network): network.inputs.seesBatch
+    case .lstm(let network): network.isCoordinatewise || network.inputs.seesBatch
+    }
+  }
+
   /// The momentum of the base.
   public var nesterovMomentum: Double? { momentum }
 

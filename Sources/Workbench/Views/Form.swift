@@ -13,8 +13,14 @@ enum Form {
 
   private static let groups: [(title: String, keys: [String])] = [
     ("optimizer", ["optimizer", "hidden", "outputScale", "base"]),
-    ("operator", ["magnitude", "scale", "ratio", "states", "neurons", "gain", "decay", "renDeviation"]),
-    ("direction", ["widths", "activation", "features", "proposal"]),
+    (
+      "operator",
+      [
+        "magnitude", "scale", "ratio", "exponent", "timescale", "states", "outputs", "neurons", "gain", "rate", "decay",
+        "renDeviation",
+      ]
+    ),
+    ("direction", ["direction", "inputs", "features", "widths", "activation", "proposal"]),
     ("step size", ["stepRule", "stepSize", "stepOffset", "stepExponent"]),
     (
       "training",
@@ -26,19 +32,26 @@ enum Form {
   ]
 
   private static let operators: [TrainingConfiguration.MagnitudeKind: Set<String>] = [
-    .geometric: ["scale", "ratio"], .ren: ["states", "neurons", "gain", "decay", "renDeviation"], .linear: ["states"],
+    .geometric: ["scale", "ratio"], .geometricPolynomial: ["scale", "ratio"],
+    .polynomial: ["scale", "exponent", "timescale"], .complexLinear: ["states", "outputs"],
+    .linear: ["states", "outputs"], .contraction: ["states", "outputs", "gain", "rate"],
+    .ren: ["states", "neurons", "gain", "decay", "renDeviation"],
   ]
   private static let convergentOnly: Set<String> = [
-    "magnitude", "widths", "activation", "features", "proposal", "base", "stepRule", "stepExponent",
+    "magnitude", "direction", "inputs", "widths", "activation", "features", "proposal", "base", "stepRule",
+    "stepExponent",
   ]
 
   /// Whether a setting matters for what is chosen.
   static func matters(_ key: String, in configuration: TrainingConfiguration) -> Bool {
     let isConvergent = configuration.optimizer == .convergent
-    if ["hidden", "outputScale"].contains(key) { return !isConvergent }
+    if key == "outputScale" { return !isConvergent }
+    if key == "hidden" { return !isConvergent || configuration.direction != .mlp }
     if convergentOnly.contains(key) || operators.values.contains(where: { $0.contains(key) }) {
       guard isConvergent else { return false }
     }
+    if ["widths", "activation"].contains(key) { return configuration.direction == .mlp }
+    if ["inputs", "features"].contains(key) { return configuration.direction != .lstmCoordinate }
     if ["stepOffset", "stepExponent"].contains(key), configuration.stepRule == .audited { return false }
     if key == "stepExponent" { return configuration.stepOffset > 0 }
     let isOperators = operators.values.contains { $0.contains(key) }

@@ -92,9 +92,11 @@ struct CertificateTable {
     ]
     lines += ["## What decides", "", "| objective | optimizer | headline | deciding premise |", "|---|---|---|---|"]
     for cell in rows.joined() {
-      guard let cell, let weakest = cell.certificate.weakest, weakest.status != .proved else { continue }
+      guard let cell, cell.certificate.verdict != .proved else { continue }
+      let deciding = cell.certificate.premises.filter { $0.status == cell.certificate.verdict }
       lines.append(
-        "| \(cell.objective) | \(cell.optimizer) | \(weakest.status.rawValue) | \(reason(weakest)) |")
+        "| \(cell.objective) | \(cell.optimizer) | \(cell.certificate.verdict.rawValue) | "
+          + deciding.map(reason).joined(separator: "; ") + " |")
     }
     return lines.joined(separator: "\n")
   }

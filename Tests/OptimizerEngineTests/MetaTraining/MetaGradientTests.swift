@@ -10,12 +10,12 @@ private struct Setup: CustomTestStringConvertible, Sendable {
   let loss: MetaLoss
   var testDescription: String {
     "\(objective.name), \(rule.magnitude.name), \(rule.proposal), \(rule.direction.perceptron.activation), "
-      + "\(rule.direction.perceptron.features), \(loss)"
+      + "\(rule.direction.perceptron.inputs.features), \(loss)"
   }
 
   static let all: [Setup] = [Catalogue.logRosenbrock(2), Catalogue.rastrigin(2)].flatMap { objective in
     Proposal.allCases.flatMap { proposal in
-      DirectionNetwork.Features.allCases.flatMap { features in
+      DirectionInputs.Features.allCases.flatMap { features in
         DirectionNetwork.Nonlinearity.allCases.enumerated().map { number, activation in
           Setup(
             objective: objective,
@@ -58,7 +58,7 @@ private func correction(_ setup: Setup, _ weights: [Double], x: [Double], g: [Do
   func array(_ name: String) -> [Double] { layout.range(of: name).map { Array(weights[$0]) } ?? [] }
   let network = setup.rule.direction.perceptron
   func squashed(_ u: Double) -> Double {
-    network.features == .raw ? u : (u < 0 ? -1 : 1) * log(1 + abs(u))
+    network.inputs.features == .raw ? u : (u < 0 ? -1 : 1) * log(1 + abs(u))
   }
   var h = x + g.map(squashed) + [squashed(f)]
   for layer in 1...3 {

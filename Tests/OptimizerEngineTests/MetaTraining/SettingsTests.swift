@@ -12,7 +12,9 @@ struct SettingsTests {
     "features": "raw", "proposal": "soft", "stepSize": "1e-12", "stepOffset": "12.5", "horizon": "5000",
     "rollouts": "1", "order": "1", "metaLoss": "final", "metaSteps": "1000000", "learningRate": "0.1",
     "rateSchedule": "constant", "clip": "0.0", "starts": "small", "seed": "18446744073709551615",
-    "precision": "single",
+    "precision": "single", "optimizer": "lstm-coordinate", "hidden": "3", "outputScale": "2.5", "base": "nesterov",
+    "stepRule": "audited", "stepExponent": "0.75", "exponent": "1.25", "timescale": "12.0", "outputs": "3",
+    "rate": "0.5", "direction": "lstm", "inputs": "g,f",
   ]
 
   @Test("every key is read back as it was set, and pairs restore a configuration")
@@ -46,7 +48,7 @@ struct SettingsTests {
   @Test("a bad value is refused with its key and changes nothing", arguments: TrainingConfiguration.settings.map(\.key))
   func refusals(key: String) {
     guard key != "objective" else { return }
-    for value in ["", " ", "x", "nan", "inf", "-1", "1e99", "0x", "1,", ",", "9999999999999999999999"] {
+    for value in ["", " ", "zz", "nan", "inf", "-1", "1e99", "0x", "1,", ",", "9999999999999999999999"] {
       var configuration = TrainingConfiguration()
       let error = #expect(throws: ConfigurationError.self, "\(key) = \(value)") {
         try configuration.set(key, to: value)

@@ -1,0 +1,95 @@
+// A nonlinear recurrence that cannot gain energy: an l2 operator for any weights.
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// m_t = |y_t| of [xi+; y] = tanh(K [abar xi; gamma u]), |K| <= 1, driven by the impulse u_0 = x_0 from xi_0 = 0.
+///
+/// |tanh a| <= |a| gives |xi+|^2 + |y|^2 <= abar^2 |xi|^2 + gamma^2 |u|^2 (theory.md, section 3), so V^2 <= gamma^2 |x_0|^2,
+/// and from T on at most abar^2 |xi_T|^2. K = W/max(1, |W|_F), whose spectral norm is at most 1 for any W. The part of W
+/// that reads u is (n + p) x d; nothing of size d x d is formed.
+public struct ContractionCell: MagnitudeFormulas, Equatable {
+  /// n.
+  public var states: Int
+  /// p, the length of y.
+  public var outputs: Int
+  /// gamma.
+  public var gain: Double
+  /// abar, below 1.
+  public var rate: Double
+
+  /// Creates the operator.
+  public init(states: Int = 8, outputs: Int = 4, gain: Double = 1, rate: Double = 0.95) {
+    precondition(rate > 0 && rate < 1, "a contraction rate in (0, 1), got \(rate)")
+    self.states = states
+    self.outputs = outputs
+    self.gain = gain
+    self.rate = rate
+  }
+
+  var stateCount: Int { 2 }
+
+  func arrays(dimension: Int) -> [ParameterArray] {
+    let rows = states + outputs
+    return [
+      ParameterArray("cell.Wx", rows: rows, columns: states, .normal(1 / Double(rows).squareRoot())),
+      ParameterArray(
+        "cell.Wu", rows: rows, columns: dimension, .normal(1 / (Double(rows) * Double(dimension)).squareRoot())),
+    ]
+  }
+
+  /// 1/max(1, |W|_F).
+  private func shrink(_ p: WeightFormulas) -> Expression {
+    let square = p["cell.Wx"].squared().sumAll() + p["cell.Wu"].squared().sumAll()
+    return Expression.maximum(square.squareRoot(), square.graph.number(1)).reciprocal()
+  }
+
+  private func parts(_ activated: Expression) -> [Expression] {
+    let y = activated[rows: states..<states + outputs]
+    return [y.dot(y).normOfSquare(), activated[rows: 0..<states]]
+  }
+
+  func begin(_ p: WeightFormulas, start: Expression) -> (derived: [Expression], state: [Expression]) {
+    let factor = shrink(p)
+    let first = (p["cell.Wu"].times(start) * (factor * gain)).tanh()
+    return ([p["cell.Wx"] * (factor * rate)], parts(first))
+  }
+
+  func advance(
+    _ p: WeightFormulas, derived: [Expression], state: [Expression], schedule: [Expression]
+  ) -> [Expression] { parts(derived[0].times(state[1]).tanh()) }
+
+  func schedule(_ t: Int) -> [Double] { [] }
+
+  func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
+    let rows = states + outputs
+    let (wx, wu) = (weights["cell.Wx"], weights["cell.Wu"])
+    let norm = (wx + wu).reduce(0) { $0 + $1 * $1 }.squareRoot()
+    let factor = 1 / max(1, norm)
+    let inner = Matrix(rows: rows, columns: states, wx.map { $0 * factor * rate })
+    var activated = Matrix(rows: rows, columns: start.count, wu.map { $0 * factor * gain }).times(start)
+      .map { Expression.hyperbolicTangent($0) }
+    let offset = vanishing?.linearMajorant.offset ?? 0
+    // A share for rounding: of the pre-activations, whose sum over the inputs is the longest.
+    let hair = 1 + 1e-9
+    var (magnitudes, total, weighted): ([Double], Double, Double) = ([], 0, 0)
+    for t in 0..<4096 {
+      let y = activated[states...].reduce(0) { $0 + $1 * $1 }
+      magnitudes.append(y.squareRoot() * hair)
+      total += y
+      weighted += y * (offset + Double(t))
+      if t < 4095 { activated = inner.times(Array(activated[..<states])).map { Expression.hyperbolicTangent($0) } }
+    }
+    // |xi| after the last step bounds all that is left: it shrinks by abar at every step.
+    let storage = activated[..<states].reduce(0) { $0 + $1 * $1 }
+    let q = rate * rate
+    let tail = q * storage
+    let weightedTail = q * storage * ((offset + 4096) / (1 - q) + q / ((1 - q) * (1 - q)))
+    return MagnitudeBudget(
+      total: (total + tail) * hair, tail: tail * hair, tailFrom: 4096, magnitudes: magnitudes,
+      weightedTotal: vanishing.map { (weighted + weightedTail) / $0.linearMajorant.scale * hair })
+  }
+}

@@ -1,0 +1,105 @@
+// m_t = a (1 + t/tau)^-p: an l2 operator that decays far slower than any geometric one.
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// m_t = a (1 + t/tau)^-p with trainable a > 0 and p > 0.55, so that V^2 = a^2 tau^2p zeta(2p, tau) is finite for any
+/// weights (theory.md, section 3).
+public struct PolynomialMagnitude: MagnitudeFormulas, Equatable {
+  /// a before training.
+  public var initialScale: Double
+  /// p before training.
+  public var initialExponent: Double
+  /// tau.
+  public var timescale: Double
+  /// p stays above this for any weights.
+  static let smallestExponent = 0.55
+
+  /// Creates the operator.
+  public init(initialScale: Double = 1, initialExponent: Double = 0.85, timescale: Double = 100) {
+    self.initialScale = initialScale
+    self.initialExponent = initialExponent
+    self.timescale = timescale
+  }
+
+  var stateCount: Int { 1 }
+
+  func arrays(dimension: Int) -> [ParameterArray] {
+    let rest = max(initialExponent - Self.smallestExponent, 1e-3)
+    return [
+      ParameterArray("magnitude.scale", rows: 1, .constant(softplusInverse(initialScale))),
+      ParameterArray("magnitude.exponent", rows: 1, .constant(softplusInverse(rest))),
+    ]
+  }
+
+  func begin(_ p: WeightFormulas, start: Expression) -> (derived: [Expression], state: [Expression]) {
+    let lanes = Shape(groups: start.shape.groups, rows: 1, columns: start.shape.columns)
+    let scale = p["magnitude.scale"].softplus()
+    return (
+      [p["magnitude.exponent"].softplus() + Self.smallestExponent, scale], [scale.broadcast(to: lanes)]
+    )
+  }
+
+  func advance(
+    _ p: WeightFormulas, derived: [Expression], state: [Expression], schedule: [Expression]
+  ) -> [Expression] {
+    [(derived[1] * (-(derived[0] * schedule[0])).exp()).broadcast(to: state[0].shape)]
+  }
+
+  /// ln(1 + (t + 1)/tau).
+  func schedule(_ t: Int) -> [Double] { [log1p(Double(t + 1) / timescale)] }
+
+  func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
+    let a = softplus(weights["magnitude.scale"][0]) + 0x1p-51
+    let p = softplus(weights["magnitude.exponent"][0]) + Self.smallestExponent
+    // A hair for the rounding of the rollout's exp and log.
+    let hair = 1 + 1e-9
+    func energy(from first: Int, _ exponent: Double) -> Double {
+      // sum over t >= T of (1 + t/tau)^-e = tau^e zeta(e, tau + T), scaled so that nothing overflows.
+      a * a * scaledZeta(exponent, timescale, offset: Double(first)) * hair
+    }
+    let count = 4096
+    return MagnitudeBudget(
+      total: energy(from: 0, 2 * p), tail: energy(from: count, 2 * p), tailFrom: count,
+      magnitudes: (0..<count).map { a * exp(-p * log1p(Double($0) / timescale)) * hair },
+      weightedTotal: vanishing.map { step in
+        // (1 + t/tau_eta)^q <= max(1, tau/tau_eta)^q (1 + t/tau)^q; finite only where 2p - q > 1.
+        guard 2 * p - step.exponent > 1 else { return .infinity }
+        let factor = pow(max(1, timescale / step.timescale), step.exponent)
+        return factor * energy(from: 0, 2 * p - step.exponent) / step.initial
+      })
+  }
+}
+
+/// tau^s zeta(s, tau + T) = sum over t >= T of (1 + t/tau)^-s for s > 1, by Euler and Maclaurin.
+///
+/// Twenty terms are summed; of the expansion after them four are kept, whose error is below 1e-13 of the sum.
+func scaledZeta(_ s: Double, _ tau: Double, offset: Double) -> Double {
+  guard s > 1 else { return .infinity }
+  func term(_ t: Double) -> Double { exp(-s * log1p(t / tau)) }
+  let count = 20
+  var sum = 0.0
+  for i in 0..<count { sum += term(offset + Double(i)) }
+  let n = offset + Double(count)
+  let x = tau + n
+  let edge = term(n)
+  // The integral, half of the first left out, and the Bernoulli terms B_2k/(2k)! s (s+1) ... / x^(2k-1).
+  sum += edge * x / (s - 1) + edge / 2
+  var product = s / x
+  sum += edge * product / 12
+  product *= (s + 1) * (s + 2) / (x * x)
+  sum -= edge * product / 720
+  product *= (s + 3) * (s + 4) / (x * x)
+  sum += edge * product / 30240
+  product *= (s + 5) * (s + 6) / (x * x)
+  return sum - edge * product / 1_209_600
+}
+
+/// ln(1 + e^x).
+func softplus(_ x: Double) -> Double { max(x, 0) + log1p(exp(-x.magnitude)) }
+
+/// The x with ln(1 + e^x) = y, for y > 0.
+func softplusInverse(_ y: Double) -> Double { y + log(-expm1(-y)) }

@@ -1,0 +1,299 @@
+import Glibc
+import Testing
+
+@testable import OptimizerEngine
+
+/// An operator under its name, and the same operator once more on plain numbers.
+private struct Operator: CustomTestStringConvertible, Sendable {
+  let magnitude: Magnitude
+  /// The largest part of its budget that 300 random draws must reach, so that a loose bound is seen.
+  let tightness: Double
+  /// m_0 ... m_{steps-1}, by hand.
+  let byHand: @Sendable (_ weights: WeightValues, _ start: [Double], _ steps: Int) -> [Double]
+  var testDescription: String { magnitude.name }
+}
+
+private func softplusByHand(_ x: Double) -> Double { log(1 + exp(x)) }
+
+private let operators: [Operator] = [
+  Operator(
+    magnitude: .geometric(GeometricMagnitude(initialScale: 0.5, initialRatio: 0.9)), tightness: 0.999999
+  ) { w, _, steps in
+    let (a, r) = (softplusByHand(w["magnitude.scale"][0]), 0.999 / (1 + exp(-w["magnitude.ratio"][0])))
+    return (0..<steps).map { a * pow(r, Double($0)) }
+  },
+  Operator(
+    magnitude: .geometric(GeometricMagnitude(initialScale: 0.5, initialRatio: 0.9, degree: 2)), tightness: 0.999999
+  ) { w, _, steps in
+    let (a, r) = (softplusByHand(w["magnitude.scale"][0]), 0.999 / (1 + exp(-w["magnitude.ratio"][0])))
+    let c = w["magnitude.polynomial"].map(softplusByHand)
+    return (0..<steps).map { t in a * pow(r, Double(t)) * (1 + c[0] * Double(t) + c[1] * Double(t * t)) }
+  },
+  Operator(magnitude: .polynomial(PolynomialMagnitude(timescale: 30)), tightness: 0.5) { w, _, steps in
+    let (a, p) = (softplusByHand(w["magnitude.scale"][0]), 0.55 + softplusByHand(w["magnitude.exponent"][0]))
+    return (0..<steps).map { a * pow(1 + Double($0) / 30, -p) }
+  },
+  Operator(magnitude: .linear(RealRecurrentUnit(states: 5, outputs: 3)), tightness: 0.999999) { w, start, steps in
+    var z = rows(w["lru.B"], 5).map { dot($0, start) }
+    let lambda = w["lru.lambda"].map { tanh($0) }
+    return (0..<steps).map { _ in
+      defer { z = zip(z, lambda).map { $0 * $1 } }
+      return norm(rows(w["lru.C"], 3).map { dot($0, z) })
+    }
+  },
+  Operator(magnitude: .complexLinear(LinearRecurrentUnit(states: 5, outputs: 3)), tightness: 0.999999) {
+    w, start, steps in
+    // lambda^t in polar form, so that nothing is shared with the recurrence.
+    let modulus = w["lru.nu"].map { exp(-exp($0)) }
+    let angle = w["lru.theta"].map { exp($0) }
+    let scale = modulus.map { (1 - $0 * $0).squareRoot() }
+    let real = zip(rows(w["lru.Br"], 5), scale).map { dot($0, start) * $1 }
+    let imaginary = zip(rows(w["lru.Bi"], 5), scale).map { dot($0, start) * $1 }
+    let (cr, ci) = (rows(w["lru.Cr"], 3), rows(w["lru.Ci"], 3))
+    return (0..<steps).map { t in
+      norm(
+        (0..<3).map { k in
+          (0..<5).reduce(0.0) { sum, i in
+            let (size, turn) = (pow(modulus[i], Double(t)), angle[i] * Double(t))
+            let (hr, hi) = (
+              size * (cos(turn) * real[i] - sin(turn) * imaginary[i]),
+              size * (sin(turn) * real[i] + cos(turn) * imaginary[i])
+            )
+            return sum + cr[k][i] * hr - ci[k][i] * hi
+          }
+        })
+    }
+  },
+  Operator(
+    magnitude: .contraction(ContractionCell(states: 5, outputs: 3, gain: 0.7, rate: 0.9)), tightness: 0.9
+  ) { w, start, steps in
+    let (wx, wu) = (rows(w["cell.Wx"], 8), rows(w["cell.Wu"], 8))
+    let shrink = 1 / max(1, norm(w["cell.Wx"] + w["cell.Wu"]))
+    var out = wu.map { tanh(0.7 * shrink * dot($0, start)) }
+    return (0..<steps).map { _ in
+      let y = norm(out[5...])
+      let xi = Array(out[..<5])
+      out = wx.map { tanh(0.9 * shrink * dot($0, xi)) }
+      return y
+    }
+  },
+]
+
+private func rows(_ elements: [Double], _ count: Int) -> [[Double]] {
+  let width = elements.count / count
+  return (0..<count).map { Array(elements[($0 * width)..<(($0 + 1) * width)]) }
+}
+
+/// Random weights of any size around those before training.
+private func draw(_ magnitude: Magnitude, dimension: Int, _ generator: inout SeededGenerator) -> WeightValues {
+  let layout = ParameterLayout(magnitude.formulas.arrays(dimension: dimension))
+  let spread = generator.logUniform(-2, 0)
+  let weights = layout.initialWeights(seed: generator.next()).map { $0 + spread * generator.normal() }
+  return WeightValues(layout, weights)
+}
+
+/// The magnitudes that the formulas of a rollout give.
+private func formulaMagnitudes(
+  _ magnitude: Magnitude, _ weights: [Double], _ start: [Double], steps: Int, lanes: Bool
+) -> [Double] {
+  let formulas = magnitude.formulas
+  let layout = ParameterLayout(formulas.arrays(dimension: start.count))
+  let graph = Graph()
+  let p = layout.expressions(in: graph, at: Location(.parameters))
+  // Three copies of the start, side by side or one under the other; the last one is looked at.
+  let shape = lanes ? Shape(rows: start.count, columns: 3) : Shape(groups: 3, rows: start.count)
+  let begun = formulas.begin(p, start: graph.input(Location(.state), shape))
+  #expect(begun.state.count == formulas.stateCount)
+  var state = begun.state
+  var outputs: [ProgramOutput] = []
+  for t in 0..<steps {
+    outputs.append(
+      ProgramOutput(
+        state[0].broadcast(to: Shape(groups: shape.groups, rows: 1, columns: shape.columns)),
+        to: Location(.result, 3 * t)))
+    let schedule = formulas.schedule(t).map { graph.number($0) }
+    state = formulas.advance(p, derived: begun.derived, state: state, schedule: schedule)
+  }
+  let machine = Machine(graph.compile(outputs), .double)
+  let (parameters, place) = (Storage(.double, count: layout.count), Storage(.double, count: shape.count))
+  parameters.write(weights)
+  place.write(lanes ? start.flatMap { [$0, $0, $0] } : start + start + start)
+  let result = Storage(.double, count: 3 * steps)
+  machine.bind(.parameters, to: parameters)
+  machine.bind(.state, to: place)
+  machine.bind(.result, to: result)
+  machine.run()
+  return (0..<steps).map { result[3 * $0 + 2] }
+}
+
+@Suite("Magnitude operators")
+struct MagnitudeOperatorTests {
+  @Test("formulas, in lanes and in groups, give the magnitudes of an independent implementation", arguments: operators)
+  private func formulas(_ item: Operator) {
+    for seed in 0..<20 as Range<UInt64> {
+      var generator = SeededGenerator(seed: seed, stream: item.magnitude.name)
+      let start = generator.normals(4).map { 2 * $0 }
+      let layout = ParameterLayout(item.magnitude.formulas.arrays(dimension: 4))
+      let values = draw(item.magnitude, dimension: 4, &generator)
+      let weights = layout.arrays.flatMap { values[$0.name] }
+      let expected = item.byHand(values, start, 25)
+      for lanes in [true, false] {
+        let found = formulaMagnitudes(item.magnitude, weights, start, steps: 25, lanes: lanes)
+        for (m, reference) in zip(found, expected) {
+          #expect(abs(m - reference) <= 1e-10 * (1e-3 + norm(expected)), "seed \(seed)")
+        }
+      }
+    }
+  }
+
+  @Test(
+    "budgets bound the energy of 300 random operators, tails and weighted sums too, and are tight", arguments: operators
+  )
+  private func budgets(_ item: Operator) {
+    var (largest, weightedLargest, tailLargest, broken) = (0.0, 0.0, 0.0, 0)
+    for seed in 0..<300 as Range<UInt64> {
+      var generator = SeededGenerator(seed: seed, stream: "budget of " + item.magnitude.name)
+      let start = generator.normals(3).map { 2 * $0 }
+      let values = draw(item.magnitude, dimension: 3, &generator)
+      let step = VanishingStep(initial: 0.2, timescale: 50, exponent: generator.pick([0.6, 1]))
+      let budget = item.magnitude.formulas.budget(values, start: start, vanishing: step)
+      let m = item.byHand(values, start, 6000)
+      let energy = m.reduce(0) { $0 + $1 * $1 }
+      #expect(energy <= budget.total * (1 + 1e-9), "seed \(seed): \(energy) > \(budget.total)")
+      largest = max(largest, energy / budget.total)
+      // The twin: a budget of a hundredth less is found out where the energy is all spent.
+      if energy > 0.99 * budget.total { broken += 1 }
+      let rest = m.dropFirst(budget.tailFrom).reduce(0) { $0 + $1 * $1 }
+      #expect(rest <= budget.tail * (1 + 1e-6) + 1e-290, "seed \(seed): tail")
+      if budget.tail > 1e-200 { tailLargest = max(tailLargest, rest / budget.tail) }
+      for (t, bound) in budget.magnitudes.enumerated() where m[t] > bound * (1 + 1e-9) + 1e-300 {
+        Issue.record("seed \(seed): m_\(t) = \(m[t]) > \(bound)")
+        break
+      }
+      if let weighted = budget.weightedTotal {
+        let sum = m.indices.reduce(0) { $0 + m[$1] * m[$1] / step($1) }
+        #expect(sum <= weighted * (1 + 1e-9), "seed \(seed): weighted")
+        if weighted.isFinite { weightedLargest = max(weightedLargest, sum / weighted) }
+      }
+    }
+    print(
+      "\(item.magnitude.name): largest energy/budget \(largest), weighted \(weightedLargest), tail \(tailLargest)")
+    #expect(largest > item.tightness, "\(largest)")
+    #expect(weightedLargest > 0.3)
+    if item.tightness > 0.99 { #expect(broken > 250) }
+  }
+
+  @Test("any weights, however large, give a finite budget that holds", arguments: operators)
+  private func extremes(_ item: Operator) {
+    for scale in [-1e3, -40.0, 0, 40, 1e3] {
+      let layout = ParameterLayout(item.magnitude.formulas.arrays(dimension: 3))
+      let weights = Array(repeating: scale, count: layout.count)
+      let budget = item.magnitude.formulas.budget(
+        WeightValues(layout, weights), start: [1, -2, 0.5], vanishing: nil)
+      #expect(budget.total.isFinite && budget.total >= 0, "\(scale): \(budget.total)")
+      let found = formulaMagnitudes(item.magnitude, weights, [1, -2, 0.5], steps: 50, lanes: true)
+      #expect(zip(found, budget.magnitudes).allSatisfy { $0 <= $1 * (1 + 1e-6) + 1e-12 }, "\(scale)")
+    }
+  }
+
+  @Test("the Hurwitz zeta function is that of a direct sum, and its bound holds")
+  func zeta() {
+    for (s, tau) in [(1.1, 100.0), (1.7, 100), (2, 1), (3.5, 0.5), (20, 10)] {
+      var direct = 0.0
+      let count = 4_000_000
+      for t in (0..<count).reversed() { direct += pow(1 + Double(t) / tau, -s) }
+      // The rest by its integral and half of its first term.
+      let x = 1 + Double(count) / tau
+      direct += tau * pow(x, 1 - s) / (s - 1) + pow(x, -s) / 2
+      #expect(abs(scaledZeta(s, tau, offset: 0) / direct - 1) < 1e-11, "s = \(s), tau = \(tau)")
+      #expect(scaledZeta(s, tau, offset: 0) <= 1 + tau / (s - 1))
+    }
+    #expect(scaledZeta(1, 3, offset: 0) == .infinity)
+  }
+
+  @Test("where steps vanish the polynomial envelope has a weighted budget only for 2p - q > 1")
+  func polynomialWeights() {
+    let operation = PolynomialMagnitude(initialScale: 1, initialExponent: 0.85, timescale: 100)
+    let layout = ParameterLayout(operation.arrays(dimension: 2))
+    let weights = WeightValues(layout, layout.initialWeights(seed: 0))
+    func weighted(_ exponent: Double) -> Double? {
+      operation.budget(
+        weights, start: [0, 0], vanishing: VanishingStep(initial: 1, timescale: 100, exponent: exponent)
+      ).weightedTotal
+    }
+    #expect(weighted(0.6)?.isFinite == true && weighted(0.75) == .infinity)
+  }
+
+  @Test("nothing of size d x d is formed: a point of 100,000 coordinates takes a step", arguments: operators)
+  private func large(_ item: Operator) {
+    let d = 100_000
+    let formulas = item.magnitude.formulas
+    let layout = ParameterLayout(formulas.arrays(dimension: d))
+    #expect(layout.count <= 40 * d)
+    let m = formulaMagnitudes(
+      item.magnitude, layout.initialWeights(seed: 1), Array(repeating: 0.01, count: d), steps: 2, lanes: true)
+    #expect(m.allSatisfy { $0.isFinite })
+  }
+}
+
+/// A combination of parts of the convergent rule.
+private struct Combination: CustomTestStringConvertible, Sendable {
+  let magnitude: TrainingConfiguration.MagnitudeKind
+  let direction: TrainingConfiguration.DirectionKind
+  let proposal: Proposal
+  var testDescription: String { "\(magnitude.rawValue), \(direction.rawValue), \(proposal.rawValue)" }
+
+  static let all = TrainingConfiguration.MagnitudeKind.allCases.enumerated().flatMap { i, magnitude in
+    TrainingConfiguration.DirectionKind.allCases.enumerated().map { j, direction in
+      Combination(
+        magnitude: magnitude, direction: direction, proposal: Proposal.allCases[(i + j) % Proposal.allCases.count])
+    }
+  }
+}
+
+@Suite("Meta-gradients of every combination of operators")
+struct CombinationGradientTests {
+  @Test("agree with central differences along random directions", arguments: Combination.all)
+  private func central(_ item: Combination) throws {
+    var configuration = TrainingConfiguration()
+    configuration.magnitude = item.magnitude
+    configuration.direction = item.direction
+    configuration.proposal = item.proposal
+    configuration.inputs = item.magnitude == .ren ? .gradient : .all
+    configuration.features = item.magnitude == .contraction ? .normalized : .logarithmic
+    configuration.widths = [5, 4]
+    configuration.activation = .tanh
+    configuration.hidden = 4
+    configuration.states = 3
+    configuration.outputs = 2
+    configuration.renDeviation = 0.3
+    configuration.stepSize = 0.02
+    let objective = Catalogue.smoothAckley(3)
+    let rule = configuration.rule(for: objective)
+    let layout = rule.parameterLayout(dimension: 3)
+    var generator = SeededGenerator(seed: 4, stream: item.testDescription)
+    let starts = (0..<3).map { _ in generator.point(in: objective).map { 0.5 * $0 } }
+    let weights = layout.initialWeights(seed: 2).map { $0 + 0.2 * generator.normal() }
+    let plan = RolloutPlan(objective, rule, starts: 3, order: .second, loss: .mean)
+    func run(_ weights: [Double]) -> (loss: Double, tape: RolloutTape) {
+      let parameters = Storage(.double, count: weights.count)
+      parameters.write(weights)
+      let tape = RolloutTape(plan, horizon: 7, loss: .mean, parameters, Storage(.double, count: 0))
+      tape.forward(starts: starts, indices: [])
+      return ((0..<3).reduce(0) { $0 + tape.weightedLoss($1, MetaLoss.mean.weights(horizon: 7)) }, tape)
+    }
+    let tape = run(weights).tape
+    tape.backward(indices: [])
+    let gradient = tape.gradientValues
+    #expect(norm(gradient) > 1e-6 && norm(gradient).isFinite)
+    for _ in 0..<6 {
+      let w = generator.normals(weights.count)
+      let h = 1e-6
+      let difference =
+        (run(zip(weights, w).map { $0 + h * $1 }).loss - run(zip(weights, w).map { $0 - h * $1 }).loss) / (2 * h)
+      let slope = dot(gradient, w)
+      #expect(abs(difference - slope) <= 2e-6 * (norm(gradient) + abs(slope)), "\(difference) against \(slope)")
+      #expect(abs(difference - 1.001 * slope) > 2e-6 * norm(gradient) || abs(slope) < 1e-2 * norm(gradient))
+    }
+  }
+}
