@@ -35,7 +35,7 @@ private let operators: [Operator] = [
   },
   Operator(magnitude: .linear(RealRecurrentUnit(states: 5, outputs: 3)), tightness: 0.999999) { w, start, steps in
     var z = rows(w["lru.B"], 5).map { dot($0, start) }
-    let lambda = w["lru.lambda"].map { tanh($0) }
+    let lambda = w["lru.lambda"].map { tanh($0) * RealRecurrentUnit.largestEigenvalue }
     return (0..<steps).map { _ in
       defer { z = zip(z, lambda).map { $0 * $1 } }
       return norm(rows(w["lru.C"], 3).map { dot($0, z) })
@@ -44,7 +44,7 @@ private let operators: [Operator] = [
   Operator(magnitude: .complexLinear(LinearRecurrentUnit(states: 5, outputs: 3)), tightness: 0.999999) {
     w, start, steps in
     // lambda^t in polar form, so that nothing is shared with the recurrence.
-    let modulus = w["lru.nu"].map { exp(-exp($0)) }
+    let modulus = w["lru.nu"].map { exp(-exp($0)) * LinearRecurrentUnit.largestModulus }
     let angle = w["lru.theta"].map { exp($0) }
     let scale = modulus.map { (1 - $0 * $0).squareRoot() }
     let real = zip(rows(w["lru.Br"], 5), scale).map { dot($0, start) * $1 }
@@ -140,7 +140,7 @@ struct MagnitudeOperatorTests {
       for lanes in [true, false] {
         let found = formulaMagnitudes(item.magnitude, weights, start, steps: 25, lanes: lanes)
         for (m, reference) in zip(found, expected) {
-          #expect(abs(m - reference) <= 1e-10 * (1e-3 + norm(expected)), "seed \(seed)")
+          #expect(abs(m - reference) <= 1e-11 * (1e-3 + norm(expected)), "seed \(seed)")
         }
       }
     }
@@ -157,7 +157,7 @@ struct MagnitudeOperatorTests {
       let values = draw(item.magnitude, dimension: 3, &generator)
       let step = VanishingStep(initial: 0.2, timescale: 50, exponent: generator.pick([0.6, 1]))
       let budget = item.magnitude.formulas.budget(values, start: start, vanishing: step)
-      let m = item.byHand(values, start, 6000)
+      let m = item.byHand(values, start, 4500)
       let energy = m.reduce(0) { $0 + $1 * $1 }
       #expect(energy <= budget.total * (1 + 1e-9), "seed \(seed): \(energy) > \(budget.total)")
       largest = max(largest, energy / budget.total)
@@ -200,7 +200,7 @@ struct MagnitudeOperatorTests {
   func zeta() {
     for (s, tau) in [(1.1, 100.0), (1.7, 100), (2, 1), (3.5, 0.5), (20, 10)] {
       var direct = 0.0
-      let count = 4_000_000
+      let count = 1_000_000
       for t in (0..<count).reversed() { direct += pow(1 + Double(t) / tau, -s) }
       // The rest by its integral and half of its first term.
       let x = 1 + Double(count) / tau
@@ -268,7 +268,7 @@ struct CombinationGradientTests {
     configuration.outputs = 2
     configuration.renDeviation = 0.3
     configuration.stepSize = 0.02
-    let objective = Catalogue.smoothAckley(3)
+    let objective = Catalogue.nonConvexPL(3)
     let rule = configuration.rule(for: objective)
     let layout = rule.parameterLayout(dimension: 3)
     var generator = SeededGenerator(seed: 4, stream: item.testDescription)
@@ -278,9 +278,9 @@ struct CombinationGradientTests {
     func run(_ weights: [Double]) -> (loss: Double, tape: RolloutTape) {
       let parameters = Storage(.double, count: weights.count)
       parameters.write(weights)
-      let tape = RolloutTape(plan, horizon: 7, loss: .mean, parameters, Storage(.double, count: 0))
+      let tape = RolloutTape(plan, horizon: 4, loss: .mean, parameters, Storage(.double, count: 0))
       tape.forward(starts: starts, indices: [])
-      return ((0..<3).reduce(0) { $0 + tape.weightedLoss($1, MetaLoss.mean.weights(horizon: 7)) }, tape)
+      return ((0..<3).reduce(0) { $0 + tape.weightedLoss($1, MetaLoss.mean.weights(horizon: 4)) }, tape)
     }
     let tape = run(weights).tape
     tape.backward(indices: [])
@@ -288,7 +288,7 @@ struct CombinationGradientTests {
     #expect(norm(gradient) > 1e-6 && norm(gradient).isFinite)
     for _ in 0..<6 {
       let w = generator.normals(weights.count)
-      let h = 1e-6
+      let h = 1e-7
       let difference =
         (run(zip(weights, w).map { $0 + h * $1 }).loss - run(zip(weights, w).map { $0 - h * $1 }).loss) / (2 * h)
       let slope = dot(gradient, w)
