@@ -32,6 +32,31 @@ extension TrainingConfiguration {
     }
   }
 
+  /// A training that suits any objective: steps of 1/beta (audited where beta is not known), corrections that start at a
+  /// tenth of the box and decay polynomially, and a logarithmic meta-loss, so that steep functions do not drown flat ones.
+  ///
+  /// The objectives of named presets get those.
+  public static func preset(for objective: Objective) -> TrainingConfiguration {
+    for name in presetNames {
+      if let preset = preset(named: name), preset.objective == objective.name { return preset }
+    }
+    var configuration = objective.data == nil ? TrainingConfiguration() : .paper
+    configuration.suit(objective)
+    guard objective.data == nil else {
+      configuration.widths = [16, 16]
+      configuration.metaSteps = 100
+      configuration.rateSchedule = .cosine
+      return configuration
+    }
+    let width = objective.box.map { $0.upperBound - $0.lowerBound }.max() ?? 1
+    configuration.scale = 0.1 * width
+    configuration.metaLoss = .logarithmic
+    configuration.order = .first
+    configuration.learningRate = 3e-3
+    configuration.metaSteps = 600
+    return configuration
+  }
+
   /// What the paper trains (Martin and Furieri, arXiv:2403.09389, section V and its code): a REN with n = l = 3 and
   /// gain 0.3, a direction network of widths 3, 3, eta_t = 1/(100 + t), horizon 50, 10 rollouts from 0.01 U(0, 1).
   public static var paper: TrainingConfiguration {

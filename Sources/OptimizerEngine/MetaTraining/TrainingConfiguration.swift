@@ -219,7 +219,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
       stepRule = .fixed
       stepOffset = 100
       stepSize = min(0.01, beta.isFinite ? 0.5 / beta : 0.01)
-    } else if beta.isFinite, beta > 0 {
+    } else if beta.isFinite, beta > 0, objective.smoothness.scope == .global || beta < 1e5 {
+      // A constant that is huge somewhere on its box would shorten every step everywhere; the audit does not.
       stepRule = .fixed
       stepOffset = 0
       stepSize = 1 / beta

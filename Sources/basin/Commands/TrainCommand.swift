@@ -15,6 +15,9 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "A preset: \(TrainingConfiguration.presetNames.joined(separator: ", ")).")
   var preset: String?
 
+  @Option(help: "An objective instead of a preset: trains on it with settings that suit it.")
+  var objective: String?
+
   @Option(help: "A JSON file of settings, as --print-config prints.")
   var config: String?
 
@@ -33,26 +36,36 @@ struct TrainCommand: ParsableCommand {
   @Flag(help: "One JSON object per line.")
   var json = false
 
+  @Flag(help: "Train on every smooth function of the plane and print a table as Markdown.")
+  var catalogue = false
+
   @Flag(help: "Print the full configuration as JSON and leave.")
   var printConfig = false
 
   func run() throws {
+    if catalogue {
+      printLine(TrainingTable.markdown(seed: seed ?? 1))
+      return
+    }
     let configuration = try resolved()
     if printConfig {
       printLine(configuration.json.description)
       return
     }
     if let weights { try Files.checkWritable(weights) }
-    let name = preset ?? (config == nil ? TrainingConfiguration.presetNames[0] : nil)
+    let name = preset ?? (config == nil && objective == nil ? TrainingConfiguration.presetNames[0] : nil)
     try HeadlessTraining(configuration, preset: name, out: out, weights: weights, json: json).run()
   }
 
   private func resolved() throws(CommandFailure) -> TrainingConfiguration {
-    guard preset == nil || config == nil else {
-      throw CommandFailure("a preset and a configuration at once: --preset, --config; give one of them")
+    guard [preset, config, objective].filter({ $0 != nil }).count <= 1 else {
+      throw CommandFailure(
+        "a preset, an objective and a configuration at once: --preset, --objective, --config; give one of them")
     }
     var configuration: TrainingConfiguration
-    if let config {
+    if let objective {
+      configuration = .preset(for: try basin.objective(named: objective))
+    } else if let config {
       let text = try Files.read(config)
       configuration = try attempt {
         do {
@@ -203,7 +216,7 @@ struct HeadlessTraining {
       try HeldOut.standard(for: configuration, objective: objective, count: isData ? 10 : 256)
     }
     let report = evaluation.report(trainer.optimizer)
-    let baselines = isData ? nil : Baselines(evaluation, stepSize: configuration.stepSize)
+    let baselines = isData ? nil : Baselines(evaluation, stepSize: configuration.stepSizes)
     let secondsPerStep = trainingSeconds / Double(max(1, steps.count))
     guard json else {
       printLine("meta-loss \(steps.first?.loss ?? .nan) -> \(steps.last?.loss ?? .nan) in \(steps.count) meta-steps")
@@ -239,12 +252,14 @@ struct HeadlessTraining {
 
 /// Gradient descent with the same step size and Adam with the best of ten, on the same held-out starts.
 struct Baselines {
-  private let descent: Double
-  private let adam: Double
+  /// The mean gap of gradient descent.
+  let descent: Double
+  /// The mean gap of the best Adam.
+  let adam: Double
   private let adamStep: Double
 
-  init(_ heldOut: HeldOut, stepSize: Double) {
-    descent = heldOut.report(Optimizer(GradientDescent(stepSize: stepSize))).meanGap
+  init(_ heldOut: HeldOut, stepSize: StepSizeRule) {
+    descent = heldOut.report(Optimizer(GradientDescent(stepSizes: stepSize))).meanGap
     var best = (gap: Double.infinity, step: Double.nan)
     for k in 0..<10 {
       let step = 1e-3 * exp(log(10) * Double(k) / 3)
