@@ -18,6 +18,8 @@ struct FormTests {
     }
     var other = TrainingConfiguration()
     other.stepOffset = 10
+    other.curriculum = 5
+    other.estimator = .evolution
     other.optimizer = .lstm
     for case .setting(let key) in Form.rows(other) { seen.insert(key) }
     other.optimizer = .convergent

@@ -31,6 +31,15 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable, Equatable {
     state = (splitMix(), splitMix(), splitMix(), splitMix())
   }
 
+  /// Everything that decides what will be drawn, for checkpoints.
+  public var words: [UInt64] { [state.0, state.1, state.2, state.3] }
+
+  /// Continues a generator from its words; nil unless there are four.
+  public init?(words: [UInt64]) {
+    guard words.count == 4 else { return nil }
+    state = (words[0], words[1], words[2], words[3])
+  }
+
   /// The next 64 random bits.
   public mutating func next() -> UInt64 {
     func rotated(_ x: UInt64, _ k: UInt64) -> UInt64 { (x << k) | (x >> (64 - k)) }

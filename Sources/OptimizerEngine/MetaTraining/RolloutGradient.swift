@@ -151,7 +151,10 @@ struct RolloutPlan: Sendable {
 /// other threads whole).
 final class RolloutTape: @unchecked Sendable {
   private let plan: RolloutPlan
-  private let horizon: Int
+  /// Steps of the longest rollout.
+  let mostSteps: Int
+  /// Steps of the present rollouts.
+  private(set) var horizon: Int
   private let loss: MetaLoss
   private let machines: [Machine]
   private let states: Storage
@@ -166,7 +169,8 @@ final class RolloutTape: @unchecked Sendable {
   /// Reserves everything a meta-gradient needs; `parameters` and `data` are only read.
   init(_ plan: RolloutPlan, horizon: Int, loss: MetaLoss, _ parameters: Storage, _ data: Storage) {
     self.plan = plan
-    self.horizon = horizon
+    mostSteps = horizon
+    self.horizon = 0
     self.loss = loss
     let precision = parameters.precision
     machines = [plan.begin, plan.forward, plan.backward, plan.beginBackward].map { Machine($0, precision) }
@@ -178,8 +182,6 @@ final class RolloutTape: @unchecked Sendable {
     derivedGradient = Storage(precision, count: plan.derivedCount)
     gradient = Storage(precision, count: plan.parameterCount)
     let derived = Storage(precision, count: plan.derivedCount)
-    let weights = loss.weights(horizon: horizon)
-    for t in 0..<horizon { schedule.write(plan.formulas.schedule(t) + [weights[t]], at: t * plan.scheduleCount) }
     for machine in machines {
       machine.bind(.parameters, to: parameters)
       machine.bind(.data, to: data)
@@ -188,6 +190,16 @@ final class RolloutTape: @unchecked Sendable {
       machine.bind(.gradient, to: gradient)
     }
     self.derived = derived
+    setHorizon(horizon)
+  }
+
+  /// Makes the next rollouts shorter or longer, at most `mostSteps`.
+  func setHorizon(_ steps: Int) {
+    precondition(steps > 0 && steps <= mostSteps, "a horizon of \(steps) on a tape of \(mostSteps)")
+    guard steps != horizon else { return }
+    horizon = steps
+    let weights = loss.weights(horizon: steps)
+    for t in 0..<steps { schedule.write(plan.formulas.schedule(t) + [weights[t]], at: t * plan.scheduleCount) }
   }
 
   /// Runs the rollouts; afterwards `values` and `point` can be read.
@@ -218,9 +230,11 @@ final class RolloutTape: @unchecked Sendable {
 
   /// Walks the rollouts back; afterwards `gradientValues` is the gradient of the sum over starts of the meta-loss.
   ///
+  /// - Parameter truncation: Every so many steps the cotangent of the state is dropped, so that no path of derivatives is
+  ///   longer; 0 keeps all of them.
   /// - Returns: Whether the walk was finished.
   @discardableResult
-  func backward(indices: [Int32], pulse: Pulse = steadyPulse) -> Bool {
+  func backward(indices: [Int32], truncation: Int = 0, pulse: Pulse = steadyPulse) -> Bool {
     gradient.clear()
     derivedGradient.clear()
     cotangents.clear()
@@ -237,6 +251,7 @@ final class RolloutTape: @unchecked Sendable {
         slot = plan.stateCount - slot
         machine.bind(.cotangent, to: cotangents, at: slot)
         machine.run(indices: indices.baseAddress.map { $0 + t * plan.starts * plan.batch })
+        if truncation > 0, t > 0, t % truncation == 0 { cotangents.clear() }
       }
       return true
     }

@@ -22,33 +22,6 @@ public typealias Pulse = @Sendable () -> Bool
 /// Goes on without ever waiting.
 public let steadyPulse: Pulse = { true }
 
-/// What one meta-step did.
-public struct MetaStep: Sendable, Equatable {
-  /// Which step, from 0.
-  public let index: Int
-  /// The meta-loss before the step, mean over rollouts.
-  public let loss: Double
-  /// The norm of the meta-gradient before clipping.
-  public let gradientNorm: Double
-  /// Whether the weights were changed; a step whose loss or gradient is not finite leaves them.
-  public let isApplied: Bool
-}
-
-/// All that changes while a configuration is trained: a value, so a copy is a checkpoint.
-public struct TrainingState: Sendable, Equatable {
-  /// The weights.
-  public internal(set) var weights: [Double]
-  /// Adam's averages.
-  var mean: [Double]
-  var square: [Double]
-  /// Steps that changed the weights.
-  var appliedSteps = 0
-  /// Number of meta-steps done.
-  public internal(set) var stepCount = 0
-  var startGenerator: SeededGenerator
-  var sampler: BatchSampler?
-}
-
 /// Trains one configuration.
 ///
 /// Rollouts are cut into chunks whose number does not depend on threads, and the chunks' gradients are added in order,
@@ -64,11 +37,15 @@ public final class Trainer {
   public let layout: ParameterLayout
   /// The weights and everything else that changes.
   public private(set) var state: TrainingState
+  /// The chunks of the chosen meta-gradient; empty for evolution strategies.
   private let chunks: [RolloutTape]
-  private let startsPerChunk: [Int]
+  /// The same chunks with the full second-order gradient, where cosines to it are asked for.
+  private let exactChunks: [RolloutTape]
+  let startsPerChunk: [Int]
   private let parameters: Storage
-  private let lossWeights: [Double]
   private let batchSize: Int
+  /// The rollouts of perturbed weights, two for each pair; empty for backpropagation.
+  let perturbed: [PerturbedRollouts]
 
   /// Compiles the rollouts of a configuration and draws its first weights.
   ///
@@ -76,43 +53,51 @@ public final class Trainer {
   public init(_ configuration: TrainingConfiguration, objective: Objective) {
     self.configuration = configuration
     self.objective = objective
-    rule = configuration.rule(for: objective)
+    let rule = configuration.rule(for: objective)
+    self.rule = rule
     layout = rule.parameterLayout(dimension: objective.dimension)
     let weights = layout.initialWeights(seed: configuration.seed)
     batchSize = objective.data?.batchSize ?? 0
-    state = TrainingState(
-      weights: weights, mean: Array(repeating: 0, count: weights.count),
-      square: Array(repeating: 0, count: weights.count),
-      startGenerator: SeededGenerator(seed: configuration.seed, stream: "starts"),
-      sampler: objective.data.map {
-        BatchSampler(
-          sampleCount: $0.sampleCount, batchSize: $0.batchSize, seed: configuration.seed, stream: "batches")
-      })
+    state = TrainingState(weights: weights, seed: configuration.seed, objective: objective)
     parameters = Storage(configuration.precision, count: weights.count)
     let data = objective.tables.storage(configuration.precision)
     // 32 lanes fill the vectors; a classifier's rollouts share the reads of its networks five at a time.
     let most = objective.data == nil ? 32 : 5
     let rollouts = configuration.rollouts
     startsPerChunk = (0..<(rollouts + most - 1) / most).map { min(most, rollouts - $0 * most) }
-    var plans: [Int: RolloutPlan] = [:]
-    var built: [RolloutTape] = []
-    for starts in startsPerChunk {
-      let plan =
-        plans[starts]
-        ?? RolloutPlan(
-          objective, rule, starts: starts, order: configuration.order, loss: configuration.metaLoss)
-      plans[starts] = plan
-      built.append(
-        RolloutTape(plan, horizon: configuration.horizon, loss: configuration.metaLoss, parameters, data))
+    let (parameters, sizes) = (parameters, startsPerChunk)
+    func tapes(_ order: MetaGradientOrder) -> [RolloutTape] {
+      let plans = Dictionary(
+        uniqueKeysWithValues: Set(sizes).map {
+          ($0, RolloutPlan(objective, rule, starts: $0, order: order, loss: configuration.metaLoss))
+        })
+      return sizes.compactMap { plans[$0] }.map {
+        RolloutTape($0, horizon: configuration.horizon, loss: configuration.metaLoss, parameters, data)
+      }
     }
-    chunks = built
-    lossWeights = configuration.metaLoss.weights(horizon: configuration.horizon)
+    let isEvolution = configuration.estimator != .backpropagation
+    chunks = isEvolution ? [] : tapes(configuration.order)
+    exactChunks = configuration.cosineEvery > 0 ? tapes(.second) : []
+    perturbed =
+      isEvolution
+      ? PerturbedRollouts.make(
+        count: 2 * configuration.perturbationPairs, objective, rule, startsPerChunk: sizes, loss: configuration.metaLoss,
+        precision: configuration.precision) : []
   }
 
   /// Continues from a checkpoint of the same configuration.
   public func restore(_ checkpoint: TrainingState) {
     precondition(checkpoint.weights.count == layout.count, "a checkpoint of \(layout.count) weights")
     state = checkpoint
+  }
+
+  /// Continues from a checkpoint that was written to disk.
+  ///
+  /// - Returns: Whether the record fits this training; if not, nothing has changed.
+  public func restore(_ record: TrainingState.Record) -> Bool {
+    guard let restored = TrainingState(record, like: state, batchSize: batchSize) else { return false }
+    state = restored
+    return true
   }
 
   /// The optimizer with the present weights.
@@ -132,41 +117,101 @@ public final class Trainer {
   public func step(_ parallelFor: ParallelFor, pulse: @escaping Pulse) -> MetaStep? {
     let before = state
     parameters.write(state.weights)
-    let work = startsPerChunk.map { drawWork($0) }
-    let chunks = chunks
-    let abandoned = Atomic(false)
-    parallelFor(chunks.count) { i in
-      let (starts, indices) = work[i]
-      let isDone =
-        chunks[i].forward(starts: starts, indices: indices, pulse: pulse)
-        && chunks[i].backward(indices: indices, pulse: pulse)
-      if !isDone { abandoned.store(true, ordering: .relaxed) }
+    let horizon = horizon(at: state.stepCount)
+    let found: Estimate?
+    switch configuration.estimator {
+    case .backpropagation:
+      let work = startsPerChunk.map { drawWork($0, horizon: horizon) }
+      found = backpropagate(chunks, work, horizon, truncation: configuration.truncation, parallelFor, pulse).map {
+        withCosine($0, work, horizon, parallelFor, pulse)
+      }
+    case .evolution:
+      let work = startsPerChunk.map { drawWork($0, horizon: horizon) }
+      found = evolve(work, horizon, parallelFor, pulse).map { withCosine($0, work, horizon, parallelFor, pulse) }
+    case .persistent: found = evolvePersistently(horizon, parallelFor, pulse)
     }
-    if abandoned.load(ordering: .relaxed) {
+    guard let found else {
       state = before
       return nil
     }
-    var loss = 0.0
-    var gradient = Array(repeating: 0.0, count: layout.count)
+    return apply(found, horizon: horizon)
+  }
+
+  /// A meta-loss and an estimate of its gradient.
+  struct Estimate {
+    var loss: Double
+    var gradient: [Double]
+    var cosine: Double?
+  }
+
+  /// Starts and mini-batches of one chunk.
+  struct ChunkWork: Sendable {
+    let starts: [[Double]]
+    let indices: [Int32]
+  }
+
+  /// The horizon of a meta-step: it doubles from the curriculum's first one up to the configuration's.
+  func horizon(at step: Int) -> Int {
+    guard configuration.curriculum > 0 else { return configuration.horizon }
+    let doublings = min(step / configuration.curriculumSteps, 20)
+    return min(configuration.horizon, configuration.curriculum << doublings)
+  }
+
+  private func backpropagate(
+    _ chunks: [RolloutTape], _ work: [ChunkWork], _ horizon: Int, truncation: Int, _ parallelFor: ParallelFor,
+    _ pulse: @escaping Pulse
+  ) -> Estimate? {
+    let abandoned = Atomic(false)
+    parallelFor(chunks.count) { i in
+      chunks[i].setHorizon(horizon)
+      let isDone =
+        chunks[i].forward(starts: work[i].starts, indices: work[i].indices, pulse: pulse)
+        && chunks[i].backward(indices: work[i].indices, truncation: truncation, pulse: pulse)
+      if !isDone { abandoned.store(true, ordering: .relaxed) }
+    }
+    if abandoned.load(ordering: .relaxed) { return nil }
+    let lossWeights = configuration.metaLoss.weights(horizon: horizon)
+    var result = Estimate(loss: 0, gradient: Array(repeating: 0.0, count: layout.count))
     for (chunk, count) in zip(chunks, startsPerChunk) {
-      for start in 0..<count { loss += chunk.weightedLoss(start, lossWeights) }
-      for (i, value) in chunk.gradientValues.enumerated() { gradient[i] += value }
+      for start in 0..<count { result.loss += chunk.weightedLoss(start, lossWeights) }
+      for (i, value) in chunk.gradientValues.enumerated() { result.gradient[i] += value }
     }
     let scale = 1 / Double(configuration.rollouts)
-    loss *= scale
-    for i in gradient.indices { gradient[i] *= scale }
-    return apply(gradient, loss: loss)
+    result.loss *= scale
+    for i in result.gradient.indices { result.gradient[i] *= scale }
+    return result
+  }
+
+  /// Compares with the full gradient on the same work, where this meta-step is one that asks for it.
+  private func withCosine(
+    _ found: Estimate, _ work: [ChunkWork], _ horizon: Int, _ parallelFor: ParallelFor, _ pulse: @escaping Pulse
+  ) -> Estimate {
+    guard configuration.cosineEvery > 0, state.stepCount % configuration.cosineEvery == 0,
+      let exact = backpropagate(exactChunks, work, horizon, truncation: 0, parallelFor, pulse)
+    else { return found }
+    func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
+    var result = found
+    let lengths = (dot(found.gradient, found.gradient) * dot(exact.gradient, exact.gradient)).squareRoot()
+    result.cosine = dot(found.gradient, exact.gradient) / lengths
+    return result
   }
 
   /// Starts and mini-batches of a chunk, from the streams of the state.
-  private func drawWork(_ count: Int) -> (starts: [[Double]], indices: [Int32]) {
-    let starts = (0..<count).map { _ in configuration.starts.draw(objective, &state.startGenerator) }
-    var indices: [Int32] = []
-    if state.sampler != nil {
-      for _ in 0..<configuration.horizon * count { indices += state.sampler?.next() ?? [] }
-    }
-    return (starts, indices)
+  private func drawWork(_ count: Int, horizon: Int) -> ChunkWork {
+    ChunkWork(starts: drawStarts(count), indices: drawIndices(count, steps: horizon))
   }
+
+  func drawStarts(_ count: Int) -> [[Double]] {
+    (0..<count).map { _ in configuration.starts.draw(objective, &state.startGenerator) }
+  }
+
+  func drawIndices(_ count: Int, steps: Int) -> [Int32] {
+    guard state.sampler != nil else { return [] }
+    return (0..<steps * count).flatMap { _ in state.sampler?.next() ?? [] }
+  }
+
+  /// Changes the state; for the estimators in other files.
+  func update(_ change: (inout TrainingState) -> Void) { change(&state) }
 
   private func rate(at step: Int) -> Double {
     switch configuration.rateSchedule {
@@ -177,40 +222,16 @@ public final class Trainer {
     }
   }
 
-  private func apply(_ gradient: [Double], loss: Double) -> MetaStep {
-    let norm = gradient.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    let isFinite = norm.isFinite && loss.isFinite
+  private func apply(_ found: Estimate, horizon: Int) -> MetaStep {
+    let norm = found.gradient.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    let isFinite = norm.isFinite && found.loss.isFinite
     if isFinite {
       let factor = configuration.clip > 0 && norm > configuration.clip ? configuration.clip / norm : 1
-      state.applyAdam(gradient, factor: factor, learningRate: rate(at: state.stepCount))
+      state.applyAdam(found.gradient, factor: factor, learningRate: rate(at: state.stepCount))
     }
     defer { state.stepCount += 1 }
-    return MetaStep(index: state.stepCount, loss: loss, gradientNorm: norm, isApplied: isFinite)
-  }
-}
-
-extension TrainingState {
-  /// Kingma and Ba's algorithm 1 with its default constants.
-  fileprivate mutating func applyAdam(_ gradient: [Double], factor: Double, learningRate: Double) {
-    let (beta1, beta2, epsilon) = (0.9, 0.999, 1e-8)
-    appliedSteps += 1
-    let rate = learningRate / (1 - beta1.power(appliedSteps))
-    let correction = 1 / (1 - beta2.power(appliedSteps))
-    for i in weights.indices {
-      let g = gradient[i] * factor
-      mean[i] = beta1 * mean[i] + (1 - beta1) * g
-      square[i] = beta2 * square[i] + (1 - beta2) * g * g
-      weights[i] -= rate * mean[i] / ((square[i] * correction).squareRoot() + epsilon)
-    }
-  }
-}
-
-extension TrainingConfiguration.Starts {
-  /// Draws one start.
-  public func draw(_ objective: Objective, _ generator: inout SeededGenerator) -> [Double] {
-    switch self {
-    case .box: objective.box.map { generator.uniform($0.lowerBound, $0.upperBound) }
-    case .small: (0..<objective.dimension).map { _ in 0.01 * generator.uniform() }
-    }
+    return MetaStep(
+      index: state.stepCount, loss: found.loss, gradientNorm: norm, horizon: horizon, cosine: found.cosine,
+      isApplied: isFinite)
   }
 }

@@ -66,6 +66,13 @@ extension TrainingConfiguration {
       }
       configuration.order = value
     },
+    whole("truncation", "most steps derivatives are followed back; 0 for all", \.truncation, 0...5000),
+    whole("curriculum", "first horizon, which doubles up to T; 0 for T at once", \.curriculum, 0...5000),
+    whole("curriculumSteps", "training steps before each doubling", \.curriculumSteps, 1...1_000_000),
+    choice("estimator", "how the meta-gradient is found", \.estimator),
+    real("sigma", "deviation of perturbed weights", \.sigma, 1e-9...10),
+    whole("perturbationPairs", "antithetic pairs of perturbed weights", \.perturbationPairs, 1...512),
+    whole("cosineEvery", "training steps between cosines to the full gradient; 0 never", \.cosineEvery, 0...1_000_000),
     choice("metaLoss", "what training minimizes", \.metaLoss),
     whole("metaSteps", "training steps", \.metaSteps, 1...1_000_000),
     real("learningRate", "Adam's step size on the weights", \.learningRate, 1e-9...10),

@@ -53,6 +53,16 @@ public struct TrainingConfiguration: Sendable, Equatable {
     case cosine
   }
 
+  /// How the meta-gradient is found.
+  public enum Estimator: String, Sendable, CaseIterable {
+    /// Through the rollout, by automatic differentiation.
+    case backpropagation
+    /// Evolution strategies: antithetic pairs of perturbed weights, each a whole rollout.
+    case evolution = "es"
+    /// Persistent evolution strategies: the same over windows of a rollout that goes on, without bias.
+    case persistent = "pes"
+  }
+
   /// Where eta_t comes from.
   public enum StepRule: String, Sendable, CaseIterable {
     /// `stepSize`, constant or vanishing as `stepOffset` says.
@@ -75,6 +85,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
     case box
     /// 0.01 times uniform on [0, 1), the paper's for classifiers.
     case small
+    /// Normal with deviation 0.1, as classifiers are tested.
+    case normal
   }
 
   /// The objective's name.
@@ -138,6 +150,21 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var rollouts = 64
   /// First- or second-order meta-gradients.
   public var order = MetaGradientOrder.second
+  /// Derivatives are followed back over at most so many steps, and windows of persistent evolution are so long; 0 for the
+  /// whole rollout.
+  public var truncation = 0
+  /// The horizon of the first meta-steps, which doubles until it is `horizon`; 0 starts with `horizon`.
+  public var curriculum = 0
+  /// Meta-steps before each doubling.
+  public var curriculumSteps = 50
+  /// How the meta-gradient is found.
+  public var estimator = Estimator.backpropagation
+  /// Deviation of the perturbed weights (evolution strategies).
+  public var sigma = 0.02
+  /// Antithetic pairs of perturbed weights (evolution strategies).
+  public var perturbationPairs = 8
+  /// Every so many meta-steps the cosine to the full second-order gradient is reported; 0 for never.
+  public var cosineEvery = 0
   /// What is minimized.
   public var metaLoss = MetaLoss.mean
   /// Meta-steps.

@@ -18,6 +18,19 @@ public struct BatchSampler: Sendable, Equatable {
     generator = SeededGenerator(seed: seed, stream: stream)
   }
 
+  /// Continues a stream from a checkpoint; nil unless `order` is a permutation of all samples.
+  init?(words: [UInt64], order: [Double], batchSize: Int) {
+    guard let generator = SeededGenerator(words: words), batchSize <= order.count,
+      Set(order) == Set((0..<order.count).map(Double.init))
+    else { return nil }
+    self.generator = generator
+    self.order = order.map { Int32($0) }
+    self.batchSize = batchSize
+  }
+
+  /// The generator's words and the order of the samples, for checkpoints.
+  var record: (words: [UInt64], order: [Double]) { (generator.words, order.map(Double.init)) }
+
   /// The sample numbers of the next mini-batch (the first steps of Fisher and Yates' shuffle).
   public mutating func next() -> [Int32] {
     for i in 0..<batchSize { order.swapAt(i, i + generator.index(below: order.count - i)) }

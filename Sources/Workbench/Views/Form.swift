@@ -25,7 +25,9 @@ enum Form {
     (
       "training",
       [
-        "horizon", "rollouts", "order", "metaLoss", "metaSteps", "learningRate", "rateSchedule", "clip", "starts",
+        "horizon", "rollouts", "estimator", "order", "truncation", "sigma", "perturbationPairs", "curriculum",
+        "curriculumSteps",
+        "cosineEvery", "metaLoss", "metaSteps", "learningRate", "rateSchedule", "clip", "starts",
         "seed", "precision",
       ]
     ),
@@ -45,6 +47,9 @@ enum Form {
   /// Whether a setting matters for what is chosen.
   static func matters(_ key: String, in configuration: TrainingConfiguration) -> Bool {
     let isConvergent = configuration.optimizer == .convergent
+    if ["sigma", "perturbationPairs"].contains(key) { return configuration.estimator != .backpropagation }
+    if key == "order" { return configuration.estimator == .backpropagation }
+    if key == "curriculumSteps" { return configuration.curriculum > 0 }
     if key == "outputScale" { return !isConvergent }
     if key == "hidden" { return !isConvergent || configuration.direction != .mlp }
     if convergentOnly.contains(key) || operators.values.contains(where: { $0.contains(key) }) {

@@ -33,6 +33,15 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "Write the trained weights as safetensors.")
   var weights: String?
 
+  @Option(help: "Write a checkpoint to this file while training, and at the end.")
+  var checkpoint: String?
+
+  @Option(parsing: .unconditional, help: "Meta-steps between checkpoints.")
+  var checkpointEvery = 50
+
+  @Option(help: "Go on from a checkpoint, with its configuration, bit for bit.")
+  var resume: String?
+
   @Flag(help: "One JSON object per line.")
   var json = false
 
@@ -53,8 +62,29 @@ struct TrainCommand: ParsableCommand {
       return
     }
     if let weights { try Files.checkWritable(weights) }
+    if let checkpoint { try Files.checkWritable(checkpoint) }
+    guard checkpointEvery >= 1 else {
+      throw CommandFailure("checkpoint every = \(checkpointEvery): --checkpoint-every; a whole number from 1 on")
+    }
+    if let resume {
+      guard preset == nil, config == nil, objective == nil, set.isEmpty, seed == nil else {
+        throw CommandFailure("a checkpoint has its own configuration: --resume; leave out what would change it")
+      }
+      guard out == nil else {
+        throw CommandFailure("a resumed training is not recorded as a session: --out; leave it out")
+      }
+      let file = try attempt { try CheckpointFile.read(resume) }
+      try HeadlessTraining(
+        file.configuration, preset: nil, out: out, weights: weights, json: json,
+        checkpoints: checkpoint.map { ($0, checkpointEvery) }, resumed: (file.record, resume)
+      ).run()
+      return
+    }
     let name = preset ?? (config == nil && objective == nil ? TrainingConfiguration.presetNames[0] : nil)
-    try HeadlessTraining(configuration, preset: name, out: out, weights: weights, json: json).run()
+    try HeadlessTraining(
+      configuration, preset: name, out: out, weights: weights, json: json,
+      checkpoints: checkpoint.map { ($0, checkpointEvery) }, resumed: nil
+    ).run()
   }
 
   private func resolved() throws(CommandFailure) -> TrainingConfiguration {
@@ -103,18 +133,25 @@ struct HeadlessTraining {
   private let weightsPath: String?
   private let json: Bool
   private let objective: Objective
-  private let session: HeadlessSession
+  /// Nil for a training that goes on: a session holds all of a training or nothing.
+  private let session: HeadlessSession?
+  private let checkpoints: (path: String, every: Int)?
+  private let resumed: (record: TrainingState.Record, path: String)?
   private let started = DispatchTime.now()
 
   init(
-    _ configuration: TrainingConfiguration, preset: String?, out: String?, weights: String?, json: Bool
+    _ configuration: TrainingConfiguration, preset: String?, out: String?, weights: String?, json: Bool,
+    checkpoints: (path: String, every: Int)? = nil, resumed: (record: TrainingState.Record, path: String)? = nil
   ) throws(CommandFailure) {
     self.configuration = configuration
+    self.checkpoints = checkpoints
+    self.resumed = resumed
     self.preset = preset
     weightsPath = weights
     self.json = json
     objective = try basin.objective(named: configuration.objective)
-    session = try HeadlessSession(out: out, seed: configuration.seed, config: configuration.json)
+    session =
+      resumed == nil ? try HeadlessSession(out: out, seed: configuration.seed, config: configuration.json) : nil
   }
 
   private func seconds() -> Double {
@@ -127,19 +164,26 @@ struct HeadlessTraining {
       try HeldOut.standard(for: configuration, objective: objective, count: 64, accuracySteps: [])
     }
     try recordRace()
-    session.record(.action(ActionRecord("train", [member("training", .integer(Self.trainingID))])))
-    session.record(.training(id: Self.trainingID, configuration))
+    session?.record(.action(ActionRecord("train", [member("training", .integer(Self.trainingID))])))
+    session?.record(.training(id: Self.trainingID, configuration))
     var progress = ProgressLine(isShown: !json)
     let interval = max(1, configuration.metaSteps / 20)
     var steps: [MetaStep] = []
     var applied = 0
-    while steps.count < configuration.metaSteps {
+    if let resumed, !trainer.restore(resumed.record) {
+      throw CommandFailure("not a checkpoint of this training: \(resumed.path); its arrays do not fit")
+    }
+    while trainer.state.stepCount < configuration.metaSteps {
       let step = trainer.step(concurrentFor)
       steps.append(step)
       if step.isApplied { applied += 1 }
-      let isLast = steps.count == configuration.metaSteps
+      let isLast = trainer.state.stepCount == configuration.metaSteps
+      if let checkpoints, isLast || trainer.state.stepCount % checkpoints.every == 0 {
+        let file = CheckpointFile(configuration: configuration, record: trainer.state.record)
+        try attempt { try file.write(checkpoints.path) }
+      }
       let held = step.index % interval == 0 || isLast ? heldOut.report(trainer.optimizer).meanGap : nil
-      session.record(
+      session?.record(
         .metaStep(MetaStepRecord(training: Self.trainingID, step, heldOut: held, weights: trainer.state.weights)))
       if json { printStep(step, held) }
       progress.show(step.index + 1, of: configuration.metaSteps, loss: step.loss, heldOut: held, seconds: seconds())
@@ -147,14 +191,14 @@ struct HeadlessTraining {
     let trainingSeconds = seconds()
     progress.finish()
     let digest = Digest(trainer.state.weights)
-    let isFailed = applied == 0
-    session.record(
+    let isFailed = applied == 0 && !steps.isEmpty
+    session?.record(
       .trainingEnd(
         TrainingEnd(
           training: Self.trainingID, state: isFailed ? .failed : .done, steps: steps.count,
           reason: isFailed ? "no meta-gradient was finite" : nil, digest: digest)))
     let certificate = try recordRun(trainer)
-    session.finish()
+    session?.finish()
     if let weightsPath {
       let file = TrainedOptimizerFile(configuration: configuration, weights: trainer.state.weights)
       try attempt { try file.write(weightsPath, layout: trainer.layout) }
@@ -168,7 +212,7 @@ struct HeadlessTraining {
 
   /// The hand-designed optimizers from the customary start, as the workbench begins, so that the session shows them too.
   private func recordRace() throws(CommandFailure) {
-    session.record(
+    session?.record(
       .action(
         ActionRecord(
           "race",
@@ -181,7 +225,7 @@ struct HeadlessTraining {
         id: i + 1, objective: objective.name, optimizer: entry.name, settings: entry.settings(for: objective),
         start: objective.start, steps: runSteps)
       let (run, certificate) = try attempt { try specification.perform(resolve: { _ in objective }) }
-      session.record(.run(specification, RunOutcome(run, certificate: certificate)))
+      session?.record(.run(specification, RunOutcome(run, certificate: certificate)))
     }
   }
 
@@ -190,7 +234,8 @@ struct HeadlessTraining {
       "meta",
       [
         member("step", .integer(step.index)), member("loss", .number(step.loss)),
-        member("heldOut", JSONValue(optional: held)), member("gradNorm", .number(step.gradientNorm)),
+        member("heldOut", JSONValue(optional: held)), member("horizon", .integer(step.horizon)),
+        member("cosine", JSONValue(optional: step.cosine)), member("gradNorm", .number(step.gradientNorm)),
         member("seconds", .number(seconds())),
       ])
   }
@@ -204,7 +249,7 @@ struct HeadlessTraining {
     let (run, certificate) = try attempt {
       try specification.perform(resolve: { _ in objective }, trained: { _ in trainer.optimizer })
     }
-    session.record(.run(specification, RunOutcome(run, certificate: certificate)))
+    session?.record(.run(specification, RunOutcome(run, certificate: certificate)))
     return certificate
   }
 
@@ -226,7 +271,7 @@ struct HeadlessTraining {
         printLine("held-out accuracy at t = \(t): \((value * 1000).rounded() / 10) %")
       }
       printLine(certificate.lines.joined(separator: "\n"))
-      printLine("digest \(digest.hex)\nsession \(session.path ?? "not saved")")
+      printLine("digest \(digest.hex)\nsession \(session?.path ?? "not saved")")
       if let weightsPath { printLine("weights \(weightsPath)") }
       return
     }
@@ -243,7 +288,7 @@ struct HeadlessTraining {
     members += [
       member("parameters", .integer(trainer.layout.count)), member("secondsPerMetaStep", .number(secondsPerStep)),
       member("certificate", certificate.json), member("digest", .string(digest.hex)),
-      member("session", session.path.map { .string($0) } ?? .null),
+      member("session", session?.path.map { .string($0) } ?? .null),
       member("weights", weightsPath.map { .string($0) } ?? .null),
     ]
     printJSON("summary", members)

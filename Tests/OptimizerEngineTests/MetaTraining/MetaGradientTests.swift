@@ -57,10 +57,15 @@ private func correction(_ setup: Setup, _ weights: [Double], x: [Double], g: [Do
   let layout = setup.rule.parameterLayout(dimension: 2)
   func array(_ name: String) -> [Double] { layout.range(of: name).map { Array(weights[$0]) } ?? [] }
   let network = setup.rule.direction.perceptron
-  func squashed(_ u: Double) -> Double {
-    network.inputs.features == .raw ? u : (u < 0 ? -1 : 1) * log(1 + abs(u))
+  func squashed(_ u: Double) -> Double { (u < 0 ? -1 : 1) * log(1 + abs(u)) }
+  var h: [Double]
+  switch network.inputs.features {
+  case .raw: h = x + g + [f]
+  case .logarithmic: h = x + g.map(squashed) + [squashed(f)]
+  case .normalized:
+    let size = (g.reduce(0) { $0 + $1 * $1 } / Double(g.count) + 1e-24).squareRoot()
+    h = x + g.map { $0 / size } + [squashed(f)]
   }
-  var h = x + g.map(squashed) + [squashed(f)]
   for layer in 1...3 {
     let (w, b) = (array("direction.W\(layer)"), array("direction.b\(layer)"))
     let input = h

@@ -14,7 +14,9 @@ struct SettingsTests {
     "rateSchedule": "constant", "clip": "0.0", "starts": "small", "seed": "18446744073709551615",
     "precision": "single", "optimizer": "lstm-coordinate", "hidden": "3", "outputScale": "2.5", "base": "nesterov",
     "stepRule": "audited", "stepExponent": "0.75", "exponent": "1.25", "timescale": "12.0", "outputs": "3",
-    "rate": "0.5", "direction": "lstm", "inputs": "g,f",
+    "truncation": "5", "curriculum": "10", "curriculumSteps": "3", "estimator": "pes", "sigma": "0.5",
+    "perturbationPairs": "2",
+    "cosineEvery": "4", "rate": "0.5", "direction": "lstm", "inputs": "g,f",
   ]
 
   @Test("every key is read back as it was set, and pairs restore a configuration")

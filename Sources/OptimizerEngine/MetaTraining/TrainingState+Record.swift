@@ -1,0 +1,67 @@
+// A training state as named numbers, so that a checkpoint on disk continues bit for bit.
+
+extension TrainingState {
+  /// Everything of a state as named arrays and words.
+  public struct Record: Sendable, Equatable {
+    /// Named arrays of numbers; NaN and infinities are kept as they are.
+    public var arrays: [String: [Double]]
+    /// Named words.
+    public var words: [String: [UInt64]]
+
+    /// Creates a record.
+    public init(arrays: [String: [Double]], words: [String: [UInt64]]) {
+      self.arrays = arrays
+      self.words = words
+    }
+  }
+
+  /// The state as a record.
+  public var record: Record {
+    var arrays = ["weights": weights, "mean": mean, "square": square]
+    var words = [
+      "counters": [UInt64(appliedSteps), UInt64(stepCount), UInt64(episodeStep)], "starts": startGenerator.words,
+      "noise": noiseGenerator.words,
+    ]
+    if let sampler {
+      (words["sampler"], arrays["order"]) = (sampler.record.words, sampler.record.order)
+    }
+    for (i, start) in episodeStarts.enumerated() { arrays["episode.\(i)"] = start }
+    for (i, pair) in particles.enumerated() {
+      arrays["pair.\(i).accumulated"] = pair.accumulated
+      for (j, state) in pair.states.enumerated() { arrays["pair.\(i).state.\(j)"] = state }
+    }
+    return Record(arrays: arrays, words: words)
+  }
+
+  /// Continues from a record.
+  ///
+  /// - Returns: nil where the record does not fit the weights or the data of the training.
+  init?(_ record: Record, like state: TrainingState, batchSize: Int) {
+    guard let weights = record.arrays["weights"], let mean = record.arrays["mean"],
+      let square = record.arrays["square"], weights.count == state.weights.count, mean.count == weights.count,
+      square.count == weights.count, let counters = record.words["counters"], counters.count == 3,
+      counters.allSatisfy({ $0 < 1 << 40 }),
+      let starts = record.words["starts"].flatMap(SeededGenerator.init(words:)),
+      let noise = record.words["noise"].flatMap(SeededGenerator.init(words:))
+    else { return nil }
+    self = state
+    (self.weights, self.mean, self.square) = (weights, mean, square)
+    (appliedSteps, stepCount, episodeStep) = (Int(counters[0]), Int(counters[1]), Int(counters[2]))
+    (startGenerator, noiseGenerator) = (starts, noise)
+    if state.sampler != nil {
+      guard let words = record.words["sampler"], let order = record.arrays["order"],
+        let sampler = BatchSampler(words: words, order: order, batchSize: batchSize)
+      else { return nil }
+      self.sampler = sampler
+    }
+    episodeStarts = []
+    while let start = record.arrays["episode.\(episodeStarts.count)"] { episodeStarts.append(start) }
+    particles = []
+    while let accumulated = record.arrays["pair.\(particles.count).accumulated"] {
+      var states: [[Double]] = []
+      while let next = record.arrays["pair.\(particles.count).state.\(states.count)"] { states.append(next) }
+      particles.append(PersistentPair(accumulated: accumulated, states: states))
+    }
+    guard particles.allSatisfy({ $0.accumulated.count == weights.count }) else { return nil }
+  }
+}

@@ -1,0 +1,84 @@
+// All that changes while a configuration is trained, as a value: a copy is a checkpoint.
+
+/// What one meta-step did.
+public struct MetaStep: Sendable, Equatable {
+  /// Which step, from 0.
+  public let index: Int
+  /// The meta-loss before the step, mean over rollouts (and over perturbed weights, where these are used).
+  public let loss: Double
+  /// The norm of the meta-gradient before clipping.
+  public let gradientNorm: Double
+  /// Steps of the rollouts.
+  public let horizon: Int
+  /// The cosine of the angle to the full second-order gradient on the same starts and batches, where it was asked for.
+  public let cosine: Double?
+  /// Whether the weights were changed; a step whose loss or gradient is not finite leaves them.
+  public let isApplied: Bool
+}
+
+/// One antithetic pair of persistent evolution: what its perturbations add up to, and where its two rollouts are.
+struct PersistentPair: Sendable, Equatable {
+  /// The sum of the perturbations since the rollout began.
+  var accumulated: [Double]
+  /// The states of the rollouts with added and with subtracted perturbations, chunk by chunk.
+  var states: [[Double]]
+}
+
+/// All that changes while a configuration is trained: a value, so a copy is a checkpoint.
+public struct TrainingState: Sendable, Equatable {
+  /// The weights.
+  public internal(set) var weights: [Double]
+  /// Adam's averages.
+  var mean: [Double]
+  var square: [Double]
+  /// Steps that changed the weights.
+  var appliedSteps = 0
+  /// Number of meta-steps done.
+  public internal(set) var stepCount = 0
+  var startGenerator: SeededGenerator
+  var sampler: BatchSampler?
+  /// Perturbations of evolution strategies.
+  var noiseGenerator: SeededGenerator
+  /// Persistent evolution: steps of the present rollouts, their starts, and the pairs.
+  var episodeStep = 0
+  var episodeStarts: [[Double]] = []
+  var particles: [PersistentPair] = []
+
+  init(weights: [Double], seed: UInt64, objective: Objective) {
+    self.weights = weights
+    mean = Array(repeating: 0, count: weights.count)
+    square = mean
+    startGenerator = SeededGenerator(seed: seed, stream: "starts")
+    noiseGenerator = SeededGenerator(seed: seed, stream: "perturbations")
+    sampler = objective.data.map {
+      BatchSampler(sampleCount: $0.sampleCount, batchSize: $0.batchSize, seed: seed, stream: "batches")
+    }
+  }
+}
+
+extension TrainingState {
+  /// Kingma and Ba's algorithm 1 with its default constants.
+  mutating func applyAdam(_ gradient: [Double], factor: Double, learningRate: Double) {
+    let (beta1, beta2, epsilon) = (0.9, 0.999, 1e-8)
+    appliedSteps += 1
+    let rate = learningRate / (1 - beta1.power(appliedSteps))
+    let correction = 1 / (1 - beta2.power(appliedSteps))
+    for i in weights.indices {
+      let g = gradient[i] * factor
+      mean[i] = beta1 * mean[i] + (1 - beta1) * g
+      square[i] = beta2 * square[i] + (1 - beta2) * g * g
+      weights[i] -= rate * mean[i] / ((square[i] * correction).squareRoot() + epsilon)
+    }
+  }
+}
+
+extension TrainingConfiguration.Starts {
+  /// Draws one start.
+  public func draw(_ objective: Objective, _ generator: inout SeededGenerator) -> [Double] {
+    switch self {
+    case .box: objective.box.map { generator.uniform($0.lowerBound, $0.upperBound) }
+    case .small: (0..<objective.dimension).map { _ in 0.01 * generator.uniform() }
+    case .normal: (0..<objective.dimension).map { _ in 0.1 * generator.normal() }
+    }
+  }
+}
