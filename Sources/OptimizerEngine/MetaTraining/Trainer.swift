@@ -81,7 +81,8 @@ public final class Trainer {
     perturbed =
       isEvolution
       ? PerturbedRollouts.make(
-        count: 2 * configuration.perturbationPairs, objective, rule, startsPerChunk: sizes, loss: configuration.metaLoss,
+        count: 2 * configuration.perturbationPairs, objective, rule, startsPerChunk: sizes,
+        loss: configuration.metaLoss,
         precision: configuration.precision) : []
   }
 

@@ -37,6 +37,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
     case linear = "lru-real"
     case contraction
     case ren
+    case biasInput = "ren-bias"
   }
 
   /// Which direction network.
@@ -105,7 +106,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var timescale = 100.0
   /// Length of the output whose norm is m (linear recurrences, contraction cell).
   public var outputs = 1
-  /// Contraction rate (contraction cell).
+  /// Contraction rate (contraction cell, REN with a bias channel).
   public var rate = 0.95
   /// n (REN).
   public var states = 3
@@ -203,6 +204,11 @@ public struct TrainingConfiguration: Sendable, Equatable {
         .ren(
           RecurrentEquilibriumNetwork(
             blocks: .natural(for: objective), states: states, neurons: neurons, gain: gain, decay: decay,
+            initialDeviation: renDeviation))
+      case .biasInput:
+        .biasInput(
+          BiasInputNetwork(
+            blocks: .natural(for: objective), states: states, neurons: neurons, gain: gain, decay: decay, rate: rate,
             initialDeviation: renDeviation))
       case .linear: .linear(RealRecurrentUnit(states: states, outputs: outputs))
       case .complexLinear: .complexLinear(LinearRecurrentUnit(states: states, outputs: outputs))

@@ -36,6 +36,8 @@ public enum Magnitude: Sendable, Equatable {
   case polynomial(PolynomialMagnitude)
   /// The norm of the output of a diagonal linear recurrence with complex eigenvalues after an impulse.
   case complexLinear(LinearRecurrentUnit)
+  /// The norm of a recurrent equilibrium network's output whose bias is an input channel.
+  case biasInput(BiasInputNetwork)
   /// The norm of the output of a contraction cell after an impulse.
   case contraction(ContractionCell)
 
@@ -47,6 +49,7 @@ public enum Magnitude: Sendable, Equatable {
     case .polynomial(let operation): operation
     case .complexLinear(let operation): operation
     case .contraction(let operation): operation
+    case .biasInput(let operation): operation
     }
   }
 
@@ -59,6 +62,7 @@ public enum Magnitude: Sendable, Equatable {
     case .polynomial: "polynomial"
     case .complexLinear: "lru"
     case .contraction: "contraction"
+    case .biasInput: "ren-bias"
     }
   }
 
@@ -72,6 +76,7 @@ public enum Magnitude: Sendable, Equatable {
     case .linear: "m_t = |C diag(lambda)^t B x_0|, |lambda| < 1 for any weights"
     case .polynomial: "m_t = a (1 + t/tau)^-p, p > 1/2 for any weights"
     case .complexLinear: "m_t = |Re C diag(lambda)^t B x_0|, |lambda| < 1 for any weights"
+    case .biasInput: "REN of gain gamma after an impulse, its bias an input that decays"
     case .contraction: "a cell that cannot gain energy, driven by x_0 alone"
     }
   }

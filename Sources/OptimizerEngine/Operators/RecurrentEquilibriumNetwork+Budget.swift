@@ -27,7 +27,15 @@ extension RecurrentEquilibriumNetwork {
 
   /// Evaluates the same formulas that the rollout uses, in double precision.
   func numbers(_ weights: WeightValues) -> Numbers {
-    let layout = ParameterLayout(self.arrays(dimension: blocks.dimension))
+    numbers(ParameterLayout(arrays(dimension: blocks.dimension)), weights)
+  }
+
+  /// The same for an operator that has some of these arrays and others.
+  func numbers(_ user: BiasInputNetwork, _ weights: WeightValues) -> Numbers {
+    numbers(ParameterLayout(user.arrays(dimension: blocks.dimension - 1)), weights)
+  }
+
+  private func numbers(_ layout: ParameterLayout, _ weights: WeightValues) -> Numbers {
     let graph = Graph()
     let m = matrices(layout.expressions(in: graph, at: Location(.parameters)))
     let outputs = [m.h, m.f, m.b1, m.p, m.e, m.d11, m.c1, m.lambda] + m.parts.map(\.gainMatrix)

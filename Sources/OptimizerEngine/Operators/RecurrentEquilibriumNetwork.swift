@@ -16,6 +16,8 @@ public struct RecurrentEquilibriumNetwork: MagnitudeFormulas, Equatable {
   public var gain: Double
   /// The decay of the biases.
   public var decay: Double
+  /// abar, the contraction rate: after an impulse the output decays at least as abar^t. The paper's is 1.
+  public var rate: Double
   /// How d is cut into blocks.
   public var blocks: BlockStructure
   /// Standard deviation of the weights before training.
@@ -26,8 +28,10 @@ public struct RecurrentEquilibriumNetwork: MagnitudeFormulas, Equatable {
   /// Creates the operator; the defaults are the paper's.
   public init(
     blocks: BlockStructure, states: Int = 3, neurons: Int = 3, gain: Double = 0.3, decay: Double = 0.95,
-    initialDeviation: Double = 0.01
+    rate: Double = 1, initialDeviation: Double = 0.01
   ) {
+    precondition(rate > 0 && rate <= 1, "a contraction rate in (0, 1], got \(rate)")
+    self.rate = rate
     self.blocks = blocks
     self.states = states
     self.neurons = neurons
@@ -64,7 +68,7 @@ public struct RecurrentEquilibriumNetwork: MagnitudeFormulas, Equatable {
     let b2, d12, c2, d21, gainMatrix: Expression
   }
 
-  /// The matrices of the network from its free weights (theory.md section 3, steps 1 to 5, with abar = 1).
+  /// The matrices of the network from its free weights (theory.md section 3, steps 1 to 5).
   struct Matrices {
     let h, f, b1, p, e, lambda, d11, c1: Expression
     let parts: [Part]
@@ -108,12 +112,13 @@ public struct RecurrentEquilibriumNetwork: MagnitudeFormulas, Equatable {
       (0..<l * l).map { $0 % l < $0 / l ? -1 : 0 }, Shape(rows: l, columns: l))
     return Matrices(
       h: h, f: block(last, first), b1: block(last, middle), p: block(last, last),
-      e: (block(first, first) + block(last, last) + y - y.transposed()) * 0.5, lambda: h22.diagonal() * 0.5,
+      e: (block(first, first) + block(last, last) * (1 / (rate * rate)) + y - y.transposed()) * 0.5,
+      lambda: h22.diagonal() * 0.5,
       d11: h22 * lower, c1: -block(middle, first), parts: parts)
   }
 
   /// w = tanh(Lambda^-1 (D_11 w + rest)), row after row because D_11 is strictly lower triangular.
-  private func equilibrium(_ rest: Expression, d11: Expression, lambda: Expression) -> Expression {
+  func equilibrium(_ rest: Expression, d11: Expression, lambda: Expression) -> Expression {
     var w: [Expression] = []
     for i in 0..<neurons {
       var sum = rest[row: i]
@@ -161,7 +166,7 @@ public struct RecurrentEquilibriumNetwork: MagnitudeFormulas, Equatable {
   }
 
   /// Rows of blocks (`groups x k x b`), then the corner as one row.
-  private func pieces(_ vector: Expression, groups: Int, _ whole: Int) -> [Expression] {
+  func pieces(_ vector: Expression, groups: Int, _ whole: Int) -> [Expression] {
     var result = [
       vector[rows: 0..<whole].reshaped(Shape(groups: groups, rows: blocks.count, columns: blocks.width))
     ]
@@ -170,7 +175,7 @@ public struct RecurrentEquilibriumNetwork: MagnitudeFormulas, Equatable {
   }
 
   /// Brings `starts x r x 1` to the layout of the iterate.
-  private func lanes(_ value: Expression, _ native: Shape) -> Expression {
+  func lanes(_ value: Expression, _ native: Shape) -> Expression {
     guard native.columns > 1 else { return value }
     return value.reshaped(Shape(rows: native.columns, columns: value.shape.rows)).transposed()
   }

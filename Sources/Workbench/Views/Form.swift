@@ -38,6 +38,7 @@ enum Form {
     .polynomial: ["scale", "exponent", "timescale"], .complexLinear: ["states", "outputs"],
     .linear: ["states", "outputs"], .contraction: ["states", "outputs", "gain", "rate"],
     .ren: ["states", "neurons", "gain", "decay", "renDeviation"],
+    .biasInput: ["states", "neurons", "gain", "rate", "decay", "renDeviation"],
   ]
   private static let convergentOnly: Set<String> = [
     "magnitude", "direction", "inputs", "widths", "activation", "features", "proposal", "base", "stepRule",

@@ -267,6 +267,7 @@ struct CombinationGradientTests {
     configuration.states = 3
     configuration.outputs = 2
     configuration.renDeviation = 0.3
+    configuration.rate = 0.9
     configuration.stepSize = 0.02
     let objective = Catalogue.nonConvexPL(3)
     let rule = configuration.rule(for: objective)

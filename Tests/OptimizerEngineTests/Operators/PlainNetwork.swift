@@ -84,7 +84,8 @@ struct PlainNetwork {
     lambda = (0..<l).map { h22[$0, $0] / 2 }
     d11 = Matrix(rows: l, columns: l, (0..<l * l).map { $0 % l < $0 / l ? -h22.elements[$0] : 0 })
     let y = Matrix(rows: n, columns: n, weight("Y"))
-    let sum = plus(plus(plus(block(first, first), p), y), y.transposed, -1)
+    let rate = network.rate * network.rate
+    let sum = plus(plus(plus(block(first, first), p, 1 / rate), y), y.transposed, -1)
     e = Matrix(rows: n, columns: n, sum.elements.map { $0 / 2 })
     (bx, bv, bu, xi0) = (weight("bx"), weight("bv"), weight("bu"), weight("x0"))
   }
@@ -108,6 +109,24 @@ struct PlainNetwork {
   var initialStorage: Double {
     let right = e.times(xi0)
     return dot(right, p.solve(Matrix(rows: n, columns: 1, right)).elements)
+  }
+
+  /// The output norms from the impulse on, without biases.
+  func magnitudes(inputs: (Int) -> [Double], steps: Int) -> [Double] {
+    var xi = xi0
+    let inverse = e.solve(Matrix(rows: n, columns: n, (0..<n * n).map { $0 % (n + 1) == 0 ? 1 : 0 }))
+    return (0..<steps).map { t in
+      let u = inputs(t)
+      var w: [Double] = []
+      let drive = zip(c1.times(xi), d12.times(u)).map(+)
+      for i in 0..<l {
+        let sum = (0..<i).reduce(drive[i]) { $0 + d11[i, $1] * w[$1] }
+        w.append(tanh(sum / lambda[i]))
+      }
+      let y = zip(zip(c2.times(xi), d21.times(w)).map(+), d22.times(u)).map(+)
+      xi = inverse.times(zip(zip(f.times(xi), b1.times(w)).map(+), b2.times(u)).map(+))
+      return norm(y)
+    }
   }
 
   /// The output norms from the impulse on.
