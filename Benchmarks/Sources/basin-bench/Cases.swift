@@ -51,7 +51,9 @@ struct BenchmarkCase {
     change(&configuration)
     let chosen = configuration
     return BenchmarkCase(name: "\(kind)-\(problem)-\(d)", repetitions: kind == "lstm" ? 5 : 20, steps: 100) {
-      let objective = Catalogue.objective(named: chosen.objective)!
+      guard let objective = Catalogue.objective(named: chosen.objective) else {
+        preconditionFailure("no objective \(chosen.objective)")
+      }
       let trainer = Trainer(chosen, objective: objective)
       return { parallelFor in _ = trainer.step(parallelFor) }
     }

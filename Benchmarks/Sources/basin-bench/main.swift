@@ -56,7 +56,10 @@ if arguments.contains("--threads") {
         all.append(seconds { step(concurrent) })
       }
     }
-    print("\(item.name): one core \(milliseconds(median(one))) ms, all cores \(milliseconds(median(all))) ms, ratio \(String(format: "%.2f", median(one) / median(all)))")
+    let ratio = String(format: "%.2f", median(one) / median(all))
+    print(
+      "\(item.name): one core \(milliseconds(median(one))) ms, all cores \(milliseconds(median(all))) ms, ratio \(ratio)"
+    )
   }
   exit(0)
 }
@@ -67,16 +70,15 @@ guard cm_pin(Int32(core)) == 0 else {
 }
 let peer = Peer(folder: environment["BASIN_PEERS"] ?? shared + "/peers", core: core)
 if !isJSON {
-  print("\(precision == .single ? "float" : "double"), one core, medians of \(rounds) rounds in turns with JAX jit (float)")
+  let scalar = precision == .single ? "float" : "double"
+  print("\(scalar), one core, medians of \(rounds) rounds in turns with JAX jit (float)")
   print("case                        ours ms    JAX ms     ratio   ready ms   allocations/step   peak MiB")
 }
 for item in cases {
-  var step: ((ParallelFor) -> Void)?
-  let ready = seconds {
-    step = try! item.prepare()
-    step?(serialFor)
-  }
-  guard let step else { continue }
+  let begun = DispatchTime.now().uptimeNanoseconds
+  let step = try item.prepare()
+  step(serialFor)
+  let ready = Double(DispatchTime.now().uptimeNanoseconds - begun) / 1e9
   var (ours, theirs): ([Double], [Double]) = ([], [])
   var allocations = Double.nan
   for _ in 0..<rounds {
@@ -99,7 +101,9 @@ for item in cases {
     ]
     print("{" + fields.map { "\"\($0.0)\":\($0.1)" }.joined(separator: ",") + "}")
   } else {
-    func cell(_ text: String, _ width: Int) -> String { text + String(repeating: " ", count: max(1, width - text.count)) }
+    func cell(_ text: String, _ width: Int) -> String {
+      text + String(repeating: " ", count: max(1, width - text.count))
+    }
     print(
       cell(item.name, 28) + cell(milliseconds(mine), 11) + cell(milliseconds(other), 11)
         + cell(other.isNaN ? "-" : String(format: "%.2f", mine / other), 8) + cell(milliseconds(ready), 11)

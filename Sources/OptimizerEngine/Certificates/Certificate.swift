@@ -24,6 +24,7 @@ public struct Premise: Sendable, Equatable {
   /// The kinds of premises, with their names in words.
   public enum Kind: String, Sendable, CaseIterable {
     case summable = "v square-summable"
+    case operatorNumbers = "operator from its numbers"
     case withinEnvelope = "|v_t| <= m_t each step"
     case stepSize = "eta < 2/beta"
     case vanishingStepSize = "eta_t beta <= 1/2"

@@ -5,7 +5,9 @@ extension Certifier {
     _ run: Trajectory, _ audit: SmoothnessAudit, beta: Double, known: Double
   ) -> [Premise] {
     let left = run.points.firstIndex { !objective.isInBox($0) }
-    var premises = [summable(run), withinEnvelope(run), stepSize(run, beta, limit: 2)].compactMap { $0 }
+    var premises = [summable(run), operatorNumbers(), withinEnvelope(run), stepSize(run, beta, limit: 2)].compactMap {
+      $0
+    }
     if objective.smoothness.scope == .box, claimedSmoothness == nil {
       premises.append(
         left.map { Premise(.inBox, .noClaim, value: Double($0), "x left the box at step \($0)") }
@@ -18,8 +20,10 @@ extension Certifier {
   }
 
   func stochasticPremises(_ run: Trajectory, _ eta: Double, _ beta: Double, limit: Double) -> [Premise] {
-    var premises = [summable(run), withinEnvelope(run), stepSize(run, beta, limit: limit), weightedSummable()]
-      .compactMap { $0 }
+    var premises = [
+      summable(run), operatorNumbers(), withinEnvelope(run), stepSize(run, beta, limit: limit), weightedSummable(),
+    ]
+    .compactMap { $0 }
     premises.append(
       rule.vanishingStep == nil
         ? Premise(.stepSums, .noClaim, "a constant step leaves the noise of mini-batches")
@@ -36,6 +40,11 @@ extension Certifier {
     if let budget { return Premise(.summable, .proved, value: budget.total, rule.correctionGuarantee) }
     let spent = run.updateNorms.reduce(0) { $0 + $1 * $1 }
     return Premise(.summable, .noClaim, value: spent, "\(rule.correctionGuarantee); \(spent.short) spent so far")
+  }
+
+  /// The parametrization promises it; the explicit numbers must say so too.
+  func operatorNumbers() -> Premise? {
+    audit.map { Premise(.operatorNumbers, $0.holds ? .proved : .violated, value: $0.margin, $0.detail) }
   }
 
   /// |v_t| <= m_t holds by construction; a step that breaks it would refute the construction.

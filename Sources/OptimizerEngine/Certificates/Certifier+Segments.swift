@@ -26,6 +26,8 @@ extension Certifier {
 
   // MARK: - Audited step sizes
 
+  /// The certificate of a run with audited steps.
+  ///
   /// In the last segment eta b_t <= 1 at every step and for good, so with s = 1
   /// ```
   /// G^2 <= (2/eta) D + V^2/eta^2,   D = f(x at its start) - f*,   V^2 what the operator can still spend
@@ -73,7 +75,7 @@ extension Certifier {
   private func auditedPremises(
     _ run: Trajectory, _ audit: SmoothnessAudit, known: Double, changes: Int
   ) -> [Premise] {
-    var premises = [summable(run), withinEnvelope(run)].compactMap { $0 }
+    var premises = [summable(run), operatorNumbers(), withinEnvelope(run)].compactMap { $0 }
     let seen = "eta \((run.stepSizes.last ?? .nan).short) after \(changes) \(changes == 1 ? "change" : "changes")"
     premises.append(
       objective.hasKinks

@@ -12,6 +12,8 @@ public struct Certifier: Sendable {
   let rule: any UpdateRule
   /// What the operator can spend, nil for rules without an operator.
   public let budget: MagnitudeBudget?
+  /// The operator's guarantee, found again from its numbers.
+  let audit: OperatorAudit?
   let claimedSmoothness: Double?
   let tolerance: Double
   /// f(x_0) on all data, for objectives whose runs see mini-batches only.
@@ -32,6 +34,7 @@ public struct Certifier: Sendable {
     self.claimedSmoothness = claimedSmoothness
     self.tolerance = tolerance
     budget = optimizer.rule.correctionBudget(weights: optimizer.weights, start: start)
+    audit = optimizer.rule.operatorAudit(weights: optimizer.weights, dimension: start.count)
     fullValueAtStart = objective.data == nil ? nil : Evaluator(objective).value(start)
   }
 

@@ -38,6 +38,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
     case contraction
     case ren
     case biasInput = "ren-bias"
+    case gate
   }
 
   /// Which direction network.
@@ -96,7 +97,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var optimizer = OptimizerKind.convergent
   /// Where |v| comes from.
   public var magnitude = MagnitudeKind.geometric
-  /// a before training (geometric).
+  /// a before training (envelopes), B before training (gate).
   public var scale = 1.0
   /// rho before training (geometric).
   public var ratio = 0.95
@@ -106,6 +107,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var timescale = 100.0
   /// Length of the output whose norm is m (linear recurrences, contraction cell).
   public var outputs = 1
+  /// kappa, the share of what is left that one step may spend (gate).
+  public var share = 0.5
   /// Contraction rate (contraction cell, REN with a bias channel).
   public var rate = 0.95
   /// n (REN).
@@ -205,6 +208,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
           RecurrentEquilibriumNetwork(
             blocks: .natural(for: objective), states: states, neurons: neurons, gain: gain, decay: decay,
             initialDeviation: renDeviation))
+      case .gate: .gate(BudgetGate(initialBudget: scale, share: share))
       case .biasInput:
         .biasInput(
           BiasInputNetwork(

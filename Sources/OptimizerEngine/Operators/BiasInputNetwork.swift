@@ -84,6 +84,10 @@ public struct BiasInputNetwork: MagnitudeFormulas, Equatable {
 
   func schedule(_ t: Int) -> [Double] { [network.decay.power(t + 1)] }
 
+  func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit {
+    network.gainAudit(network.numbers(self, weights), weights)
+  }
+
   func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
     let (gamma, rho, a) = (network.gain, network.decay * network.decay, network.rate * network.rate)
     let square = start.reduce(0) { $0 + $1 * $1 }

@@ -64,6 +64,12 @@ public struct ContractionCell: MagnitudeFormulas, Equatable {
 
   func schedule(_ t: Int) -> [Double] { [] }
 
+  func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit {
+    let square = (weights["cell.Wx"] + weights["cell.Wu"]).reduce(0) { $0 + $1 * $1 }
+    let norm = min(square.squareRoot(), 1)
+    return OperatorAudit(margin: 1 - rate * norm, detail: "abar |K| <= \((rate * norm).short) < 1")
+  }
+
   func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
     let rows = states + outputs
     let (wx, wu) = (weights["cell.Wx"], weights["cell.Wu"])

@@ -58,6 +58,11 @@ public struct GeometricMagnitude: MagnitudeFormulas, Equatable {
   /// t + 1.
   func schedule(_ t: Int) -> [Double] { degree == 0 ? [] : [Double(t + 1)] }
 
+  func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit {
+    let ratio = Self.largestRatio / (1 + exp(-weights["magnitude.ratio"][0]))
+    return OperatorAudit(margin: 1 - ratio, detail: "rho = \(ratio.short) < 1")
+  }
+
   func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
     let alpha = weights["magnitude.scale"][0]
     // The rollout's ln(1 + e^alpha) has the rounding of 1 + e^alpha, however small e^alpha is.

@@ -71,6 +71,11 @@ public struct LinearRecurrentUnit: MagnitudeFormulas, Equatable {
 
   func schedule(_ t: Int) -> [Double] { [] }
 
+  func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit {
+    let largest = weights["lru.nu"].map { exp(-exp($0)) * Self.largestModulus }.max() ?? 0
+    return OperatorAudit(margin: 1 - largest, detail: "largest |lambda| = \(largest.short) < 1")
+  }
+
   func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
     let impulse = Impulse(self, weights, start: start)
     let majorant = vanishing?.linearMajorant

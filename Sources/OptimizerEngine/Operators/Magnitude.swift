@@ -40,6 +40,8 @@ public enum Magnitude: Sendable, Equatable {
   case biasInput(BiasInputNetwork)
   /// The norm of the output of a contraction cell after an impulse.
   case contraction(ContractionCell)
+  /// What is left of a budget that every |v_t|^2 is paid from.
+  case gate(BudgetGate)
 
   var formulas: any MagnitudeFormulas {
     switch self {
@@ -49,6 +51,7 @@ public enum Magnitude: Sendable, Equatable {
     case .polynomial(let operation): operation
     case .complexLinear(let operation): operation
     case .contraction(let operation): operation
+    case .gate(let operation): operation
     case .biasInput(let operation): operation
     }
   }
@@ -62,6 +65,7 @@ public enum Magnitude: Sendable, Equatable {
     case .polynomial: "polynomial"
     case .complexLinear: "lru"
     case .contraction: "contraction"
+    case .gate: "gate"
     case .biasInput: "ren-bias"
     }
   }
@@ -77,6 +81,7 @@ public enum Magnitude: Sendable, Equatable {
     case .polynomial: "m_t = a (1 + t/tau)^-p, p > 1/2 for any weights"
     case .complexLinear: "m_t = |Re C diag(lambda)^t B x_0|, |lambda| < 1 for any weights"
     case .biasInput: "REN of gain gamma after an impulse, its bias an input that decays"
+    case .gate: "every |v_t|^2 is paid from one budget"
     case .contraction: "a cell that cannot gain energy, driven by x_0 alone"
     }
   }
@@ -94,6 +99,13 @@ public enum Magnitude: Sendable, Equatable {
   }
 }
 
+extension Magnitude {
+  /// The operator's guarantee, found again from the numbers of these weights alone.
+  public func audit(weights: [Double], layout: ParameterLayout, dimension: Int) -> OperatorAudit {
+    formulas.audit(WeightValues(layout, weights), dimension: dimension)
+  }
+}
+
 /// The formulas of a magnitude operator.
 ///
 /// Its state lives beside the iterate; it never sees the objective.
@@ -107,9 +119,33 @@ protocol MagnitudeFormulas: Sendable {
   func advance(
     _ p: WeightFormulas, derived: [Expression], state: [Expression], schedule: [Expression]
   ) -> [Expression]
+  /// The same for an operator that must know how much was spent: `spent` is |v_t|^2.
+  func advance(
+    _ p: WeightFormulas, derived: [Expression], state: [Expression], schedule: [Expression], spent: Expression
+  ) -> [Expression]
   /// Numbers of the step from t to t + 1.
   func schedule(_ t: Int) -> [Double]
+  /// What the explicit numbers of the operator say of its guarantee, whatever its parametrization promises.
+  func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit
   func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget
+}
+
+extension MagnitudeFormulas {
+  /// An operator that runs alone does not look at what was spent.
+  func advance(
+    _ p: WeightFormulas, derived: [Expression], state: [Expression], schedule: [Expression], spent: Expression
+  ) -> [Expression] { advance(p, derived: derived, state: state, schedule: schedule) }
+}
+
+/// A guarantee of an operator, found again from its numbers alone.
+public struct OperatorAudit: Sendable, Equatable {
+  /// How far the numbers are on the right side: positive where the guarantee holds.
+  public let margin: Double
+  /// What was looked at, with its numbers.
+  public let detail: String
+
+  /// Whether the guarantee holds.
+  public var holds: Bool { margin > 0 }
 }
 
 extension Expression {

@@ -52,6 +52,11 @@ public struct PolynomialMagnitude: MagnitudeFormulas, Equatable {
   /// ln(1 + (t + 1)/tau).
   func schedule(_ t: Int) -> [Double] { [log1p(Double(t + 1) / timescale)] }
 
+  func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit {
+    let p = softplus(weights["magnitude.exponent"][0]) + Self.smallestExponent
+    return OperatorAudit(margin: p - 0.5, detail: "p = \(p.short) > 1/2")
+  }
+
   func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
     let a = softplus(weights["magnitude.scale"][0]) + 0x1p-51
     let p = softplus(weights["magnitude.exponent"][0]) + Self.smallestExponent

@@ -55,6 +55,11 @@ public struct RealRecurrentUnit: MagnitudeFormulas, Equatable {
 
   func schedule(_ t: Int) -> [Double] { [] }
 
+  func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit {
+    let largest = weights["lru.lambda"].map { (tanh($0) * Self.largestEigenvalue).magnitude }.max() ?? 0
+    return OperatorAudit(margin: 1 - largest, detail: "largest |lambda| = \(largest.short) < 1")
+  }
+
   func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
     let lambda = weights["lru.lambda"].map { tanh($0) * Self.largestEigenvalue }
     let c = Matrix(rows: outputs, columns: states, weights["lru.C"])

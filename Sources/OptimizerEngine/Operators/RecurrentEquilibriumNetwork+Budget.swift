@@ -20,9 +20,9 @@
 extension RecurrentEquilibriumNetwork {
   /// The network as numbers, for running it alone.
   struct Numbers {
-    let h, f, b1, p, e, d11, c1: Matrix
-    let lambda: [Double]
-    let gainMatrices: [Matrix]
+    var h, f, b1, p, e, d11, c1: Matrix
+    var lambda: [Double]
+    var gainMatrices: [Matrix]
   }
 
   /// Evaluates the same formulas that the rollout uses, in double precision.

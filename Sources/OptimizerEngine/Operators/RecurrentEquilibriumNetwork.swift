@@ -16,7 +16,7 @@ public struct RecurrentEquilibriumNetwork: MagnitudeFormulas, Equatable {
   public var gain: Double
   /// The decay of the biases.
   public var decay: Double
-  /// abar, the contraction rate: after an impulse the output decays at least as abar^t. The paper's is 1.
+  /// The contraction rate abar, the paper's is 1: without biases the output decays at least as abar^t after an impulse.
   public var rate: Double
   /// How d is cut into blocks.
   public var blocks: BlockStructure

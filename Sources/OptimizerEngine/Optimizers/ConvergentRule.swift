@@ -69,6 +69,11 @@ public struct ConvergentRule: RuleFormulas, Equatable {
   public var nesterovMomentum: Double? { momentum }
 
   /// The operator's.
+  public func operatorAudit(weights: [Double], dimension: Int) -> OperatorAudit? {
+    magnitude.audit(weights: weights, layout: parameterLayout(dimension: dimension), dimension: dimension)
+  }
+
+  /// The operator's.
   public var correctionGuarantee: String { magnitude.guarantee }
 
   // The state is the magnitude's, then the direction's, then the step size's, then x_t of Nesterov's method.
@@ -109,7 +114,8 @@ public struct ConvergentRule: RuleFormulas, Equatable {
     let next = momentum.map { moved + (moved - primal[0]) * $0 } ?? moved
     return RuleResult(
       x: next,
-      state: magnitude.formulas.advance(s.parameters, derived: s.derived, state: sized, schedule: sizes) + remembered
+      state: magnitude.formulas.advance(
+        s.parameters, derived: s.derived, state: sized, schedule: sizes, spent: v.dot(v)) + remembered
         + stepSizes.advance(
           eta: eta, state: stepState, x: s.x, value: s.value, gradient: s.gradient, displacement: next - s.x)
         + (momentum == nil ? [] : [moved]),

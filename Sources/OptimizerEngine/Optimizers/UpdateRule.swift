@@ -47,6 +47,8 @@ public protocol UpdateRule: Sendable {
   func parameterLayout(dimension: Int) -> ParameterLayout
   /// What is known of v_0, v_1 ... before the first step, nil where nothing is.
   func correctionBudget(weights: [Double], start: [Double]) -> MagnitudeBudget?
+  /// What the numbers of the operator say of its guarantee; nil for rules without an operator.
+  func operatorAudit(weights: [Double], dimension: Int) -> OperatorAudit?
   /// Whether v is square-summable by construction, for any weights.
   var keepsCorrectionSummable: Bool { get }
   /// Whether v depends on the mini-batch whose gradient it corrects.
@@ -73,6 +75,8 @@ extension UpdateRule {
   public var keepsCorrectionSummable: Bool { false }
   /// Nothing is known of the v of a rule that is not built from a stable operator.
   public var correctionGuarantee: String { "nothing bounds the v of \(name) in advance" }
+  /// No operator.
+  public func operatorAudit(weights: [Double], dimension: Int) -> OperatorAudit? { nil }
   /// What corrects a gradient usually sees it.
   public var seesBatch: Bool { true }
   /// No momentum.

@@ -16,7 +16,8 @@ enum Form {
     (
       "operator",
       [
-        "magnitude", "scale", "ratio", "exponent", "timescale", "states", "outputs", "neurons", "gain", "rate", "decay",
+        "magnitude", "scale", "ratio", "exponent", "timescale", "states", "outputs", "neurons", "gain", "rate", "share",
+        "decay",
         "renDeviation",
       ]
     ),
@@ -38,6 +39,7 @@ enum Form {
     .polynomial: ["scale", "exponent", "timescale"], .complexLinear: ["states", "outputs"],
     .linear: ["states", "outputs"], .contraction: ["states", "outputs", "gain", "rate"],
     .ren: ["states", "neurons", "gain", "decay", "renDeviation"],
+    .gate: ["scale", "share"],
     .biasInput: ["states", "neurons", "gain", "rate", "decay", "renDeviation"],
   ]
   private static let convergentOnly: Set<String> = [

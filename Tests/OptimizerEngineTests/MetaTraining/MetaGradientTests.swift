@@ -80,6 +80,7 @@ private func correction(_ setup: Setup, _ weights: [Double], x: [Double], g: [Do
     case .unit: m / max(square.squareRoot(), 1e-12)
     case .soft: m / (1 + square).squareRoot()
     case .capped: 1 / (1 + square / (m * m)).squareRoot()
+    case .clip: min(1, m / square.squareRoot())
     }
   return h.map { $0 * factor }
 }

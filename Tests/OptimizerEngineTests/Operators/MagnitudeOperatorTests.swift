@@ -8,7 +8,7 @@ private struct Operator: CustomTestStringConvertible, Sendable {
   let magnitude: Magnitude
   /// The largest part of its budget that 300 random draws must reach, so that a loose bound is seen.
   let tightness: Double
-  /// m_0 ... m_{steps-1}, by hand.
+  /// The first magnitudes, by hand.
   let byHand: @Sendable (_ weights: WeightValues, _ start: [Double], _ steps: Int) -> [Double]
   var testDescription: String { magnitude.name }
 }

@@ -1,0 +1,62 @@
+// The hard safeguard: whatever is proposed, the sum of |v_t|^2 never exceeds a budget.
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// m_t = sqrt(kappa left_t), left_0 = B, left_{t+1} = max(left_t - |v_t|^2, 0), kappa in (0, 1).
+///
+/// Since |v_t| <= m_t, the sum of |v_t|^2 is at most B - left_T <= B for any weights and any proposal (theory.md, section 3,
+/// "budget gate"). With the proposal `clip` it is the gate v = p min(1, m_t/|p|). Unlike the other operators it looks at
+/// what was spent, so no envelope of |v_t| is known before the run but sqrt(kappa B). B is trainable.
+public struct BudgetGate: MagnitudeFormulas, Equatable {
+  /// B before training.
+  public var initialBudget: Double
+  /// kappa.
+  public var share: Double
+
+  /// Creates the gate.
+  public init(initialBudget: Double = 1, share: Double = 0.5) {
+    precondition(share > 0 && share < 1, "a share in (0, 1), got \(share)")
+    self.initialBudget = initialBudget
+    self.share = share
+  }
+
+  var stateCount: Int { 2 }
+
+  func arrays(dimension: Int) -> [ParameterArray] {
+    [ParameterArray("magnitude.budget", rows: 1, .constant(softplusInverse(initialBudget)))]
+  }
+
+  func begin(_ p: WeightFormulas, start: Expression) -> (derived: [Expression], state: [Expression]) {
+    let lanes = Shape(groups: start.shape.groups, rows: 1, columns: start.shape.columns)
+    let left = p["magnitude.budget"].softplus().broadcast(to: lanes)
+    return ([], [(left * share).normOfSquare(), left])
+  }
+
+  func advance(
+    _ p: WeightFormulas, derived: [Expression], state: [Expression], schedule: [Expression]
+  ) -> [Expression] { preconditionFailure("a gate must know what was spent") }
+
+  func advance(
+    _ p: WeightFormulas, derived: [Expression], state: [Expression], schedule: [Expression], spent: Expression
+  ) -> [Expression] {
+    let left = (state[1] - spent).relu()
+    return [(left * share).normOfSquare(), left]
+  }
+
+  func schedule(_ t: Int) -> [Double] { [] }
+
+  func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit {
+    OperatorAudit(margin: 1 - share, detail: "kappa = \(share.short) of what is left, at most B in all")
+  }
+
+  func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
+    let total = softplus(weights["magnitude.budget"][0]) * (1 + 1e-9) + 0x1p-51
+    // Where steps vanish |v_t|^2/eta_t would have to be paid, not |v_t|^2: nothing is claimed.
+    return MagnitudeBudget(
+      total: total, tail: total, tailFrom: 0, magnitudes: [], weightedTotal: vanishing == nil ? nil : .infinity)
+  }
+}
