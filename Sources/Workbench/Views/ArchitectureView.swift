@@ -116,6 +116,14 @@ extension Painter {
     let beta = objective.smoothness
     let eta = configuration.stepSizes(0)
     let isStochastic = objective.isClassifier
+    if configuration.stepRule == .audited {
+      let status: PremiseStatus =
+        isStochastic || objective.hasKinks ? .noClaim : beta.scope == .global ? .proved : .checked
+      return [
+        Span(text: "eta  ", style: style.label), Span(text: "audited, whatever beta is ", style: style.text),
+        Span(text: status.rawValue, style: style.verdict(status)),
+      ]
+    }
     guard beta.value.isFinite else {
       return [
         Span(text: "eta  ", style: style.label), Span(text: "no beta is known ", style: style.text),
@@ -140,7 +148,10 @@ extension Painter {
     let isEverywhere = objective.smoothness.scope == .global
     let beta = objective.smoothness.value
     let limit = objective.isClassifier ? 0.5 : 2
-    let holds = beta.isFinite && eta * beta <= limit && (!objective.isClassifier || configuration.stepOffset > 0)
+    let isAudited = configuration.stepRule == .audited && !objective.isClassifier && !objective.hasKinks
+    let isSummable = configuration.rule(for: objective).keepsCorrectionSummable
+    let fits = beta.isFinite && eta * beta <= limit && (!objective.isClassifier || configuration.stepOffset > 0)
+    let holds = isSummable && objective.lowerBound != nil && (isAudited || fits)
     let name = objective.isClassifier ? "E|grad f| -> 0 along a subsequence" : "grad f -> 0"
     return [
       Span(text: holds ? "kept " : "lost ", style: holds ? style.label : style.failure),
