@@ -29,4 +29,6 @@ extension Space {
   static let direction = Space(14)
   /// Results of an evaluation.
   static let result = Space(15)
+  /// What makes the task of each start one of its family.
+  static let task = Space(16)
 }

@@ -14,6 +14,7 @@ final class PerturbedRollouts: @unchecked Sendable {
     let states: Storage
     let schedule: Storage
     let observed: Storage
+    let task: Storage
   }
 
   private let chunks: [Chunk]
@@ -45,13 +46,15 @@ final class PerturbedRollouts: @unchecked Sendable {
           derived: Storage(precision, count: formulas.derivedCount),
           states: Storage(precision, count: 2 * formulas.stateCount),
           schedule: Storage(precision, count: max(1, formulas.schedule(0).count)),
-          observed: Storage(precision, count: 2 * formulas.starts + formulas.shape.count))
+          observed: Storage(precision, count: 2 * formulas.starts + formulas.shape.count),
+          task: Storage(precision, count: (objective.task?.count ?? 0) * formulas.starts))
         for machine in [chunk.begin, chunk.step] {
           machine.bind(.parameters, to: parameters)
           machine.bind(.derived, to: chunk.derived)
           machine.bind(.schedule, to: chunk.schedule)
           machine.bind(.observed, to: chunk.observed)
           machine.bind(.data, to: data)
+          machine.bind(.task, to: chunk.task)
         }
         return chunk
       }
@@ -64,6 +67,9 @@ final class PerturbedRollouts: @unchecked Sendable {
     parameters.write(weights)
     for (chunk, part) in zip(chunks, work) {
       chunk.states.write(chunk.formulas.arranged(part.starts))
+      if let map = chunk.formulas.objective.task {
+        chunk.task.write(map.arranged(part.tasks, inLanes: chunk.formulas.shape.columns > 1))
+      }
       chunk.begin.bind(.state, to: chunk.states)
       chunk.begin.run()
     }
@@ -128,9 +134,11 @@ extension Trainer {
     let window = configuration.truncation > 0 ? min(configuration.truncation, horizon) : horizon
     if state.episodeStep >= horizon || state.particles.isEmpty {
       let starts = startsPerChunk.flatMap { drawStarts($0) }
+      let tasks = startsPerChunk.flatMap { drawTasks($0) }
       update {
         $0.episodeStep = 0
         $0.episodeStarts = starts
+        $0.episodeTasks = tasks
         $0.particles = Array(
           repeating: PersistentPair(accumulated: Array(repeating: 0, count: layout.count), states: []),
           count: configuration.perturbationPairs)
@@ -140,8 +148,12 @@ extension Trainer {
     let steps = min(window, horizon - first)
     var (work, next): ([ChunkWork], Int) = ([], 0)
     for count in startsPerChunk {
-      let starts = Array(state.episodeStarts[next..<next + count])
-      work.append(ChunkWork(starts: starts, indices: drawIndices(count, steps: steps)))
+      let range = next..<next + count
+      work.append(
+        ChunkWork(
+          starts: Array(state.episodeStarts[range]),
+          tasks: family.task == nil ? [] : Array(state.episodeTasks[range]),
+          indices: drawIndices(count, steps: steps)))
       next += count
     }
     let perturbations = drawPerturbations()

@@ -14,6 +14,8 @@ public struct HeldOutReport: Sendable, Equatable {
 public struct HeldOut: Sendable {
   private let objective: Objective
   private let starts: [[Double]]
+  /// Tasks of the family that training never saw, one for each start.
+  private let tasks: [[[Double]]]
   private let images: LabeledImages?
   private let horizon: Int
   private let accuracySteps: [Int]
@@ -31,12 +33,15 @@ public struct HeldOut: Sendable {
     _ configuration: TrainingConfiguration, objective: Objective, count: Int, images: LabeledImages? = nil,
     accuracySteps: [Int] = []
   ) {
+    let objective = (try? objective.family(configuration.tasks)) ?? objective
     self.objective = objective
-    self.images = images
+    self.images = objective.task == nil ? images : nil
     self.accuracySteps = accuracySteps
     horizon = configuration.horizon
     precision = configuration.precision
     seed = configuration.seed
+    var taskGenerator = SeededGenerator(seed: configuration.seed, stream: "held-out tasks")
+    tasks = objective.task.map { map in (0..<count).map { _ in map.draw(&taskGenerator) } } ?? []
     var generator = SeededGenerator(seed: configuration.seed, stream: "held-out starts")
     starts = (0..<count).map { _ in
       objective.data == nil
@@ -45,9 +50,9 @@ public struct HeldOut: Sendable {
     }
   }
 
-  /// Runs an optimizer from every start.
+  /// Runs an optimizer from every start (and on a fresh task for each, where it is trained on a family).
   public func report(_ optimizer: Optimizer) -> HeldOutReport {
-    let rollout = makeRollout(objective, optimizer, starts: starts, precision: precision)
+    let rollout = makeRollout(objective, optimizer, starts: starts, tasks: tasks, precision: precision)
     var sampler = objective.data.map {
       BatchSampler(sampleCount: $0.sampleCount, batchSize: $0.batchSize, seed: seed, stream: "held-out batches")
     }

@@ -165,6 +165,7 @@ final class RolloutTape: @unchecked Sendable {
   private let derived: Storage
   private let derivedGradient: Storage
   private let gradient: Storage
+  private let task: Storage
 
   /// Reserves everything a meta-gradient needs; `parameters` and `data` are only read.
   init(_ plan: RolloutPlan, horizon: Int, loss: MetaLoss, _ parameters: Storage, _ data: Storage) {
@@ -182,7 +183,9 @@ final class RolloutTape: @unchecked Sendable {
     derivedGradient = Storage(precision, count: plan.derivedCount)
     gradient = Storage(precision, count: plan.parameterCount)
     let derived = Storage(precision, count: plan.derivedCount)
+    task = Storage(precision, count: (plan.formulas.objective.task?.count ?? 0) * plan.starts)
     for machine in machines {
+      machine.bind(.task, to: task)
       machine.bind(.parameters, to: parameters)
       machine.bind(.data, to: data)
       machine.bind(.derived, to: derived)
@@ -205,12 +208,16 @@ final class RolloutTape: @unchecked Sendable {
   /// Runs the rollouts; afterwards `values` and `point` can be read.
   ///
   /// - Parameters:
+  ///   - tasks: One for each start, where the objective is a family of tasks.
   ///   - indices: horizon x starts x batch sample numbers, for data objectives.
   ///   - pulse: Asked before every step; false abandons the rollouts.
   /// - Returns: Whether all steps were taken.
   @discardableResult
-  func forward(starts: [[Double]], indices: [Int32], pulse: Pulse = steadyPulse) -> Bool {
+  func forward(
+    starts: [[Double]], tasks: [[[Double]]] = [], indices: [Int32], pulse: Pulse = steadyPulse
+  ) -> Bool {
     states.write(plan.formulas.arranged(starts))
+    if let map = plan.formulas.objective.task { task.write(map.arranged(tasks, inLanes: plan.shape.columns > 1)) }
     machines[0].bind(.state, to: states)
     machines[0].run()
     let machine = machines[1]

@@ -31,6 +31,8 @@ public final class Trainer {
   public let configuration: TrainingConfiguration
   /// What it is trained on.
   public let objective: Objective
+  /// The same, or the family of tasks that the configuration makes of it.
+  let family: Objective
   /// The rule whose weights are trained.
   public let rule: any UpdateRule
   /// Where each weight array lies.
@@ -53,6 +55,9 @@ public final class Trainer {
   public init(_ configuration: TrainingConfiguration, objective: Objective) {
     self.configuration = configuration
     self.objective = objective
+    // A family that does not fit the objective is refused by `TrainingConfiguration.check`.
+    let family = (try? objective.family(configuration.tasks)) ?? objective
+    self.family = family
     let rule = configuration.rule(for: objective)
     self.rule = rule
     layout = rule.parameterLayout(dimension: objective.dimension)
@@ -69,7 +74,7 @@ public final class Trainer {
     func tapes(_ order: MetaGradientOrder) -> [RolloutTape] {
       let plans = Dictionary(
         uniqueKeysWithValues: Set(sizes).map {
-          ($0, RolloutPlan(objective, rule, starts: $0, order: order, loss: configuration.metaLoss))
+          ($0, RolloutPlan(family, rule, starts: $0, order: order, loss: configuration.metaLoss))
         })
       return sizes.compactMap { plans[$0] }.map {
         RolloutTape($0, horizon: configuration.horizon, loss: configuration.metaLoss, parameters, data)
@@ -81,7 +86,7 @@ public final class Trainer {
     perturbed =
       isEvolution
       ? PerturbedRollouts.make(
-        count: 2 * configuration.perturbationPairs, objective, rule, startsPerChunk: sizes,
+        count: 2 * configuration.perturbationPairs, family, rule, startsPerChunk: sizes,
         loss: configuration.metaLoss,
         precision: configuration.precision) : []
   }
@@ -148,7 +153,15 @@ public final class Trainer {
   /// Starts and mini-batches of one chunk.
   struct ChunkWork: Sendable {
     let starts: [[Double]]
+    /// One task for each start, where the objective is a family.
+    let tasks: [[[Double]]]
     let indices: [Int32]
+
+    init(starts: [[Double]], tasks: [[[Double]]] = [], indices: [Int32]) {
+      self.starts = starts
+      self.tasks = tasks
+      self.indices = indices
+    }
   }
 
   /// The horizon of a meta-step: it doubles from the curriculum's first one up to the configuration's.
@@ -166,7 +179,8 @@ public final class Trainer {
     parallelFor(chunks.count) { i in
       chunks[i].setHorizon(horizon)
       let isDone =
-        chunks[i].forward(starts: work[i].starts, indices: work[i].indices, pulse: pulse)
+        chunks[i].forward(
+          starts: work[i].starts, tasks: work[i].tasks, indices: work[i].indices, pulse: pulse)
         && chunks[i].backward(indices: work[i].indices, truncation: truncation, pulse: pulse)
       if !isDone { abandoned.store(true, ordering: .relaxed) }
     }
@@ -199,11 +213,17 @@ public final class Trainer {
 
   /// Starts and mini-batches of a chunk, from the streams of the state.
   private func drawWork(_ count: Int, horizon: Int) -> ChunkWork {
-    ChunkWork(starts: drawStarts(count), indices: drawIndices(count, steps: horizon))
+    ChunkWork(
+      starts: drawStarts(count), tasks: drawTasks(count), indices: drawIndices(count, steps: horizon))
   }
 
   func drawStarts(_ count: Int) -> [[Double]] {
     (0..<count).map { _ in configuration.starts.draw(objective, &state.startGenerator) }
+  }
+
+  func drawTasks(_ count: Int) -> [[[Double]]] {
+    guard let map = family.task else { return [] }
+    return (0..<count).map { _ in map.draw(&state.taskGenerator) }
   }
 
   func drawIndices(_ count: Int, steps: Int) -> [Int32] {

@@ -80,6 +80,7 @@ extension TrainingConfiguration {
     choice("rateSchedule", "how the learning rate changes", \.rateSchedule),
     real("clip", "longest meta-gradient; 0 for no limit", \.clip, 0...1e12),
     choice("starts", "where rollouts start", \.starts),
+    choice("tasks", "what is drawn for every rollout besides", \.tasks),
     Setting(key: "seed", summary: "seed of weights, starts and mini-batches", choices: []) {
       String($0.seed)
     } write: { configuration, text throws(ConfigurationError) in

@@ -181,6 +181,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var clip = 1.0
   /// Where rollouts start.
   public var starts = Starts.box
+  /// What is drawn for every rollout besides its start.
+  public var tasks = TaskFamily.single
   /// Seed of weights, starts and mini-batches.
   public var seed: UInt64 = 1
   /// The scalar type rollouts run in.
@@ -244,6 +246,24 @@ public struct TrainingConfiguration: Sendable, Equatable {
     case .nesterov:
       .nesterov(
         momentum: objective.curvature.map { Nesterov.momentum(stepSize: stepSize, convexity: $0.value) } ?? 0.9)
+    }
+  }
+
+  /// Checks what the table of settings cannot: whether the settings fit the objective.
+  ///
+  /// - Throws: `ConfigurationError` naming the setting that does not.
+  public func check(for objective: Objective) throws(ConfigurationError) {
+    _ = try objective.family(tasks)
+    if stepRule == .audited, objective.data != nil {
+      throw ConfigurationError(
+        key: "stepRule", "stepRule = audited: values of different mini-batches cannot be compared; use fixed")
+    }
+    if base == .nesterov, stepRule == .audited || stepOffset > 0 {
+      throw ConfigurationError(key: "base", "base = nesterov: its momentum needs a constant step size")
+    }
+    if curriculum > horizon {
+      throw ConfigurationError(
+        key: "curriculum", "curriculum = \(curriculum): the first horizon is at most the last, \(horizon)")
     }
   }
 

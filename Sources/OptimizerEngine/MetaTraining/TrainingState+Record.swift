@@ -20,12 +20,15 @@ extension TrainingState {
     var arrays = ["weights": weights, "mean": mean, "square": square]
     var words = [
       "counters": [UInt64(appliedSteps), UInt64(stepCount), UInt64(episodeStep)], "starts": startGenerator.words,
-      "noise": noiseGenerator.words,
+      "noise": noiseGenerator.words, "tasks": taskGenerator.words,
     ]
     if let sampler {
       (words["sampler"], arrays["order"]) = (sampler.record.words, sampler.record.order)
     }
     for (i, start) in episodeStarts.enumerated() { arrays["episode.\(i)"] = start }
+    for (i, task) in episodeTasks.enumerated() {
+      for (j, numbers) in task.enumerated() { arrays["task.\(i).\(j)"] = numbers }
+    }
     for (i, pair) in particles.enumerated() {
       arrays["pair.\(i).accumulated"] = pair.accumulated
       for (j, state) in pair.states.enumerated() { arrays["pair.\(i).state.\(j)"] = state }
@@ -42,12 +45,13 @@ extension TrainingState {
       square.count == weights.count, let counters = record.words["counters"], counters.count == 3,
       counters.allSatisfy({ $0 < 1 << 40 }),
       let starts = record.words["starts"].flatMap(SeededGenerator.init(words:)),
-      let noise = record.words["noise"].flatMap(SeededGenerator.init(words:))
+      let noise = record.words["noise"].flatMap(SeededGenerator.init(words:)),
+      let tasks = record.words["tasks"].flatMap(SeededGenerator.init(words:))
     else { return nil }
     self = state
     (self.weights, self.mean, self.square) = (weights, mean, square)
     (appliedSteps, stepCount, episodeStep) = (Int(counters[0]), Int(counters[1]), Int(counters[2]))
-    (startGenerator, noiseGenerator) = (starts, noise)
+    (startGenerator, noiseGenerator, taskGenerator) = (starts, noise, tasks)
     if state.sampler != nil {
       guard let words = record.words["sampler"], let order = record.arrays["order"],
         let sampler = BatchSampler(words: words, order: order, batchSize: batchSize)
@@ -56,6 +60,12 @@ extension TrainingState {
     }
     episodeStarts = []
     while let start = record.arrays["episode.\(episodeStarts.count)"] { episodeStarts.append(start) }
+    episodeTasks = []
+    while record.arrays["task.\(episodeTasks.count).0"] != nil {
+      var task: [[Double]] = []
+      while let next = record.arrays["task.\(episodeTasks.count).\(task.count)"] { task.append(next) }
+      episodeTasks.append(task)
+    }
     particles = []
     while let accumulated = record.arrays["pair.\(particles.count).accumulated"] {
       var states: [[Double]] = []

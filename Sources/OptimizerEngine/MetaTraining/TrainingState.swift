@@ -42,6 +42,8 @@ public struct TrainingState: Sendable, Equatable {
   /// Persistent evolution: steps of the present rollouts, their starts, and the pairs.
   var episodeStep = 0
   var episodeStarts: [[Double]] = []
+  var episodeTasks: [[[Double]]] = []
+  var taskGenerator: SeededGenerator
   var particles: [PersistentPair] = []
 
   init(weights: [Double], seed: UInt64, objective: Objective) {
@@ -49,6 +51,7 @@ public struct TrainingState: Sendable, Equatable {
     mean = Array(repeating: 0, count: weights.count)
     square = mean
     startGenerator = SeededGenerator(seed: seed, stream: "starts")
+    taskGenerator = SeededGenerator(seed: seed, stream: "tasks")
     noiseGenerator = SeededGenerator(seed: seed, stream: "perturbations")
     sampler = objective.data.map {
       BatchSampler(sampleCount: $0.sampleCount, batchSize: $0.batchSize, seed: seed, stream: "batches")

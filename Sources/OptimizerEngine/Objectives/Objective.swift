@@ -103,6 +103,8 @@ public struct Objective: Sendable {
   public let data: ObjectiveData?
   /// The numbers the formula reads from the data space.
   let tables: DataTables
+  /// What is drawn for each start, where this is a family of tasks.
+  let task: TaskMap?
   /// f(x); the number is the size of the mini-batch for data objectives.
   let value: @Sendable (_ x: Expression, _ batch: Int) -> Expression
   /// A gradient that is not the derivative of the value: only for comparisons with published code.
@@ -113,7 +115,7 @@ public struct Objective: Sendable {
     minimum: Double? = nil, isBoundedBelow: Bool = true, leastValue: Double? = nil,
     smoothness: @autoclosure @escaping @Sendable () -> Smoothness, curvature: Curvature? = nil,
     hasKinks: Bool = false,
-    warning: String? = nil, data: ObjectiveData? = nil, tables: DataTables = .none,
+    warning: String? = nil, data: ObjectiveData? = nil, tables: DataTables = .none, task: TaskMap? = nil,
     gradientOverride: (@Sendable (Expression, Int) -> Expression)? = nil,
     value: @escaping @Sendable (_ x: Expression, _ batch: Int) -> Expression
   ) {
@@ -129,6 +131,7 @@ public struct Objective: Sendable {
     self.hasKinks = hasKinks
     lazySmoothness = Lazy(smoothness)
     self.tables = tables
+    self.task = task
     self.warning = warning
     self.data = data
     self.value = value

@@ -22,12 +22,12 @@ protocol ForwardRollout: AnyObject {
 
 /// The rollout of an optimizer: compiled formulas, or steps that search along lines.
 func makeRollout(
-  _ objective: Objective, _ optimizer: Optimizer, starts: [[Double]], precision: Precision
+  _ objective: Objective, _ optimizer: Optimizer, starts: [[Double]], tasks: [[[Double]]] = [], precision: Precision
 ) -> any ForwardRollout {
   if let rule = optimizer.rule as? any SearchRule {
     return SearchRollout(objective, rule, starts: starts)
   }
-  return Rollout(objective, optimizer, starts: starts, precision: precision)
+  return Rollout(objective, optimizer, starts: starts, tasks: tasks, precision: precision)
 }
 
 /// A forward rollout of one optimizer from several starts, by compiled formulas.
@@ -48,10 +48,20 @@ public final class Rollout: ForwardRollout {
   public private(set) var t = 0
 
   /// Prepares a rollout; the starts are points of R^d.
-  public init(
+  public convenience init(
     _ objective: Objective, _ optimizer: Optimizer, starts: [[Double]], precision: Precision = .double,
     batchSize: Int? = nil
   ) {
+    self.init(objective, optimizer, starts: starts, tasks: [], precision: precision, batchSize: batchSize)
+  }
+
+  /// Prepares a rollout on a family of tasks: one for each start.
+  init(
+    _ objective: Objective, _ optimizer: Optimizer, starts: [[Double]], tasks: [[[Double]]],
+    precision: Precision = .double, batchSize: Int? = nil
+  ) {
+    precondition(
+      tasks.count == (objective.task == nil ? 0 : starts.count), "a family of tasks needs one for each start")
     precondition(
       !starts.isEmpty && starts.allSatisfy { $0.count == objective.dimension }, "starts of R^\(objective.dimension)")
     formulas = StepFormulas(objective, optimizer.rule, starts: starts.count, batch: batchSize)
@@ -67,7 +77,10 @@ public final class Rollout: ForwardRollout {
     schedule = Storage(precision, count: max(1, formulas.schedule(0).count))
     observed = Storage(precision, count: 2 * formulas.starts + formulas.shape.count)
     data = objective.tables.storage(precision)
+    let task = Storage(precision, count: (objective.task?.count ?? 0) * starts.count)
+    if let map = objective.task { task.write(map.arranged(tasks, inLanes: formulas.shape.columns > 1)) }
     for machine in [beginMachine, stepMachine] {
+      machine.bind(.task, to: task)
       machine.bind(.parameters, to: parameters)
       machine.bind(.derived, to: derived)
       machine.bind(.schedule, to: schedule)

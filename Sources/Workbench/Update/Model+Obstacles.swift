@@ -10,6 +10,13 @@ extension Model {
       if playback != nil, !(action == .open && (focus == .curves || focus == .certificate || focus == .queue)) {
         return "this is a replay: L goes back to live first"
       }
+      if action == .train {
+        do {
+          try bench.configuration.check(for: bench.objective)
+        } catch {
+          return error.description
+        }
+      }
       return nil
     case .left, .right:
       return playback != nil && focus == .architecture ? "this is a replay: L goes back to live first" : nil

@@ -149,7 +149,13 @@ struct HeadlessTraining {
     self.preset = preset
     weightsPath = weights
     self.json = json
-    objective = try basin.objective(named: configuration.objective)
+    let objective = try basin.objective(named: configuration.objective)
+    do {
+      try configuration.check(for: objective)
+    } catch {
+      throw CommandFailure("\(error.description): --set")
+    }
+    self.objective = objective
     session =
       resumed == nil ? try HeadlessSession(out: out, seed: configuration.seed, config: configuration.json) : nil
   }

@@ -23,9 +23,15 @@ private func trainer(_ changes: [String: String]) throws -> Trainer {
 private let variants: [[String: String]] = [
   [:], ["truncation": "4"], ["curriculum": "3", "curriculumSteps": "2"],
   ["estimator": "es", "perturbationPairs": "3"], ["estimator": "pes", "truncation": "5", "perturbationPairs": "3"],
-  ["estimator": "pes", "truncation": "3", "magnitude": "ren", "renDeviation": "0.2", "rollouts": "40"],
+  [
+    "estimator": "pes", "truncation": "3", "tasks": "rotations", "magnitude": "ren", "renDeviation": "0.2",
+    "rollouts": "40",
+  ],
   ["objective": "digits-tanh", "estimator": "pes", "truncation": "2", "horizon": "5", "perturbationPairs": "2"],
-  ["objective": "digits-tanh", "truncation": "2", "horizon": "5", "starts": "small", "precision": "single"],
+  [
+    "objective": "digits-tanh", "tasks": "labels,pixels", "truncation": "2", "horizon": "5", "starts": "small",
+    "precision": "single",
+  ],
 ]
 
 @Suite("Estimators of the meta-gradient")

@@ -1,0 +1,158 @@
+// Families of tasks: one objective seen through a random linear map, drawn anew for every rollout.
+
+/// What is drawn for every rollout of meta-training, so that an optimizer learns a family and not one task.
+///
+/// Every member of a family is f(A x + b) for the same f, so one compiled program serves all of them: A and b are data. The
+/// values, the minimum and the Polyak-Lojasiewicz constant (for rotations, shifts and permutations) are those of f.
+public enum TaskFamily: String, Sendable, CaseIterable {
+  /// The objective as it is.
+  case single
+  /// Rotated about the middle of its box: the product of two random reflections.
+  case rotations
+  /// Moved by up to a tenth of its box in every coordinate, so that its minimizers are elsewhere.
+  case targets
+  /// Every coordinate stretched by a factor from 1/3 to 3 about the middle of the box: another spectrum.
+  case spectra
+  /// The classes of a classifier renamed.
+  case labels
+  /// The pixels of a classifier's images in another order.
+  case pixels
+  /// Both.
+  case labelsAndPixels = "labels,pixels"
+}
+
+/// The numbers of one task and the map they make.
+struct TaskMap: Sendable {
+  /// Shapes of the arrays of one start, one after the other in the task space.
+  let shapes: [Shape]
+  /// Draws the arrays of one start.
+  let draw: @Sendable (inout SeededGenerator) -> [[Double]]
+  /// A x + b, from x and the arrays of all starts.
+  let map: @Sendable (_ x: Expression, _ arrays: [Expression]) -> Expression
+
+  /// Numbers of one start.
+  var count: Int { shapes.reduce(0) { $0 + $1.count } }
+
+  /// The arrays of all starts in the order of the task space: array by array, in each of them start by start.
+  ///
+  /// For starts in lanes every array is `rows x lanes`; arrays with columns of their own need starts in groups.
+  func arranged(_ tasks: [[[Double]]], inLanes: Bool) -> [Double] {
+    shapes.indices.flatMap { k in
+      guard inLanes else { return tasks.flatMap { $0[k] } }
+      return (0..<shapes[k].rows).flatMap { row in tasks.map { $0[k][row] } }
+    }
+  }
+
+  /// The arrays as inputs of a graph, for points of this shape.
+  func inputs(for x: Expression) -> [Expression] {
+    let starts = x.shape.groups * x.shape.columns
+    var offset = 0
+    return shapes.map { shape in
+      defer { offset += shape.count * starts }
+      let all =
+        x.shape.columns > 1
+        ? Shape(rows: shape.rows, columns: starts)
+        : Shape(groups: starts, rows: shape.rows, columns: shape.columns)
+      return x.graph.input(Location(.task, offset), all)
+    }
+  }
+}
+
+extension Objective {
+  /// The objective seen through the maps of a family.
+  ///
+  /// - Throws: `ConfigurationError` where the family needs a classifier with one layer and this is none.
+  public func family(_ kind: TaskFamily) throws(ConfigurationError) -> Objective {
+    guard kind != .single else { return self }
+    let map: TaskMap
+    switch kind {
+    case .single: return self
+    case .rotations, .targets, .spectra:
+      guard data == nil else {
+        throw ConfigurationError(key: "tasks", "tasks = \(kind.rawValue): for classifiers use labels or pixels")
+      }
+      map = affineMap(kind)
+    case .labels, .pixels, .labelsAndPixels:
+      guard let data, dimension == data.classCount * (data.imageWidth * data.imageHeight + 1) else {
+        throw ConfigurationError(
+          key: "tasks", "tasks = \(kind.rawValue): for classifiers of images with one layer only")
+      }
+      map = Self.permutations(
+        classes: kind == .pixels ? nil : data.classCount,
+        pixels: kind == .labels ? nil : data.imageWidth * data.imageHeight, data)
+    }
+    return mapped(map)
+  }
+
+  private func affineMap(_ kind: TaskFamily) -> TaskMap {
+    let d = dimension
+    let vector = Shape(rows: d)
+    let middle = box.map { ($0.lowerBound + $0.upperBound) / 2 }
+    let widths = box.map { $0.upperBound - $0.lowerBound }
+    switch kind {
+    case .rotations:
+      return TaskMap(shapes: [vector, vector]) { generator in
+        (0..<2).map { _ in
+          let u = (0..<d).map { _ in generator.normal() }
+          let length = u.reduce(0) { $0 + $1 * $1 }.squareRoot()
+          return u.map { $0 / length }
+        }
+      } map: { x, reflections in
+        let center = x.graph.table(middle, vector)
+        return reflections.reduce(x - center) { y, u in y - u * (u.dot(y) * 2) } + center
+      }
+    case .targets:
+      return TaskMap(shapes: [vector]) { generator in
+        [widths.map { 0.1 * $0 * generator.uniform(-1, 1) }]
+      } map: { x, shift in
+        x - shift[0]
+      }
+    default:
+      // ln 3 up and down.
+      return TaskMap(shapes: [vector]) { generator in
+        [widths.map { _ in generator.uniform(-1.0986122886681098, 1.0986122886681098) }]
+      } map: { x, stretch in
+        let center = x.graph.table(middle, vector)
+        return (x - center) * stretch[0].exp() + center
+      }
+    }
+  }
+
+  /// W -> L W P and b -> L b with permutation matrices L and P: the classifier of images whose pixels are in another order
+  /// and whose classes have other names.
+  private static func permutations(classes c: Int?, pixels p: Int?, _ data: ObjectiveData) -> TaskMap {
+    let (classCount, pixelCount) = (data.classCount, data.imageWidth * data.imageHeight)
+    let sizes = [c, p].compactMap { $0 }
+    return TaskMap(shapes: sizes.map { Shape(rows: $0, columns: $0) }) { generator in
+      sizes.map { size in
+        var matrix = Array(repeating: 0.0, count: size * size)
+        for (row, column) in generator.permutation(size).enumerated() { matrix[row * size + column] = 1 }
+        return matrix
+      }
+    } map: { x, matrices in
+      let count = classCount * pixelCount
+      var w = x[rows: 0..<count].reshaped(
+        Shape(groups: x.shape.groups, rows: classCount, columns: pixelCount))
+      var b = x[rows: count..<count + classCount]
+      if c != nil {
+        w = matrices[0].times(w)
+        b = matrices[0].times(b)
+      }
+      if p != nil { w = w.times(matrices[matrices.count - 1]) }
+      return .concatenated([w.reshaped(Shape(groups: x.shape.groups, rows: count)), b])
+    }
+  }
+
+  /// f(A x + b) as an objective of its own; its constants are those of f where the map keeps them.
+  private func mapped(_ map: TaskMap) -> Objective {
+    let inner = value
+    let constant = smoothness
+    return Objective(
+      name: name, formula: formula, box: box, start: start, minimum: minimum, isBoundedBelow: lowerBound != nil,
+      leastValue: lowerBound,
+      // Stretching by at most 3 makes curvature at most 9 times as large.
+      smoothness: map.shapes.count == 1 && data == nil ? Smoothness(9 * constant.value, constant.scope) : constant,
+      hasKinks: hasKinks, warning: warning, data: data, tables: tables, task: map
+    ) { x, batch in inner(map.map(x, map.inputs(for: x)), batch) }
+  }
+}
