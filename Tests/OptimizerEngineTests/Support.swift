@@ -79,7 +79,7 @@ extension Direction {
   var perceptron: DirectionNetwork {
     switch self {
     case .mlp(let network): network
-    case .lstm: preconditionFailure("not a perceptron")
+    case .lstm, .transfer: preconditionFailure("not a perceptron")
     }
   }
 }

@@ -23,6 +23,7 @@ struct FormTests {
     other.optimizer = .lstm
     for case .setting(let key) in Form.rows(other) { seen.insert(key) }
     other.optimizer = .convergent
+    other.direction = .transfer
     for case .setting(let key) in Form.rows(other) { seen.insert(key) }
     #expect(seen == Set(TrainingConfiguration.settings.map(\.key)).subtracting(["objective"]))
   }

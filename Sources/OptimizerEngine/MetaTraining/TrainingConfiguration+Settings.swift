@@ -49,6 +49,7 @@ extension TrainingConfiguration {
     },
     choice("activation", "activation of the direction network", \.activation),
     choice("direction", "which network says where v points", \.direction),
+    real("stepLength", "length c of the first steps of a transfer direction", \.stepLength, 1e-9...1e9),
     choice("inputs", "what the direction network sees", \.inputs),
     choice("features", "in which scale g and f enter the network", \.features),
     choice("proposal", "how magnitude and direction make v", \.proposal),

@@ -46,6 +46,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
     case mlp
     case lstm
     case lstmCoordinate = "lstm-coordinate"
+    /// On scale-free features of the gradient history: applies to objectives of any dimension.
+    case transfer
   }
 
   /// How the learning rate changes over the meta-steps.
@@ -129,6 +131,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var widths = [32, 32]
   /// Activation of the direction network.
   public var activation = DirectionNetwork.Nonlinearity.tanh
+  /// c, the length of the first steps (transfer).
+  public var stepLength = 0.5
   /// Which direction network.
   public var direction = DirectionKind.mlp
   /// What the direction network sees.
@@ -237,6 +241,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
     case .mlp: .mlp(DirectionNetwork(widths: widths, activation: activation, inputs: seen))
     case .lstm: .lstm(RecurrentDirection(hidden: hidden, isCoordinatewise: false, inputs: seen))
     case .lstmCoordinate: .lstm(RecurrentDirection(hidden: hidden, isCoordinatewise: true))
+    case .transfer: .transfer(TransferDirection(length: stepLength))
     }
   }
 

@@ -6,11 +6,14 @@ public enum Direction: Sendable, Equatable {
   case mlp(DirectionNetwork)
   /// An LSTM, on the whole point or the same for every coordinate.
   case lstm(RecurrentDirection)
+  /// A mixture of directions of the gradient history, the same network for every coordinate of any objective.
+  case transfer(TransferDirection)
 
   var formulas: any DirectionFormulas {
     switch self {
     case .mlp(let network): network
     case .lstm(let network): network
+    case .transfer(let network): network
     }
   }
 
@@ -19,6 +22,7 @@ public enum Direction: Sendable, Equatable {
     switch self {
     case .mlp: "mlp"
     case .lstm(let network): network.isCoordinatewise ? "lstm-coordinate" : "lstm"
+    case .transfer: "transfer"
     }
   }
 }

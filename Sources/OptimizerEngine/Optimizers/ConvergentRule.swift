@@ -62,6 +62,7 @@ public struct ConvergentRule: RuleFormulas, Equatable {
     switch direction {
     case .mlp(let network): network.inputs.seesBatch
     case .lstm(let network): network.isCoordinatewise || network.inputs.seesBatch
+    case .transfer: true
     }
   }
 

@@ -21,7 +21,7 @@ enum Form {
         "renDeviation",
       ]
     ),
-    ("direction", ["direction", "inputs", "features", "widths", "activation", "proposal"]),
+    ("direction", ["direction", "stepLength", "inputs", "features", "widths", "activation", "proposal"]),
     ("step size", ["stepRule", "stepSize", "stepOffset", "stepExponent"]),
     (
       "training",
@@ -54,12 +54,13 @@ enum Form {
     if key == "order" { return configuration.estimator == .backpropagation }
     if key == "curriculumSteps" { return configuration.curriculum > 0 }
     if key == "outputScale" { return !isConvergent }
-    if key == "hidden" { return !isConvergent || configuration.direction != .mlp }
+    if key == "hidden" { return !isConvergent || [.lstm, .lstmCoordinate].contains(configuration.direction) }
+    if key == "stepLength" { return isConvergent && configuration.direction == .transfer }
     if convergentOnly.contains(key) || operators.values.contains(where: { $0.contains(key) }) {
       guard isConvergent else { return false }
     }
     if ["widths", "activation"].contains(key) { return configuration.direction == .mlp }
-    if ["inputs", "features"].contains(key) { return configuration.direction != .lstmCoordinate }
+    if ["inputs", "features"].contains(key) { return [.mlp, .lstm].contains(configuration.direction) }
     if ["stepOffset", "stepExponent"].contains(key), configuration.stepRule == .audited { return false }
     if key == "stepExponent" { return configuration.stepOffset > 0 }
     let isOperators = operators.values.contains { $0.contains(key) }
