@@ -75,6 +75,8 @@ extension TrainingConfiguration {
     real("sigma", "deviation of perturbed weights", \.sigma, 1e-9...10),
     whole("perturbationPairs", "antithetic pairs of perturbed weights", \.perturbationPairs, 1...512),
     whole("cosineEvery", "training steps between cosines to the full gradient; 0 never", \.cosineEvery, 0...1_000_000),
+    whole(
+      "evaluateEvery", "training steps between held-out evaluations; 0 for about 20", \.evaluateEvery, 0...1_000_000),
     choice("metaLoss", "what training minimizes", \.metaLoss),
     whole("metaSteps", "training steps", \.metaSteps, 1...1_000_000),
     real("learningRate", "Adam's step size on the weights", \.learningRate, 1e-9...10),

@@ -173,6 +173,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var perturbationPairs = 8
   /// Every so many meta-steps the cosine to the full second-order gradient is reported; 0 for never.
   public var cosineEvery = 0
+  /// Meta-steps between evaluations on held-out starts; 0 for about twenty in all.
+  public var evaluateEvery = 0
   /// What is minimized.
   public var metaLoss = MetaLoss.mean
   /// Meta-steps.
@@ -252,6 +254,12 @@ public struct TrainingConfiguration: Sendable, Equatable {
       .nesterov(
         momentum: objective.curvature.map { Nesterov.momentum(stepSize: stepSize, convexity: $0.value) } ?? 0.9)
     }
+  }
+
+  /// Whether held-out starts are evaluated after a meta-step: every so many, and after the last.
+  public func evaluates(after step: Int) -> Bool {
+    let spacing = evaluateEvery > 0 ? evaluateEvery : max(1, metaSteps / 20)
+    return step % spacing == 0 || step == metaSteps - 1
   }
 
   /// Checks what the table of settings cannot: whether the settings fit the objective.

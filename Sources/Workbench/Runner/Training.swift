@@ -18,7 +18,6 @@ final class Training {
   let configuration: TrainingConfiguration
   private let trainer: Trainer
   private let heldOut: HeldOut
-  private let heldOutSpacing: Int
   private var failures = 0
 
   /// Meta-steps in a row without a finite loss after which a training has failed.
@@ -29,7 +28,6 @@ final class Training {
     self.configuration = configuration
     trainer = Trainer(configuration, objective: objective)
     heldOut = HeldOut(configuration, objective: objective, count: objective.isClassifier ? 2 : 32)
-    heldOutSpacing = max(configuration.metaSteps / 30, 1)
   }
 
   /// Meta-steps done.
@@ -47,9 +45,7 @@ final class Training {
   func step(_ parallelFor: ParallelFor, pulse: @escaping Pulse = steadyPulse) -> SessionRecord? {
     guard let step = trainer.step(parallelFor, pulse: pulse) else { return nil }
     failures = step.isApplied ? 0 : failures + 1
-    let isLast = stepCount >= configuration.metaSteps
-    let takesHeldOut = step.index % heldOutSpacing == 0 || isLast
-    let loss = takesHeldOut ? heldOut.report(weights.optimizer).meanGap : nil
+    let loss = configuration.evaluates(after: step.index) ? heldOut.report(weights.optimizer).meanGap : nil
     return .metaStep(
       MetaStepRecord(training: id, step, heldOut: loss, weights: trainer.state.weights))
   }

@@ -29,6 +29,10 @@ struct RunOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "A smoothness constant you vouch for; the audit tries to refute it.")
   var smoothness: Double?
 
+  @Option(
+    parsing: .upToNextOption, help: "Change settings on the way, STEP:key=value; each change begins a new segment.")
+  var change: [String] = []
+
   @Option(parsing: .unconditional, help: "Stop where |g| is not above this.")
   var gradientTolerance: Double?
 
@@ -73,6 +77,15 @@ struct RunOptions: ParsableArguments {
 
   /// Resolves everything and runs.
   func perform() throws(CommandFailure) -> (run: Run, certificate: Certificate) {
+    let segments = try performSegments()
+    guard segments.count == 1, let only = segments.first else {
+      throw CommandFailure("this command explains one segment: --change; leave it out")
+    }
+    return (only.run, only.certificate)
+  }
+
+  /// Resolves everything and runs, segment by segment.
+  func performSegments() throws(CommandFailure) -> [(start: Int, run: Run, certificate: Certificate)] {
     guard let objectiveName = objective else {
       throw CommandFailure("no objective: --objective; for example --objective rosenbrock")
     }
@@ -88,10 +101,30 @@ struct RunOptions: ParsableArguments {
     }
     let chosen = try self.chosen(optimizerName, for: objective)
     warnOfLongSteps(chosen, objective)
-    let run = Run(objective, chosen, start: x, seed: seed, stopping: try stopping())
-    run.run(steps: steps)
-    let certifier = Certifier(objective, chosen, start: x, claimedSmoothness: smoothness)
-    return (run, certifier.certificate(of: run.trajectory))
+    let all = ChangedRun(
+      objective, changes: [.init(step: 0, optimizer: chosen)] + (try changes(optimizerName, objective)), start: x,
+      steps: steps, seed: seed, stopping: try stopping())
+    return all.segments.map { start, run in
+      let certifier = Certifier(
+        objective, run.optimizer, start: run.trajectory.points[0], claimedSmoothness: smoothness)
+      return (start, run, certifier.certificate(of: run.trajectory))
+    }
+  }
+
+  /// The optimizers of `--change`, in the order of their steps.
+  private func changes(_ name: String, _ objective: Objective) throws(CommandFailure) -> [ChangedRun.Change] {
+    var found: [ChangedRun.Change] = []
+    var settings = set
+    for text in change {
+      guard let colon = text.firstIndex(of: ":"), let step = Int(text[..<colon]), step > (found.last?.step ?? 0) else {
+        throw CommandFailure("'\(text)' is not STEP:key=value: --change; ascending steps from 1 on")
+      }
+      settings.append(String(text[text.index(after: colon)...]))
+      var changed = self
+      changed.set = settings
+      found.append(.init(step: step, optimizer: try changed.chosen(name, for: objective)))
+    }
+    return found
   }
 
   /// A step size that no theorem covers is worth a line, not an error: watching it fail is a lesson.
@@ -153,8 +186,22 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     if let every, every < 1 { throw CommandFailure("every = \(every): --every; a whole number from 1 on") }
     if let trace { try Files.checkWritable(trace) }
-    let (run, certificate) = try options.perform()
+    let segments = try options.performSegments()
+    guard let (_, run, certificate) = segments.last else { return }
     if let trace { try writeTrace(run.trajectory, to: trace) }
+    for (start, part, certificate) in segments.dropLast() {
+      if options.json {
+        printJSON(
+          "segment",
+          [
+            member("start", .integer(start)), member("steps", .integer(part.trajectory.stepCount)),
+            member("certificate", certificate.json),
+          ])
+      } else {
+        printLine("steps \(start) to \(start + part.trajectory.stepCount)")
+        printLine(certificate.lines.joined(separator: "\n"))
+      }
+    }
     if options.json { printAsJSON(run, certificate) } else { printAsText(run, certificate) }
     if let step = run.nonFiniteStep {
       throw CommandFailure("the run diverged: step \(step); lower the step size", status: 3)

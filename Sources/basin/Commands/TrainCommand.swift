@@ -173,7 +173,6 @@ struct HeadlessTraining {
     session?.record(.action(ActionRecord("train", [member("training", .integer(Self.trainingID))])))
     session?.record(.training(id: Self.trainingID, configuration))
     var progress = ProgressLine(isShown: !json)
-    let interval = max(1, configuration.metaSteps / 20)
     var steps: [MetaStep] = []
     var applied = 0
     if let resumed, !trainer.restore(resumed.record) {
@@ -188,7 +187,7 @@ struct HeadlessTraining {
         let file = CheckpointFile(configuration: configuration, record: trainer.state.record)
         try attempt { try file.write(checkpoints.path) }
       }
-      let held = step.index % interval == 0 || isLast ? heldOut.report(trainer.optimizer).meanGap : nil
+      let held = configuration.evaluates(after: step.index) ? heldOut.report(trainer.optimizer).meanGap : nil
       session?.record(
         .metaStep(MetaStepRecord(training: Self.trainingID, step, heldOut: held, weights: trainer.state.weights)))
       if json { printStep(step, held) }

@@ -16,7 +16,8 @@ struct SettingsTests {
     "stepRule": "audited", "stepExponent": "0.75", "exponent": "1.25", "timescale": "12.0", "outputs": "3",
     "truncation": "5", "curriculum": "10", "curriculumSteps": "3", "estimator": "pes", "sigma": "0.5",
     "perturbationPairs": "2",
-    "cosineEvery": "4", "rate": "0.5", "share": "0.25", "tasks": "rotations", "stepLength": "2.0", "direction": "lstm",
+    "cosineEvery": "4", "evaluateEvery": "7", "rate": "0.5", "share": "0.25", "tasks": "rotations", "stepLength": "2.0",
+    "direction": "lstm",
     "inputs": "g,f",
   ]
 
