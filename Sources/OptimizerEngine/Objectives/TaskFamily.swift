@@ -19,6 +19,8 @@ public enum TaskFamily: String, Sendable, CaseIterable {
   case pixels
   /// Both.
   case labelsAndPixels = "labels,pixels"
+  /// The activation inside of a classifier's softmax: tanh, sigmoid or ReLU.
+  case activations
 }
 
 /// The numbers of one task and the map they make.
@@ -80,8 +82,38 @@ extension Objective {
       map = Self.permutations(
         classes: kind == .pixels ? nil : data.classCount,
         pixels: kind == .labels ? nil : data.imageWidth * data.imageHeight, data)
+    case .activations: return try activations()
     }
     return mapped(map)
+  }
+
+  /// One of three classifiers for every start: the sum of their losses, all but one of them times 0.
+  private func activations() throws(ConfigurationError) -> Objective {
+    guard let data, dimension == data.classCount * (data.imageWidth * data.imageHeight + 1) else {
+      throw ConfigurationError(
+        key: "tasks", "tasks = activations: for classifiers of images with one layer only")
+    }
+    let kinds: [Activation] = [.tanh, .sigmoid, .relu]
+    let formulas = kinds.map {
+      ClassifierFormula(
+        features: data.imageWidth * data.imageHeight, classes: data.classCount, samples: data.sampleCount,
+        activation: $0)
+    }
+    let map = TaskMap(shapes: [Shape(rows: kinds.count)]) { generator in
+      let chosen = generator.index(below: kinds.count)
+      return [kinds.indices.map { $0 == chosen ? 1 : 0 }]
+    } map: { x, _ in
+      x
+    }
+    return Objective(
+      name: name, formula: formula, box: box, start: start, leastValue: 0, smoothness: .none, hasKinks: true,
+      warning: "ReLU is one of the activations", data: data, tables: tables, task: map
+    ) { x, batch in
+      let chosen = map.inputs(for: x)[0]
+      return formulas.enumerated().reduce(x.graph.number(0)) { sum, item in
+        sum + item.element.loss(x, batch) * chosen[row: item.offset]
+      }
+    }
   }
 
   private func affineMap(_ kind: TaskFamily) -> TaskMap {

@@ -28,7 +28,8 @@ enum Form {
       [
         "horizon", "rollouts", "estimator", "order", "truncation", "sigma", "perturbationPairs", "curriculum",
         "curriculumSteps",
-        "cosineEvery", "evaluateEvery", "metaLoss", "metaSteps", "learningRate", "rateSchedule", "clip", "starts", "tasks",
+        "cosineEvery", "evaluateEvery", "metaLoss", "metaSteps", "learningRate", "rateSchedule", "clip", "starts",
+        "tasks",
         "seed", "precision",
       ]
     ),

@@ -94,6 +94,31 @@ struct TaskFamilyTests {
     }
   }
 
+  @Test("a task of the activations is the classifier with that activation, value and gradient")
+  func activations() throws {
+    let digits = try ObjectiveLibrary.digits().training.subset(0..<40)
+    let base = Objective.classifier(name: "d", samples: digits, activation: .tanh, batchSize: 40)
+    let family = try base.family(.activations)
+    let map = try #require(family.task)
+    var generator = SeededGenerator(seed: 5, stream: "activations")
+    let start = generator.normals(650).map { 0.1 * $0 }
+    let indices = (0..<40).map { Int32($0) }
+    var seen: Set<Int> = []
+    for _ in 0..<20 {
+      let task = map.draw(&generator)
+      let chosen = try #require(task[0].firstIndex(of: 1))
+      #expect(task[0].reduce(0, +) == 1)
+      guard seen.insert(chosen).inserted else { continue }
+      let activation = [Activation.tanh, .sigmoid, .relu][chosen]
+      let run = rollout(family, [start], [task], indices: indices)
+      let alone = Objective.classifier(name: "d", samples: digits, activation: activation, batchSize: 40)
+      let expected = Evaluator(alone).valueAndGradient(start, batch: indices)
+      #expect(abs(run.values[0] - expected.value) < 1e-13)
+      #expect(norm(zip(run.gradient(0), expected.gradient).map(-)) < 1e-13)
+    }
+    #expect(seen.count == 3)
+  }
+
   @Test(
     "meta-gradients on a family agree with central differences", arguments: [TaskFamily.rotations, .labelsAndPixels])
   func metaGradient(kind: TaskFamily) throws {
