@@ -97,33 +97,41 @@ public final class Evaluator {
     return result.read(0..<objective.dimension)
   }
 
-  /// f at the points of a grid in the plane of two coordinates through `base`; row 0 has the largest `second`.
+  /// f at the points of a grid in a plane; row 0 has the largest `second`.
   ///
-  /// - Returns: `columns * rows` values, row by row from the top.
-  /// - Complexity: one evaluation per point, 256 at a time.
+  /// Data objectives are evaluated on the first `batchSize` samples.
+  ///
+  /// - Parameters:
+  ///   - plane: What the two ranges are measured in.
+  ///   - first: What is covered along the plane's first axis.
+  ///   - second: What is covered along its second axis.
+  ///   - mayGoOn: Asked now and then; false abandons the grid.
+  /// - Returns: `columns * rows` values, row by row from the top; nil if it was abandoned.
+  /// - Complexity: one evaluation per point, 256 at a time for analytic objectives.
   public func grid(
-    base: [Double], axes: (Int, Int) = (0, 1), first: ClosedRange<Double>, second: ClosedRange<Double>, columns: Int,
-    rows: Int
-  ) -> [Double] {
-    check(base)
-    precondition(objective.data == nil, "grids are for analytic objectives")
+    _ plane: Plane, first: ClosedRange<Double>, second: ClosedRange<Double>, columns: Int, rows: Int,
+    mayGoOn: () -> Bool = { true }
+  ) -> [Double]? {
+    check(plane.origin)
     func coordinate(_ range: ClosedRange<Double>, _ i: Int, _ n: Int) -> Double {
       range.lowerBound + (range.upperBound - range.lowerBound) * (Double(i) + 0.5) / Double(n)
     }
-    var out: [Double] = []
-    out.reserveCapacity(columns * rows)
     let total = columns * rows
-    var points = Array(repeating: 0.0, count: objective.dimension * lanes)
-    for i in 0..<objective.dimension { for lane in 0..<lanes { points[i * lanes + lane] = base[i] } }
+    let d = objective.dimension
+    var out: [Double] = []
+    out.reserveCapacity(total)
+    var points = Array(repeating: 0.0, count: d * lanes)
     for start in stride(from: 0, to: total, by: lanes) {
+      guard mayGoOn() else { return nil }
       let count = min(lanes, total - start)
       for lane in 0..<count {
         let place = start + lane
-        points[axes.0 * lanes + lane] = coordinate(first, place % columns, columns)
-        points[axes.1 * lanes + lane] = coordinate(second, rows - 1 - place / columns, rows)
+        let u = coordinate(first, place % columns, columns)
+        let v = coordinate(second, rows - 1 - place / columns, rows)
+        for i in 0..<d { points[i * lanes + lane] = plane.origin[i] + u * plane.first[i] + v * plane.second[i] }
       }
       point.write(points)
-      values.run()
+      run(values, nil)
       out += result.read(0..<count)
     }
     return out

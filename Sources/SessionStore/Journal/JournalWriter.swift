@@ -12,7 +12,8 @@ import Synchronization
 /// May be shared between threads; it owns the file until it is closed or released.
 public final class JournalWriter: Sendable {
   /// The file.
-  public let path: String
+  public var path: String { place.withLock { $0 } }
+  private let place: Mutex<String>
   private let state: Mutex<State>
 
   private struct State {
@@ -25,7 +26,7 @@ public final class JournalWriter: Sendable {
   }
 
   private init(path: String, descriptor: Int32, length: Int) {
-    self.path = path
+    place = Mutex(path)
     state = Mutex(State(descriptor: descriptor, length: length))
   }
 
@@ -135,6 +136,20 @@ public final class JournalWriter: Sendable {
     guard ftruncate(state.descriptor, state.length) == 0 else { return errno }
     state.isTorn = false
     return nil
+  }
+
+  /// Gives the file another name; what is appended later goes there too.
+  ///
+  /// - Returns: The new path.
+  /// - Throws: `SessionError`, with the code `exists` where there is such a file already; the old name stays then.
+  public func rename(to path: String) throws(SessionError) -> String {
+    let old = self.path
+    guard path != old else { return old }
+    // A link fails where the name is taken, which renaming would not.
+    guard link(old, path) == 0 else { throw .system(errno, "cannot keep the session", path: path) }
+    _ = unlink(old)
+    place.withLock { $0 = path }
+    return path
   }
 
   /// Brings everything to the device and closes the file; closing again does nothing.

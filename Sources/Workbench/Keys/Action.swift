@@ -1,17 +1,25 @@
 // Everything a key can ask for, by name.
 
-/// Something a key asks for; the raw value is its name in sessions and help.
+/// Something a key asks for; the raw value is its name in the palette, in sessions and in help.
 public enum Action: String, Sendable, CaseIterable {
+  // Help and leaving.
   case help
   case quit
   case leave
+  case palette
+  // Panes.
   case landscape
   case curves
   case certificate
   case architecture
   case queue
+  case lesson
+  case compare
+  case objectives
   case nextPane = "next-pane"
   case previousPane = "previous-pane"
+  case zoom
+  // Moving inside of a pane.
   case up
   case down
   case left
@@ -21,25 +29,64 @@ public enum Action: String, Sendable, CaseIterable {
   case first
   case last
   case open
+  // Trainings, races, runs.
   case pause
   case train
   case race
+  case duplicate
   case cancel
+  case moveEarlier = "move-earlier"
+  case moveLater = "move-later"
+  case mark
   case filter
+  case expression
+  case undo
+  case redo
+  // Time.
   case stepForward = "step-forward"
   case stepBack = "step-back"
+  case previousMarker = "previous-marker"
+  case nextMarker = "next-marker"
+  case marker
   case slower
   case faster
-  case zoom
-  case logarithmic = "log-y"
   case replay
   case live
+  // How the landscape is looked at.
+  case zoomIn = "zoom-in"
+  case zoomOut = "zoom-out"
+  case zoomReset = "zoom-reset"
+  case panLeft = "pan-left"
+  case panRight = "pan-right"
+  case panUp = "pan-up"
+  case panDown = "pan-down"
+  case plane
+  case levels
+  case fill
+  case colors
+  // How the curves are looked at.
+  case logarithmic = "log-y"
+  case logarithmicX = "log-x"
+  case smooth
+  case crosshair
+  case bound
+  // Questions.
+  case why
+  case verify
+  case difference
+  // The screen.
   case snapshot
   case theme
+  case glyphs
   case redraw
   case suspend
+  // While a line is typed.
   case accept
   case erase
+  case eraseAll = "erase-all"
+  case complete
+  case previousChoice = "previous-choice"
+  case nextChoice = "next-choice"
 }
 
 /// Where keys are read: what a key means depends on this and on nothing else.
@@ -48,7 +95,9 @@ public enum KeyContext: String, Sendable, CaseIterable {
   case panes
   /// A line of text is being typed: the filter or a value.
   case text
-  /// The help is open.
+  /// A command is being typed into the palette.
+  case palette
+  /// The help or another page of text is open.
   case help
   /// A question is open.
   case question

@@ -32,7 +32,11 @@ public struct KeyBinding: Sendable {
 /// The key table.
 public enum Keymap {
   /// All rows, in the order of the help.
-  public static let bindings: [KeyBinding] = [
+  public static let bindings: [KeyBinding] = helpBindings + paneBindings + workBindings + viewBindings + lineBindings
+
+  private static let everywhere: Set<KeyContext> = Set(KeyContext.allCases)
+
+  private static let helpBindings: [KeyBinding] = [
     KeyBinding(
       .help, [.character("?"), .function(1)], "Help", "help for this pane; again: all keys",
       in: [.panes, .help, .question, .tooSmall]),
@@ -40,47 +44,103 @@ public enum Keymap {
       .quit, [.character("q")], "Quit", "leave an overlay, else quit; asks only if a training is live",
       in: [.panes, .help, .question, .tooSmall]),
     KeyBinding(
-      .leave, [.escape], "Back", "leave help, filter, edit, zoom or replay; never quits",
-      in: [.panes, .text, .help, .question]),
+      .leave, [.escape], "Back", "leave help, palette, filter, edit, zoom or replay; never quits",
+      in: [.panes, .text, .palette, .help, .question]),
+    KeyBinding(.palette, [.character(":")], "Command", "every action and object by name"),
+    KeyBinding(.why, [.character("w")], "Why", "explain what is under the cursor, with its formula"),
+  ]
+
+  private static let paneBindings: [KeyBinding] = [
     KeyBinding(.landscape, [.character("1")], "Landscape", "the landscape and the paths over it"),
-    KeyBinding(.curves, [.character("2")], "Curves", "loss, gradient, update and meta-loss curves"),
+    KeyBinding(.curves, [.character("2")], "Curves", "loss, gradient, update, accuracy and meta-loss curves"),
     KeyBinding(.certificate, [.character("3")], "Certificate", "what is certain of a run, and why"),
     KeyBinding(.architecture, [.character("4")], "Architecture", "the optimizer to train, as a form"),
     KeyBinding(.queue, [.character("5")], "Queue", "trainings and runs"),
+    KeyBinding(.lesson, [.character("6")], "Lesson", "what to try next; the notes of a session"),
+    KeyBinding(.compare, [.character("7")], "Compare", "runs side by side; Enter compares over many starts"),
+    KeyBinding(.objectives, [.character("o")], "Objectives", "the list of objectives"),
     KeyBinding(.nextPane, [.tab], "Pane", "next pane"),
     KeyBinding(.previousPane, [.backTab], "Pane back", "previous pane"),
-    KeyBinding(.up, [.up, .character("k")], "Up", "up in the pane; probe up", in: [.panes, .help]),
-    KeyBinding(.down, [.down, .character("j")], "Down", "down in the pane; probe down", in: [.panes, .help]),
-    KeyBinding(.left, [.left, .character("h")], "Less", "probe left; previous curve; value down"),
-    KeyBinding(.right, [.right, .character("l")], "More", "probe right; next curve; value up"),
-    KeyBinding(.pageUp, [.pageUp], "Page up", "a page up; probe up by five", in: [.panes, .help]),
-    KeyBinding(.pageDown, [.pageDown], "Page down", "a page down; probe down by five", in: [.panes, .help]),
+    KeyBinding(.zoom, [.character("e")], "Zoom", "the focused pane on the whole screen, and back"),
+    KeyBinding(
+      .up, [.up, .character("k")], "Up", "up in the pane; probe up; previous curve", in: [.panes, .help]),
+    KeyBinding(
+      .down, [.down, .character("j")], "Down", "down in the pane; probe down; next curve", in: [.panes, .help]),
+    KeyBinding(
+      .left, [.left, .character("h")], "Less", "probe or crosshair left; value down; replay 5 s back"),
+    KeyBinding(
+      .right, [.right, .character("l")], "More", "probe or crosshair right; value up; replay 5 s on"),
+    KeyBinding(.pageUp, [.pageUp], "Page up", "a page up; probe up by five; crosshair by ten", in: [.panes, .help]),
+    KeyBinding(
+      .pageDown, [.pageDown], "Page down", "a page down; probe down by five; crosshair by ten",
+      in: [.panes, .help]),
     KeyBinding(.first, [.home], "First", "first row; probe to the customary start; replay to its start"),
     KeyBinding(.last, [.end], "Last", "last row; probe to the end of the run; replay to its end"),
-    KeyBinding(
-      .open, [.enter], "Open", "race from the probe; choose the objective; edit the value"),
-    KeyBinding(.pause, [.character(" ")], "Pause", "pause or resume the training, the race or the replay"),
+    KeyBinding(.open, [.enter], "Open", "race from the probe; choose the objective; edit the value; compare"),
+  ]
+
+  private static let workBindings: [KeyBinding] = [
     KeyBinding(.train, [.character("t")], "Train", "train the edited architecture on this objective"),
     KeyBinding(.race, [.character("n")], "New race", "race all optimizers anew from the probe"),
+    KeyBinding(.pause, [.character(" ")], "Pause", "pause or resume the training, the race or the replay"),
+    KeyBinding(
+      .duplicate, [.character("d")], "Duplicate", "the chosen training's architecture into the form, to edit"),
     KeyBinding(.cancel, [.character("X")], "Cancel", "cancel the training under the cursor, or the live one"),
+    KeyBinding(.moveEarlier, [.character("K")], "Earlier", "the chosen waiting training one place earlier"),
+    KeyBinding(.moveLater, [.character("J")], "Later", "the chosen waiting training one place later"),
+    KeyBinding(.mark, [.character("m")], "Mark", "mark the chosen run for the comparison, or take the mark off"),
     KeyBinding(.filter, [.character("/")], "Filter", "filter the list of objectives"),
+    KeyBinding(.expression, [.character("a")], "Own f", "your own objective: a formula, checked while it is typed"),
+    KeyBinding(.undo, [.character("u")], "Undo", "undo the last edit"),
+    KeyBinding(.redo, [.character("U")], "Redo", "redo the edit undone last"),
+    KeyBinding(.difference, [.character("D")], "Diff", "how the form differs from the chosen training"),
+    KeyBinding(.verify, [.character("v")], "Verify", "compute the chosen run again and compare it with its record"),
     KeyBinding(.stepForward, [.character(".")], "Step", "one step forward"),
     KeyBinding(.stepBack, [.character(",")], "Step back", "one step back"),
-    KeyBinding(.slower, [.character("{")], "Slower", "half the speed of the replay, down to 1/8"),
-    KeyBinding(.faster, [.character("}")], "Faster", "double the speed of the replay, up to 64"),
-    KeyBinding(.zoom, [.character("e")], "Zoom", "the focused pane on the whole screen, and back"),
-    KeyBinding(.logarithmic, [.character("y")], "Log y", "logarithmic or linear y in the curves"),
     KeyBinding(.replay, [.character("r")], "Replay", "replay the session so far"),
     KeyBinding(.live, [.character("L")], "Live", "back from replay to what is live"),
-    KeyBinding(.snapshot, [.character("S")], "Snapshot", "write this screen as text beside the session"),
+    KeyBinding(.slower, [.character("{")], "Slower", "half the speed of the replay, down to 1/8"),
+    KeyBinding(.faster, [.character("}")], "Faster", "double the speed of the replay, up to 64"),
+    KeyBinding(.marker, [.character("M")], "Marker", "set a marker with a note"),
+    KeyBinding(.previousMarker, [.character("[")], "Marker back", "replay to the marker before"),
+    KeyBinding(.nextMarker, [.character("]")], "Next marker", "replay to the next marker"),
+  ]
+
+  private static let viewBindings: [KeyBinding] = [
+    KeyBinding(.zoomIn, [.character("+")], "Closer", "zoom into the map around the probe, or into the steps"),
+    KeyBinding(.zoomOut, [.character("-")], "Farther", "zoom out of the map, or of the steps"),
+    KeyBinding(.zoomReset, [.character("=")], "All", "show all of the map, or all steps"),
+    KeyBinding(.panLeft, [.alt("h")], "Pan left", "move the map's window to the left"),
+    KeyBinding(.panRight, [.alt("l")], "Pan right", "move the map's window to the right"),
+    KeyBinding(.panUp, [.alt("k")], "Pan up", "move the map's window up"),
+    KeyBinding(.panDown, [.alt("j")], "Pan down", "move the map's window down"),
+    KeyBinding(
+      .plane, [.character("p")], "Plane",
+      "two coordinates, or the principal components of the run (classifiers: digits)"),
+    KeyBinding(.levels, [.character("c")], "Levels", "contour levels: log, quantile, linear"),
+    KeyBinding(.fill, [.character("f")], "Fill", "fill between the contours on or off"),
+    KeyBinding(.colors, [.character("C")], "Colors", "viridis or cividis"),
+    KeyBinding(.logarithmic, [.character("y")], "Log y", "log, linear or symlog y in the curves"),
+    KeyBinding(.logarithmicX, [.character("x")], "Log x", "logarithmic or linear steps in the curves"),
+    KeyBinding(.smooth, [.character("s")], "Smooth", "smoothing of the curves: 0, .6, .9, .99"),
+    KeyBinding(
+      .crosshair, [.character("i")], "Crosshair", "read all panes at one step; Left Right in the curves move it"),
+    KeyBinding(.bound, [.character("b")], "Bound", "bounds in the curves on or off"),
+    KeyBinding(
+      .snapshot, [.character("S")], "Snapshot", "write this screen as text, ANSI and SVG beside the session"),
     KeyBinding(.theme, [.character("T")], "Theme", "dark, light, mono"),
-    KeyBinding(
-      .redraw, [.control("l")], "Redraw", "paint every cell again", in: [.panes, .text, .help, .question, .tooSmall]),
-    KeyBinding(
-      .suspend, [.control("z")], "Suspend", "stop and return to the shell",
-      in: [.panes, .text, .help, .question, .tooSmall]),
-    KeyBinding(.accept, [.enter], "Accept", "take the text; answer yes", in: [.text, .question]),
-    KeyBinding(.erase, [.backspace], "Erase", "erase the last character", in: [.text]),
+    KeyBinding(.glyphs, [.character("G")], "Glyphs", "Braille and half blocks, or ASCII"),
+    KeyBinding(.redraw, [.control("l")], "Redraw", "paint every cell again", in: everywhere),
+    KeyBinding(.suspend, [.control("z")], "Suspend", "stop and return to the shell", in: everywhere),
+  ]
+
+  private static let lineBindings: [KeyBinding] = [
+    KeyBinding(.accept, [.enter], "Accept", "take the text; answer yes", in: [.text, .palette, .question]),
+    KeyBinding(.erase, [.backspace], "Erase", "erase the last character", in: [.text, .palette]),
+    KeyBinding(.eraseAll, [.control("u")], "Erase all", "erase the line", in: [.text, .palette]),
+    KeyBinding(.complete, [.tab], "Complete", "take the chosen command into the line", in: [.palette]),
+    KeyBinding(.previousChoice, [.up], "Up", "the command above", in: [.palette]),
+    KeyBinding(.nextChoice, [.down], "Down", "the command below", in: [.palette]),
   ]
 
   private static let table: [KeyContext: [Key: KeyBinding]] = {
@@ -126,7 +186,8 @@ public enum Keymap {
     lines.append("| `Ctrl-C` | `interrupt` | cancel the live training; twice: quit |")
     lines.append("| click | | focus; on the landscape move the probe |")
     lines.append("| double-click | | on the landscape race from there; in a list open the row |")
-    lines.append("| wheel | | scroll the list under the mouse |")
+    lines.append("| drag | | on the landscape move the probe, in the curves the crosshair |")
+    lines.append("| wheel | | zoom the map or the steps under the mouse; scroll a list |")
     return lines.joined(separator: "\n")
   }
 }

@@ -118,6 +118,7 @@ public struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRun
       screen.suspend()
       lastTick = clock.now
     case .snapshot: takeSnapshot()
+    case .save(let name): save(as: name)
     case .quit: end = end ?? .quit
     default: runner.perform(effect)
     }
@@ -129,17 +130,34 @@ public struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRun
     if recorder.failure != model.recordingFailure { _ = model.receive(.recording(failure: recorder.failure)) }
   }
 
-  /// Writes the frame as text beside the session.
+  /// Writes the frame as text, with its colors as ANSI, and as a picture, beside the session.
   private mutating func takeSnapshot() {
     snapshots += 1
-    let stem = recorder.map { $0.path.hasSuffix(".jsonl") ? String($0.path.dropLast(6)) : $0.path } ?? "basin"
-    let path = "\(stem)-\(snapshots).txt"
+    let stem = "\(recorder.map(\.stem) ?? "basin")-\(snapshots)"
+    let frame = view(model)
+    let background = model.look == .light ? Theme.light : .dark
+    let tier = model.capabilities.color
+    let files = [("txt", frame.text + "\n"), ("ansi", frame.ansi(tier: tier) + "\n"), ("svg", frame.svg(background))]
     do {
-      try Data((view(model).text + "\n").utf8).write(to: URL(filePath: path))
-      write(.action(ActionRecord(Action.snapshot.rawValue, [JSONMember("path", .string(path))])))
-      _ = model.receive(.news(.notice("snapshot written: \(path)")))
+      for (kind, text) in files { try Data(text.utf8).write(to: URL(filePath: "\(stem).\(kind)")) }
+      write(.action(ActionRecord(Action.snapshot.rawValue, [JSONMember("path", .string(stem))])))
+      _ = model.receive(.news(.notice("snapshot written: \(stem).txt, .ansi, .svg")))
     } catch {
-      _ = model.receive(.news(.notice("snapshot not written: \(path)")))
+      _ = model.receive(.news(.notice("snapshot not written: \(stem).txt; is the folder writable?")))
+    }
+  }
+
+  /// Gives the session file another name in its folder.
+  private mutating func save(as name: String) {
+    guard let recorder else {
+      _ = model.receive(.news(.notice("nothing is recorded here, so nothing can be kept")))
+      return
+    }
+    do {
+      let file = try recorder.rename(to: name)
+      _ = model.receive(.news(.renamed(file)))
+    } catch {
+      _ = model.receive(.news(.notice(error.description)))
     }
   }
 

@@ -19,6 +19,10 @@ public struct Bench: Sendable {
   public var runs: [RunItem] = []
   /// The race shown.
   public var race: Race?
+  /// The runs marked for the comparison, in the order of marking.
+  public var marks: [Int] = []
+  /// Notes set on the way, newest last.
+  public var notes: [String] = []
   /// The number of the next training or run.
   public var nextID = 1
 
@@ -42,6 +46,9 @@ public struct Bench: Sendable {
   }
   /// The runs of the race shown.
   var raceRuns: [RunItem] { (race?.runs ?? []).compactMap { id in runs.first { $0.id == id } } }
+
+  /// The trainings that wait, in the order in which they will be computed.
+  var waitingOrder: [Int] { trainings.filter { $0.state == .waiting }.map(\.id) }
 
   /// Whether the form differs from what was trained last on this objective.
   var isEdited: Bool { lastTrained.map { $0.configuration != configuration } ?? true }
@@ -80,7 +87,8 @@ extension Bench {
     case .metaStep(let step): apply(step)
     case .trainingEnd(let end): apply(end)
     case .run(let specification, let outcome): apply(specification, outcome)
-    case .resize, .marker, .end: break
+    case .marker(let note): notes.append(note)
+    case .resize, .end: break
     }
   }
 
@@ -101,8 +109,21 @@ extension Bench {
       probe = start
     case "pause": if let index = training(), trainings[index].isLive { trainings[index].state = .paused }
     case "resume": if let index = training(), trainings[index].isLive { trainings[index].state = .running }
+    case "mark":
+      guard let id = action.arguments.first(where: { $0.key == "run" })?.value.intValue else { return }
+      if let index = marks.firstIndex(of: id) { marks.remove(at: index) } else { marks.append(id) }
+    case "reorder":
+      reorder(action.arguments.first { $0.key == "trainings" }?.value.elements?.compactMap(\.intValue) ?? [])
     default: break
     }
+  }
+
+  /// Puts the waiting trainings into an order; those that are not named keep theirs behind the others.
+  private mutating func reorder(_ order: [Int]) {
+    let waiting = trainings.filter { $0.state == .waiting }
+    let named = order.compactMap { id in waiting.first { $0.id == id } }
+    var sorted = named + waiting.filter { item in !named.contains { $0.id == item.id } }
+    for index in trainings.indices where trainings[index].state == .waiting { trainings[index] = sorted.removeFirst() }
   }
 
   private mutating func apply(_ step: MetaStepRecord) {

@@ -8,14 +8,20 @@ public import SessionStore
 public struct LandscapeRequest: Sendable, Equatable {
   /// The objective's name.
   public var objective: String
-  /// A point of the plane shown.
-  public var base: [Double]
-  /// What is shown of the plane of the first two coordinates, before widening.
+  /// The plane shown.
+  public var plane: Plane
+  /// What is shown of it, before widening.
   public var box: DataBox
   /// Columns and rows of cells, axes included.
   public var width: Int
   /// Rows of cells.
   public var height: Int
+  /// How isolines are spread.
+  public var spacing: LevelSpacing
+  /// Whether bands are filled.
+  public var showsFill: Bool
+  /// The colors of the bands.
+  public var colors: ColorMap
   /// What can be shown.
   public var capabilities: Capabilities
   /// The background the colors are made for.
@@ -32,9 +38,13 @@ public struct Landscape: Sendable {
   public let viewport: Viewport
   /// How many isolines there are.
   public let levelCount: Int
+  /// Whether a finer picture follows.
+  public let isCoarse: Bool
+  /// How many samples f is the mean of, where these are not all.
+  public let sampleCount: Int?
 }
 
-/// f at the probe.
+/// What is known of the probe.
 public struct ProbeReading: Sendable, Equatable {
   /// The objective's name.
   public let objective: String
@@ -44,6 +54,18 @@ public struct ProbeReading: Sendable, Equatable {
   public let value: Double
   /// |g|.
   public let gradientNorm: Double
+  /// -eta g of the featured run's optimizer, d numbers; nil where none is featured.
+  public var descent: [Double]?
+  /// The v of its first step from here, d numbers.
+  public var update: [Double]?
+}
+
+/// What a plane shows of the runs that are known.
+public struct Projection: Sendable {
+  /// The plane with its box.
+  public var view: PlaneView
+  /// The paths in the plane and the distances from it, by run.
+  public var paths: [Int: (path: [DataPoint], distances: [Double])]
 }
 
 /// Something the world has to do.
@@ -54,22 +76,36 @@ public enum Effect: Sendable {
   case loadLibrary
   /// Compute and paint a landscape.
   case landscape(LandscapeRequest)
-  /// Evaluate the objective at a point.
-  case probe(objective: String, point: [Double])
+  /// Evaluate the objective at a point; with a run, also the first step its optimizer takes from there.
+  case probe(objective: String, point: [Double], RunSpecification?)
+  /// Check a formula that is being typed: its derivatives against differences.
+  case checkExpression(String)
+  /// Find an objective that is not in the list: a formula or a file.
+  case openObjective(String)
+  /// Show runs in another plane.
+  case plane(objective: String, PlaneChoice, run: Int?)
   /// Compute runs, one after the other.
   case runs([RunSpecification])
   /// Compute the trace of a recorded run again, training its optimizer again if need be.
   case recompute(RunSpecification, TrainingConfiguration?)
+  /// Compute a recorded run again and compare what comes out with its record.
+  case verify(RunSpecification, RunOutcome, TrainingConfiguration?)
+  /// Compare optimizers over many starts; with the trained ones among the runs.
+  case compare(objective: String, trained: [(name: String, RunSpecification.Trained)], ComparisonPlan)
   /// Train a configuration, showing on the way what it does from a start.
   case train(id: Int, TrainingConfiguration, start: [Double], steps: Int)
+  /// Compute the waiting trainings in another order.
+  case reorder([Int])
   /// Hold a training.
   case pause(training: Int)
   /// Let a held training go on.
   case resume(training: Int)
   /// End a training.
   case cancel(training: Int)
-  /// Write the frame as text beside the session.
+  /// Write the frame as text, ANSI and SVG beside the session.
   case snapshot
+  /// Keep the session under a name.
+  case save(name: String)
   /// Paint every cell again.
   case redraw
   /// Stop the process until it is continued.
@@ -86,6 +122,8 @@ public enum News: Sendable {
   case landscape(Landscape)
   /// f at the probe.
   case probe(ProbeReading)
+  /// Another plane with the runs in it; nil where the run asked for spans none.
+  case projection(Projection?)
   /// What a run did, before or after its record.
   case trace(run: Int, RunTrace)
   /// What the optimizer in training does now from the probe.
@@ -94,8 +132,20 @@ public enum News: Sendable {
   case trained(training: Int, metaSteps: Int, start: [Double], steps: Int)
   /// A run that could not be computed.
   case runFailed(run: Int, String)
+  /// Optimizers compared over many starts; nil where it was abandoned.
+  case comparison(Comparison?)
+  /// What is known of a formula that is being typed.
+  case expression(String, remark: String)
+  /// An objective that was asked for by a formula or a file.
+  case opened(Objective)
+  /// Why there is no such objective.
+  case notOpened(String, reason: String)
+  /// What computing a run again has shown.
+  case verified(run: Int, TextPage)
   /// Something the person should read.
   case notice(String)
+  /// The session has another name now.
+  case renamed(String)
 }
 
 /// Something that happens to the model.
@@ -104,6 +154,8 @@ public enum Event: Sendable {
   case launch
   /// A person or the system did something.
   case input(InputEvent)
+  /// A command of the palette by its text, as a script or a line reader gives it.
+  case command(String)
   /// Seconds went by.
   case tick(Double)
   /// The runner recorded something; the session has it already.

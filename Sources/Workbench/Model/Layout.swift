@@ -43,7 +43,7 @@ public struct Layout: Sendable, Equatable {
   ///   - height: Rows.
   ///   - focus: The pane that has the focus; it is always shown if any is.
   ///   - isZoomed: Whether it has the whole screen.
-  ///   - drawer: Which of architecture and queue is shown where there is room for one.
+  ///   - drawer: Which of architecture, queue, lesson and compare is shown where there is room for one.
   public init(width: Int, height: Int, focus: Pane = .landscape, isZoomed: Bool = false, drawer: Pane = .architecture) {
     let screen = CellRect(column: 0, row: 0, width: width, height: height)
     mode =
@@ -68,7 +68,7 @@ public struct Layout: Sendable, Equatable {
     switch mode {
     case .single: panes = [focus: body]
     case .compact: divideCompact(body, focus: focus, drawer: drawer)
-    default: divideWide(body)
+    default: divideWide(body, drawer: Pane.drawers.contains(focus) ? focus : drawer)
     }
     if let curves = panes[.curves] { charts = Self.charts(curves) }
   }
@@ -82,7 +82,7 @@ public struct Layout: Sendable, Equatable {
       panes[.queue] = queue
       body = upper
     }
-    let isOpen = focus == .objectives || focus == .architecture || (focus == .queue && !hasQueueRow)
+    let isOpen = focus == .objectives || (Pane.drawers.contains(focus) && panes[focus] == nil)
     let low = isOpen && body.height < 30 ? body.height / 2 : min(max(body.height / 4, 5), 14)
     let (upper, bottom) = body.split(top: body.height - low)
     let (landscape, side) = upper.split(left: upper.width * 3 / 5)
@@ -93,20 +93,32 @@ public struct Layout: Sendable, Equatable {
     panes[.curves] = curves
     panes[.certificate] = certificate
     panes[.objectives] = list
-    let shown = focus == .architecture || focus == .queue ? focus : drawer
-    panes[hasQueueRow || shown != .queue ? .architecture : .queue] = rest
+    let shown = Pane.drawers.contains(focus) ? focus : drawer
+    panes[panes[shown] == nil ? shown : .architecture] = rest
   }
 
-  private mutating func divideWide(_ body: CellRect) {
+  /// Three columns; where they are not high enough for lesson and compare, these take turns with the queue.
+  private mutating func divideWide(_ body: CellRect, drawer: Pane) {
     let (left, rest) = body.split(left: min(max(body.width * 22 / 100, 30), 42))
     let (middle, right) = rest.split(left: rest.width - min(max(body.width * 34 / 100, 38), 72))
-    let (list, form) = left.split(top: min(max(body.height / 3, 11), 21))
+    let hasAll = body.height >= 34
+    let corner = hasAll ? min(max(body.height / 6, 6), 11) : 0
+    let (upperLeft, compare) = left.split(top: left.height - corner)
+    let (upperRight, lesson) = right.split(top: right.height - corner)
+    let (list, form) = upperLeft.split(top: min(max(upperLeft.height / 3, 11), 21))
     let (landscape, queue) = middle.split(top: body.height - min(max(body.height / 4, 7), 16))
-    let (curves, certificate) = right.split(top: body.height - min(max(body.height * 2 / 5, 13), 20))
+    let (curves, certificate) = upperRight.split(
+      top: upperRight.height - min(max(upperRight.height * 2 / 5, 13), 20))
     panes = [
-      .objectives: list, .architecture: form, .landscape: landscape, .queue: queue, .curves: curves,
-      .certificate: certificate,
+      .objectives: list, .architecture: form, .landscape: landscape, .curves: curves, .certificate: certificate,
     ]
+    if hasAll {
+      panes[.compare] = compare
+      panes[.lesson] = lesson
+      panes[.queue] = queue
+    } else {
+      panes[drawer == .architecture ? .queue : drawer] = queue
+    }
   }
 
   /// As many charts as are at least eleven rows high, four at most: side by side where that suits them better.

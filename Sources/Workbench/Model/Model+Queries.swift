@@ -34,7 +34,9 @@ struct Featured {
 extension Model {
   /// Trainings and runs, the newest first, what is live before what is not.
   var queueRows: [QueueRow] {
-    let live = bench.trainings.filter(\.isLive).sorted { $0.id < $1.id }.map(QueueRow.training)
+    // What computes comes first, then the others in the order in which they will.
+    let computing = bench.trainings.filter { $0.isLive && $0.state != .waiting }
+    let live = (computing + bench.trainings.filter { $0.state == .waiting }).map(QueueRow.training)
     let others =
       bench.trainings.filter { !$0.isLive }.map(QueueRow.training) + bench.runs.map(QueueRow.run)
     return live + others.sorted { $0.id > $1.id }
@@ -80,6 +82,9 @@ extension Model {
     let learnedPaths = paths.filter { $0.0 == "learned" }
     return paths.filter { $0.0 != "learned" } + learnedPaths
   }
+
+  /// The step whose numbers are read: that of the crosshair, else the last one shown.
+  var readStep: Int { chart.crosshair ?? shownStep }
 
   /// The step up to which paths are shown.
   var shownStep: Int { bench.race?.step ?? 0 }

@@ -38,6 +38,10 @@ public struct Model: Sendable {
   var history: [Moment] = []
   /// The newest landscape.
   public var landscape: Landscape?
+  /// The plane that is shown, with what lies around it.
+  public var planeView: PlaneView
+  /// The newest comparison over many starts.
+  public var comparison: Comparison?
   /// The newest reading at the probe.
   public var reading: ProbeReading?
   /// All objectives by name.
@@ -49,8 +53,12 @@ public struct Model: Sendable {
   public var focus = Pane.landscape
   /// Whether it has the whole screen.
   public var isZoomed = false
-  /// Which of architecture and queue is shown where there is room for one.
+  /// Which of architecture, queue, lesson and compare is shown where there is room for one.
   public var drawer = Pane.architecture
+  /// How the landscape is looked at.
+  public var map = MapView()
+  /// How the curves are looked at.
+  public var chart = ChartView()
   /// What lies over the panes.
   public var overlay: Overlay?
   /// A line being typed.
@@ -65,17 +73,33 @@ public struct Model: Sendable {
   public var selectedItem: Int?
   /// The curve shown first.
   public var curve = CurveKind.gap
-  /// Whether curves have a logarithmic y.
-  public var isLogarithmic = true
+  /// The row of the certificate under its cursor.
+  public var certificateRow = 0
+  /// The row of the lesson under its cursor.
+  public var lessonRow = 0
+  /// What has been asked for at least once, for the first steps.
+  var seen: Set<Action> = []
+  /// Why the last command was not carried out, until someone reads it.
+  var commandProblem: String?
   /// A line for the person, with the time of the clock at which it goes away.
   public var notice: (text: String, until: Double)?
   /// When Ctrl-C was pressed last.
   public var interruptedAt: Double?
 
+  // MARK: Edits that can be undone
+
+  /// What was edited, before each edit; the newest last.
+  var undoable: [EditState] = []
+  /// What was undone, the newest last.
+  var redoable: [EditState] = []
+  /// Whether the last edit moved the probe and nothing else.
+  var lastEditWasMove = false
+
   // MARK: What was asked for already
 
   var requestedLandscape: LandscapeRequest?
   var requestedProbe: ProbeQuestion?
+  var requestedPlane: PlaneQuestion?
   var requestedTraces: Set<Int> = []
 
   /// Creates the model of a fresh start.
@@ -92,6 +116,7 @@ public struct Model: Sendable {
     sessionName: String? = nil
   ) {
     bench = Bench(objective: objective)
+    planeView = PlaneView(of: objective)
     self.width = width
     self.height = height
     terminal = capabilities
@@ -125,10 +150,18 @@ public struct Model: Sendable {
   func objective(named name: String) -> Objective? { library.first { $0.name == name }?.objective }
 }
 
-/// A point at which the objective was asked for.
+/// A point at which the objective was asked for, and the run whose first step from there is drawn.
 struct ProbeQuestion: Equatable {
   var objective: String
   var point: [Double]
+  var run: Int?
+}
+
+/// A plane that was asked for.
+struct PlaneQuestion: Equatable {
+  var objective: String
+  var choice: PlaneChoice
+  var run: Int?
 }
 
 /// What an optimizer in training does now.
@@ -145,8 +178,20 @@ public struct Learned: Sendable {
 public enum Overlay: Sendable, Equatable {
   /// The help, for the focused pane or for all keys, scrolled.
   case help(isFull: Bool, scroll: Int)
+  /// An explanation or a difference, scrolled.
+  case page(TextPage, scroll: Int)
   /// Whether to quit while a training is live.
   case quitQuestion
+  /// Whether to cancel a training.
+  case cancelQuestion(training: Int)
+}
+
+/// A page of text over the panes.
+public struct TextPage: Sendable, Equatable {
+  /// The title.
+  public var title: String
+  /// The lines; long ones are broken where they are drawn.
+  public var lines: [String]
 }
 
 /// A line being typed.
@@ -157,6 +202,12 @@ public struct LineEditor: Sendable, Equatable {
     case filter
     /// The value of a setting.
     case setting(String)
+    /// A command.
+    case palette
+    /// The note of a marker.
+    case marker
+    /// A formula of one's own.
+    case expression
   }
 
   /// What the line is for.
@@ -167,6 +218,10 @@ public struct LineEditor: Sendable, Equatable {
   public var problem: String?
   /// Whether typing replaces the text, as it does until something was typed or erased.
   public var isFresh = false
+  /// The row of the palette's list.
+  public var choice = 0
+  /// What is known of the text so far: the check of a formula.
+  public var remark: String?
 }
 
 /// A chart of the curves pane.
@@ -177,13 +232,13 @@ public enum CurveKind: String, Sendable, CaseIterable {
   case gradient
   /// |v| and its bound m_t.
   case update
+  /// The part of held-out images a classifier reads right.
+  case accuracy
   /// Meta-loss and held-out loss over meta-steps.
   case meta
+  /// The norm of the raw meta-gradient over meta-steps.
+  case metaGradient = "meta-gradient"
 
-  /// The kinds from this one on, around.
-  var andFollowing: [CurveKind] {
-    let all = Self.allCases
-    let index = all.firstIndex(of: self) ?? 0
-    return Array(all[index...] + all[..<index])
-  }
+  /// Whether its x are meta-steps.
+  var isOfTraining: Bool { self == .meta || self == .metaGradient }
 }

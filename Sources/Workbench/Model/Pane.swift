@@ -14,6 +14,10 @@ public enum Pane: Int, Sendable, CaseIterable {
   case architecture
   /// Trainings and runs.
   case queue
+  /// What to do next, and the notes of a session.
+  case lesson
+  /// Runs side by side.
+  case compare
   /// The list of objectives.
   case objectives
 
@@ -25,6 +29,8 @@ public enum Pane: Int, Sendable, CaseIterable {
     case .certificate: "Certificate"
     case .architecture: "Architecture"
     case .queue: "Queue"
+    case .lesson: "Lesson"
+    case .compare: "Compare"
     case .objectives: "Objective"
     }
   }
@@ -35,12 +41,18 @@ public enum Pane: Int, Sendable, CaseIterable {
     case .landscape: "Land"
     case .certificate: "Cert"
     case .architecture: "Arch"
+    case .compare: "Comp"
     default: title
     }
   }
 
   /// The number and the name, as in frame titles.
   var numberedTitle: String { self == .objectives ? title : "\(rawValue) \(title)" }
+}
+
+extension Pane {
+  /// The panes that share a place where there is no room for all of them.
+  static let drawers: Set<Pane> = [.architecture, .queue, .lesson, .compare]
 }
 
 /// How the workbench looks.

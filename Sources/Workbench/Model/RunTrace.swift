@@ -31,7 +31,7 @@ public struct RunTrace: Sendable {
   public var gradientNorms: [Double]
   /// |v_t|, T numbers.
   public var updateNorms: [Double]
-  /// The first two coordinates of x_t; empty for objectives with data.
+  /// The nearest points of the plane shown.
   public var path: [DataPoint]
   /// How far x_t is from the plane shown; empty where the plane is all there is.
   public var distances: [Double]
@@ -41,6 +41,11 @@ public struct RunTrace: Sendable {
   public var certificate: Certificate
   /// Why the run ended before its last step; nil if it did not.
   public var ending: String?
+
+  /// Gradients evaluated.
+  public var evaluations: Int?
+  /// How long it took; nil where nobody measured.
+  public var milliseconds: Double?
 
   /// Number of steps taken.
   public var stepCount: Int { max(values.count - 1, 0) }

@@ -9,52 +9,109 @@ import SessionStore
 enum Computation {
   // MARK: - Pictures
 
-  /// Computes and paints a landscape.
-  static func landscape(_ request: LandscapeRequest, _ evaluator: Evaluator) -> Landscape {
-    let rect = CellRect(column: 0, row: 0, width: request.width, height: request.height)
-    let asked = ContourMap.viewport(of: request.box, in: rect, maximumStretch: 1.3)
-    let values = evaluator.grid(
-      base: request.base, first: asked.box.x, second: asked.box.y, columns: asked.sampleColumns,
-      rows: asked.sampleRows)
-    let grid = SampleGrid(
-      columns: asked.sampleColumns, rows: asked.sampleRows, values: values, box: asked.box)
-    let levels = LevelSpacing.logarithmic.levels(
-      count: min(max(request.width / 6, 6), 14), values: values, minimum: evaluator.objective.minimum)
-    var picture = CellBuffer(width: request.width, height: request.height)
-    let viewport = ContourMap(grid: grid, levels: levels, theme: request.theme)
-      .draw(into: &picture, in: rect, capabilities: request.capabilities)
-    return Landscape(request: request, picture: picture, viewport: viewport, levelCount: levels.count)
+  /// Values of f that are computed in a moment; where a picture needs more, a coarse one comes first.
+  private static let quickWork = 4_000_000
+  /// Images whose mean loss is shown where the objective has more.
+  static let landscapeSamples = 256
+
+  /// An evaluator for landscapes: of data objectives on some of the samples.
+  static func landscapeEvaluator(_ objective: Objective) -> Evaluator {
+    Evaluator(objective, batchSize: objective.data.map { min($0.sampleCount, landscapeSamples) })
   }
 
-  /// f at a point.
-  static func reading(at point: [Double], _ evaluator: Evaluator) -> ProbeReading {
+  /// Computes and paints a landscape, a coarse one first where it takes long.
+  ///
+  /// - Parameters:
+  ///   - mayGoOn: Asked on the way; false abandons what nobody waits for any more.
+  ///   - publish: Called with the coarse picture, then with the fine one.
+  static func landscape(
+    _ request: LandscapeRequest, _ evaluator: Evaluator, mayGoOn: () -> Bool = { true }, publish: (Landscape) -> Void
+  ) {
+    let cells = request.width * request.height * 8
+    let work = cells * evaluator.objective.dimension * max(evaluator.batchSize, 1)
+    // The widest first: sub-cells by four, cells by one, then all that the glyphs can show.
+    let scales = work <= quickWork ? [1] : evaluator.batchSize > 0 ? [8, 2] : [4, 1]
+    for scale in scales {
+      guard let picture = landscape(request, evaluator, scale: scale, isCoarse: scale != scales.last, mayGoOn) else {
+        return
+      }
+      publish(picture)
+    }
+  }
+
+  private static func landscape(
+    _ request: LandscapeRequest, _ evaluator: Evaluator, scale: Int, isCoarse: Bool, _ mayGoOn: () -> Bool
+  ) -> Landscape? {
+    let rect = CellRect(column: 0, row: 0, width: request.width, height: request.height)
+    let asked = ContourMap.viewport(of: request.box, in: rect, maximumStretch: 1.3)
+    let (columns, rows) = (max(asked.sampleColumns / scale, 2), max(asked.sampleRows / scale, 2))
+    guard
+      let values = evaluator.grid(
+        request.plane, first: asked.box.x, second: asked.box.y, columns: columns, rows: rows, mayGoOn: mayGoOn)
+    else { return nil }
+    let grid = SampleGrid(columns: columns, rows: rows, values: values, box: asked.box)
+    let levels = request.spacing.levels(
+      count: min(max(request.width / 6, 6), 14), values: values, minimum: evaluator.objective.minimum)
+    var picture = CellBuffer(width: request.width, height: request.height)
+    let viewport = ContourMap(
+      grid: grid, levels: levels, colorMap: request.colors, showsFill: request.showsFill, theme: request.theme
+    ).draw(into: &picture, in: rect, capabilities: request.capabilities)
+    let isPart = evaluator.objective.data.map { $0.sampleCount > evaluator.batchSize } ?? false
+    return Landscape(
+      request: request, picture: picture, viewport: viewport, levelCount: levels.count, isCoarse: isCoarse,
+      sampleCount: isPart ? evaluator.batchSize : nil)
+  }
+
+  /// f at a point, and the first step an optimizer takes from there.
+  static func reading(at point: [Double], _ evaluator: Evaluator, _ optimizer: Optimizer? = nil) -> ProbeReading {
     let (value, gradient) = evaluator.valueAndGradient(point)
-    return ProbeReading(
+    var reading = ProbeReading(
       objective: evaluator.objective.name, point: point, value: value,
       gradientNorm: gradient.reduce(0) { $0 + $1 * $1 }.squareRoot())
+    guard let optimizer else { return reading }
+    let run = Run(evaluator.objective, optimizer, start: point)
+    run.run(steps: 1)
+    guard let eta = run.trajectory.stepSizes.first, run.trajectory.points.count == 2 else { return reading }
+    let next = run.trajectory.points[1]
+    reading.descent = gradient.map { -eta * $0 }
+    reading.update = point.indices.map { next[$0] - point[$0] + eta * gradient[$0] }
+    return reading
   }
 
   // MARK: - Runs
 
   /// What is shown of a finished run.
-  static func trace(of run: Run, certificate: Certificate, heldOut: LabeledImages?) -> RunTrace {
+  static func trace(
+    of run: Run, certificate: Certificate, heldOut: LabeledImages?, in plane: Plane, milliseconds: Double? = nil
+  ) -> RunTrace {
     let trajectory = run.trajectory
     let objective = run.objective
-    let isAnalytic = objective.data == nil
-    let base = objective.planeBase
-    let ending = run.reasons.first?.description
+    let projected = project(trajectory.points, into: plane)
     return RunTrace(
       values: trajectory.values, gradientNorms: trajectory.gradientNorms, updateNorms: trajectory.updateNorms,
-      path: isAnalytic ? trajectory.points.map { DataPoint($0[0], $0[1]) } : [],
-      distances: isAnalytic && objective.dimension > 2
-        ? trajectory.points.map { distance($0, from: base) } : [],
+      path: projected.path, distances: projected.distances,
       digits: heldOut.map { digits(along: trajectory.points, objective, $0) } ?? [], certificate: certificate,
-      ending: ending)
+      ending: run.reasons.first?.description, evaluations: run.evaluations.gradient, milliseconds: milliseconds)
   }
 
-  /// The distance from the plane of the first two coordinates through a point.
-  private static func distance(_ x: [Double], from base: [Double]) -> Double {
-    zip(x, base).dropFirst(2).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
+  /// Iterates as they are shown in a plane, with their distances from it (none where the plane is all there is).
+  static func project(_ points: [[Double]], into plane: Plane) -> (path: [DataPoint], distances: [Double]) {
+    let path = points.map { point in
+      let place = plane.place(of: point)
+      return DataPoint(place.u, place.v)
+    }
+    return (path, plane.origin.count > 2 ? points.map(plane.distance) : [])
+  }
+
+  /// A box around a path, with room to see what is beside it.
+  static func box(around path: [DataPoint]) -> DataBox {
+    let finite = path.filter(\.isFinite)
+    func range(_ values: [Double]) -> ClosedRange<Double> {
+      guard let low = values.min(), let high = values.max() else { return -1...1 }
+      let margin = max((high - low) * 0.4, 1e-6 * max(abs(low), abs(high)), 1e-12)
+      return low - margin...high + margin
+    }
+    return DataBox(x: range(finite.map(\.x)), y: range(finite.map(\.y)))
   }
 
   /// The steps at which classifiers are read: dense where they learn fast.
@@ -91,12 +148,12 @@ enum Computation {
 
   /// A full run of an optimizer in training.
   static func learnedTrace(
-    _ trainer: Trainer, start: [Double], steps: Int, heldOut: LabeledImages?
+    _ trainer: Trainer, start: [Double], steps: Int, heldOut: LabeledImages?, in plane: Plane
   ) -> RunTrace {
     let optimizer = Optimizer(trainer.rule, weights: trainer.state.weights)
     let run = Run(trainer.objective, optimizer, start: start)
     run.run(steps: steps)
     let certificate = Certifier(trainer.objective, optimizer, start: start).certificate(of: run.trajectory)
-    return trace(of: run, certificate: certificate, heldOut: heldOut)
+    return trace(of: run, certificate: certificate, heldOut: heldOut, in: plane)
   }
 }

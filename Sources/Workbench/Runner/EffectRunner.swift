@@ -15,6 +15,7 @@ struct Reports: Sendable {
   private var events: [Event] = []
   private var landscape: Landscape?
   private var reading: ProbeReading?
+  private var expression: (String, String)?
   private var learned: [Int: (metaSteps: Int, trace: RunTrace)] = [:]
 
   /// Keeps a record or other news that must not be lost.
@@ -25,6 +26,7 @@ struct Reports: Sendable {
     switch news {
     case .landscape(let picture): landscape = picture
     case .probe(let value): reading = value
+    case .expression(let text, let remark): expression = (text, remark)
     case .learned(let training, let metaSteps, let trace): learned[training] = (metaSteps, trace)
     default: events.append(.news(news))
     }
@@ -35,6 +37,7 @@ struct Reports: Sendable {
     var all = events
     if let landscape { all.append(.news(.landscape(landscape))) }
     if let reading { all.append(.news(.probe(reading))) }
+    if let expression { all.append(.news(.expression(expression.0, remark: expression.1))) }
     for (training, value) in learned.sorted(by: { $0.key < $1.key }) {
       all.append(.news(.learned(training: training, metaSteps: value.metaSteps, value.trace)))
     }

@@ -34,14 +34,29 @@ public final class InlineRunner: EffectRunner {
       reports.add(.news(.library(names.compactMap { workshop.objective(named: $0) })))
     case .landscape(let request):
       guard let objective = workshop.objective(named: request.objective) else { return }
-      reports.add(latest: .landscape(Computation.landscape(request, Evaluator(objective))))
-    case .probe(let name, let point):
+      Computation.landscape(request, Computation.landscapeEvaluator(objective)) { reports.add(latest: .landscape($0)) }
+    case .probe(let name, let point, let specification):
       guard let objective = workshop.objective(named: name) else { return }
-      reports.add(latest: .probe(Computation.reading(at: point, Evaluator(objective))))
+      let optimizer = specification.flatMap(workshop.optimizer)
+      reports.add(latest: .probe(Computation.reading(at: point, Evaluator(objective), optimizer)))
+    case .plane(let name, let choice, let run):
+      reports.add(.news(.projection(workshop.projection(objective: name, choice, run: run))))
     case .runs(let specifications):
       for specification in specifications { add(workshop.run(specification)) }
     case .recompute(let specification, let configuration):
       add(workshop.recompute(specification, configuration, parallelFor))
+    case .verify(let specification, let outcome, let configuration):
+      add(workshop.verify(specification, outcome, configuration, parallelFor))
+    case .compare(let name, let trained, let plan):
+      reports.add(
+        .news(.comparison(workshop.compare(objective: name, trained: trained, plan, parallelFor) { true })))
+    case .checkExpression(let text): reports.add(latest: ExpressionCheck.news(of: text))
+    case .openObjective(let name): reports.add(.news(workshop.open(name)))
+    case .reorder(let order):
+      let waiting = trainings.dropFirst()
+      let sorted = order.compactMap { id in waiting.first { $0.training.id == id } }
+      let others = waiting.filter { !order.contains($0.training.id) }
+      trainings = Array(trainings.prefix(1)) + sorted + others
     case .train(let id, let configuration, let start, let steps):
       guard let objective = workshop.objective(named: configuration.objective) else { return }
       trainings.append((Training(id: id, configuration, objective: objective), start, steps))
@@ -49,7 +64,7 @@ public final class InlineRunner: EffectRunner {
     case .resume(let id): held.remove(id)
     case .cancel(let id):
       if let index = trainings.firstIndex(where: { $0.training.id == id }) { end(index, isCancelled: true) }
-    case .record, .snapshot, .redraw, .suspend, .quit: break
+    case .record, .snapshot, .save, .redraw, .suspend, .quit: break
     }
   }
 
@@ -73,11 +88,12 @@ public final class InlineRunner: EffectRunner {
       for _ in 0..<stepsPerDrain where !training.isDone {
         if let record = training.step(parallelFor) { reports.add(.record(record)) }
       }
-      let images = workshop.objective(named: training.configuration.objective).flatMap(workshop.heldOutImages)
-      reports.add(
-        latest: .learned(
-          training: training.id, metaSteps: training.stepCount,
-          training.trace(start: start, steps: steps, images: images)))
+      if let objective = workshop.objective(named: training.configuration.objective) {
+        let trace = training.trace(
+          start: start, steps: steps, images: workshop.heldOutImages(for: objective), in: workshop.plane(for: objective)
+        )
+        reports.add(latest: .learned(training: training.id, metaSteps: training.stepCount, trace))
+      }
       if training.isDone { end(0, isCancelled: false) }
     }
     return reports.take()

@@ -7,7 +7,8 @@ import Synchronization
 
 /// Computes in the background and wakes the loop when there is something to show.
 ///
-/// Landscapes and readings have a queue of their own, so have races, and trainings run one after the other on a third.
+/// Landscapes, readings at the probe, races, comparisons and trainings have a queue each; trainings run one after the
+/// other in an order that can be changed.
 /// Everything is handed over through one mutex; pictures are replaced by newer ones, records never are.
 public final class Runner: EffectRunner, Sendable {
   private let reports = Mutex(Reports())
@@ -15,9 +16,16 @@ public final class Runner: EffectRunner, Sendable {
   private let workshop: Workshop
   private let wake: @Sendable () -> Void
   private let pictureQueue = DispatchQueue(label: "basin.pictures", qos: .userInitiated)
+  private let probeQueue = DispatchQueue(label: "basin.probes", qos: .userInitiated)
+  private let comparisonQueue = DispatchQueue(label: "basin.comparisons", qos: .utility)
   private let raceQueue = DispatchQueue(label: "basin.races", qos: .userInitiated)
   private let trainingQueue = DispatchQueue(label: "basin.trainings", qos: .utility)
   private let isStopped = Atomic(false)
+  /// Which landscape was asked for last: older ones are abandoned.
+  private let newestLandscape = Atomic(0)
+  private let newestComparison = Atomic(0)
+  /// Trainings that have not begun, in the order in which they will.
+  private let waiting = Mutex<[Job]>([])
   private let trainings = DispatchGroup()
 
   /// Creates a runner.
@@ -28,6 +36,15 @@ public final class Runner: EffectRunner, Sendable {
   public init(objectives: [Objective] = [], wake: @escaping @Sendable () -> Void) {
     workshop = Workshop(objectives: objectives)
     self.wake = wake
+  }
+
+  /// A training that waits for its turn.
+  private struct Job {
+    let id: Int
+    let configuration: TrainingConfiguration
+    let start: [Double]
+    let steps: Int
+    let control: TrainingControl
   }
 
   /// Pieces of work on all cores.
@@ -65,19 +82,35 @@ public final class Runner: EffectRunner, Sendable {
         publish([.news(.library(names.compactMap { workshop.objective(named: $0) }))])
       }
     case .landscape(let request):
+      let number = newestLandscape.add(1, ordering: .relaxed).newValue
       pictureQueue.async { [self] in
-        guard let objective = workshop.objective(named: request.objective) else { return }
-        publish(latest: .landscape(Computation.landscape(request, Evaluator(objective))))
+        func mayGoOn() -> Bool {
+          newestLandscape.load(ordering: .relaxed) == number && !isStopped.load(ordering: .relaxed)
+        }
+        guard mayGoOn(), let objective = workshop.objective(named: request.objective) else { return }
+        Computation.landscape(request, Computation.landscapeEvaluator(objective), mayGoOn: mayGoOn) { picture in
+          publish(latest: .landscape(picture))
+        }
       }
-    case .probe(let name, let point):
-      pictureQueue.async { [self] in
+    case .probe(let name, let point, let specification):
+      probeQueue.async { [self] in
         guard let objective = workshop.objective(named: name) else { return }
-        publish(latest: .probe(Computation.reading(at: point, Evaluator(objective))))
+        let optimizer = specification.flatMap(workshop.optimizer)
+        publish(latest: .probe(Computation.reading(at: point, Evaluator(objective), optimizer)))
       }
+    case .plane(let name, let choice, let run):
+      probeQueue.async { [self] in
+        publish([.news(.projection(workshop.projection(objective: name, choice, run: run)))])
+      }
+    case .checkExpression(let text): probeQueue.async { [self] in publish(latest: ExpressionCheck.news(of: text)) }
+    case .openObjective(let name): raceQueue.async { [self] in publish([.news(workshop.open(name))]) }
+    case .verify(let specification, let outcome, let configuration):
+      raceQueue.async { [self] in publish(workshop.verify(specification, outcome, configuration, Self.parallelFor)) }
+    case .compare(let name, let trained, let plan): compare(name, trained, plan)
     case .runs(let specifications):
       raceQueue.async { [self] in
         for specification in specifications where !isStopped.load(ordering: .relaxed) {
-          publish(workshop.run(specification))
+          publish(workshop.run(specification, seconds: Self.seconds))
         }
       }
     case .recompute(let specification, let configuration):
@@ -87,12 +120,47 @@ public final class Runner: EffectRunner, Sendable {
     case .train(let id, let configuration, let start, let steps):
       let control = TrainingControl()
       controls.withLock { $0[id] = control }
-      trainingQueue.async(group: trainings) { [self] in train(id, configuration, start: start, steps: steps, control) }
+      let job = Job(id: id, configuration: configuration, start: start, steps: steps, control: control)
+      waiting.withLock { $0.append(job) }
+      trainingQueue.async(group: trainings) { [self] in trainNext() }
+    case .reorder(let order):
+      waiting.withLock { jobs in
+        let sorted = order.compactMap { id in jobs.first { $0.id == id } }
+        jobs = sorted + jobs.filter { !order.contains($0.id) }
+      }
     case .pause(let id): controls.withLock { $0[id] }?.pause()
     case .resume(let id): controls.withLock { $0[id] }?.resume()
     case .cancel(let id): controls.withLock { $0[id] }?.cancel()
-    case .record, .snapshot, .redraw, .suspend, .quit: break
+    case .record, .snapshot, .save, .redraw, .suspend, .quit: break
     }
+  }
+
+  private static let started = ContinuousClock.now
+
+  /// Seconds for measuring how long runs take; nothing that is computed depends on them.
+  private static func seconds() -> Double {
+    let (seconds, attoseconds) = started.duration(to: .now).components
+    return Double(seconds) + Double(attoseconds) * 1e-18
+  }
+
+  /// A comparison on the race queue; a newer one, and the end of the program, abandon it.
+  private func compare(
+    _ name: String, _ trained: [(name: String, RunSpecification.Trained)], _ plan: ComparisonPlan
+  ) {
+    let number = newestComparison.add(1, ordering: .relaxed).newValue
+    comparisonQueue.async { [self] in
+      let made = workshop.compare(objective: name, trained: trained, plan, serialFor) { [self] in
+        newestComparison.load(ordering: .relaxed) == number && !isStopped.load(ordering: .relaxed)
+      }
+      guard made != nil || newestComparison.load(ordering: .relaxed) == number else { return }
+      publish([.news(.comparison(made))])
+    }
+  }
+
+  /// The training whose turn it is.
+  private func trainNext() {
+    guard let job = waiting.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) else { return }
+    train(job.id, job.configuration, start: job.start, steps: job.steps, job.control)
   }
 
   /// All of a training, on the training queue.
@@ -112,7 +180,9 @@ public final class Runner: EffectRunner, Sendable {
       guard let record = training.step(Self.parallelFor, pulse: { control.mayGoOn() }) else { break }
       publish([.record(record)])
       if pace.isDue {
-        let trace = pace.measure { training.trace(start: start, steps: steps, images: images) }
+        let trace = pace.measure {
+          training.trace(start: start, steps: steps, images: images, in: workshop.plane(for: objective))
+        }
         publish(latest: .learned(training: id, metaSteps: training.stepCount, trace))
       }
     }

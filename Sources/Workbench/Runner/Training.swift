@@ -51,8 +51,8 @@ final class Training {
   }
 
   /// What the present optimizer does from a start.
-  func trace(start: [Double], steps: Int, images: LabeledImages?) -> RunTrace {
-    Computation.learnedTrace(trainer, start: start, steps: steps, heldOut: images)
+  func trace(start: [Double], steps: Int, images: LabeledImages?, in plane: Plane) -> RunTrace {
+    Computation.learnedTrace(trainer, start: start, steps: steps, heldOut: images, in: plane)
   }
 
   /// How it ended.

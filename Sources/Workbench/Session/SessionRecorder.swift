@@ -8,7 +8,10 @@ public import SessionStore
 /// A write that fails is reported through `failure` and never stops the workbench; the next record tries again.
 public final class SessionRecorder {
   /// The session file.
-  public let path: String
+  public private(set) var path: String
+  /// The path without its ending: what belongs to the session is named after it.
+  var stem: String { path.hasSuffix(Self.ending) ? String(path.dropLast(Self.ending.count)) : path }
+  private static let ending = ".jsonl"
   /// Why the last record was not written, nil if it was.
   public private(set) var failure: String?
   private let writer: JournalWriter
@@ -54,6 +57,17 @@ public final class SessionRecorder {
     } catch {
       failure = error.description
     }
+  }
+
+  /// Gives the file another name in its folder; recording goes on in it.
+  ///
+  /// - Returns: The new name of the file.
+  /// - Throws: `SessionError` where such a file exists or the folder cannot be written.
+  func rename(to name: String) throws(SessionError) -> String {
+    let file = name.hasSuffix(Self.ending) ? name : name + Self.ending
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    path = try writer.rename(to: folder + file)
+    return file
   }
 
   /// Writes the end and closes the file; closing again does nothing.

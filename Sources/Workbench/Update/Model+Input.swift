@@ -8,12 +8,13 @@ extension Model {
   /// Where keys are read now.
   var keyContext: KeyContext {
     switch overlay {
-    case .help: return .help
-    case .quitQuestion: return .question
+    case .help, .page: return .help
+    case .quitQuestion, .cancelQuestion: return .question
     case nil: break
     }
     if isTooSmall { return .tooSmall }
-    return editor == nil ? .panes : .text
+    guard let editor else { return .panes }
+    return editor.purpose == .palette ? .palette : .text
   }
 
   mutating func receive(_ input: InputEvent) -> [Effect] {
@@ -31,22 +32,22 @@ extension Model {
 
   private mutating func receive(_ key: Key) -> [Effect] {
     let context = keyContext
-    if context == .text, case .character(let character) = key {
-      if editor?.isFresh == true { editor?.text = "" }
-      editor?.isFresh = false
-      editor?.text.append(character)
-      editor?.problem = nil
-      followFilter()
-      return []
-    }
+    let isTyping = context == .text || context == .palette
+    if isTyping, case .character(let character) = key { return type(character) }
     guard let action = Keymap.action(for: key, in: context) else { return [] }
-    if context == .text { return typing(action) }
+    if isTyping { return typing(action) }
+    return act(action)
+  }
+
+  /// Does what was asked for, or says why it cannot be done.
+  mutating func act(_ action: Action) -> [Effect] {
     if let reason = obstacle(to: action) {
       say(reason)
       return []
     }
     // What was said about the last deed must not hide what this one does.
     notice = nil
+    seen.insert(action)
     return perform(action)
   }
 
@@ -67,45 +68,126 @@ extension Model {
   }
 
   /// Does what a key asks for; obstacles have been looked at.
-  mutating func perform(_ action: Action) -> [Effect] {
+  private mutating func perform(_ action: Action) -> [Effect] {
     switch action {
     case .help: help()
     case .quit: return quit()
     case .leave: return leave()
-    case .landscape, .curves, .certificate, .architecture, .queue: moveFocus(action.pane ?? .landscape)
+    case .palette: editor = LineEditor(purpose: .palette, text: "")
+    case .why: overlay = .page(whyPage, scroll: 0)
+    case .landscape, .curves, .certificate, .architecture, .queue, .lesson, .compare, .objectives:
+      moveFocus(action.pane ?? .landscape)
     case .nextPane: cycleFocus(1)
     case .previousPane: cycleFocus(-1)
     case .up, .down, .left, .right, .pageUp, .pageDown, .first, .last: return move(action)
     case .open: return open()
+    case .zoom: isZoomed.toggle()
+    case .accept: return answer()
+    case .redraw: return [.redraw]
+    case .suspend: return [.suspend]
+    case .erase, .eraseAll, .complete, .previousChoice, .nextChoice: break
+    default: return isOfLooks(action) ? performLook(action) : performWork(action)
+    }
+    return []
+  }
+
+  /// Trainings, races, runs, time.
+  private mutating func performWork(_ action: Action) -> [Effect] {
+    switch action {
     case .pause: return pause()
     case .train: return train()
     case .race: return startRace(from: bench.probe)
-    case .cancel: return cancelTraining(cancelTarget?.id ?? 0)
+    case .duplicate: return duplicate()
+    case .cancel: return askToCancel()
+    case .moveEarlier: return moveInLine(by: -1)
+    case .moveLater: return moveInLine(by: 1)
+    case .mark: return toggleMark()
+    case .verify: return verify()
+    case .difference: overlay = .page(differencePage, scroll: 0)
     case .filter:
       moveFocus(.objectives)
       editor = LineEditor(purpose: .filter, text: filter)
+    case .expression: editor = LineEditor(purpose: .expression, text: expressionText)
+    case .undo: return undo()
+    case .redo: return redo()
     case .stepForward: step(1)
     case .stepBack: step(-1)
-    case .zoom: isZoomed.toggle()
-    case .logarithmic: isLogarithmic.toggle()
     case .replay: startReplay()
     case .live: return goLive()
     case .slower: playback?.changeSpeed(by: 0.5)
     case .faster: playback?.changeSpeed(by: 2)
-    case .snapshot: return [.snapshot]
-    case .theme:
-      look = look.next
-      if look != .mono, terminal.color == .mono {
-        look = .mono
-        say("this terminal has no color")
-      }
-      return [record(.theme, [JSONMember("look", .string(look.rawValue))])]
-    case .redraw: return [.redraw]
-    case .suspend: return [.suspend]
-    case .accept: return [.quit]
-    case .erase: break
+    case .marker: editor = LineEditor(purpose: .marker, text: "")
+    case .previousMarker: jumpToMarker(-1)
+    case .nextMarker: jumpToMarker(1)
+    default: break
     }
     return []
+  }
+
+  private func isOfLooks(_ action: Action) -> Bool {
+    switch action {
+    case .zoomIn, .zoomOut, .zoomReset, .panLeft, .panRight, .panUp, .panDown, .plane, .levels, .fill, .colors,
+      .logarithmic, .logarithmicX, .smooth, .crosshair, .bound, .snapshot, .theme, .glyphs:
+      true
+    default: false
+    }
+  }
+
+  /// How things look: nothing here changes what is computed.
+  private mutating func performLook(_ action: Action) -> [Effect] {
+    switch action {
+    case .zoomIn, .zoomOut, .zoomReset: zoomView(action)
+    case .panLeft, .panRight, .panUp, .panDown: pan(action)
+    case .plane: stepPlane()
+    case .levels: map.stepSpacing()
+    case .fill: map.showsFill.toggle()
+    case .colors: map.stepColors()
+    case .logarithmic: chart.stepScale()
+    case .logarithmicX: chart.hasLogarithmicX.toggle()
+    case .smooth: chart.stepSmoothing()
+    case .crosshair: toggleCrosshair()
+    case .bound: chart.showsBounds.toggle()
+    case .snapshot: return [.snapshot]
+    case .theme: return dress(look.next)
+    case .glyphs: return draw(with: terminal.glyphs == .braille ? .ascii : .braille)
+    default: break
+    }
+    return []
+  }
+
+  /// Puts on a look; a terminal without color has only one.
+  mutating func dress(_ look: Look) -> [Effect] {
+    self.look = terminal.color == .mono ? .mono : look
+    if terminal.color == .mono, look != .mono { say("this terminal has no color") }
+    return [record(.theme, [JSONMember("look", .string(self.look.rawValue))])]
+  }
+
+  /// Draws with other characters.
+  mutating func draw(with glyphs: GlyphTier) -> [Effect] {
+    terminal.glyphs = glyphs
+    return [record(.glyphs, [JSONMember("glyphs", .string(glyphs.rawValue))])]
+  }
+
+  // MARK: - Questions
+
+  /// A training that has computed for a while is not thrown away by one key.
+  private mutating func askToCancel() -> [Effect] {
+    guard let target = cancelTarget else { return [] }
+    guard !target.losses.isEmpty else { return cancelTraining(target.id) }
+    overlay = .cancelQuestion(training: target.id)
+    return []
+  }
+
+  /// Yes.
+  private mutating func answer() -> [Effect] {
+    defer { overlay = nil }
+    switch overlay {
+    case .quitQuestion: return [.quit]
+    case .cancelQuestion(let training):
+      let isLive = liveBench?.trainings.contains { $0.id == training && $0.isLive } ?? false
+      return isLive ? cancelTraining(training) : []
+    default: return []
+    }
   }
 
   private mutating func help() {
@@ -118,7 +200,7 @@ extension Model {
 
   private mutating func quit() -> [Effect] {
     switch overlay {
-    case .help:
+    case .help, .page, .cancelQuestion:
       overlay = nil
       return []
     case .quitQuestion: return [.quit]
@@ -148,11 +230,13 @@ extension Model {
   // MARK: - Focus
 
   /// The panes in the order of Tab.
-  static let focusOrder: [Pane] = [.landscape, .curves, .certificate, .objectives, .architecture, .queue]
+  static let focusOrder: [Pane] = [
+    .landscape, .curves, .certificate, .objectives, .architecture, .queue, .lesson, .compare,
+  ]
 
   mutating func moveFocus(_ pane: Pane) {
     focus = pane
-    if pane == .architecture || pane == .queue { drawer = pane }
+    if Pane.drawers.contains(pane) { drawer = pane }
   }
 
   private mutating func cycleFocus(_ step: Int) {
@@ -171,6 +255,9 @@ extension Action {
     case .certificate: .certificate
     case .architecture: .architecture
     case .queue: .queue
+    case .lesson: .lesson
+    case .compare: .compare
+    case .objectives: .objectives
     default: nil
     }
   }

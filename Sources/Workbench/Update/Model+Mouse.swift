@@ -1,4 +1,4 @@
-// The mouse: clicks focus and open, on the landscape they move the probe; the wheel scrolls.
+// The mouse: clicks focus and open, on the landscape they move the probe; the wheel zooms maps and scrolls lists.
 
 import OptimizerEngine
 import Plotting
@@ -9,10 +9,7 @@ extension Model {
     guard mouse.button == .left || mouse.button == .none else { return [] }
     switch mouse.action {
     case .click, .doubleClick: return click(mouse, isDouble: mouse.action == .doubleClick)
-    case .drag:
-      if focus == .landscape, playback == nil, let point = probePoint(column: mouse.column, row: mouse.row) {
-        setProbe(point)
-      }
+    case .drag: return drag(mouse)
     case .wheelUp, .wheelDown: wheel(mouse)
     case .press, .release: break
     }
@@ -26,12 +23,13 @@ extension Model {
       if let tab { moveFocus(tab.pane) }
       return []
     }
+    if mouse.row == layout.timeline?.row, playback != nil {
+      playback?.isPlaying = false
+      seek(to: (playback?.duration ?? 0) * Timeline.fraction(ofColumn: mouse.column, in: self))
+      return []
+    }
     if mouse.row == layout.hints?.row, let action = HintBar.action(at: mouse.column, in: self) {
-      if let reason = obstacle(to: action) {
-        say(reason)
-        return []
-      }
-      return perform(action)
+      return act(action)
     }
     guard let pane = layout.pane(column: mouse.column, row: mouse.row) else { return [] }
     // The rows are those on the screen, before the focus may change the layout.
@@ -41,8 +39,11 @@ extension Model {
     switch pane {
     case .landscape:
       guard playback == nil, let point = probePoint(column: mouse.column, row: mouse.row) else { return [] }
-      setProbe(point)
-      return isDouble ? startRace(from: bench.probe) : []
+      let moved = editing { model in
+        model.setProbe(point)
+        return []
+      }
+      return isDouble ? startRace(from: bench.probe) : moved
     case .objectives:
       guard let target else { return [] }
       objectiveRow = target
@@ -52,9 +53,32 @@ extension Model {
       guard let target else { return [] }
       settingRow = target
       return isDouble && playback == nil ? open() : []
-    case .curves, .certificate: break
+    case .certificate: if let target { certificateRow = target }
+    case .lesson: if let target { lessonRow = target }
+    case .curves: if chart.crosshair != nil { moveCrosshair(to: mouse) }
+    case .compare: return isDouble && playback == nil ? open() : []
     }
     return []
+  }
+
+  /// On the landscape the probe follows the mouse, in the curves the crosshair.
+  private mutating func drag(_ mouse: Mouse) -> [Effect] {
+    if focus == .curves {
+      moveCrosshair(to: mouse)
+    } else if focus == .landscape, playback == nil, let point = probePoint(column: mouse.column, row: mouse.row) {
+      return editing { model in
+        model.setProbe(point)
+        return []
+      }
+    }
+    return []
+  }
+
+  /// Puts the crosshair on the step under the mouse, where that is a chart of steps.
+  private mutating func moveCrosshair(to mouse: Mouse) {
+    if let step = ChartAxes.step(column: mouse.column, row: mouse.row, in: self) {
+      chart.crosshair = min(max(Int(step.rounded()), 0), lastStep)
+    }
   }
 
   /// The row of a list under a line of its pane.
@@ -65,6 +89,8 @@ extension Model {
     case .objectives: (window, offset) = (ObjectiveList.window(self, height: rect.height), 0)
     case .queue: (window, offset) = (QueueList.window(self, height: rect.height), QueueList.headRows(rect.height))
     case .architecture: (window, offset) = (Form.window(self, in: rect), 0)
+    case .certificate: return CertificateItem.row(atLine: line, width: rect.width - 2, height: rect.height, in: self)
+    case .lesson: return Lesson.row(atLine: line, width: rect.width - 2, height: rect.height, in: self)
     default: return nil
     }
     let row = window.lowerBound + line - offset
@@ -81,10 +107,15 @@ extension Model {
       let rows = queueRows
       let row = rows.firstIndex { $0.id == featuredItem } ?? 0
       if !rows.isEmpty { selectedItem = rows[Self.moved(row, action, count: rows.count)].id }
+    case .landscape:
+      let place = probePoint(column: mouse.column, row: mouse.row)
+      zoomMap(by: action == .up ? 1.25 : 0.8, around: place)
     case .curves:
-      let all = CurveKind.allCases
-      let index = all.firstIndex(of: curve) ?? 0
-      curve = all[(index + (action == .up ? all.count - 1 : 1)) % all.count]
+      let step = ChartAxes.step(column: mouse.column, row: mouse.row, in: self)
+      zoomSteps(by: action == .up ? 1.25 : 0.8, around: step)
+    case .certificate:
+      certificateRow = Self.moved(certificateRow, action, count: CertificateItem.all(of: self).count)
+    case .lesson: lessonRow = Self.moved(lessonRow, action, count: Lesson.rows(of: self).count)
     default: break
     }
   }

@@ -6,27 +6,47 @@ import SessionStore
 
 extension Model {
   mutating func move(_ action: Action) -> [Effect] {
-    if case .help(let isFull, let scroll) = overlay {
-      let step = [.up: -1, .down: 1, .pageUp: -10, .pageDown: 10][action] ?? 0
-      let most = max(HelpText.lines(isFull: isFull, pane: focus).count - 1, 0)
-      overlay = .help(isFull: isFull, scroll: min(max(scroll + step, 0), most))
-      return []
-    }
-    if playback != nil, action == .first || action == .last, focus == .landscape || focus == .curves {
-      jump(toEnd: action == .last)
-      return []
+    if let overlay { return scroll(overlay, action) }
+    if playback != nil, focus == .landscape || focus == .curves {
+      // Where there is a crosshair in the curves, the arrows move that.
+      let seeks = chart.crosshair == nil || focus == .landscape
+      switch action {
+      case .first, .last:
+        jump(toEnd: action == .last)
+        return []
+      case .left where seeks, .right where seeks:
+        seek(seconds: action == .left ? -Self.seekSeconds : Self.seekSeconds)
+        return []
+      default: break
+      }
     }
     switch focus {
-    case .landscape: moveProbe(action)
+    case .landscape: return editing { $0.moveProbe(action) }
     case .curves: moveCurve(action)
-    case .certificate: break
+    case .certificate:
+      certificateRow = Self.moved(certificateRow, action, count: CertificateItem.all(of: self).count)
     case .objectives: objectiveRow = Self.moved(objectiveRow, action, count: listedObjectives.count)
     case .queue: moveQueue(action)
+    case .lesson: lessonRow = Self.moved(lessonRow, action, count: Lesson.rows(of: self).count)
+    case .compare: break
     case .architecture:
       switch action {
       case .left, .right: return stepSetting(action == .left ? -1 : 1)
       default: settingRow = Form.moved(settingRow, action, in: bench.configuration)
       }
+    }
+    return []
+  }
+
+  private mutating func scroll(_ overlay: Overlay, _ action: Action) -> [Effect] {
+    let step = [.up: -1, .down: 1, .pageUp: -10, .pageDown: 10][action] ?? 0
+    switch overlay {
+    case .help(let isFull, let scroll):
+      let most = max(HelpText.lines(isFull: isFull, pane: focus).count - 1, 0)
+      self.overlay = .help(isFull: isFull, scroll: min(max(scroll + step, 0), most))
+    case .page(let page, let scroll):
+      self.overlay = .page(page, scroll: min(max(scroll + step, 0), max(page.lines.count - 1, 0)))
+    case .quitQuestion, .cancelQuestion: break
     }
     return []
   }
@@ -46,9 +66,34 @@ extension Model {
     return min(max(target, 0), max(count - 1, 0))
   }
 
-  private mutating func moveCurve(_ action: Action) {
-    let all = CurveKind.allCases
+  /// The curves there are for the objective.
+  var curveKinds: [CurveKind] { CurveKind.allCases.filter { $0 != .accuracy || bench.objective.isClassifier } }
+
+  /// The kinds shown from the chosen one on, around.
+  var shownCurves: [CurveKind] {
+    let all = curveKinds
     let index = all.firstIndex(of: curve) ?? 0
+    return Array(all[index...] + all[..<index])
+  }
+
+  private mutating func moveCurve(_ action: Action) {
+    let all = curveKinds
+    let index = all.firstIndex(of: curve) ?? 0
+    if chart.crosshair != nil {
+      switch action {
+      case .left: return moveCrosshair(by: -1)
+      case .right: return moveCrosshair(by: 1)
+      case .pageUp: return moveCrosshair(by: -10)
+      case .pageDown: return moveCrosshair(by: 10)
+      case .first:
+        chart.crosshair = 0
+        return
+      case .last:
+        chart.crosshair = lastStep
+        return
+      default: break
+      }
+    }
     switch action {
     case .left, .up: curve = all[(index + all.count - 1) % all.count]
     case .right, .down: curve = all[(index + 1) % all.count]
@@ -68,13 +113,10 @@ extension Model {
   // MARK: - The probe
 
   /// The viewport of the landscape, where there is one.
-  var viewport: Viewport? {
-    guard bench.objective.data == nil, let landscape, landscape.request == requestedLandscape else { return nil }
-    return landscape.viewport
-  }
+  var viewport: Viewport? { shownLandscape?.viewport }
 
-  private mutating func moveProbe(_ action: Action) {
-    guard let viewport, playback == nil else { return }
+  private mutating func moveProbe(_ action: Action) -> [Effect] {
+    guard let viewport, playback == nil else { return [] }
     switch action {
     case .first: bench.probe = bench.objective.start
     case .last:
@@ -92,19 +134,27 @@ extension Model {
       let box = viewport.box
       let x = (box.x.upperBound - box.x.lowerBound) / Double(max(viewport.cells.width, 1))
       let y = (box.y.upperBound - box.y.lowerBound) / Double(max(viewport.cells.height, 1))
-      setProbe(DataPoint(bench.probe[0] + across * x, bench.probe[1] - down * y))
+      let place = planeView.plane.place(of: bench.probe)
+      setProbe(DataPoint(place.u + across * x, place.v - down * y))
     }
+    return []
   }
 
-  /// Puts the probe at a place of the map, inside of what is shown.
+  /// Puts the probe at a place of the map; the map follows it where it would leave what is shown.
   mutating func setProbe(_ point: DataPoint) {
     guard let viewport, point.isFinite else { return }
-    let box = viewport.box
-    bench.probe[0] = min(max(point.x, box.x.lowerBound), box.x.upperBound)
-    bench.probe[1] = min(max(point.y, box.y.lowerBound), box.y.upperBound)
+    let plane = planeView.plane
+    let place = plane.place(of: bench.probe)
+    let (u, v) = (point.x - place.u, point.y - place.v)
+    for i in bench.probe.indices { bench.probe[i] += u * plane.first[i] + v * plane.second[i] }
+    let cells = viewport.cells
+    let spot = viewport.place(of: point)
+    let columns = spot.x < 0 ? -cells.width / 4 : spot.x > Double(cells.width) ? cells.width / 4 : 0
+    let rows = spot.y < 0 ? -cells.height / 4 : spot.y > Double(cells.height) ? cells.height / 4 : 0
+    if columns != 0 || rows != 0 { map.window = viewport.panned(columns: columns, rows: rows).box }
   }
 
-  /// A point of the objective's space from a cell of the screen.
+  /// A place of the plane from a cell of the screen.
   func probePoint(column: Int, row: Int) -> DataPoint? {
     guard let viewport, let pane = layout.panes[.landscape]?.insideFrame else { return nil }
     let (x, y) = (column - pane.column, row - pane.row)

@@ -3,23 +3,24 @@
 import OptimizerEngine
 
 extension Model {
+  private static let replayed = "this is a replay: L goes back to live first"
+
   /// Why an action would do nothing now; nil if it can be done.
   func obstacle(to action: Action) -> String? {
     switch action {
-    case .race, .train, .open:
-      if playback != nil, !(action == .open && (focus == .curves || focus == .certificate || focus == .queue)) {
-        return "this is a replay: L goes back to live first"
+    case .train:
+      if playback != nil { return Self.replayed }
+      do {
+        try bench.configuration.check(for: bench.objective)
+        return nil
+      } catch {
+        return error.description
       }
-      if action == .train {
-        do {
-          try bench.configuration.check(for: bench.objective)
-        } catch {
-          return error.description
-        }
-      }
-      return nil
-    case .left, .right:
-      return playback != nil && focus == .architecture ? "this is a replay: L goes back to live first" : nil
+    case .open:
+      let isLooking: Set<Pane> = [.curves, .certificate, .queue, .lesson]
+      return playback != nil && !isLooking.contains(focus) ? Self.replayed : nil
+    case .race, .filter, .expression: return playback != nil ? Self.replayed : nil
+    case .left, .right: return playback != nil && focus == .architecture ? Self.replayed : nil
     case .cancel: return cancelTarget == nil ? "no training is live or waiting" : nil
     case .pause:
       if playback != nil || bench.activeTraining != nil || bench.race != nil { return nil }
@@ -27,12 +28,59 @@ extension Model {
     case .stepForward, .stepBack:
       if playback != nil { return nil }
       return bench.race == nil ? "there is no race to step through: n races" : nil
+    case .duplicate, .mark, .moveEarlier, .moveLater, .verify, .difference: return queueObstacle(to: action)
+    case .undo, .redo: return historyObstacle(to: action)
+    case .replay, .live, .slower, .faster, .previousMarker, .nextMarker, .marker: return timeObstacle(to: action)
+    default: return lookObstacle(to: action)
+    }
+  }
+
+  private func historyObstacle(to action: Action) -> String? {
+    if playback != nil { return Self.replayed }
+    if action == .undo { return undoable.isEmpty ? "nothing to undo" : nil }
+    return redoable.isEmpty ? "nothing to redo" : nil
+  }
+
+  private func queueObstacle(to action: Action) -> String? {
+    if playback != nil, action != .verify, action != .difference { return Self.replayed }
+    switch action {
+    case .duplicate: return duplicateSource == nil ? "no training to copy yet: t trains" : nil
+    case .difference: return duplicateSource == nil ? "no training to compare with yet: t trains" : nil
+    case .mark: return markTarget == nil ? "no run is chosen: 5, then Up Down" : nil
+    case .verify: return verifyTarget == nil ? "no finished run is chosen: 5, then Up Down" : nil
+    default:
+      guard let movable else { return "choose a waiting training in the queue first" }
+      let isFirst = movable.place == 0
+      if action == .moveEarlier, isFirst { return "it is the next in line already" }
+      return action == .moveLater && movable.place == bench.waitingOrder.count - 1 ? "it is the last in line" : nil
+    }
+  }
+
+  private func timeObstacle(to action: Action) -> String? {
+    switch action {
     case .replay:
       if playback != nil { return "this is a replay already" }
       return history.isEmpty ? "nothing has been recorded yet" : nil
     case .live: return playback == nil ? "this is live already" : nil
-    case .slower, .faster: return playback == nil ? "only a replay has a speed: r replays" : nil
-    case .filter: return playback != nil ? "this is a replay: L goes back to live first" : nil
+    case .marker: return playback != nil ? Self.replayed : nil
+    case .previousMarker, .nextMarker:
+      if playback == nil { return "markers are in replays: r replays" }
+      return markers.isEmpty ? "this session has no marker; M sets one" : nil
+    default: return playback == nil ? "only a replay has a speed: r replays" : nil
+    }
+  }
+
+  private func lookObstacle(to action: Action) -> String? {
+    switch action {
+    case .zoomIn, .zoomOut, .zoomReset:
+      if focus == .curves { return bench.race == nil ? "no steps to zoom into: n races" : nil }
+      return showsMap ? nil : "digits are shown: p shows a plane"
+    case .panLeft, .panRight, .panUp, .panDown, .levels, .fill, .colors:
+      return showsMap ? nil : "digits are shown: p shows a plane"
+    case .plane:
+      if bench.objective.dimension == 2 { return "\(bench.objective.name) has two coordinates: all of it is shown" }
+      return planeRun == nil ? "no run yet: n races" : nil
+    case .crosshair: return lastStep == 0 ? "no run to read: n races" : nil
     default: return nil
     }
   }

@@ -4,6 +4,18 @@ import OptimizerEngine
 import SessionStore
 
 extension Model {
+  /// A character typed into the line.
+  mutating func type(_ character: Character) -> [Effect] {
+    if editor?.isFresh == true { editor?.text = "" }
+    // A pasted book is no name and no formula.
+    guard (editor?.text.count ?? 0) < Self.longestLine else { return [] }
+    editor?.text.append(character)
+    return lineChanged()
+  }
+
+  /// The longest line that can be typed.
+  static let longestLine = 4096
+
   /// What keys other than characters do while a line is typed.
   mutating func typing(_ action: Action) -> [Effect] {
     switch action {
@@ -11,16 +23,34 @@ extension Model {
       if editor?.purpose == .filter { filter = "" }
       editor = nil
     case .erase:
-      editor?.isFresh = false
       if editor?.text.isEmpty == false { editor?.text.removeLast() }
-      editor?.problem = nil
-      followFilter()
+      return lineChanged()
+    case .eraseAll:
+      editor?.text = ""
+      return lineChanged()
     case .accept: return accept()
+    case .complete: complete()
+    case .previousChoice: editor?.choice -= 1
+    case .nextChoice: editor?.choice += 1
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     default: break
     }
+    if let editor, editor.purpose == .palette {
+      let count = Palette.items(for: editor.text, in: self).count
+      self.editor?.choice = min(max(editor.choice, 0), max(count - 1, 0))
+    }
     return []
+  }
+
+  private mutating func lineChanged() -> [Effect] {
+    editor?.isFresh = false
+    editor?.problem = nil
+    editor?.choice = 0
+    followFilter()
+    guard let editor, editor.purpose == .expression else { return [] }
+    self.editor?.remark = nil
+    return [.checkExpression(editor.text)]
   }
 
   private mutating func accept() -> [Effect] {
@@ -32,8 +62,20 @@ extension Model {
         editor = nil
         return effects
       }
+    case .palette: return acceptCommand(line)
+    case .marker:
+      editor = nil
+      return setMarker(line.text)
+    case .expression: return adoptExpression(line.text)
     }
     return []
+  }
+
+  /// Sets a marker with a note.
+  mutating func setMarker(_ note: String) -> [Effect] {
+    let text = note.isEmpty ? "marker" : note
+    say("marker set: \(text)")
+    return [record(.marker(note: text))]
   }
 
   /// The list follows the filter while it is typed.
@@ -54,9 +96,7 @@ extension Model {
       return nil
     }
     guard changed != bench.configuration else { return [] }
-    return [
-      record(.action(ActionRecord("edit", [JSONMember("key", .string(key)), JSONMember("value", .string(text))])))
-    ]
+    return editing { [$0.record(.action(.edit(key, to: text)))] }
   }
 
   /// The objectives that pass the filter.

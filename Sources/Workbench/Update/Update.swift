@@ -23,6 +23,9 @@ extension Model {
     case .input(let input):
       touch()
       effects = receive(input)
+    case .command(let text):
+      touch()
+      effects = command(text)
     case .record(let record):
       touch()
       effects = take(record)
@@ -131,8 +134,25 @@ extension Model {
     case .probe(let reading):
       if reading.point == bench.probe, reading.objective == bench.objective.name { self.reading = reading }
     case .trace(let run, let trace):
+      // A run in replay is shown before its record is reached only if the bench has it.
       traces[run] = trace
-    // A run in replay is shown before its record is reached only if the bench has it.
+    case .projection(let projection): take(projection)
+    case .comparison(let made):
+      comparison = made?.objective == bench.objective.name ? made : comparison
+      say(made == nil ? "the comparison was abandoned" : "compared: 7 shows the table")
+    case .verified(_, let page): overlay = .page(page, scroll: 0)
+    case .expression(let text, let remark): if editor?.text == text { editor?.remark = remark }
+    case .opened(let objective):
+      editor = nil
+      adopt([objective])
+      filter = ""
+      return editing { $0.choose(objective) }
+    case .notOpened(let name, let reason):
+      if editor?.purpose == .expression { editor?.problem = reason }
+      say("\(name): \(reason)")
+    case .renamed(let name):
+      sessionName = name
+      say("the session is kept as \(name)")
     case .learned(let training, let metaSteps, let trace):
       learned = Learned(training: training, metaSteps: metaSteps, trace: trace)
     case .trained(let training, let metaSteps, let start, let steps):
@@ -157,10 +177,16 @@ extension Model {
       requestedLandscape = wanted
       effects.append(.landscape(wanted))
     }
-    let question = ProbeQuestion(objective: bench.objective.name, point: bench.probe)
+    let featured = markTarget.flatMap { id in bench.runs.first { $0.id == id } }
+    let question = ProbeQuestion(objective: bench.objective.name, point: bench.probe, run: featured?.id)
     if bench.objective.data == nil, !isTooSmall, requestedProbe != question {
       requestedProbe = question
-      effects.append(.probe(objective: question.objective, point: question.point))
+      let stepper = featured.flatMap { $0.specification.objective == question.objective ? $0.specification : nil }
+      effects.append(.probe(objective: question.objective, point: question.point, stepper))
+    }
+    if let plane = wantedPlane {
+      requestedPlane = plane
+      effects.append(.plane(objective: plane.objective, plane.choice, run: plane.run))
     }
     if playback != nil {
       for run in bench.raceRuns where traces[run.id] == nil && !requestedTraces.contains(run.id) {
@@ -176,17 +202,12 @@ extension Model {
 
   /// The landscape that fits the screen; nil where none is shown.
   var wantedLandscape: LandscapeRequest? {
-    guard bench.objective.data == nil, let pane = layout.panes[.landscape]?.insideFrame, !pane.isEmpty,
-      bench.objective.box.count >= 2
+    guard showsMap, let pane = layout.panes[.landscape]?.insideFrame, !pane.isEmpty, bench.objective.dimension >= 2,
+      planeView.objective == bench.objective.name
     else { return nil }
-    let box = bench.objective.box
     return LandscapeRequest(
-      objective: bench.objective.name, base: bench.objective.planeBase, box: DataBox(x: box[0], y: box[1]),
-      width: pane.width, height: pane.height, capabilities: capabilities, theme: look.theme)
+      objective: bench.objective.name, plane: planeView.plane, box: map.window ?? planeView.box, width: pane.width,
+      height: pane.height, spacing: map.spacing, showsFill: map.showsFill, colors: map.colors,
+      capabilities: capabilities, theme: look.theme)
   }
-}
-
-extension Objective {
-  /// A point of the plane that is shown: the minimizer where one is known.
-  var planeBase: [Double] { minimizers.first ?? start }
 }

@@ -91,6 +91,10 @@ extension Painter {
     let size: [Span] = [
       Span(text: "params ", style: style.label), Span(text: "\(parameters)", style: style.text),
       Span(text: "  d ", style: style.label), Span(text: "\(objective.dimension)", style: style.text),
+      Span(text: "  mul/step ", style: style.label),
+      Span(
+        text: Double(Form.cost(configuration, parameters: parameters, dimension: objective.dimension)).shortText(),
+        style: style.text),
     ]
     let summable: PremiseStatus = rule.keepsCorrectionSummable ? .proved : .noClaim
     let kept: [Span] = [

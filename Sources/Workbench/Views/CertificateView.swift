@@ -12,21 +12,19 @@ extension Painter {
     let title = "3 Certificate" + (names.first { rect.width >= 42 + $0.count } ?? "")
     let room = rect.width >= 40
     let inside = frame(
-      .certificate, in: rect, title: title, detail: verdict.map { (room ? "weakest: " : "") + $0.rawValue } ?? "")
+      .certificate, in: rect, title: title, detail: verdict.map { (room ? "weakest: " : "") + $0.rawValue } ?? "",
+      footer: model.focus == .certificate ? "w why  v verify again  Up Down" : "")
     if let verdict { tint(verdict.rawValue, style.verdict(verdict), row: rect.row, in: rect) }
-    guard let featured, let certificate = featured.trace?.certificate else {
+    guard let featured, featured.trace != nil else {
       let note = featured.map { "#\($0.id) \($0.name): \($0.note ?? "computing")" } ?? "no run yet: n races, t trains"
       put(note, style.label, column: inside.column + 1, row: inside.row, width: inside.width - 2)
       return
     }
-    // Details where there is room for them, else names and statuses, which are what matters.
-    let lengths = [Detail.all, .weakest, .none].map {
-      certificateLines(featured, certificate, width: inside.width - 2, detail: $0)
-    }
-    var lines = lengths.first { $0.count <= inside.height } ?? lengths[2]
-    if inside.height < 8, inside.height < lines.count { lines = shortLines(certificate, width: inside.width - 2) }
-    for (index, line) in lines.prefix(inside.height).enumerated() {
-      put(line, column: inside.column + 1, row: inside.row + index, width: inside.width - 2)
+    for (index, line) in certificateLines(width: inside.width - 2, height: inside.height).enumerated() {
+      put(line.spans, column: inside.column + 1, row: inside.row + index, width: inside.width - 2)
+      if model.focus == .certificate, line.row == model.certificateRow {
+        select(row: inside.row + index, in: inside, isFocused: model.overlay == nil && model.editor == nil)
+      }
     }
   }
 
@@ -49,39 +47,72 @@ extension Painter {
     case all, weakest, none
   }
 
+  /// A line with the row it belongs to.
+  typealias Line = (row: Int, spans: [Span])
+
+  /// The lines that fit, each with its row: details where there is room for them, else names and statuses.
+  func certificateLines(width: Int, height: Int) -> [Line] {
+    guard let featured = model.featured, let certificate = featured.trace?.certificate else { return [] }
+    let lengths = [Detail.all, .weakest, .none].map {
+      certificateLines(featured, certificate, width: width, detail: $0)
+    }
+    var lines = lengths.first { $0.count <= height } ?? lengths[2]
+    // With the cursor in the pane all rows can be reached; else the weakest premise and the numbers matter most.
+    if model.focus == .certificate {
+      let first = lines.firstIndex { $0.row == model.certificateRow } ?? 0
+      let start = min(max(first - height / 2, 0), max(lines.count - height, 0))
+      return Array(lines.dropFirst(start).prefix(height))
+    }
+    if height < 8, height < lines.count { lines = shortLines(certificate, width: width) }
+    return Array(lines.prefix(height))
+  }
+
   private func certificateLines(
     _ featured: Featured, _ certificate: Certificate, width: Int, detail: Detail
-  ) -> [[Span]] {
-    var lines: [[Span]] = []
-    let run = width >= 54 ? "" : "  #\(featured.id) \(featured.name)"
-    lines.append([
-      Span(text: "claim   ", style: style.label), Span(text: certificate.claim, style: style.text),
-      Span(text: run, style: style.label),
-    ])
-    // The weakest first: the reason for the headline is what a person looks for.
-    for premise in certificate.premises.sorted(by: { $0.status < $1.status }) {
-      let isShown = detail == .all || (detail == .weakest && premise == certificate.weakest)
-      lines.append(contentsOf: premiseLines(premise, width: width, isDetailed: isShown))
-    }
-    lines.append(contentsOf: numberLines(certificate, width: width))
-    let others = model.shownPaths.filter { $0.name != featured.name }
-    if !others.isEmpty {
-      var spans = [Span(text: "others ", style: style.label)]
-      for path in others {
-        spans.append(Span(text: " \(path.name) ", style: style.label))
-        let status = path.trace.certificate.verdict
-        spans.append(Span(text: status.rawValue, style: style.verdict(status)))
-      }
-      lines += detail == .none ? [spans] : spans.wrapped(to: width, indent: 7)
+  ) -> [Line] {
+    var lines: [Line] = []
+    for (row, item) in CertificateItem.all(of: model).enumerated() {
+      let spans: [[Span]] =
+        switch item {
+        case .claim: [claimLine(featured, certificate, width: width)]
+        case .premise(let kind):
+          certificate.premises.first { $0.kind == kind }.map { premise in
+            let isShown = detail == .all || (detail == .weakest && premise == certificate.weakest)
+            return premiseLines(premise, width: width, isDetailed: isShown)
+          } ?? []
+        case .others: othersLines(featured, width: width, isShort: detail == .none)
+        default: [numberLine(item, certificate, width: width)]
+        }
+      lines += spans.map { (row, $0) }
     }
     return lines
   }
 
+  private func claimLine(_ featured: Featured, _ certificate: Certificate, width: Int) -> [Span] {
+    let run = width >= 54 ? "" : "  #\(featured.id) \(featured.name)"
+    return [
+      Span(text: "claim   ", style: style.label), Span(text: certificate.claim, style: style.text),
+      Span(text: run, style: style.label),
+    ]
+  }
+
+  private func othersLines(_ featured: Featured, width: Int, isShort: Bool) -> [[Span]] {
+    let others = model.shownPaths.filter { $0.name != featured.name }
+    guard !others.isEmpty else { return [] }
+    var spans = [Span(text: "others ", style: style.label)]
+    for path in others {
+      spans.append(Span(text: " \(path.name) ", style: style.label))
+      let status = path.trace.certificate.verdict
+      spans.append(Span(text: status.rawValue, style: style.verdict(status)))
+    }
+    return isShort ? [spans] : spans.wrapped(to: width, indent: 7)
+  }
+
   /// What matters most where there are few lines: the weakest premise and the numbers.
-  private func shortLines(_ certificate: Certificate, width: Int) -> [[Span]] {
-    let numbers = numberLines(certificate, width: width)
-    return (certificate.weakest.map { premiseLines($0, width: width, isDetailed: true) } ?? [])
-      + [numbers[0], numbers[1]] + numbers.dropFirst(2)
+  private func shortLines(_ certificate: Certificate, width: Int) -> [Line] {
+    let weakest = certificate.weakest.map { premiseLines($0, width: width, isDetailed: true) } ?? []
+    let numbers = [CertificateItem.budget, .bound, .reach, .step].map { numberLine($0, certificate, width: width) }
+    return (weakest + numbers).map { (-1, $0) }
   }
 
   private func premiseLines(_ premise: Premise, width: Int, isDetailed: Bool) -> [[Span]] {
@@ -93,52 +124,60 @@ extension Painter {
     return [[status, name]] + [Span(text: "  " + premise.detail, style: style.label)].wrapped(to: width)
   }
 
-  private func numberLines(_ certificate: Certificate, width: Int) -> [[Span]] {
+  private func numberLine(_ item: CertificateItem, _ certificate: Certificate, width: Int) -> [Span] {
     func pair(_ name: String, _ text: String) -> [Span] {
       [Span(text: name.padded(to: 8), style: style.label), Span(text: text, style: style.text)]
     }
-    var lines: [[Span]] = []
-    let spent = certificate.spent.shortText()
-    if let budget = certificate.budget, budget > 0 {
-      // A run that diverged has spent more than any budget.
-      let share = certificate.spent / budget
-      let used = share.isFinite ? min(share, 9.99) : 9.99
-      let words = "V^2 \(spent) of \(budget.shortText()) "
-      lines.append(
-        pair("budget", words)
-          + [
-            Span(
-              text: Meter.text(used, width: min(max(width - 8 - words.count - 6, 0), 30), glyphs: glyphs),
-              style: style.live),
-            Span(text: " \(Int((100 * used).rounded())) %", style: style.text),
-          ])
-    } else {
-      lines.append(pair("budget", certificate.budget == nil ? "V^2 \(spent) spent, none known before" : "v = 0"))
-    }
-    if certificate.bound.isFinite {
+    switch item {
+    case .budget: return budgetLine(certificate, width: width)
+    case .bound:
+      guard certificate.bound.isFinite else {
+        return pair("bound", "G \(certificate.gradientEnergy.shortText()), no bound holds")
+      }
       let measured = certificate.gradientEnergy.shortText()
       let bound = certificate.bound.shortText()
       let text =
         certificate.tightness.map { "G \(measured) <= \(bound), tight \((100 * $0).shortText(significantDigits: 2)) %" }
         ?? "E G <= \(bound)  (mini-batches: \(measured))"
-      lines.append(pair("bound", text))
-    } else {
-      lines.append(pair("bound", "G \(certificate.gradientEnergy.shortText()), no bound holds"))
-    }
-    let eps = certificate.tolerance.shortText()
-    let isCertain = certificate.certainSteps.isFinite && certificate.verdict >= .sampled
-    let reach = certificate.certainSteps.shortText()
-    lines.append(
-      pair(
-        "N \(eps)",
+      return pair("bound", text)
+    case .reach:
+      let isCertain = certificate.certainSteps.isFinite && certificate.verdict >= .sampled
+      let reach = certificate.certainSteps.shortText()
+      return pair(
+        "N \(certificate.tolerance.shortText())",
         !isCertain
           ? "no number is certain"
-          : "\(reach) steps\(certificate.verdict == .proved ? ", certain" : " if all lasts")"))
-    lines.append(
-      pair(
+          : "\(reach) steps\(certificate.verdict == .proved ? ", certain" : " if all lasts")")
+    case .rate:
+      let rate = certificate.rate
+      return pair(
+        "rate", "\(rate?.source.rawValue ?? ""): the gap shrinks by \((rate?.factor ?? 1).shortText()) a step")
+    default:
+      return pair(
         "eta",
         "\(certificate.stepSize.shortText())   beta \(certificate.smoothness.shortText())   D \(certificate.decrease.shortText())"
-      ))
-    return lines
+      )
+    }
+  }
+
+  /// V^2 spent of what is known, with a meter and the tail that is left.
+  private func budgetLine(_ certificate: Certificate, width: Int) -> [Span] {
+    let name = Span(text: "budget".padded(to: 8), style: style.label)
+    let spent = certificate.spent.shortText()
+    guard let budget = certificate.budget, budget > 0 else {
+      let text = certificate.budget == nil ? "V^2 \(spent) spent, none known before" : "v = 0"
+      return [name, Span(text: text, style: style.text)]
+    }
+    // A run that diverged has spent more than any budget.
+    let share = certificate.spent / budget
+    let used = share.isFinite ? min(share, 9.99) : 9.99
+    let words = "V^2 \(spent) of \(budget.shortText()) "
+    return [
+      name, Span(text: words, style: style.text),
+      Span(
+        text: Meter.text(used, width: min(max(width - 8 - words.count - 6, 0), 30), glyphs: glyphs),
+        style: style.live),
+      Span(text: " \(Int((100 * used).rounded())) %", style: style.text),
+    ]
   }
 }

@@ -6,28 +6,65 @@ import Plotting
 extension Painter {
   /// Draws as many charts as there are rectangles, from the chosen kind on.
   mutating func drawCurves(_ charts: [CellRect]) {
-    for (index, (rect, kind)) in zip(charts, model.curve.andFollowing).enumerated() {
+    for (index, (rect, kind)) in zip(charts, model.shownCurves).enumerated() {
       drawCurve(kind, in: rect, isFirst: index == 0, isOnly: charts.count == 1)
     }
   }
 
   private mutating func drawCurve(_ kind: CurveKind, in rect: CellRect, isFirst: Bool, isOnly: Bool) {
     let content = content(of: kind)
-    let scale = model.isLogarithmic ? "log y" : "linear y"
     let isFocused = model.focus == .curves && model.overlay == nil && isFirst
+    let title = (isFirst ? "2 " : "") + content.title
+    let room = rect.width - title.count - 10
+    let words = [model.chart.words(dot: dot), model.chart.yScale.rawValue].first { $0.count <= room } ?? ""
+    let help = model.chart.crosshair == nil ? "Left Right other curves" : "Left Right crosshair"
     let frame = Frame(
-      title: (isFirst ? "2 " : "") + content.title, detail: "\(scale) \(dot) raw",
-      footer: isFirst && isOnly ? "Left Right other curves" : content.footer, isFocused: isFocused)
+      title: title, detail: words, footer: isFirst && isOnly && isFocused ? help : content.footer,
+      isFocused: isFocused)
     let inside = frame.draw(
       into: &buffer, in: rect, glyphs: glyphs, style: isFocused ? style.focusedFrame : style.frame)
     guard !content.series.isEmpty else {
       put(content.note, style.label, column: inside.column + 1, row: inside.row, width: inside.width - 2)
       return
     }
-    LineChart(
-      series: content.series, yScale: model.isLogarithmic ? .log10 : .linear, xRange: content.xRange,
-      yRange: content.yRange, showsLegend: inside.width >= 34 && inside.height >= 7
-    ).draw(into: &buffer, in: inside, capabilities: capabilities)
+    chart(content, kind, in: inside).draw(into: &buffer, in: inside, capabilities: capabilities)
+  }
+
+  private func chart(_ content: Content, _ kind: CurveKind, in inside: CellRect) -> LineChart {
+    let look = model.chart
+    let xScale: Scale = look.hasLogarithmicX ? .log10 : .linear
+    var xRange = (kind.isOfTraining ? nil : look.window) ?? content.xRange
+    // Step 0 has no place on a logarithmic axis.
+    if look.hasLogarithmicX, let range = xRange { xRange = max(range.lowerBound, 1)...max(range.upperBound, 2) }
+    return LineChart(
+      series: content.series, xScale: xScale, yScale: content.yScale ?? yScale(of: content.series), xRange: xRange,
+      yRange: content.yRange, smoothing: look.smoothing,
+      crosshair: kind.isOfTraining ? nil : look.crosshair.map(Double.init),
+      showsLegend: inside.width >= 34 && inside.height >= 7)
+  }
+
+  private func yScale(of series: [LineSeries]) -> Scale {
+    switch model.chart.yScale {
+    case .log: return .log10
+    case .linear: return .linear
+    case .symlog:
+      // Four decades on either side of zero are told apart.
+      let largest = series.flatMap(\.y).filter(\.isFinite).reduce(0) { max($0, $1.magnitude) }
+      return .symlog(threshold: largest > 0 ? largest * 1e-4 : 1)
+    }
+  }
+
+  /// The step under a cell of the screen; nil where no chart of steps is.
+  func step(column: Int, row: Int) -> Double? {
+    for (rect, kind) in zip(model.layout.charts, model.shownCurves) where rect.contains(column: column, row: row) {
+      let inside = rect.insideFrame
+      let content = content(of: kind)
+      guard !kind.isOfTraining, !content.series.isEmpty else { return nil }
+      let plot = chart(content, kind, in: inside).axes(in: inside)
+      guard plot.plot.contains(column: column, row: row), plot.plot.width > 1 else { return nil }
+      return plot.x.value(at: Double(column - plot.plot.column) / Double(plot.plot.width - 1))
+    }
+    return nil
   }
 
   /// What a chart shows.
@@ -38,6 +75,8 @@ extension Painter {
     var series: [LineSeries] = []
     var xRange: ClosedRange<Double>?
     var yRange: ClosedRange<Double>?
+    /// A scale that suits this quantity alone.
+    var yScale: Scale?
   }
 
   private func content(of kind: CurveKind) -> Content {
@@ -45,7 +84,9 @@ extension Painter {
     case .gap: gapContent
     case .gradient: gradientContent
     case .update: updateContent
+    case .accuracy: accuracyContent
     case .meta: metaContent
+    case .metaGradient: metaGradientContent
     }
   }
 
@@ -74,8 +115,10 @@ extension Painter {
         name: path.name, pen: style.pen(path.name), y: Array(path.trace.gradientNorms.prefix(model.shownStep + 1)))
     }
     var all = paths.map(\.trace.gradientNorms)
-    if let featured = model.featured, let certificate = featured.trace?.certificate, !certificate.envelope.isEmpty,
-      certificate.verdict >= .sampled
+    if !model.chart.showsBounds {
+      content.footer = "bounds are off: b shows them"
+    } else if let featured = model.featured, let certificate = featured.trace?.certificate,
+      !certificate.envelope.isEmpty, certificate.verdict >= .sampled
     {
       var pen = style.pen(featured.name)
       pen.letter = "b"
@@ -106,7 +149,9 @@ extension Painter {
         name: path.name, pen: style.pen(path.name), y: Array(path.trace.updateNorms.prefix(model.shownStep)))
     }
     var all = paths.map(\.trace.updateNorms)
-    if let featured = model.featured, let bounds = featured.trace?.certificate.updateBounds, !bounds.isEmpty {
+    if !model.chart.showsBounds {
+      content.footer = "bounds are off: b shows them"
+    } else if let featured = model.featured, let bounds = featured.trace?.certificate.updateBounds, !bounds.isEmpty {
       var pen = style.pen(featured.name)
       pen.letter = "b"
       pen.dash = .dotted
@@ -119,6 +164,41 @@ extension Painter {
     }
     content.xRange = steps
     content.yRange = range(of: all)
+    return content
+  }
+
+  private var accuracyContent: Content {
+    var content = Content(title: "Accuracy on held-out images", note: "computing the race")
+    let paths = model.shownPaths.filter { !$0.trace.digits.isEmpty }
+    content.series = paths.map { path in
+      let read = path.trace.digits.filter { $0.step <= model.shownStep }
+      return LineSeries(
+        name: path.name, pen: style.pen(path.name), x: read.map { Double($0.step) }, y: read.map { 100 * $0.accuracy })
+    }
+    content.footer = "in %, at the steps where it was asked"
+    content.xRange = steps
+    content.yRange = 0...100
+    content.yScale = .linear
+    return content
+  }
+
+  private var metaGradientContent: Content {
+    guard let training = model.bench.shownTraining else {
+      return Content(title: "Meta-gradient", note: "t trains; its raw norm appears here")
+    }
+    var content = Content(title: "Meta-gradient, raw norm", note: "the first meta-step computes")
+    guard !training.gradientNorms.isEmpty else { return content }
+    var (pen, clipPen) = (style.pen("adam"), style.pen("learned"))
+    (pen.letter, clipPen.letter, clipPen.dash) = ("m", "c", .dotted)
+    content.series = [LineSeries(name: "|meta-gradient|", pen: pen, y: training.gradientNorms)]
+    let clip = training.configuration.clip
+    let last = Double(max(training.configuration.metaSteps - 1, 1))
+    if clip > 0, model.chart.showsBounds {
+      content.series.append(LineSeries(name: "clip", pen: clipPen, x: [0, last], y: [clip, clip], role: .bound))
+    }
+    let cut = clip > 0 ? training.gradientNorms.filter { $0 > clip }.count : 0
+    content.footer = clip > 0 ? "clipped in \(cut) of \(training.gradientNorms.count) meta-steps" : "not clipped"
+    content.xRange = 0...last
     return content
   }
 
@@ -146,10 +226,17 @@ extension Painter {
 
   /// A range that does not move while the race runs and that no diverging run can blow up.
   private func range(of curves: [[Double]]) -> ClosedRange<Double>? {
-    let usable = { (value: Double) in value.isFinite && (!model.isLogarithmic || value > 1e-14) }
+    let usable = { (value: Double) in value.isFinite && (model.chart.yScale != .log || value > 1e-14) }
     let first = curves.compactMap { $0.first(where: usable) }.max() ?? 1
     let values = curves.joined().filter { usable($0) && $0 <= 1e3 * first.magnitude }
     guard let low = values.min(), let high = values.max(), low < high else { return nil }
     return low...high
+  }
+}
+
+/// Which step lies under a cell of the screen.
+enum ChartAxes {
+  static func step(column: Int, row: Int, in model: Model) -> Double? {
+    Painter(model).step(column: column, row: row)
   }
 }

@@ -7,11 +7,12 @@ extension Painter {
   mutating func drawDigits(_ rect: CellRect) {
     let objective = model.bench.objective
     let featured = model.featured
-    let step = featured?.trace.map { min(model.shownStep, $0.stepCount) } ?? 0
+    let step = featured?.trace.map { min(model.readStep, $0.stepCount) } ?? 0
     let reading = featured?.trace?.digits(at: step)
     let inside = frame(
       .landscape, in: rect, title: "1 Landscape  \(objective.name)",
-      detail: "\(objective.dimension) weights: held-out digits instead", footer: digitLegend(width: rect.width - 6))
+      detail: "\(objective.dimension) weights: held-out digits; p shows a plane",
+      footer: digitLegend(width: rect.width - 6))
     var row = inside.row
     guard let featured, let reading else {
       put(
@@ -63,7 +64,7 @@ extension Painter {
   /// The accuracy of every run at the step shown.
   private mutating func drawAccuracyBars(_ rect: CellRect) {
     for (index, path) in model.shownPaths.suffix(rect.height).enumerated() {
-      guard let reading = path.trace.digits(at: model.shownStep) else { continue }
+      guard let reading = path.trace.digits(at: model.readStep) else { continue }
       let name = path.name.padded(to: 11)
       let bar = Meter.text(reading.accuracy, width: max(rect.width - 24, 6), glyphs: glyphs)
       put(

@@ -157,4 +157,32 @@ enum Form {
     let distance = Double(ladder(1 - value, by: -direction)) ?? 1 - value
     return Double((1 - min(distance, 1)).shortText(significantDigits: 6)).map { "\($0)" } ?? "\(value)"
   }
+
+  // MARK: - What a setting does to the guarantee
+
+  /// What changing a setting does to the guarantee, in one sentence.
+  static func consequence(of key: String) -> String {
+    switch key {
+    case "optimizer":
+      "With convergent the guarantee holds for any weights. lstm is free to drift: no claim is made of it."
+    case "magnitude", "scale", "ratio", "exponent", "timescale", "states", "outputs", "neurons", "gain", "rate",
+      "share", "decay", "renDeviation":
+      "It shapes m_t, the bound of |v_t|: the budget V^2 changes, its being finite does not."
+    case "direction", "inputs", "features", "widths", "activation", "hidden", "outputScale", "proposal", "stepLength":
+      "It only chooses where v points: no network whatever can spend more than m_t."
+    case "stepRule", "stepSize": "eta must stay below 2/beta; audited steps need no beta at all."
+    case "stepOffset", "stepExponent":
+      "Vanishing steps are for mini-batches: then sum |v_t|^2/eta_t has to be finite too."
+    case "base": "Nesterov as base brings a linear rate where f is strongly convex."
+    default: "It changes how well the training goes, and nothing of what is guaranteed."
+    }
+  }
+
+  /// Multiplications with weights in one step: each weight once, in coordinate-wise networks once for every coordinate.
+  static func cost(_ configuration: TrainingConfiguration, parameters: Int, dimension: Int) -> Int {
+    let isCoordinateWise =
+      configuration.optimizer == .convergent
+      ? [.lstmCoordinate, .transfer].contains(configuration.direction) : configuration.optimizer != .lstm
+    return isCoordinateWise ? parameters * dimension : parameters
+  }
 }

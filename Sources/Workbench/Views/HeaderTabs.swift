@@ -15,11 +15,11 @@ enum HeaderTabs {
   static func tabs(width: Int) -> [Tab] {
     let panes = Pane.allCases.filter { $0 != .objectives }
     let texts: [String] = panes.map { pane in
-      width >= 100
+      width >= 118
         ? "\(pane.rawValue) \(pane.title)" : width >= 64 ? "\(pane.rawValue) \(pane.shortTitle)" : "\(pane.rawValue)"
     }
     var column = width >= 64 ? 9 : 7
-    let gap = width >= 100 ? 3 : 2
+    let gap = width >= 150 ? 3 : 2
     return zip(panes, texts).map { pane, text in
       defer { column += text.count + gap }
       return Tab(pane: pane, text: text, columns: column..<(column + text.count))

@@ -15,27 +15,37 @@ enum HelpText {
     switch pane {
     case .landscape:
       ["The objective with every path of the race over it.", "Arrows move the probe +; Enter races from there."]
-    case .curves: ["Loss, gradient, update and meta-loss over steps.", "Left Right change the curve; y its scale."]
+    case .curves:
+      ["Loss, gradient, update, accuracy and meta-loss.", "Left Right change the curve; i reads all at a step."]
     case .certificate:
-      ["What is certain of the run under the queue cursor.", "The headline is the weakest premise."]
+      ["What is certain of the run under the queue cursor.", "The headline is the weakest premise; w explains a line."]
     case .architecture:
       ["The optimizer that t trains. Left Right change a value,", "Enter edits it. The foot says what remains proved."]
     case .queue: ["Trainings and runs. The cursor chooses whose", "certificate is shown; X cancels a training."]
-    case .objectives: ["What is minimized. Enter chooses, / filters."]
+    case .lesson: ["What to try next; in a replay the notes of the session.", "Enter does it, or goes to the note."]
+    case .compare:
+      ["The runs of the race, or those marked with m.", "Enter compares over many starts, step sizes tuned."]
+    case .objectives: ["What is minimized. Enter chooses, / filters,", "a takes a formula of your own."]
     }
   }
 
   private static func actions(_ pane: Pane) -> [Action] {
     let own: [Action] =
       switch pane {
-      case .landscape: [.open, .left, .up, .pageUp, .first, .last, .race]
-      case .curves: [.left, .right, .logarithmic]
-      case .certificate: [.queue]
-      case .architecture: [.open, .left, .right, .train]
-      case .queue: [.up, .down, .cancel, .pause]
-      case .objectives: [.open, .filter]
+      case .landscape:
+        [.open, .left, .up, .first, .last, .zoomIn, .zoomOut, .zoomReset, .panLeft, .plane, .levels, .fill, .colors]
+      case .curves:
+        [
+          .left, .right, .logarithmic, .logarithmicX, .smooth, .crosshair, .bound, .zoomIn, .zoomOut, .zoomReset,
+        ]
+      case .certificate: [.up, .down, .why, .verify, .bound]
+      case .architecture: [.open, .left, .right, .train, .undo, .redo, .difference, .why]
+      case .queue: [.up, .down, .cancel, .duplicate, .moveEarlier, .moveLater, .mark, .verify]
+      case .lesson: [.open, .up, .down, .previousMarker, .nextMarker]
+      case .compare: [.open, .mark, .why]
+      case .objectives: [.open, .filter, .expression, .why]
       }
-    return own + [.pause, .stepForward, .stepBack, .zoom, .nextPane, .leave, .quit].filter { !own.contains($0) }
+    return own + [.palette, .pause, .stepForward, .zoom, .nextPane, .leave, .quit].filter { !own.contains($0) }
   }
 
   /// The lines of the help.
@@ -47,7 +57,7 @@ enum HelpText {
       return [Line(keys: "", text: "All keys")] + keys
         + [
           Line(keys: "Ctrl-C", text: "cancel the live training; twice: quit"),
-          Line(keys: "mouse", text: "click focuses, moves the probe; double-click starts; wheel scrolls"),
+          Line(keys: "mouse", text: "click focuses, moves the probe; double-click starts; wheel zooms"),
         ]
     }
     return purpose(pane).map { Line(keys: "", text: $0) } + [Line(keys: "", text: "")] + keys
@@ -75,13 +85,36 @@ extension Painter {
     }
   }
 
+  /// A page of text, long lines broken.
+  mutating func drawPage(_ page: TextPage, scroll: Int) {
+    let width = min(max(page.lines.map(\.count).max() ?? 0, page.title.count + 6, 30), 76, model.width - 4)
+    let lines = page.lines.flatMap { [Span(text: $0, style: style.text)].wrapped(to: width) }
+    let inside = drawBox(
+      width: width + 4, height: lines.count + 2, title: page.title, footer: "Esc closes  Up Down scroll")
+    let first = min(scroll, max(lines.count - inside.height, 0))
+    for (row, line) in lines.dropFirst(first).prefix(inside.height).enumerated() {
+      put(line, column: inside.column + 1, row: inside.row + row, width: inside.width - 2)
+    }
+  }
+
   mutating func drawQuestion() {
-    let id = model.liveBench?.activeTraining?.id
-    let lines = [
-      "Training #\(id ?? 0) is live and would be cancelled.", "Its session is recorded up to here.", "",
-      "Enter or q  quit        Esc  stay",
-    ]
-    let inside = drawBox(width: 52, height: lines.count + 2, title: "Quit?", footer: "")
+    let lines: [String]
+    let title: String
+    if case .cancelQuestion(let id) = model.overlay {
+      let done = model.liveBench?.trainings.first { $0.id == id }?.losses.count ?? 0
+      title = "Cancel?"
+      lines = [
+        "Training #\(id) has done \(done) meta-steps.", "What it has learned so far is kept as a run.", "",
+        "Enter  cancel it        Esc  go on",
+      ]
+    } else {
+      title = "Quit?"
+      lines = [
+        "Training #\(model.liveBench?.activeTraining?.id ?? 0) is live and would be cancelled.",
+        "Its session is recorded up to here.", "", "Enter or q  quit        Esc  stay",
+      ]
+    }
+    let inside = drawBox(width: 52, height: lines.count + 2, title: title, footer: "")
     for (row, line) in lines.prefix(inside.height).enumerated() {
       put(
         line, row == 3 ? style.key : style.text, column: inside.column + 1, row: inside.row + row,
@@ -90,7 +123,7 @@ extension Painter {
   }
 
   /// A box in the middle of the screen; on a small one all of it, without a frame where even that is too much.
-  private mutating func drawBox(width: Int, height: Int, title: String, footer: String) -> CellRect {
+  mutating func drawBox(width: Int, height: Int, title: String, footer: String) -> CellRect {
     let room = CellRect(column: 0, row: 0, width: model.width, height: max(model.height - 1, 0))
     let size = (width: min(width, room.width), height: min(height, room.height))
     let rect = CellRect(

@@ -17,24 +17,37 @@ enum HintBar {
     guard !model.isTooSmall else { return [] }
     switch model.keyContext {
     case .text: return [.accept, .leave]
-    case .help, .question: return [.leave]
+    case .palette: return [.accept, .complete, .leave]
+    case .help: return [.leave]
+    case .question: return [.accept, .leave]
     default: break
     }
     if model.playback != nil {
       return [
-        .pause, .stepForward, .stepBack, .faster, .slower, .live, .nextPane, .zoom, .snapshot, .theme, .logarithmic,
+        .pause, .stepForward, .stepBack, .faster, .slower, .live, .nextMarker, .previousMarker, .palette, .nextPane,
+        .zoom, .crosshair, .snapshot, .theme,
       ]
     }
-    var actions: [Action] = [.train, .race, .pause, .nextPane]
-    switch model.focus {
-    case .landscape, .objectives, .architecture: actions.insert(.open, at: 0)
-    case .curves: actions.insert(.logarithmic, at: 0)
-    case .queue: actions.insert(.cancel, at: 0)
-    case .certificate: break
-    }
-    for action in [Action.zoom, .filter, .replay, .cancel, .logarithmic, .stepForward, .snapshot, .theme]
-    where !actions.contains(action) { actions.append(action) }
+    var actions = own(model) + [.train, .race, .pause, .palette, .nextPane, .zoom]
+    let others: [Action] = [
+      .why, .undo, .objectives, .filter, .crosshair, .replay, .expression, .stepForward, .snapshot, .theme,
+    ]
+    for action in others where !actions.contains(action) { actions.append(action) }
     return actions
+  }
+
+  /// What matters most in the focused pane.
+  private static func own(_ model: Model) -> [Action] {
+    switch model.focus {
+    case .landscape: model.showsMap ? [.open, .zoomIn, .zoomOut] : [.open, .plane]
+    case .objectives: [.open, .expression]
+    case .architecture: [.open, .undo]
+    case .curves: [.logarithmic, .smooth, .crosshair]
+    case .queue: [.mark, .duplicate, .cancel]
+    case .certificate: [.why, .verify]
+    case .lesson: [.open]
+    case .compare: [.open, .mark]
+    }
   }
 
   private static func label(_ action: Action, _ model: Model) -> String {
@@ -44,6 +57,8 @@ enum HintBar {
       case .landscape: return model.bench.objective.isClassifier ? "Race" : "Start here"
       case .objectives: return "Choose"
       case .architecture: return "Edit"
+      case .compare: return "Compare"
+      case .lesson: return model.playback == nil ? "Do it" : "Go there"
       default: return "Open"
       }
     case .pause:
@@ -53,6 +68,7 @@ enum HintBar {
       return "Pause"
     case .zoom: return model.isZoomed ? "Unzoom" : "Zoom"
     case .leave where model.overlay == .quitQuestion: return "Stay"
+    case .accept where model.keyContext == .question: return "Yes"
     default: return Keymap.binding(of: action)?.label ?? ""
     }
   }
@@ -60,7 +76,7 @@ enum HintBar {
   /// The hints that fit, from left to right; help first, quit last, whatever the width.
   static func hints(_ model: Model, width: Int) -> [Hint] {
     // A line of text takes `?` and `q` as letters: they are shown greyed.
-    let takesLetters = model.keyContext == .text
+    let takesLetters = model.keyContext == .text || model.keyContext == .palette
     var places: [(action: Action, label: String)] = []
     let gap = width >= 100 ? 2 : width >= 60 ? 2 : 1
     func length(_ item: (action: Action, label: String)) -> Int {

@@ -5,16 +5,17 @@ import Plotting
 
 extension Painter {
   mutating func drawLandscape(_ rect: CellRect) {
-    guard !model.bench.objective.isClassifier else { return drawDigits(rect) }
+    guard model.showsMap else { return drawDigits(rect) }
     let objective = model.bench.objective
-    let picture = model.landscape.flatMap { $0.request.objective == objective.name ? $0 : nil }
+    let picture = model.shownLandscape
     // In a narrow frame the distance from a slice matters more than the name of the pane.
-    let pane = objective.dimension > 2 && rect.width < 64 ? "1 " : "1 Landscape  "
-    let title = pane + objective.name + (objective.dimension > 2 ? " slice x1,x2" : "")
+    let isSlice = objective.dimension > 2
+    let pane = isSlice && rect.width < 64 ? "1 " : "1 Landscape  "
+    let title = pane + objective.name + (isSlice ? " \(sliceName)" : "")
     let inside = frame(
       .landscape, in: rect, title: title, detail: landscapeDetail(picture, width: rect.width - 9 - title.count),
       footer: legend(width: rect.width - 6))
-    guard let picture, picture.request == model.wantedLandscape else {
+    guard let picture else {
       put("computing the landscape", style.label, column: inside.column + 1, row: inside.row, width: inside.width - 2)
       return
     }
@@ -26,18 +27,30 @@ extension Painter {
     drawPaths(Viewport(box: map.box, cells: cells))
   }
 
+  /// What plane is shown, in the words of titles.
+  private var sliceName: String {
+    let plane = model.planeView.plane
+    guard let share = plane.share else { return "slice \(plane.name)" }
+    return "slice \(plane.name) of #\(model.planeView.run ?? 0), \(Int((100 * share).rounded())) %"
+  }
+
   /// What a person must know of the map, the most important first, as much as fits.
   private func landscapeDetail(_ picture: Landscape?, width: Int) -> String {
     var parts: [String] = []
     if model.bench.objective.dimension > 2, let distances = model.featured?.trace?.distances,
-      let distance = distances[safe: model.shownStep] ?? distances.last
+      let distance = distances[safe: model.readStep] ?? distances.last
     {
       parts.append("off plane \(distance.shortText())")
     }
     if let stretch = picture?.viewport.stretch, stretch > 1.3 {
       parts.append("stretched \(stretch.shortText(significantDigits: 2))x")
     }
-    if let picture { parts.append("\(picture.levelCount) log levels") }
+    if model.map.window != nil { parts.append("zoomed") }
+    if let picture {
+      if picture.isCoarse { parts.append("refining") }
+      if let count = picture.sampleCount { parts.append("f on \(count) samples") }
+      parts.append("\(picture.levelCount) \(picture.request.spacing.rawValue) levels")
+    }
     return parts.reduce("") { text, part in
       let longer = text.isEmpty ? part : "\(text) \(dot) \(part)"
       return longer.count <= width ? longer : text
@@ -52,7 +65,9 @@ extension Painter {
       let items = names.map { "\(style.head($0) ?? "?") \($0.prefix(length))" }
       let runs = items.joined(separator: length > 5 ? "  " : " ")
       guard runs.count <= width else { continue }
-      return ["  S start", "  * min"].reduce(runs) { $0.count + $1.count <= width ? $0 + $1 : $0 }
+      let arrows = model.reading?.update != nil && model.bench.probe != model.bench.race?.start
+      let marks = ["  S start", "  * min"] + (arrows ? ["  + probe, -eta g, v"] : [])
+      return marks.reduce(runs) { $0.count + $1.count <= width ? $0 + $1 : $0 }
     }
     return ""
   }
@@ -68,27 +83,47 @@ extension Painter {
     let objective = model.bench.objective
     Plotting.Trajectory.draw(
       paths, into: &buffer, viewport: viewport, capabilities: capabilities, theme: style.theme)
+    drawCrosshair(viewport)
     // Marks lie over paths, but never over a head: where a run is now matters most.
     let heads = paths.compactMap { $0.points.last.flatMap(viewport.cell) }
-    var marks = objective.minimizers.map { Marker.minimizer(at: DataPoint($0[0], $0[1]), theme: style.theme) }
-    if let start = model.bench.race?.start, start.count >= 2 {
-      marks.append(Marker.start(at: DataPoint(start[0], start[1]), theme: style.theme))
+    let plane = model.planeView.plane
+    func inPlane(_ point: [Double]) -> DataPoint {
+      let place = plane.place(of: point)
+      return DataPoint(place.u, place.v)
+    }
+    var marks = objective.minimizers.map { Marker.minimizer(at: inPlane($0), theme: style.theme) }
+    if let start = model.bench.race?.start, start.count == objective.dimension {
+      marks.append(Marker.start(at: inPlane(start), theme: style.theme))
     }
     for mark in marks {
       guard let cell = viewport.cell(of: mark.point), !heads.contains(where: { $0 == cell }) else { continue }
       mark.draw(into: &buffer, viewport: viewport)
     }
-    drawProbe(viewport)
+    drawProbe(inPlane, viewport)
   }
 
-  /// The probe with its value beside it, where the pane has the focus or the probe is away from the start.
-  private mutating func drawProbe(_ viewport: Viewport) {
+  /// Where every run was at the step of the crosshair.
+  private mutating func drawCrosshair(_ viewport: Viewport) {
+    guard let step = model.chart.crosshair else { return }
+    for path in model.shownPaths {
+      guard let point = path.trace.path[safe: step] ?? path.trace.path.last, let cell = viewport.cell(of: point)
+      else { continue }
+      var look = style.pen(path.name).style
+      (look.isBold, look.isReversed) = (true, true)
+      buffer.overlay(style.pen(path.name).letter, style: look, column: cell.column, row: cell.row)
+    }
+  }
+
+  /// The probe with its value beside it, where it is away from the start, and the first step from there as arrows.
+  private mutating func drawProbe(_ inPlane: ([Double]) -> DataPoint, _ viewport: Viewport) {
     let probe = model.bench.probe
-    guard probe.count >= 2, model.playback == nil else { return }
-    let isAway = probe != model.bench.race?.start
-    guard isAway, let cell = viewport.cell(of: DataPoint(probe[0], probe[1])) else { return }
+    guard model.playback == nil, probe != model.bench.race?.start, probe.count == model.bench.objective.dimension,
+      let cell = viewport.cell(of: inPlane(probe))
+    else { return }
+    let reading = model.reading.flatMap { $0.point == probe ? $0 : nil }
+    if let reading { drawArrows(reading, from: inPlane(probe), viewport) }
     buffer.overlay("+", style: style.alert, column: cell.column, row: cell.row)
-    guard let reading = model.reading, reading.point == probe else { return }
+    guard let reading else { return }
     let text = " f \(reading.value.shortText()) |g| \(reading.gradientNorm.shortText()) "
     let left = cell.column + 2 + text.count <= viewport.cells.endColumn ? cell.column + 2 : cell.column - 1 - text.count
     // Above the probe where there is room, so that paths that go on beside it stay visible.
@@ -97,5 +132,16 @@ extension Painter {
     buffer.overlay(
       text, style: CellStyle(foreground: style.alert.foreground, background: style.theme.background, isBold: true),
       column: column, row: row, limit: viewport.cells.endColumn - column)
+  }
+
+  /// -eta g in the hue of gradient descent, v in that of what was learned.
+  private mutating func drawArrows(_ reading: ProbeReading, from origin: DataPoint, _ viewport: Viewport) {
+    let plane = model.planeView.plane
+    for (vector, name) in [(reading.descent, "gd"), (reading.update, "learned")] {
+      guard let vector, vector.count == plane.first.count else { continue }
+      let (u, v) = plane.components(of: vector)
+      Arrow(from: origin, along: DataPoint(u, v), pen: style.pen(name))
+        .draw(into: &buffer, viewport: viewport, capabilities: capabilities)
+    }
   }
 }

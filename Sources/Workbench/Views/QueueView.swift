@@ -29,7 +29,7 @@ extension Painter {
     let detail = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: " \(dot) ")
     let inside = frame(
       .queue, in: rect, title: "5 Queue", detail: detail,
-      footer: model.focus == .queue ? "X cancel  Esc follow newest" : "")
+      footer: model.focus == .queue ? "X cancel  d copy  K J order  m mark  Esc follow newest" : "")
     let rows = model.queueRows
     guard !rows.isEmpty else {
       put("empty: n races, t trains", style.label, column: inside.column + 1, row: inside.row, width: inside.width - 2)
@@ -85,6 +85,7 @@ extension Painter {
         run.name, style.pen(run.name).style, column: rect.column + columns.places[1], row: row, width: columns.widths[1]
       )
     }
+    if model.bench.marks.contains(item.id) { put("m", style.alert, column: rect.column + 1, row: row, width: 1) }
     if item.id == model.featuredItem {
       select(row: row, in: rect, isFocused: model.focus == .queue && model.overlay == nil)
       put(">", style.key, column: rect.column, row: row, width: 1)

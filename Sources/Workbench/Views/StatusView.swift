@@ -8,24 +8,32 @@ extension Painter {
 
   mutating func drawTimeline(_ rect: CellRect) {
     let (fraction, text) = timelineContent
-    let width = rect.width - text.count - 4
-    guard width >= 10 else { return put(text, style.label, column: 1, row: rect.row, width: rect.width - 2) }
+    guard let columns = Timeline.columns(in: model) else {
+      return put(text, style.label, column: 1, row: rect.row, width: rect.width - 2)
+    }
     let line: Character = isASCII ? "=" : "━"
     let rest: Character = isASCII ? "-" : "─"
     let head: Character = isASCII ? "o" : "●"
+    let width = columns.count
     let place = min(Int(fraction * Double(width - 1)), width - 1)
     for offset in 0..<width {
-      let cell =
+      buffer[columns.lowerBound + offset, rect.row] =
         offset == place
         ? Cell(head, style: style.key)
         : offset < place ? Cell(line, style: style.focusedFrame) : Cell(rest, style: style.frame)
-      buffer[rect.column + 1 + offset, rect.row] = cell
     }
-    put(text, style.label, column: rect.column + width + 3, row: rect.row, width: text.count)
+    if let playback = model.playback, playback.duration > 0 {
+      for marker in model.markers {
+        let column = columns.lowerBound + Int(marker.time / playback.duration * Double(width - 1))
+        guard column != columns.lowerBound + place else { continue }
+        buffer[column, rect.row] = Cell(isASCII ? "#" : "◆", style: style.alert)
+      }
+    }
+    put(text, style.label, column: columns.upperBound + 2, row: rect.row, width: text.count)
   }
 
   /// How far the shown time has gone, and its numbers.
-  private var timelineContent: (Double, String) {
+  var timelineContent: (Double, String) {
     if let playback = model.playback {
       let fraction = playback.duration > 0 ? playback.time / playback.duration : 1
       return (
@@ -122,7 +130,7 @@ extension Painter {
   /// The numbers of the featured run at the step shown.
   private var runFields: [[Span]] {
     guard let featured = model.featured, let trace = featured.trace else { return [] }
-    let step = min(model.shownStep, trace.stepCount)
+    let step = min(model.readStep, trace.stepCount)
     func field(_ name: String, _ text: String) -> [Span] {
       [Span(text: name + " ", style: style.label), Span(text: text, style: style.text)]
     }
@@ -144,4 +152,19 @@ extension Painter {
 extension String {
   /// Leading spaces as zeros.
   fileprivate var replacingSpaces: String { String(map { $0 == " " ? "0" : $0 }) }
+}
+
+/// Where the line of time is.
+enum Timeline {
+  /// The columns of the line; nil where there is room for its numbers only.
+  static func columns(in model: Model) -> Range<Int>? {
+    let width = model.width - Painter(model).timelineContent.1.count - 4
+    return width >= 10 ? 1..<(width + 1) : nil
+  }
+
+  /// How far along a column lies, 0 to 1.
+  static func fraction(ofColumn column: Int, in model: Model) -> Double {
+    guard let columns = columns(in: model), columns.count > 1 else { return 0 }
+    return min(max(Double(column - columns.lowerBound) / Double(columns.count - 1), 0), 1)
+  }
 }

@@ -20,8 +20,9 @@ extension Painter {
     }
     switch model.overlay {
     case .help(let isFull, let scroll): drawHelp(isFull: isFull, scroll: scroll)
-    case .quitQuestion: drawQuestion()
-    case nil: break
+    case .page(let page, let scroll): drawPage(page, scroll: scroll)
+    case .quitQuestion, .cancelQuestion: drawQuestion()
+    case nil: drawEditor()
     }
     paintBackground()
   }
@@ -34,6 +35,8 @@ extension Painter {
     if let rect = layout.panes[.architecture] { drawArchitecture(rect) }
     if let rect = layout.panes[.queue] { drawQueue(rect) }
     if let rect = layout.panes[.objectives] { drawObjectives(rect) }
+    if let rect = layout.panes[.lesson] { drawLesson(rect) }
+    if let rect = layout.panes[.compare] { drawCompare(rect) }
     if let timeline = layout.timeline { drawTimeline(timeline) }
     if let status = layout.status { drawStatus(status) }
     if let hints = layout.hints { drawHints(hints) }

@@ -220,9 +220,10 @@ struct ObjectiveContractTests {
   }
 
   @Test("grids hold the values at the centers of their cells, the top row first")
-  func grids() {
+  func grids() throws {
     let evaluator = Evaluator(Catalogue.himmelblau)
-    let grid = evaluator.grid(base: [0, 0], first: -6...6, second: -3...3, columns: 30, rows: 20)
+    let plane = Plane(coordinates: 0, 1, through: [0, 0])
+    let grid = try #require(evaluator.grid(plane, first: -6...6, second: -3...3, columns: 30, rows: 20))
     for (place, value) in grid.enumerated() {
       let x = -6 + 12 * (Double(place % 30) + 0.5) / 30
       let y = 3 - 6 * (Double(place / 30) + 0.5) / 20

@@ -1,0 +1,214 @@
+// Optimizers against each other: same starts, same budget, one tuning rule, quantiles instead of single runs.
+
+import Synchronization
+
+/// One optimizer of a comparison.
+public struct Contestant: Sendable {
+  /// The name in the table.
+  public let name: String
+  /// The optimizer with its step size multiplied by a factor; a learned one has nothing to multiply.
+  let scaled: @Sendable (_ factor: Double) -> Optimizer
+  let isTunable: Bool
+
+  /// A trained optimizer, or any other that is not to be tuned.
+  public init(_ name: String, _ optimizer: Optimizer) {
+    self.name = name
+    scaled = { _ in optimizer }
+    isTunable = false
+  }
+
+  /// A hand-designed optimizer with the settings that suit an objective.
+  public init(_ entry: OptimizerEntry, for objective: Objective, settings given: [String: Double] = [:]) {
+    let settings = entry.settings(for: objective).merging(given) { $1 }
+    name = entry.name
+    // An audited step size finds itself.
+    isTunable = (settings["stepSize"] ?? 0) > 0 && given["stepSize"] == nil
+    scaled = { factor in
+      var changed = settings
+      if let size = settings["stepSize"] { changed["stepSize"] = size * factor }
+      guard let rule = try? entry.rule(changed) else { preconditionFailure("settings of \(entry.name) were checked") }
+      return Optimizer(rule)
+    }
+  }
+}
+
+/// What a comparison does.
+public struct ComparisonPlan: Sendable, Equatable {
+  /// Starts, drawn from the objective's box (N(0, 0.1) for classifiers) by the seed.
+  public var starts = 16
+  /// Steps of every run.
+  public var steps = 300
+  /// Step sizes tried for each tunable optimizer; 0 or 1 takes those that suit the objective.
+  public var tunedSizes = 0
+  /// Starts the step size is chosen on, from a stream of their own.
+  public var tuningStarts = 8
+  /// Steps to tolerance count until |g| is at most this.
+  public var tolerance = 1e-3
+  /// The seed of starts and mini-batches.
+  public var seed: UInt64 = 0
+
+  /// Creates the usual plan.
+  public init() {}
+
+  /// The factors of the step size that are tried, evenly out of a ladder 1, 2, 5 a decade from 0.01 to 100.
+  public var factors: [Double] {
+    guard tunedSizes > 1 else { return [1] }
+    let count = min(tunedSizes, Self.ladder.count)
+    return (0..<count).map { Self.ladder[$0 * (Self.ladder.count - 1) / (count - 1)] }
+  }
+
+  private static let ladder = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100]
+
+  /// The rule in words, to be printed beside every table made by it.
+  public var rule: String {
+    let tuning =
+      tunedSizes > 1
+      ? "stepSize: best of \(factors.count) from 1/100 to 100 times the usual one, by mean f after \(steps) steps from \(tuningStarts) other starts"
+      : "stepSize: the usual one for the objective, not tuned"
+    return "\(starts) starts, \(steps) steps each, seed \(seed); \(tuning)"
+  }
+}
+
+/// 10, 50 and 90 percent of some numbers lie below these.
+public struct Quantiles: Sendable, Equatable {
+  /// 10 percent.
+  public let low: Double
+  /// The median.
+  public let middle: Double
+  /// 90 percent.
+  public let high: Double
+
+  /// Sorts the numbers, NaN as the largest; NaN without numbers.
+  public init(_ values: [Double]) {
+    let sorted = values.map { $0.isNaN ? .infinity : $0 }.sorted()
+    func at(_ share: Double) -> Double {
+      sorted.isEmpty ? .nan : sorted[Int((share * Double(sorted.count - 1)).rounded())]
+    }
+    (low, middle, high) = (at(0.1), at(0.5), at(0.9))
+  }
+}
+
+/// How one optimizer did.
+public struct ComparisonRow: Sendable, Equatable {
+  /// One run of it.
+  public struct Single: Sendable, Equatable {
+    /// f - f* at the end, f where f* is unknown; infinite for a run that diverged.
+    public let gap: Double
+    /// |g| at the end.
+    public let gradientNorm: Double
+    /// Gradients evaluated.
+    public let gradients: Int
+    /// Values evaluated.
+    public let values: Int
+    /// The first step at which |g| was at most the tolerance; nil if there was none.
+    public let stepsToTolerance: Int?
+    /// The headline of its certificate.
+    public let verdict: PremiseStatus
+  }
+
+  /// The optimizer's name.
+  public let name: String
+  /// The factor of its step size that tuning chose.
+  public let factor: Double
+  /// Its runs, by start.
+  public let runs: [Single]
+
+  /// f - f* at the end.
+  public var gaps: Quantiles { Quantiles(runs.map(\.gap)) }
+  /// |g| at the end.
+  public var gradientNorms: Quantiles { Quantiles(runs.map(\.gradientNorm)) }
+  /// How many runs came to the tolerance.
+  public var reached: Int { runs.filter { $0.stepsToTolerance != nil }.count }
+  /// The median of the steps to tolerance, of the runs that came to it.
+  public var stepsToTolerance: Double { Quantiles(runs.compactMap { $0.stepsToTolerance.map(Double.init) }).middle }
+  /// The median of the gradients evaluated.
+  public var gradients: Double { Quantiles(runs.map { Double($0.gradients) }).middle }
+  /// The weakest headline of its runs: what can be said of all of them.
+  public var verdict: PremiseStatus { runs.map(\.verdict).min() ?? .noClaim }
+}
+
+/// A comparison that was made.
+public struct Comparison: Sendable, Equatable {
+  /// The objective's name.
+  public let objective: String
+  /// What was done.
+  public let plan: ComparisonPlan
+  /// One row for each optimizer, in the order asked for.
+  public let rows: [ComparisonRow]
+
+  /// Runs every optimizer from the same starts.
+  ///
+  /// - Parameters:
+  ///   - parallelFor: How the optimizers are spread over cores; the numbers do not depend on it.
+  ///   - mayGoOn: Asked before every run; false abandons the comparison.
+  /// - Returns: nil if it was abandoned.
+  public static func make(
+    _ objective: Objective, _ contestants: [Contestant], _ plan: ComparisonPlan,
+    parallelFor: ParallelFor = serialFor, mayGoOn: @escaping @Sendable () -> Bool = { true }
+  ) -> Comparison? {
+    let starts = starts(objective, count: plan.starts, plan, stream: "comparison starts")
+    let others = starts.isEmpty ? [] : Self.starts(objective, count: plan.tuningStarts, plan, stream: "tuning starts")
+    let rows = Mutex<[Int: ComparisonRow]>([:])
+    parallelFor(contestants.count) { index in
+      let contestant = contestants[index]
+      guard let factor = tuned(contestant, objective, others, plan, mayGoOn) else { return }
+      let optimizer = contestant.scaled(factor)
+      var runs: [ComparisonRow.Single] = []
+      for start in starts {
+        guard mayGoOn() else { return }
+        runs.append(single(objective, optimizer, start, plan))
+      }
+      let row = ComparisonRow(name: contestant.name, factor: factor, runs: runs)
+      rows.withLock { $0[index] = row }
+    }
+    let all = rows.withLock { $0 }
+    guard all.count == contestants.count else { return nil }
+    return Comparison(objective: objective.name, plan: plan, rows: contestants.indices.compactMap { all[$0] })
+  }
+
+  private static func starts(_ objective: Objective, count: Int, _ plan: ComparisonPlan, stream: String) -> [[Double]] {
+    var generator = SeededGenerator(seed: plan.seed, stream: stream)
+    return (0..<count).map { _ in
+      objective.data == nil
+        ? TrainingConfiguration.Starts.box.draw(objective, &generator)
+        : (0..<objective.dimension).map { _ in 0.1 * generator.normal() }
+    }
+  }
+
+  /// The factor with the least mean of f at the end; nil if it was abandoned.
+  private static func tuned(
+    _ contestant: Contestant, _ objective: Objective, _ starts: [[Double]], _ plan: ComparisonPlan,
+    _ mayGoOn: () -> Bool
+  ) -> Double? {
+    guard contestant.isTunable, plan.factors.count > 1 else { return 1 }
+    var best = (factor: 1.0, mean: Double.infinity)
+    for factor in plan.factors {
+      var sum = 0.0
+      for start in starts {
+        guard mayGoOn() else { return nil }
+        let run = Run(objective, contestant.scaled(factor), start: start, seed: plan.seed)
+        run.run(steps: plan.steps)
+        let value = run.nonFiniteStep == nil ? run.trajectory.values.last ?? .infinity : .infinity
+        sum += value
+      }
+      if sum < best.mean { best = (factor, sum) }
+    }
+    return best.factor
+  }
+
+  private static func single(
+    _ objective: Objective, _ optimizer: Optimizer, _ start: [Double], _ plan: ComparisonPlan
+  ) -> ComparisonRow.Single {
+    let run = Run(objective, optimizer, start: start, seed: plan.seed)
+    run.run(steps: plan.steps)
+    let certificate = Certifier(objective, optimizer, start: start).certificate(of: run.trajectory)
+    let value = run.trajectory.values.last ?? .nan
+    let norm = run.trajectory.gradientNorms.last ?? .nan
+    return ComparisonRow.Single(
+      gap: value.isFinite && run.nonFiniteStep == nil ? value - (objective.minimum ?? 0) : .infinity,
+      gradientNorm: norm.isFinite ? norm : .infinity, gradients: run.evaluations.gradient,
+      values: run.evaluations.value,
+      stepsToTolerance: run.trajectory.gradientNorms.firstIndex { $0 <= plan.tolerance },
+      verdict: certificate.verdict)
+  }
+}

@@ -1,0 +1,63 @@
+// How the curves are looked at: scales, smoothing, crosshair, bounds, and the part of the steps shown.
+
+import Plotting
+
+/// How the curves are looked at.
+public struct ChartView: Sendable, Equatable {
+  /// The scales of y.
+  public enum YScale: String, Sendable, CaseIterable {
+    /// Logarithmic.
+    case log
+    /// Linear.
+    case linear
+    /// Linear near zero, logarithmic far from it.
+    case symlog
+  }
+
+  /// The scale of y.
+  public var yScale = YScale.log
+  /// Whether steps are on a logarithmic axis.
+  public var hasLogarithmicX = false
+  /// The weight of the past in debiased smoothing; 0 shows the raw data.
+  public var smoothing = 0.0
+  /// The step of the crosshair; nil shows none.
+  public var crosshair: Int?
+  /// Whether bounds are drawn.
+  public var showsBounds = true
+  /// The steps that were zoomed to; nil shows all.
+  public var window: ClosedRange<Double>?
+
+  /// The weights that `s` goes through.
+  static let smoothings = [0.0, 0.6, 0.9, 0.99]
+
+  mutating func stepScale() {
+    let all = YScale.allCases
+    yScale = all[((all.firstIndex(of: yScale) ?? 0) + 1) % all.count]
+  }
+
+  mutating func stepSmoothing() { smoothing = Self.smoothings.first { $0 > smoothing } ?? 0 }
+
+  /// Shows a part of the steps around one of them.
+  ///
+  /// - Parameters:
+  ///   - factor: Above 1 shows fewer steps, below 1 more.
+  ///   - place: What keeps its place.
+  ///   - all: All steps.
+  mutating func zoom(by factor: Double, around place: Double, of all: ClosedRange<Double>) {
+    let shown = window ?? all
+    let center = min(max(place, shown.lowerBound), shown.upperBound)
+    let low = max(center - (center - shown.lowerBound) / factor, all.lowerBound)
+    let high = min(center + (shown.upperBound - center) / factor, all.upperBound)
+    // Fewer than four steps are no curve.
+    guard high - low >= 4 else { return }
+    window = low <= all.lowerBound && high >= all.upperBound ? nil : low...high
+  }
+
+  /// What is written beside a title: the scale and whether the data are as measured.
+  func words(dot: String) -> String {
+    let scale = yScale == .linear ? "linear y" : "\(yScale.rawValue) y"
+    let across = hasLogarithmicX ? " \(dot) log x" : ""
+    let data = smoothing > 0 ? "smoothed \(smoothing.shortText())" : "raw"
+    return "\(scale)\(across) \(dot) \(data)"
+  }
+}

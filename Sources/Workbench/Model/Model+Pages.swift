@@ -1,0 +1,138 @@
+// What `w` and `D` show: explanations of what is under the cursor, and differences between architectures.
+
+import OptimizerEngine
+import Plotting
+
+extension Model {
+  /// The explanation of what is under the cursor of the focused pane.
+  var whyPage: TextPage {
+    switch focus {
+    case .certificate:
+      let items = CertificateItem.all(of: self)
+      guard let certificate = featured?.trace?.certificate, let item = items[safe: min(certificateRow, items.count - 1)]
+      else { return TextPage(title: "Why", lines: ["No run has a certificate yet: n races, t trains."]) }
+      return TextPage(title: "Why", lines: item.explanation(certificate))
+    case .landscape: return TextPage(title: "Why: the landscape", lines: landscapeWhy)
+    case .curves: return TextPage(title: "Why: \(curve.rawValue)", lines: curve.meaning)
+    case .architecture: return settingWhy
+    case .queue, .compare: return TextPage(title: "Why: the numbers of a run", lines: queueWhy)
+    case .lesson, .objectives: return TextPage(title: "Why: \(bench.objective.name)", lines: objectiveWhy)
+    }
+  }
+
+  private var landscapeWhy: [String] {
+    var lines = objectiveWhy
+    if bench.objective.dimension > 2, showsMap {
+      let plane = planeView.plane
+      lines.append(
+        "Shown: the plane \(plane.name) of R^\(bench.objective.dimension)"
+          + (plane.share.map { ", which holds \((100 * $0).shortText(significantDigits: 3)) % of the squared way" }
+            ?? "")
+          + ". Paths are drawn at their nearest points in it; the title says how far away they are.")
+    }
+    if let reading, reading.point == bench.probe {
+      lines.append(
+        "At the probe: f = \(reading.value.shortText()), |g| = \(reading.gradientNorm.shortText()).")
+      if let update = reading.update {
+        lines.append(
+          "Arrows: -eta g (gradient descent) and v, what the chosen optimizer adds on its first step from here, |v| = \(norm(update).shortText()). Their sum is the step."
+        )
+      }
+    }
+    return lines
+  }
+
+  private func norm(_ vector: [Double]) -> Double { vector.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+
+  private var objectiveWhy: [String] {
+    let objective = bench.objective
+    let beta = objective.smoothness
+    var lines = ["\(objective.name): \(objective.formula)"]
+    lines.append(
+      beta.value.isFinite
+        ? "beta = \(beta.value.shortText()) \(beta.scope == .global ? "everywhere" : "on its box"): the gradient changes by at most beta |x - y|."
+        : "No beta is known: a constant eta has no guarantee, audited steps have one (stepRule = audited).")
+    if let minimum = objective.minimum { lines.append("f* = \(minimum.shortText()).") }
+    if let warning = objective.warning { lines.append(warning) }
+    return lines
+  }
+
+  private var queueWhy: [String] {
+    var lines = [
+      "step: steps taken of those asked for. f: its last value. verdict: the weakest premise of the certificate.",
+      "Every run of a race has the same start and the same number of steps. The rule for step sizes is printed over the comparison; nothing is tuned in a race.",
+    ]
+    if let featured, let trace = featured.trace {
+      lines.append(
+        "#\(featured.id) \(featured.name): f = \((trace.values.last ?? .nan).shortText()), |g| = \((trace.gradientNorms.last ?? .nan).shortText()), \(trace.ending ?? "all steps taken")."
+      )
+    }
+    return lines
+  }
+
+  private var settingWhy: TextPage {
+    guard let key = Form.key(atRow: settingRow, in: bench.configuration),
+      let setting = TrainingConfiguration.settings.first(where: { $0.key == key })
+    else { return TextPage(title: "Why", lines: []) }
+    var lines = ["\(key) = \(setting.read(bench.configuration)): \(setting.summary)."]
+    if !setting.choices.isEmpty { lines.append("Choices: \(setting.choices.joined(separator: ", ")).") }
+    lines.append(Form.consequence(of: key))
+    let rule = bench.configuration.rule(for: bench.objective)
+    lines.append("m_t, the bound of |v_t|: \(rule.correctionGuarantee).")
+    return TextPage(title: "Why: \(key)", lines: lines)
+  }
+
+  // MARK: - Differences
+
+  /// How the form differs from the chosen training.
+  var differencePage: TextPage {
+    guard let source = duplicateSource else { return TextPage(title: "Difference", lines: []) }
+    let changes = zip(source.configuration.pairs, bench.configuration.pairs).filter { $0.value != $1.value }
+    let title = "Difference to training #\(source.id)"
+    guard !changes.isEmpty else { return TextPage(title: title, lines: ["The form is the same."]) }
+    var lines = changes.map { old, new in
+      "\(new.key): \(Painter.short(old.value)) -> \(Painter.short(new.value))"
+    }
+    let (before, after) = (source.configuration, bench.configuration)
+    let counts = [before, after].map {
+      $0.rule(for: bench.objective).parameterLayout(dimension: bench.objective.dimension).count
+    }
+    if counts[0] != counts[1] { lines.append("parameters: \(counts[0]) -> \(counts[1])") }
+    let kept = [before, after].map { $0.rule(for: bench.objective).keepsCorrectionSummable }
+    lines.append("")
+    lines.append(
+      kept[0] == kept[1]
+        ? "v square-summable: \(kept[1] ? "kept, PROVED" : "not known before or after")"
+        : kept[1] ? "v square-summable: won by this edit" : "v square-summable: LOST by this edit")
+    return TextPage(title: title, lines: lines)
+  }
+}
+
+extension CurveKind {
+  /// What the curve shows, in words and formulas.
+  var meaning: [String] {
+    switch self {
+    case .gap: ["f(x_t) - f*, or f(x_t) where f* is not known."]
+    case .gradient:
+      [
+        "|g_t|, and over it the certified envelope: what is left of the bound of G^2 = sum |g_t|^2 after the earlier gradients are paid, |g_t| <= sqrt(B^2 - sum_{k<t} |g_k|^2).",
+        "Without a claim there is no envelope.",
+      ]
+    case .update:
+      [
+        "|v_t| with v_t = x_{t+1} - x_t + eta g_t: how far each step is from gradient descent.",
+        "m_t bounds it for a convergent optimizer and is known before the run; for the others v is found afterwards and has no bound.",
+      ]
+    case .accuracy: ["The part of held-out images that the classifier reads right, at the steps where it was asked."]
+    case .meta:
+      [
+        "The meta-loss of each meta-step, over the starts it was trained on, and the held-out loss over starts that training never saw.",
+        "A gap that opens between them is overfitting.",
+      ]
+    case .metaGradient:
+      [
+        "The norm of the raw meta-gradient, before clipping. Long horizons and second-order terms can make it explode; clip cuts it at the line."
+      ]
+    }
+  }
+}

@@ -1,0 +1,29 @@
+// Objectives of one's own: a formula typed into the workbench, or a file that holds one.
+
+import OptimizerEngine
+
+extension Model {
+  /// What `a` begins with: the formula on the bench, if it is one's own.
+  var expressionText: String {
+    let name = bench.objective.name
+    return name.hasPrefix(Self.expressionPrefix) ? String(name.dropFirst(Self.expressionPrefix.count)) : ""
+  }
+
+  /// What names of formulas begin with.
+  static let expressionPrefix = "expr:"
+
+  /// The name by which an objective is opened: a formula gets its prefix, a file and other names stay.
+  static func objectiveName(of text: String) -> String {
+    let isName = text.hasPrefix(expressionPrefix) || text.hasSuffix(".expr") || text.contains("@")
+    return isName ? text : expressionPrefix + text
+  }
+
+  /// Puts what was typed on the bench, once it has been found.
+  mutating func adoptExpression(_ text: String) -> [Effect] {
+    guard !text.isEmpty else {
+      editor = nil
+      return []
+    }
+    return [.openObjective(Self.objectiveName(of: text))]
+  }
+}

@@ -1,0 +1,103 @@
+// What trains and races, and what holds it.
+
+import OptimizerEngine
+import Plotting
+import SessionStore
+
+extension Model {
+  /// Steps of every race and of the run after a training.
+  static let raceSteps = 300
+
+  // MARK: - Races
+
+  /// The race at launch.
+  mutating func launchRace() -> [Effect] { startRace(from: bench.probe) }
+
+  /// Races all hand-designed optimizers and the newest trained one from a start.
+  mutating func startRace(from start: [Double]) -> [Effect] {
+    let objective = bench.objective
+    let race = record(
+      .race,
+      [
+        JSONMember("objective", .string(objective.name)), JSONMember("start", JSONValue(start)),
+        JSONMember("steps", .integer(Self.raceSteps)),
+      ])
+    var specifications = OptimizerCatalogue.raced.map { entry in
+      RunSpecification(
+        id: bench.takeID(), objective: objective.name, optimizer: entry.name, settings: entry.settings(for: objective),
+        start: start, steps: Self.raceSteps)
+    }
+    if let trained = bench.newestTrained {
+      specifications.append(
+        RunSpecification(
+          id: bench.takeID(), objective: objective.name, optimizer: "convergent",
+          trained: RunSpecification.Trained(training: trained.id, metaSteps: trained.losses.count), start: start,
+          steps: Self.raceSteps))
+    }
+    for specification in specifications {
+      bench.runs.append(RunItem(specification: specification))
+      bench.enter(specification)
+    }
+    selectedItem = nil
+    return [race, .runs(specifications)]
+  }
+
+  // MARK: - Trainings
+
+  /// Trains the edited architecture on the objective on the bench.
+  mutating func train() -> [Effect] {
+    var configuration = bench.configuration
+    configuration.objective = bench.objective.name
+    let id = bench.takeID()
+    let records = [
+      record(.train, [JSONMember("training", .integer(id))]), record(.training(id: id, configuration)),
+    ]
+    if bench.activeTraining?.id != id { say("training #\(id) waits for the one before it") }
+    curve = .meta
+    selectedItem = nil
+    return records + [.train(id: id, configuration, start: bench.race?.start ?? bench.probe, steps: Self.raceSteps)]
+  }
+
+  /// Runs what a training has learned, so that it joins the race and is recorded as a run.
+  mutating func runLearned(_ training: Int, metaSteps: Int, start: [Double], steps: Int) -> [Effect] {
+    var effects: [Effect] = []
+    withLiveBench { bench, _ in
+      guard let item = bench.trainings.first(where: { $0.id == training }) else { return }
+      let specification = RunSpecification(
+        id: bench.takeID(), objective: item.configuration.objective, optimizer: "convergent",
+        trained: RunSpecification.Trained(training: training, metaSteps: metaSteps), start: start, steps: steps)
+      bench.runs.append(RunItem(specification: specification))
+      effects = [.runs([specification])]
+    }
+    return effects
+  }
+
+  /// What `X` would cancel: the live training under the queue cursor, else the one that computes.
+  var cancelTarget: TrainingItem? {
+    let trainings = liveBench?.trainings ?? []
+    return trainings.first { $0.id == selectedItem && $0.isLive } ?? liveBench?.activeTraining
+  }
+
+  /// Holds or lets go what moves: the training, else the race; in replay the playback.
+  mutating func pause() -> [Effect] {
+    if let playing = playback?.isPlaying {
+      if !playing, let playback, playback.time >= playback.duration { jump(toEnd: false) }
+      playback?.isPlaying = !playing
+      return []
+    }
+    if let training = bench.activeTraining {
+      let isPaused = training.state == .paused
+      let action = ActionRecord(isPaused ? "resume" : "pause", [JSONMember("training", .integer(training.id))])
+      return [
+        record(.action(action)), isPaused ? .resume(training: training.id) : .pause(training: training.id),
+      ]
+    }
+    if let race = bench.race, race.step >= race.steps {
+      bench.race?.shown = 0
+      bench.race?.isHeld = false
+    } else {
+      bench.race?.isHeld.toggle()
+    }
+    return []
+  }
+}

@@ -1,0 +1,97 @@
+// What is done with runs and trainings in the queue: compare, mark, copy, reorder, verify.
+
+import OptimizerEngine
+import Plotting
+import SessionStore
+
+extension Model {
+  // MARK: - Comparing
+
+  /// Compares the optimizers of the race over many starts.
+  mutating func compareOverStarts(tuned: Int = 5) -> [Effect] {
+    var plan = ComparisonPlan()
+    plan.tunedSizes = tuned
+    plan.seed = bench.configuration.seed
+    if bench.objective.isClassifier { (plan.starts, plan.tuningStarts, plan.tunedSizes) = (4, 1, 0) }
+    let trained = bench.newestTrained.map {
+      [("learned", RunSpecification.Trained(training: $0.id, metaSteps: $0.losses.count))]
+    }
+    say("comparing over \(plan.starts) starts; the race goes on meanwhile")
+    return [.compare(objective: bench.objective.name, trained: trained ?? [], plan)]
+  }
+
+  /// Marks the chosen run, or takes its mark off.
+  mutating func toggleMark() -> [Effect] {
+    guard let id = markTarget else { return [] }
+    return editing { [$0.record(.action(.mark(id)))] }
+  }
+
+  /// The run that `m` would mark: the one under the queue cursor, or what a chosen training has learned.
+  var markTarget: Int? {
+    guard let id = featuredItem else { return nil }
+    if bench.runs.contains(where: { $0.id == id }) { return id }
+    return bench.runs.last { $0.specification.trained?.training == id }?.id
+  }
+
+  // MARK: - The queue
+
+  /// The architecture of the chosen training, or of the run it left, into the form.
+  mutating func duplicate() -> [Effect] {
+    guard let source = duplicateSource else { return [] }
+    moveFocus(.architecture)
+    say("the form holds the architecture of #\(source.id): change it, then t trains it")
+    return editing { $0.adopt(source.configuration) }
+  }
+
+  /// The training that `d` would copy.
+  var duplicateSource: TrainingItem? {
+    let id = featuredItem
+    let training = bench.runs.first { $0.id == id }?.specification.trained?.training ?? id
+    return bench.trainings.first { $0.id == training } ?? bench.lastTrained
+  }
+
+  /// Takes all settings of a configuration, each recorded as an edit.
+  mutating func adopt(_ configuration: TrainingConfiguration) -> [Effect] {
+    zip(bench.configuration.pairs, configuration.pairs).filter { $0.value != $1.value && $1.key != "objective" }
+      .map { record(.action(.edit($0.1.key, to: $0.1.value))) }
+  }
+
+  /// The waiting training that `J` and `K` would move, and its place in line.
+  var movable: (id: Int, place: Int)? {
+    let order = bench.waitingOrder
+    return selectedItem.flatMap { id in order.firstIndex(of: id).map { (id, $0) } }
+  }
+
+  /// Moves the chosen waiting training in line.
+  mutating func moveInLine(by step: Int) -> [Effect] {
+    guard let movable else { return [] }
+    var order = bench.waitingOrder
+    let target = movable.place + step
+    guard order.indices.contains(target) else { return [] }
+    order.swapAt(movable.place, target)
+    return editing { $0.reorder(order) }
+  }
+
+  mutating func reorder(_ order: [Int]) -> [Effect] {
+    [record(.action(.reorder(order))), .reorder(order)]
+  }
+
+  // MARK: - Verifying
+
+  /// The run that `v` would verify, with what its record says.
+  var verifyTarget: RunItem? {
+    guard let id = markTarget, let run = bench.runs.first(where: { $0.id == id }), run.outcome != nil else {
+      return nil
+    }
+    return run
+  }
+
+  mutating func verify() -> [Effect] {
+    guard let run = verifyTarget, let outcome = run.outcome else { return [] }
+    let training = run.specification.trained.flatMap { trained in
+      bench.trainings.first { $0.id == trained.training }?.configuration
+    }
+    say("computing run #\(run.id) again")
+    return [.verify(run.specification, outcome, training)]
+  }
+}

@@ -1,0 +1,136 @@
+// Steps, replay, markers: going back and forth.
+
+import OptimizerEngine
+import Plotting
+import SessionStore
+
+extension Model {
+  // MARK: - Steps
+
+  /// One step of the race, or one recorded event.
+  mutating func step(_ direction: Int) {
+    if playback != nil {
+      let library = library
+      let resolve = { (name: String) in library.first { $0.name == name }?.objective }
+      if direction > 0 {
+        playback?.stepForward(bench: &bench, resolve: resolve)
+      } else {
+        playback?.stepBack(bench: &bench, resolve: resolve)
+      }
+      return
+    }
+    if chart.crosshair != nil { return moveCrosshair(by: direction) }
+    guard let race = bench.race else { return }
+    bench.race?.isHeld = true
+    bench.race?.shown = Double(min(max(race.step + direction, 0), race.steps))
+  }
+
+  // MARK: - Replay
+
+  /// Replays the session so far from its start.
+  mutating func startReplay() {
+    guard let first = Catalogue.objective(named: history.firstRaceObjective ?? "") ?? objectiveOfFirstRace else {
+      return
+    }
+    let base = Bench(objective: first)
+    playback = Playback(moments: history, base: base, title: "this session", stash: bench)
+    bench = base
+    say("replay of the session so far; L returns to live")
+  }
+
+  private var objectiveOfFirstRace: Objective? { history.firstRaceObjective.flatMap { objective(named: $0) } }
+
+  /// Goes to the start or the end of the replay.
+  mutating func jump(toEnd: Bool) {
+    jump(to: toEnd ? nil : 0)
+    if toEnd { playback?.isPlaying = false }
+  }
+
+  /// Goes to where some events of the replay have happened; nil goes to its end.
+  mutating func jump(to index: Int?) {
+    let library = library
+    let resolve = { (name: String) in library.first { $0.name == name }?.objective }
+    guard let playback else { return }
+    self.playback?.jump(
+      to: index ?? playback.moments.count, time: index == nil ? playback.duration : nil, bench: &bench, resolve: resolve
+    )
+  }
+
+  /// Seconds that Left and Right go in a replay.
+  static let seekSeconds = 5.0
+
+  /// Goes some seconds on or back in the replay.
+  mutating func seek(seconds: Double) {
+    guard let playback else { return }
+    seek(to: playback.time + seconds)
+  }
+
+  /// Goes to a time of the replay.
+  mutating func seek(to time: Double) {
+    guard let playback else { return }
+    let library = library
+    let resolve = { (name: String) in library.first { $0.name == name }?.objective }
+    let target = min(max(time, 0), playback.duration)
+    let index = playback.moments.firstIndex { $0.time > target } ?? playback.moments.count
+    self.playback?.jump(to: index, time: target, bench: &bench, resolve: resolve)
+  }
+
+  /// The markers of the replay: the event after each, its time and its note.
+  var markers: [(index: Int, time: Double, note: String)] {
+    (playback?.moments ?? []).enumerated().compactMap { index, moment in
+      guard case .marker(let note) = moment.record else { return nil }
+      return (index + 1, moment.time, note)
+    }
+  }
+
+  /// Goes to the next marker of the replay, or to the one before.
+  mutating func jumpToMarker(_ direction: Int) {
+    guard let playback else { return }
+    let all = markers
+    let target = direction > 0 ? all.first { $0.index > playback.index } : all.last { $0.index < playback.index }
+    guard let target else { return say(direction > 0 ? "no marker after this" : "no marker before this") }
+    self.playback?.isPlaying = false
+    jump(to: target.index)
+    say("marker: \(target.note)")
+  }
+
+  // MARK: - The crosshair
+
+  /// The last step that any path has.
+  var lastStep: Int { shownPaths.map(\.trace.stepCount).max() ?? 0 }
+
+  mutating func toggleCrosshair() {
+    chart.crosshair = chart.crosshair == nil ? min(shownStep, lastStep) : nil
+  }
+
+  mutating func moveCrosshair(by steps: Int) {
+    guard let place = chart.crosshair else { return }
+    chart.crosshair = min(max(place + steps, 0), lastStep)
+  }
+
+  /// Back to what is live; after the replay of a file a fresh bench.
+  mutating func goLive() -> [Effect] {
+    guard let replayed = playback else { return [] }
+    playback = nil
+    if let stash = replayed.stash {
+      bench = stash
+      return []
+    }
+    bench = Bench(objective: bench.objective)
+    traces = [:]
+    requestedTraces = []
+    learned = nil
+    return launchRace()
+  }
+}
+
+extension [Moment] {
+  /// The objective of the first race.
+  var firstRaceObjective: String? {
+    for moment in self {
+      guard case .action(let action) = moment.record, action.name == Action.race.rawValue else { continue }
+      return action.arguments.first { $0.key == "objective" }?.value.stringValue
+    }
+    return nil
+  }
+}

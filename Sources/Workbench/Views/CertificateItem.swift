@@ -1,0 +1,150 @@
+// The rows of the certificate pane, and why each says what it says.
+
+import OptimizerEngine
+import Plotting
+
+/// A row of the certificate pane.
+enum CertificateItem: Equatable {
+  case claim
+  case premise(Premise.Kind)
+  case budget
+  case bound
+  case reach
+  case rate
+  case step
+  case others
+
+  /// The rows there are for the featured run; none without a certificate.
+  static func all(of model: Model) -> [CertificateItem] {
+    guard let certificate = model.featured?.trace?.certificate else { return [] }
+    // The weakest first: the reason for the headline is what a person looks for.
+    let premises = certificate.premises.sorted { $0.status < $1.status }.map { CertificateItem.premise($0.kind) }
+    return [.claim] + premises + [.budget, .bound, .reach] + (certificate.rate == nil ? [] : [.rate])
+      + [.step, .others]
+  }
+
+  /// The row under a line of the pane.
+  static func row(atLine line: Int, width: Int, height: Int, in model: Model) -> Int? {
+    Painter(model).certificateLines(width: width, height: height)[safe: line]?.row
+  }
+
+  /// What it means, with its formula and where that comes from.
+  func explanation(_ certificate: Certificate) -> [String] {
+    switch self {
+    case .claim: Self.claim(certificate)
+    case .premise(let kind): Self.premise(kind, certificate)
+    case .budget:
+      [
+        "V^2 = sum over t of |v_t|^2, with v_t = x_{t+1} - x_t + eta g_t: how far the run has strayed from gradient descent.",
+        certificate.budget == nil
+          ? "Nothing is known of it before the run: spent so far \(certificate.spent.shortText())."
+          : "Known before the run, from the operator alone: \(certificate.budget?.shortText() ?? ""); spent so far \(certificate.spent.shortText()).",
+        "A finite V^2 is the whole price of learning: whatever the weights are, gradients must still go to zero.",
+      ]
+    case .bound: Self.bound(certificate)
+    case .reach:
+      [
+        "N(eps) = ceil(B^2 / eps^2), with B the bound of G = sqrt(sum |g_t|^2).",
+        "If all of N steps had |g_t| > eps, G^2 would exceed B^2. So after N steps one gradient of at most eps = \(certificate.tolerance.shortText()) is certain.",
+        certificate.certainSteps.isFinite
+          ? "Here N = \(certificate.certainSteps.shortText()): a guarantee for the worst f there is, not a forecast."
+          : "No bound holds here, so no number of steps is certain.",
+      ]
+    case .rate: Self.rate(certificate)
+    case .step:
+      [
+        "eta is the step of x+ = x - eta g + v; s = eta beta = \((certificate.stepSize * certificate.smoothness).shortText()).",
+        "beta bounds how fast the gradient turns: |g(x) - g(y)| <= beta |x - y|. Gradient descent converges for s < 2.",
+        "D = f(x_0) - f*, or f(x_0) - f(x_T) where f* is not known: \(certificate.decrease.shortText()).",
+      ]
+    case .others:
+      [
+        "The headlines of the other runs of this race. They are not worse optimizers: less is known of them before they run.",
+        "explain (basin explain) writes any of them as gradient descent + v and watches whether V^2 levels off.",
+      ]
+    }
+  }
+
+  private static func claim(_ certificate: Certificate) -> [String] {
+    var lines = [
+      "Claim: \(certificate.claim).",
+      "It holds if every premise below holds; the headline is the weakest of them: \(certificate.verdict.rawValue).",
+    ]
+    if let weakest = certificate.weakest { lines.append("Weakest: \(weakest.name): \(weakest.detail)") }
+    return lines + [
+      "", "PROVED: holds by construction.", "CHECKED: verified at every step of this run.",
+      "SAMPLED: tested at points; a sampled constant is no proof.", "NO CLAIM: missing, or cannot be known.",
+      "VIOLATED: found false, with the step.",
+    ]
+  }
+
+  private static func bound(_ certificate: Certificate) -> [String] {
+    if certificate.isInExpectation {
+      return [
+        "Mini-batches: E sum eta_t |g_t|^2 is bounded, for true gradients that are never computed.",
+        "v independent of the batch: 2D + sum E|v_t|^2/eta_t + beta sigma^2 sum eta_t^2;",
+        "v from the same batch, eta_t beta <= 1/2: 4 (D + sum (1/eta_t + beta) E|v_t|^2 + beta sigma^2 sum eta_t^2).",
+      ]
+    }
+    return [
+      "G = sqrt(sum |g_t|^2) <= B = ( |1-s| V + sqrt(V^2 + 2 eta (2-s) D) ) / ( eta (2-s) ),  s = eta beta.",
+      "Summing the descent inequality f(x+) <= f - eta (1 - s/2)|g|^2 + (1-s) <g, v> + (beta/2)|v|^2 over all steps gives it (Martin and Furieri, arXiv:2403.09389, with the sharp constants).",
+      certificate.bound.isFinite
+        ? "Here G = \(certificate.gradientEnergy.shortText()) and B = \(certificate.bound.shortText()): the run used \(((certificate.tightness ?? 0) * 100).shortText(significantDigits: 2)) % of what it may."
+        : "A premise of it does not hold here, so no number is shown.",
+    ]
+  }
+
+  private static func rate(_ certificate: Certificate) -> [String] {
+    guard let rate = certificate.rate else { return [] }
+    let formula =
+      switch rate.source {
+      case .descent: "e+ <= (1 - eta mu) e + m_t^2/(2 eta), for eta beta <= 1"
+      case .anyStep: "sqrt(e+) <= sqrt(1 - eta mu (2-s)) sqrt(e) + sqrt(beta/2) m_t"
+      case .nesterov: "sqrt(V+) <= sqrt(1-q) sqrt(V) + m_t/sqrt(eta),  V = e + (mu/2)|z - x*|^2"
+      }
+    return [
+      "f has a constant mu (|g|^2 >= 2 mu (f - f*)), so the gap e = f - f* shrinks by a constant factor a step:",
+      "\(rate.source.rawValue): \(formula).", "Factor here: \(rate.factor.shortText()).",
+    ]
+  }
+
+  private static func premise(_ kind: Premise.Kind, _ certificate: Certificate) -> [String] {
+    let found = certificate.premises.first { $0.kind == kind }
+    let here = found.map { ["Here: \($0.status.rawValue), \($0.detail)"] } ?? []
+    return [kind.meaning] + here
+  }
+}
+
+extension Premise.Kind {
+  /// What the premise says and why the claim needs it.
+  var meaning: String {
+    switch self {
+    case .summable:
+      "sum |v_t|^2 must be finite. The operator that makes |v_t| is l2-stable for every value of its weights, so training cannot break this."
+    case .operatorNumbers:
+      "The operator's gain was found again from the numbers in its matrices, not from how they were made: a second opinion on the construction."
+    case .withinEnvelope: "|v_t| <= m_t, the magnitude known before the run, compared at every step."
+    case .stepSize:
+      "0 < eta < 2/beta. Above it gradient descent itself may diverge, and no summable v can help."
+    case .vanishingStepSize:
+      "Mini-batches: eta_t beta <= 1/2 for every t, because v may depend on the same batch as the gradient."
+    case .independentStepSize: "Mini-batches, v independent of the batch: eta_t beta <= 1 is enough."
+    case .auditedStepSize:
+      "After each step b_t = 2 (f(x+) - f - <g, x+ - x>)/|x+ - x|^2 is computed; where eta b_t > 1, eta is halved. As b_t <= beta this happens at most 1 + log2(eta_0 beta) times, whatever beta is."
+    case .searchedStepSize: "Each step was shortened until f fell by at least eta |g|^2/2, so eta needs no beta."
+    case .momentum: "Nesterov's rate needs the momentum (1 - q)/(1 + q) with q = sqrt(mu/beta)."
+    case .curvature: "A linear rate needs mu > 0: strong convexity, or the PL inequality |g|^2 >= 2 mu (f - f*)."
+    case .inBox: "The catalogue's beta holds on a box; every iterate was checked to lie in it."
+    case .audit:
+      "The largest quotient 2 (f(x+) - f - <g, x+ - x>)/|x+ - x|^2 of this run must not exceed beta: one larger value would refute it."
+    case .weightedSummable:
+      "With vanishing steps a summable v is not enough (f = x^2/2, eta_t = 1/(t+2), v_t = 0.5 (t+1)^-0.8 diverges): sum |v_t|^2/eta_t must be finite."
+    case .stepSums:
+      "sum eta_t = infinity, so that every point can be reached, and sum eta_t^2 finite, so that noise dies out."
+    case .batches: "Each mini-batch is drawn independently, so its gradient is right on average, with variance sigma^2."
+    case .boundedBelow: "f >= f* > -infinity: otherwise f could fall for ever with gradients that stay."
+    case .finite: "f and its gradient were finite at every step."
+    }
+  }
+}

@@ -1,0 +1,102 @@
+// The comparison: runs of the race or marked ones side by side, or quantiles over many starts.
+
+import OptimizerEngine
+import Plotting
+import SessionStore
+
+extension Painter {
+  mutating func drawCompare(_ rect: CellRect) {
+    let comparison = model.comparison
+    let marked = model.bench.marks.compactMap { id in model.bench.runs.first { $0.id == id } }
+    let isMany = comparison != nil && marked.isEmpty
+    let detail =
+      isMany ? "\(comparison?.plan.starts ?? 0) starts" : marked.isEmpty ? "this race" : "\(marked.count) marked"
+    let inside = frame(
+      .compare, in: rect, title: "7 Compare", detail: detail,
+      footer: model.focus == .compare ? "Enter over many starts  m mark" : "")
+    let lines = isMany ? manyLines(comparison, width: inside.width - 2) : runLines(marked, width: inside.width - 2)
+    let rules = isMany ? [comparison?.plan.rule ?? ""] : [ruleOfRuns(marked)]
+    let foot = rules.flatMap { [Span(text: $0, style: style.label)].wrapped(to: inside.width - 2) }
+    let room = max(inside.height - foot.count, min(inside.height, 2))
+    for (row, line) in (lines.prefix(room) + foot).prefix(inside.height).enumerated() {
+      put(line, column: inside.column + 1, row: inside.row + row, width: inside.width - 2)
+    }
+  }
+
+  /// What is the same for all runs shown, because a comparison that does not say so says nothing.
+  private func ruleOfRuns(_ marked: [RunItem]) -> String {
+    let runs = marked.isEmpty ? model.bench.raceRuns : marked
+    guard let first = runs.first?.specification else { return "no run yet: n races" }
+    let sameStart = runs.allSatisfy { $0.specification.start == first.start }
+    let sameObjective = runs.allSatisfy { $0.specification.objective == first.objective }
+    guard sameObjective else { return "different objectives: f is not comparable" }
+    return (sameStart ? "same start, " : "DIFFERENT STARTS, ")
+      + "\(first.steps) steps; step sizes: the usual ones, not tuned"
+  }
+
+  private struct Cells {
+    var texts: [(String, CellStyle)]
+  }
+
+  /// The columns that fit, the most important first; each with its heading and width.
+  private static let runColumns: [(head: String, width: Int)] = [
+    ("run", 13), ("f", 9), ("|g|", 9), ("verdict", 9), ("evals", 6), ("to tol", 6), ("ms", 6),
+  ]
+
+  private func runLines(_ marked: [RunItem], width: Int) -> [[Span]] {
+    let runs = (marked.isEmpty ? model.bench.raceRuns : marked).sorted {
+      ($0.outcome?.value ?? .infinity) < ($1.outcome?.value ?? .infinity)
+    }
+    let minimum = model.bench.objective.minimum ?? 0
+    let rows = runs.map { run -> Cells in
+      let trace = model.traces[run.id]
+      let verdict = run.outcome.flatMap { PremiseStatus(rawValue: $0.verdict) }
+      let gap = run.outcome.map { ($0.value - minimum).shortText() } ?? "-"
+      let tolerance = trace.flatMap { trace in trace.gradientNorms.firstIndex { $0 <= trace.certificate.tolerance } }
+      return Cells(texts: [
+        ("\(style.head(run.name) ?? "?") \(run.name)", style.pen(run.name).style), (gap, style.text),
+        (run.outcome?.gradientNorm.shortText() ?? "-", style.text),
+        (verdict?.rawValue ?? "-", verdict.map(style.verdict) ?? style.label),
+        (trace?.evaluations.map { "\($0)" } ?? "-", style.text),
+        (tolerance.map { "\($0)" } ?? "-", style.text),
+        (trace?.milliseconds.map { $0.shortText(significantDigits: 2) } ?? "-", style.text),
+      ])
+    }
+    return table(Self.runColumns, rows, width: width)
+  }
+
+  private static let manyColumns: [(head: String, width: Int)] = [
+    ("optimizer", 13), ("f median", 9), ("verdict", 9), ("10 %", 9), ("90 %", 9), ("|g|", 9), ("to tol", 6),
+    ("grads", 6), ("eta x", 6),
+  ]
+
+  private func manyLines(_ comparison: Comparison?, width: Int) -> [[Span]] {
+    let rows = (comparison?.rows ?? []).sorted { $0.gaps.middle < $1.gaps.middle }.map { row in
+      Cells(texts: [
+        ("\(style.head(row.name) ?? "?") \(row.name)", style.pen(row.name).style),
+        (row.gaps.middle.shortText(), style.text), (row.verdict.rawValue, style.verdict(row.verdict)),
+        (row.gaps.low.shortText(), style.text), (row.gaps.high.shortText(), style.text),
+        (row.gradientNorms.middle.shortText(), style.text),
+        (row.reached == 0 ? "-" : row.stepsToTolerance.shortText(), style.text),
+        (row.gradients.shortText(), style.text), (row.factor.shortText(), style.text),
+      ])
+    }
+    return table(Self.manyColumns, rows, width: width)
+  }
+
+  /// A table of the columns that fit.
+  private func table(_ columns: [(head: String, width: Int)], _ rows: [Cells], width: Int) -> [[Span]] {
+    var used = 0
+    let shown = columns.prefix { column in
+      used += column.width + 1
+      return used <= width + 1
+    }
+    let head = zip(shown, shown.indices).map { Span(text: $0.0.head.padded(to: $0.0.width + 1), style: style.label) }
+    return [head]
+      + rows.map { row in
+        zip(shown, row.texts).map { column, cell in
+          Span(text: cell.0.shortened(to: column.width, glyphs: glyphs).padded(to: column.width + 1), style: cell.1)
+        }
+      }
+  }
+}

@@ -1,0 +1,50 @@
+// The lesson pane on the screen.
+
+import Plotting
+
+extension Painter {
+  /// The lines of the pane, each with its row.
+  func lessonLines(width: Int) -> [(row: Int, spans: [Span])] {
+    let rows = Lesson.rows(of: model)
+    let next = rows.firstIndex { !$0.isDone }
+    var lines: [(row: Int, spans: [Span])] = []
+    for (index, row) in rows.enumerated() {
+      let mark = row.isDone ? (isASCII ? "x " : "✓ ") : index == next ? "> " : "  "
+      let look = row.isDone ? style.label : index == next ? style.heading : style.text
+      for spans in [Span(text: mark, style: style.live), Span(text: row.text, style: look)].wrapped(to: width) {
+        lines.append((index, spans))
+      }
+      // What to look at, where it is being looked at.
+      let isOpen = index == next || (index == model.lessonRow && model.focus == .lesson)
+      guard isOpen, !row.detail.isEmpty else { continue }
+      for spans in [Span(text: "  " + row.detail, style: style.label)].wrapped(to: width) {
+        lines.append((index, spans))
+      }
+    }
+    return lines
+  }
+
+  /// The lines that fit: those around what is next, or around what is chosen.
+  func lessonWindow(width: Int, height: Int) -> ArraySlice<(row: Int, spans: [Span])> {
+    let lines = lessonLines(width: width)
+    let chosen =
+      model.focus == .lesson ? model.lessonRow : Lesson.rows(of: model).firstIndex { !$0.isDone } ?? 0
+    let first = lines.firstIndex { $0.row == chosen } ?? 0
+    let start = min(max(first - 1, 0), max(lines.count - height, 0))
+    return lines.dropFirst(start).prefix(height)
+  }
+
+  mutating func drawLesson(_ rect: CellRect) {
+    let rows = Lesson.rows(of: model)
+    let done = rows.filter(\.isDone).count
+    let inside = frame(
+      .lesson, in: rect, title: "6 Lesson  \(Lesson.title(of: model))", detail: "\(done)/\(rows.count)",
+      footer: model.focus == .lesson ? "Enter do it  Up Down" : "")
+    for (offset, line) in lessonWindow(width: inside.width - 2, height: inside.height).enumerated() {
+      put(line.spans, column: inside.column + 1, row: inside.row + offset, width: inside.width - 2)
+      if model.focus == .lesson, line.row == model.lessonRow {
+        select(row: inside.row + offset, in: inside, isFocused: model.overlay == nil && model.editor == nil)
+      }
+    }
+  }
+}
