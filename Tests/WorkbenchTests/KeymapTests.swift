@@ -66,7 +66,8 @@ struct KeymapTests {
 
   @Test("What cannot be done stays in its place, greyed, and says why when pressed")
   func disabledHintsStay() throws {
-    let model = try model(200, 30)
+    var model = try model(200, 30)
+    model.focus = .queue
     let hint = try #require(HintBar.hints(model, width: 200).first { $0.action == .cancel })
     #expect(!hint.isEnabled)
     let (after, effects) = update(model, .input(.key(.character("X"))))

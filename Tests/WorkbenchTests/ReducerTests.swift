@@ -8,7 +8,7 @@ import Testing
 @testable import Workbench
 
 /// SplitMix64, so that a failing list of events can be found again by its seed.
-private struct Dice {
+struct Dice {
   var state: UInt64
   mutating func roll(_ count: Int) -> Int {
     state &+= 0x9E37_79B9_7F4A_7C15
@@ -28,48 +28,9 @@ struct ReducerTests {
     return (model, effects)
   }
 
+  /// Every key of the table and some that are not in it.
   private static let keys: [Key] =
-    "?q12345hjklXyertnLST/e.,0 zxf".map(Key.character)
-    + [
-      .escape, .tab, .backTab, .up, .down, .left, .right, .pageUp, .pageDown, .home, .end, .enter, .backspace,
-      .function(1), .control("l"), .control("z"), .alt("a"),
-    ]
-
-  private func anyEvent(_ dice: inout Dice, _ model: Model) -> Event {
-    switch dice.roll(20) {
-    case 0:
-      let sizes = [(10, 3), (30, 8), (40, 12), (80, 24), (120, 40), (200, 60), (0, 0), (500, 2)]
-      let (columns, rows) = sizes[dice.roll(sizes.count)]
-      return .input(.resize(columns: columns, rows: rows))
-    case 1, 2: return .tick(Double(dice.roll(300)) / 100)
-    case 3:
-      let actions: [Mouse.Action] = [.click, .doubleClick, .wheelUp, .wheelDown, .drag, .press, .release]
-      return .input(
-        .mouse(Mouse(actions[dice.roll(actions.count)], column: dice.roll(220) - 5, row: dice.roll(70) - 5)))
-    case 4: return dice.roll(3) == 0 ? .input(.interrupt) : .input(.resumed)
-    case 5:
-      guard let training = model.liveBench?.activeTraining else { return .tick(0.1) }
-      return .record(
-        .metaStep(
-          MetaStepRecord(
-            training: training.id, step: training.losses.count, loss: dice.roll(4) == 0 ? .nan : Double(dice.roll(9)),
-            gradientNorm: 1, heldOut: dice.roll(2) == 0 ? 1 : nil, digest: Digest())))
-    case 6:
-      guard let training = model.liveBench?.activeTraining else { return .tick(0.1) }
-      let states: [TrainingEnd.State] = [.done, .cancelled, .failed]
-      return .record(
-        .trainingEnd(
-          TrainingEnd(
-            training: training.id, state: states[dice.roll(3)], steps: training.losses.count, digest: Digest())))
-    case 7:
-      guard let run = model.liveBench?.runs.first(where: { $0.outcome == nil }) else { return .tick(0.1) }
-      let outcome = RunOutcome(
-        steps: 300, value: Double(dice.roll(5)), gradientNorm: 1, termination: "all steps taken", verdict: "NO CLAIM",
-        digest: Digest())
-      return .record(.run(run.specification, outcome))
-    default: return .input(.key(Self.keys[dice.roll(Self.keys.count)]))
-    }
-  }
+    Keymap.bindings.flatMap(\.keys) + "0z9gHNé\u{301}".map(Key.character) + [.alt("a"), .function(9), .insert, .delete]
 
   @Test(
     "After any list of events selections are in range, numbers are unique, and every screen can be drawn",
@@ -79,7 +40,7 @@ struct ReducerTests {
     var model = try model(120, 40)
     for effect in model.receive(.launch) { if case .quit = effect { Issue.record("quit at launch") } }
     for turn in 0..<400 {
-      _ = model.receive(anyEvent(&dice, model))
+      _ = model.receive(anyEvent(&dice, model, keys: Self.keys))
       let rows = Form.rows(model.bench.configuration)
       #expect(model.objectiveRow == 0 || model.objectiveRow < model.listedObjectives.count)
       #expect(rows.indices.contains(model.settingRow), "seed \(seed) turn \(turn)")
@@ -88,6 +49,9 @@ struct ReducerTests {
       #expect(Set(ids).count == ids.count, "seed \(seed) turn \(turn)")
       #expect(model.bench.trainings.filter { $0.state == .running || $0.state == .paused }.count <= 1)
       if let race = model.bench.race { #expect(race.shown >= 0 && race.step <= max(race.steps, 0)) }
+      #expect(model.certificateRow >= 0 && model.lessonRow >= 0)
+      if let step = model.chart.crosshair { #expect(step >= 0) }
+      if let window = model.map.window { #expect(window.x.lowerBound < window.x.upperBound, "seed \(seed)") }
       if turn % 8 == 0 {
         let frame = view(model)
         #expect(frame.width == max(model.width, 0) && frame.height == max(model.height, 0))
@@ -185,12 +149,14 @@ struct ReducerTests {
     #expect(press(filtered, .escape).model.listedObjectives.count == filtered.library.count)
   }
 
-  @Test("The probe stays on the map and a race starts from it")
-  func probeStaysOnTheMap() throws {
+  @Test("The map follows the probe, and a race starts from it")
+  func mapFollowsTheProbe() throws {
     var model = settled(try model(120, 40))
+    let before = try #require(model.viewport).box
     for _ in 0..<200 { _ = model.receive(.input(.key(.left))) }
-    let box = try #require(model.viewport).box
-    #expect(model.bench.probe[0] == box.x.lowerBound)
+    let window = try #require(model.map.window)
+    #expect(model.bench.probe[0] < before.x.lowerBound)
+    #expect(window.x.contains(model.bench.probe[0]) && window.y.contains(model.bench.probe[1]))
     let raced = press(model, .enter)
     #expect(raced.model.bench.race?.start == model.bench.probe)
   }

@@ -2,6 +2,7 @@
 
 import Datasets
 import OptimizerEngine
+import Plotting
 
 /// The check of a formula that is being typed.
 enum ExpressionCheck {
@@ -12,10 +13,27 @@ enum ExpressionCheck {
       guard let objective = try ObjectiveLibrary.objective(named: Model.objectiveName(of: text)) else {
         return .expression(text, remark: "no such objective")
       }
-      return .expression(text, remark: "d = \(objective.dimension)")
+      return .expression(text, remark: remark(on: objective))
     } catch {
       return .expression(text, remark: "\(error)")
     }
+  }
+
+  /// Points at which derivatives are compared with differences while a formula is typed.
+  private static let pointCount = 12
+
+  /// What was found: the dimension, f at the start, and whether the derivatives are those of f.
+  private static func remark(on objective: Objective) -> String {
+    let check = GradientCheck(objective, at: objective.probePoints(pointCount))
+    let head = "d = \(objective.dimension), f at the start \(Evaluator(objective).value(objective.start).shortText())"
+    let undefined = check.undefined > 0 ? "; not finite at \(check.undefined) points of \(pointCount)" : ""
+    guard check.checked > 0, let place = check.worstPoint else { return head + "; not finite anywhere that was tried" }
+    let error = check.worst.shortText(significantDigits: 2)
+    guard check.agrees else {
+      let spot = place.prefix(2).map { $0.shortText() }.joined(separator: ",")
+      return head + "; derivatives differ from differences by \(error) at (\(spot)): a kink?" + undefined
+    }
+    return head + "; derivatives agree with differences at \(check.checked) points, worst \(error)" + undefined
   }
 }
 

@@ -42,10 +42,11 @@ extension Model {
     let step = [.up: -1, .down: 1, .pageUp: -10, .pageDown: 10][action] ?? 0
     switch overlay {
     case .help(let isFull, let scroll):
-      let most = max(HelpText.lines(isFull: isFull, pane: focus).count - 1, 0)
+      let most = Painter(self).longestScroll(help: isFull)
       self.overlay = .help(isFull: isFull, scroll: min(max(scroll + step, 0), most))
     case .page(let page, let scroll):
-      self.overlay = .page(page, scroll: min(max(scroll + step, 0), max(page.lines.count - 1, 0)))
+      let most = Painter(self).longestScroll(page)
+      self.overlay = .page(page, scroll: min(max(scroll + step, 0), most))
     case .quitQuestion, .cancelQuestion: break
     }
     return []
@@ -149,9 +150,16 @@ extension Model {
     for i in bench.probe.indices { bench.probe[i] += u * plane.first[i] + v * plane.second[i] }
     let cells = viewport.cells
     let spot = viewport.place(of: point)
-    let columns = spot.x < 0 ? -cells.width / 4 : spot.x > Double(cells.width) ? cells.width / 4 : 0
-    let rows = spot.y < 0 ? -cells.height / 4 : spot.y > Double(cells.height) ? cells.height / 4 : 0
+    let columns = Self.overshoot(spot.x, cells.width)
+    let rows = Self.overshoot(spot.y, cells.height)
     if columns != 0 || rows != 0 { map.window = viewport.panned(columns: columns, rows: rows).box }
+  }
+
+  /// The cells by which a window has to move so that a place outside of it lies a quarter inside; 0 for one inside.
+  private static func overshoot(_ place: Double, _ size: Int) -> Int {
+    let limit = 1e6
+    if place < 0 { return Int(max(place, -limit).rounded(.down)) - size / 4 }
+    return place > Double(size) ? Int(min(place, limit).rounded(.up)) - size + size / 4 : 0
   }
 
   /// A place of the plane from a cell of the screen.

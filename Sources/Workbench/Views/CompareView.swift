@@ -14,9 +14,14 @@ extension Painter {
     let inside = frame(
       .compare, in: rect, title: "7 Compare", detail: detail,
       footer: model.focus == .compare ? "Enter over many starts  m mark" : "")
-    let lines = isMany ? manyLines(comparison, width: inside.width - 2) : runLines(marked, width: inside.width - 2)
-    let rules = isMany ? [comparison?.plan.rule ?? ""] : [ruleOfRuns(marked)]
-    let foot = rules.flatMap { [Span(text: $0, style: style.label)].wrapped(to: inside.width - 2) }
+    var lines = isMany ? manyLines(comparison, width: inside.width - 2) : runLines(marked, width: inside.width - 2)
+    let rule = [Span(text: isMany ? comparison?.plan.rule ?? "" : ruleOfRuns(marked), style: style.label)]
+    var foot = rule.wrapped(to: inside.width - 2)
+    // In a low pane the best runs and the first line of the rule matter more than headings.
+    if inside.height < 8 {
+      lines.removeFirst()
+      if foot.count > 1 { foot = [[Span(text: (isMany ? "tuning rule: e" : shortRule(marked)), style: style.label)]] }
+    }
     let room = max(inside.height - foot.count, min(inside.height, 2))
     for (row, line) in (lines.prefix(room) + foot).prefix(inside.height).enumerated() {
       put(line, column: inside.column + 1, row: inside.row + row, width: inside.width - 2)
@@ -32,6 +37,12 @@ extension Painter {
     guard sameObjective else { return "different objectives: f is not comparable" }
     return (sameStart ? "same start, " : "DIFFERENT STARTS, ")
       + "\(first.steps) steps; step sizes: the usual ones, not tuned"
+  }
+
+  /// The same in a few words.
+  private func shortRule(_ marked: [RunItem]) -> String {
+    let rule = ruleOfRuns(marked)
+    return rule.split(separator: ";").first.map { String($0) + ", untuned" } ?? rule
   }
 
   private struct Cells {

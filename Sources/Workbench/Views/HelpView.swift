@@ -87,14 +87,34 @@ extension Painter {
 
   /// A page of text, long lines broken.
   mutating func drawPage(_ page: TextPage, scroll: Int) {
-    let width = min(max(page.lines.map(\.count).max() ?? 0, page.title.count + 6, 30), 76, model.width - 4)
-    let lines = page.lines.flatMap { [Span(text: $0, style: style.text)].wrapped(to: width) }
+    let (lines, width) = broken(page)
     let inside = drawBox(
       width: width + 4, height: lines.count + 2, title: page.title, footer: "Esc closes  Up Down scroll")
     let first = min(scroll, max(lines.count - inside.height, 0))
     for (row, line) in lines.dropFirst(first).prefix(inside.height).enumerated() {
       put(line, column: inside.column + 1, row: inside.row + row, width: inside.width - 2)
     }
+  }
+
+  /// The lines of a page as they fit, and their width.
+  private func broken(_ page: TextPage) -> (lines: [[Span]], width: Int) {
+    let width = min(max(page.lines.map(\.count).max() ?? 0, page.title.count + 6, 30), 76, model.width - 4)
+    let lines = page.lines.flatMap { text in
+      text.isEmpty ? [[]] : [Span(text: text, style: style.text)].wrapped(to: width)
+    }
+    return (lines, width)
+  }
+
+  /// The last line that can be scrolled to, so that the end stays in view.
+  func longestScroll(_ page: TextPage) -> Int { hidden(of: broken(page).lines.count) }
+
+  /// The last line of the help that can be scrolled to.
+  func longestScroll(help isFull: Bool) -> Int { hidden(of: HelpText.lines(isFull: isFull, pane: model.focus).count) }
+
+  /// The lines of a box that its height leaves out.
+  private func hidden(of lineCount: Int) -> Int {
+    let height = min(lineCount + 2, max(model.height - 1, 0))
+    return max(lineCount - (height >= 6 ? height - 2 : height), 0)
   }
 
   mutating func drawQuestion() {

@@ -1,0 +1,93 @@
+// Undo and redo of every edit.
+
+import OptimizerEngine
+import Plotting
+import SessionStore
+import Testing
+
+@testable import Workbench
+
+@Suite("Undo and redo")
+struct UndoTests {
+  /// Edits by key and by command; each changes something in some states.
+  private static let edits: [Event] =
+    [Key.left, .right, .up, .down, .enter, .character("m"), .character("d"), .character("K"), .character("J")]
+    .map { .input(.key($0)) }
+    + [
+      "set ratio=0.9", "set widths=16,16", "set magnitude=polynomial", "objective himmelblau", "objective sphere",
+      "preset log-rosenbrock", "start 0.5,0.5", "set stepSize=0.001", "objective quadratic", "mark",
+    ].map { .command($0) }
+
+  @Test("Undo after an edit is the identity, redo brings the edit back", arguments: 1...20)
+  func undoIsTheIdentity(seed: Int) throws {
+    var dice = Dice(state: UInt64(seed))
+    var model = settled(try model(120, 40))
+    let panes: [Key] = "12457".map(Key.character)
+    var edited = 0
+    for turn in 0..<120 {
+      if dice.roll(3) == 0 { _ = model.receive(.input(.key(panes[dice.roll(panes.count)]))) }
+      if dice.roll(9) == 0 { _ = model.receive(.command("train")) }
+      // Moves of the probe one after the other are one edit; here each stands alone.
+      model.lastEditWasMove = false
+      let before = model.editState
+      _ = model.receive(Self.edits[dice.roll(Self.edits.count)])
+      let after = model.editState
+      guard after != before else { continue }
+      edited += 1
+      _ = model.receive(.command("undo"))
+      #expect(model.editState == before, "seed \(seed) turn \(turn)")
+      _ = model.receive(.command("redo"))
+      #expect(model.editState == after, "seed \(seed) turn \(turn)")
+    }
+    #expect(edited > 20, "only \(edited) edits were made")
+  }
+
+  @Test("All edits can be undone one after the other, back to the start")
+  func backToTheStart() throws {
+    var model = settled(try model(120, 40))
+    let start = model.editState
+    for edit in Self.edits { _ = model.receive(edit) }
+    #expect(model.editState != start)
+    let end = model.editState
+    while !model.undoable.isEmpty { _ = model.receive(.command("undo")) }
+    #expect(model.editState == start)
+    while !model.redoable.isEmpty { _ = model.receive(.command("redo")) }
+    #expect(model.editState == end)
+  }
+
+  @Test("Moves of the probe one after the other are one edit")
+  func movesAreOneEdit() throws {
+    var model = settled(try model(120, 40))
+    let start = model.bench.probe
+    for _ in 0..<7 { _ = model.receive(.input(.key(.right))) }
+    #expect(model.undoable.count == 1 && model.bench.probe != start)
+    _ = model.receive(.input(.key(.character("u"))))
+    #expect(model.bench.probe == start)
+  }
+
+  @Test("A new edit ends what could be redone, and there is nothing to undo at the start")
+  func newEditEndsRedo() throws {
+    var model = settled(try model(120, 40))
+    _ = model.receive(.input(.key(.character("u"))))
+    #expect(model.notice?.text == "nothing to undo")
+    _ = model.receive(.command("set ratio=0.9"))
+    _ = model.receive(.command("undo"))
+    _ = model.receive(.command("set ratio=0.8"))
+    _ = model.receive(.input(.key(.character("U"))))
+    #expect(model.notice?.text == "nothing to redo")
+    #expect(model.bench.configuration.ratio == 0.8)
+  }
+
+  @Test("Undo is recorded in the words of edits, so that a replay shows the same bench")
+  func undoIsReplayed() throws {
+    var model = settled(try model(120, 40))
+    for edit in ["set ratio=0.9", "set widths=4", "undo", "undo", "redo", "mark"] { _ = model.receive(.command(edit)) }
+    let shown = model.editState
+    _ = model.receive(.command("replay"))
+    _ = model.receive(.input(.key(.end)))
+    #expect(model.playback != nil)
+    #expect(model.bench.configuration.widths == shown.configuration.widths)
+    #expect(model.bench.configuration.ratio == shown.configuration.ratio && model.bench.configuration.ratio == 0.9)
+    #expect(model.bench.marks == shown.marks && !shown.marks.isEmpty)
+  }
+}
