@@ -51,7 +51,7 @@ let package = Package(
     .target(name: "Plotting", swiftSettings: fastInDebug),
     .target(
       name: "Workbench", dependencies: ["OptimizerEngine", "Datasets", "SessionStore", "Plotting"],
-      swiftSettings: swift),
+      swiftSettings: fastInDebug),
     .target(name: "Terminal", dependencies: ["Plotting", "CNCurses", "CTerminal"], swiftSettings: swift),
 
     // MARK: - The executable

@@ -14,7 +14,9 @@ import Testing
 struct GoldenTests {
   static let sizes = [(20, 5), (40, 12), (80, 24), (120, 40), (200, 60)]
 
-  private static func frame(_ width: Int, _ height: Int, _ color: ColorTier, _ glyphs: GlyphTier) throws -> CellBuffer {
+  private static func frame(
+    _ width: Int, _ height: Int, _ color: ColorTier, _ glyphs: GlyphTier
+  ) throws -> CellBuffer {
     view(settled(try model(width, height, color: color, glyphs: glyphs), training: true))
   }
 
@@ -33,7 +35,8 @@ struct GoldenTests {
         for color in ColorTier.allCases {
           let ansi = try Self.frame(width, height, color, glyphs).ansi(tier: color)
           try Self.expectTier(color, of: ansi, "\(width)x\(height) \(glyphs)")
-          lines.append("\(width)x\(height) \(glyphs.rawValue) \(color.rawValue) \(Digest(ansi.utf8.map(Double.init)).hex)")
+          lines.append(
+            "\(width)x\(height) \(glyphs.rawValue) \(color.rawValue) \(Digest(ansi.utf8.map(Double.init)).hex)")
         }
       }
     }

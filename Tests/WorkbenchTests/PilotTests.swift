@@ -63,7 +63,8 @@ struct PilotTests {
       [
         .sees("RACE"), .key(.character("t")), .sees("TRAIN"), .key(.character(" ")), .sees("PAUSED"),
         .look { paused = count($0) }, .key(.character("3")), .key(.character("2")), .look { later = count($0) },
-        .key(.character(" ")), .sees("TRAIN"), .key(.character("X")), .sees("cancelled after"), .key(.character("q")),
+        .key(.character(" ")), .sees("TRAIN"), .key(.character("X")), .sees("Cancel?"), .key(.enter),
+        .sees("cancelled after"), .key(.character("q")),
       ])
     #expect(paused >= 0 && paused == later)
     #expect(pilot.model.bench.trainings.first?.state == .cancelled)

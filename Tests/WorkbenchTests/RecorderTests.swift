@@ -49,14 +49,20 @@ struct RecorderTests {
       .sees("RACE"), .key(.character("T")), .key(.character("/")), .key(.character("w")), .key(.character("e")),
       .key(.enter), .key(.enter), .sees("1 Landscape  double-well"), .key(.character("4")), .key(.right),
       .key(.character("t")), .sees("TRAIN"), .key(.character(" ")), .sees("PAUSED"), .key(.character(" ")),
-      .sees("TRAIN"), .key(.character("X")), .sees("cancelled after"), .key(.character("S")),
+      .sees("TRAIN"), .key(.character("X")), .sees("Cancel?"), .key(.enter), .sees("cancelled after"),
+      .key(.character("5")), .key(.down), .key(.character("m")), .key(.character("G")), .key(.character("G")),
+      .key(.character("M")), .key(.character("!")), .key(.enter), .sees("marker set"), .key(.character("S")),
       .sees("snapshot written"), .input(.resize(columns: 100, rows: 30)), .key(.character("r")), .sees("REPLAY"),
       .key(.character("q")),
     ]
     let path = try record(script, in: folder)
     let session = try JournalReader.read(path)
     let names = Set(session.events.compactMap { $0.kind == "action" ? $0["name"]?.stringValue : nil })
-    #expect(names == ["race", "theme", "objective", "edit", "train", "pause", "resume", "cancel", "snapshot"])
+    #expect(
+      names == [
+        "race", "theme", "objective", "edit", "train", "pause", "resume", "cancel", "snapshot", "mark", "glyphs",
+      ])
+    #expect(session.events.contains { $0.kind == "marker" && $0["note"]?.stringValue == "!" })
     var model = try Model.replaying(
       session, path: path, width: 120, height: 40, capabilities: Capabilities(color: .mono, glyphs: .ascii),
       resolve: library)
@@ -82,8 +88,8 @@ struct RecorderTests {
     let folder = try ScratchFolder()
     let path = try record(
       [
-        .sees("RACE"), .key(.character("t")), .sees("TRAIN"), .key(.character("X")), .sees("cancelled"),
-        .key(.character("q")),
+        .sees("RACE"), .key(.character("t")), .sees("TRAIN"), .key(.character("X")), .sees("Cancel?"), .key(.enter),
+        .sees("cancelled after"), .key(.character("q")),
       ],
       in: folder, metaSteps: 5000)
     let session = try JournalReader.read(path)

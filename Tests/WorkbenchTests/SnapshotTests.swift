@@ -34,29 +34,6 @@ func expectSnapshot(_ text: String, _ name: String, file: String = #filePath) th
 
 @Suite("What is drawn")
 struct SnapshotTests {
-  @Test("80x24 without color and without Unicode")
-  func plain() throws {
-    let frame = view(settled(try model(80, 24, color: .mono, glyphs: .ascii), training: true))
-    #expect(frame.text.allSatisfy { $0.isASCII })
-    try expectSnapshot(frame.text, "80x24-ascii")
-  }
-
-  @Test("120x40 in Braille while an optimizer has been trained")
-  func medium() throws {
-    try expectSnapshot(view(settled(try model(120, 40), training: true)).text, "120x40-braille")
-  }
-
-  @Test("200x60 with every pane")
-  func large() throws {
-    try expectSnapshot(view(settled(try model(200, 60), training: true)).text, "200x60-braille")
-  }
-
-  @Test("40x12 with one pane")
-  func small() throws { try expectSnapshot(view(settled(try model(40, 12))).text, "40x12-braille") }
-
-  @Test("20x5 with one line of numbers")
-  func tiny() throws { try expectSnapshot(view(settled(try model(20, 5))).text, "20x5-line") }
-
   @Test("19x4 says what it needs")
   func tooSmall() throws { #expect(view(try model(19, 4)).text.contains("needs 20x5")) }
 

@@ -39,7 +39,7 @@ final class FakeScreen: Screen {
   private let clock: FakeClock
 
   /// Turns of the loop that a script waits for what it wants to see.
-  static let turns = 4000
+  static let turns = 1500
 
   init(_ columns: Int, _ rows: Int, clock: FakeClock, _ script: [Step]) {
     size = (columns, rows)
