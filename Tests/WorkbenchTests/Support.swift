@@ -84,7 +84,7 @@ final class FakeScreen: Screen {
       patience = Self.turns
       script.removeLast()
     } else if patience == 0 {
-      problem = what + "; the screen shows:\n" + (frames.last?.text ?? "nothing")
+      problem = what
       return .terminate(.terminate)
     }
     return nil
@@ -105,7 +105,11 @@ struct Pilot {
     (end, self.model) = WorkbenchLoop.run(
       screen: screen, clock: clock, runner: InlineRunner(stepsPerDrain: stepsPerDrain), recorder: recorder,
       model: model)
-    if let problem = screen.problem { Issue.record("\(problem)") }
+    // Two issues, because a frame is long and long messages have been seen to get lost.
+    if let problem = screen.problem {
+      Issue.record("\(problem)")
+      Issue.record("the screen shows:\n\(screen.frames.last?.text ?? "nothing")")
+    }
   }
 }
 

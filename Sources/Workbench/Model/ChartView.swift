@@ -53,11 +53,14 @@ public struct ChartView: Sendable, Equatable {
     window = low <= all.lowerBound && high >= all.upperBound ? nil : low...high
   }
 
-  /// What is written beside a title: the scale and whether the data are as measured.
-  func words(dot: String) -> String {
-    let scale = yScale == .linear ? "linear y" : "\(yScale.rawValue) y"
-    let across = hasLogarithmicX ? " \(dot) log x" : ""
-    let data = smoothing > 0 ? "smoothed \(smoothing.shortText())" : "raw"
-    return "\(scale)\(across) \(dot) \(data)"
+  /// What is written beside a title: the scales, and whether the data are as measured; then the same in fewer words.
+  func words(dot: String) -> [String] {
+    let scales = ["\(yScale.rawValue) y"] + (hasLogarithmicX ? ["log x"] : [])
+    let weight = smoothing.shortText()
+    let all = scales + [smoothing > 0 ? "smoothed \(weight)" : "raw"]
+    // Smoothing is never left out: what is drawn then is not what was measured.
+    let few = scales + (smoothing > 0 ? ["s\(weight)"] : [])
+    let least = [hasLogarithmicX ? "\(yScale.rawValue)-log" : yScale.rawValue] + few.dropFirst(scales.count)
+    return [all, few, least].map { $0.joined(separator: " \(dot) ") }
   }
 }

@@ -19,6 +19,10 @@ extension Model {
     case .launch:
       touch()
       effects = [.loadLibrary] + (playback == nil ? launchRace() : [])
+      // Where there is no room for the first steps, one line leads to them.
+      if playback == nil, layout.panes[.lesson] == nil, !isTooSmall {
+        say("t trains a convergent optimizer here   6 first steps   ? help")
+      }
     case .tick(let seconds): effects = tick(seconds)
     case .input(let input):
       touch()

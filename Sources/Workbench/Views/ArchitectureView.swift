@@ -98,7 +98,9 @@ extension Painter {
     ]
     let summable: PremiseStatus = rule.keepsCorrectionSummable ? .proved : .noClaim
     let kept: [Span] = [
-      Span(text: "v square-summable kept ", style: style.text),
+      Span(text: "v square-summable ", style: style.text),
+      Span(
+        text: summable == .proved ? "kept " : "LOST ", style: summable == .proved ? style.text : style.failure),
       Span(text: summable.rawValue, style: style.verdict(summable)),
     ]
     let step = stepMeaning(configuration, objective)

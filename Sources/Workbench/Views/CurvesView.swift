@@ -16,10 +16,11 @@ extension Painter {
     let isFocused = model.focus == .curves && model.overlay == nil && isFirst
     let title = (isFirst ? "2 " : "") + content.title
     let room = rect.width - title.count - 10
-    let words = [model.chart.words(dot: dot), model.chart.yScale.rawValue].first { $0.count <= room } ?? ""
+    let words = model.chart.words(dot: dot)
+    let detail = words.first { $0.count <= room } ?? words.last ?? ""
     let help = model.chart.crosshair == nil ? "Left Right other curves" : "Left Right crosshair"
     let frame = Frame(
-      title: title, detail: words, footer: isFirst && isOnly && isFocused ? help : content.footer,
+      title: title, detail: detail, footer: isFirst && isOnly && isFocused ? help : content.footer,
       isFocused: isFocused)
     let inside = frame.draw(
       into: &buffer, in: rect, glyphs: glyphs, style: isFocused ? style.focusedFrame : style.frame)

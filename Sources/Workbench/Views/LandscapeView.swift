@@ -11,7 +11,7 @@ extension Painter {
     // In a narrow frame the distance from a slice matters more than the name of the pane.
     let isSlice = objective.dimension > 2
     let pane = isSlice && rect.width < 64 ? "1 " : "1 Landscape  "
-    let title = pane + objective.name + (isSlice ? " \(sliceName)" : "")
+    let title = pane + objective.name + (isSlice ? " \(sliceName(isShort: rect.width < 64))" : "")
     let inside = frame(
       .landscape, in: rect, title: title, detail: landscapeDetail(picture, width: rect.width - 9 - title.count),
       footer: legend(width: rect.width - 6))
@@ -28,10 +28,11 @@ extension Painter {
   }
 
   /// What plane is shown, in the words of titles.
-  private var sliceName: String {
+  private func sliceName(isShort: Bool) -> String {
     let plane = model.planeView.plane
     guard let share = plane.share else { return "slice \(plane.name)" }
-    return "slice \(plane.name) of #\(model.planeView.run ?? 0), \(Int((100 * share).rounded())) %"
+    let run = isShort ? "" : " of #\(model.planeView.run ?? 0),"
+    return "slice \(plane.name)\(run) \(Int((100 * share).rounded())) %"
   }
 
   /// What a person must know of the map, the most important first, as much as fits.
@@ -42,6 +43,7 @@ extension Painter {
     {
       parts.append("off plane \(distance.shortText())")
     }
+    if let step = model.chart.crosshair { parts.append("read at step \(step)") }
     if let stretch = picture?.viewport.stretch, stretch > 1.3 {
       parts.append("stretched \(stretch.shortText(significantDigits: 2))x")
     }
