@@ -29,6 +29,17 @@ static inline int curses_look_up(void) {
   return result;
 }
 
+/// Whether the description that TERM names says how the terminal reports the mouse; no screen is opened.
+static inline bool curses_describes_mouse(void) {
+  int result = -1;
+  if (setupterm(NULL, fileno(stdout), &result) != OK) return false;
+  const char *mouse = tigetstr((NCURSES_CONST char *)"kmous");
+  const char *extended = tigetstr((NCURSES_CONST char *)"XM");
+  const bool found = (mouse != NULL && mouse != (char *)-1) || (extended != NULL && extended != (char *)-1);
+  del_curterm(cur_term);
+  return found;
+}
+
 /// A string of the terminal's description, or NULL.
 static inline const char *curses_string(const char *name) {
   char *text = tigetstr((NCURSES_CONST char *)name);

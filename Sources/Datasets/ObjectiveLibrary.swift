@@ -34,6 +34,7 @@ public enum ObjectiveLibrary {
   /// - Throws: `DatasetError` where data is damaged or missing.
   public static func objective(named name: String) throws(DatasetError) -> Objective? {
     if let analytic = Catalogue.objective(named: name) { return analytic }
+    if let own = try ownFormula(name) { return own }
     if let at = name.firstIndex(of: "@") {
       return try fromFile(name, family: String(name[..<at]), path: String(name[name.index(after: at)...]))
     }

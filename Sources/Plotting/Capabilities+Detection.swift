@@ -14,32 +14,48 @@ extension Capabilities {
   ///   - environment: The variables of the process.
   ///   - isTerminal: Whether the output goes to a terminal.
   public static func detect(environment: [String: String], isTerminal: Bool) -> Capabilities {
-    Capabilities(
-      color: color(environment: environment, isTerminal: isTerminal), glyphs: glyphs(environment: environment))
+    explain(environment: environment, isTerminal: isTerminal).capabilities
   }
 
-  private static func color(environment: [String: String], isTerminal: Bool) -> ColorTier {
+  /// The same with the reason of each choice in a few words.
+  public static func explain(
+    environment: [String: String], isTerminal: Bool
+  ) -> (capabilities: Capabilities, colorReason: String, glyphReason: String) {
+    let (color, colorReason) = color(environment: environment, isTerminal: isTerminal)
+    let (glyphs, glyphReason) = glyphs(environment: environment)
+    return (Capabilities(color: color, glyphs: glyphs), colorReason, glyphReason)
+  }
+
+  private static func color(environment: [String: String], isTerminal: Bool) -> (ColorTier, reason: String) {
     func value(_ name: String) -> String { environment[name]?.lowercased() ?? "" }
-    guard value("NO_COLOR").isEmpty else { return .mono }
-    let own = terminalColor(term: value("TERM"), colorTerm: value("COLORTERM"))
-    switch value("FORCE_COLOR") {
+    guard value("NO_COLOR").isEmpty else { return (.mono, "NO_COLOR is set") }
+    let (own, reason) = terminalColor(term: value("TERM"), colorTerm: value("COLORTERM"))
+    let force = value("FORCE_COLOR")
+    switch force {
     case "": break
-    case "0", "false": return .mono
-    case "1": return .sixteen
-    case "2": return .palette
-    case "3": return .truecolor
-    default: return own == .mono ? .sixteen : own
+    case "0", "false": return (.mono, "FORCE_COLOR=\(force)")
+    case "1": return (.sixteen, "FORCE_COLOR=1")
+    case "2": return (.palette, "FORCE_COLOR=2")
+    case "3": return (.truecolor, "FORCE_COLOR=3")
+    default: return (own == .mono ? .sixteen : own, "FORCE_COLOR is set; \(reason)")
     }
-    if !value("CLICOLOR_FORCE").isEmpty, value("CLICOLOR_FORCE") != "0" { return own == .mono ? .sixteen : own }
-    return isTerminal && value("CLICOLOR") != "0" ? own : .mono
+    if !value("CLICOLOR_FORCE").isEmpty, value("CLICOLOR_FORCE") != "0" {
+      return (own == .mono ? .sixteen : own, "CLICOLOR_FORCE is set; \(reason)")
+    }
+    guard isTerminal else { return (.mono, "the output is no terminal") }
+    return value("CLICOLOR") == "0" ? (.mono, "CLICOLOR=0") : (own, reason)
   }
 
-  private static func terminalColor(term: String, colorTerm: String) -> ColorTier {
-    guard !term.isEmpty, !isMonochrome(term) else { return .mono }
-    if colorTerm == "truecolor" || colorTerm == "24bit" || term.hasSuffix("-direct") { return .truecolor }
+  private static func terminalColor(term: String, colorTerm: String) -> (ColorTier, reason: String) {
+    guard !term.isEmpty else { return (.mono, "TERM is not set") }
+    guard !isMonochrome(term) else { return (.mono, "TERM names a terminal without color") }
+    if colorTerm == "truecolor" || colorTerm == "24bit" { return (.truecolor, "COLORTERM says so") }
+    if term.hasSuffix("-direct") { return (.truecolor, "TERM ends with -direct") }
     let modern = ["kitty", "alacritty", "ghostty", "wezterm", "foot"]
-    if modern.contains(where: { term == $0 || term == "xterm-" + $0 || term.hasPrefix($0 + "-") }) { return .truecolor }
-    return term.contains("256color") ? .palette : .sixteen
+    if modern.contains(where: { term == $0 || term == "xterm-" + $0 || term.hasPrefix($0 + "-") }) {
+      return (.truecolor, "TERM names a terminal that has it")
+    }
+    return term.contains("256color") ? (.palette, "TERM says 256color") : (.sixteen, "TERM says nothing of more")
   }
 
   private static func isMonochrome(_ term: String) -> Bool {
@@ -49,13 +65,19 @@ extension Capabilities {
       || families.contains(where: term.hasPrefix)
   }
 
-  private static func glyphs(environment: [String: String]) -> GlyphTier {
+  private static func glyphs(environment: [String: String]) -> (GlyphTier, reason: String) {
     let term = environment["TERM"]?.lowercased() ?? ""
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
-    let name = locale.lowercased()
-    let isUnicode = name.contains("utf-8") || name.contains("utf8")
+    guard let variable = localeVariable(environment) else { return (.ascii, "no locale is set") }
+    let name = environment[variable]?.lowercased() ?? ""
+    guard name.contains("utf-8") || name.contains("utf8") else { return (.ascii, "\(variable) does not name UTF-8") }
     // A missing TERM says nothing about the font: a file or a pipe is read in some UTF-8 viewer later.
     let lacksBraille = term == "linux" || isMonochrome(term)
-    return isUnicode && !lacksBraille ? .braille : .ascii
+    return lacksBraille
+      ? (.ascii, "the font of this kind of terminal lacks Braille") : (.braille, "\(variable) names UTF-8")
+  }
+
+  /// The variable that decides about characters: the first that is not empty.
+  public static func localeVariable(_ environment: [String: String]) -> String? {
+    ["LC_ALL", "LC_CTYPE", "LANG"].first { environment[$0]?.isEmpty == false }
   }
 }

@@ -4,50 +4,85 @@ extension CellBuffer {
   /// The size of a cell in the picture, in user units.
   private static let cell = (width: 8.4, height: 17.0)
 
-  /// The picture: one rectangle for each run of equal background, one text for each run of equal look.
+  /// The picture: one path for each color of areas and of dots, one text for each run of equal look.
   ///
-  /// Half blocks and Braille dots are drawn as shapes, so that the picture does not depend on the viewer's fonts.
+  /// Half blocks and Braille dots are drawn as shapes, so that the picture does not depend on the viewer's fonts. Shapes
+  /// of a color are one path, so that a picture of 200 x 60 cells stays well under 300 KB.
   ///
   /// - Parameter theme: The background, and the colors that stand for the terminal's own.
   public func svg(_ theme: Theme = .dark) -> String {
     let (width, height) = (Double(self.width) * Self.cell.width, Double(self.height) * Self.cell.height)
+    let shapes = shapes(theme)
     var out = """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Self.text(width)) \(Self.text(height))" \
-      font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="14">
+      font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="14" xml:space="preserve">
       <rect width="100%" height="100%" fill="\(theme.paper)"/>
+      <g transform="scale(\(Self.text(Self.cell.width)) \(Self.text(Self.cell.height / 2)))" shape-rendering="crispEdges">
 
       """
-    for row in 0..<self.height { appendBackgrounds(row, theme, to: &out) }
-    for row in 0..<self.height { appendCharacters(row, theme, to: &out) }
+    for (color, path) in shapes.areas.sorted(by: { $0.key < $1.key }) {
+      out += "<path fill=\"\(color)\" d=\"\(path)\"/>\n"
+    }
+    let (x, y) = (Self.cell.width / 4, Self.cell.height / 8)
+    out += "</g>\n<g transform=\"translate(\(Self.text(x)) \(Self.text(y))) scale(\(Self.text(2 * x)) "
+    out += "\(Self.text(2 * y)))\" fill=\"none\" stroke-width=\".64\" stroke-linecap=\"round\">\n"
+    for (look, path) in shapes.dots.sorted(by: { $0.key < $1.key }) {
+      out += "<path stroke=\(look) d=\"\(path)\"/>\n"
+    }
+    out += "</g>\n"
+    for row in 0..<self.height { appendTexts(row, theme, to: &out) }
     return out + "</svg>\n"
   }
 
-  private func appendBackgrounds(_ row: Int, _ theme: Theme, to out: inout String) {
+  /// Areas by color, in units of a column and half a row; dots by color, in units of half a column and a quarter row.
+  private func shapes(_ theme: Theme) -> (areas: [String: String], dots: [String: String]) {
+    var areas: [String: String] = [:]
+    var dots: [String: String] = [:]
+    for row in 0..<height {
+      appendRuns(row, top: 0, height: 2, to: &areas) { $0.style.paper(theme) }
+      for (character, top) in [("▀" as Character, 0), ("▄", 1)] {
+        appendRuns(row, top: top, height: 1, to: &areas) { $0.character == character ? $0.style.ink(theme) : nil }
+      }
+      for column in 0..<width {
+        let cell = self[column, row]
+        guard let bits = cell.character.brailleDots else { continue }
+        let look = "\"\(cell.style.ink(theme))\"" + (cell.style.isDim ? " opacity=\".6\"" : "")
+        dots[look, default: ""] += Self.path(bits, column, row)
+      }
+    }
+    return (areas, dots)
+  }
+
+  /// One rectangle for each run of cells of one color.
+  private func appendRuns(
+    _ row: Int, top: Int, height: Int, to areas: inout [String: String], color: (Cell) -> String?
+  ) {
     var column = 0
     while column < width {
-      let color = self[column, row].style.paper(theme)
+      let found = color(self[column, row])
       let start = column
-      while column < width, self[column, row].style.paper(theme) == color { column += 1 }
-      guard let color else { continue }
-      out += Self.rectangle(Double(start), Double(row), Double(column - start), 1, color)
+      while column < width, color(self[column, row]) == found { column += 1 }
+      guard let found else { continue }
+      areas[found, default: ""] += "M\(start) \(2 * row + top)h\(column - start)v\(height)h-\(column - start)z"
     }
   }
 
-  private func appendCharacters(_ row: Int, _ theme: Theme, to out: inout String) {
+  /// The dots of a Braille character, in the order of Unicode: bits 0 to 2 and 6 the left column, the others the right.
+  private static func path(_ bits: UInt8, _ column: Int, _ row: Int) -> String {
+    let places = [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3)]
+    return places.enumerated().filter { bits & (1 << UInt8($0.offset)) != 0 }.map { _, place in
+      "M\(2 * column + place.0) \(4 * row + place.1)h0"
+    }.joined()
+  }
+
+  private func appendTexts(_ row: Int, _ theme: Theme, to out: inout String) {
     var column = 0
     while column < width {
       let cell = self[column, row]
-      let ink = cell.style.ink(theme)
-      if let dots = cell.character.brailleDots {
-        appendDots(dots, column, row, ink, dimmed: cell.style.isDim, to: &out)
-        column += 1
-      } else if cell.character == "▀" || cell.character == "▄" {
-        out += Self.rectangle(Double(column), Double(row) + (cell.character == "▄" ? 0.5 : 0), 1, 0.5, ink)
-        column += 1
-      } else if cell.character == " " {
+      if cell.character.isShape || cell.character == " " {
         column += 1
       } else {
-        column = appendText(from: column, row, cell.style, ink, to: &out)
+        column = appendText(from: column, row, cell.style, cell.style.ink(theme), to: &out)
       }
     }
   }
@@ -56,48 +91,21 @@ extension CellBuffer {
   private func appendText(from start: Int, _ row: Int, _ style: CellStyle, _ ink: String, to out: inout String) -> Int {
     var column = start
     var run = ""
-    while column < width {
-      let cell = self[column, row]
-      guard cell.style == style, cell.character.brailleDots == nil, cell.character != "▀", cell.character != "▄" else {
-        break
-      }
-      run.append(cell.character)
+    while column < width, self[column, row].style == style, !self[column, row].character.isShape {
+      run.append(self[column, row].character)
       column += 1
     }
     while run.last == " " { run.removeLast() }
     let (x, y) = (Double(start) * Self.cell.width, (Double(row) + 0.76) * Self.cell.height)
     // Every character on its column, whatever the widths of the viewer's font are.
     let length = Double(run.count) * Self.cell.width
-    out +=
-      "<text x=\"\(Self.text(x))\" y=\"\(Self.text(y))\" textLength=\"\(Self.text(length))\" xml:space=\"preserve\" "
+    out += "<text x=\"\(Self.text(x))\" y=\"\(Self.text(y))\" textLength=\"\(Self.text(length))\" "
     out += "lengthAdjust=\"spacingAndGlyphs\" fill=\"\(ink)\""
     if style.isBold { out += " font-weight=\"bold\"" }
-    if style.isDim { out += " opacity=\"0.6\"" }
+    if style.isDim { out += " opacity=\".6\"" }
     if style.isUnderlined { out += " text-decoration=\"underline\"" }
     out += ">\(Self.escaped(run))</text>\n"
     return column
-  }
-
-  /// The dots of a Braille character, in the order of Unicode: bits 0 to 2 and 6 the left column, the others the right.
-  private func appendDots(
-    _ dots: UInt8, _ column: Int, _ row: Int, _ ink: String, dimmed: Bool, to out: inout String
-  ) {
-    let places: [(x: Double, y: Double)] = [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3)]
-    out += "<path fill=\"\(ink)\"\(dimmed ? " opacity=\"0.6\"" : "") d=\""
-    for (bit, place) in places.enumerated() where dots & (1 << UInt8(bit)) != 0 {
-      let x = (Double(column) + 0.25 + 0.5 * place.x) * Self.cell.width - 1.3
-      let y = (Double(row) + 0.125 + 0.25 * place.y) * Self.cell.height - 1.3
-      out += "M\(Self.text(x)) \(Self.text(y))h2.6v2.6h-2.6z"
-    }
-    out += "\"/>\n"
-  }
-
-  private static func rectangle(_ x: Double, _ y: Double, _ width: Double, _ height: Double, _ color: String) -> String
-  {
-    let place = "x=\"\(text(x * cell.width))\" y=\"\(text(y * cell.height))\""
-    // A little wider and higher than the cell, so that no seam shines through between neighbors.
-    return
-      "<rect \(place) width=\"\(text(width * cell.width + 0.2))\" height=\"\(text(height * cell.height + 0.2))\" fill=\"\(color)\"/>\n"
   }
 
   /// A number with at most two decimals.
@@ -150,6 +158,9 @@ extension CellStyle {
 }
 
 extension Character {
+  /// Whether it is drawn as a shape instead of text.
+  fileprivate var isShape: Bool { brailleDots != nil || self == "▀" || self == "▄" }
+
   /// The dots of a Braille character; nil for others.
   fileprivate var brailleDots: UInt8? {
     guard let scalar = unicodeScalars.first, unicodeScalars.count == 1, (0x2800...0x28ff).contains(scalar.value) else {

@@ -15,8 +15,8 @@ struct Basin: ParsableCommand {
     version: "basin \(ProgramVersion.text)",
     subcommands: [
       WorkbenchCommand.self, ObjectivesCommand.self, OptimizersCommand.self, RunCommand.self, TrainCommand.self,
-      ReproduceCommand.self, CertifyCommand.self, ExplainCommand.self, ReplayCommand.self, RenderCommand.self,
-      KeysCommand.self,
+      CompareCommand.self, ReproduceCommand.self, CertifyCommand.self, ExplainCommand.self, ReplayCommand.self,
+      RenderCommand.self, KeysCommand.self, DoctorCommand.self,
     ],
     defaultSubcommand: WorkbenchCommand.self)
 }

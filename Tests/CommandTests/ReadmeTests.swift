@@ -18,7 +18,8 @@ struct ReadmeTests {
   func commands() throws {
     let text = try String(contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
     let help = try Program.run(["--help"]).output
-    for name in ["objectives", "optimizers", "run", "train", "certify", "replay", "render", "keys"] {
+    let names = "objectives optimizers run train compare certify explain replay render doctor keys"
+    for name in names.split(separator: " ") {
       #expect(text.contains("basin \(name)"))
       #expect(help.contains("  \(name) "), "\(help)")
     }

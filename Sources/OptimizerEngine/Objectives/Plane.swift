@@ -44,9 +44,9 @@ public struct Plane: Sendable, Equatable {
     var rest = usable.map { point in zip(point, last).map(-) }
     let total = rest.reduce(0) { $0 + Self.dot($1, $1) }
     guard total > 0, total.isFinite else { return nil }
-    let first = Self.leading(rest) ?? Self.unit(0, count: last.count)
+    let first = Self.leading(rest, of: total) ?? Self.unit(0, count: last.count)
     rest = rest.map { Self.without(first, $0) }
-    let second = Self.leading(rest) ?? Self.filler(beside: first)
+    let second = Self.leading(rest, of: total) ?? Self.filler(beside: first)
     origin = last
     self.first = first
     self.second = second
@@ -111,12 +111,13 @@ public struct Plane: Sendable, Equatable {
     return length > 0 && length.isFinite ? vector.map { $0 / length } : nil
   }
 
-  /// The direction that holds most of some vectors, by power iteration from the longest of them; nil if all are zero.
-  private static func leading(_ vectors: [[Double]]) -> [Double]? {
+  /// The direction that holds most of some vectors, by power iteration from the longest of them; nil if all are zero or
+  /// what rounding left of vectors whose squared lengths had the sum `total`.
+  private static func leading(_ vectors: [[Double]], of total: Double) -> [Double]? {
     let lengths = vectors.map { dot($0, $0) }
     guard let longest = lengths.max(), longest > 0, let start = lengths.firstIndex(of: longest) else { return nil }
     // What subtraction left of a direction that is already taken is rounding, not a direction.
-    guard longest.squareRoot() > 1e-12 * (lengths.reduce(0, +) + 1e-300).squareRoot(),
+    guard longest.squareRoot() > 1e-12 * total.squareRoot(),
       var direction = normalized(vectors[start])
     else { return nil }
     for _ in 0..<300 {
@@ -126,9 +127,10 @@ public struct Plane: Sendable, Equatable {
         for i in next.indices { next[i] += part * vector[i] }
       }
       guard let turned = normalized(next) else { return direction }
-      let change = 1 - abs(dot(turned, direction))
+      // The iteration keeps the sign; the angle itself is compared, for its cosine cannot tell small ones apart.
+      let change = zip(turned, direction).reduce(0.0) { max($0, abs($1.0 - $1.1)) }
       direction = turned
-      if change < 1e-15 { break }
+      if change < 1e-13 { break }
     }
     // The sign of the largest component, so that the same path always looks the same.
     let lead = direction.max { abs($0) < abs($1) } ?? 1

@@ -9,27 +9,60 @@ public import SessionStore
 public enum FrameSource: Sendable {
   /// A training by the name of its preset.
   case preset(String)
+  /// A training on an objective with the settings that suit it.
+  case objective(Objective)
   /// A recorded session and its path.
   case session(Session, path: String)
 }
 
+/// How a model is brought to what a frame shows.
+public struct FrameSetting: Sendable {
+  /// Columns.
+  public var width = 120
+  /// Rows.
+  public var height = 40
+  /// How far: meta-steps of a training, events of a session; nil for all.
+  public var step: Int?
+  /// What can be shown.
+  public var capabilities: Capabilities
+  /// How it looks.
+  public var look = Look.dark
+  /// The pane with the focus.
+  public var focus = Pane.landscape
+  /// Commands that are carried out one after the other, then keys that are pressed.
+  public var commands: [String] = []
+  /// Keys pressed after the commands.
+  public var keys: [Key] = []
+
+  /// Creates the setting of a usual frame.
+  public init(capabilities: Capabilities) { self.capabilities = capabilities }
+}
+
 /// Computes everything a frame shows and draws it, in the caller's thread.
 ///
-/// - Parameters:
-///   - source: What is shown.
-///   - width: Columns.
-///   - height: Rows.
-///   - step: How far: meta-steps of a preset, events of a session; nil for all.
-///   - capabilities: What can be shown.
-///   - look: How it looks.
-///   - focus: The pane with the focus.
-///   - parallelFor: How pieces of work are done.
-/// - Throws: `ConfigurationError` for an unknown name, `SessionError` where an event cannot be understood.
+/// - Throws: See `renderModel`.
 public func renderFrame(
-  _ source: FrameSource, width: Int, height: Int, step: Int? = nil, capabilities: Capabilities, look: Look = .dark,
-  focus: Pane = .landscape, parallelFor: @escaping ParallelFor = serialFor
+  _ source: FrameSource, width: Int, height: Int, step: Int? = nil, capabilities: Capabilities,
+  parallelFor: @escaping ParallelFor = serialFor
 ) throws -> CellBuffer {
+  var setting = FrameSetting(capabilities: capabilities)
+  (setting.width, setting.height, setting.step) = (width, height, step)
+  return view(try renderModel(source, setting, parallelFor: parallelFor))
+}
+
+/// Computes everything a frame shows, in the caller's thread: the model that `view` draws and `linearText` reads out.
+///
+/// - Throws: `ConfigurationError` for an unknown name or a command that cannot be carried out, `SessionError` where an
+///   event cannot be understood.
+public func renderModel(
+  _ source: FrameSource, _ setting: FrameSetting, parallelFor: @escaping ParallelFor = serialFor
+) throws -> Model {
   let resolve = { (name: String) in (try? ObjectiveLibrary.objective(named: name)) ?? nil }
+  func fresh(_ objective: Objective) -> Model {
+    Model(
+      objective: objective, width: setting.width, height: setting.height, capabilities: setting.capabilities,
+      look: setting.look)
+  }
   var stage: Stage
   switch source {
   case .preset(let name):
@@ -41,22 +74,26 @@ public func renderFrame(
     guard let objective = resolve(configuration.objective) else {
       throw ConfigurationError(key: "objective", "no objective '\(configuration.objective)'")
     }
-    var model = Model(
-      objective: objective, width: width, height: height, capabilities: capabilities, look: look)
+    var model = fresh(objective)
     model.bench.configuration = configuration
-    model.focus = focus
     stage = Stage(model, InlineRunner(objectives: [objective], parallelFor: parallelFor))
-    stage.send(.launch)
-    stage.train(metaSteps: step ?? configuration.metaSteps)
+    stage.begin(focus: setting.focus, metaSteps: setting.step ?? configuration.metaSteps)
+  case .objective(let objective):
+    let model = fresh(objective)
+    stage = Stage(model, InlineRunner(objectives: [objective], parallelFor: parallelFor))
+    stage.begin(focus: setting.focus, metaSteps: setting.step ?? model.bench.configuration.metaSteps)
   case .session(let session, let path):
     var model = try Model.replaying(
-      session, path: path, width: width, height: height, capabilities: capabilities, look: look, resolve: resolve)
-    model.focus = focus
+      session, path: path, width: setting.width, height: setting.height, capabilities: setting.capabilities,
+      look: setting.look, resolve: resolve)
+    model.focus = setting.focus
     stage = Stage(
       model, InlineRunner(objectives: model.library.compactMap(\.objective), parallelFor: parallelFor))
-    stage.replay(to: step)
+    stage.replay(to: setting.step)
   }
-  return view(stage.model)
+  for command in setting.commands { try stage.obey(command) }
+  for key in setting.keys { stage.send(.input(.key(key))) }
+  return stage.model
 }
 
 /// A model with a runner that computes at once.
@@ -76,6 +113,23 @@ private struct Stage {
       for event in events { for effect in model.receive(event) { runner.perform(effect) } }
       events = runner.isTraining ? [] : runner.drain()
     }
+  }
+
+  /// Launches and trains for some meta-steps.
+  mutating func begin(focus: Pane, metaSteps: Int) {
+    model.moveFocus(focus)
+    send(.launch)
+    train(metaSteps: metaSteps)
+  }
+
+  /// Carries a command out with all its consequences.
+  mutating func obey(_ text: String) throws(ConfigurationError) {
+    let (effects, problem) = model.obey(text)
+    if let problem { throw ConfigurationError(key: "command", "\(problem): --do '\(text)'") }
+    for effect in effects { runner.perform(effect) }
+    for event in runner.takeReports() { send(event) }
+    guard let race = model.bench.race, !race.isHeld, model.playback == nil else { return }
+    model.bench.race?.shown = Double(race.steps)
   }
 
   /// Trains the architecture on the bench for some meta-steps and shows the end of the race.

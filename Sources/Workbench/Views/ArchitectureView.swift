@@ -83,7 +83,7 @@ extension Painter {
   // MARK: - What the edit means
 
   /// Parameters, what happens to the guarantee, and the difference to what was trained last.
-  private func meaning(width: Int, count: Int) -> [[Span]] {
+  func meaning(width: Int, count: Int) -> [[Span]] {
     let objective = model.bench.objective
     let configuration = model.bench.configuration
     let rule = configuration.rule(for: objective)

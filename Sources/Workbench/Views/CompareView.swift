@@ -29,7 +29,7 @@ extension Painter {
   }
 
   /// What is the same for all runs shown, because a comparison that does not say so says nothing.
-  private func ruleOfRuns(_ marked: [RunItem]) -> String {
+  func ruleOfRuns(_ marked: [RunItem]) -> String {
     let runs = marked.isEmpty ? model.bench.raceRuns : marked
     guard let first = runs.first?.specification else { return "no run yet: n races" }
     let sameStart = runs.allSatisfy { $0.specification.start == first.start }

@@ -22,6 +22,7 @@ struct ObjectivesCommand: ParsableCommand {
       printJSON("summary", [member("count", .integer(ObjectiveLibrary.names.count))])
     } else {
       printLine("\nAny dimension D from 2 to 1000 with NAME:D for \(Catalogue.extendable.joined(separator: ", ")).")
+      printLine("Your own formula as expr:FORMULA or FILE.expr, for example 'expr:(1-x)^2 + 100 (y-x^2)^2'.")
       printLine("Your own data with FAMILY@PATH:")
       for family in ObjectiveLibrary.fileFamilies { printLine("  \(family.name)@PATH  \(family.source)") }
     }

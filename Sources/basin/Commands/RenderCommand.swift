@@ -1,4 +1,4 @@
-// `basin render`: one frame as text on stdout; `basin keys`: the key table.
+// `basin render`: one frame as text or a picture on stdout; `basin keys`: the key table.
 
 import ArgumentParser
 import OptimizerEngine
@@ -8,7 +8,7 @@ import Workbench
 
 struct RenderCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "render", abstract: "Print one frame of a session or a preset as text.")
+    commandName: "render", abstract: "Print one frame of a session or a training, or one pane in sentences.")
 
   @Argument(help: "A session file.")
   var session: String?
@@ -16,42 +16,101 @@ struct RenderCommand: ParsableCommand {
   @Option(help: "A preset instead of a session: \(TrainingConfiguration.presetNames.joined(separator: ", ")).")
   var preset: String?
 
+  @Option(help: "An objective instead of a session: trained with the settings that suit it.")
+  var objective: String?
+
   @Option(help: "Columns x rows.")
   var size = "120x40"
 
-  @Option(parsing: .unconditional, help: "The event of a session, or the meta-step of a preset; by default the last.")
+  @Option(parsing: .unconditional, help: "The event of a session, or the meta-step of a training; by default the last.")
   var at: Int?
+
+  @Option(help: "The pane with the focus.")
+  var focus = Pane.landscape.commandName
+
+  @Option(name: .customLong("do"), help: "A command of the palette to carry out first; may be given several times.")
+  var commands: [String] = []
+
+  @Option(help: "Keys to press after that, as `basin keys` names them, separated by spaces.")
+  var press: String?
+
+  @Flag(help: "Print the pane with the focus in sentences instead of a frame.")
+  var linear = false
 
   @Option(help: "ascii or braille.")
   var glyphs = "braille"
 
   @Option(help: "none, 16, 256 or truecolor.")
-  var color = "none"
+  var color: String?
+
+  @Option(help: "dark or light.")
+  var theme = Look.dark.rawValue
+
+  @Option(help: "text, ansi or svg; by default text without color, else ansi.")
+  var format: String?
 
   func run() throws {
-    guard (session == nil) != (preset == nil) else {
-      throw CommandFailure("a session or a preset: SESSION, --preset; give one of them")
+    guard [session, preset, objective].filter({ $0 != nil }).count == 1 else {
+      throw CommandFailure("a session, a preset or an objective: SESSION, --preset, --objective; give one of them")
     }
-    let (width, height) = try parsedSize()
+    let format = try parsedFormat()
+    let setting = try setting(format)
+    let model = try attempt { try renderModel(try source(), setting, parallelFor: concurrentFor) }
+    if linear { return linearText(model, model.focus).forEach(printLine) }
+    let frame = view(model)
+    switch format {
+    case .text: printLine(frame.text)
+    case .ansi: printLine(frame.ansi(tier: setting.capabilities.color))
+    case .svg: printLine(frame.svg(setting.look == .light ? .light : .dark))
+    }
+  }
+
+  private enum Format: String, CaseIterable {
+    case text, ansi, svg
+  }
+
+  private func source() throws(CommandFailure) -> FrameSource {
+    if let session { return .session(try attempt { try JournalReader.read(session) }, path: session) }
+    if let objective { return .objective(try basin.objective(named: objective)) }
+    return .preset(preset ?? "")
+  }
+
+  private func parsedFormat() throws(CommandFailure) -> Format {
+    guard let format else { return color == nil || color == ColorTier.mono.rawValue ? .text : .ansi }
+    guard let found = Format(rawValue: format) else {
+      throw CommandFailure("format = \(format): --format; use text, ansi or svg")
+    }
+    return found
+  }
+
+  private func setting(_ format: Format) throws(CommandFailure) -> FrameSetting {
     guard let tier = GlyphTier(rawValue: glyphs) else {
       throw CommandFailure("glyphs = \(glyphs): --glyphs; use ascii or braille")
     }
-    guard let colors = ColorTier(rawValue: color) else {
-      throw CommandFailure("color = \(color): --color; use none, 16, 256 or truecolor")
+    // A picture has all colors unless fewer are asked for.
+    let name = color ?? (format == .text ? ColorTier.mono : .truecolor).rawValue
+    guard let colors = ColorTier(rawValue: name) else {
+      throw CommandFailure("color = \(name): --color; use none, 16, 256 or truecolor")
+    }
+    guard let look = Look(rawValue: theme) else {
+      let names = Look.allCases.map(\.rawValue)
+      throw CommandFailure("no theme '\(theme)': --theme\(Spelling.suggestion(for: theme, among: names))")
+    }
+    guard let pane = Pane(commandName: focus) else {
+      let names = Pane.allCases.map(\.commandName)
+      throw CommandFailure("no pane '\(focus)': --focus\(Spelling.suggestion(for: focus, among: names))")
     }
     if let at, at < 0 { throw CommandFailure("at = \(at): --at; a whole number, not negative") }
-    let capabilities = Capabilities(color: colors, glyphs: tier)
-    let source: FrameSource
-    if let session {
-      source = .session(try attempt { try JournalReader.read(session) }, path: session)
-    } else {
-      source = .preset(preset ?? "")
+    var setting = FrameSetting(capabilities: Capabilities(color: colors, glyphs: tier))
+    (setting.width, setting.height) = try parsedSize()
+    (setting.step, setting.look, setting.focus, setting.commands) = (at, look, pane, commands)
+    for label in (press ?? "").split(separator: " ").map(String.init) {
+      guard let key = Key(label: label) else {
+        throw CommandFailure("no key '\(label)': --press; a character, or a name of `basin keys`, as Enter")
+      }
+      setting.keys.append(key)
     }
-    let frame = try attempt {
-      try renderFrame(
-        source, width: width, height: height, step: at, capabilities: capabilities, parallelFor: concurrentFor)
-    }
-    printLine(colors == .mono ? frame.text : frame.ansi(tier: colors))
+    return setting
   }
 
   private func parsedSize() throws(CommandFailure) -> (Int, Int) {

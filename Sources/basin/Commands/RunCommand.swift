@@ -8,7 +8,7 @@ import SessionStore
 
 /// The options that `run` and `certify` share.
 struct RunOptions: ParsableArguments {
-  @Option(help: "The objective: a name of `basin objectives`, or NAME:D.")
+  @Option(help: "The objective: a name of `basin objectives`, NAME:D, FAMILY@PATH, or expr:FORMULA.")
   var objective: String?
 
   @Option(help: "The optimizer: a name of `basin optimizers`, or a FILE.safetensors of `basin train --weights`.")
@@ -141,19 +141,9 @@ struct RunOptions: ParsableArguments {
       guard given.isEmpty else {
         throw CommandFailure("a trained optimizer has no settings: --set; leave it out")
       }
-      let file = try attempt { try TrainedOptimizerFile.read(name, resolve: resolveObjective) }
-      let rule = file.configuration.rule(for: objective)
-      guard rule.parameterLayout(dimension: objective.dimension).count == file.weights.count else {
-        throw CommandFailure(
-          "trained on '\(file.configuration.objective)', whose dimension differs from '\(objective.name)': \(name); run it on an objective of that dimension"
-        )
-      }
-      return Optimizer(rule, weights: file.weights)
+      return try trainedOptimizer(name, for: objective)
     }
-    guard let entry = OptimizerCatalogue.entry(named: name) else {
-      let hint = Spelling.suggestion(for: name, among: OptimizerCatalogue.all.map(\.name))
-      throw CommandFailure("no optimizer '\(name)': --optimizer\(hint)")
-    }
+    let entry = try optimizerEntry(named: name, option: "--optimizer")
     var settings: [String: Double] = [:]
     for (key, value) in given {
       guard let number = Double(value) else {

@@ -54,14 +54,18 @@ struct WorkbenchCommand: ParsableCommand {
   @Option(help: "The session file to record into; by default one in the state directory.")
   var session: String?
 
-  @Option(help: "The objective to begin with.")
+  @Option(help: "The objective to begin with: a name, NAME:D, FAMILY@PATH, or expr:FORMULA.")
   var objective: String?
+
+  @Flag(help: "No screen: a command a line, answered in sentences; for screen readers, line terminals and pipes.")
+  var linear = false
 
   @OptionGroup var screen: ScreenOptions
 
   func run() throws {
     let name = objective ?? "rosenbrock"
     let found = try basin.objective(named: name)
+    if linear { return try LinearLauncher.launch(found, session: session) }
     guard WorkbenchLauncher.hasTerminal else {
       guard session == nil, objective == nil, screen.isDefault else {
         throw CommandFailure(
@@ -159,7 +163,7 @@ enum WorkbenchLauncher {
   }
 
   /// The session file: one that was asked for must work; without the state directory the workbench opens all the same.
-  private static func openSession(
+  static func openSession(
     _ path: String?, objective: String, now: Double
   ) throws(CommandFailure) -> (SessionRecorder?, complaint: String?) {
     let header = SessionRecorder.header(objective: objective, seed: TrainingConfiguration().seed)

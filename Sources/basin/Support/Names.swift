@@ -12,6 +12,9 @@ func objective(named name: String) throws(CommandFailure) -> Objective {
   {
     throw CommandFailure("no objective '\(name)': --objective; \(family):D takes a dimension D from 2 to 1000")
   }
+  if name.contains(where: { "^*/+()".contains($0) }), !name.contains("@") {
+    throw CommandFailure("no objective '\(name)': --objective; for a formula write 'expr:\(name)'")
+  }
   let hint = Spelling.suggestion(for: name, among: ObjectiveLibrary.names)
   throw CommandFailure("no objective '\(name)': --objective\(hint)")
 }

@@ -1,0 +1,205 @@
+// Reads formulas: `(1-x)^2 + 100 (y-x^2)^2`.
+
+/// Reads a formula by recursive descent.
+///
+/// Coordinates are `x`, `y`, `z` or `x1`, `x2` ...; `pi` and `e` are numbers; a product may be written without its sign
+/// where a number or a parenthesis comes first (`2x`, `100 (y-x^2)`); `^` binds to the right and before a minus sign.
+struct FormulaParser {
+  private let text: [Character]
+  private var place = 0
+  private var depth = 0
+  private var operations = 0
+
+  /// The longest text that is read, in characters.
+  static let longest = 4096
+  /// The deepest nesting that is read; it bounds the stack, also that of small threads.
+  private static let deepest = 100
+  /// The most operations that are read; sums lean to the left, so this bounds the stack as well.
+  private static let most = 500
+  /// The highest coordinate.
+  private static let coordinates = 1000
+
+  private init(_ text: String) { self.text = Array(text) }
+
+  /// Reads all of a text.
+  static func formula(_ text: String) throws(FormulaError) -> Formula {
+    var parser = FormulaParser(text)
+    guard parser.text.count <= longest else {
+      throw parser.error("more than \(longest) characters", "shorten it", at: longest)
+    }
+    let formula = try parser.sum()
+    if let next = parser.peek() {
+      throw parser.error("unexpected '\(next)'", next == ")" ? "no ( is open here" : "write an operator before it")
+    }
+    return formula
+  }
+
+  // MARK: - Grammar
+
+  private mutating func sum() throws(FormulaError) -> Formula {
+    try nested { parser throws(FormulaError) in
+      var left = try parser.product()
+      while let sign = parser.take("+", "-") {
+        try parser.count()
+        let right = try parser.product()
+        left = sign == "+" ? .sum(left, right) : .difference(left, right)
+      }
+      return left
+    }
+  }
+
+  private mutating func product() throws(FormulaError) -> Formula {
+    var left = try signed()
+    while true {
+      if let sign = take("*", "/") {
+        try count()
+        let right = try signed()
+        left = sign == "*" ? .product(left, right) : .quotient(left, right)
+      } else if let next = peek(), next == "(" || next.isFormulaLetter || next.isFormulaDigit || next == "." {
+        // A product without its sign; a number that follows something is a slip more often than a product.
+        guard !next.isFormulaDigit, next != "." else {
+          throw error("unexpected '\(next)'", "write an operator before it")
+        }
+        try count()
+        left = .product(left, try power())
+      } else {
+        return left
+      }
+    }
+  }
+
+  private mutating func signed() throws(FormulaError) -> Formula {
+    guard let sign = take("+", "-") else { return try power() }
+    let inner = try nested { parser throws(FormulaError) in try parser.signed() }
+    return sign == "-" ? .negative(inner) : inner
+  }
+
+  private mutating func power() throws(FormulaError) -> Formula {
+    let base = try atom()
+    guard take("^") != nil else { return base }
+    return .power(base, try nested { parser throws(FormulaError) in try parser.signed() })
+  }
+
+  private mutating func atom() throws(FormulaError) -> Formula {
+    guard let next = peek() else {
+      throw error("the formula ends too early", "a number, a coordinate or ( is missing")
+    }
+    if next == "(" {
+      place += 1
+      let inner = try sum()
+      try expect(")")
+      return inner
+    }
+    if next.isFormulaDigit || next == "." { return .number(try number()) }
+    if next.isFormulaLetter { return try named() }
+    throw error("unexpected '\(next)'", "a number, a coordinate or ( is missing before it")
+  }
+
+  private mutating func number() throws(FormulaError) -> Double {
+    let start = place
+    while let next = raw(), next.isFormulaDigit || next == "." { place += 1 }
+    // An exponent only where digits follow: 2e is 2 times e.
+    if let mark = raw(), mark == "e" || mark == "E" {
+      let hasSign = raw(1) == "+" || raw(1) == "-"
+      if raw(hasSign ? 2 : 1)?.isFormulaDigit == true {
+        place += hasSign ? 2 : 1
+        while raw()?.isFormulaDigit == true { place += 1 }
+      }
+    }
+    let written = String(text[start..<place])
+    guard let value = Double(written), value.isFinite else {
+      throw error("'\(written)' is not a finite number", "write for example 0.5 or 1e-3", at: start)
+    }
+    return value
+  }
+
+  private mutating func named() throws(FormulaError) -> Formula {
+    let start = place
+    while let next = raw(), next.isFormulaLetter || next.isFormulaDigit || next == "_" { place += 1 }
+    let name = String(text[start..<place])
+    if let coordinate = try coordinate(name, at: start) { return .coordinate(coordinate) }
+    switch name {
+    case "pi": return .number(.pi)
+    case "e": return .number(Formula.Function.exp(1))
+    case "max", "min":
+      try expect("(", after: name)
+      let left = try sum()
+      try expect(",")
+      let right = try sum()
+      try expect(")")
+      return name == "max" ? .maximum(left, right) : .minimum(left, right)
+    default: break
+    }
+    guard let function = Formula.Function(rawValue: name) ?? Formula.Function.others[name] else {
+      throw error("no function or coordinate '\(name)'", Self.names, at: start)
+    }
+    try expect("(", after: name)
+    let inner = try sum()
+    try expect(")")
+    return .call(function, inner)
+  }
+
+  private static let names =
+    "use x, y, z, x1, x2 ..., pi, e, max, min, "
+    + Formula.Function.allCases.map(\.rawValue).joined(separator: ", ") + ", and * between factors"
+
+  /// `x`, `y`, `z`, `x3` and `x_3`; nil for other names.
+  private func coordinate(_ name: String, at start: Int) throws(FormulaError) -> Int? {
+    if let index = ["x", "y", "z"].firstIndex(of: name) { return index }
+    guard name.first == "x" else { return nil }
+    let digits = name.dropFirst().drop { $0 == "_" }
+    guard !digits.isEmpty, digits.allSatisfy(\.isFormulaDigit) else { return nil }
+    guard let number = Int(digits), (1...Self.coordinates).contains(number) else {
+      throw error("no coordinate '\(name)'", "they count from x1 to x\(Self.coordinates)", at: start)
+    }
+    return number - 1
+  }
+
+  // MARK: - Characters
+
+  private mutating func nested(
+    _ body: (inout FormulaParser) throws(FormulaError) -> Formula
+  ) throws(FormulaError) -> Formula {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= Self.deepest else { throw error("nested too deep", "at most \(Self.deepest) levels") }
+    return try body(&self)
+  }
+
+  private func raw(_ offset: Int = 0) -> Character? {
+    text.indices.contains(place + offset) ? text[place + offset] : nil
+  }
+
+  /// The next character that is no space.
+  private mutating func peek() -> Character? {
+    while raw()?.isWhitespace == true { place += 1 }
+    return raw()
+  }
+
+  private mutating func take(_ choices: Character...) -> Character? {
+    guard let next = peek(), choices.contains(next) else { return nil }
+    place += 1
+    return next
+  }
+
+  private mutating func count() throws(FormulaError) {
+    operations += 1
+    guard operations <= Self.most else { throw error("more than \(Self.most) operations", "simplify it") }
+  }
+
+  private mutating func expect(_ character: Character, after name: String? = nil) throws(FormulaError) {
+    guard take(character) == nil else { return }
+    let found = peek().map { "'\($0)'" } ?? "the end"
+    throw error(
+      "\(found) where '\(character)' is missing", name.map { "write \($0)(...)" } ?? "check the parentheses")
+  }
+
+  private func error(_ problem: String, _ remedy: String, at index: Int? = nil) -> FormulaError {
+    FormulaError(column: (index ?? place) + 1, problem: problem, remedy: remedy)
+  }
+}
+
+extension Character {
+  fileprivate var isFormulaDigit: Bool { isASCII && isNumber }
+  fileprivate var isFormulaLetter: Bool { isASCII && isLetter }
+}

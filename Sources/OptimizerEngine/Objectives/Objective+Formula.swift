@@ -1,0 +1,85 @@
+// Objectives of one's own, from a formula that was typed.
+
+extension Objective {
+  /// What names of typed formulas begin with, as in `expr:(1-x)^2 + 100 (y-x^2)^2`.
+  public static let formulaPrefix = "expr:"
+
+  /// An objective from a formula as text.
+  ///
+  /// The dimension is the last coordinate that is used, at least 2; the box is [-2, 2]^d. A lower bound is claimed where
+  /// interval arithmetic proves one on all of R^d; no constant of smoothness is known, so steps are audited. The start
+  /// is the first of a few customary points where f is finite.
+  ///
+  /// - Parameters:
+  ///   - text: The formula, see `FormulaParser`.
+  ///   - name: The name, by default the formula behind `formulaPrefix`.
+  /// - Throws: `FormulaError` with the column where the text stops making sense, or where it depends on no coordinate.
+  public init(formula text: String, name: String? = nil) throws(FormulaError) {
+    let formula = try FormulaParser.formula(text)
+    guard formula.coordinateCount > 0 else {
+      throw FormulaError(column: 1, problem: "the formula depends on no coordinate", remedy: "use x, y or x1, x2 ...")
+    }
+    let d = max(formula.coordinateCount, 2)
+    let starts = [(-1.2, 1.0), (1.2, 1.0), (0.5, 0.5), (1.5, 1.5)].map { Catalogue.alternating($0.0, $0.1, d) }
+    let least = formula.range.low
+    let mayHaveKinks = formula.mayHaveKinks
+    self.init(
+      name: name ?? Self.formulaPrefix + text, formula: text, box: Catalogue.cube(2, d),
+      start: starts.first { formula($0).isFinite } ?? starts[0], leastValue: least.isFinite ? least : nil,
+      smoothness: .none, hasKinks: mayHaveKinks,
+      warning: mayHaveKinks ? "the gradient may jump or blow up somewhere: no step size is safe there" : nil
+    ) { x, _ in formula.expression(of: x) }
+  }
+}
+
+extension Formula {
+  /// The formula over points `groups x d x lanes`.
+  func expression(of x: Expression) -> Expression {
+    if let constant { return x.graph.number(constant) }
+    switch self {
+    case .number(let value): return x.graph.number(value)
+    case .coordinate(let i): return x[row: i]
+    case .negative(let a): return -a.expression(of: x)
+    case .sum(let a, let b): return a.expression(of: x) + b.expression(of: x)
+    case .difference(let a, let b): return a.expression(of: x) - b.expression(of: x)
+    case .product(let a, let b):
+      return a == b ? a.expression(of: x).squared() : a.expression(of: x) * b.expression(of: x)
+    case .quotient(let a, let b): return a.expression(of: x) / b.expression(of: x)
+    case .power(let a, let b): return Self.power(a, b, x)
+    case .call(let function, let a): return function.expression(a.expression(of: x))
+    case .maximum(let a, let b): return .maximum(a.expression(of: x), b.expression(of: x))
+    case .minimum(let a, let b): return .minimum(a.expression(of: x), b.expression(of: x))
+    }
+  }
+
+  /// Whole powers as products, square roots as such, all others as e^(b ln a).
+  private static func power(_ base: Formula, _ exponent: Formula, _ x: Expression) -> Expression {
+    guard let number = exponent.constant else {
+      return (exponent.expression(of: x) * base.expression(of: x).log()).exp()
+    }
+    let a = base.expression(of: x)
+    if number == number.rounded(), number.magnitude <= 1000 {
+      let whole = a.power(Int(number.magnitude))
+      return number < 0 ? whole.reciprocal() : whole
+    }
+    return number == 0.5 ? a.squareRoot() : (a.log() * number).exp()
+  }
+}
+
+extension Formula.Function {
+  fileprivate func expression(_ a: Expression) -> Expression {
+    switch self {
+    case .exp: a.exp()
+    case .log: a.log()
+    case .sin: a.sin()
+    case .cos: a.cos()
+    case .tan: a.sin() / a.cos()
+    case .tanh: a.tanh()
+    case .sqrt: a.squareRoot()
+    case .abs: a.magnitude()
+    case .sigmoid: a.sigmoid()
+    case .softplus: a.softplus()
+    case .relu: a.relu()
+    }
+  }
+}

@@ -1,0 +1,106 @@
+// What a command has changed, in sentences.
+
+import OptimizerEngine
+import Plotting
+import SessionStore
+
+/// The differences between two models that a person who cannot see them should hear of.
+struct LinearChanges {
+  private let before: Model
+  private let after: Model
+
+  init(from before: Model, to after: Model) {
+    self.before = before
+    self.after = after
+  }
+
+  /// One sentence for each change; none where nothing changed.
+  var sentences: [String] {
+    (bench + time + looks).map(\.printable)
+  }
+
+  private var bench: [String] {
+    var lines: [String] = []
+    let (old, new) = (before.bench, after.bench)
+    if old.objective.name != new.objective.name { lines.append("Objective \(LinearText.facts(new.objective))") }
+    if let race = new.race, race.runs != old.race?.runs || race.start != old.race?.start {
+      let names = new.raceRuns.map(\.name).joined(separator: ", ")
+      if race.runs.count > (old.race?.runs.count ?? 0) || race.start != old.race?.start
+        || new.runs.count > old.runs.count
+      {
+        lines.append("Race from \(LinearText.point(race.start)), \(race.steps) steps: \(names).")
+      }
+    } else if old.probe != new.probe {
+      lines.append("Probe at \(LinearText.point(new.probe)).")
+    }
+    let edits = zip(old.configuration.pairs, new.configuration.pairs).filter { $0.value != $1.value }
+      .filter { $0.0.key != "objective" }
+    if old.objective.name != new.objective.name, !edits.isEmpty {
+      let all = edits.map { "\($1.key) = \(Painter.short($1.value))" }.joined(separator: ", ")
+      lines.append("Settings that suit it: \(all).")
+    } else {
+      lines += edits.map { "\($1.key): \(Painter.short($0.value)) -> \(Painter.short($1.value))." }
+    }
+    // What one edit does to the guarantee; a whole preset is asked for by its name.
+    if edits.count == 1, let key = edits.first?.1.key { lines.append(Form.consequence(of: key)) }
+    for training in new.trainings where !old.trainings.contains(where: { $0.id == training.id }) {
+      let steps = training.configuration.metaSteps
+      lines.append("Training \(training.id) on \(training.configuration.objective): \(steps) meta-steps.")
+    }
+    if old.marks != new.marks {
+      lines.append(
+        new.marks.isEmpty ? "No run is marked." : "Marked: \(new.marks.map(String.init).joined(separator: ", ")).")
+    }
+    if old.waitingOrder != new.waitingOrder, Set(old.waitingOrder) == Set(new.waitingOrder) {
+      lines.append("In line: \(new.waitingOrder.map(String.init).joined(separator: ", ")).")
+    }
+    return lines
+  }
+
+  private var time: [String] {
+    var lines: [String] = []
+    for training in after.bench.trainings {
+      let old = before.bench.trainings.first { $0.id == training.id }?.state
+      if old == .running, training.state == .paused { lines.append("Training \(training.id) is held.") }
+      if old == .paused, training.state == .running { lines.append("Training \(training.id) goes on.") }
+    }
+    if let playback = after.playback {
+      if playback.index != before.playback?.index || playback.isPlaying != before.playback?.isPlaying {
+        let state = playback.isPlaying ? "playing" : "held"
+        lines.append("Replay of \(playback.title), \(state): event \(playback.index) of \(playback.moments.count).")
+      }
+      if playback.speed != before.playback?.speed { lines.append("Speed \(LinearText.number(playback.speed)).") }
+    } else if before.playback != nil {
+      lines.append("Live again.")
+    } else if let race = after.bench.race, let old = before.bench.race, race.step != old.step, race.start == old.start {
+      lines.append("Step \(race.step) of \(race.steps).")
+    }
+    if let step = after.chart.crosshair, step != before.chart.crosshair { lines.append("Reading at step \(step).") }
+    if after.chart.crosshair == nil, before.chart.crosshair != nil { lines.append("Reading at the last step.") }
+    return lines
+  }
+
+  private var looks: [String] {
+    var lines: [String] = []
+    func note<T: Equatable>(_ name: String, _ path: KeyPath<Model, T>, _ text: (T) -> String) {
+      if before[keyPath: path] != after[keyPath: path] { lines.append("\(name): \(text(after[keyPath: path])).") }
+    }
+    note("Pane", \.focus) { $0.title }
+    note("Chosen", \.selectedItem) { $0.map { "number \($0)" } ?? "the newest" }
+    note("Curve", \.curve) { $0.rawValue }
+    note("Scale of y", \.chart.yScale) { $0.rawValue }
+    note("Steps", \.chart.hasLogarithmicX) { $0 ? "logarithmic" : "linear" }
+    note("Smoothing", \.chart.smoothing) { LinearText.number($0) }
+    note("Bounds", \.chart.showsBounds) { $0 ? "shown" : "hidden" }
+    note("Plane", \.map.choice) { $0.text }
+    note("Levels", \.map.spacing) { $0.rawValue }
+    note("Fill", \.map.showsFill) { $0 ? "on" : "off" }
+    note("Colors", \.map.colors.name) { $0 }
+    note("Map", \.map.window) { $0 == nil ? "all of it" : "a part of it" }
+    note("Look", \.look) { $0.rawValue }
+    note("Characters", \.terminal.glyphs) { $0.rawValue }
+    note("Whole screen", \.isZoomed) { $0 ? "yes" : "no" }
+    note("Session", \.sessionName) { $0 ?? "not recorded" }
+    return lines
+  }
+}

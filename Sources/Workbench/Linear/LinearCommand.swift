@@ -1,0 +1,115 @@
+// The commands that only lines have, and help for all of them.
+
+import OptimizerEngine
+import Plotting
+
+/// A line, taken apart.
+enum LinearCommand: Equatable {
+  case wait
+  case help(String)
+  case show(String)
+  case status
+  /// A command of the palette.
+  case other(String)
+
+  init(_ text: String) {
+    let words = text.split(separator: " ", maxSplits: 1).map(String.init)
+    let rest = words.count > 1 ? words[1].trimmed : ""
+    switch words.first?.lowercased() {
+    case "wait" where rest.isEmpty: self = .wait
+    case "help": self = .help(rest.lowercased())
+    case "show": self = .show(rest)
+    case "status" where rest.isEmpty: self = .status
+    default: self = .other(text)
+    }
+  }
+}
+
+/// Something that was asked for and will be answered.
+enum LinearAnswer: Hashable {
+  case library, comparison, verification, objective, plane
+
+  init?(_ effect: Effect) {
+    switch effect {
+    case .loadLibrary: self = .library
+    case .compare: self = .comparison
+    case .verify: self = .verification
+    case .openObjective: self = .objective
+    case .plane: self = .plane
+    default: return nil
+    }
+  }
+
+  init?(_ news: News) {
+    switch news {
+    case .library: self = .library
+    case .comparison: self = .comparison
+    case .verified: self = .verification
+    case .opened, .notOpened: self = .objective
+    case .projection: self = .plane
+    default: return nil
+    }
+  }
+}
+
+/// What `help` says.
+enum LinearHelp {
+  private static let own: [(name: String, summary: String)] = [
+    (
+      "show PANE",
+      "read a pane: \(Pane.allCases.map(\.commandName).joined(separator: ", ")); its name alone does it too"
+    ),
+    ("wait", "read no further line until nothing computes"), ("status", "where everything stands"),
+    ("help all", "every command; help NAME explains one"),
+  ]
+  /// What a newcomer needs.
+  private static let first = [
+    "train", "race", "objective", "set", "start", "why", "compare", "pause", "cancel", "quit",
+  ]
+
+  /// The commands, all of them or one.
+  static func lines(_ name: String) -> [String] {
+    let all = palette
+    switch name {
+    case "":
+      return first.compactMap { name in all.first { $0.name == name } }.map { "\($0.text): \($0.summary)" }
+        + own.map { "\($0.name): \($0.summary)" }
+    case "all":
+      return all.map { "\($0.text): \($0.summary)" } + own.map { "\($0.name): \($0.summary)" }
+    default:
+      let found =
+        all.filter { $0.name == name }.map { "\($0.text): \($0.summary)" }
+        + own.filter { $0.name.hasPrefix(name + " ") || $0.name == name }.map { "\($0.name): \($0.summary)" }
+      let names = all.map(\.name) + ["show", "wait", "status", "help"]
+      return found.isEmpty ? ["no command '\(name)'\(Spelling.suggestion(for: name, among: names))"] : found
+    }
+  }
+
+  /// The palette's commands; what takes an argument is explained with it.
+  private static var palette: [(name: String, text: String, summary: String)] {
+    let heads = Palette.heads.map { ($0.name, "\($0.name) \($0.argument)", $0.summary) }
+    let actions = Palette.actions.filter { action in !heads.contains { $0.0 == action.action.rawValue } }
+    return heads + actions.map { ($0.action.rawValue, $0.action.rawValue, $0.summary) }
+  }
+
+  /// What to say of a line that is no command; nil where it is one.
+  static func unknown(_ text: String) -> String? {
+    let name = text.prefix { $0 != " " }.lowercased()
+    let names = Palette.names + ["show", "wait", "status", "help"]
+    guard text.count > 1, !names.contains(name) else { return nil }
+    let hint = Spelling.suggestion(for: name, among: names)
+    // All names in one line help nobody who has them read out.
+    return "no command '\(name.prefix(40))'" + (hint.contains("did you mean") ? hint : "; help lists the commands")
+  }
+
+  /// Where the screen would let a text be typed.
+  static func inOneLine(_ purpose: LineEditor.Purpose) -> String {
+    switch purpose {
+    case .filter: "show objectives lists them; objective NAME chooses one"
+    case .setting(let key): "type it in one line: set \(key)=VALUE"
+    case .palette: "type the command itself"
+    case .marker: "type it in one line: marker NOTE"
+    case .expression: "type it in one line: expression FORMULA"
+    }
+  }
+}

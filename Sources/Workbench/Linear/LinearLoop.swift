@@ -1,0 +1,240 @@
+// The workbench by lines: a command in, sentences out, the same model, runner and session as on the screen.
+
+import OptimizerEngine
+import Plotting
+import SessionStore
+
+/// Runs the workbench without a screen.
+public struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRunner> {
+  private let lines: Lines
+  private let clock: Time
+  private let runner: Worker
+  private let recorder: SessionRecorder?
+  private let print: (String) -> Void
+  private var model: Model
+  private var reporter: LinearReporter
+  private var lastTick: Double
+  private var end: LoopEnd?
+  private var isWaiting = false
+  /// Answers the model cannot tell of: a comparison, a verification, an objective that is being opened.
+  private var awaited: Set<LinearAnswer> = []
+
+  /// Runs until `quit` or the end of the lines; the session is closed then.
+  ///
+  /// - Parameters:
+  ///   - lines: Where commands come from.
+  ///   - clock: For the times in the session.
+  ///   - runner: What computes.
+  ///   - recorder: What writes the session; nil for none.
+  ///   - model: What to begin with.
+  ///   - print: Takes one line of text at a time.
+  /// - Returns: Why it ended, and the model as it was left.
+  @discardableResult
+  public static func run(
+    lines: Lines, clock: Time, runner: Worker, recorder: SessionRecorder?, model: Model,
+    print: @escaping (String) -> Void
+  ) -> (end: LoopEnd, model: Model) {
+    var loop = Self(lines, clock, runner, recorder, model, print)
+    loop.run()
+    return (loop.end ?? .quit, loop.model)
+  }
+
+  private init(
+    _ lines: Lines, _ clock: Time, _ runner: Worker, _ recorder: SessionRecorder?, _ model: Model,
+    _ print: @escaping (String) -> Void
+  ) {
+    (self.lines, self.clock, self.runner, self.recorder) = (lines, clock, runner, recorder)
+    (self.model, self.print) = (model, print)
+    reporter = LinearReporter(model)
+    lastTick = clock.now
+  }
+
+  private mutating func run() {
+    say(["Basin by lines: a command in, sentences out. help lists commands, quit leaves."])
+    send(.launch)
+    say([LinearText.facts(model.bench.objective)])
+    reporter.hear(model)
+    while end == nil {
+      pump()
+      if isWaiting, !isComputing {
+        isWaiting = false
+        say(["Nothing computes now."])
+      }
+      let patience = isComputing ? 200 : 2000
+      switch lines.next(timeoutMilliseconds: patience, takesLines: !isWaiting) {
+      case .line(let text):
+        pump()
+        obey(text)
+      case .closed: end = .inputClosed
+      case .interrupt: interrupt()
+      case .terminate(let signal): end = .terminated(signal)
+      case nil: break
+      }
+    }
+    finish()
+  }
+
+  private var isComputing: Bool { !awaited.isEmpty || model.isComputing }
+
+  /// Takes what computations have reported and lets time pass.
+  private mutating func pump() {
+    for event in runner.drain() { send(event) }
+    let now = clock.now
+    if now > lastTick {
+      send(.tick(now - lastTick))
+      lastTick = now
+    }
+    // Nobody watches paths grow here: a race is read at its end.
+    if let race = model.bench.race, !race.isHeld, model.playback == nil { model.bench.race?.shown = Double(race.steps) }
+    say(reporter.news(of: model))
+    showPage()
+  }
+
+  // MARK: - Commands
+
+  private mutating func obey(_ text: String) {
+    let text = text.trimmed
+    guard !text.isEmpty else { return }
+    if answered(text) { return }
+    switch LinearCommand(text) {
+    case .wait: isWaiting = true
+    case .help(let name): say(LinearHelp.lines(name))
+    case .show(let name): show(name)
+    case .status: say(reporter.status(of: model))
+    case .other(let text): give(text)
+    }
+  }
+
+  private mutating func give(_ text: String) {
+    if let unknown = LinearHelp.unknown(text) { return say([unknown]) }
+    let before = model
+    let (effects, problem) = model.obey(text)
+    for effect in effects { perform(effect) }
+    if let problem { return say([problem]) }
+    // What a key would open for typing is typed behind the command here.
+    if let editor = model.editor {
+      model.editor = nil
+      return say([LinearHelp.inOneLine(editor.purpose)])
+    }
+    if let pane = Pane(commandName: text.lowercased()) { return say(linearText(model, pane)) }
+    let changes = LinearChanges(from: before, to: model).sentences
+    say(changes)
+    let news = reporter.notices(of: model)
+    say(news)
+    if showPage() || askQuestion() || !news.isEmpty || !changes.isEmpty || end != nil { return }
+    if effects.isEmpty { say(["Nothing changed."]) }
+  }
+
+  private mutating func show(_ name: String) {
+    guard let pane = name.isEmpty ? model.focus : Pane(commandName: name.lowercased()) else {
+      let names = Pane.allCases.map(\.commandName)
+      return say(["no pane '\(name)'\(Spelling.suggestion(for: name, among: names))"])
+    }
+    say(linearText(model, pane))
+  }
+
+  // MARK: - Questions and pages
+
+  /// An explanation is read out and put away.
+  @discardableResult
+  private mutating func showPage() -> Bool {
+    switch model.overlay {
+    case .page(let page, _):
+      say([page.title + "."] + page.lines.filter { !$0.isEmpty })
+      model.overlay = nil
+      return true
+    case .help:
+      say(LinearHelp.lines(""))
+      model.overlay = nil
+      return true
+    default: return false
+    }
+  }
+
+  private mutating func askQuestion() -> Bool {
+    switch model.overlay {
+    case .quitQuestion:
+      say(["Training \(model.liveBench?.activeTraining?.id ?? 0) is live and would be cancelled: yes leaves, no stays."]
+      )
+    case .cancelQuestion(let training): say(["Cancel training \(training)? What it has learned is kept: yes or no."])
+    default: return false
+    }
+    return true
+  }
+
+  /// Takes the answer to an open question; any other command means no.
+  private mutating func answered(_ text: String) -> Bool {
+    guard model.keyContext == .question else { return false }
+    let isQuitting = model.overlay == .quitQuestion
+    let yes = ["yes", "y"] + (isQuitting ? ["quit", "q"] : [])
+    let isYes = yes.contains(text.lowercased())
+    let before = model
+    for effect in model.receive(.input(.key(isYes ? .enter : .escape))) { perform(effect) }
+    if isYes {
+      say(LinearChanges(from: before, to: model).sentences)
+      return true
+    }
+    guard ["no", "n"].contains(text.lowercased()) else { return false }
+    say(["It goes on."])
+    return true
+  }
+
+  private mutating func interrupt() {
+    isWaiting = false
+    for effect in model.receive(.input(.interrupt)) { perform(effect) }
+    say(reporter.notices(of: model))
+  }
+
+  // MARK: - Effects
+
+  private mutating func send(_ event: Event) {
+    if case .record(let record) = event { write(record) }
+    if case .news(let news) = event, let answer = LinearAnswer(news) { awaited.remove(answer) }
+    let before = model
+    for effect in model.receive(event) { perform(effect) }
+    // What was opened comes later than the command that asked for it.
+    if case .news(.opened) = event { say(LinearChanges(from: before, to: model).sentences) }
+  }
+
+  private mutating func perform(_ effect: Effect) {
+    switch effect {
+    case .record(let record): write(record)
+    case .redraw, .suspend: break
+    case .snapshot: say(["A snapshot needs the screen; show PANE prints a pane."])
+    case .save(let name): save(as: name)
+    case .quit: end = end ?? .quit
+    default:
+      if let answer = LinearAnswer(effect) { awaited.insert(answer) }
+      runner.perform(effect)
+    }
+  }
+
+  private mutating func write(_ record: SessionRecord) {
+    guard let recorder else { return }
+    recorder.write(record, at: clock.now)
+    if recorder.failure != model.recordingFailure {
+      _ = model.receive(.recording(failure: recorder.failure))
+      say([recorder.failure.map { "Not recording: \($0)" } ?? "Recording again."])
+    }
+  }
+
+  private mutating func save(as name: String) {
+    guard let recorder else { return say(["nothing is recorded here, so nothing can be kept"]) }
+    do {
+      _ = model.receive(.news(.renamed(try recorder.rename(to: name))))
+    } catch {
+      say([error.description])
+    }
+  }
+
+  private func say(_ lines: [String]) { for line in lines { print(line.printable) } }
+
+  /// Ends what computes, takes what it still recorded, and closes the session.
+  private mutating func finish() {
+    runner.stop()
+    for event in runner.drain() {
+      if case .record(let record) = event { write(record) }
+    }
+    recorder?.close(at: clock.now)
+  }
+}

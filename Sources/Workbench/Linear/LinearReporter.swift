@@ -1,0 +1,83 @@
+// What happens by itself while lines are read: progress, ends of races and trainings, notices.
+
+import OptimizerEngine
+import Plotting
+import SessionStore
+
+/// Remembers what has been told, so that everything is told once.
+struct LinearReporter {
+  private var tenths: [Int: Int] = [:]
+  private var told: Set<Int> = []
+  private var raceTold: [Int] = []
+  private var notice: (text: String, until: Double)?
+
+  init(_ model: Model) { hear(model) }
+
+  /// Takes what the model says now as told.
+  mutating func hear(_ model: Model) {
+    for run in model.bench.runs where run.outcome != nil || run.failure != nil { told.insert(run.id) }
+  }
+
+  /// A notice that was not told yet.
+  mutating func notices(of model: Model) -> [String] {
+    guard let now = model.notice, now.text != notice?.text || now.until != notice?.until else { return [] }
+    notice = now
+    return [now.text]
+  }
+
+  /// Everything new.
+  mutating func news(of model: Model) -> [String] {
+    guard let bench = model.liveBench else { return notices(of: model) }
+    var lines = progress(bench)
+    lines += notices(of: model)
+    return lines + results(bench, model)
+  }
+
+  /// Every tenth of a training.
+  private mutating func progress(_ bench: Bench) -> [String] {
+    bench.trainings.compactMap { training in
+      let tenth = Int(training.progress * 10)
+      guard tenth > tenths[training.id] ?? 0, let loss = training.losses.last else { return nil }
+      tenths[training.id] = tenth
+      let held = training.heldOut.last.map { ", held out \(LinearText.number($0))" } ?? ""
+      return "Training \(training.id): \(10 * tenth) percent, meta-loss \(LinearText.number(loss))\(held)."
+    }
+  }
+
+  /// A race once all of it is there; then what joins it, and what failed.
+  private mutating func results(_ bench: Bench, _ model: Model) -> [String] {
+    let fresh = bench.runs.filter { ($0.outcome != nil || $0.failure != nil) && !told.contains($0.id) }
+    guard !fresh.isEmpty else { return [] }
+    let text = LinearText(model)
+    var lines: [String] = []
+    let race = bench.raceRuns
+    let isOver = race.allSatisfy { $0.outcome != nil || $0.failure != nil }
+    let isNewRace = !race.contains { told.contains($0.id) }
+    for run in fresh where !race.contains(where: { $0.id == run.id }) || run.failure != nil || !isNewRace {
+      told.insert(run.id)
+      // Runs of a race that a newer one has replaced are nobody's news.
+      let isAsked = race.contains { $0.id == run.id } || run.specification.trained != nil || run.failure != nil
+      if isAsked { lines.append("Run \(run.id), \(run.name): \(text.result(run)).") }
+    }
+    guard isNewRace, isOver else { return lines }
+    for run in race { told.insert(run.id) }
+    if let best = race.min(by: { ($0.outcome?.value ?? .infinity) < ($1.outcome?.value ?? .infinity) }) {
+      lines.append("Race over, \(race.count) runs. Best: \(best.name), \(text.result(best)). compare lists all.")
+    }
+    return lines
+  }
+
+  /// Where everything stands, in a few sentences.
+  func status(of model: Model) -> [String] {
+    var lines = ["Objective \(model.bench.objective.name). " + (model.playback == nil ? "Live." : "Replay.")]
+    if let training = model.liveBench?.activeTraining { lines.append(LinearText.line(training)) }
+    let waiting = model.liveBench?.waitingOrder.count ?? 0
+    if waiting > 0 { lines.append("Waiting trainings: \(waiting).") }
+    if let race = model.bench.race { lines.append("Race: step \(race.step) of \(race.steps).") }
+    lines.append(model.isComputing ? "Something computes; wait waits for it." : "Nothing computes.")
+    lines.append(
+      model.recordingFailure.map { "Not recording: \($0)" } ?? model.sessionName.map { "Session \($0)." }
+        ?? "Not recorded.")
+    return lines
+  }
+}

@@ -1,0 +1,58 @@
+// The certificate in words: the claim, each premise with how well it is known, and the numbers.
+
+import OptimizerEngine
+import Plotting
+
+extension LinearText {
+  var certificate: [String] {
+    guard let featured = model.featured else { return ["Certificate: no run yet; race and train make some."] }
+    let trained = featured.metaSteps.map { " after \($0) meta-steps" } ?? ""
+    guard let certificate = featured.trace?.certificate else {
+      return ["Certificate of \(featured.id), \(featured.name): \(featured.note ?? "computing")."]
+    }
+    var lines = [
+      "Certificate of \(featured.id), \(featured.name)\(trained): \(certificate.verdict.rawValue), the weakest premise.",
+      "Claim: \(certificate.claim).",
+    ]
+    lines += certificate.premises.sorted { $0.status < $1.status }.map {
+      "Premise \($0.name): \($0.status.rawValue), \($0.detail)."
+    }
+    lines += [Self.budget(certificate), Self.bound(certificate), Self.reach(certificate)]
+    if let rate = certificate.rate {
+      lines.append("Rate \(rate.source.rawValue): the gap shrinks by a factor of \(Self.number(rate.factor)) a step.")
+    }
+    lines.append(
+      "Step: eta = \(Self.number(certificate.stepSize)), beta = \(Self.number(certificate.smoothness)), "
+        + "D = \(Self.number(certificate.decrease)).")
+    let others = model.shownPaths.filter { $0.name != featured.name }.map {
+      "\($0.name) \($0.trace.certificate.verdict.rawValue)"
+    }
+    if !others.isEmpty { lines.append("Other runs: \(others.joined(separator: ", ")).") }
+    return lines
+  }
+
+  private static func budget(_ certificate: Certificate) -> String {
+    let spent = number(certificate.spent)
+    guard let budget = certificate.budget else { return "Budget: V^2 = \(spent) spent, none known before the run." }
+    guard budget > 0 else { return "Budget: v = 0, nothing is spent." }
+    let share = percent(certificate.spent / budget)
+    return "Budget: V^2 = \(spent) spent of \(number(budget)) known before the run, \(share)."
+  }
+
+  private static func bound(_ certificate: Certificate) -> String {
+    let measured = number(certificate.gradientEnergy)
+    guard certificate.bound.isFinite else { return "Bound: G = \(measured), no bound holds." }
+    let bound = number(certificate.bound)
+    if certificate.isInExpectation { return "Bound: E G <= \(bound); over mini-batches G = \(measured)." }
+    let tight = certificate.tightness.map { ", \(percent($0)) of it" } ?? ""
+    return "Bound: G = \(measured) <= \(bound)\(tight)."
+  }
+
+  private static func reach(_ certificate: Certificate) -> String {
+    let isCertain = certificate.certainSteps.isFinite && certificate.verdict >= .sampled
+    guard isCertain else { return "Reach: no number of steps is certain." }
+    let condition = certificate.verdict == .proved ? "certainly" : "if the premises last,"
+    return "Reach: \(condition) one |g| <= \(number(certificate.tolerance)) within "
+      + "\(number(certificate.certainSteps)) steps."
+  }
+}

@@ -1,0 +1,100 @@
+// The curves in words: values at sampled steps, and where each curve is heading.
+
+import OptimizerEngine
+import Plotting
+
+extension LinearText {
+  /// A named series over steps.
+  private struct Series {
+    let name: String
+    let steps: [Int]
+    let values: [Double]
+
+    init(_ name: String, _ values: [Double], steps: [Int]? = nil) {
+      self.name = name
+      self.values = values
+      self.steps = steps ?? Array(values.indices)
+    }
+  }
+
+  var curves: [String] {
+    let others = model.curveKinds.filter { $0 != model.curve }.map(\.rawValue).joined(separator: ", ")
+    let head = "Curve \(model.curve.rawValue): \(model.curve.meaning[0])"
+    let all = series(of: model.curve)
+    let body = all.isEmpty ? [nothing] : all.flatMap(lines)
+    return [head] + body + ["Other curves: \(others); curve NAME chooses one."]
+  }
+
+  private var nothing: String {
+    model.curve.isOfTraining ? "No training yet: train starts one." : "No run has been computed yet: race starts some."
+  }
+
+  private func series(of kind: CurveKind) -> [Series] {
+    let paths = model.shownPaths
+    let last = model.shownStep
+    let minimum = model.bench.objective.minimum ?? 0
+    switch kind {
+    case .gap: return paths.map { Series($0.name, $0.trace.values.prefix(last + 1).map { $0 - minimum }) }
+    case .gradient:
+      let envelope = model.featured?.trace?.certificate.envelope ?? []
+      let bound = Series("bound of |g| of \(model.featured?.name ?? "")", Array(envelope.prefix(last + 1)))
+      return paths.map { Series($0.name, Array($0.trace.gradientNorms.prefix(last + 1))) }
+        + (envelope.isEmpty ? [] : [bound])
+    case .update:
+      let bounds = model.featured?.trace?.certificate.updateBounds ?? []
+      let bound = Series("m_t, the bound of |v| of \(model.featured?.name ?? "")", Array(bounds.prefix(last)))
+      return paths.map { Series($0.name, Array($0.trace.updateNorms.prefix(last))) } + (bounds.isEmpty ? [] : [bound])
+    case .accuracy:
+      return paths.filter { !$0.trace.digits.isEmpty }.map { path in
+        let read = path.trace.digits.filter { $0.step <= last }
+        return Series("\(path.name), in percent", read.map { 100 * $0.accuracy }, steps: read.map(\.step))
+      }
+    case .meta:
+      guard let training = model.bench.shownTraining, !training.losses.isEmpty else { return [] }
+      return [Series("meta-loss of training \(training.id)", training.losses)]
+        + (training.heldOut.isEmpty
+          ? [] : [Series("held-out loss", training.heldOut, steps: training.heldOutSteps.map { Int($0) })])
+    case .metaGradient:
+      guard let training = model.bench.shownTraining, !training.gradientNorms.isEmpty else { return [] }
+      return [Series("norm of the meta-gradient of training \(training.id)", training.gradientNorms)]
+    }
+  }
+
+  /// The values at a few steps, then the trend.
+  private func lines(_ series: Series) -> [String] {
+    guard let last = series.values.indices.last else { return ["\(series.name): no value yet."] }
+    var shown = Self.samples(last)
+    if !model.curve.isOfTraining, let step = model.chart.crosshair, let index = series.steps.firstIndex(of: step),
+      !shown.contains(index)
+    {
+      shown = (shown + [index]).sorted()
+    }
+    let values = shown.map { "step \(series.steps[$0]) \(Self.number(series.values[$0]))" }
+    return ["\(series.name): \(values.joined(separator: ", ")). \(trend(series))"]
+  }
+
+  /// Steps ever farther apart, 0, 1, 2, 5, 10, 20, 50 and so on, and the last.
+  static func samples(_ last: Int) -> [Int] {
+    var steps = [0]
+    var decade = 1
+    while decade <= last {
+      steps += [1, 2, 5].map { $0 * decade }.filter { $0 < last }
+      decade *= 10
+    }
+    return last > 0 ? steps + [last] : steps
+  }
+
+  /// Where the curve is heading: the last quarter against what was before it, and the least value.
+  private func trend(_ series: Series) -> String {
+    if let broken = series.values.firstIndex(where: { !$0.isFinite }) {
+      return "Not finite from step \(series.steps[broken]) on."
+    }
+    guard series.values.count >= 4, let last = series.values.last else { return "Too short for a trend." }
+    let quarter = series.values[series.values.count - 1 - series.values.count / 4]
+    let change = last - quarter
+    let isLevel = change.magnitude <= 0.01 * max(last.magnitude, quarter.magnitude)
+    let word = isLevel ? "level" : change < 0 ? "falling" : "rising"
+    let least = series.values.indices.min { series.values[$0] < series.values[$1] } ?? 0
+    return "In the last quarter \(word); least \(Self.number(series.values[least])) at step \(series.steps[least])."
+  }
+}

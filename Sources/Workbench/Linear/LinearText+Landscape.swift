@@ -1,0 +1,90 @@
+// The landscape in words: where every run is, how good that is, and how far from the minimizer.
+
+import OptimizerEngine
+import Plotting
+
+extension LinearText {
+  var landscape: [String] {
+    let objective = model.bench.objective
+    var lines = ["Landscape: \(Self.facts(objective))"]
+    guard model.showsMap else { return lines + digits }
+    if objective.dimension > 2 { lines.append(planeLine) }
+    if let race = model.bench.race {
+      lines.append("Race from \(Self.point(race.start)): step \(race.step) of \(race.steps).")
+    } else {
+      lines.append("No race yet: race starts one.")
+    }
+    lines += model.shownPaths.map(position)
+    let computing = model.bench.raceRuns.filter { model.traces[$0.id] == nil }
+    if !computing.isEmpty { lines.append("Computing: \(computing.map(\.name).joined(separator: ", ")).") }
+    return lines + [probe]
+  }
+
+  private var planeLine: String {
+    let plane = model.planeView.plane
+    let share = plane.share.map {
+      ", which holds \(Self.percent($0)) of the squared way of run \(model.planeView.run ?? 0)"
+    }
+    return "Plane: \(plane.name)\(share ?? ""). Places are the nearest points in it."
+  }
+
+  private func position(_ path: (name: String, id: Int, trace: RunTrace)) -> String {
+    let trace = path.trace
+    let step = min(model.readStep, trace.stepCount)
+    var parts: [String] = []
+    if let place = trace.path[safe: step] {
+      let isWhole = model.bench.objective.dimension == 2
+      parts.append("at (\(Self.number(place.x)), \(Self.number(place.y)))\(isWhole ? "" : " of the plane")")
+      if let distance = trace.distances[safe: step] { parts.append("\(Self.number(distance)) away from the plane") }
+      if let distance = distanceToMinimizer(place, trace.distances[safe: step] ?? 0) {
+        parts.append("distance to the nearest minimizer \(Self.number(distance))")
+      }
+    }
+    parts.append("\(gapName) = \(gap(trace.values[safe: step] ?? .nan))")
+    parts.append("|g| = \(Self.number(trace.gradientNorms[safe: step] ?? .nan))")
+    if let ending = trace.ending, step >= trace.stepCount { parts.append(ending) }
+    return "Run \(path.id), \(path.name), step \(step): \(parts.joined(separator: ", "))."
+  }
+
+  /// The distance to the nearest minimizer that lies in the plane: beside the plane's own distance by Pythagoras.
+  private func distanceToMinimizer(_ place: DataPoint, _ aside: Double) -> Double? {
+    let plane = model.planeView.plane
+    let inPlane = model.bench.objective.minimizers.filter { point in
+      point.count == plane.origin.count && plane.distance(of: point) <= 1e-9
+    }
+    return inPlane.map { point in
+      let spot = plane.place(of: point)
+      let (x, y) = (place.x - spot.u, place.y - spot.v)
+      return (x * x + y * y + aside * aside).squareRoot()
+    }.min()
+  }
+
+  private var probe: String {
+    let point = model.bench.probe
+    guard let reading = model.reading, reading.point == point else { return "Probe at \(Self.point(point))." }
+    var line =
+      "Probe at \(Self.point(point)): f = \(Self.number(reading.value)), |g| = \(Self.number(reading.gradientNorm))"
+    if let descent = reading.descent, let update = reading.update {
+      line += ", -eta g = \(Self.point(descent)), v = \(Self.point(update))"
+    }
+    return line + "."
+  }
+
+  /// What the classifiers read right, and what the featured one gets wrong.
+  private var digits: [String] {
+    var lines = model.shownPaths.compactMap { path -> String? in
+      guard let reading = path.trace.digits(at: model.readStep) else { return nil }
+      return "Run \(path.id), \(path.name): \(Painter.percent(reading.accuracy)) of held-out images right "
+        + "after step \(reading.step)."
+    }
+    guard let featured = model.featured, let reading = featured.trace?.digits(at: model.readStep) else {
+      return lines + (lines.isEmpty ? ["Computing: nothing is read yet."] : [])
+    }
+    let wrong = reading.mistakes.prefix(12).map { "\($0.label) read as \($0.said)" }
+    lines.append(
+      wrong.isEmpty
+        ? "\(featured.name) reads all of them right."
+        : "\(featured.name) misreads, among others: \(wrong.joined(separator: ", ")).")
+    return lines
+  }
+}

@@ -1,0 +1,46 @@
+// Commands given one line at a time: what became of them, and whether something still computes.
+
+import OptimizerEngine
+import Plotting
+import SessionStore
+
+extension Model {
+  /// Carries a command out by its text.
+  ///
+  /// - Returns: What the world has to do, and why the command was not carried out; nil where it was.
+  mutating func obey(_ text: String) -> (effects: [Effect], problem: String?) {
+    let text = text.trimmed
+    // A single key does what it does on the screen, so that hints that name keys hold here too.
+    if text.count == 1, let character = text.first, let action = Keymap.action(for: .character(character), in: .panes) {
+      return text == ":" ? ([], "type the command itself") : obey(action.rawValue)
+    }
+    if let action = Action(rawValue: text.lowercased()), let reason = obstacle(to: action) { return ([], reason) }
+    let effects = receive(.command(text))
+    defer { commandProblem = nil }
+    return (effects, commandProblem)
+  }
+
+  /// Whether something that was asked for has not come yet; what is held waits for nobody.
+  var isComputing: Bool {
+    let bench = liveBench ?? bench
+    let isHeld = bench.activeTraining?.state == .paused
+    let hasTrainings = bench.trainings.contains { $0.state == .running || ($0.state == .waiting && !isHeld) }
+    let hasRuns = bench.runs.contains { $0.outcome == nil && $0.failure == nil }
+    // A training that has ended leaves a run.
+    let leaves = bench.trainings.contains { training in
+      !training.isLive && !training.losses.isEmpty
+        && !bench.runs.contains { $0.specification.trained?.training == training.id }
+    }
+    return hasTrainings || hasRuns || leaves || isDrawing || isReading
+  }
+
+  private var isDrawing: Bool {
+    guard let requestedLandscape, requestedLandscape == wantedLandscape else { return false }
+    return landscape.map { $0.isCoarse || $0.request != requestedLandscape } ?? true
+  }
+
+  private var isReading: Bool {
+    guard let requestedProbe, requestedProbe.objective == bench.objective.name else { return false }
+    return reading?.point != requestedProbe.point || reading?.objective != requestedProbe.objective
+  }
+}

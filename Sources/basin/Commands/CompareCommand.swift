@@ -1,0 +1,97 @@
+// `basin compare`: optimizers from the same starts with the same budget, tuned by one rule.
+
+import ArgumentParser
+import Dispatch
+import OptimizerEngine
+import SessionStore
+import Synchronization
+
+struct CompareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare", abstract: "Compare optimizers over many starts, step sizes tuned by one rule.")
+
+  @Option(help: "The objective: a name of `basin objectives`, NAME:D, FAMILY@PATH, or expr:FORMULA.")
+  var objective: String?
+
+  @Option(help: "Optimizers separated by commas: names of `basin optimizers`, or FILE.safetensors.")
+  var optimizers: String?
+
+  @Option(parsing: .unconditional, help: "Step sizes tried for each optimizer, 0 to 13; 0 takes the usual one.")
+  var tune = 0
+
+  @Option(name: [.customLong("starts"), .customLong("seeds")], parsing: .unconditional, help: "Starts, 1 to 1000.")
+  var starts = 16
+
+  @Option(parsing: .unconditional, help: "Steps of every run.")
+  var steps = 300
+
+  @Option(parsing: .unconditional, help: "Seed of starts and mini-batches.")
+  var seed: UInt64 = 0
+
+  @Option(parsing: .unconditional, help: "Steps to tolerance count until |g| is at most this.")
+  var tolerance = 1e-3
+
+  @Flag(help: "One JSON object per line.")
+  var json = false
+
+  func run() throws {
+    guard let objectiveName = objective else {
+      throw CommandFailure("no objective: --objective; for example --objective rosenbrock")
+    }
+    let objective = try basin.objective(named: objectiveName)
+    let plan = try plan()
+    let contestants = try contestants(for: objective)
+    let times = Mutex([Double](repeating: 0, count: contestants.count))
+    let made = Comparison.make(
+      objective, contestants, plan,
+      parallelFor: { count, body in
+        concurrentFor(count) { index in
+          let begun = DispatchTime.now()
+          body(index)
+          let seconds = Double(DispatchTime.now().uptimeNanoseconds - begun.uptimeNanoseconds) / 1e9
+          times.withLock { $0[index] = seconds }
+        }
+      })
+    guard let made else { throw CommandFailure("the comparison was abandoned: compare; run it again", status: 3) }
+    let report = ComparisonReport(made, seconds: times.withLock { $0 }, isGap: objective.minimum != nil)
+    if json { report.printJSON() } else { report.printText() }
+  }
+
+  private func plan() throws(CommandFailure) -> ComparisonPlan {
+    guard (0...13).contains(tune) else { throw CommandFailure("tune = \(tune): --tune; a whole number from 0 to 13") }
+    guard (1...1000).contains(starts) else {
+      throw CommandFailure("starts = \(starts): --starts; a whole number from 1 to 1000")
+    }
+    guard (1...1_000_000).contains(steps) else {
+      throw CommandFailure("steps = \(steps): --steps; a whole number from 1 to 1000000")
+    }
+    guard tolerance > 0, tolerance.isFinite else {
+      throw CommandFailure("tolerance = \(tolerance): --tolerance; a positive, finite number")
+    }
+    var plan = ComparisonPlan()
+    (plan.starts, plan.steps, plan.tunedSizes, plan.tolerance, plan.seed) = (starts, steps, tune, tolerance, seed)
+    return plan
+  }
+
+  private func contestants(for objective: Objective) throws(CommandFailure) -> [Contestant] {
+    let names = (optimizers ?? "").split(separator: ",").map(String.init)
+    guard !names.isEmpty else { throw CommandFailure("no optimizers: --optimizers; for example --optimizers gd,adam") }
+    var all: [Contestant] = []
+    for (index, name) in names.enumerated() {
+      guard !names[..<index].contains(name) else {
+        throw CommandFailure("'\(name)' is named twice: --optimizers; name it once")
+      }
+      if name.hasSuffix(".safetensors") {
+        all.append(Contestant(name, try trainedOptimizer(name, for: objective)))
+        continue
+      }
+      let entry = try optimizerEntry(named: name, option: "--optimizers")
+      if let refusal = entry.refusal(for: objective, entry.settings(for: objective)) {
+        throw CommandFailure("\(name) on \(objective.name): --optimizers; \(refusal)")
+      }
+      _ = try attempt { try entry.rule(entry.settings(for: objective)) }
+      all.append(Contestant(entry, for: objective))
+    }
+    return all
+  }
+}

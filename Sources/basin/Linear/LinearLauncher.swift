@@ -1,0 +1,32 @@
+// `basin --linear`: the workbench by lines, on a terminal or through pipes.
+
+import Glibc
+import OptimizerEngine
+import Plotting
+import SessionStore
+import Workbench
+
+enum LinearLauncher {
+  /// Runs the line mode until `quit` or the end of stdin, and prints where the session is.
+  static func launch(_ objective: Objective, session: String?) throws(CommandFailure) {
+    let clock = MonotonicClock()
+    let (recorder, complaint) = try WorkbenchLauncher.openSession(session, objective: objective.name, now: clock.now)
+    let lines = try LineTerminal()
+    var model = Model(
+      objective: objective, width: 80, height: 24, capabilities: Capabilities(color: .mono, glyphs: .ascii),
+      sessionName: recorder?.path.split(separator: "/").last.map(String.init))
+    model.recordingFailure = complaint
+    if let complaint { writeError("basin: warning: the session is not saved: \(complaint)") }
+    let runner = Runner(objectives: [objective], wake: lines.wake)
+    let end = LinearLoop.run(
+      lines: lines, clock: clock, runner: runner, recorder: recorder, model: model, print: printLine
+    ).end
+    if let recorder {
+      if let failure = recorder.failure { writeError("basin: warning: the session is incomplete: \(failure)") }
+      printLine("session \(recorder.path)")
+    }
+    if case .terminated(let reason) = end {
+      lines.die(of: reason == .hangup ? SIGHUP : SIGTERM)
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import Dispatch
+import Synchronization
+import Testing
+
+@testable import OptimizerEngine
+
+@Suite("Comparisons")
+struct ComparisonTests {
+  private static let concurrent: ParallelFor = { count, body in
+    DispatchQueue.concurrentPerform(iterations: count, execute: body)
+  }
+
+  private static func contestants(_ objective: Objective) -> [Contestant] {
+    ["gd", "heavy-ball", "adam"].compactMap { OptimizerCatalogue.entry(named: $0) }.map {
+      Contestant($0, for: objective)
+    }
+  }
+
+  private static func plan(starts: Int = 5, steps: Int = 40, tuned: Int = 0) -> ComparisonPlan {
+    var plan = ComparisonPlan()
+    (plan.starts, plan.steps, plan.tunedSizes, plan.tuningStarts) = (starts, steps, tuned, 3)
+    return plan
+  }
+
+  @Test("give the same numbers one after the other and on all cores", arguments: ["rosenbrock", "quadratic:7"])
+  func parallel(name: String) throws {
+    let objective = try #require(Catalogue.objective(named: name))
+    let all = Self.contestants(objective)
+    let serial = Comparison.make(objective, all, Self.plan(tuned: 5))
+    let parallel = Comparison.make(objective, all, Self.plan(tuned: 5), parallelFor: Self.concurrent)
+    #expect(serial != nil && serial == parallel)
+    #expect(serial?.rows.map(\.name) == ["gd", "heavy-ball", "adam"])
+    var other = Self.plan(tuned: 5)
+    other.seed = 1
+    #expect(Comparison.make(objective, all, other)?.rows[0].runs != serial?.rows[0].runs, "another seed, other starts")
+  }
+
+  @Test("say of each run what the run itself says")
+  func singleRun() throws {
+    let objective = try #require(Catalogue.objective(named: "booth"))
+    let made = try #require(Comparison.make(objective, Self.contestants(objective), Self.plan(starts: 1)))
+    let entry = try #require(OptimizerCatalogue.entry(named: "gd"))
+    var generator = SeededGenerator(seed: 0, stream: "comparison starts")
+    let start = TrainingConfiguration.Starts.box.draw(objective, &generator)
+    let run = Run(objective, Optimizer(try entry.rule(entry.settings(for: objective))), start: start)
+    run.run(steps: 40)
+    let single = made.rows[0].runs[0]
+    #expect(single.gap == run.trajectory.values.last)
+    #expect(single.gradientNorm == run.trajectory.gradientNorms.last)
+    #expect(single.gradients == run.evaluations.gradient)
+    #expect(made.rows[0].factor == 1)
+  }
+
+  @Test("take quantiles by rank, a NaN as the largest")
+  func quantiles() {
+    // Ranks 0.1 x 10 = 1, 0.5 x 10 = 5, 0.9 x 10 = 9 of eleven sorted numbers.
+    let eleven = Quantiles([10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0])
+    #expect(eleven.low == 1 && eleven.middle == 5 && eleven.high == 9)
+    let broken = Quantiles([.nan, 1, 2])
+    #expect(broken.low == 1 && broken.middle == 2 && broken.high == .infinity)
+    let one = Quantiles([4])
+    #expect(one.low == 4 && one.middle == 4 && one.high == 4)
+    #expect(Quantiles([]).middle.isNaN)
+  }
+
+  @Test("tune the step size to the best factor on a quadratic where it is known")
+  func tuning() throws {
+    // f = |x|^2/2: gradient descent with eta = factor/beta multiplies x by 1 - factor, so 1 is best, at once.
+    let sphere = try #require(Catalogue.objective(named: "sphere"))
+    let gd = Contestant(try #require(OptimizerCatalogue.entry(named: "gd")), for: sphere)
+    let best = try #require(Comparison.make(sphere, [gd], Self.plan(steps: 3, tuned: 13)))
+    #expect(best.rows[0].factor == 1 && best.rows[0].gaps.high == 0)
+    // Heavy ball is not best at its usual step size here.
+    let eta = try #require(OptimizerCatalogue.entry(named: "gd")?.settings(for: sphere)["stepSize"])
+    let entry = try #require(OptimizerCatalogue.entry(named: "heavy-ball"))
+    let tuned = try #require(
+      Comparison.make(sphere, [Contestant(entry, for: sphere)], Self.plan(steps: 3, tuned: 13)))
+    let untuned = try #require(Comparison.make(sphere, [Contestant(entry, for: sphere)], Self.plan(steps: 3)))
+    #expect(tuned.rows[0].factor != 1 && tuned.rows[0].gaps.middle < untuned.rows[0].gaps.middle)
+    // A step size that was given is not tuned.
+    let given = Contestant(
+      try #require(OptimizerCatalogue.entry(named: "gd")), for: sphere, settings: ["stepSize": eta / 10])
+    #expect(Comparison.make(sphere, [given], Self.plan(steps: 3, tuned: 13))?.rows[0].factor == 1)
+  }
+
+  @Test("try the factors of the ladder, evenly, its ends always among them")
+  func factors() {
+    #expect(Self.plan(tuned: 0).factors == [1] && Self.plan(tuned: 1).factors == [1])
+    #expect(Self.plan(tuned: 2).factors == [0.01, 100])
+    #expect(Self.plan(tuned: 5).factors == [0.01, 0.1, 1, 10, 100])
+    #expect(Self.plan(tuned: 13).factors.count == 13 && Self.plan(tuned: 99).factors.count == 13)
+  }
+
+  @Test("count the steps to tolerance, and say that a run that diverged reached nothing")
+  func tolerance() throws {
+    let sphere = try #require(Catalogue.objective(named: "sphere"))
+    let entry = try #require(OptimizerCatalogue.entry(named: "gd"))
+    let exact = try #require(Comparison.make(sphere, [Contestant(entry, for: sphere)], Self.plan(steps: 5)))
+    #expect(exact.rows[0].reached == 5 && exact.rows[0].stepsToTolerance == 1)
+    let wild = Contestant(entry, for: sphere, settings: ["stepSize": 1e200])
+    let broken = try #require(Comparison.make(sphere, [wild], Self.plan(steps: 5)))
+    #expect(broken.rows[0].reached == 0 && broken.rows[0].gaps.low == .infinity)
+    #expect(broken.rows[0].verdict < .sampled, "a run that diverged claims nothing")
+  }
+
+  @Test("headline the weakest certificate of all starts")
+  func weakest() throws {
+    let objective = try #require(Catalogue.objective(named: "rosenbrock"))
+    let made = try #require(Comparison.make(objective, Self.contestants(objective), Self.plan()))
+    for row in made.rows { #expect(row.verdict == row.runs.map(\.verdict).min()) }
+    #expect(made.rows[2].verdict == .noClaim, "nothing bounds the v of adam")
+  }
+
+  @Test("are abandoned whole when asked to stop")
+  func abandoned() throws {
+    let objective = try #require(Catalogue.objective(named: "booth"))
+    let asked = Mutex(0)
+    let made = Comparison.make(
+      objective, Self.contestants(objective), Self.plan(),
+      mayGoOn: {
+        asked.withLock {
+          $0 += 1
+          return $0 < 4
+        }
+      })
+    #expect(made == nil)
+  }
+}
