@@ -84,6 +84,8 @@ let package = Package(
     .testTarget(
       name: "TerminalTests", dependencies: ["Terminal", "Plotting", "TerminalDriver", "TerminalProbe", "basin"],
       swiftSettings: swift),
+    .executableTarget(
+      name: "TerminalMeasure", dependencies: ["TerminalDriver"], path: "Tests/TerminalMeasure", swiftSettings: swift),
     .testTarget(name: "CommandTests", dependencies: ["basin", "CPseudoTerminal", "Plotting"], swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]
