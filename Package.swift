@@ -78,9 +78,14 @@ let package = Package(
       exclude: ["Snapshots"], swiftSettings: swift),
     .executableTarget(
       name: "TerminalProbe", dependencies: ["Terminal", "Plotting"], path: "Tests/TerminalProbe", swiftSettings: swift),
+    .target(
+      name: "TerminalDriver", dependencies: ["CPseudoTerminal"], path: "Tests/TerminalDriver",
+      swiftSettings: fastInDebug),
     .testTarget(
-      name: "TerminalTests", dependencies: ["Terminal", "Plotting", "CPseudoTerminal", "TerminalProbe"],
+      name: "TerminalTests", dependencies: ["Terminal", "Plotting", "TerminalDriver", "TerminalProbe", "basin"],
       swiftSettings: swift),
+    .executableTarget(
+      name: "TerminalMeasure", dependencies: ["TerminalDriver"], path: "Tests/TerminalMeasure", swiftSettings: swift),
     .testTarget(name: "CommandTests", dependencies: ["basin", "CPseudoTerminal", "Plotting"], swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]

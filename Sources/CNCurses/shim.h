@@ -40,6 +40,21 @@ static inline bool curses_describes_mouse(void) {
   return found;
 }
 
+/// Loads the description of the terminal named by TERM, to be read by the functions below; false if there is none.
+static inline bool curses_load(void) {
+  int result = -1;
+  return setupterm(NULL, fileno(stdout), &result) == OK;
+}
+
+static inline void curses_unload(void) { del_curterm(cur_term); }
+
+/// The names of all capabilities, in the order of compiled descriptions; NULL after the last.
+static inline const char *curses_flag_name(int index) { return boolnames[index]; }
+static inline const char *curses_number_name(int index) { return numnames[index]; }
+static inline const char *curses_string_name(int index) { return strnames[index]; }
+
+static inline int curses_number(const char *name) { return tigetnum((NCURSES_CONST char *)name); }
+
 /// A string of the terminal's description, or NULL.
 static inline const char *curses_string(const char *name) {
   char *text = tigetstr((NCURSES_CONST char *)name);

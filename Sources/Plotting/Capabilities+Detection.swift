@@ -5,7 +5,8 @@ extension Capabilities {
   ///
   /// Color, strongest rule first: a non-empty `NO_COLOR` means none; `FORCE_COLOR` and `CLICOLOR_FORCE` turn color on
   /// even into a pipe (`FORCE_COLOR=0` off; 1, 2 and 3 name the tier); `CLICOLOR=0` or a pipe means none; then
-  /// `COLORTERM` and the name in `TERM` decide.
+  /// `COLORTERM` and the name in `TERM` decide; `COLORTERM` counts for nothing on the Linux console and in GNU screen,
+  /// which only inherit it.
   ///
   /// Characters: Braille if the first non-empty of `LC_ALL`, `LC_CTYPE` and `LANG` names UTF-8 and the terminal is not
   /// one whose font is known to lack Braille (the Linux console, hardware terminals, `dumb`).
@@ -29,7 +30,7 @@ extension Capabilities {
   private static func color(environment: [String: String], isTerminal: Bool) -> (ColorTier, reason: String) {
     func value(_ name: String) -> String { environment[name]?.lowercased() ?? "" }
     guard value("NO_COLOR").isEmpty else { return (.mono, "NO_COLOR is set") }
-    let (own, reason) = terminalColor(term: value("TERM"), colorTerm: value("COLORTERM"))
+    let (own, reason) = terminalColor(term: value("TERM"), colorTerm: value("COLORTERM"), isTmux: !value("TMUX").isEmpty)
     let force = value("FORCE_COLOR")
     switch force {
     case "": break
@@ -46,11 +47,16 @@ extension Capabilities {
     return value("CLICOLOR") == "0" ? (.mono, "CLICOLOR=0") : (own, reason)
   }
 
-  private static func terminalColor(term: String, colorTerm: String) -> (ColorTier, reason: String) {
+  private static func terminalColor(
+    term: String, colorTerm: String, isTmux: Bool
+  ) -> (ColorTier, reason: String) {
     guard !term.isEmpty else { return (.mono, "TERM is not set") }
     guard !isMonochrome(term) else { return (.mono, "TERM names a terminal without color") }
-    if colorTerm == "truecolor" || colorTerm == "24bit" { return (.truecolor, "COLORTERM says so") }
     if term.hasSuffix("-direct") { return (.truecolor, "TERM ends with -direct") }
+    // GNU screen hands COLORTERM on but misreads 24-bit color, unless it is tmux under its name; the Linux console has
+    // sixteen colors whatever was inherited.
+    let isHonest = term != "linux" && (!term.hasPrefix("screen") || isTmux)
+    if isHonest, colorTerm == "truecolor" || colorTerm == "24bit" { return (.truecolor, "COLORTERM says so") }
     let modern = ["kitty", "alacritty", "ghostty", "wezterm", "foot"]
     if modern.contains(where: { term == $0 || term == "xterm-" + $0 || term.hasPrefix($0 + "-") }) {
       return (.truecolor, "TERM names a terminal that has it")

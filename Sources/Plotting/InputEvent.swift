@@ -6,6 +6,8 @@ public enum InputEvent: Sendable, Hashable {
   case key(Key)
   /// The mouse did something.
   case mouse(Mouse)
+  /// Text was pasted: without controls but newlines and tabs, and never to be taken for keys.
+  case paste(String)
   /// The terminal has a new size; the next drawing paints every cell.
   case resize(columns: Int, rows: Int)
   /// Ctrl-C was pressed or SIGINT received.

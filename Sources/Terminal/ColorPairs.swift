@@ -5,8 +5,8 @@ import Plotting
 
 /// Allocates color pairs on demand.
 ///
-/// A pair is never redefined, for that would repaint all that uses it; when the terminal has no more, the nearest one
-/// that exists is used.
+/// A pair is not redefined, for that would repaint all that uses it; when the terminal has no more, the nearest one that
+/// exists is used. Gradients bring ever new pairs, so between two frames all may be given up at once.
 struct ColorPairs {
   /// A pair, and whether its foreground is bright and must be shown by bold on a terminal of eight colors.
   struct Choice: Hashable {
@@ -19,18 +19,23 @@ struct ColorPairs {
   /// How many pairs there may be, the default pair 0 included.
   private let capacity: Int
   private let hasEightColors: Bool
+  /// The least number that stands for itself: terminals with direct color may read 0...7 as the ANSI colors.
+  private let firstDirect: Int32
   private let define: (_ pair: Int32, _ foreground: Int32, _ background: Int32) -> Bool
+  private let forgetAll: () -> Void
   private var pairs: [UInt64: Int32] = [:]
   private var choices: [UInt64: Choice] = [:]
 
   /// Creates an allocator for a terminal of `colors` colors and `capacity` pairs.
   init(
-    tier: ColorTier, colors: Int, capacity: Int,
+    tier: ColorTier, colors: Int, capacity: Int, firstDirect: Int32 = 0, forgetAll: @escaping () -> Void = {},
     define: @escaping (_ pair: Int32, _ foreground: Int32, _ background: Int32) -> Bool
   ) {
     self.tier = tier
     self.capacity = capacity
+    self.firstDirect = firstDirect
     self.define = define
+    self.forgetAll = forgetAll
     hasEightColors = tier == .sixteen && colors < 16
   }
 
@@ -42,6 +47,19 @@ struct ColorPairs {
     case .truecolor, .palette: colors >= 256 ? .palette : colors >= 8 ? .sixteen : .mono
     case .sixteen: colors >= 8 ? .sixteen : .mono
     }
+  }
+
+  /// So many pairs that a frame more of them is worth a full painting once: bounded memory, and no search for the nearest.
+  static let enoughPairs = 1 << 15
+
+  /// Whether the pairs should be given up before the next frame.
+  var shouldBeginAnew: Bool { pairs.count >= Self.enoughPairs && capacity > 3 * Self.enoughPairs / 2 }
+
+  /// Gives up all pairs; what is on the screen must be painted again.
+  mutating func beginAnew() {
+    pairs.removeAll(keepingCapacity: true)
+    choices.removeAll(keepingCapacity: true)
+    forgetAll()
   }
 
   /// The pair for two colors.
@@ -101,8 +119,7 @@ struct ColorPairs {
 
   private func number(for color: CellColor) -> Int32 {
     guard let c = color.components else { return -1 }
-    // Direct-color terminals read 0...7 as the ANSI colors; the nearest that is not one of them is 8, a hair of blue.
-    if tier == .truecolor { return max(Int32(c.red) << 16 | Int32(c.green) << 8 | Int32(c.blue), 8) }
+    if tier == .truecolor { return max(Int32(c.red) << 16 | Int32(c.green) << 8 | Int32(c.blue), firstDirect) }
     return tier.index(of: color).map(Int32.init) ?? -1
   }
 

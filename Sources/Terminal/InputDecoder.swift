@@ -8,6 +8,7 @@ enum InputToken: Hashable, Sendable {
   case key(Key)
   case interrupt
   case mouse(MouseReport)
+  case paste(String)
 }
 
 /// Decodes input bytes; a sequence may arrive in any number of pieces.
@@ -18,6 +19,8 @@ struct InputDecoder: Sendable {
   /// Keys of this terminal that do not follow the customs of the VT100 and its heirs.
   let unusualKeys: [[UInt8]: Key]
   private var pending: [UInt8] = []
+  /// What has come of a paste that has begun.
+  private var paste: PastedText?
 
   init(unusualKeys: [[UInt8]: Key] = [:]) {
     self.unusualKeys = unusualKeys
@@ -26,8 +29,10 @@ struct InputDecoder: Sendable {
   /// How long to wait for the rest of an unfinished sequence, in milliseconds; nil when nothing is unfinished.
   ///
   /// Esc and Alt with a bracket are also keys of their own, and a person waits for them.
+  ///
+  /// A paste is waited for without end: to take the rest of a slow one for keys would do whatever it happens to say.
   var patience: Int? {
-    guard let first = pending.first else { return nil }
+    guard paste == nil, let first = pending.first else { return nil }
     return first == 0x1b && pending.count <= 2 ? 25 : 250
   }
 
@@ -42,10 +47,27 @@ struct InputDecoder: Sendable {
     drain(isFinal: true)
   }
 
+  /// Gives up a paste that has begun: what has come of it is forgotten, what comes now are keys.
+  mutating func abandonPaste() {
+    guard paste != nil else { return }
+    paste = nil
+    pending = []
+  }
+
   private mutating func drain(isFinal: Bool) -> [InputToken] {
     var tokens: [InputToken] = []
     var place = 0
     while place < pending.count {
+      if paste != nil {
+        guard let text = readPaste(&place) else { break }
+        tokens.append(.paste(text))
+        continue
+      }
+      if pending[place...].starts(with: PastedText.start) {
+        paste = PastedText()
+        place += PastedText.start.count
+        continue
+      }
       let (length, token) = Self.match(pending[place...], isFinal: isFinal, unusualKeys: unusualKeys)
       guard length > 0 else { break }
       place += length
@@ -54,6 +76,17 @@ struct InputDecoder: Sendable {
     pending.removeFirst(place)
     if pending.count > Self.longestSequence { pending.removeAll() }
     return tokens
+  }
+
+  /// Reads on in a paste; its text when its end has come.
+  private mutating func readPaste(_ place: inout Int) -> String? {
+    let (used, isOver) = PastedText.length(in: pending[place...])
+    paste?.append(pending[place..<(place + used)])
+    place += used
+    guard isOver else { return nil }
+    place += PastedText.end.count
+    defer { paste = nil }
+    return paste?.text
   }
 
   /// The first thing in `bytes`: its length, 0 if it is unfinished, and its meaning, nil if it has none.

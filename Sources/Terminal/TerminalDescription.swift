@@ -32,16 +32,23 @@ enum TerminalDescription {
   }
 
   /// What brings the terminal back, computed beforehand because a signal handler cannot look anything up.
-  static func resetText(mouse: Bool) -> String {
+  static func resetText(mouse: Bool, pastes: Bool) -> String {
     let leave = capability("rmcup") ?? capability("clear") ?? "\r\n"
     // curses scrolls within margins, and may be interrupted there.
     let margins = capability("csr")?.hasSuffix("r") == true ? "\u{1b}[r" : ""
-    return (mouse ? mouseOff : "") + margins + (capability("sgr0") ?? "") + (capability("cnorm") ?? "")
-      + (capability("rmkx") ?? "") + leave
+    let reports = (mouse ? mouseOff : "") + (pastes ? pastesOff : "")
+    return reports + margins + (capability("sgr0") ?? "") + (capability("cnorm") ?? "") + (capability("rmkx") ?? "")
+      + leave
   }
 
   /// Whether the terminal can report the mouse.
   static var hasMouse: Bool { capability("kmous") != nil || capability("XM") != nil }
+
+  /// Whether the terminal can mark pasted text: its description says so, or it is of the family that can.
+  static var marksPastes: Bool { capability("BE") != nil || hasMouse }
+
+  static let pastesOn = "\u{1b}[?2004h"
+  static let pastesOff = "\u{1b}[?2004l"
 
   /// Reports of buttons and of motion while one is down, in decimal numbers.
   static let mouseOn = "\u{1b}[?1000h\u{1b}[?1002h\u{1b}[?1006h"

@@ -11,22 +11,17 @@ extension TerminalScreen {
   /// - Complexity: O(cells) comparisons; bytes are written only for cells that changed.
   public func draw(_ buffer: CellBuffer) {
     guard !isClosed, shown != buffer else { return }
-    let former = shown.flatMap { $0.width == buffer.width && $0.height == buffer.height ? $0 : nil }
-    for row in 0..<size.rows {
-      var column = 0
-      while column < size.columns {
-        if let former, Self.isSame(former, buffer, column: column, row: row) {
-          column += 1
-          continue
-        }
-        let start = column
-        run.removeAll(keepingCapacity: true)
-        while column < size.columns, former.map({ !Self.isSame($0, buffer, column: column, row: row) }) ?? true {
-          run.append(cursesCell(buffer[column, row]))
-          column += 1
-        }
-        curses_put(Int32(row), Int32(start), run, Int32(run.count))
+    if colors.shouldBeginAnew {
+      colors.beginAnew()
+      forget()
+    }
+    if let shown, shown.width != buffer.width || shown.height != buffer.height { werase(curses_window()) }
+    for change in buffer.changes(from: shown) where change.row < size.rows {
+      run.removeAll(keepingCapacity: true)
+      for column in change.columns.clamped(to: 0..<size.columns) {
+        run.append(cursesCell(buffer[column, change.row]))
       }
+      curses_put(Int32(change.row), Int32(change.columns.lowerBound), run, Int32(run.count))
     }
     shown = buffer
     curses_refresh()
@@ -37,13 +32,6 @@ extension TerminalScreen {
     guard !isClosed else { return }
     curses_forget()
     curses_refresh()
-  }
-
-  private static func isSame(_ former: CellBuffer, _ buffer: CellBuffer, column: Int, row: Int) -> Bool {
-    // Both have the same size; beyond it both are blank.
-    guard column < buffer.width, row < buffer.height else { return true }
-    let place = row * buffer.width + column
-    return former.cells[place] == buffer.cells[place]
   }
 
   private func cursesCell(_ cell: Cell) -> cchar_t {

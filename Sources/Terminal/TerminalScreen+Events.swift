@@ -44,6 +44,9 @@ extension TerminalScreen {
     take(decoder.decode(bytes))
     guard isInputClosed else { return }
     take(decoder.flush())
+    // A terminal that vanishes ends the input a moment before it sends SIGHUP, which says more.
+    _ = terminal_wait(100, false)
+    take(notices: Int(terminal_take_notices()))
     queue.append(.inputClosed)
   }
 
@@ -52,6 +55,7 @@ extension TerminalScreen {
       switch token {
       case .key(let key): queue.append(.key(key))
       case .interrupt: queue.append(.interrupt)
+      case .paste(let text): queue.append(.paste(text))
       case .mouse(let report):
         let now = Self.milliseconds(Self.epoch.duration(to: .now))
         // A report from outside of the screen is a lie or older than a resize.
@@ -68,14 +72,16 @@ extension TerminalScreen {
       // Stopped from outside: the shell has written over the screen and changed the line discipline.
       leave()
       enter()
-      adoptSize()
       queue.append(.resumed)
     }
-    if has(TERMINAL_RESIZED), adoptSize() {
-      queue.append(.resize(columns: size.columns, rows: size.rows))
-    }
+    // A window may change while the program is stopped.
+    if has(TERMINAL_RESIZED) || has(TERMINAL_CONTINUED) { noticeSize() }
     if has(TERMINAL_STOP_ASKED) { queue.append(.key(.control("z"))) }
-    if has(TERMINAL_INTERRUPTED) { queue.append(.interrupt) }
+    if has(TERMINAL_INTERRUPTED) {
+      // A paste whose end got lost must not swallow the keyboard for ever.
+      decoder.abandonPaste()
+      queue.append(.interrupt)
+    }
     if has(TERMINAL_HUNG_UP) { queue.append(.terminate(.hangup)) }
     if has(TERMINAL_TERMINATED) { queue.append(.terminate(.terminate)) }
   }

@@ -20,6 +20,7 @@ public final class TerminalScreen {
   public let hasMouse: Bool
 
   private let curses: OpaquePointer
+  private let marksPastes: Bool
   private let resetText: String
   private var isOpen = true
 
@@ -39,8 +40,8 @@ public final class TerminalScreen {
   /// Opens the screen: alternate screen, no echo, no cursor.
   ///
   /// - Parameters:
-  ///   - color: The most colors to use; a terminal that has fewer gets fewer, see `capabilities`. 24-bit color needs a
-  ///     terminal description that has it (for instance `TERM=xterm-direct`) and falls back to 256 colors without.
+  ///   - color: The most colors to use; a terminal that has fewer gets fewer, see `capabilities`. 24-bit color is taken at
+  ///     its word wherever colors are set by ANSI sequences, for descriptions of terminals seldom know of it.
   ///   - glyphs: The characters the drawings use; `.ascii` is reported if the locale is not UTF-8.
   ///   - mouse: Whether to ask for mouse reports.
   /// - Throws: `TerminalError` if stdin or stdout is not a terminal, if TERM names none that can be drawn on, or if a
@@ -55,7 +56,7 @@ public final class TerminalScreen {
     }
     use_env(false)
     use_tioctl(true)
-    guard let curses = curses_open() else {
+    guard let curses = DirectColor.open(asked: color) else {
       terminal_guard_end()
       throw TerminalError(code: .system, place: "newterm", remedy: "check TERM and the terminfo database")
     }
@@ -70,7 +71,8 @@ public final class TerminalScreen {
     colors = pairs
     capabilities = Capabilities(color: tier, glyphs: speaksUTF8 ? glyphs : .ascii)
     hasMouse = mouse && TerminalDescription.hasMouse
-    resetText = TerminalDescription.resetText(mouse: hasMouse)
+    marksPastes = TerminalDescription.marksPastes
+    resetText = TerminalDescription.resetText(mouse: hasMouse, pastes: marksPastes)
     decoder = InputDecoder(unusualKeys: TerminalDescription.keys())
     size = (Int(curses_columns()), Int(curses_rows()))
     enter()
@@ -110,7 +112,7 @@ public final class TerminalScreen {
     terminal_stop()
     enter()
     queue.append(.resumed)
-    adoptSize()
+    noticeSize()
     // The SIGCONT that brought us back is told already.
     take(notices: Int(terminal_take_notices()) & ~TERMINAL_CONTINUED)
   }
@@ -129,7 +131,7 @@ public final class TerminalScreen {
     leaveok(curses_window(), true)
     keypad(curses_window(), true)
     curs_set(0)
-    write(hasMouse ? TerminalDescription.mouseOn : "")
+    write((hasMouse ? TerminalDescription.mouseOn : "") + (marksPastes ? TerminalDescription.pastesOn : ""))
     forget()
     var reset = resetText
     reset.withUTF8 { bytes in
@@ -139,7 +141,7 @@ public final class TerminalScreen {
 
   /// Gives the terminal back; the guard then restores termios as it was before curses.
   func leave() {
-    write(hasMouse ? TerminalDescription.mouseOff : "")
+    write((hasMouse ? TerminalDescription.mouseOff : "") + (marksPastes ? TerminalDescription.pastesOff : ""))
     endwin()
     terminal_screen_down()
   }
@@ -149,6 +151,11 @@ public final class TerminalScreen {
     shown = nil
     werase(curses_window())
     curses_forget()
+  }
+
+  /// Reports another size, if there is one.
+  func noticeSize() {
+    if adoptSize() { queue.append(.resize(columns: size.columns, rows: size.rows)) }
   }
 
   /// Makes the size the kernel knows ours; whether it was another.
@@ -174,9 +181,10 @@ public final class TerminalScreen {
     let hasColors = asked != .mono && curses_start_colors()
     let count = hasColors ? Int(curses_colors()) : 0
     let tier = ColorPairs.tier(asked: asked, colors: count, isDirect: curses_flag("RGB") || count >= 1 << 24)
-    let pairs = ColorPairs(tier: tier, colors: count, capacity: hasColors ? Int(curses_pairs()) : 0) {
-      init_extended_pair($0, $1, $2) == OK
-    }
+    let firstDirect: Int32 = TerminalDescription.capability("setaf") == DirectColor.foreground ? 0 : 8
+    let pairs = ColorPairs(
+      tier: tier, colors: count, capacity: hasColors ? Int(curses_pairs()) : 0, firstDirect: firstDirect,
+      forgetAll: { reset_color_pairs() }, define: { init_extended_pair($0, $1, $2) == OK })
     return (tier, pairs)
   }
 }

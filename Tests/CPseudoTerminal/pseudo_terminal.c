@@ -43,7 +43,8 @@ ssize_t pseudo_terminal_read(const pseudo_terminal *self, unsigned char *bytes, 
   struct pollfd both[2] = {{.fd = self->controller, .events = POLLIN}, {.fd = self->ended, .events = POLLIN}};
   if (poll(both, 2, milliseconds) <= 0) return 0;
   // The end may have come between the last output and the poll: what is there is read before the end is told.
-  if ((both[0].revents & POLLIN) || poll(both, 1, 0) > 0) return read(self->controller, bytes, capacity);
+  if (self->controller >= 0 && ((both[0].revents & POLLIN) || poll(both, 1, 0) > 0))
+    return read(self->controller, bytes, capacity);
   return -1;
 }
 
@@ -63,6 +64,16 @@ bool pseudo_terminal_resize(const pseudo_terminal *self, int columns, int rows) 
 }
 
 bool pseudo_terminal_signal(const pseudo_terminal *self, int number) { return kill(self->process, number) == 0; }
+
+bool pseudo_terminal_signal_thread(const pseudo_terminal *self, pid_t thread, int number) {
+  return syscall(SYS_tgkill, self->process, thread, number) == 0;
+}
+
+void pseudo_terminal_hang_up(pseudo_terminal *self) {
+  close(self->terminal);
+  close(self->controller);
+  self->terminal = self->controller = -1;
+}
 
 bool pseudo_terminal_has_initial_modes(const pseudo_terminal *self) {
   const struct termios *before = &self->initial_modes;
@@ -84,6 +95,5 @@ void pseudo_terminal_close(pseudo_terminal *self) {
   kill(-self->process, SIGKILL);
   if (syscall(SYS_pidfd_send_signal, self->ended, SIGKILL, NULL, 0) == 0) waitpid(self->process, NULL, 0);
   close(self->ended);
-  close(self->controller);
-  close(self->terminal);
+  pseudo_terminal_hang_up(self);
 }

@@ -29,6 +29,39 @@ enum TestCard {
     return buffer
   }
 
+  /// Random pictures drawn one after the other at the key F.
+  static let noises = 25
+
+  /// Characters of all kinds: ASCII, Braille, a wide one, one made of two code points, a family.
+  static let characters: [Character] = [
+    "a", "b", " ", "\u{28ff}", "\u{6f22}", "e\u{301}", "\u{1f469}\u{200d}\u{1f467}",
+  ]
+
+  /// The characters a screen shows as `?`, because they are not one code point in one column.
+  static let unshown = Set(characters.suffix(3))
+
+  /// A random picture; one number gives one picture.
+  static func noise(columns: Int, rows: Int, seed: UInt64) -> CellBuffer {
+    var state = seed
+    func roll(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+    func color() -> CellColor {
+      roll(4) == 0 ? .standard : .rgb(UInt8(roll(256)), UInt8(roll(256)), UInt8(roll(256)))
+    }
+    var buffer = CellBuffer(width: columns, height: rows)
+    for row in 0..<rows {
+      for column in 0..<columns {
+        let style = CellStyle(
+          foreground: color(), background: color(), isBold: roll(4) == 0, isUnderlined: roll(4) == 0,
+          isReversed: roll(4) == 0)
+        buffer[column, row] = Cell(characters[roll(characters.count)], style: style)
+      }
+    }
+    return buffer
+  }
+
   /// An event in a few words.
   static func words(_ event: InputEvent) -> String {
     switch event {
@@ -38,6 +71,7 @@ enum TestCard {
     case .key(.function(let number)): "function \(number)"
     case .key(let key): "key \(key)"
     case .mouse(let mouse): "mouse \(mouse.action) \(mouse.button) \(mouse.column),\(mouse.row)"
+    case .paste(let text): "paste \(text.count) \(text.prefix(40))"
     case .resize(let columns, let rows): "resize \(columns)x\(rows)"
     case .interrupt: "interrupt"
     case .terminate(let signal): "terminate \(signal)"

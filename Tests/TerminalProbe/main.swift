@@ -11,6 +11,9 @@ let arguments = CommandLine.arguments
 let asked = ColorTier(rawValue: arguments.dropFirst().first ?? "") ?? .palette
 let wanted = GlyphTier(rawValue: arguments.dropFirst(2).first ?? "") ?? .braille
 
+/// The random picture that is shown instead of the test card; 0 for the card.
+nonisolated(unsafe) var noise: UInt64 = 0
+
 func complain(_ text: String) {
   _ = (text + "\n").withCString { write(STDERR_FILENO, $0, strlen($0)) }
 }
@@ -56,6 +59,12 @@ func obey(_ key: Character, _ screen: TerminalScreen, _ frame: CellBuffer) -> Bo
     shout("\u{1b}]0;blocked\u{7}")
     var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
     while poll(&input, 1, -1) < 0 {}
+  case "F":
+    for _ in 0..<TestCard.noises {
+      noise += 1
+      screen.draw(TestCard.noise(columns: screen.size.columns, rows: screen.size.rows, seed: noise))
+    }
+    shout("\u{1b}]0;noise \(noise)\u{7}")
   case "W":
     let waker = screen.waker
     DispatchQueue.global().async { waker.wake() }
@@ -70,9 +79,11 @@ func run() throws(TerminalError) {
   var frames = 0
   while true {
     frames += 1
-    let frame = TestCard.frame(
-      columns: screen.size.columns, rows: screen.size.rows, frames: frames, glyphs: screen.capabilities.glyphs,
-      log: log)
+    let (columns, rows) = screen.size
+    let frame =
+      noise > 0
+      ? TestCard.noise(columns: columns, rows: rows, seed: noise)
+      : TestCard.frame(columns: columns, rows: rows, frames: frames, glyphs: screen.capabilities.glyphs, log: log)
     screen.draw(frame)
     guard let event = screen.nextEvent(timeoutMilliseconds: -1) else {
       log.append("woken")

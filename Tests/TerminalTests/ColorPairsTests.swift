@@ -40,6 +40,40 @@ struct ColorPairsTests {
     #expect(record.pairs.count == 2)
   }
 
+  @Test("Many pairs are given up between two frames, few are not")
+  func beginningAnew() {
+    func fill(_ capacity: Int, _ count: Int) -> (ColorPairs, Record) {
+      var (pairs, record) = allocator(.truecolor, colors: 1 << 24, capacity: capacity)
+      for number in 0..<count {
+        let color = CellColor.rgb(UInt8(number >> 8), UInt8(number & 255), 7)
+        _ = pairs.choice(foreground: color, background: .standard)
+      }
+      return (pairs, record)
+    }
+    #expect(!fill(1 << 18, ColorPairs.enoughPairs - 1).0.shouldBeginAnew)
+    var (pairs, record) = fill(1 << 18, ColorPairs.enoughPairs)
+    #expect(pairs.shouldBeginAnew)
+    pairs.beginAnew()
+    #expect(!pairs.shouldBeginAnew)
+    #expect(pairs.choice(foreground: .rgb(1, 2, 3), background: .standard).pair == 1)
+    #expect(record.pairs.count == ColorPairs.enoughPairs + 1)
+    // A terminal that has hardly more than one frame needs would be painted all the time.
+    #expect(!fill(ColorPairs.enoughPairs + 2, ColorPairs.enoughPairs).0.shouldBeginAnew)
+  }
+
+  @Test("With direct color every color is itself, save eight where they mean the ANSI colors")
+  func direct() {
+    for (first, black) in [(Int32(0), Int32(0)), (8, 8)] {
+      let record = Record()
+      var pairs = ColorPairs(tier: .truecolor, colors: 1 << 24, capacity: 100, firstDirect: first) {
+        record.pairs.append(($1, $2))
+        return true
+      }
+      _ = pairs.choice(foreground: .rgb(0, 0, 0), background: .rgb(1, 2, 3))
+      #expect(record.pairs[0] == (black, 0x010203))
+    }
+  }
+
   @Test("On eight colors the bright ones are bold")
   func eightColors() {
     var (pairs, record) = allocator(.sixteen, colors: 8, capacity: 64)

@@ -2,6 +2,7 @@
 
 import Glibc
 import Plotting
+import TerminalDriver
 import Testing
 
 /// A way out, and the status the parent must see.

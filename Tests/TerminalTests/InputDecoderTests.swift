@@ -8,12 +8,13 @@ import Testing
 @Suite("Input bytes are decoded however they arrive")
 struct InputDecoderTests {
   static let typed = Array(
-    "a\u{1b}[A\u{e9}\u{1b}[1;5D\u{1b}[<0;3;4M\u{1b}[15~\u{20ac}\u{1b}xq\u{1b}[M !!z\u{1b}OP\u{3}".utf8)
+    "a\u{1b}[A\u{e9}\u{1b}[1;5D\u{1b}[<0;3;4M\u{1b}[15~\u{20ac}\u{1b}xq\u{1b}[M !!z\u{1b}OP\u{3}\u{1b}[200~tq\rX\u{1b}[201~!"
+      .utf8)
 
   static let meaning: [InputToken] = [
     .key(.character("a")), .key(.up), .key(.character("\u{e9}")), .key(.left), report(0, 2, 3), .key(.function(5)),
     .key(.character("\u{20ac}")), .key(.alt("x")), .key(.character("q")), report(0, 0, 0), .key(.character("z")),
-    .key(.function(1)), .interrupt,
+    .key(.function(1)), .interrupt, .paste("tq\nX"), .key(.character("!")),
   ]
 
   private static func report(_ code: Int, _ column: Int, _ row: Int) -> InputToken {
@@ -80,6 +81,58 @@ struct InputDecoderTests {
         #expect(decoder.patience == nil, "seed \(seed)")
       }
     }
+  }
+
+  @Test("A paste is text whatever it holds, and not a key of it is pressed")
+  func paste() {
+    func decode(_ inside: [UInt8]) -> [InputToken] {
+      var decoder = InputDecoder()
+      return decoder.decode(PastedText.start + inside + PastedText.end + Array("k".utf8))
+    }
+    let k = InputToken.key(.character("k"))
+    #expect(decode(Array("one\r\ntwo\rthree\n\tfour".utf8)) == [.paste("one\ntwo\nthree\n\tfour"), k])
+    // Controls are taken out: an Esc, a Ctrl-C, a sequence, half a mark, a second beginning.
+    #expect(decode([0x1b, 0x03, 0x1a] + Array("\u{1b}[A\u{1b}[201\u{1b}[200~q".utf8)) == [.paste("[A[201[200~q"), k])
+    #expect(decode([0xff, 0x61, 0xe2, 0x82]) == [.paste("a"), k])
+    #expect(decode([]) == [.paste(""), k])
+    let book = Array(repeating: UInt8(ascii: "x"), count: 3 * PastedText.longest)
+    #expect(decode(book) == [.paste(String(repeating: "x", count: PastedText.longest)), k])
+  }
+
+  @Test("The end of a paste is waited for, and an interrupt gives it up")
+  func unfinishedPaste() {
+    var decoder = InputDecoder()
+    #expect(decoder.decode(PastedText.start + Array("q\u{1b}[20".utf8)).isEmpty)
+    #expect(decoder.patience == nil)
+    #expect(decoder.flush().isEmpty)
+    #expect(decoder.decode(Array("1~".utf8)) == [.paste("q")])
+    #expect(decoder.decode(PastedText.start + Array("q\u{1b}[20".utf8)).isEmpty)
+    decoder.abandonPaste()
+    #expect(decoder.decode(Array("q".utf8)) == [.key(.character("q"))])
+    // An end without a beginning means nothing.
+    #expect(decoder.decode(PastedText.end + Array("z".utf8)) == [.key(.character("z"))])
+  }
+
+  @Test("Thousands of random bytes cut anywhere mean what they mean in one piece", arguments: 0..<6)
+  func cutNoise(_ seed: UInt64) {
+    var random = SplitMix(state: seed)
+    let usual = Array("\u{1b}\u{1b}\u{1b}[[[<;;MmO~]P$01225567890q".utf8) + [0xe2, 0x82, 0xac, 0xff, 0xc3]
+    var bytes = (0..<4000).map { _ in
+      random.next() % 3 > 0 ? usual[Int(random.next() % UInt64(usual.count))] : UInt8(random.next() % 256)
+    }
+    bytes += PastedText.start + bytes.prefix(500) + PastedText.end
+    var whole = InputDecoder()
+    let meaning = whole.decode(bytes)
+    var pieces = InputDecoder()
+    var rest = bytes[...]
+    var tokens: [InputToken] = []
+    while !rest.isEmpty {
+      let count = min(1 + Int(random.next() % 7), rest.count)
+      tokens += pieces.decode(rest.prefix(count))
+      rest = rest.dropFirst(count)
+    }
+    #expect(tokens == meaning, "seed \(seed)")
+    #expect(tokens.count > 500, "seed \(seed)")
   }
 
   @Test("A key spelled only by this terminal's description is known")

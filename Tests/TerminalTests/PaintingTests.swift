@@ -1,8 +1,8 @@
 // What a person sees is what the cell buffer says.
 
-import CPseudoTerminal
 import Glibc
 import Plotting
+import TerminalDriver
 import Testing
 
 @testable import Terminal
@@ -18,10 +18,13 @@ struct Setting: CustomTestStringConvertible, Sendable {
 
   static let all = [
     Setting(term: "xterm-256color", color: .palette),
-    Setting(term: "xterm-256color", asked: .truecolor, color: .palette),
+    Setting(term: "xterm-256color", asked: .truecolor, color: .truecolor),
     Setting(term: "xterm-256color", asked: .sixteen, color: .sixteen),
     Setting(term: "xterm-256color", asked: .mono, glyphs: .ascii, color: .mono),
     Setting(term: "tmux-256color", color: .palette),
+    Setting(term: "tmux-256color", asked: .truecolor, color: .truecolor),
+    Setting(term: "screen-256color", asked: .truecolor, color: .truecolor),
+    Setting(term: "vt100", asked: .truecolor, glyphs: .ascii, color: .mono),
     Setting(term: "xterm", color: .sixteen),
     Setting(term: "linux", color: .sixteen),
     Setting(term: "vt100", glyphs: .ascii, color: .mono),
@@ -105,6 +108,25 @@ struct PaintingTests {
     }
   }
 
+  @Test("Random pictures drawn one over the other leave the last", arguments: [ColorTier.palette, .truecolor])
+  func noise(_ tier: ColorTier) throws {
+    // In truecolor there are more pairs of colors in them than are kept, so that all are given up on the way.
+    let probe = try Probe(color: tier)
+    try probe.wait(for: "====")
+    probe.type("F")
+    try probe.wait { $0.title == "noise \(TestCard.noises)" }
+    #expect(probe.screen.clearings == (tier == .truecolor ? 2 : 1))
+    let last = TestCard.noise(columns: 80, rows: 24, seed: UInt64(TestCard.noises))
+    var expected = last
+    for (place, cell) in last.cells.enumerated() where TestCard.unshown.contains(cell.character) {
+      expected[place % 80, place / 80].character = "?"
+    }
+    expect(probe.screen, shows: expected, on: Setting(term: "xterm-256color", color: tier))
+    // The picture before it is another one: the comparison can tell.
+    #expect(TestCard.noise(columns: 80, rows: 24, seed: UInt64(TestCard.noises - 1)) != last)
+    #expect(probe.screen.unknown.isEmpty)
+  }
+
   @Test("An unchanged frame writes no byte")
   func unchanged() throws {
     let probe = try Probe()
@@ -174,9 +196,9 @@ struct PaintingTests {
     probe.expectRestored()
   }
 
-  @Test("The smallest and the largest windows are drawn", arguments: [(1, 1), (2, 7), (20, 5), (400, 120)])
+  @Test("The smallest and the largest windows are drawn", arguments: [(1, 1), (2, 7), (20, 5), (500, 200)])
   func sizes(_ columns: Int, _ rows: Int) throws {
-    let probe = try Probe(columns: columns, rows: rows)
+    let probe = try Probe(columns: columns, rows: rows, color: .mono)
     try probe.wait { $0.line(rows - 1) == String(repeating: "=", count: columns) }
     probe.type("Q")
     #expect(try probe.end() == 0)

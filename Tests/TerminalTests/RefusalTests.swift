@@ -1,5 +1,6 @@
 // Where no screen can be drawn, one line says why and what to do.
 
+import TerminalDriver
 import Testing
 
 @Suite("A terminal that cannot be drawn on is refused in one line")

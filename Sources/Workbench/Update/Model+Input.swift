@@ -21,6 +21,7 @@ extension Model {
     switch input {
     case .key(let key): return receive(key)
     case .mouse(let mouse): return isTooSmall || overlay != nil ? [] : receive(mouse)
+    case .paste(let text): return paste(text)
     case .resize(let columns, let rows):
       (width, height) = (columns, rows)
       return playback == nil ? [record(.resize(columns: columns, rows: rows))] : []

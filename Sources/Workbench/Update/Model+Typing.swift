@@ -13,6 +13,20 @@ extension Model {
     return lineChanged()
   }
 
+  /// Pasted text goes into an open line, its line ends as spaces; without one it is no command.
+  mutating func paste(_ text: String) -> [Effect] {
+    guard keyContext == .text || keyContext == .palette else {
+      say("pasted text does nothing here: no line is open")
+      return []
+    }
+    var effects: [Effect] = []
+    for character in text {
+      let typed = type(character.isWhitespace ? " " : character)
+      if !typed.isEmpty { effects = typed }
+    }
+    return effects
+  }
+
   /// The longest line that can be typed.
   static let longestLine = 4096
 

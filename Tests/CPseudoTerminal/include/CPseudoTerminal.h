@@ -33,6 +33,11 @@ bool pseudo_terminal_write(const pseudo_terminal *self, const unsigned char *byt
 /// Changes the size, which sends SIGWINCH.
 bool pseudo_terminal_resize(const pseudo_terminal *self, int columns, int rows);
 bool pseudo_terminal_signal(const pseudo_terminal *self, int signal_number);
+/// Sends a signal to one thread of the program.
+bool pseudo_terminal_signal_thread(const pseudo_terminal *self, pid_t thread, int signal_number);
+/// The terminal vanishes: both its ends are closed, and the program is told as by a closed window. Nothing can be read or
+/// typed afterwards.
+void pseudo_terminal_hang_up(pseudo_terminal *self);
 /// Whether the modes are what they were before the program started.
 bool pseudo_terminal_has_initial_modes(const pseudo_terminal *self);
 /// Waits for the end of the program: its exit code, or minus the signal that ended it; false after `milliseconds`.

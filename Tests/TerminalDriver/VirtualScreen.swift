@@ -1,38 +1,52 @@
 // A small terminal: reads the bytes a program writes and knows what a person would see.
 
 /// The screen of a terminal of the VT100 family, as far as curses uses it.
-struct VirtualScreen {
-  enum Color: Hashable {
+package struct VirtualScreen: Sendable {
+  package enum Color: Hashable, Sendable {
     case standard
     case indexed(Int)
     case rgb(Int, Int, Int)
   }
 
-  struct Style: Hashable {
-    var foreground = Color.standard
-    var background = Color.standard
-    var isBold = false
-    var isDim = false
-    var isUnderlined = false
-    var isReversed = false
+  package struct Style: Hashable, Sendable {
+    package var foreground = Color.standard
+    package var background = Color.standard
+    package var isBold = false
+    package var isDim = false
+    package var isUnderlined = false
+    package var isReversed = false
+
+    package init(
+      foreground: Color = .standard, background: Color = .standard, isBold: Bool = false, isDim: Bool = false,
+      isUnderlined: Bool = false, isReversed: Bool = false
+    ) {
+      self.foreground = foreground
+      self.background = background
+      self.isBold = isBold
+      self.isDim = isDim
+      self.isUnderlined = isUnderlined
+      self.isReversed = isReversed
+    }
   }
 
-  struct Place: Hashable {
-    var character: Character = " "
-    var style = Style()
+  package struct Place: Hashable, Sendable {
+    package var character: Character = " "
+    package var style = Style()
   }
 
-  private(set) var columns: Int
-  private(set) var rows: Int
-  private(set) var cells: [Place]
-  private(set) var isAlternate = false
-  private(set) var isCursorVisible = true
+  package private(set) var columns: Int
+  package private(set) var rows: Int
+  package private(set) var cells: [Place]
+  package private(set) var isAlternate = false
+  package private(set) var isCursorVisible = true
   /// Private modes that are set: mouse reports, for instance.
-  private(set) var modes: Set<Int> = []
+  package private(set) var modes: Set<Int> = []
+  /// How often all of it was erased: every full painting begins so.
+  package private(set) var clearings = 0
   /// The title of the window.
-  private(set) var title = ""
+  package private(set) var title = ""
   /// Sequences that this screen does not know.
-  private(set) var unknown: [String] = []
+  package private(set) var unknown: [String] = []
 
   private var mainCells: [Place]
   private var style = Style()
@@ -44,7 +58,7 @@ struct VirtualScreen {
   private var last: Character = " "
   private var pending: [UInt8] = []
 
-  init(columns: Int, rows: Int) {
+  package init(columns: Int, rows: Int) {
     self.columns = columns
     self.rows = rows
     cells = Array(repeating: Place(), count: columns * rows)
@@ -53,7 +67,7 @@ struct VirtualScreen {
   }
 
   /// Empties the screen at another size, as a window does before the program paints anew.
-  mutating func resize(columns: Int, rows: Int) {
+  package mutating func resize(columns: Int, rows: Int) {
     (self.columns, self.rows) = (columns, rows)
     cells = Array(repeating: Place(), count: columns * rows)
     mainCells = cells
@@ -61,19 +75,19 @@ struct VirtualScreen {
     region = 0..<rows
   }
 
-  func place(_ column: Int, _ row: Int) -> Place { cells[row * columns + column] }
+  package func place(_ column: Int, _ row: Int) -> Place { cells[row * columns + column] }
 
-  func line(_ row: Int) -> String {
+  package func line(_ row: Int) -> String {
     var text = String((0..<columns).map { place($0, row).character })
     while text.last == " " { text.removeLast() }
     return text
   }
 
-  var text: String { (0..<rows).map(line).joined(separator: "\n") }
+  package var text: String { (0..<rows).map(line).joined(separator: "\n") }
 
   // MARK: - Bytes
 
-  mutating func feed(_ bytes: some Sequence<UInt8>) {
+  package mutating func feed(_ bytes: some Sequence<UInt8>) {
     for byte in bytes {
       pending.append(byte)
       if isComplete { interpret() }
@@ -172,7 +186,9 @@ struct VirtualScreen {
     case "D": moveTo(column - first, row)
     case "G": moveTo(first - 1, row)
     case "d": moveTo(column, first - 1)
-    case "J": erase(numbers.first ?? 0, start, cells.count, from: 0)
+    case "J":
+      if numbers.first == 2 || start == 0 { clearings += 1 }
+      erase(numbers.first ?? 0, start, cells.count, from: 0)
     case "K": erase(numbers.first ?? 0, start, (row + 1) * columns, from: row * columns)
     case "X": fill(start..<(start + min(first, rest)))
     case "P", "@":

@@ -1,0 +1,24 @@
+// Measures the workbench in a pseudo terminal: see Scripts/measure-terminal.
+
+import Glibc
+
+let words = Array(CommandLine.arguments.dropFirst())
+
+func number(_ option: String, default usual: Int) -> Int {
+  guard let place = words.firstIndex(of: option) else { return usual }
+  return words.dropFirst(place + 1).first.flatMap { Int($0) } ?? usual
+}
+
+let known = ["launch", "keys", "speed", "memory"]
+let parts = words.filter(known.contains)
+let wanted = parts.isEmpty ? ["launch", "keys", "speed"] : parts
+
+do {
+  if wanted.contains("launch") { try measureLaunches(10) }
+  if wanted.contains("keys") { try measureKeys(300) }
+  if wanted.contains("speed") { try measureSpeed(rounds: number("--rounds", default: 3)) }
+  if wanted.contains("memory") { try measureMemory(minutes: number("--minutes", default: 10)) }
+} catch {
+  print("measure-terminal: error: \(error)")
+  exit(1)
+}
