@@ -3,8 +3,11 @@
 // ThreadSanitizer crashes in the resolvers of clones, hence it gets the plain version.
 #if defined(__x86_64__) && !(defined(__has_feature) && __has_feature(thread_sanitizer))
 #define CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+/// Whether a register holds a vector of 64 bytes.
+#define HAS_WIDE_REGISTERS (__builtin_cpu_supports("x86-64-v4") != 0)
 #else
 #define CLONES
+#define HAS_WIDE_REGISTERS 0
 #endif
 #define INLINE static inline __attribute__((always_inline))
 

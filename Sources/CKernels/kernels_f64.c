@@ -22,7 +22,7 @@ INLINE double absolute_f64(double x) { return x < 0 ? -x : x; }
 
 double ck_dot_f64(const double *a, const double *b, size_t count) {
   double sum = 0;
-  product_dot_f64(1, 1, (int64_t)count, a, 0, b, 0, &sum, 0, 0);
+  product_dot_narrow_f64(1, 1, (int64_t)count, a, 0, b, 0, &sum, 0, 0);
   return sum;
 }
 

@@ -25,6 +25,10 @@ extension LabeledImages {
         .mismatch, "\(images.count) images but \(labels.count) labels", place: "\(imagePath) and \(labelPath)",
         remedy: "take both files from the same data set")
     }
+    guard classCount >= 2 else {
+      throw DatasetError(
+        .mismatch, "only one class", place: labelPath, remedy: "give images of two classes or more")
+    }
     if let index = labels.firstIndex(where: { Int($0) >= classCount }) {
       throw DatasetError(
         .mismatch, "the label \(labels[index]) is none of the \(classCount) classes",

@@ -56,9 +56,11 @@ public enum ObjectiveLibrary {
       let data =
         path.hasSuffix(".mtx") ? try RegressionData(matrixMarket: path) : try RegressionData(csv: path)
       try requireTwo(data, path)
+      try requireFiniteSquares(data, path)
       return .leastSquares(name: name, data)
     case "logistic":
       let (data, classes) = try RegressionData(csv: path).withBias().classified()
+      try requireFiniteSquares(data, path)
       guard classes == 2 else {
         throw DatasetError(
           .mismatch, "\(classes) classes", place: path, remedy: "use softmax@\(path) for more than two classes")
@@ -66,6 +68,7 @@ public enum ObjectiveLibrary {
       return .logistic(name: name, data, ridge: 1 / Double(data.count))
     case "softmax":
       let (data, classes) = try RegressionData(csv: path).withBias().classified()
+      try requireFiniteSquares(data, path)
       return .softmax(name: name, data, classCount: classes, ridge: 1 / Double(data.count))
     default:
       guard let kind = ImageKind(family, prefix: "images-") else { return nil }
@@ -76,6 +79,16 @@ public enum ObjectiveLibrary {
   private static func requireTwo(_ data: RegressionData, _ path: String) throws(DatasetError) {
     guard data.featureCount >= 2 else {
       throw DatasetError(.wrongFormat, "only one unknown", place: path, remedy: "give at least two columns of features")
+    }
+  }
+
+  /// A'A must be a matrix of finite numbers, with room for what is computed from it: beta comes from it.
+  private static func requireFiniteSquares(_ data: RegressionData, _ path: String) throws(DatasetError) {
+    let largest = (data.features + data.targets).reduce(0) { max($0, $1.magnitude) }
+    guard largest < 1e100 else {
+      throw DatasetError(
+        .tooLarge, "numbers as large as \(largest), whose products overflow", place: path,
+        remedy: "scale the columns")
     }
   }
 

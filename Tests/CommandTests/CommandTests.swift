@@ -26,6 +26,20 @@ struct CommandTests {
     }
   }
 
+  @Test("run ends where a small gradient is certain to have happened, and it has")
+  func certified() throws {
+    let result = try Program.run(
+      "run --objective quadratic --optimizer gd --set fraction=1 --certified 1 --steps 100000 --every 1 --json"
+        .split(separator: " ").map(String.init))
+    #expect(result.status == 0, "\(result.errors)")
+    let reasons = result.summary["reasons"] as? [[String: Any]] ?? []
+    #expect(reasons.map { $0["kind"] as? String } == ["certified"])
+    let norms = try result.output.split(separator: "\n").dropLast().map {
+      (try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])?["gradNorm"] as? Double ?? .nan
+    }
+    #expect(norms.count > 100 && norms.count < 100_000 && norms.contains { $0 <= 1 } && norms[0] > 50)
+  }
+
   @Test("the listings have one entry per line and a summary", arguments: ["objectives", "optimizers"])
   func listings(command: String) throws {
     let result = try Program.run([command, "--json"])

@@ -81,6 +81,25 @@ struct ScienceCommandTests {
     #expect(text.output.contains("[87.0 +- 0.5]") && text.output.contains("s LSTM"))
   }
 
+  @Test("data sets whose parts do not fit are refused before anything is computed")
+  func mismatchedParts() throws {
+    let folder = try Folder()
+    func store(_ name: String, _ magic: UInt32, _ sizes: [UInt32], _ payload: [UInt8]) throws {
+      let header = ([magic] + sizes).flatMap { word in [24, 16, 8, 0].map { UInt8(word >> $0 & 255) } }
+      try Data(header + payload).write(to: URL(filePath: folder.file(name)))
+    }
+    let labels = (0..<40).map { UInt8($0 % 2) }
+    for (part, size) in [("train", [4, 3]), ("t10k", [2, 6])] as [(String, [UInt32])] {
+      // As many pixels, but of another shape: their blocks would be other rows.
+      try store("\(part)-images-idx3-ubyte", 2051, [40] + size, (0..<480).map { UInt8($0 % 251) })
+      try store("\(part)-labels-idx1-ubyte", 2049, [40], labels)
+    }
+    let result = try Program.run(["reproduce", "convergent-l2o", "--quick", "--data", folder.path])
+    #expect(result.status == 2)
+    #expect(result.errors.contains("training images of 3 x 4, test images of 6 x 2"), "\(result.errors)")
+    #expect(result.errors.split(separator: "\n").count == 1 && result.output.isEmpty)
+  }
+
   @Test("an optimizer is explained as gradient descent plus v")
   func explain() throws {
     let folder = try Folder()

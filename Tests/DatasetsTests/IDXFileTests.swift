@@ -50,6 +50,12 @@ struct IDXFileTests {
         }
         #expect(error?.code == .mismatch)
       }
+      // Labels of one class leave nothing to learn, and no axis to tell classes apart on.
+      try store(idx(2049, [3], [0, 0, 0]), at: "\(folder)/l")
+      let single = #expect(throws: DatasetError.self) {
+        try LabeledImages(images: "\(folder)/i", labels: "\(folder)/l", name: "x", classCount: 1)
+      }
+      #expect(single?.code == .mismatch && single?.problem == "only one class")
       let swapped = #expect(throws: DatasetError.self) { try IDXFile.labels(path: "\(folder)/i") }
       #expect(swapped?.code == .wrongFormat)
     }

@@ -136,6 +136,20 @@ struct ObjectiveFileTests {
     #expect(failure { _ = try ObjectiveLibrary.objective(named: "\(family)@\(path)") }.contains("no class"))
   }
 
+  @Test("numbers whose products overflow are refused, the largest that do not are not", arguments: ["1e100", "1e308"])
+  func overflow(large: String) throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: "basin overflow \(large).csv").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    _ = FileManager.default.createFile(atPath: path, contents: Data("1,2,0\n3,\(large),1\n1,1,0\n2,5,1\n".utf8))
+    for family in ["least-squares", "logistic", "softmax"] {
+      let message = failure { _ = try ObjectiveLibrary.objective(named: "\(family)@\(path)") }
+      #expect(message.contains("products overflow") && message.contains("scale the columns"), "\(family): \(message)")
+    }
+    _ = FileManager.default.createFile(atPath: path, contents: Data("1,2,0\n3,9e99,1\n1,1,0\n2,5,1\n".utf8))
+    let objective = try #require(try ObjectiveLibrary.objective(named: "least-squares@\(path)"))
+    #expect(objective.smoothness.value.isFinite && objective.smoothness.value > 1e199)
+  }
+
   @Test("a folder without IDX files is refused with its name")
   func folders() {
     let message = failure { _ = try ObjectiveLibrary.objective(named: "images-tanh@/") }

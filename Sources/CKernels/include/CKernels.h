@@ -93,6 +93,13 @@ void ck_run(const ck_program *program, int bytes, void *const *spaces, const int
 void ck_map_f64(int code, const double *x, double *y, size_t count);
 void ck_map_f32(int code, const float *x, float *y, size_t count);
 
+/// C (+)= A B for one group, by the tiles for wide registers or by those for narrow ones; used by tests to compare the
+/// two. A(i, k) is at i*ai + k*ak, B(k, j) at k*bk + j*bj, C(i, j) at i*ci + j.
+void ck_product_f64(int wide, int64_t rows, int64_t columns, int64_t depth, const double *a, int64_t ai, int64_t ak,
+                    const double *b, int64_t bk, int64_t bj, double *c, int64_t ci, int accumulate);
+void ck_product_f32(int wide, int64_t rows, int64_t columns, int64_t depth, const float *a, int64_t ai, int64_t ak,
+                    const float *b, int64_t bk, int64_t bj, float *c, int64_t ci, int accumulate);
+
 /// The sum of a[i] * b[i], in a fixed order of lanes.
 double ck_dot_f64(const double *a, const double *b, size_t count);
 

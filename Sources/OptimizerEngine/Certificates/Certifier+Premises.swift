@@ -31,7 +31,10 @@ extension Certifier {
     premises.append(
       objective.data?.gradientVariance.map {
         Premise(.batches, .proved, value: $0, "independent batches, variance <= \($0.short)")
-      } ?? Premise(.batches, .noClaim, "not unbiased gradients of f"))
+      }
+        ?? Premise(
+          .batches, .noClaim,
+          objective.gradientOverride == nil ? "no bound of their variance is known" : "not unbiased gradients of f"))
     premises.append(boundedBelow())
     return premises + notFinite(run, premises)
   }

@@ -274,6 +274,12 @@ public struct TrainingConfiguration: Sendable, Equatable {
     if base == .nesterov, stepRule == .audited || stepOffset > 0 {
       throw ConfigurationError(key: "base", "base = nesterov: its momentum needs a constant step size")
     }
+    if cosineEvery > 0, estimator == .persistent {
+      throw ConfigurationError(
+        key: "cosineEvery",
+        "cosineEvery = \(cosineEvery): a window of estimator = pes is no estimate of the full gradient by itself; use 0"
+      )
+    }
     if curriculum > horizon {
       throw ConfigurationError(
         key: "curriculum", "curriculum = \(curriculum): the first horizon is at most the last, \(horizon)")

@@ -13,14 +13,14 @@ public enum SmoothnessScope: String, Sendable {
 /// A gradient-Lipschitz constant beta and where it holds.
 public struct Smoothness: Sendable, Equatable {
   /// beta, or infinity where there is none.
-  public var value: Double
+  public let value: Double
   /// Where it holds.
-  public var scope: SmoothnessScope
+  public let scope: SmoothnessScope
 
-  /// Creates a constant.
+  /// Creates a constant; what is no finite number (products that overflow) is no constant, wherever it was said to hold.
   public init(_ value: Double, _ scope: SmoothnessScope) {
-    self.value = value
-    self.scope = scope
+    self.value = value.isFinite ? value : .infinity
+    self.scope = value.isFinite ? scope : .none
   }
 
   /// No constant at all.

@@ -16,7 +16,12 @@ public struct VanishingStep: Sendable, Equatable {
   public let exponent: Double
 
   /// Creates the schedule.
+  ///
+  /// - Precondition: `timescale` > 0 and 1/2 < `exponent` <= 1; otherwise the certificates' sums would not be what they
+  ///   claim.
   public init(initial: Double, timescale: Double, exponent: Double) {
+    precondition(
+      timescale > 0 && exponent > 0.5 && exponent <= 1, "tau > 0 and 1/2 < q <= 1, got \(timescale), \(exponent)")
     self.initial = initial
     self.timescale = timescale
     self.exponent = exponent

@@ -13,11 +13,14 @@ public struct OptimizerEntry: Sendable {
   /// Whether the workbench races it by default; the others can be named.
   public let isRaced: Bool
   private let needsWholeObjective: Bool
+  /// What is wrong with settings that are right one by one.
+  private let check: @Sendable ([String: Double]) -> ConfigurationError?
   private let build: @Sendable ([String: Double]) -> any UpdateRule
 
   init(
     _ name: String, _ formula: String, _ defaults: [(key: String, value: Double)], guarantee: String,
     isRaced: Bool = false, needsWholeObjective: Bool = false,
+    check: @escaping @Sendable ([String: Double]) -> ConfigurationError? = { _ in nil },
     build: @escaping @Sendable ([String: Double]) -> any UpdateRule
   ) {
     self.name = name
@@ -26,6 +29,7 @@ public struct OptimizerEntry: Sendable {
     self.guarantee = guarantee
     self.isRaced = isRaced
     self.needsWholeObjective = needsWholeObjective
+    self.check = check
     self.build = build
   }
 
@@ -44,7 +48,30 @@ public struct OptimizerEntry: Sendable {
       }
       all[key] = value
     }
+    if let wrong = check(all) { throw wrong }
     return build(all)
+  }
+
+  /// The settings with `fraction=C` replaced by stepSize = C/beta of an objective.
+  ///
+  /// - Throws: `ConfigurationError` where the rule has no step size, beta is not known, or both are given.
+  public func resolvingFraction(
+    _ settings: [String: Double], for objective: Objective
+  ) throws(ConfigurationError) -> [String: Double] {
+    guard let fraction = settings["fraction"], defaults.contains(where: { $0.key == "stepSize" }) else {
+      return settings
+    }
+    var resolved = settings
+    resolved["fraction"] = nil
+    guard resolved["stepSize"] == nil else {
+      throw ConfigurationError(key: "fraction", "fraction and stepSize at once: give one of them")
+    }
+    guard case .constant(let eta)? = StepSizeRule.fraction(fraction, of: objective.smoothness) else {
+      throw ConfigurationError(
+        key: "fraction", "fraction = \(fraction): beta of \(objective.name) is not known; give a stepSize")
+    }
+    resolved["stepSize"] = eta
+    return resolved
   }
 
   /// Why it cannot run on an objective, with what to do; nil where it can.
@@ -88,13 +115,20 @@ public enum OptimizerCatalogue {
   /// All entries in the order in which they are shown.
   public static let all: [OptimizerEntry] = [
     OptimizerEntry(
-      "gd", "x+ = x - eta g; stepSize=0 audits eta, from a first step of length firstStep",
-      [("stepSize", 1e-3), ("firstStep", 1e-2)],
-      guarantee: "converges for 0 < eta < 2/beta, and with audited eta for any beta", isRaced: true
+      "gd",
+      "x+ = x - eta (1 + t/stepOffset)^-stepExponent g; stepOffset=0: constant; stepSize=0 audits eta, from a first step of length firstStep",
+      [("stepSize", 1e-3), ("firstStep", 1e-2), ("stepOffset", 0), ("stepExponent", 1)],
+      guarantee: "converges for 0 < eta < 2/beta, and with audited eta for any beta", isRaced: true,
+      check: checkDescent
     ) { settings in
-      let eta = settings["stepSize"] ?? 0
+      let (eta, offset) = (settings["stepSize"] ?? 0, settings["stepOffset"] ?? 0)
+      guard eta > 0 else {
+        return GradientDescent(stepSizes: .audited(AuditedStep(length: settings["firstStep"] ?? 0)))
+      }
       return GradientDescent(
-        stepSizes: eta > 0 ? .constant(eta) : .audited(AuditedStep(length: settings["firstStep"] ?? 0)))
+        stepSizes: offset > 0
+          ? .vanishing(VanishingStep(initial: eta, timescale: offset, exponent: settings["stepExponent"] ?? 1))
+          : .constant(eta))
     },
     OptimizerEntry(
       "gd-backtracking", "x+ = x - eta_t g, eta_t halved until f decreases by eta_t |g|^2/2", [("stepSize", 1)],
@@ -147,6 +181,18 @@ public enum OptimizerCatalogue {
       needsWholeObjective: true
     ) { LBFGS(memory: Int(min($0["memory"] ?? 0, 1000)), stepSize: $0["stepSize"] ?? 0) },
   ]
+
+  /// Steps that vanish must have sums that the certificates can speak of, and audited ones do not vanish.
+  private static func checkDescent(_ settings: [String: Double]) -> ConfigurationError? {
+    let (offset, exponent) = (settings["stepOffset"] ?? 0, settings["stepExponent"] ?? 1)
+    guard offset > 0 else { return nil }
+    guard exponent > 0.5, exponent <= 1 else {
+      return ConfigurationError(
+        key: "stepExponent", "stepExponent = \(exponent): above 1/2 and at most 1, so that the sums of eta_t are right")
+    }
+    return settings["stepSize"] ?? 0 > 0
+      ? nil : ConfigurationError(key: "stepOffset", "stepOffset = \(offset): an audited eta does not vanish; use 0")
+  }
 
   /// Those that the workbench races.
   public static let raced = all.filter(\.isRaced)

@@ -60,7 +60,7 @@ struct ConvergentL2OCommand: ParsableCommand {
     }
     let training = try LabeledImages(folder: data, part: "train")
     let test = try LabeledImages(folder: data, part: "t10k", classCount: training.classCount)
-    guard training.pixelCount == test.pixelCount else {
+    guard (training.width, training.height) == (test.width, test.height) else {
       throw CommandFailure(
         "training images of \(training.width) x \(training.height), test images of \(test.width) x \(test.height): \(data); take both from one data set"
       )

@@ -14,7 +14,7 @@ struct RunOptions: ParsableArguments {
   @Option(help: "The optimizer: a name of `basin optimizers`, or a FILE.safetensors of `basin train --weights`.")
   var optimizer: String?
 
-  @Option(parsing: .upToNextOption, help: "Settings of the optimizer, key=value.")
+  @Option(parsing: .upToNextOption, help: "Settings of the optimizer, key=value; fraction=C for stepSize = C/beta.")
   var set: [String] = []
 
   @Option(parsing: .unconditional, help: "The start, as comma-separated numbers.")
@@ -38,6 +38,9 @@ struct RunOptions: ParsableArguments {
 
   @Option(parsing: .unconditional, help: "Stop where f is not above this.")
   var target: Double?
+
+  @Option(parsing: .unconditional, help: "Stop where |g| at most this is certain to have happened, if that is proved.")
+  var certified: Double?
 
   @Option(parsing: .unconditional, help: "Stop after so many gradient evaluations.")
   var maxEvaluations: Int?
@@ -75,6 +78,27 @@ struct RunOptions: ParsableArguments {
     return rule
   }
 
+  /// N(eps) of the certificate before the first step: only what is proved by then is certain.
+  private func certainSteps(
+    _ tolerance: Double, _ optimizer: Optimizer, _ objective: Objective, _ x: [Double]
+  ) throws(CommandFailure) -> Double {
+    guard tolerance > 0, tolerance.isFinite else {
+      throw CommandFailure("certified = \(tolerance): --certified; a positive, finite number")
+    }
+    guard change.isEmpty else {
+      throw CommandFailure("settings change on the way: --certified; leave out --change")
+    }
+    let certifier = Certifier(
+      objective, optimizer, start: x, claimedSmoothness: smoothness, tolerance: tolerance)
+    let certificate = certifier.certificate(of: Run(objective, optimizer, start: x, seed: seed).trajectory)
+    guard certificate.verdict == .proved, certificate.certainSteps.isFinite else {
+      let reason = certificate.verdict == .proved ? "no number of steps is known" : certificate.weakest?.detail
+      throw CommandFailure(
+        "nothing is certain before the run (\(reason ?? "no claim")): --certified; use --gradient-tolerance")
+    }
+    return certificate.certainSteps
+  }
+
   /// Resolves everything and runs.
   func perform() throws(CommandFailure) -> (run: Run, certificate: Certificate) {
     let segments = try performSegments()
@@ -101,9 +125,11 @@ struct RunOptions: ParsableArguments {
     }
     let chosen = try self.chosen(optimizerName, for: objective)
     warnOfLongSteps(chosen, objective)
+    var stopping = try stopping()
+    if let certified { stopping.certainSteps = try certainSteps(certified, chosen, objective, x) }
     let all = ChangedRun(
       objective, changes: [.init(step: 0, optimizer: chosen)] + (try changes(optimizerName, objective)), start: x,
-      steps: steps, seed: seed, stopping: try stopping())
+      steps: steps, seed: seed, stopping: stopping)
     return all.segments.map { start, run in
       let certifier = Certifier(
         objective, run.optimizer, start: run.trajectory.points[0], claimedSmoothness: smoothness)
@@ -151,6 +177,7 @@ struct RunOptions: ParsableArguments {
       }
       settings[key] = number
     }
+    settings = try attempt { try entry.resolvingFraction(settings, for: objective) }
     if let refusal = entry.refusal(for: objective, settings) {
       throw CommandFailure("\(name) on \(objective.name): --optimizer; \(refusal)")
     }

@@ -47,7 +47,8 @@ struct TrainingTable {
   }
 
   private static func short(_ value: Double) -> String {
-    guard value.isFinite, value != 0 else { return "\(value)" }
+    guard value.isFinite else { return "not finite" }
+    if value == 0 { return "0" }
     var (mantissa, exponent) = (value.magnitude, 0)
     while mantissa >= 10 { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
     while mantissa < 1 { (mantissa, exponent) = (mantissa * 10, exponent - 1) }

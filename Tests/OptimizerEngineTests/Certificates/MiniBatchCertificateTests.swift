@@ -35,6 +35,21 @@ struct MiniBatchCertificateTests {
     }
   }
 
+  @Test("the reason tells gradients that are biased from a variance that nothing bounds")
+  func reasons() throws {
+    for (name, reason) in [
+      ("digits-hidden:4", "no bound of their variance"), ("digits-sigmoid-published", "not unbiased"),
+    ] {
+      let objective = try #require(try ObjectiveLibrary.objective(named: name))
+      let optimizer = Optimizer(GradientDescent(stepSizes: Self.vanishing))
+      let run = Run(objective, optimizer, start: objective.start)
+      run.run(steps: 3)
+      let certificate = Certifier(objective, optimizer, start: objective.start).certificate(of: run.trajectory)
+      let premise = try #require(certificate.premises.first { $0.kind == .batches })
+      #expect(premise.status == .noClaim && premise.detail.contains(reason), "\(name): \(premise.detail)")
+    }
+  }
+
   @Test("constant steps, large steps, kinks and false gradients claim nothing")
   func refused() throws {
     let refused: [(Activation, StepSizeRule)] = [

@@ -47,12 +47,16 @@ struct ClassifierFixtureTests {
     ] {
       expectClose(matrix.elements, try fixture.numbers("ren_matrices/" + name), 1e-10, name)
     }
+    let n = numbers.e.rows
+    let unit = Matrix(rows: n, columns: n, (0..<n * n).map { $0 % (n + 1) == 0 ? 1 : 0 })
+    expectClose(numbers.e.solve(unit).elements, try fixture.numbers("ren_matrices/Einv"), 1e-10, "Einv")
     expectClose(numbers.lambda, try fixture.numbers("ren_matrices/Lam"), 1e-10, "Lam")
     expectClose(numbers.gainMatrices[0].elements, try fixture.numbers("ren_matrices/D22"), 1e-10, "D22")
     expectClose(numbers.gainMatrices[1].elements, try fixture.numbers("ren_matrices/D22c"), 1e-10, "D22c")
   }
 
-  @Test("losses, states, |v|, meta-loss and the meta-gradient of all 24 arrays agree to 1e-8", arguments: activations)
+  @Test(
+    "losses, states, |v|, |z|, meta-loss and the meta-gradient of all 24 arrays agree to 1e-8", arguments: activations)
   func everything(activation: Activation, key: String) throws {
     let fixture = try Fixture("classifier")
     let (objective, rule, weights) = try Self.setUp(fixture, activation)
@@ -107,6 +111,10 @@ struct ClassifierFixtureTests {
       }
       let reference = try fixture.numbers(key + "/v_norms")
       expectClose(norms, Array(reference[(i * Self.horizon)..<((i + 1) * Self.horizon)]), 1e-8, "|v|")
+      // |z| from the operator alone, before any step.
+      let known = try #require(rule.correctionBudget(weights: weights, start: starts[i])).magnitudes
+      let alone = try fixture.numbers(key + "/z_norms")[(i * Self.horizon)..<((i + 1) * Self.horizon)]
+      expectClose(Array(known.prefix(Self.horizon)), Array(alone), 1e-8, "|z|")
     }
   }
 

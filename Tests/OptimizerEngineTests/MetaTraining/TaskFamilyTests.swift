@@ -200,5 +200,11 @@ struct TaskFamilyTests {
     configuration.stepRule = .fixed
     configuration.curriculum = 1000
     #expect(throws: ConfigurationError.self) { try configuration.check(for: Catalogue.beale) }
+    configuration.curriculum = 0
+    configuration.cosineEvery = 5
+    try configuration.check(for: Catalogue.beale)
+    configuration.estimator = .persistent
+    let cosine = #expect(throws: ConfigurationError.self) { try configuration.check(for: Catalogue.beale) }
+    #expect(cosine?.key == "cosineEvery")
   }
 }

@@ -119,6 +119,25 @@ struct RegressionTests {
     #expect(objective.lowerBound == 0 && objective.warning?.contains("dependent") == true)
   }
 
+  @Test("a table whose products overflow has no constant of smoothness, so nothing is claimed of a run on it")
+  func overflow() {
+    let data = RegressionData(
+      name: "d", featureCount: 2, features: [1e200, 2, 4, 1e200, 1, 1], targets: [3, 6, 1])
+    for objective in [
+      Objective.leastSquares(name: "d", data), .logistic(name: "d", data.with(targets: [0, 1, 1]), ridge: 0.1),
+    ] {
+      #expect(objective.smoothness == .none && objective.minimizers.isEmpty, "\(objective.smoothness)")
+      let optimizer = Optimizer(GradientDescent(stepSize: 1e-3))
+      let run = Run(objective, optimizer, start: objective.start)
+      run.run(steps: 3)
+      let certificate = Certifier(objective, optimizer, start: objective.start).certificate(of: run.trajectory)
+      #expect(certificate.verdict == .noClaim && certificate.bound == .infinity)
+      #expect(certificate.premises.contains { $0.kind == .stepSize && $0.status == .noClaim })
+    }
+    #expect(Smoothness(.nan, .global) == .none && Smoothness(.infinity, .box) == .none)
+    #expect(Smoothness(3, .global).scope == .global)
+  }
+
   @Test("eigenvalues of symmetric matrices are exact", arguments: [2, 5, 20, 60])
   func eigenvalues(n: Int) {
     var generator = SeededGenerator(seed: UInt64(n), stream: "eigenvalues")
@@ -162,5 +181,12 @@ struct RegressionTests {
     let predictions = ClassifierPredictions(objective, images: try ObjectiveLibrary.digits().heldOut)
     #expect(predictions.accuracy(run.trajectory.points.last ?? []) > 0.85)
     #expect(predictions.accuracy(objective.start) < 0.3)
+  }
+}
+
+extension RegressionData {
+  /// The same features with other targets.
+  fileprivate func with(targets: [Double]) -> RegressionData {
+    RegressionData(name: name, featureCount: featureCount, features: features, targets: targets)
   }
 }

@@ -107,6 +107,35 @@ struct RunTests {
     }
   }
 
+  @Test("gradient descent takes every rule of step sizes by its settings, and refuses those without a meaning")
+  func stepSizes() throws {
+    let entry = try #require(OptimizerCatalogue.entry(named: "gd"))
+    func rule(_ settings: [String: Double], on objective: Objective = Catalogue.sphere(2)) throws -> StepSizeRule {
+      try entry.rule(try entry.resolvingFraction(settings, for: objective)).stepSizes
+    }
+    #expect(try rule(["stepSize": 0.1]) == .constant(0.1))
+    #expect(try rule(["fraction": 0.9]) == .constant(0.45))
+    #expect(try rule(["stepSize": 0, "firstStep": 0.3]) == .audited(AuditedStep(length: 0.3)))
+    let slow = try rule(["stepSize": 0.5, "stepOffset": 10, "stepExponent": 0.75])
+    #expect(slow == .vanishing(VanishingStep(initial: 0.5, timescale: 10, exponent: 0.75)))
+    // c/(t0 + t) is the case q = 1: c = 5, t0 = 10.
+    let harmonic = try rule(["stepSize": 0.5, "stepOffset": 10])
+    #expect(harmonic == .vanishing(VanishingStep(scale: 5, offset: 10)) && abs(harmonic(30) - 5.0 / 40) < 1e-15)
+    for wrong in [
+      ["stepOffset": 10, "stepExponent": 0.5], ["stepOffset": 10, "stepExponent": 1.1],
+      ["stepSize": 0, "stepOffset": 5], ["stepSize": 0.1, "fraction": 0.5],
+    ] {
+      #expect(throws: ConfigurationError.self, "\(wrong)") { try rule(wrong) }
+    }
+    let unknown = #expect(throws: ConfigurationError.self) { try rule(["fraction": 0.5], on: Catalogue.ackley(2)) }
+    #expect(unknown?.description.contains("beta of ackley is not known") == true)
+    // The certificate of a whole function knows these steps: v = 0, and sum eta_t |g_t|^2 <= 2 D.
+    let run = Run(Catalogue.sphere(2), Optimizer(GradientDescent(stepSizes: slow)), start: [3, 4])
+    run.run(steps: 100)
+    let certificate = Certifier(Catalogue.sphere(2), run.optimizer, start: [3, 4]).certificate(of: run.trajectory)
+    #expect(certificate.verdict == .proved && certificate.gradientEnergy <= certificate.bound)
+  }
+
   @Test("settings of a rule are checked: unknown keys and values that are no numbers are refused")
   func settings() throws {
     let entry = try #require(OptimizerCatalogue.entry(named: "adam"))
