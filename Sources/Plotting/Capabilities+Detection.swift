@@ -30,7 +30,8 @@ extension Capabilities {
   private static func color(environment: [String: String], isTerminal: Bool) -> (ColorTier, reason: String) {
     func value(_ name: String) -> String { environment[name]?.lowercased() ?? "" }
     guard value("NO_COLOR").isEmpty else { return (.mono, "NO_COLOR is set") }
-    let (own, reason) = terminalColor(term: value("TERM"), colorTerm: value("COLORTERM"), isTmux: !value("TMUX").isEmpty)
+    let (own, reason) = terminalColor(
+      term: value("TERM"), colorTerm: value("COLORTERM"), isTmux: !value("TMUX").isEmpty)
     let force = value("FORCE_COLOR")
     switch force {
     case "": break

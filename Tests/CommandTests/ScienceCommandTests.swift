@@ -66,7 +66,7 @@ struct ScienceCommandTests {
       try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
     }
     func all(_ kind: String) -> [[String: Any]] { events.filter { $0["event"] as? String == kind } }
-    #expect(all("row").count == 7 * 4 && all("norms").count == 7 * 4 && all("meta").count == 20)
+    #expect(all("row").count == 7 * 3 && all("norms").count == 7 * 3 && all("meta").count == 20)
     func norms(_ optimizer: String) throws -> [Double] {
       let entry = all("norms").first {
         $0["optimizer"] as? String == optimizer && $0["activation"] as? String == "tanh"
@@ -77,7 +77,8 @@ struct ScienceCommandTests {
     #expect(lstm.count == 301 && lstm[300] > 2 * lstm[150], "the LSTM drifts")
     #expect(abs(convergent[300] / convergent[150] - 1) < 0.05, "the convergent one settles")
     #expect(result.summary["testImages"] as? Int == 500)
-    let text = try Program.run(["reproduce", "convergent-l2o", "--quick"])
+    let text = try Program.run(["reproduce", "convergent-l2o", "--quick", "--published-sigmoid"])
+    #expect(text.output.contains("sigmoid-published"))
     #expect(text.output.contains("[87.0 +- 0.5]") && text.output.contains("s LSTM"))
   }
 

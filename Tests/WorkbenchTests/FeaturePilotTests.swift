@@ -155,6 +155,17 @@ struct FeaturePilotTests {
     #expect(pilot.model.playback == nil)
   }
 
+  @Test("A formula is checked while it is typed, and raced on when it is taken")
+  func formula() throws {
+    let pilot = try pilot(
+      [.key(.character("a"))] + typed("x^2 + (y-") + [.sees("column")]
+        + typed("1)^2 ; box=-3,3 start=2,2") + [.sees("derivatives agree with differences")]
+        + [.key(.enter), .sees("expr:x^2"), .sees("RACE")])
+    #expect(pilot.model.bench.objective.box == [-3...3, -3...3])
+    #expect(pilot.model.bench.probe == [2, 2])
+    #expect(pilot.model.bench.raceRuns.count == 5)
+  }
+
   @Test("Glyphs and theme change what is drawn at once")
   func glyphs() throws {
     let pilot = try pilot([

@@ -6,26 +6,28 @@ extension Objective {
 
   /// An objective from a formula as text.
   ///
-  /// The dimension is the last coordinate that is used, at least 2; the box is [-2, 2]^d. A lower bound is claimed where
-  /// interval arithmetic proves one on all of R^d; no constant of smoothness is known, so steps are audited. The start
-  /// is the first of a few customary points where f is finite.
+  /// The dimension is the last coordinate that is used, at least 2. Behind a `;` may follow `box=LOW,HIGH` and
+  /// `start=X,Y,...`, by default [-2, 2]^d and the first of a few customary points where f is finite. A lower bound is claimed where
+  /// interval arithmetic proves one on all of R^d; no constant of smoothness is known, so steps are audited.
   ///
   /// - Parameters:
   ///   - text: The formula, see `FormulaParser`.
   ///   - name: The name, by default the formula behind `formulaPrefix`.
   /// - Throws: `FormulaError` with the column where the text stops making sense, or where it depends on no coordinate.
   public init(formula text: String, name: String? = nil) throws(FormulaError) {
-    let formula = try FormulaParser.formula(text)
+    let (written, settings) = try FormulaSettings.split(text)
+    let formula = try FormulaParser.formula(written)
     guard formula.coordinateCount > 0 else {
       throw FormulaError(column: 1, problem: "the formula depends on no coordinate", remedy: "use x, y or x1, x2 ...")
     }
     let d = max(formula.coordinateCount, 2)
     let starts = [(-1.2, 1.0), (1.2, 1.0), (0.5, 0.5), (1.5, 1.5)].map { Catalogue.alternating($0.0, $0.1, d) }
+    let start = try settings.start(dimension: d) ?? starts.first { formula($0).isFinite } ?? starts[0]
     let least = formula.range.low
     let mayHaveKinks = formula.mayHaveKinks
     self.init(
-      name: name ?? Self.formulaPrefix + text, formula: text, box: Catalogue.cube(2, d),
-      start: starts.first { formula($0).isFinite } ?? starts[0], leastValue: least.isFinite ? least : nil,
+      name: name ?? Self.formulaPrefix + text, formula: written,
+      box: Array(repeating: settings.box ?? -2...2, count: d), start: start, leastValue: least.isFinite ? least : nil,
       smoothness: .none, hasKinks: mayHaveKinks,
       warning: mayHaveKinks ? "the gradient may jump or blow up somewhere: no step size is safe there" : nil
     ) { x, _ in formula.expression(of: x) }

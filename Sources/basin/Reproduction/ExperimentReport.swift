@@ -27,7 +27,7 @@ struct ExperimentReport {
   /// The table of one step: ours over seeds and runs, the published one in brackets.
   func table(step: Int) -> [String] {
     var lines = [
-      "test accuracy in % at t = \(step): mean +- deviation over seeds and runs [published]",
+      "test accuracy in % at t = \(step): mean +- deviation over runs, of learned ones over seeds too [published]",
       row("", activations.map(\.rawValue)),
     ]
     for contestant in PaperExperiment.Contestant.allCases {

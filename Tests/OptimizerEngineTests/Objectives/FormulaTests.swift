@@ -122,6 +122,21 @@ struct FormulaTests {
     #expect(logarithm.name == "expr:x - ln(x) + y^2")
   }
 
+  @Test("take a box and a start behind a semicolon, and say where a setting is wrong")
+  func settings() throws {
+    let objective = try Objective(formula: "x^2 + y^2 ; box=-3,5 start=2,-1")
+    #expect(objective.box == [-3...5, -3...5] && objective.start == [2, -1])
+    #expect(objective.formula == "x^2 + y^2 " && objective.name == "expr:x^2 + y^2 ; box=-3,5 start=2,-1")
+    #expect(try Objective(formula: "x^2;").start == Objective(formula: "x^2").start)
+    for (text, column) in [
+      ("x^2; box=3,1", 6), ("x^2; box=1", 6), ("x^2;  start=a,b", 7), ("x^2; start=", 6), ("x^2; bx=1,2", 6),
+      ("x^2; start=1,2,3", 1), ("x^2; box=nan,1", 6), ("x^2; start=1,,2", 6),
+    ] {
+      let error = #expect(throws: FormulaError.self) { try Objective(formula: text) }
+      #expect(error?.column == column, "\(text): \(String(describing: error))")
+    }
+  }
+
   @Test("certify like any other objective: audited steps converge, and no constant is claimed")
   func certificates() throws {
     let objective = try Objective(formula: "(1-x)^2 + (y-x^2)^2")
