@@ -44,11 +44,12 @@ struct ReadmeTests {
     let path = Self.root.appending(path: "sessions/1-first-steps-on-rosenbrock.jsonl")
     let lines = try String(contentsOf: path, encoding: .utf8).split(separator: "\n").map(String.init)
     let index = try #require(lines.firstIndex { $0.contains("\"k\":\"run\"") })
-    // The last digit of a digest, and the checksum of the changed line.
-    let digest = try #require(lines[index].range(of: "\"digest\":\""))
+    // The first digit of f, and the checksum of the changed line. Not the digest: on a machine with other instructions than
+    // the recording one, numbers are compared within a tolerance and digests are not.
+    let value = try #require(lines[index].range(of: "\"f\":"))
     var line = lines[index]
-    let digit = line[digest.upperBound]
-    line.replaceSubrange(digest.upperBound...digest.upperBound, with: digit == "0" ? "1" : "0")
+    let digit = line[value.upperBound]
+    line.replaceSubrange(value.upperBound...value.upperBound, with: digit == "3" ? "4" : "3")
     let end = try #require(line.range(of: ",\"crc\":\""))
     line = line[..<end.lowerBound] + ",\"crc\":\"\(crc(line[..<end.lowerBound] + "}"))\"}"
     var forged = lines
