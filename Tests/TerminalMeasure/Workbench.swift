@@ -22,8 +22,13 @@ func startWorkbench(in room: Room, columns: Int = 120, rows: Int = 40) throws ->
 
 extension RunningProgram {
   /// Seconds of computing, by all threads, up to now.
-  var computedSeconds: Double {
-    let text = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
+  var computedSeconds: Double { seconds(in: "/proc/\(process)/stat") }
+
+  /// Seconds of computing by the main thread, which draws and listens.
+  var mainThreadSeconds: Double { seconds(in: "/proc/\(process)/task/\(process)/stat") }
+
+  private func seconds(in path: String) -> Double {
+    let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
     let fields = text.split(separator: " ").dropFirst(13).prefix(2).compactMap { Double($0) }
     return fields.reduce(0, +) / Double(sysconf(Int32(_SC_CLK_TCK)))
   }
