@@ -80,7 +80,8 @@ struct FeaturePilotTests {
   @Test("The probe says f and |g| where it is, with the arrows of -eta g and v")
   func probe() throws {
     let pilot = try pilot([
-      .key(.right), .key(.right), .key(.up), .sees("|g|"), .key(.character("e")), .sees("+ probe, -eta g, v"), .key(.character("w")),
+      .key(.right), .key(.right), .key(.up), .sees("|g|"), .key(.character("e")), .sees("+ probe, -eta g, v"),
+      .key(.character("w")),
       .sees("Arrows: -eta g (gradient descent) and v"), .key(.escape), .key(.home),
     ])
     #expect(pilot.model.bench.probe == pilot.model.bench.objective.start)
@@ -99,14 +100,18 @@ struct FeaturePilotTests {
     #expect(!pilot.model.chart.showsBounds && pilot.model.chart.crosshair == 298)
   }
 
-  @Test("The queue: a second training waits, is moved, copied into the form; runs are marked and compared")
+  @Test("The queue: trainings wait in line and are moved in it, by key and undone")
   func queue() throws {
     let pilot = try pilot(
-      [
-        .key(.character("t")), .key(.character("t")), .key(.character("t")), .sees("waiting"), .key(.character("5")),
-        .key(.character("J")), .sees("last in line"), .key(.character("K")), .sees("next in line"),
-      ], metaSteps: 60)
-    #expect(pilot.model.bench.trainings.count == 3 || pilot.end != .quit)
+      [.key(.character("t")), .key(.character("t")), .key(.character("t")), .sees("wait"), .key(.character("5"))]
+        + command("select 8")
+        + [
+          .key(.character("J")), .sees("it is the last in line"), .key(.character("K")), .key(.character("K")),
+          .sees("it is the next in line already"), .key(.character("u")), .key(.character("J")),
+          .sees("it is the last in line"),
+        ], metaSteps: 4000)
+    #expect(pilot.model.bench.trainings.map(\.id) == [6, 7, 8])
+    #expect(pilot.model.bench.trainings.map(\.state) == [.running, .waiting, .waiting])
   }
 
   @Test("d copies a training's architecture, D says how the form differs, marked runs are compared side by side")

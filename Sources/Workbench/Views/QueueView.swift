@@ -119,7 +119,7 @@ extension Painter {
 
     init(width: Int) {
       let objective = width >= 78 ? 16 : 0
-      let step = width >= 58 ? 8 : 0
+      let step = width >= 58 ? 9 : 0
       let verdict = width >= 38 ? 9 : 0
       let fixed = 2 + 4 + 12 + 10 + (objective > 0 ? objective + 1 : 0) + (step > 0 ? step + 1 : 0)
       widths = [
