@@ -111,7 +111,7 @@ private struct Stage {
     var events = [event]
     while !events.isEmpty {
       for event in events { for effect in model.receive(event) { runner.perform(effect) } }
-      events = runner.isTraining ? [] : runner.drain()
+      events = runner.isTraining ? runner.takeReports() : runner.drain()
     }
   }
 
