@@ -18,6 +18,11 @@ public enum LoopEnd: Sendable, Equatable {
 public struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRunner> {
   /// The least time between two frames in seconds.
   public static var frameInterval: Double { 1.0 / 30 }
+  /// The time between two frames while a training computes and nobody has touched a key for a while: what is drawn then
+  /// costs the training its cores.
+  public static var watchingInterval: Double { 0.1 }
+  /// Seconds after a key in which frames come as fast as they may.
+  public static var attention: Double { 0.5 }
 
   private let screen: Place
   private let clock: Time
@@ -26,6 +31,7 @@ public struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRun
   private var model: Model
   private var lastTick: Double
   private var lastFrame = -1.0
+  private var lastInput = 0.0
   private var drawnRevision = 0
   private var end: LoopEnd?
   private var snapshots = 0
@@ -62,7 +68,7 @@ public struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRun
         send(.tick(now - lastTick))
         lastTick = now
       }
-      if model.revision != drawnRevision, now - lastFrame >= Self.frameInterval { draw() }
+      if model.revision != drawnRevision, now - lastFrame >= interval(now) { draw() }
       guard end == nil else { break }
       if let input = screen.nextEvent(timeoutMilliseconds: timeout(now)) {
         take(input)
@@ -82,9 +88,15 @@ public struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRun
     lastFrame = clock.now
   }
 
+  /// The time from one frame to the next.
+  private func interval(_ now: Double) -> Double {
+    let isComputing = model.liveBench?.activeTraining?.state == .running
+    return isComputing && now - lastInput > Self.attention ? Self.watchingInterval : Self.frameInterval
+  }
+
   /// How long nothing can happen without an event.
   private func timeout(_ now: Double) -> Int {
-    let untilFrame = max(Self.frameInterval - (now - lastFrame), 0)
+    let untilFrame = max(interval(now) - (now - lastFrame), 0)
     if model.revision != drawnRevision || model.isMoving { return max(Int((untilFrame * 1000).rounded(.up)), 1) }
     return model.notice != nil || model.bench.activeTraining != nil ? 200 : 2000
   }
@@ -98,6 +110,7 @@ public struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRun
     }
     // The clock stands still for the model between two ticks; keys see the time they were pressed at.
     let now = clock.now
+    lastInput = now
     if now > lastTick {
       send(.tick(now - lastTick))
       lastTick = now

@@ -104,6 +104,8 @@ extension Model {
     }
     guard projection.view.objective == bench.objective.name, projection.view.choice == map.choice else { return }
     planeView = projection.view
+    // What is being trained was drawn in the former plane; its next picture is in this one.
+    learned = nil
     for (run, path) in projection.paths {
       traces[run]?.path = path.path
       traces[run]?.distances = path.distances
