@@ -88,7 +88,7 @@ struct FeaturePilotTests {
   }
 
   @Test(
-    "Curves: every scale, logarithmic steps, smoothing, the crosshair on all panes, bounds off and on, zoom of steps")
+    "Curves: every scale, log steps, smoothing, the crosshair on all panes, bounds off and on, zoom")
   func curves() throws {
     let pilot = try pilot([
       .sees("RACE DONE"), .key(.character("2")), .sees("log y"), .key(.character("y")), .sees("linear y"),
@@ -130,7 +130,7 @@ struct FeaturePilotTests {
   @Test("Comparing over many starts prints quantiles and the tuning rule")
   func compare() throws {
     let pilot = try pilot(
-      command("compare 0") + [.sees("compared: 7 shows"), .key(.character("7")), .key(.character("e"))]
+      command("compare 0") + [.sees("compared: 7 shows the table"), .key(.character("7")), .key(.character("e"))]
         + [.sees("f median"), .sees("16 starts, 300 steps each")])
     #expect(pilot.model.comparison?.rows.count == 5)
   }

@@ -44,10 +44,14 @@ enum Lesson {
     let bench = model.liveBench ?? model.bench
     let hasTrained = bench.trainings.contains { !$0.losses.isEmpty }
     let hasLearned = bench.runs.contains { $0.specification.trained != nil && $0.outcome != nil }
-    func did(_ name: String) -> Bool {
+    func did(_ name: String, _ fits: (ActionRecord) -> Bool = { _ in true }) -> Bool {
       model.history.contains { moment in
-        if case .action(let action) = moment.record { action.name == name } else { false }
+        if case .action(let action) = moment.record { action.name == name && fits(action) } else { false }
       }
+    }
+    func losesGuarantee(_ edit: ActionRecord) -> Bool {
+      func text(_ key: String) -> String? { edit.arguments.first { $0.key == key }?.value.stringValue }
+      return text("key") == "optimizer" && text("value")?.hasPrefix("lstm") == true
     }
     return [
       Row(
@@ -65,11 +69,11 @@ enum Lesson {
       Row(
         text: "4  take the guarantee away",
         detail: "optimizer = lstm: the foot says what is lost. Train it and compare.", command: "set optimizer=lstm",
-        isDone: did("edit")),
+        isDone: did("edit", losesGuarantee)),
       Row(
         text: "7 Enter  compare over many starts",
         detail: "Quantiles over 16 starts, step sizes tuned by one rule.", command: "compare",
-        isDone: model.comparison != nil),
+        isDone: model.hasCompared),
       Row(
         text: "o  choose another objective", detail: "digits is a classifier of real images; a types your own.",
         command: "objectives", isDone: did("objective")),

@@ -42,6 +42,8 @@ public struct Model: Sendable {
   public var planeView: PlaneView
   /// The newest comparison over many starts.
   public var comparison: Comparison?
+  /// Whether optimizers were ever compared over many starts.
+  var hasCompared = false
   /// The newest reading at the probe.
   public var reading: ProbeReading?
   /// All objectives by name.

@@ -48,7 +48,8 @@ extension Model {
     }
     // What was said about the last deed must not hide what this one does.
     notice = nil
-    seen.insert(action)
+    // Asking why is a first step only where the certificate is asked.
+    if action != .why || focus == .certificate { seen.insert(action) }
     return perform(action)
   }
 

@@ -143,7 +143,9 @@ extension Model {
     case .projection(let projection): take(projection)
     case .comparison(let made):
       comparison = made?.objective == bench.objective.name ? made : comparison
-      say(made == nil ? "the comparison was abandoned" : "compared: 7 shows the table")
+      hasCompared = hasCompared || made != nil
+      let shown = focus == .compare ? "compared" : "compared: 7 shows the table"
+      say(made == nil ? "the comparison was abandoned" : shown)
     case .verified(_, let page): overlay = .page(page, scroll: 0)
     case .expression(let text, let remark): if editor?.text == text { editor?.remark = remark }
     case .opened(let objective):

@@ -98,13 +98,14 @@ extension Painter {
     ]
     let summable: PremiseStatus = rule.keepsCorrectionSummable ? .proved : .noClaim
     let kept: [Span] = [
-      Span(text: "v square-summable ", style: style.text),
+      Span(text: "|v|_2 finite ", style: style.text),
       Span(
         text: summable == .proved ? "kept " : "LOST ", style: summable == .proved ? style.text : style.failure),
       Span(text: summable.rawValue, style: style.verdict(summable)),
     ]
     let step = stepMeaning(configuration, objective)
-    if count <= 2 { return [size + [Span(text: "  ", style: style.label)] + kept, step] }
+    // Where there is little room the guarantee comes first: it is what must not be cut.
+    if count <= 2 { return [kept + [Span(text: "  ", style: style.label)] + size, step] }
     var lines: [[Span]] = [size] + kept.wrapped(to: width) + step.wrapped(to: width)
     if count >= 9 {
       lines.insert([Span(text: "guarantee after this edit", style: style.heading)], at: 1)

@@ -65,7 +65,11 @@ extension Painter {
       let gap = run.outcome.map { ($0.value - minimum).shortText() } ?? "-"
       let tolerance = trace.flatMap { trace in trace.gradientNorms.firstIndex { $0 <= trace.certificate.tolerance } }
       return Cells(texts: [
-        ("\(style.head(run.name) ?? "?") \(run.name)", style.pen(run.name).style), (gap, style.text),
+        // Marked runs may be of one name; their numbers tell them apart.
+        (
+          "\(style.head(run.name) ?? "?") " + (marked.isEmpty ? "" : "#\(run.id) ") + run.name,
+          style.pen(run.name).style
+        ), (gap, style.text),
         (run.outcome?.gradientNorm.shortText() ?? "-", style.text),
         (verdict?.rawValue ?? "-", verdict.map(style.verdict) ?? style.label),
         (trace?.evaluations.map { "\($0)" } ?? "-", style.text),

@@ -114,7 +114,7 @@ extension Painter {
   /// The lines of a box that its height leaves out.
   private func hidden(of lineCount: Int) -> Int {
     let height = min(lineCount + 2, max(model.height - 1, 0))
-    return max(lineCount - (height >= 6 ? height - 2 : height), 0)
+    return max(lineCount - (hasFrame(height: height) ? height - 2 : height), 0)
   }
 
   mutating func drawQuestion() {
@@ -142,6 +142,9 @@ extension Painter {
     }
   }
 
+  /// Whether a box has a frame; on a very low screen every line is needed for text.
+  private func hasFrame(height: Int) -> Bool { height >= 3 && model.height >= 8 }
+
   /// A box in the middle of the screen; on a small one all of it, without a frame where even that is too much.
   mutating func drawBox(width: Int, height: Int, title: String, footer: String) -> CellRect {
     let room = CellRect(column: 0, row: 0, width: model.width, height: max(model.height - 1, 0))
@@ -150,7 +153,7 @@ extension Painter {
       column: (room.width - size.width) / 2, row: (room.height - size.height) / 2, width: size.width,
       height: size.height)
     buffer.fill(rect)
-    guard rect.width >= 30, rect.height >= 6 else { return rect }
+    guard rect.width >= 30, hasFrame(height: rect.height) else { return rect }
     return Frame(title: title, footer: footer, isFocused: true).draw(
       into: &buffer, in: rect, glyphs: glyphs, style: style.focusedFrame)
   }
