@@ -44,14 +44,15 @@ struct PaintingTests {
   func everyCell(_ setting: Setting) throws {
     guard setting.isInstalled else { return print("\(setting.term): no terminfo, not tested") }
     let probe = try Probe(term: setting.term, color: setting.asked, glyphs: setting.glyphs)
-    try probe.wait(for: "====")
     let log = ["\(setting.color.rawValue) \(setting.glyphs.rawValue)"]
     var expected = TestCard.frame(columns: 80, rows: 24, frames: 1, glyphs: setting.glyphs, log: log)
+    let first = expected.text
+    try probe.wait(until: { $0.text == first })
     expect(probe.screen, shows: expected, on: setting)
     probe.type("x")
-    // The lowest line that changes is painted last.
-    try probe.wait(for: "character x")
     expected = TestCard.frame(columns: 80, rows: 24, frames: 2, glyphs: setting.glyphs, log: log + ["character x"])
+    let second = expected.text
+    try probe.wait(until: { $0.text == second })
     expect(probe.screen, shows: expected, on: setting)
     #expect(probe.screen.unknown.isEmpty)
     probe.type("Q")
