@@ -16,5 +16,6 @@ INLINE float absolute_f32(float x) { return x < 0 ? -x : x; }
 #include "product.inc"
 #pragma clang fp contract(off)
 #include "reduce.inc"
+#include "gather.inc"
 #include "fused.inc"
 #include "interpreter.inc"

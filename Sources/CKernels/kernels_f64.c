@@ -17,6 +17,7 @@ INLINE double absolute_f64(double x) { return x < 0 ? -x : x; }
 #include "product.inc"
 #pragma clang fp contract(off)
 #include "reduce.inc"
+#include "gather.inc"
 #include "fused.inc"
 #include "interpreter.inc"
 

@@ -38,7 +38,7 @@ public enum EmbeddedDigits {
   /// Reads rows of 64 pixels and a label, strictly: decimal digits, commas and line ends, nothing else.
   static func parse(_ table: [UInt8], place: String) throws(DatasetError) -> LabeledImages {
     let columns = side * side + 1
-    var pixels: [Double] = []
+    var pixels: [UInt8] = []
     var labels: [Int] = []
     pixels.reserveCapacity(count * side * side)
     labels.reserveCapacity(count)
@@ -55,11 +55,12 @@ public enum EmbeddedDigits {
         guard number <= (isLast ? classCount - 1 : largestPixel) else {
           throw fault("\(number) is no \(isLast ? "digit" : "pixel")", row, column, place)
         }
-        if isLast { labels.append(number) } else { pixels.append(Double(number)) }
+        if isLast { labels.append(number) } else { pixels.append(UInt8(number)) }
       }
     }
     return LabeledImages(
-      name: "digits", width: side, height: side, classCount: classCount, pixels: pixels, labels: labels)
+      name: "digits", width: side, height: side, classCount: classCount, bytes: pixels, slope: 1, intercept: 0,
+      labels: labels)
   }
 
   /// Reads up to three decimal digits; nil where there is none.

@@ -36,7 +36,7 @@ extension LabeledImages {
     }
     self.init(
       name: name, width: images.width, height: images.height, classCount: classCount,
-      bytes: images.pixels, scale: (0..<256).map { scaling(Double($0)) }, labels: labels.map { Int($0) })
+      bytes: images.pixels, slope: scaling.slope, intercept: scaling.intercept, labels: labels.map { Int($0) })
   }
 
   /// Finds and reads a pair of IDX files by the customary names in a folder.

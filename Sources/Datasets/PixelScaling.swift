@@ -7,7 +7,7 @@ extension LabeledImages {
   ///
   /// - Complexity: O(*n*) in the number of pixels.
   public func scaled(by scaling: PixelScaling) -> LabeledImages {
-    mapPixels { scaling($0) }
+    scaled(slope: scaling.slope, intercept: scaling.intercept)
   }
 }
 
@@ -40,6 +40,9 @@ public struct PixelScaling: Sendable, Equatable {
   /// MNIST: `(p / 255 - 0.1307) / 0.3081`, the mean and the deviation of its training images, as is customary.
   public static let mnist = PixelScaling(peak: 255, mean: 0.1307, deviation: 0.3081)
 
-  /// The scaled pixel.
-  public func callAsFunction(_ pixel: Double) -> Double { (pixel / peak - mean) / deviation }
+  /// What multiplies a raw pixel.
+  public var slope: Double { 1 / (peak * deviation) }
+
+  /// What a raw pixel of 0 becomes.
+  public var intercept: Double { -mean / deviation }
 }

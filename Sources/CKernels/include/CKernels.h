@@ -47,20 +47,25 @@ typedef enum {
   ck_fused,
   /// C (+)= sum over k of A(., k) B(k, .), for each group; operands A, B, C. A, B strides are free.
   ck_product,
+  /// The same where B(k, j) = table(index(g, k), j), or table(index(g, j), k) with CK_GATHERED_COLUMNS; operands A, table,
+  /// C, scratch for a panel (CK_PANEL_IMAGES or CK_PANEL_PIXELS times the depth) and, with CK_BYTES, slope and intercept.
+  ck_gathered_product,
   /// out (+)= in, where the out strides are 0 along summed axes; operands in, out.
   ck_sum,
   /// out = max over the axes where the out strides are 0; operands in, out.
   ck_reduce_maximum,
-  /// out(g, i, .) = table(index(g, i), .); operands table, out; indices in the integer space.
+  /// out(g, i, .) = table(index(g, i), .); operands table, out and, with CK_BYTES, slope and intercept; indices in the
+  /// integer space.
   ck_gather_rows,
-  /// out(g, ., i) = table(., index(g, i)); operands table, out.
-  ck_gather_columns,
   /// X = A^-1 B for each group by LU with partial pivoting; operands A, B, X, scratch (rows * rows).
   ck_solve
 } ck_kind;
 
 /// Bits of `ck_instruction.flags`.
-enum { CK_ACCUMULATE = 1, CK_SUM_GROUPS = 2 };
+enum { CK_ACCUMULATE = 1, CK_SUM_GROUPS = 2, CK_GATHERED_COLUMNS = 4, CK_BYTES = 8 };
+
+/// A panel of gathered images fits the first-level cache.
+enum { CK_PANEL_IMAGES = 4, CK_PANEL_PIXELS = 32 };
 
 /// One instruction over an index space of groups x rows x columns.
 typedef struct {

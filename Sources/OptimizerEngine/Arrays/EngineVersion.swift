@@ -5,7 +5,7 @@ internal import CKernels
 /// The version of this engine and the platform it runs on.
 public enum EngineVersion {
   /// The version of Basin.
-  public static let current = "0.1.0"
+  public static let current = "0.2.0"
 
   /// System, processor and the instruction set the kernels use, for example `linux-x86_64-v4`.
   public static var platform: String {

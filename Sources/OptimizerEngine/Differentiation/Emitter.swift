@@ -68,7 +68,7 @@ struct Emitter {
   private mutating func location(of base: Int) -> Location {
     if let place = planner.provided[base] ?? planner.placed[base] { return place }
     switch graph.nodes[base].primitive {
-    case .leaf(let place): return place
+    case .leaf(let place), .bytes(let place, _, _): return place
     case .number(let bits):
       if numbers[bits] == nil {
         numbers[bits] = constants.count
@@ -154,7 +154,7 @@ struct Emitter {
     let out = Layout(base: id, shape: node.shape)
     let flags = planner.accumulating.contains(id) ? Int32(CK_ACCUMULATE) : 0
     switch node.primitive {
-    case .product(let sumsGroups): emitProduct(id, out, flags | (sumsGroups ? Int32(CK_SUM_GROUPS) : 0))
+    case .product(let sumsGroups): emitProduct(id, out, unit, flags | (sumsGroups ? Int32(CK_SUM_GROUPS) : 0))
     case .sum, .maximum:
       let shape = graph.nodes[node.inputs[0]].shape
       var target = out.broadcast(from: node.shape, to: shape)
@@ -173,30 +173,56 @@ struct Emitter {
       let source = graph.nodes[node.inputs[0]].shape
       copy(
         planner.layout(node.inputs[0]), shape: source, to: Layout(base: id, shape: source), location(of: id), false)
-    case .gatherRows, .gatherColumns: emitGather(node, out)
+    case .gatherRows: emitGather(node, out)
     case .solve: emitSolve(id, out, unit)
     default: preconditionFailure("\(node.primitive) is not a unit")
     }
   }
 
-  private mutating func emitProduct(_ id: Int, _ out: Layout, _ flags: Int32) {
+  private mutating func emitProduct(_ id: Int, _ out: Layout, _ unit: Int, _ flags: Int32) {
     let node = graph.nodes[id]
     let shapes = node.inputs.map { graph.nodes[$0].shape }
     let groups = max(shapes[0].groups, shapes[1].groups)
     let depth = shapes[0].columns
     cost.operations += 2 * groups * node.shape.rows * depth * node.shape.columns
     let first = operands.count
+    let right = planner.layout(node.inputs[1])
+    let gathered = planner.walked.contains(right.base) ? planner.layout(graph.nodes[right.base].inputs[0]) : nil
     for (input, shape) in zip(node.inputs, shapes) {
-      var layout = planner.layout(input)
+      var layout = input == node.inputs[1] ? gathered ?? right : planner.layout(input)
       if shape.groups == 1 { layout.group = 0 }
       operands.append(operand(layout))
     }
     operands.append(operand(out))
+    var (kind, flags) = (ck_product, flags)
+    if let gathered {
+      kind = ck_gathered_product
+      let byColumns = right.column != 1
+      if byColumns { flags |= Int32(CK_GATHERED_COLUMNS) }
+      let count = depth * Int(byColumns ? CK_PANEL_IMAGES : CK_PANEL_PIXELS)
+      let panel = -1 - id
+      scratch.reserve(panel, count: count, until: unit)
+      operands.append(
+        operand(
+          Layout(base: id, shape: Shape(rows: count)), at: Location(.scratch, scratch.offset(of: panel))))
+      flags |= appendDecoding(of: gathered.base)
+    }
     instructions.append(
       ck_instruction(
-        kind: Int32(ck_product.rawValue), flags: flags, groups: Int32(groups), rows: Int32(node.shape.rows),
-        columns: Int32(node.shape.columns), depth: Int32(depth), first_operand: Int32(first), operand_count: 3,
-        first_micro: 0, micro_count: 0))
+        kind: Int32(kind.rawValue), flags: flags, groups: Int32(groups), rows: Int32(node.shape.rows),
+        columns: Int32(node.shape.columns), depth: Int32(depth), first_operand: Int32(first),
+        operand_count: Int32(operands.count - first), first_micro: 0, micro_count: 0))
+  }
+
+  /// Appends slope and intercept of a table of bytes as an operand; nothing for a table of numbers.
+  ///
+  /// - Returns: The flag of such a table.
+  private mutating func appendDecoding(of table: Int) -> Int32 {
+    guard case .bytes(_, let slope, let intercept) = graph.nodes[table].primitive else { return 0 }
+    let place = Location(.constants, constants.count)
+    constants += [Double(bitPattern: slope), Double(bitPattern: intercept)]
+    operands.append(operand(Layout(base: table, shape: Shape(rows: 1, columns: 2)), at: place))
+    return Int32(CK_BYTES)
   }
 
   private mutating func emitConcatenation(_ node: Node, _ out: Layout) {
@@ -211,15 +237,16 @@ struct Emitter {
   }
 
   private mutating func emitGather(_ node: Node, _ out: Layout) {
-    let byRows = node.primitive == .gatherRows
     let first = operands.count
-    operands.append(operand(planner.layout(node.inputs[0])))
+    let table = planner.layout(node.inputs[0])
+    operands.append(operand(table))
     operands.append(operand(out))
+    let flags = appendDecoding(of: table.base)
     instructions.append(
       ck_instruction(
-        kind: Int32((byRows ? ck_gather_rows : ck_gather_columns).rawValue), flags: 0,
+        kind: Int32(ck_gather_rows.rawValue), flags: flags,
         groups: Int32(node.shape.groups), rows: Int32(node.shape.rows), columns: Int32(node.shape.columns), depth: 0,
-        first_operand: Int32(first), operand_count: 2, first_micro: 0, micro_count: 0))
+        first_operand: Int32(first), operand_count: Int32(operands.count - first), first_micro: 0, micro_count: 0))
   }
 
   private mutating func emitSolve(_ id: Int, _ out: Layout, _ unit: Int) {

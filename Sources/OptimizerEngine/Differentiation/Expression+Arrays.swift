@@ -110,13 +110,14 @@ extension Expression {
   }
 
   /// Rows of this table chosen by the integer space of the program: groups x batch x columns.
+  ///
+  /// - Precondition: This table is given when the program runs, not computed and no view.
   public func gatheredRows(groups: Int, batch: Int) -> Expression {
-    graph.append(.gatherRows, [id], Shape(groups: groups, rows: batch, columns: shape.columns))
-  }
-
-  /// Columns of this table chosen by the integer space of the program: groups x rows x batch.
-  public func gatheredColumns(groups: Int, batch: Int) -> Expression {
-    graph.append(.gatherColumns, [id], Shape(groups: groups, rows: shape.rows, columns: batch))
+    switch node.primitive {
+    case .leaf, .bytes: break
+    default: preconditionFailure("rows are gathered from a given table, not from \(node.primitive)")
+    }
+    return graph.append(.gatherRows, [id], Shape(groups: groups, rows: batch, columns: shape.columns))
   }
 
   /// The diagonal of a square matrix as a column.

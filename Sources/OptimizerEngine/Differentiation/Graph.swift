@@ -6,6 +6,9 @@ internal import CKernels
 enum Primitive: Hashable {
   /// An array that is given when the program runs.
   case leaf(Location)
+  /// Bytes that are given when the program runs, packed at their place; an element is slope * byte + intercept (bit
+  /// patterns). Only gathers of rows can read them.
+  case bytes(Location, slope: UInt64, intercept: UInt64)
   /// One number, by its bit pattern so that NaN and -0 are themselves.
   case number(UInt64)
   /// A constant array of the graph's pool.
@@ -28,9 +31,8 @@ enum Primitive: Hashable {
   case reshape
   /// The inputs one under the other, along the rows.
   case concatenate
-  /// Rows (or columns) of a table, chosen by the integer space.
+  /// Rows of a table, chosen by the integer space.
   case gatherRows
-  case gatherColumns
   /// X = A^-1 B.
   case solve
   /// The same value, with derivative zero.
@@ -101,6 +103,12 @@ public final class Graph {
   /// An array that is given when the program runs, contiguous and row-major at its place.
   public func input(_ location: Location, _ shape: Shape) -> Expression {
     append(.leaf(location), [], shape)
+  }
+
+  /// A table of bytes that is given when the program runs, row-major and packed from its place on; an element is
+  /// `slope * byte + intercept`. Rows of it can be gathered, nothing else.
+  func byteTable(_ location: Location, _ shape: Shape, slope: Double, intercept: Double) -> Expression {
+    append(.bytes(location, slope: slope.bitPattern, intercept: intercept.bitPattern), [], shape)
   }
 
   /// One number.

@@ -47,7 +47,7 @@ extension Graph {
     while let id = waiting.popLast() {
       guard seen.insert(id).inserted else { continue }
       switch nodes[id].primitive {
-      case .gatherRows, .gatherColumns: continue
+      case .gatherRows: continue
       default:
         if known.contains(id) { found.insert(id) } else { waiting += nodes[id].inputs }
       }
@@ -75,6 +75,8 @@ struct Planner {
   private(set) var placed: [Int: Location] = [:]
   /// Nodes whose instruction adds to its place.
   private(set) var accumulating: Set<Int> = []
+  /// Gathers that only products read, as their right factor: these walk the table's rows themselves, without a copy.
+  private(set) var walked: Set<Int> = []
   private var regions: [Shape: [Int]] = [:]
   /// Longer regions gain nothing: their registers leave the first-level cache.
   private static let mostMembers = 48
@@ -87,7 +89,7 @@ struct Planner {
   func isGiven(_ id: Int) -> Bool {
     if provided[id] != nil { return true }
     switch graph.nodes[id].primitive {
-    case .leaf, .number, .table: return true
+    case .leaf, .bytes, .number, .table: return true
     default: return false
     }
   }
@@ -144,7 +146,8 @@ struct Planner {
 
   mutating func plan(_ outputs: [ProgramOutput]) {
     let order = reachable(outputs.map(\.expression))
-    for id in order where !isGiven(id) && !isView(id) {
+    walked = walkedGathers(order, outputs)
+    for id in order where !isGiven(id) && !isView(id) && !walked.contains(id) {
       if case .elementwise = graph.nodes[id].primitive {
         joinRegion(id)
       } else {
@@ -155,6 +158,37 @@ struct Planner {
     var users = userCounts(order)
     for output in outputs { users[direct(output.expression.id), default: 0] += 1 }
     for output in outputs { place(output, users: users) }
+  }
+
+  private func walkedGathers(_ order: [Int], _ outputs: [ProgramOutput]) -> Set<Int> {
+    var found = Set(
+      order.filter { id in
+        guard !isGiven(id), case .gatherRows = graph.nodes[id].primitive else { return false }
+        // With one column, a table and its transpose cannot be told apart by their strides.
+        return graph.nodes[id].shape.columns > 1
+      })
+    for id in order where !isGiven(id) {
+      let node = graph.nodes[id]
+      for (place, input) in node.inputs.enumerated() {
+        let source = layout(input)
+        guard found.contains(source.base), !isPlainView(id) else { continue }
+        // Transposed, the table's rows are columns of the factor, and the tile for those needs rows of the left one.
+        let suits = source.column == 1 || layout(node.inputs[0]).column == 1
+        guard case .product = node.primitive, place == 1, suits else {
+          found.remove(source.base)
+          continue
+        }
+      }
+    }
+    return found.subtracting(outputs.map { layout($0.expression.id).base })
+  }
+
+  /// Whether a node is another node or its transpose.
+  private func isPlainView(_ id: Int) -> Bool {
+    switch graph.nodes[id].primitive {
+    case .transpose, .hold: return true
+    default: return false
+    }
   }
 
   private mutating func joinRegion(_ id: Int) {

@@ -9,8 +9,8 @@ extension Expression {
       (node.inputs[i], .whole(value().sum(to: input(i).shape)))
     }
     switch node.primitive {
-    case .leaf, .number, .table, .hold: return []
-    case .gatherRows, .gatherColumns: preconditionFailure("a gathered table is data and has no derivative")
+    case .leaf, .bytes, .number, .table, .hold: return []
+    case .gatherRows: preconditionFailure("a gathered table is data and has no derivative")
     case .elementwise(let operation, let constant):
       return elementwisePullback(operation, constant: Double(bitPattern: constant), g).map { whole($0.0, $0.1) }
     case .product(let sumsGroups): return productPullback(g, sumsGroups: sumsGroups)

@@ -1,5 +1,9 @@
 // Memory of a running program, in single or double precision.
 
+#if canImport(Glibc)
+import Glibc
+#endif
+
 /// The scalar type a program runs in.
 public enum Precision: String, Sendable, CaseIterable {
   /// 32-bit floating point: classifiers, as PyTorch and JAX do.
@@ -24,13 +28,19 @@ public final class Storage: @unchecked Sendable {
   /// Number of elements.
   public let count: Int
   let base: UnsafeMutableRawPointer
+  private static let hugePage = 2 << 20
 
   /// Reserves `count` zeros.
   public init(_ precision: Precision, count: Int) {
     self.precision = precision
     self.count = count
     let bytes = max(count, 1) * precision.bytes
-    base = .allocate(byteCount: bytes, alignment: 128)
+    let isLarge = bytes >= 2 * Self.hugePage
+    base = .allocate(byteCount: bytes, alignment: isLarge ? Self.hugePage : 128)
+    #if canImport(Glibc)
+    // Rows of a data set are read in random order: with pages of 4 KiB each row costs a walk of the page tables.
+    if isLarge { madvise(base, bytes / Self.hugePage * Self.hugePage, MADV_HUGEPAGE) }
+    #endif
     base.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
   }
 
@@ -66,6 +76,14 @@ public final class Storage: @unchecked Sendable {
     } else {
       let place = address(offset).assumingMemoryBound(to: Double.self)
       for (i, value) in values.enumerated() { place[i] = value }
+    }
+  }
+
+  /// Writes bytes, packed, from element `offset` on.
+  func write(bytes: [UInt8], at offset: Int) {
+    precondition(offset >= 0 && bytes.count <= (count - offset) * precision.bytes, "\(bytes.count) bytes at \(offset)")
+    bytes.withUnsafeBytes {
+      address(offset).copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(base), byteCount: bytes.count)
     }
   }
 

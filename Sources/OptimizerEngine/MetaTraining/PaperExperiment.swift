@@ -109,19 +109,30 @@ public struct PaperExperiment: Sendable {
     var (parameterNorms, updateNorms): ([Double], [Double]) = ([], [])
     var points = starts
     for t in 0...steps {
-      if accuracySteps.contains(t) { accuracy[t] = points.map { predictions.accuracy($0) } }
-      parameterNorms.append(Self.meanNorm(points))
+      if accuracySteps.contains(t) { accuracy[t] = predictions.accuracies(points) }
+      parameterNorms.append(Self.meanDistance(points, from: nil))
       guard t < steps else { break }
       rollout.evaluate(indices: starts.flatMap { _ in sampler.next() })
       rollout.advance()
       let next = starts.indices.map { rollout.point($0) }
-      updateNorms.append(Self.meanNorm(zip(next, points).map { zip($0, $1).map(-) }))
+      updateNorms.append(Self.meanDistance(next, from: points))
       points = next
     }
     return Score(accuracy: accuracy, parameterNorms: parameterNorms, updateNorms: updateNorms)
   }
 
-  private static func meanNorm(_ vectors: [[Double]]) -> Double {
-    vectors.reduce(0) { $0 + $1.reduce(0) { $0 + $1 * $1 }.squareRoot() } / Double(max(vectors.count, 1))
+  /// The mean of |a - b| over pairs of vectors, of |a| without others.
+  private static func meanDistance(_ vectors: [[Double]], from others: [[Double]]?) -> Double {
+    var total = 0.0
+    for (index, vector) in vectors.enumerated() {
+      var sum = 0.0
+      if let other = others?[index] {
+        for i in vector.indices { sum += (vector[i] - other[i]) * (vector[i] - other[i]) }
+      } else {
+        for value in vector { sum += value * value }
+      }
+      total += sum.squareRoot()
+    }
+    return total / Double(max(vectors.count, 1))
   }
 }

@@ -52,10 +52,11 @@ extension Objective {
     let n = samples.count
     let size = min(batchSize, n)
     let d = c * p + c
-    let parts = ClassifierFormula(features: p, classes: c, samples: n, activation: activation)
+    let parts = ClassifierFormula(table: samples.table, activation: activation)
     let isPublished = activation == .sigmoidPublished
     let data = ObjectiveData(
       sampleCount: n, batchSize: size, imageWidth: samples.width, imageHeight: samples.height, classCount: c,
+      table: samples.table,
       lazyVariance: Lazy { isPublished ? nil : gradientVarianceBound(samples, activation, batchSize: size) },
       outputs: { x, images in parts.outputs(x, images) })
     let published: @Sendable (Expression, Int) -> Expression = { x, batch in parts.publishedGradient(x, batch) }
@@ -85,24 +86,21 @@ extension Objective {
 
 /// The classifier as formulas on `groups x d x 1` points; the mini-batch comes from the integer space.
 struct ClassifierFormula: Sendable {
-  let features: Int
-  let classes: Int
-  let samples: Int
+  let table: ImageTable
   let activation: Activation
 
   private func images(_ x: Expression, _ batch: Int) -> Expression {
-    x.graph.input(Location(.data), Shape(rows: samples, columns: features))
-      .gatheredRows(groups: x.shape.groups, batch: batch)
+    table.images(in: x.graph, groups: x.shape.groups, batch: batch)
   }
 
   private func targets(_ x: Expression, _ batch: Int) -> Expression {
-    x.graph.input(Location(.data, samples * features), Shape(rows: classes, columns: samples))
-      .gatheredColumns(groups: x.shape.groups, batch: batch)
+    table.targets(in: x.graph, groups: x.shape.groups, batch: batch)
   }
 
   /// act(W i + b): groups x classes x images.
   func outputs(_ x: Expression, _ images: Expression) -> Expression {
     precondition(x.shape.columns == 1, "classifiers take one start per group, got \(x.shape)")
+    let (classes, features) = (table.classes, table.pixels)
     let count = classes * features
     let w = x[rows: 0..<count].reshaped(Shape(groups: x.shape.groups, rows: classes, columns: features))
     let bias = x[rows: count..<count + classes]
@@ -121,7 +119,7 @@ struct ClassifierFormula: Sendable {
     let residual = ((a - a.logSumExpOverRows()).exp() - targets(x, batch)) * (s * (1 - s)) * (1 / Double(batch))
     let weights = residual.times(images(x, batch))
     return .concatenated([
-      weights.reshaped(Shape(groups: x.shape.groups, rows: classes * features)), residual.sumColumns(),
+      weights.reshaped(Shape(groups: x.shape.groups, rows: table.classes * table.pixels)), residual.sumColumns(),
     ])
   }
 }

@@ -7,7 +7,6 @@ public final class ClassifierPredictions {
   /// The images.
   public let images: LabeledImages
   private let machine: Machine
-  private let point: Storage
   private let pixels: Storage
   private let result: Storage
   private let chunk: Int
@@ -22,43 +21,53 @@ public final class ClassifierPredictions {
       "images of \(images.pixelCount) pixels and \(images.classCount) classes")
     self.images = images
     let p = images.pixelCount
-    chunk = min(max(images.count, 1), 512)
+    // A chunk of images stays in a cache while all points are tried on it.
+    chunk = min(max(images.count, 1), 128)
     let graph = Graph()
     let x = graph.input(Location(.parameters), Shape(rows: objective.dimension))
     let outputs = data.outputs(x, graph.input(Location(.data), Shape(rows: chunk, columns: p)))
     machine = Machine(graph.compile([ProgramOutput(outputs, to: Location(.result))]), precision)
-    point = Storage(precision, count: objective.dimension)
     // Whole chunks: what is beyond the last image is never looked at.
     pixels = Storage(precision, count: (images.count + chunk - 1) / chunk * chunk * p)
     images.write(0..<images.count, to: pixels)
     result = Storage(precision, count: images.classCount * chunk)
-    machine.bind(.parameters, to: point)
     machine.bind(.result, to: result)
   }
 
   /// The class with the largest output for each image; a tie counts for the first class.
-  public func classes(_ x: [Double]) -> [Int] {
-    point.write(x)
-    var found: [Int] = []
-    found.reserveCapacity(images.count)
+  public func classes(_ x: [Double]) -> [Int] { classes([x])[0] }
+
+  /// The fraction of images whose class is said right.
+  public func accuracy(_ x: [Double]) -> Double { accuracies([x])[0] }
+
+  /// The same at several points.
+  public func accuracies(_ points: [[Double]]) -> [Double] {
+    classes(points).map { said in
+      Double(zip(said, images.labels).filter { $0 == $1 }.count) / Double(max(images.count, 1))
+    }
+  }
+
+  /// The classes that each of several points says.
+  private func classes(_ points: [[Double]]) -> [[Int]] {
+    let count = points.first?.count ?? 0
+    let weights = Storage(pixels.precision, count: count * points.count)
+    for (i, x) in points.enumerated() { weights.write(x, at: i * count) }
+    var found: [[Int]] = Array(repeating: [], count: points.count)
     for first in stride(from: 0, to: images.count, by: chunk) {
       machine.bind(.data, to: pixels, at: first * images.pixelCount)
-      machine.run()
-      let outputs = result.readAll()
-      for i in 0..<min(chunk, images.count - first) {
-        var best = 0
-        for label in 1..<max(images.classCount, 1) where outputs[label * chunk + i] > outputs[best * chunk + i] {
-          best = label
+      for i in points.indices {
+        machine.bind(.parameters, to: weights, at: i * count)
+        machine.run()
+        let outputs = result.readAll()
+        for image in 0..<min(chunk, images.count - first) {
+          var best = 0
+          for label in 1..<max(images.classCount, 1)
+          where outputs[label * chunk + image] > outputs[best * chunk + image] { best = label }
+          found[i].append(best)
         }
-        found.append(best)
       }
     }
     return found
-  }
-
-  /// The fraction of images whose class is said right.
-  public func accuracy(_ x: [Double]) -> Double {
-    Double(zip(classes(x), images.labels).filter { $0 == $1 }.count) / Double(max(images.count, 1))
   }
 
   /// The images whose class is said wrong, in order, with the class that is said.

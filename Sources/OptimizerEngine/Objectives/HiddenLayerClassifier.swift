@@ -9,14 +9,15 @@ extension Objective {
     name: String, samples: LabeledImages, width: Int, batchSize: Int
   ) -> Objective {
     precondition(width > 0, "a hidden layer of \(width)")
-    let (p, c, n) = (samples.pixelCount, samples.classCount, samples.count)
-    let formula = HiddenLayerFormula(pixels: p, width: width, classes: c, samples: n)
+    let (c, n) = (samples.classCount, samples.count)
+    let formula = HiddenLayerFormula(table: samples.table, width: width)
     // At 0 every hidden unit is the same, so the customary start is random, scaled by fan-in.
     var generator = SeededGenerator(seed: 1, stream: "hidden layer start")
     let start = formula.draw(&generator)
     let data = ObjectiveData(
       sampleCount: n, batchSize: min(batchSize, n), imageWidth: samples.width, imageHeight: samples.height,
-      classCount: c, lazyVariance: Lazy { nil }, outputs: { x, images in formula.outputs(x, images) })
+      classCount: c, table: samples.table, lazyVariance: Lazy { nil },
+      outputs: { x, images in formula.outputs(x, images) })
     return Objective(
       name: name, formula: "mean -log softmax(W2 tanh(W1 i + b1) + b2)[label], \(width) hidden, \(c) classes",
       box: Catalogue.cube(1, start.count), start: start, smoothness: .none,
@@ -27,10 +28,10 @@ extension Objective {
 }
 
 private struct HiddenLayerFormula: Sendable {
-  let pixels: Int
+  let table: ImageTable
   let width: Int
-  let classes: Int
-  let samples: Int
+  private var pixels: Int { table.pixels }
+  private var classes: Int { table.classes }
 
   func draw(_ generator: inout SeededGenerator) -> [Double] {
     func uniform(_ count: Int, fanIn: Int) -> [Double] {
@@ -55,10 +56,8 @@ private struct HiddenLayerFormula: Sendable {
   }
 
   func loss(_ x: Expression, _ batch: Int) -> Expression {
-    let images = x.graph.input(Location(.data), Shape(rows: samples, columns: pixels))
-      .gatheredRows(groups: x.shape.groups, batch: batch)
-    let targets = x.graph.input(Location(.data, samples * pixels), Shape(rows: classes, columns: samples))
-      .gatheredColumns(groups: x.shape.groups, batch: batch)
+    let images = table.images(in: x.graph, groups: x.shape.groups, batch: batch)
+    let targets = table.targets(in: x.graph, groups: x.shape.groups, batch: batch)
     let a = outputs(x, images)
     return (a.logSumExpOverRows() - (a * targets).sumRows()).sumColumns() * (1 / Double(batch))
   }

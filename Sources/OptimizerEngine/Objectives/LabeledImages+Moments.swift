@@ -1,13 +1,9 @@
 // What a proof needs to know of images: tables for formulas, and a bound on their second moment.
 
 extension DataTables {
-  /// Images `n x p`, then their classes as `classes x n` zeros and ones.
+  /// The table of images and classes.
   static func labeled(_ samples: LabeledImages) -> DataTables {
-    let (n, p, c) = (samples.count, samples.pixelCount, samples.classCount)
-    return DataTables(count: n * p + c * n) { storage in
-      samples.write(0..<n, to: storage)
-      for (i, label) in samples.labels.enumerated() { storage[n * p + label * n + i] = 1 }
-    }
+    DataTables(count: samples.table.count) { samples.writeTable(to: $0) }
   }
 }
 

@@ -27,16 +27,16 @@ public struct LabeledImages: Sendable, Equatable {
     self.init(name: name, width: width, height: height, classCount: classCount, store: .reals(pixels), labels: labels)
   }
 
-  /// Creates a data set of bytes: one byte a pixel, `scale[byte]` its value.
+  /// Creates a data set of bytes: one byte a pixel, `slope * byte + intercept` its value.
   ///
-  /// - Precondition: As above, and `scale` has 256 values.
+  /// - Precondition: As above.
   public init(
-    name: String, width: Int, height: Int, classCount: Int, bytes: [UInt8], scale: [Double], labels: [Int]
+    name: String, width: Int, height: Int, classCount: Int, bytes: [UInt8], slope: Double, intercept: Double,
+    labels: [Int]
   ) {
-    precondition(scale.count == 256, "a scale has 256 values, got \(scale.count)")
     self.init(
-      name: name, width: width, height: height, classCount: classCount, store: .bytes(bytes, scale: scale),
-      labels: labels)
+      name: name, width: width, height: height, classCount: classCount,
+      store: .bytes(bytes, slope: slope, intercept: intercept), labels: labels)
   }
 
   private init(name: String, width: Int, height: Int, classCount: Int, store: PixelStore, labels: [Int]) {
@@ -69,49 +69,68 @@ public struct LabeledImages: Sendable, Equatable {
       store: store.gathered(indices, length: pixelCount), labels: indices.map { labels[$0] })
   }
 
-  /// The same images with every pixel changed.
-  public func mapPixels(_ change: (Double) -> Double) -> LabeledImages {
+  /// The same images with every pixel p as slope * p + intercept.
+  public func scaled(slope: Double, intercept: Double) -> LabeledImages {
     LabeledImages(
-      name: name, width: width, height: height, classCount: classCount, store: store.mapped(change), labels: labels)
+      name: name, width: width, height: height, classCount: classCount,
+      store: store.scaled(slope: slope, intercept: intercept), labels: labels)
   }
 
   /// Writes the pixels of some images one after the other.
   func write(_ images: Range<Int>, to storage: Storage, at offset: Int = 0) {
     for image in images { storage.write(self.image(image), at: offset + (image - images.lowerBound) * pixelCount) }
   }
+
+  /// Where formulas find the images and their classes.
+  var table: ImageTable {
+    if case .bytes(_, let slope, let intercept) = store {
+      return ImageTable(samples: count, pixels: pixelCount, classes: classCount, decoding: (slope, intercept))
+    }
+    return ImageTable(samples: count, pixels: pixelCount, classes: classCount, decoding: nil)
+  }
+
+  /// Writes the table of the images, in the form that `table` says.
+  func writeTable(to storage: Storage) {
+    switch store {
+    case .reals: write(0..<count, to: storage)
+    case .bytes(let bytes, _, _): storage.write(bytes: bytes, at: 0)
+    }
+    for (i, label) in labels.enumerated() { storage[table.targetOffset + i * classCount + label] = 1 }
+  }
 }
 
 /// Pixels in the form they came in: bytes stay bytes, so that a large set takes little memory.
 private enum PixelStore: Sendable, Equatable {
   case reals([Double])
-  case bytes([UInt8], scale: [Double])
+  case bytes([UInt8], slope: Double, intercept: Double)
 
   var count: Int {
     switch self {
     case .reals(let values): values.count
-    case .bytes(let bytes, _): bytes.count
+    case .bytes(let bytes, _, _): bytes.count
     }
   }
 
   func values(_ range: Range<Int>) -> [Double] {
     switch self {
     case .reals(let values): Array(values[range])
-    case .bytes(let bytes, let scale): bytes[range].map { scale[Int($0)] }
+    case .bytes(let bytes, let slope, let intercept): bytes[range].map { slope * Double($0) + intercept }
     }
   }
 
   func gathered(_ rows: some Collection<Int>, length: Int) -> PixelStore {
     switch self {
     case .reals(let values): .reals(rows.flatMap { values[($0 * length)..<(($0 + 1) * length)] })
-    case .bytes(let bytes, let scale):
-      .bytes(rows.flatMap { bytes[($0 * length)..<(($0 + 1) * length)] }, scale: scale)
+    case .bytes(let bytes, let slope, let intercept):
+      .bytes(rows.flatMap { bytes[($0 * length)..<(($0 + 1) * length)] }, slope: slope, intercept: intercept)
     }
   }
 
-  func mapped(_ change: (Double) -> Double) -> PixelStore {
+  func scaled(slope: Double, intercept: Double) -> PixelStore {
     switch self {
-    case .reals(let values): .reals(values.map(change))
-    case .bytes(let bytes, let scale): .bytes(bytes, scale: scale.map(change))
+    case .reals(let values): .reals(values.map { slope * $0 + intercept })
+    case .bytes(let bytes, let inner, let shift):
+      .bytes(bytes, slope: slope * inner, intercept: slope * shift + intercept)
     }
   }
 }

@@ -61,6 +61,8 @@ public struct ObjectiveData: Sendable {
   public let imageHeight: Int
   /// Number of classes.
   public let classCount: Int
+  /// Where its formula finds the images and their classes.
+  let table: ImageTable
   /// A bound of E|g_batch - g|^2 for batches of `batchSize`, valid everywhere; nil where there is none.
   public var gradientVariance: Double? { lazyVariance.value }
   let lazyVariance: Lazy<Double?>

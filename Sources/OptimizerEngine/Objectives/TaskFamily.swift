@@ -94,11 +94,7 @@ extension Objective {
         key: "tasks", "tasks = activations: for classifiers of images with one layer only")
     }
     let kinds: [Activation] = [.tanh, .sigmoid, .relu]
-    let formulas = kinds.map {
-      ClassifierFormula(
-        features: data.imageWidth * data.imageHeight, classes: data.classCount, samples: data.sampleCount,
-        activation: $0)
-    }
+    let formulas = kinds.map { ClassifierFormula(table: data.table, activation: $0) }
     let map = TaskMap(shapes: [Shape(rows: kinds.count)]) { generator in
       let chosen = generator.index(below: kinds.count)
       return [kinds.indices.map { $0 == chosen ? 1 : 0 }]

@@ -247,20 +247,17 @@ struct FormulaFuzz {
   private mutating func rare() {
     let groups = 1 + pick(2)
     if chance(0.5) {
-      // A gather, from a leaf or from a view of one.
-      let leaf = leaf(Shape(rows: 3 + pick(4), columns: 3 + pick(20)))
-      let isView = chance(0.4)
-      let table = isView ? (leaf.formula.transposed(), leaf.value.transposed) : (leaf.formula, leaf.value)
+      // A gather: as it is (which writes it), or as the right factor of products (which walk the table).
+      let table = leaf(Shape(rows: 3 + pick(4), columns: 1 + pick(40)))
       let batch = 1 + pick(6)
-      if chance(0.5) {
-        let shape = Shape(groups: groups, rows: batch, columns: table.1.shape.columns)
-        let value = PlainArray(shape) { table.1[0, Int(indices[$0 * batch + $1]), $2] }
-        add((table.0.gatheredRows(groups: groups, batch: batch), value))
-      } else {
-        let shape = Shape(groups: groups, rows: table.1.shape.rows, columns: batch)
-        let value = PlainArray(shape) { table.1[0, $1, Int(indices[$0 * batch + $2])] }
-        add((table.0.gatheredColumns(groups: groups, batch: batch), value))
-      }
+      let shape = Shape(groups: groups, rows: batch, columns: table.value.shape.columns)
+      let value = PlainArray(shape) { table.value[0, Int(indices[$0 * batch + $1]), $2] }
+      let gathered = table.formula.gatheredRows(groups: groups, batch: batch)
+      if chance(0.3) { add((gathered, value)) }
+      let left = leaf(Shape(groups: groups, rows: 1 + pick(7), columns: batch))
+      add((left.formula.times(gathered), left.value.product(value, sumsGroups: false)))
+      let other = leaf(Shape(groups: groups, rows: 1 + pick(7), columns: shape.columns))
+      add((other.formula.times(gathered.transposed()), other.value.product(value.transposed, sumsGroups: false)))
     } else {
       let n = 1 + pick(5)
       let a = leaf(Shape(groups: groups, rows: n, columns: n))

@@ -45,6 +45,49 @@ struct ClassifierContractTests {
     }
   }
 
+  @Test("images kept as bytes give what the same images give as numbers", arguments: [Precision.double, .single])
+  func bytes(precision: Precision) {
+    var generator = SeededGenerator(seed: 5, stream: "bytes")
+    // 7 x 9 pixels and 13 images: nothing is a multiple of a vector or of a panel.
+    let raw = (0..<13 * 63).map { _ in UInt8(generator.index(below: 256)) }
+    let labels = (0..<13).map { $0 % 3 }
+    func run(_ images: LabeledImages) -> [Double] {
+      let objective = Objective.classifier(name: "bytes", samples: images, activation: .tanh, batchSize: 13)
+      let graph = Graph()
+      let x = graph.input(Location(.parameters), Shape(rows: objective.dimension))
+      let (f, g) = objective.valueAndGradient(x, batch: 13)
+      let curved = graph.gradients(of: [(g, x)], by: [x])[0]
+      let machine = Machine(
+        graph.compile([
+          ProgramOutput(f, to: Location(.result)), ProgramOutput(g, to: Location(.result, 1)),
+          ProgramOutput(curved, to: Location(.result, 1 + objective.dimension)),
+        ]), precision)
+      let point = Storage(precision, count: objective.dimension)
+      var starts = SeededGenerator(seed: 6, stream: "point")
+      point.write(starts.normals(objective.dimension).map { 0.1 * $0 })
+      let result = Storage(precision, count: 1 + 2 * objective.dimension)
+      machine.bind(.parameters, to: point)
+      machine.bind(.result, to: result)
+      machine.bind(.data, to: objective.tables.storage(precision))
+      [Int32](0..<13).reversed().withUnsafeBufferPointer { machine.run(indices: $0.baseAddress) }
+      return result.readAll()
+    }
+    func images(intercept: Double) -> LabeledImages {
+      LabeledImages(
+        name: "bytes", width: 7, height: 9, classCount: 3, bytes: raw, slope: 0.01, intercept: intercept,
+        labels: labels)
+    }
+    let numbers = LabeledImages(
+      name: "numbers", width: 7, height: 9, classCount: 3, pixels: raw.map { 0.01 * Double($0) - 0.7 },
+      labels: labels)
+    func distance(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).map { abs($0 - $1) }.max() ?? .nan }
+    let expected = run(numbers)
+    let tolerance = precision == .double ? 1e-13 : 2e-5
+    #expect(distance(run(images(intercept: -0.7)), expected) <= tolerance)
+    #expect(distance(run(images(intercept: -0.699)), expected) > tolerance, "another shift is seen")
+    #expect(expected.allSatisfy(\.isFinite) && expected[0] > 0)
+  }
+
   @Test("gradient and Hessian-vector product agree with central differences", arguments: Activation.allCases)
   func derivatives(activation: Activation) throws {
     let objective = try Self.objective(activation)
