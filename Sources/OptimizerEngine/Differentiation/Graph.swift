@@ -105,8 +105,9 @@ public final class Graph {
     append(.leaf(location), [], shape)
   }
 
-  /// A table of bytes that is given when the program runs, row-major and packed from its place on; an element is
-  /// `slope * byte + intercept`. Rows of it can be gathered, nothing else.
+  /// A table of bytes that is given when the program runs, row-major and packed from its place on.
+  ///
+  /// An element is `slope * byte + intercept`. Rows of it can be gathered, nothing else.
   func byteTable(_ location: Location, _ shape: Shape, slope: Double, intercept: Double) -> Expression {
     append(.bytes(location, slope: slope.bitPattern, intercept: intercept.bitPattern), [], shape)
   }

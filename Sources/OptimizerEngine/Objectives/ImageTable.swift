@@ -6,8 +6,9 @@ struct ImageTable: Sendable {
   let samples: Int
   let pixels: Int
   let classes: Int
-  /// Slope and intercept where the images are bytes. Bytes are four times smaller than the numbers they stand for, so
-  /// that images at random places come out of a cache.
+  /// Slope and intercept where the images are bytes.
+  ///
+  /// Bytes are four times smaller than the numbers they stand for, so that images at random places come out of a cache.
   let decoding: (slope: Double, intercept: Double)?
 
   /// Where the classes begin; the same in both precisions.

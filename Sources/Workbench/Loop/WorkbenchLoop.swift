@@ -18,9 +18,11 @@ public enum LoopEnd: Sendable, Equatable {
 public struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRunner> {
   /// The least time between two frames in seconds.
   public static var frameInterval: Double { 1.0 / 30 }
-  /// The time between two frames while a training computes and nobody has touched a key for a while: what is drawn then
-  /// costs the training its cores.
-  public static var watchingInterval: Double { 0.1 }
+  /// Of the time, how much may go into drawing while a training computes and nobody has touched a key for a while: what
+  /// is drawn then costs the training its cores.
+  public static var watchingShare: Double { 0.02 }
+  /// The longest time between two frames with something new, in seconds.
+  public static var longestInterval: Double { 0.25 }
   /// Seconds after a key in which frames come as fast as they may.
   public static var attention: Double { 0.5 }
 
@@ -31,6 +33,7 @@ public struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRun
   private var model: Model
   private var lastTick: Double
   private var lastFrame = -1.0
+  private var frameCost = 0.0
   private var lastInput = 0.0
   private var drawnRevision = 0
   private var end: LoopEnd?
@@ -83,15 +86,18 @@ public struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRun
   }
 
   private mutating func draw() {
+    let start = clock.now
     screen.draw(view(model))
     drawnRevision = model.revision
     lastFrame = clock.now
+    frameCost = lastFrame - start
   }
 
   /// The time from one frame to the next.
   private func interval(_ now: Double) -> Double {
     let isComputing = model.liveBench?.activeTraining?.state == .running
-    return isComputing && now - lastInput > Self.attention ? Self.watchingInterval : Self.frameInterval
+    guard isComputing, now - lastInput > Self.attention else { return Self.frameInterval }
+    return min(max(frameCost / Self.watchingShare, Self.frameInterval), Self.longestInterval)
   }
 
   /// How long nothing can happen without an event.

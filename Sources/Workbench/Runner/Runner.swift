@@ -178,7 +178,7 @@ public final class Runner: EffectRunner, Sendable {
     var pace = Pace()
     while !training.isDone, control.mayGoOn() {
       guard let record = training.step(Self.parallelFor, pulse: { control.mayGoOn() }) else { break }
-      publish([.record(record)])
+      if pace.isWakeDue { publish([.record(record)]) } else { reports.withLock { $0.add(.record(record)) } }
       if pace.isDue {
         let trace = pace.measure {
           training.trace(start: start, steps: steps, images: images, in: workshop.plane(for: objective))
@@ -229,14 +229,27 @@ final class TrainingControl: Sendable {
   }
 }
 
-/// How often the present optimizer is shown: never more than a thirtieth of the time goes into it.
+/// How often a training stops to show something: never more than a hundredth of the time goes into the present
+/// optimizer, and the loop, which has a training's cores when it wakes, is woken ten times a second. What is kept until
+/// then it takes whenever it looks.
 private struct Pace {
   private var last: ContinuousClock.Instant?
+  private var lastWake: ContinuousClock.Instant?
   private var cost = Duration.zero
 
   var isDue: Bool {
     guard let last else { return true }
-    return last.duration(to: .now) > max(.milliseconds(120), cost * 30)
+    return last.duration(to: .now) > max(.milliseconds(120), cost * 100)
+  }
+
+  /// Whether the loop is to be woken now; it is then.
+  var isWakeDue: Bool {
+    mutating get {
+      let now = ContinuousClock.now
+      if let lastWake, lastWake.duration(to: now) < .milliseconds(100) { return false }
+      lastWake = now
+      return true
+    }
   }
 
   mutating func measure<T>(_ work: () -> T) -> T {
