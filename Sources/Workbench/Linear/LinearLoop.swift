@@ -110,7 +110,11 @@ public struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRu
     let before = model
     let (effects, problem) = model.obey(text)
     for effect in effects { perform(effect) }
-    if let problem { return say([problem]) }
+    if let problem {
+      // Said once: the notice on the screen would say it again.
+      model.notice = nil
+      return say([problem])
+    }
     // What a key would open for typing is typed behind the command here.
     if let editor = model.editor {
       model.editor = nil

@@ -15,7 +15,8 @@ extension Model {
     case .landscape: return TextPage(title: "Why: the landscape", lines: landscapeWhy)
     case .curves: return TextPage(title: "Why: \(curve.rawValue)", lines: curve.meaning)
     case .architecture: return settingWhy
-    case .queue, .compare: return TextPage(title: "Why: the numbers of a run", lines: queueWhy)
+    case .queue: return TextPage(title: "Why: the numbers of a run", lines: queueWhy)
+    case .compare: return TextPage(title: "Why: the columns of the comparison", lines: compareWhy)
     case .lesson, .objectives: return TextPage(title: "Why: \(bench.objective.name)", lines: objectiveWhy)
     }
   }
@@ -51,7 +52,8 @@ extension Model {
     lines.append(
       beta.value.isFinite
         ? "beta = \(beta.value.shortText()) \(beta.scope == .global ? "everywhere" : "on its box"): the gradient changes by at most beta |x - y|."
-        : "No beta is known: a constant eta has no guarantee, audited steps have one (stepRule = audited).")
+        : "No beta of f itself is known: a constant eta has no guarantee, audited steps have one (stepRule = audited). What a certificate names instead was found at the points of its run."
+    )
     if let minimum = objective.minimum { lines.append("f* = \(minimum.shortText()).") }
     if let warning = objective.warning { lines.append(warning) }
     return lines
@@ -60,7 +62,7 @@ extension Model {
   private var queueWhy: [String] {
     var lines = [
       "step: steps taken of those asked for. f: its last value. verdict: the weakest premise of the certificate.",
-      "Every run of a race has the same start and the same number of steps. The rule for step sizes is printed over the comparison; nothing is tuned in a race.",
+      "Every run of a race has the same start and the same number of steps. The rule for step sizes is printed under the comparison; nothing is tuned in a race.",
     ]
     if let featured, let trace = featured.trace {
       lines.append(
@@ -68,6 +70,29 @@ extension Model {
       )
     }
     return lines
+  }
+
+  private var compareWhy: [String] {
+    let isMany = comparison != nil && bench.marks.isEmpty
+    let gap = bench.objective.minimum == nil ? "f" : "f - f*"
+    let shared = [
+      "|g|: the norm of the gradient at the end.",
+      "verdict: the headline of the certificate, its weakest premise.",
+      "to tol: steps until |g| is at most \(isMany ? (comparison?.plan.tolerance ?? 1e-3).shortText() : "the certificate's eps"); - if it never was.",
+    ]
+    guard isMany else {
+      return ["Runs side by side, the best first.", "f: \(gap) after the last step."] + shared + [
+        "evals: evaluations of f and of its gradient together. ms: the time the run took on this machine.",
+        "Enter compares over many starts; m in the queue marks the runs that are shown here.",
+      ]
+    }
+    return [
+      "\(comparison?.plan.starts ?? 0) starts, the same for all; the best median first.",
+      "f median: \(gap) after the last step at the middle start; 10 % and 90 %: at the start a tenth of the way from the best and from the worst.",
+    ] + shared + [
+      "grads: evaluations of the gradient in one run. eta x: the factor of the usual step size that tuning chose.",
+      comparison?.plan.rule ?? "",
+    ]
   }
 
   private var settingWhy: TextPage {

@@ -35,7 +35,13 @@ extension Model {
     let context = keyContext
     let isTyping = context == .text || context == .palette
     if isTyping, case .character(let character) = key { return type(character) }
-    guard let action = Keymap.action(for: key, in: context) else { return [] }
+    // y and n are words of the question, not keys of the table.
+    let key = context == .question ? key.answer : key
+    guard let action = Keymap.action(for: key, in: context) else {
+      // A key that does nothing here looks like a program that hangs.
+      if context == .help { say("Esc or q closes this page") }
+      return []
+    }
     if isTyping { return typing(action) }
     return act(action)
   }
@@ -261,6 +267,17 @@ extension Action {
     case .compare: .compare
     case .objectives: .objectives
     default: nil
+    }
+  }
+}
+
+extension Key {
+  /// The key that answers a question as this one does.
+  fileprivate var answer: Key {
+    switch self {
+    case .character("y"), .character("Y"): .enter
+    case .character("n"), .character("N"): .escape
+    default: self
     }
   }
 }

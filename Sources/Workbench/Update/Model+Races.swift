@@ -48,11 +48,18 @@ extension Model {
   mutating func train() -> [Effect] {
     var configuration = bench.configuration
     configuration.objective = bench.objective.name
+    let twin = bench.trainings.last { $0.configuration == configuration && ($0.isLive || $0.state == .done) }
     let id = bench.takeID()
     let records = [
       record(.train, [JSONMember("training", .integer(id))]), record(.training(id: id, configuration)),
     ]
-    if bench.activeTraining?.id != id { say("training #\(id) waits for the one before it") }
+    // The same settings and seed give the same weights: worth saying, not worth forbidding.
+    let sameness = twin.map { "; it is the same as #\($0.id): another seed differs" } ?? ""
+    if bench.activeTraining?.id != id {
+      say("training #\(id) waits for the one before it\(sameness)")
+    } else if !sameness.isEmpty {
+      say("training #\(id)\(sameness)")
+    }
     curve = .meta
     selectedItem = nil
     return records + [.train(id: id, configuration, start: bench.race?.start ?? bench.probe, steps: Self.raceSteps)]

@@ -23,7 +23,12 @@ extension Model {
   /// Marks the chosen run, or takes its mark off.
   mutating func toggleMark() -> [Effect] {
     guard let id = markTarget else { return [] }
-    return editing { [$0.record(.action(.mark(id)))] }
+    let effects = editing { [$0.record(.action(.mark(id)))] }
+    let isMarked = bench.marks.contains(id)
+    if featuredItem != id, let training = featuredItem {
+      say("\(isMarked ? "marked" : "no longer marked"): run #\(id), what training #\(training) learned")
+    }
+    return effects
   }
 
   /// The run that `m` would mark: the one under the queue cursor, or what a chosen training has learned.

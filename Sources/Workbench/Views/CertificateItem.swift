@@ -112,11 +112,28 @@ enum CertificateItem: Equatable {
   private static func premise(_ kind: Premise.Kind, _ certificate: Certificate) -> [String] {
     let found = certificate.premises.first { $0.kind == kind }
     let here = found.map { ["Here: \($0.status.rawValue), \($0.detail)"] } ?? []
-    return [kind.meaning] + here
+    let isWeak = found.map { $0.status < .checked } ?? false
+    return [kind.meaning] + here + (isWeak ? [kind.remedy].compactMap { $0 } : [])
   }
 }
 
 extension Premise.Kind {
+  /// What would make it hold, or hold better, where something does.
+  var remedy: String? {
+    switch self {
+    case .summable, .withinEnvelope:
+      "To have it PROVED: train the convergent optimizer (t); its v is summable whatever it learns."
+    case .stepSize, .independentStepSize, .vanishingStepSize:
+      "To have it PROVED: an objective whose beta is a theorem (basin objectives says which), with eta below the limit; or stepRule = audited, which needs no beta."
+    case .auditedStepSize, .searchedStepSize: "A smaller first step is halved less often."
+    case .inBox: "Start nearer to the middle of the box (p moves the probe, Enter starts there), or take smaller steps."
+    case .audit: "Take beta larger than the quotient found: the present one is refuted."
+    case .weightedSummable: "Let v fall faster than the steps: a rate below 1 does, whatever eta_t is."
+    case .stepSums: "Steps like c/(t0 + t) have both sums right."
+    case .boundedBelow, .curvature, .momentum, .batches, .finite, .operatorNumbers: nil
+    }
+  }
+
   /// What the premise says and why the claim needs it.
   var meaning: String {
     switch self {
@@ -135,7 +152,7 @@ extension Premise.Kind {
     case .searchedStepSize: "Each step was shortened until f fell by at least eta |g|^2/2, so eta needs no beta."
     case .momentum: "Nesterov's rate needs the momentum (1 - q)/(1 + q) with q = sqrt(mu/beta)."
     case .curvature: "A linear rate needs mu > 0: strong convexity, or the PL inequality |g|^2 >= 2 mu (f - f*)."
-    case .inBox: "The catalogue's beta holds on a box; every iterate was checked to lie in it."
+    case .inBox: "beta holds on a box only; every iterate was checked to lie in it."
     case .audit:
       "The largest quotient 2 (f(x+) - f - <g, x+ - x>)/|x+ - x|^2 of this run must not exceed beta: one larger value would refute it."
     case .weightedSummable:

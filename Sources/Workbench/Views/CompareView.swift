@@ -11,18 +11,22 @@ extension Painter {
     let isMany = comparison != nil && marked.isEmpty
     let detail =
       isMany ? "\(comparison?.plan.starts ?? 0) starts" : marked.isEmpty ? "this race" : "\(marked.count) marked"
-    let inside = frame(
-      .compare, in: rect, title: "7 Compare", detail: detail,
-      footer: model.focus == .compare ? "Enter over many starts  m mark" : "")
-    var lines = isMany ? manyLines(comparison, width: inside.width - 2) : runLines(marked, width: inside.width - 2)
+    // Inside of the frame, with a blank on both sides.
+    let (width, height) = (rect.width - 4, rect.height - 2)
+    var lines = isMany ? manyLines(comparison, width: width) : runLines(marked, width: width)
     let rule = [Span(text: isMany ? comparison?.plan.rule ?? "" : ruleOfRuns(marked), style: style.label)]
-    var foot = rule.wrapped(to: inside.width - 2)
+    var foot = rule.wrapped(to: width)
     // In a low pane the best runs and the first line of the rule matter more than headings.
-    if inside.height < 8 {
+    if height < 8 {
       lines.removeFirst()
       if foot.count > 1 { foot = [[Span(text: (isMany ? "tuning rule: e" : shortRule(marked)), style: style.label)]] }
     }
-    let room = max(inside.height - foot.count, min(inside.height, 2))
+    let room = max(height - foot.count, min(height, 2))
+    // Rows that do not fit are counted, not dropped in silence.
+    let hidden = lines.count > room ? "\(isASCII ? "v" : "▼") \(lines.count - room) more: 7 e" : ""
+    let inside = frame(
+      .compare, in: rect, title: "7 Compare", detail: detail,
+      footer: model.focus == .compare ? "Enter over many starts  m mark" : hidden)
     for (row, line) in (lines.prefix(room) + foot).prefix(inside.height).enumerated() {
       put(line, column: inside.column + 1, row: inside.row + row, width: inside.width - 2)
     }

@@ -17,7 +17,7 @@ struct CompareCommand: ParsableCommand {
   var optimizers: String?
 
   @Option(parsing: .unconditional, help: "Step sizes tried for each optimizer, 0 to 13; 0 takes the usual one.")
-  var tune = 0
+  var tune = 5
 
   @Option(name: [.customLong("starts"), .customLong("seeds")], parsing: .unconditional, help: "Starts, 1 to 1000.")
   var starts = 16
@@ -26,7 +26,7 @@ struct CompareCommand: ParsableCommand {
   var steps = 300
 
   @Option(parsing: .unconditional, help: "Seed of starts and mini-batches.")
-  var seed: UInt64 = 0
+  var seed: UInt64 = 1
 
   @Option(parsing: .unconditional, help: "Steps to tolerance count until |g| is at most this.")
   var tolerance = 1e-3
