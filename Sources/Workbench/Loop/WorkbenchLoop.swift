@@ -33,6 +33,7 @@ public struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRun
   private var model: Model
   private var lastTick: Double
   private var lastFrame = -1.0
+  private var frameBefore = -2.0
   private var frameCost = 0.0
   private var lastInput = 0.0
   private var drawnRevision = 0
@@ -71,7 +72,7 @@ public struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRun
         send(.tick(now - lastTick))
         lastTick = now
       }
-      if model.revision != drawnRevision, now - lastFrame >= interval(now) { draw() }
+      if model.revision != drawnRevision, now >= nextFrame(now) { draw() }
       guard end == nil else { break }
       if let input = screen.nextEvent(timeoutMilliseconds: timeout(now)) {
         take(input)
@@ -89,20 +90,30 @@ public struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRun
     let start = clock.now
     screen.draw(view(model))
     drawnRevision = model.revision
+    frameBefore = lastFrame
     lastFrame = clock.now
     frameCost = lastFrame - start
   }
 
-  /// The time from one frame to the next.
+  /// The time from one frame to the next where no key asks for one.
   private func interval(_ now: Double) -> Double {
     let isComputing = model.liveBench?.activeTraining?.state == .running
-    guard isComputing, now - lastInput > Self.attention else { return Self.frameInterval }
-    return min(max(frameCost / Self.watchingShare, Self.frameInterval), Self.longestInterval)
+    guard isComputing else { return Self.frameInterval }
+    // Half as many frames as may come leave room for those that answer keys.
+    let watched = 2 * Self.frameInterval
+    guard now - lastInput > Self.attention else { return watched }
+    return min(max(frameCost / Self.watchingShare, watched), Self.longestInterval)
+  }
+
+  /// When a frame may be drawn: a key is answered at once, unless two frames have come in the time of two.
+  private func nextFrame(_ now: Double) -> Double {
+    guard lastInput > lastFrame else { return lastFrame + interval(now) }
+    return min(lastFrame + Self.frameInterval, frameBefore + 2 * Self.frameInterval)
   }
 
   /// How long nothing can happen without an event.
   private func timeout(_ now: Double) -> Int {
-    let untilFrame = max(interval(now) - (now - lastFrame), 0)
+    let untilFrame = max(nextFrame(now) - now, 0)
     if model.revision != drawnRevision || model.isMoving { return max(Int((untilFrame * 1000).rounded(.up)), 1) }
     return model.notice != nil || model.bench.activeTraining != nil ? 200 : 2000
   }

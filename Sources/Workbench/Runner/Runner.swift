@@ -5,6 +5,10 @@ public import OptimizerEngine
 import SessionStore
 import Synchronization
 
+#if canImport(Glibc)
+import Glibc
+#endif
+
 /// Computes in the background and wakes the loop when there is something to show.
 ///
 /// Landscapes, readings at the probe, races, comparisons and trainings have a queue each; trainings run one after the
@@ -49,7 +53,18 @@ public final class Runner: EffectRunner, Sendable {
 
   /// Pieces of work on all cores.
   static let parallelFor: ParallelFor = { count, body in
-    DispatchQueue.concurrentPerform(iterations: count, execute: body)
+    DispatchQueue.concurrentPerform(iterations: count) { index in
+      yieldToScreen()
+      body(index)
+    }
+  }
+
+  /// Lets the thread that draws go first where there are fewer cores than threads: a key is answered before a meta-step
+  /// is done. On Linux a priority belongs to a thread, and one that was lowered stays so.
+  private static func yieldToScreen() {
+    #if canImport(Glibc)
+    setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 5)
+    #endif
   }
 
   /// Takes what computations have reported.
