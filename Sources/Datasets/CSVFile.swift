@@ -4,7 +4,7 @@ public import OptimizerEngine
 
 /// Reads tables of numbers in CSV.
 ///
-/// A first line with a field that is no number is a header. Fields are decimal numbers, spaces around them are ignored,
+/// A first line of which no field is a number is a header. Fields are decimal numbers, spaces around them are ignored,
 /// empty lines are skipped; every row has as many fields as the first.
 public enum CSVFile {
   /// A table: `rows x columns` numbers, row-major.
@@ -46,7 +46,7 @@ public enum CSVFile {
       if isFirst {
         isFirst = false
         columns = fields.count
-        if fields.contains(where: { !$0.isEmpty && Double($0) == nil }) { continue }
+        if fields.allSatisfy({ Double($0) == nil }), fields.contains(where: { !$0.isEmpty }) { continue }
       }
       guard fields.count == columns else {
         throw DatasetError(

@@ -76,6 +76,7 @@ private let mistakes: [Mistake] = [
   Mistake("replay --verify /dev/null", says: "/dev/null"),
   Mistake("certify nowhere.jsonl", says: "nowhere.jsonl"),
   Mistake("certify --objective rosenbrock --optimizer gd --smoothness 0.1", 1, says: "VIOLATED"),
+  Mistake("run --objective rosenbrock --optimizer gd --smoothness 0.1", 1, says: "VIOLATED"),
   Mistake("nonsense", says: "nonsense"),
   Mistake("run --nonsense", says: "nonsense"),
 ]

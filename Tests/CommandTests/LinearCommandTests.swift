@@ -46,6 +46,16 @@ struct LinearCommandTests {
     #expect(noise.status == 0, "\(noise.errors)")
   }
 
+  @Test("a command behind a change of objective is about the new one, and no answer is lost at the end")
+  func order() throws {
+    let result = try Self.talk(["objective nowhere", "objective himmelblau", "landscape", "objective nothing", "quit"])
+    #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+    #expect(result.output.contains("nowhere: no objective of this name"))
+    #expect(result.output.contains("nothing: no objective of this name"))
+    let himmelblau = try #require(result.output.range(of: "himmelblau, 2 dimensions"))
+    #expect(result.output[himmelblau.upperBound...].contains("Landscape"))
+  }
+
   @Test("says in one line what cannot be begun")
   func refusals() throws {
     let objective = try Program.run(["--linear", "--objective", "rosenbrok"])

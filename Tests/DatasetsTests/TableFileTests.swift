@@ -36,6 +36,7 @@ struct CSVFileTests {
     arguments: [
       ("1,2\n3,\n", "an empty field: t.csv, row 2, column 2; give a finite decimal number"),
       ("1,2\n3,x1\n", "'x1' is no number: t.csv, row 2, column 2; give a finite decimal number"),
+      ("1,2,x\n4,5,6\n", "'x' is no number: t.csv, row 1, column 3; give a finite decimal number"),
       ("1,nan\n", "'nan' is not finite: t.csv, row 1, column 2; give a finite decimal number"),
       ("a,b\n1,inf\n", "'inf' is not finite: t.csv, row 2, column 2; give a finite decimal number"),
       ("1,2\n3\n", "1 fields where the first line has 2: t.csv, row 2; give every row the same fields"),

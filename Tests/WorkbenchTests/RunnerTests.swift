@@ -81,6 +81,22 @@ struct RunnerTests {
       })
   }
 
+  @Test("A training that waits is cancelled at once, while the one before it computes")
+  func cancelWaiting() throws {
+    let (runner, bell) = runner()
+    defer { runner.stop() }
+    runner.perform(.train(id: 1, try configuration(1_000_000), start: [0, 0], steps: 5))
+    runner.perform(.train(id: 2, try configuration(5), start: [0, 0], steps: 5))
+    runner.perform(.cancel(training: 2))
+    var isFirstOver = false
+    let isEnded = bell.wait(for: runner) { event in
+      guard case .record(.trainingEnd(let end)) = event else { return false }
+      if end.training == 1 { isFirstOver = true }
+      return end.training == 2 && end.state == .cancelled && end.steps == 0
+    }
+    #expect(isEnded && !isFirstOver)
+  }
+
   @Test("Two trainings run one after the other")
   func oneAfterTheOther() throws {
     let (runner, bell) = runner()

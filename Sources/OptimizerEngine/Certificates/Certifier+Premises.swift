@@ -15,7 +15,7 @@ extension Certifier {
     }
     premises.append(auditPremise(audit, known, leftBox: left))
     if let weighted = weightedSummable() { premises.append(weighted) }
-    premises.append(boundedBelow())
+    premises.append(boundedBelow(run))
     return premises + notFinite(run, premises)
   }
 
@@ -35,7 +35,7 @@ extension Certifier {
         ?? Premise(
           .batches, .noClaim,
           objective.gradientOverride == nil ? "no bound of their variance is known" : "not unbiased gradients of f"))
-    premises.append(boundedBelow())
+    premises.append(boundedBelow(run))
     return premises + notFinite(run, premises)
   }
 
@@ -123,7 +123,10 @@ extension Certifier {
     }
   }
 
-  func boundedBelow() -> Premise {
+  func boundedBelow(_ run: Trajectory) -> Premise {
+    if let step = run.values.firstIndex(where: \.isNaN) {
+      return Premise(.boundedBelow, .noClaim, value: Double(step), "f is no number at step \(step)")
+    }
     if let low = objective.lowerBound { return Premise(.boundedBelow, .proved, value: low, "f >= \(low.short)") }
     return Premise(.boundedBelow, .noClaim, "no lower bound of f is known")
   }

@@ -76,20 +76,32 @@ extension Certifier {
     _ run: Trajectory, _ audit: SmoothnessAudit, known: Double, changes: Int
   ) -> [Premise] {
     var premises = [summable(run), operatorNumbers(), withinEnvelope(run)].compactMap { $0 }
-    let seen = "eta \((run.stepSizes.last ?? .nan).short) after \(changes) \(changes == 1 ? "change" : "changes")"
+    let seen =
+      run.stepSizes.last.map { "eta \($0.short) after \(changes) \(changes == 1 ? "change" : "changes")" }
+      ?? "no step was taken"
+    let isNumber = run.stepSizes.allSatisfy(\.isFinite) && run.values.allSatisfy(\.isFinite)
     premises.append(
       objective.hasKinks
-        ? Premise(.auditedStepSize, .noClaim, "f has kinks: no step size is ever short enough")
-        : Premise(.auditedStepSize, .proved, value: run.stepSizes.last, "\(seen), at most 1 + log2(eta_0 beta)"))
-    if objective.smoothness.scope != .global {
-      premises.append(
-        run.points.firstIndex { !objective.isInBox($0) }.map {
-          Premise(.inBox, .noClaim, value: Double($0), "x left the box at step \($0); beyond it f may have no beta")
-        } ?? Premise(.inBox, .checked, "\(run.points.count)/\(run.points.count) points; f is smooth on it"))
-    } else {
-      premises.append(auditPremise(audit, known, leftBox: nil))
+        ? Premise(.auditedStepSize, .noClaim, "\(Self.notSmooth): no step size is ever short enough")
+        : !isNumber
+          ? Premise(.auditedStepSize, .noClaim, "f or its gradient is no number: nothing could be audited")
+          : Premise(.auditedStepSize, .proved, value: run.stepSizes.last, "\(seen), at most 1 + log2(eta_0 beta)"))
+    premises.append(objective.smoothness.scope != .global ? inBox(run) : auditPremise(audit, known, leftBox: nil))
+    return premises + [boundedBelow(run)]
+  }
+
+  static let notSmooth = "f has kinks or poles"
+
+  /// Where no beta is known, but that f has one on its box: whether the run stayed there.
+  private func inBox(_ run: Trajectory) -> Premise {
+    if let step = run.points.firstIndex(where: { !objective.isInBox($0) }) {
+      return Premise(
+        .inBox, .noClaim, value: Double(step), "x left the box at step \(step); beyond it f may have no beta")
     }
-    return premises + [boundedBelow()]
+    let seen = "\(run.points.count)/\(run.points.count) points"
+    return objective.hasKinks
+      ? Premise(.inBox, .noClaim, "\(seen), but \(Self.notSmooth) on it")
+      : Premise(.inBox, .checked, "\(seen); f is smooth on it")
   }
 
   // MARK: - Searched step sizes
@@ -101,15 +113,10 @@ extension Certifier {
     var premises: [Premise] = [summable(run)]
     premises.append(
       objective.hasKinks
-        ? Premise(.searchedStepSize, .noClaim, "f has kinks: the search may shorten steps for ever")
+        ? Premise(.searchedStepSize, .noClaim, "\(Self.notSmooth): the search may shorten steps for ever")
         : Premise(.searchedStepSize, .proved, value: run.stepSizes.min(), "the search accepts nothing else"))
-    if objective.smoothness.scope != .global {
-      premises.append(
-        run.points.firstIndex { !objective.isInBox($0) }.map {
-          Premise(.inBox, .noClaim, value: Double($0), "x left the box at step \($0); beyond it f may have no beta")
-        } ?? Premise(.inBox, .checked, "\(run.points.count)/\(run.points.count) points; f is smooth on it"))
-    }
-    premises.append(boundedBelow())
+    if objective.smoothness.scope != .global { premises.append(inBox(run)) }
+    premises.append(boundedBelow(run))
     premises += notFinite(run, premises)
     let isClaimed = premises.allSatisfy { $0.status >= .sampled }
     let bound = isClaimed ? (2 * max(0, facts.decrease) / (run.stepSizes.min() ?? .nan)).squareRoot() : .infinity

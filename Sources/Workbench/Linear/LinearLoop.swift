@@ -61,7 +61,9 @@ public struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRu
         say(["Nothing computes now."])
       }
       let patience = isComputing ? 200 : 2000
-      switch lines.next(timeoutMilliseconds: patience, takesLines: !isWaiting) {
+      // What comes after a change of objective is meant for the new one.
+      let takesLines = !isWaiting && !awaited.contains(.objective)
+      switch lines.next(timeoutMilliseconds: patience, takesLines: takesLines) {
       case .line(let text):
         pump()
         obey(text)

@@ -51,7 +51,7 @@ extension Model {
     var lines = ["\(objective.name): \(objective.formula)"]
     lines.append(
       beta.value.isFinite
-        ? "beta = \(beta.value.shortText()) \(beta.scope == .global ? "everywhere" : "on its box"): the gradient changes by at most beta |x - y|."
+        ? "beta = \(beta.value.shortText()) \(beta.scope == .global ? "everywhere" : "on its box, found by sampling it"): the gradient changes by at most beta |x - y|."
         : "No beta of f itself is known: a constant eta has no guarantee, audited steps have one (stepRule = audited). What a certificate names instead was found at the points of its run."
     )
     if let minimum = objective.minimum { lines.append("f* = \(minimum.shortText()).") }

@@ -59,8 +59,10 @@ public final class Runner: EffectRunner, Sendable {
     }
   }
 
-  /// Lets the thread that draws go first where there are fewer cores than threads: a key is answered before a meta-step
-  /// is done. On Linux a priority belongs to a thread, and one that was lowered stays so.
+  /// Lets the thread that draws go first where there are fewer cores than threads.
+  ///
+  /// A key is answered before a meta-step is done. On Linux a priority belongs to a thread, and one that was lowered stays
+  /// so.
   private static func yieldToScreen() {
     #if canImport(Glibc)
     setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 5)
@@ -145,7 +147,9 @@ public final class Runner: EffectRunner, Sendable {
       }
     case .pause(let id): controls.withLock { $0[id] }?.pause()
     case .resume(let id): controls.withLock { $0[id] }?.resume()
-    case .cancel(let id): controls.withLock { $0[id] }?.cancel()
+    case .cancel(let id):
+      controls.withLock { $0[id] }?.cancel()
+      leaveLine(id)
     case .record, .snapshot, .save, .redraw, .suspend, .quit: break
     }
   }
@@ -169,6 +173,17 @@ public final class Runner: EffectRunner, Sendable {
       }
       guard made != nil || newestComparison.load(ordering: .relaxed) == number else { return }
       publish([.news(.comparison(made))])
+    }
+  }
+
+  /// Ends a training that waits for its turn, at once.
+  private func leaveLine(_ id: Int) {
+    let found = waiting.withLock { jobs in jobs.firstIndex { $0.id == id }.map { jobs.remove(at: $0) } }
+    guard let job = found else { return }
+    raceQueue.async(group: trainings) { [self] in
+      guard let objective = workshop.objective(named: job.configuration.objective) else { return }
+      controls.withLock { $0[id] = nil }
+      publish([.record(Training(id: id, job.configuration, objective: objective).end(isCancelled: true))])
     }
   }
 
@@ -244,9 +259,10 @@ final class TrainingControl: Sendable {
   }
 }
 
-/// How often a training stops to show something: never more than a hundredth of the time goes into the present
-/// optimizer, and the loop, which has a training's cores when it wakes, is woken ten times a second. What is kept until
-/// then it takes whenever it looks.
+/// How often a training stops to show something.
+///
+/// Never more than a hundredth of the time goes into the present optimizer, and the loop, which has a training's cores when
+/// it wakes, is woken ten times a second. What is kept until then it takes whenever it looks.
 private struct Pace {
   private var last: ContinuousClock.Instant?
   private var lastWake: ContinuousClock.Instant?

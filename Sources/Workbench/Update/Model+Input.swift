@@ -61,7 +61,7 @@ extension Model {
 
   /// Ctrl-C: first the live training, then the program.
   private mutating func interrupt() -> [Effect] {
-    if let last = interruptedAt, clock - last < 2 { return [.quit] }
+    if let last = interruptedAt, clock - last < Self.noticeSeconds { return [.quit] }
     interruptedAt = clock
     guard let training = liveBench?.activeTraining else {
       say("Ctrl-C again to quit")

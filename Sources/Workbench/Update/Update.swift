@@ -73,7 +73,10 @@ extension Model {
   var liveBench: Bench? { playback == nil ? bench : playback?.stash }
 
   /// Shows a line to the person for some seconds.
-  mutating func say(_ text: String) { notice = (text, clock + 5) }
+  mutating func say(_ text: String) { notice = (text, clock + Self.noticeSeconds) }
+
+  /// How long a notice stays.
+  static let noticeSeconds = 5.0
 
   // MARK: - Time
 
@@ -118,6 +121,8 @@ extension Model {
       }
     }
     if case .trainingEnd(let end) = record {
+      // A question about what has ended meanwhile has no answer.
+      if overlay == .cancelQuestion(training: end.training) { overlay = nil }
       switch end.state {
       case .done: say("training #\(end.training) done after \(end.steps) meta-steps; its run joins the race")
       case .cancelled: say("training #\(end.training) cancelled after \(end.steps) meta-steps")

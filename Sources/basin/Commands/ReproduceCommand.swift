@@ -51,6 +51,13 @@ struct ConvergentL2OCommand: ParsableCommand {
     let started = DispatchTime.now()
     let results = trainAndTest(experiment, seeds: quick ? 1 : UInt64(seeds))
     let seconds = Double(DispatchTime.now().uptimeNanoseconds - started.uptimeNanoseconds) / 1e9
+    if quick, !json {
+      printLine(
+        "--quick: one meta-seed, 10 meta-steps, 2 runs; enough to see that it works, not to compare with the paper")
+    }
+    if data == nil, !json {
+      printLine("on the embedded digits of 8 x 8 pixels, not on MNIST: the published figures are for orientation only")
+    }
     report(ExperimentReport(results: results, experiment: experiment, activations: activations), seconds)
   }
 

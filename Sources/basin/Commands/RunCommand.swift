@@ -223,6 +223,10 @@ struct RunCommand: ParsableCommand {
     if let step = run.nonFiniteStep {
       throw CommandFailure("the run diverged: step \(step); lower the step size", status: 3)
     }
+    if segments.contains(where: { $0.certificate.verdict == .violated }) {
+      throw CommandFailure(
+        "the certificate is VIOLATED: see its premises; a constant that was given is wrong", status: 1)
+    }
   }
 
   private func printAsJSON(_ run: Run, _ certificate: Certificate) {

@@ -68,6 +68,26 @@ struct ClaimTests {
     #expect(good.gradientEnergy > long)
   }
 
+  @Test("no line of a certificate says more of a formula than is true", arguments: ["abs(x)+y^2", "max(x, 0)+y^2"])
+  func kinks(text: String) throws {
+    let rule = GradientDescent(stepSizes: .audited(AuditedStep(length: 0.01)))
+    let (kinked, _) = certificate(try Objective(formula: text), rule)
+    let inBox = try #require(kinked.premises.first { $0.kind == .inBox })
+    #expect(inBox.status == .noClaim && inBox.detail.contains("kinks or poles"))
+    // The twin: the same line where f is smooth.
+    let (smooth, _) = certificate(try Objective(formula: "x^4+y^2"), rule)
+    #expect(smooth.premises.contains { $0.kind == .inBox && $0.status == .checked })
+  }
+
+  @Test("where f is no number nothing is PROVED of its steps", arguments: ["1e300*x^2*1e300+y^2"])
+  func overflow(text: String) throws {
+    let rule = GradientDescent(stepSizes: .audited(AuditedStep(length: 0.01)))
+    let (result, run) = certificate(try Objective(formula: text), rule)
+    #expect(run.trajectory.values.contains { !$0.isFinite })
+    #expect(result.premises.contains { $0.kind == .auditedStepSize && $0.status == .noClaim })
+    #expect(result.premises.allSatisfy { !$0.detail.contains("nan") })
+  }
+
   @Test("rates are bounds of the gap known before the run, on 300 random runs, and none without a constant")
   func rates() throws {
     let gallery = analyticGallery.map(\.objective).filter { $0.curvature != nil && $0.smoothness.scope == .global }
