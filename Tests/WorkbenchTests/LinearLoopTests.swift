@@ -107,7 +107,7 @@ struct LinearLoopTests {
     let talk = try Dialogue(
       "wait", "certificate", "why", "difference", "help", "help all", "help compare", "?", "verify", "wait")
     #expect(talk.model.overlay == nil)
-    #expect(talk.text.contains("Why.") && talk.text.contains("Claim: "))
+    #expect(talk.text.contains("Why: the claim.") && talk.text.contains("Claim: "))
     #expect(talk.text.contains("no training to compare with yet"))
     #expect(talk.text.contains("compare TUNED: compare over many starts"))
     #expect(talk.text.contains("objective NAME: put an objective on the bench"))

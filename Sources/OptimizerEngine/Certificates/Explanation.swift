@@ -12,6 +12,8 @@ public struct Explanation: Sendable {
     case leveled = "leveled off"
     /// The last half added about as much as one would see for ever.
     case growing = "still growing"
+    /// No larger than what rounding leaves of a sum that is exactly zero.
+    case rounding = "is rounding alone"
     /// Neither can be said.
     case undecided = "cannot tell"
   }
@@ -40,7 +42,7 @@ public struct Explanation: Sendable {
     guard objective.data == nil else { return nil }
     let evaluator = Evaluator(objective)
     var energies: (v: [Double], g: [Double]) = ([], [])
-    var (v2, g2) = (0.0, 0.0)
+    var (v2, g2, rounding) = (0.0, 0.0, 0.0)
     var (open, tracked) = (run.points.first ?? [], run.points.first ?? [])
     var (openError, trackedError) = (0.0, 0.0)
     for t in 0..<run.stepCount {
@@ -48,6 +50,10 @@ public struct Explanation: Sendable {
       let g = evaluator.valueAndGradient(x).gradient
       let v = x.indices.map { next[$0] - x[$0] + eta * g[$0] }
       v2 += v.reduce(0) { $0 + $1 * $1 }
+      rounding += x.indices.reduce(0) { sum, i in
+        let share = 0x1p-50 * (x[i].magnitude + next[i].magnitude + (eta * g[i]).magnitude)
+        return sum + share * share
+      }
       g2 += g.reduce(0) { $0 + $1 * $1 }
       energies.v.append(v2)
       energies.g.append(g2)
@@ -67,7 +73,9 @@ public struct Explanation: Sendable {
     gradientEnergy = energies.g
     openLoopError = openError
     self.trackedError = trackedError
-    (growth, octaveRatio) = Self.growth(energies.v)
+    let found = Self.growth(energies.v)
+    octaveRatio = found.1
+    growth = v2 <= rounding ? .rounding : found.0
   }
 
   private static func distance(_ a: [Double], _ b: [Double]) -> Double {

@@ -11,7 +11,7 @@ extension Model {
       let items = CertificateItem.all(of: self)
       guard let certificate = featured?.trace?.certificate, let item = items[safe: min(certificateRow, items.count - 1)]
       else { return TextPage(title: "Why", lines: ["No run has a certificate yet: n races, t trains."]) }
-      return TextPage(title: "Why", lines: item.explanation(certificate))
+      return TextPage(title: "Why: \(item.title)", lines: item.explanation(certificate))
     case .landscape: return TextPage(title: "Why: the landscape", lines: landscapeWhy)
     case .curves: return TextPage(title: "Why: \(curve.rawValue)", lines: curve.meaning)
     case .architecture: return settingWhy

@@ -86,7 +86,7 @@ extension Model {
         return chosen + model.adopt(preset)
       }
     case "set":
-      guard let split = argument.firstIndex(of: "=") else { return refuse("set needs KEY=VALUE") }
+      guard let split = argument.firstIndex(of: "=") else { return refuse("set needs KEY=VALUE, as in set horizon=50") }
       let key = String(argument[..<split]).trimmed
       guard let effects = edit(key, to: String(argument[argument.index(after: split)...]).trimmed) else {
         commandProblem = notice?.text

@@ -28,6 +28,20 @@ enum CertificateItem: Equatable {
     Painter(model).certificateLines(width: width, height: height)[safe: line]?.row
   }
 
+  /// What it is called.
+  var title: String {
+    switch self {
+    case .claim: "the claim"
+    case .premise(let kind): kind.rawValue
+    case .budget: "the budget V^2"
+    case .bound: "the bound of G"
+    case .reach: "steps that are certain"
+    case .rate: "the rate"
+    case .step: "eta and beta"
+    case .others: "the other runs"
+    }
+  }
+
   /// What it means, with its formula and where that comes from.
   func explanation(_ certificate: Certificate) -> [String] {
     switch self {

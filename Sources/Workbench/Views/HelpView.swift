@@ -125,13 +125,15 @@ extension Painter {
       title = "Cancel?"
       lines = [
         "Training #\(id) has done \(done) meta-steps.", "What it has learned so far is kept as a run.", "",
-        "Enter  cancel it        Esc  go on",
+        "Enter y  cancel it        Esc n  go on",
       ]
     } else {
       title = "Quit?"
+      let waiting = model.liveBench?.trainings.filter { $0.state == .waiting }.count ?? 0
+      let others = waiting == 0 ? "" : "\(waiting) more \(waiting == 1 ? "waits" : "wait"). "
       lines = [
         "Training #\(model.liveBench?.activeTraining?.id ?? 0) is live and would be cancelled.",
-        "Its session is recorded up to here.", "", "Enter or q  quit        Esc  stay",
+        "\(others)The session is recorded up to here.", "", "Enter y q  quit        Esc n  stay",
       ]
     }
     let inside = drawBox(width: 52, height: lines.count + 2, title: title, footer: "")

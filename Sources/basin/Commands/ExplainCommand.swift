@@ -10,7 +10,9 @@ struct ExplainCommand: ParsableCommand {
 
   @OptionGroup var options: RunOptions
 
-  @Option(parsing: .unconditional, help: "eta of the view; by default 1/beta, or 1e-3 where beta is not known.")
+  @Option(
+    parsing: .unconditional,
+    help: "eta of the view; by default that of gradient descent itself, else 1/beta, or 1e-3 where beta is not known.")
   var stepSize: Double?
 
   @Option(help: "Write t, sum |v|^2 and sum |g|^2 to a CSV file.")
@@ -23,7 +25,9 @@ struct ExplainCommand: ParsableCommand {
     if let trace { try Files.checkWritable(trace) }
     let (run, _) = try options.perform()
     let beta = run.objective.smoothness.value
-    let eta = stepSize ?? (beta.isFinite ? 1 / beta : 1e-3)
+    // Gradient descent is seen as what it is: with its own eta v is 0.
+    let own = run.optimizer.rule is GradientDescent ? run.trajectory.stepSizes.last : nil
+    let eta = stepSize ?? own.flatMap { $0 > 0 && $0.isFinite ? $0 : nil } ?? (beta.isFinite ? 1 / beta : 1e-3)
     guard let explanation = Explanation(run.objective, run.trajectory, stepSize: eta) else {
       throw CommandFailure(
         "\(run.objective.name) is seen in mini-batches: --objective; explain a run of one that is evaluated whole")
@@ -49,7 +53,9 @@ struct ExplainCommand: ParsableCommand {
           + "\(explanation.gradientEnergy[t - 1])")
     }
     printLine(
-      "V^2 \(explanation.growth.rawValue): the last half over the quarter before it is \(explanation.octaveRatio); below 1 for ever is needed"
+      explanation.growth == .rounding
+        ? "V^2 is rounding alone: with this eta the optimizer is gradient descent"
+        : "V^2 \(explanation.growth.rawValue): the last half over the quarter before it is \(explanation.octaveRatio); below 1 for ever is needed"
     )
     printLine(
       "iterates rebuilt from v: off by \(explanation.openLoopError) alone, by \(explanation.trackedError) of their size when tracked"

@@ -77,7 +77,7 @@ extension TerminalFacts {
     }
     return all + [
       "Braille or boxes look like squares or question marks: install a font with them (DejaVu Sans Mono), or --glyphs ascii.",
-      "Everything is ASCII although the terminal shows UTF-8: set LANG=C.UTF-8.",
+      "Everything is ASCII although the terminal shows UTF-8: set LANG=C.UTF-8, and LC_ALL to nothing where it is set.",
       "Colors run in coarse steps: set COLORTERM=truecolor if the terminal has 24-bit color; wrong colors: --no-color.",
       "Dark on dark or light on light: --theme light, or T in the workbench.",
       "The mouse is wanted for selecting text: --no-mouse.", "A screen reader or a line terminal: basin --linear.",

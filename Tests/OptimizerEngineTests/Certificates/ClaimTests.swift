@@ -196,6 +196,11 @@ struct ExplanationTests {
     let objective = Catalogue.quadratic(2)
     #expect(try explain(objective, GradientDescent(stepSize: 0.005)).growth == .leveled)
     #expect(try explain(objective, HeavyBall(stepSize: 0.005, momentum: 0.9)).growth == .leveled)
+    // Seen with its own eta, gradient descent has no v at all; with another one it has.
+    let descent = Run(objective, Optimizer(GradientDescent(stepSize: 0.005)), start: objective.start)
+    descent.run(steps: 100)
+    #expect(Explanation(objective, descent.trajectory, stepSize: 0.005)?.growth == .rounding)
+    #expect(Explanation(objective, descent.trajectory, stepSize: 0.005000001)?.growth != .rounding)
     let sign = try explain(objective, SignDescent(stepSize: 0.01))
     #expect(sign.growth == .growing && sign.octaveRatio > 1.5)
     let digits = try #require(try ObjectiveLibrary.objective(named: "digits-tanh"))
