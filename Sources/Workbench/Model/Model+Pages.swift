@@ -82,7 +82,7 @@ extension Model {
     ]
     guard isMany else {
       return ["Runs side by side, the best first.", "f: \(gap) after the last step."] + shared + [
-        "evals: evaluations of f and of its gradient together. ms: the time the run took on this machine.",
+        "evals: evaluations of the gradient. ms: the time the run took on this machine.",
         "Enter compares over many starts; m in the queue marks the runs that are shown here.",
       ]
     }

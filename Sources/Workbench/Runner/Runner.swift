@@ -181,8 +181,10 @@ public final class Runner: EffectRunner, Sendable {
     let found = waiting.withLock { jobs in jobs.firstIndex { $0.id == id }.map { jobs.remove(at: $0) } }
     guard let job = found else { return }
     raceQueue.async(group: trainings) { [self] in
-      guard let objective = workshop.objective(named: job.configuration.objective) else { return }
       controls.withLock { $0[id] = nil }
+      guard let objective = workshop.objective(named: job.configuration.objective) else {
+        return publish([.record(Self.unknownObjective(id, job.configuration))])
+      }
       publish([.record(Training(id: id, job.configuration, objective: objective).end(isCancelled: true))])
     }
   }
@@ -199,9 +201,7 @@ public final class Runner: EffectRunner, Sendable {
   ) {
     defer { controls.withLock { $0[id] = nil } }
     guard let objective = workshop.objective(named: configuration.objective) else {
-      let end = TrainingEnd(
-        training: id, state: .failed, steps: 0, reason: "no objective '\(configuration.objective)'", digest: Digest([]))
-      return publish([.record(.trainingEnd(end))])
+      return publish([.record(Self.unknownObjective(id, configuration))])
     }
     let images = workshop.heldOutImages(for: objective)
     let training = Training(id: id, configuration, objective: objective)
@@ -221,6 +221,13 @@ public final class Runner: EffectRunner, Sendable {
     publish([.record(training.end(isCancelled: isCancelled))])
     guard !isCancelled || training.stepCount > 0, !isStopped.load(ordering: .relaxed) else { return }
     finish(id, training, start: start, steps: steps)
+  }
+
+  private static func unknownObjective(_ id: Int, _ configuration: TrainingConfiguration) -> SessionRecord {
+    .trainingEnd(
+      TrainingEnd(
+        training: id, state: .failed, steps: 0, reason: "no objective '\(configuration.objective)'", digest: Digest([]))
+    )
   }
 
   /// The run that shows what was learned.

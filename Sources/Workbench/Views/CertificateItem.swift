@@ -138,9 +138,10 @@ extension Premise.Kind {
     case .summable, .withinEnvelope:
       "To have it PROVED: train the convergent optimizer (t); its v is summable whatever it learns."
     case .stepSize, .independentStepSize, .vanishingStepSize:
-      "To have it PROVED: an objective whose beta is a theorem (basin objectives says which), with eta below the limit; or stepRule = audited, which needs no beta."
+      "To have it PROVED: an objective whose beta holds everywhere (basin objectives says global), with eta below the limit; or stepRule = audited, which needs no beta."
     case .auditedStepSize, .searchedStepSize: "A smaller first step is halved less often."
-    case .inBox: "Start nearer to the middle of the box (p moves the probe, Enter starts there), or take smaller steps."
+    case .inBox:
+      "Start nearer to the middle of the box (1, arrows move the probe, Enter starts there), or take smaller steps."
     case .audit: "Take beta larger than the quotient found: the present one is refuted."
     case .weightedSummable: "Let v fall faster than the steps: a rate below 1 does, whatever eta_t is."
     case .stepSums: "Steps like c/(t0 + t) have both sums right."
