@@ -16,7 +16,7 @@ extension JSONValue {
   ///
   /// - Complexity: O(*n*) in the number of members.
   public subscript(key: String) -> JSONValue? {
-    get { members?.first { $0.key == key }?.value }
+    get { members?.value(key) }
     set {
       var members = self.members ?? []
       members.replace(key, with: newValue)
@@ -85,6 +85,9 @@ extension JSONValue {
 }
 
 extension [JSONMember] {
+  /// The value of a member, or nil where there is none.
+  func value(_ key: String) -> JSONValue? { first { $0.key == key }?.value }
+
   /// Replaces a member in place, appends a new one, or removes it with nil.
   mutating func replace(_ key: String, with value: JSONValue?) {
     switch (firstIndex { $0.key == key }, value) {

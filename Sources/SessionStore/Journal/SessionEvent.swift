@@ -29,7 +29,7 @@ public struct SessionEvent: Sendable, Equatable {
 
   /// The value of a member of the payload, or nil; setting replaces it in place, appends it, or removes it with nil.
   public subscript(key: String) -> JSONValue? {
-    get { payload.first { $0.key == key }?.value }
+    get { payload.value(key) }
     set {
       precondition(!Self.reserved.contains(key), "the key \"\(key)\" belongs to the journal")
       payload.replace(key, with: newValue)

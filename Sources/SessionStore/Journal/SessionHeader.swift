@@ -5,6 +5,8 @@
 /// ```
 /// {"format":"basin-session","version":1,"engine":...,"platform":...,"seed":...,"config":{...},"crc":"xxxxxxxx"}
 /// ```
+///
+/// A session that was branched from another one has a member `parent` as well, a lesson a member `lesson`.
 public struct SessionHeader: Sendable, Equatable {
   /// What every journal calls itself.
   public static let format = "basin-session"
@@ -21,23 +23,44 @@ public struct SessionHeader: Sendable, Equatable {
   public var seed: UInt64
   /// Everything that was asked for.
   public var config: JSONValue
+  /// Where a session that was branched from another one left it, nil for a session of its own.
+  public var parent: SessionParent? {
+    get { extras.value("parent").flatMap(SessionParent.init) }
+    set { extras.replace("parent", with: newValue?.json) }
+  }
+  /// What a lesson is called, nil for a session that is none.
+  public var lesson: LessonTitle? {
+    get { extras.value("lesson").flatMap(LessonTitle.init) }
+    set { extras.replace("lesson", with: newValue?.json) }
+  }
   /// Members this Basin does not know, kept for a rewrite.
-  public let others: [JSONMember]
+  public var others: [JSONMember] { extras.filter { !Self.optional.contains($0.key) } }
+  /// The optional members and the unknown ones as they were read: their order and what is unknown inside them stay.
+  private var extras: [JSONMember]
 
   /// Creates a header of the newest version.
   ///
   /// - Precondition: No key in `others` is one of the header's own, and none appears twice.
-  public init(engine: String, platform: String, seed: UInt64, config: JSONValue, others: [JSONMember] = []) {
+  public init(
+    engine: String, platform: String, seed: UInt64, config: JSONValue, parent: SessionParent? = nil,
+    lesson: LessonTitle? = nil, others: [JSONMember] = []
+  ) {
+    JournalLine.checkKeys(others, reserved: Self.required.union(Self.optional))
+    let known = [parent.map { JSONMember("parent", $0.json) }, lesson.map { JSONMember("lesson", $0.json) }]
+    self.init(engine: engine, platform: platform, seed: seed, config: config, extras: known.compactMap(\.self) + others)
+  }
+
+  private init(engine: String, platform: String, seed: UInt64, config: JSONValue, extras: [JSONMember]) {
     version = Self.newestVersion
     self.engine = engine
     self.platform = platform
     self.seed = seed
     self.config = config
-    self.others = others
-    JournalLine.checkKeys(others, reserved: Self.reserved)
+    self.extras = extras
   }
 
-  private static let reserved: Set<String> = ["format", "version", "engine", "platform", "seed", "config", "crc"]
+  private static let required: Set<String> = ["format", "version", "engine", "platform", "seed", "config", "crc"]
+  private static let optional: Set<String> = ["parent", "lesson"]
 
   /// All members in the order of the line.
   var members: [JSONMember] {
@@ -45,7 +68,7 @@ public struct SessionHeader: Sendable, Equatable {
       JSONMember("format", .string(Self.format)), JSONMember("version", .integer(version)),
       JSONMember("engine", .string(engine)), JSONMember("platform", .string(platform)),
       JSONMember("seed", JSONValue(seed)), JSONMember("config", config),
-    ] + others
+    ] + extras
   }
 
   /// Reads a header from the members of an intact line; the problem, where one member is missing or wrong.
@@ -55,9 +78,11 @@ public struct SessionHeader: Sendable, Equatable {
     guard let platform = line["platform"]?.stringValue else { return .failure(.member("platform")) }
     guard let seed = line["seed"]?.uint64 else { return .failure(.member("seed")) }
     guard let config = line["config"] else { return .failure(.member("config")) }
-    let others = (line.members ?? []).filter { !reserved.contains($0.key) }
-    var header = SessionHeader(engine: engine, platform: platform, seed: seed, config: config, others: others)
+    let extras = (line.members ?? []).filter { !required.contains($0.key) }
+    var header = SessionHeader(engine: engine, platform: platform, seed: seed, config: config, extras: extras)
     header.version = version
+    if extras.value("parent") != nil, header.parent == nil { return .failure(.member("parent")) }
+    if extras.value("lesson") != nil, header.lesson == nil { return .failure(.member("lesson")) }
     return .success(header)
   }
 }

@@ -17,7 +17,10 @@ extension SessionRecord {
     case .resize(let columns, let rows):
       SessionEvent(
         after: elapsed, "resize", [JSONMember("columns", .integer(columns)), JSONMember("rows", .integer(rows))])
-    case .marker(let note): SessionEvent(after: elapsed, "marker", [JSONMember("note", .string(note))])
+    case .marker(let marker): SessionEvent(after: elapsed, "marker", marker.members)
+    case .answer(let choice, let isRight):
+      SessionEvent(
+        after: elapsed, "answer", [JSONMember("choice", .integer(choice)), JSONMember("right", .bool(isRight))])
     case .end(let digest): SessionEvent(after: elapsed, "end", [JSONMember("digest", .string(digest.hex))])
     }
   }
@@ -86,7 +89,11 @@ extension SessionRecord {
           termination: try need(outcome["termination"]?.stringValue, "outcome.termination"),
           verdict: try need(outcome["verdict"]?.stringValue, "outcome.verdict"), digest: try digest(outcome["digest"])))
     case "resize": self = .resize(columns: try integer("columns"), rows: try integer("rows"))
-    case "marker": self = .marker(note: try text("note"))
+    case "marker":
+      let kind = Marker.Kind.read(event.payload)
+      self = .marker(Marker(try text("note"), try need(kind.found, kind.key)))
+    case "answer":
+      self = .answer(choice: try integer("choice"), isRight: try need(event["right"]?.boolValue, "right"))
     case "end": self = .end(try digest(event["digest"]))
     default: return nil
     }

@@ -180,8 +180,13 @@ public enum SessionRecord: Sendable, Equatable {
   case run(RunSpecification, RunOutcome)
   /// The terminal changed its size.
   case resize(columns: Int, rows: Int)
-  /// A note at this place.
-  case marker(note: String)
+  /// A note at this place, a task or a quiz.
+  case marker(Marker)
+  /// A person answered the quiz of the marker before: the choice, counted from 0, and whether it was right then.
+  case answer(choice: Int, isRight: Bool)
   /// The session was closed; digest of all run and training digests in order.
   case end(Digest)
+
+  /// A plain note at this place.
+  public static func marker(note: String) -> SessionRecord { .marker(Marker(note)) }
 }

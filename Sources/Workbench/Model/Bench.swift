@@ -87,8 +87,8 @@ extension Bench {
     case .metaStep(let step): apply(step)
     case .trainingEnd(let end): apply(end)
     case .run(let specification, let outcome): apply(specification, outcome)
-    case .marker(let note): notes.append(note)
-    case .resize, .end: break
+    case .marker(let marker): notes.append(marker.note)
+    case .resize, .answer, .end: break
     }
   }
 

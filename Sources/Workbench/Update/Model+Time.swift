@@ -78,8 +78,8 @@ extension Model {
   /// The markers of the replay: the event after each, its time and its note.
   var markers: [(index: Int, time: Double, note: String)] {
     (playback?.moments ?? []).enumerated().compactMap { index, moment in
-      guard case .marker(let note) = moment.record else { return nil }
-      return (index + 1, moment.time, note)
+      guard case .marker(let marker) = moment.record else { return nil }
+      return (index + 1, moment.time, marker.note)
     }
   }
 
