@@ -119,8 +119,10 @@ struct RecorderTests {
 
   @Test("The speed of a replay stays within its limits")
   func speed() {
-    let moments = [Moment(time: 0, record: .marker(note: "a")), Moment(time: 100, record: .marker(note: "b"))]
-    var playback = Playback(moments: moments, base: Bench(objective: Catalogue.all[0]), title: "", stash: nil)
+    let moments = [
+      Moment(time: 0, record: .marker(note: "a"), event: 1), Moment(time: 100, record: .marker(note: "b"), event: 2),
+    ]
+    var playback = Playback(moments: moments, base: Bench(objective: Catalogue.all[0]), title: "")
     for _ in 0..<20 { playback.changeSpeed(by: 2) }
     #expect(playback.speed == 64)
     for _ in 0..<20 { playback.changeSpeed(by: 0.5) }

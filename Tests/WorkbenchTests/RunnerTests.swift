@@ -41,14 +41,15 @@ struct RunnerTests {
     let (runner, bell) = runner()
     let specification = RunSpecification(
       id: 3, objective: "sphere", optimizer: "gd", settings: ["stepSize": 0.1], start: [1, 1], steps: 20)
-    runner.perform(.runs([specification]))
+    runner.perform(.runs([RunRequest(specification: specification)], generation: 0))
     #expect(bell.wait(for: runner) { if case .record(.run(specification, _)) = $0 { true } else { false } })
   }
 
   @Test("A run that cannot be computed says why")
   func impossibleRun() throws {
     let (runner, bell) = runner()
-    runner.perform(.runs([RunSpecification(id: 1, objective: "sphere", optimizer: "magic", start: [1, 1], steps: 2)]))
+    let specification = RunSpecification(id: 1, objective: "sphere", optimizer: "magic", start: [1, 1], steps: 2)
+    runner.perform(.runs([RunRequest(specification: specification)], generation: 0))
     #expect(bell.wait(for: runner) { if case .news(.runFailed(1, _)) = $0 { true } else { false } })
   }
 
@@ -61,7 +62,7 @@ struct RunnerTests {
       if case .record(.trainingEnd) = event { return true }
       return false
     }
-    runner.perform(.train(id: 1, try configuration(40), start: [-1.2, 1], steps: 30))
+    runner.perform(.train(TrainingOrder(id: 1, configuration: try configuration(40), start: [-1.2, 1], steps: 30)))
     runner.perform(.pause(training: 1))
     runner.perform(.resume(training: 1))
     #expect(bell.wait(for: runner, collect))
@@ -71,7 +72,7 @@ struct RunnerTests {
   @Test("A cancelled training ends with its record, also while it is held")
   func cancel() throws {
     let (runner, bell) = runner()
-    runner.perform(.train(id: 7, try configuration(100_000), start: [-1.2, 1], steps: 30))
+    runner.perform(.train(TrainingOrder(id: 7, configuration: try configuration(100_000), start: [-1.2, 1], steps: 30)))
     #expect(bell.wait(for: runner) { if case .record(.metaStep) = $0 { true } else { false } })
     runner.perform(.pause(training: 7))
     runner.perform(.cancel(training: 7))
@@ -85,8 +86,8 @@ struct RunnerTests {
   func cancelWaiting() throws {
     let (runner, bell) = runner()
     defer { runner.stop() }
-    runner.perform(.train(id: 1, try configuration(1_000_000), start: [0, 0], steps: 5))
-    runner.perform(.train(id: 2, try configuration(5), start: [0, 0], steps: 5))
+    runner.perform(.train(TrainingOrder(id: 1, configuration: try configuration(1_000_000), start: [0, 0], steps: 5)))
+    runner.perform(.train(TrainingOrder(id: 2, configuration: try configuration(5), start: [0, 0], steps: 5)))
     runner.perform(.cancel(training: 2))
     var isFirstOver = false
     let isEnded = bell.wait(for: runner) { event in
@@ -101,8 +102,8 @@ struct RunnerTests {
   func oneAfterTheOther() throws {
     let (runner, bell) = runner()
     var order: [Int] = []
-    runner.perform(.train(id: 1, try configuration(5), start: [-1.2, 1], steps: 10))
-    runner.perform(.train(id: 2, try configuration(5), start: [-1.2, 1], steps: 10))
+    runner.perform(.train(TrainingOrder(id: 1, configuration: try configuration(5), start: [-1.2, 1], steps: 10)))
+    runner.perform(.train(TrainingOrder(id: 2, configuration: try configuration(5), start: [-1.2, 1], steps: 10)))
     let done = bell.wait(for: runner) { event in
       if case .record(.metaStep(let step)) = event { order.append(step.training) }
       if case .record(.trainingEnd(let end)) = event { return end.training == 2 }

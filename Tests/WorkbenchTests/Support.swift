@@ -101,9 +101,19 @@ struct Pilot {
     _ model: Model, stepsPerDrain: Int = 1, recorder: SessionRecorder? = nil, clock: FakeClock = FakeClock(),
     _ script: [Step]
   ) {
-    screen = FakeScreen(model.width, model.height, clock: clock, script)
+    self.init(
+      model, screen: FakeScreen(model.width, model.height, clock: clock, script), clock: clock,
+      stepsPerDrain: stepsPerDrain, recorder: recorder)
+  }
+
+  init(
+    _ model: Model, screen: FakeScreen, clock: FakeClock, stepsPerDrain: Int = 1, lessonFolders: [String] = [],
+    recorder: SessionRecorder? = nil
+  ) {
+    self.screen = screen
     (end, self.model) = WorkbenchLoop.run(
-      screen: screen, clock: clock, runner: InlineRunner(stepsPerDrain: stepsPerDrain), recorder: recorder,
+      screen: screen, clock: clock,
+      runner: InlineRunner(lessonFolders: lessonFolders, stepsPerDrain: stepsPerDrain), recorder: recorder,
       model: model)
     // Two issues, because a frame is long and long messages have been seen to get lost.
     if let problem = screen.problem {

@@ -52,6 +52,7 @@ public enum Action: String, Sendable, CaseIterable {
   case faster
   case replay
   case live
+  case branch
   // How the landscape is looked at.
   case zoomIn = "zoom-in"
   case zoomOut = "zoom-out"

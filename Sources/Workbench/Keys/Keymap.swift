@@ -56,7 +56,7 @@ public enum Keymap {
     KeyBinding(.certificate, [.character("3")], "Certificate", "what is certain of a run, and why"),
     KeyBinding(.architecture, [.character("4")], "Architecture", "the optimizer to train, as a form"),
     KeyBinding(.queue, [.character("5")], "Queue", "trainings and runs"),
-    KeyBinding(.lesson, [.character("6")], "Lesson", "what to try next; the notes of a session"),
+    KeyBinding(.lesson, [.character("6")], "Lesson", "what to try next; the lessons; the notes of a session"),
     KeyBinding(.compare, [.character("7")], "Compare", "runs side by side; Enter compares over many starts"),
     KeyBinding(.objectives, [.character("o")], "Objectives", "the list of objectives"),
     KeyBinding(.nextPane, [.tab], "Pane", "next pane"),
@@ -99,11 +99,12 @@ public enum Keymap {
     KeyBinding(.stepBack, [.character(",")], "Step back", "one step back"),
     KeyBinding(.replay, [.character("r")], "Replay", "replay the session so far"),
     KeyBinding(.live, [.character("L")], "Live", "back from replay to what is live"),
+    KeyBinding(.branch, [.character("B")], "From here", "live from where the replay is, in a session of its own"),
     KeyBinding(.slower, [.character("{")], "Slower", "half the speed of the replay, down to 1/8"),
     KeyBinding(.faster, [.character("}")], "Faster", "double the speed of the replay, up to 64"),
-    KeyBinding(.marker, [.character("M")], "Marker", "set a marker with a note"),
+    KeyBinding(.marker, [.character("M")], "Marker", "set a marker: a note, or a task or a quiz of a lesson"),
     KeyBinding(.previousMarker, [.character("[")], "Marker back", "replay to the marker before"),
-    KeyBinding(.nextMarker, [.character("]")], "Next marker", "replay to the next marker"),
+    KeyBinding(.nextMarker, [.character("]")], "Next marker", "replay to the next marker; back to the lesson after a task"),
   ]
 
   private static let viewBindings: [KeyBinding] = [

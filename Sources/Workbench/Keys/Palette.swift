@@ -2,6 +2,7 @@
 
 import OptimizerEngine
 import Plotting
+import SessionStore
 
 /// One line of the palette's list.
 struct PaletteItem: Equatable {
@@ -60,7 +61,10 @@ enum Palette {
     Head(name: "step", argument: "N", summary: "show the race up to a step") { _ in [] },
     Head(name: "seek", argument: "SECONDS", summary: "go to a time of the replay") { _ in [] },
     Head(name: "speed", argument: "FACTOR", summary: "the speed of the replay, 1/8 to 64") { _ in [] },
-    Head(name: "marker", argument: "NOTE", summary: "set a marker with a note") { _ in [] },
+    Head(name: "marker", argument: "NOTE", summary: "set a marker with a note, a task or a quiz") { _ in [] },
+    Head(name: "lesson", argument: "NUMBER", summary: "take a lesson") { $0.lessons.map { "\($0.title.number)" } },
+    Head(name: "answer", argument: "NUMBER", summary: "answer the question of a lesson") { _ in [] },
+    Head(name: "replay", argument: "FILE", summary: "replay a session file") { _ in [] },
     Head(name: "compare", argument: "TUNED", summary: "compare over many starts, so many step sizes tried") { _ in
       ["1", "5", "9", "13"]
     },

@@ -27,7 +27,7 @@ enum LinearCommand: Equatable {
 
 /// Something that was asked for and will be answered.
 enum LinearAnswer: Hashable {
-  case library, comparison, verification, objective, plane
+  case library, comparison, verification, objective, plane, session
 
   init?(_ effect: Effect) {
     switch effect {
@@ -35,6 +35,7 @@ enum LinearAnswer: Hashable {
     case .compare: self = .comparison
     case .verify: self = .verification
     case .openObjective: self = .objective
+    case .openSession: self = .session
     case .plane: self = .plane
     default: return nil
     }
@@ -46,6 +47,7 @@ enum LinearAnswer: Hashable {
     case .comparison: self = .comparison
     case .verified: self = .verification
     case .opened, .notOpened: self = .objective
+    case .session: self = .session
     case .projection: self = .plane
     default: return nil
     }

@@ -9,7 +9,7 @@ public struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRu
   private let lines: Lines
   private let clock: Time
   private let runner: Worker
-  private let recorder: SessionRecorder?
+  private let recorder: SessionRecorder
   private let print: (String) -> Void
   private var model: Model
   private var reporter: LinearReporter
@@ -43,7 +43,8 @@ public struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRu
     _ lines: Lines, _ clock: Time, _ runner: Worker, _ recorder: SessionRecorder?, _ model: Model,
     _ print: @escaping (String) -> Void
   ) {
-    (self.lines, self.clock, self.runner, self.recorder) = (lines, clock, runner, recorder)
+    (self.lines, self.clock, self.runner) = (lines, clock, runner)
+    self.recorder = recorder ?? SessionRecorder(nil, now: clock.now)
     (self.model, self.print) = (model, print)
     reporter = LinearReporter(model)
     lastTick = clock.now
@@ -163,6 +164,9 @@ public struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRu
       say(["Training \(model.liveBench?.activeTraining?.id ?? 0) is live and would be cancelled: yes leaves, no stays."]
       )
     case .cancelQuestion(let training): say(["Cancel training \(training)? What it has learned is kept: yes or no."])
+    case .recoveryQuestion(let session): say([session.sentence + " Go on with it? yes or no."])
+    case .recordingQuestion(let reason):
+      say(["The session cannot be written: \(reason). It is tried again. Stop recording? yes or no."])
     default: return false
     }
     return true
@@ -194,7 +198,11 @@ public struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRu
   // MARK: - Effects
 
   private mutating func send(_ event: Event) {
-    if case .record(let record) = event { write(record) }
+    switch event {
+    case .record(let record): write(record)
+    case .checkpoint(let training, let file): recorder.keep(file, ofTraining: training)
+    default: break
+    }
     if case .news(let news) = event, let answer = LinearAnswer(news) { awaited.remove(answer) }
     let before = model
     for effect in model.receive(event) { perform(effect) }
@@ -207,29 +215,28 @@ public struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRu
     case .record(let record): write(record)
     case .redraw, .suspend: break
     case .snapshot: say(["A snapshot needs the screen; show PANE prints a pane."])
-    case .save(let name): save(as: name)
     case .quit: end = end ?? .quit
+    case .replaySession, .findUnfinished:
+      guard let effect = recorder.reading(effect) else {
+        if case .replaySession = effect { say(["Nothing is recorded here, so there is nothing to replay."]) }
+        return
+      }
+      perform(effect)
     default:
+      if let events = recorder.perform(effect, at: clock.now) {
+        for event in events { send(event) }
+        return
+      }
       if let answer = LinearAnswer(effect) { awaited.insert(answer) }
       runner.perform(effect)
     }
   }
 
   private mutating func write(_ record: SessionRecord) {
-    guard let recorder else { return }
     recorder.write(record, at: clock.now)
-    if recorder.failure != model.recordingFailure {
+    if recorder.path != nil, recorder.failure != model.recordingFailure {
       _ = model.receive(.recording(failure: recorder.failure))
       say([recorder.failure.map { "Not recording: \($0)" } ?? "Recording again."])
-    }
-  }
-
-  private mutating func save(as name: String) {
-    guard let recorder else { return say(["nothing is recorded here, so nothing can be kept"]) }
-    do {
-      _ = model.receive(.news(.renamed(try recorder.rename(to: name))))
-    } catch {
-      say([error.description])
     }
   }
 
@@ -241,6 +248,6 @@ public struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRu
     for event in runner.drain() {
       if case .record(let record) = event { write(record) }
     }
-    recorder?.close(at: clock.now)
+    recorder.close(at: clock.now)
   }
 }

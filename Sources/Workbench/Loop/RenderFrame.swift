@@ -100,6 +100,8 @@ public func renderModel(
 private struct Stage {
   var model: Model
   private let runner: InlineRunner
+  /// What would be in the session file.
+  private var moments: [Moment] = []
 
   init(_ model: Model, _ runner: InlineRunner) {
     self.model = model
@@ -110,9 +112,28 @@ private struct Stage {
   mutating func send(_ event: Event) {
     var events = [event]
     while !events.isEmpty {
-      for event in events { for effect in model.receive(event) { runner.perform(effect) } }
+      for event in events { receive(event) }
       events = runner.isTraining ? runner.takeReports() : runner.drain()
     }
+  }
+
+  private mutating func receive(_ event: Event) {
+    if case .record(let record) = event { keep(record) }
+    for effect in model.receive(event) { perform(effect) }
+  }
+
+  private mutating func perform(_ effect: Effect) {
+    switch effect {
+    case .record(let record): keep(record)
+    case .replaySession:
+      let session = OpenedSession(moments, path: nil, title: "this session", objective: nil)
+      for effect in model.receive(.news(.session(session, objectives: []))) { runner.perform(effect) }
+    default: runner.perform(effect)
+    }
+  }
+
+  private mutating func keep(_ record: SessionRecord) {
+    moments.append(Moment(time: model.clock, record: record, event: moments.count + 1))
   }
 
   /// Launches and trains for some meta-steps.
@@ -126,7 +147,7 @@ private struct Stage {
   mutating func obey(_ text: String) throws(ConfigurationError) {
     let (effects, problem) = model.obey(text)
     if let problem { throw ConfigurationError(key: "command", "\(problem): --do '\(text)'") }
-    for effect in effects { runner.perform(effect) }
+    for effect in effects { perform(effect) }
     for event in runner.takeReports() { send(event) }
     guard let race = model.bench.race, !race.isHeld, model.playback == nil else { return }
     model.bench.race?.shown = Double(race.steps)
@@ -135,10 +156,10 @@ private struct Stage {
   /// Trains the architecture on the bench for some meta-steps and shows the end of the race.
   mutating func train(metaSteps: Int) {
     if metaSteps > 0 {
-      for effect in model.train() { runner.perform(effect) }
+      for effect in model.train() { perform(effect) }
       var done = 0
       while runner.isTraining, done < metaSteps {
-        for event in runner.drain() { for effect in model.receive(event) { runner.perform(effect) } }
+        for event in runner.drain() { receive(event) }
         done += 1
       }
       for event in runner.takeReports() { send(event) }

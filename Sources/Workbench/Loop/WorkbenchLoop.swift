@@ -20,16 +20,16 @@ public struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRun
   public static var frameInterval: Double { 1.0 / 30 }
   /// Of the time, how much may go into drawing while a training computes and nobody has touched a key for a while: what
   /// is drawn then costs the training its cores.
-  public static var watchingShare: Double { 0.02 }
+  public static var watchingShare: Double { 0.01 }
   /// The longest time between two frames with something new, in seconds.
-  public static var longestInterval: Double { 0.25 }
+  public static var longestInterval: Double { 0.3 }
   /// Seconds after a key in which frames come as fast as they may.
   public static var attention: Double { 0.5 }
 
   private let screen: Place
   private let clock: Time
   private let runner: Worker
-  private let recorder: SessionRecorder?
+  private let recorder: SessionRecorder
   private var model: Model
   private var lastTick: Double
   private var lastFrame = -1.0
@@ -44,7 +44,7 @@ public struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRun
     self.screen = screen
     self.clock = clock
     self.runner = runner
-    self.recorder = recorder
+    self.recorder = recorder ?? SessionRecorder(nil, now: clock.now)
     self.model = model
     lastTick = clock.now
   }
@@ -72,6 +72,7 @@ public struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRun
         send(.tick(now - lastTick))
         lastTick = now
       }
+      retryRecording(now)
       if model.revision != drawnRevision, now >= nextFrame(now) { draw() }
       guard end == nil else { break }
       if let input = screen.nextEvent(timeoutMilliseconds: timeout(now)) {
@@ -136,7 +137,11 @@ public struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRun
   }
 
   private mutating func send(_ event: Event) {
-    if case .record(let record) = event { write(record) }
+    switch event {
+    case .record(let record): write(record)
+    case .checkpoint(let training, let file): recorder.keep(file, ofTraining: training)
+    default: break
+    }
     for effect in model.receive(event) { perform(effect) }
   }
 
@@ -148,22 +153,39 @@ public struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRun
       screen.suspend()
       lastTick = clock.now
     case .snapshot: takeSnapshot()
-    case .save(let name): save(as: name)
     case .quit: end = end ?? .quit
-    default: runner.perform(effect)
+    case .replaySession, .findUnfinished:
+      if let effect = recorder.reading(effect) {
+        runner.perform(effect)
+      } else if case .replaySession = effect {
+        _ = model.receive(.news(.notice("nothing is recorded here, so there is nothing to replay")))
+      }
+    default:
+      guard let events = recorder.perform(effect, at: clock.now) else { return runner.perform(effect) }
+      for event in events { send(event) }
     }
   }
 
   private mutating func write(_ record: SessionRecord) {
-    guard let recorder else { return }
     recorder.write(record, at: clock.now)
-    if recorder.failure != model.recordingFailure { _ = model.receive(.recording(failure: recorder.failure)) }
+    tellFailure()
+  }
+
+  private mutating func retryRecording(_ now: Double) {
+    guard recorder.waitingCount > 0 else { return }
+    recorder.flush(at: now)
+    tellFailure()
+  }
+
+  private mutating func tellFailure() {
+    guard recorder.path != nil, recorder.failure != model.recordingFailure else { return }
+    _ = model.receive(.recording(failure: recorder.failure))
   }
 
   /// Writes the frame as text, with its colors as ANSI, and as a picture, beside the session.
   private mutating func takeSnapshot() {
     snapshots += 1
-    let stem = "\(recorder.map(\.stem) ?? "basin")-\(snapshots)"
+    let stem = "\(recorder.stem ?? "basin")-\(snapshots)"
     let frame = view(model)
     let background = model.look == .light ? Theme.light : .dark
     let tier = model.capabilities.color
@@ -177,27 +199,13 @@ public struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRun
     }
   }
 
-  /// Gives the session file another name in its folder.
-  private mutating func save(as name: String) {
-    guard let recorder else {
-      _ = model.receive(.news(.notice("nothing is recorded here, so nothing can be kept")))
-      return
-    }
-    do {
-      let file = try recorder.rename(to: name)
-      _ = model.receive(.news(.renamed(file)))
-    } catch {
-      _ = model.receive(.news(.notice(error.description)))
-    }
-  }
-
   /// Ends what computes, takes what it still recorded, and closes the session.
   private mutating func finish() {
     runner.stop()
     for event in runner.drain() {
       if case .record(let record) = event { write(record) }
     }
-    recorder?.close(at: clock.now)
+    recorder.close(at: clock.now)
   }
 }
 

@@ -68,6 +68,30 @@ public struct Projection: Sendable {
   public var paths: [Int: (path: [DataPoint], distances: [Double])]
 }
 
+/// A run to compute, with the training that its optimizer comes from.
+public struct RunRequest: Sendable, Equatable {
+  /// What is run.
+  public var specification: RunSpecification
+  /// What was trained; nil for a hand-designed optimizer, and where the session does not have the training.
+  public var configuration: TrainingConfiguration?
+}
+
+/// A training to compute.
+public struct TrainingOrder: Sendable, Equatable {
+  /// Its number in the session.
+  public var id: Int
+  /// What is trained.
+  public var configuration: TrainingConfiguration
+  /// Where what is learned is shown from on the way, and runs at the end.
+  public var start: [Double]
+  /// Steps of that run.
+  public var steps: Int
+  /// Meta-steps that the session has already: they are computed again, or taken from a checkpoint, and not recorded.
+  public var done = 0
+  /// A file that may hold the state after some of them.
+  public var checkpoint: String?
+}
+
 /// Something the world has to do.
 public enum Effect: Sendable {
   /// Write a record into the session.
@@ -77,23 +101,23 @@ public enum Effect: Sendable {
   /// Compute and paint a landscape.
   case landscape(LandscapeRequest)
   /// Evaluate the objective at a point; with a run, also the first step its optimizer takes from there.
-  case probe(objective: String, point: [Double], RunSpecification?)
+  case probe(objective: String, point: [Double], RunRequest?)
   /// Check a formula that is being typed: its derivatives against differences.
   case checkExpression(String)
   /// Find an objective that is not in the list: a formula or a file.
   case openObjective(String)
   /// Show runs in another plane.
   case plane(objective: String, PlaneChoice, run: Int?)
-  /// Compute runs, one after the other.
-  case runs([RunSpecification])
+  /// Compute runs, one after the other, training their optimizers again if need be.
+  case runs([RunRequest], generation: Int)
   /// Compute the trace of a recorded run again, training its optimizer again if need be.
-  case recompute(RunSpecification, TrainingConfiguration?)
+  case recompute(RunRequest, generation: Int)
   /// Compute a recorded run again and compare what comes out with its record.
-  case verify(RunSpecification, RunOutcome, TrainingConfiguration?)
-  /// Compare optimizers over many starts; with the trained ones among the runs.
-  case compare(objective: String, trained: [(name: String, RunSpecification.Trained)], ComparisonPlan)
+  case verify(RunRequest, RunOutcome)
+  /// Compare optimizers over many starts, with what trainings learned after so many meta-steps.
+  case compare(objective: String, trained: [TrainedContestant], ComparisonPlan)
   /// Train a configuration, showing on the way what it does from a start.
-  case train(id: Int, TrainingConfiguration, start: [Double], steps: Int)
+  case train(TrainingOrder)
   /// Compute the waiting trainings in another order.
   case reorder([Int])
   /// Hold a training.
@@ -106,12 +130,42 @@ public enum Effect: Sendable {
   case snapshot
   /// Keep the session under a name.
   case save(name: String)
+  /// Begin a session file; the one before is closed.
+  case beginSession(objective: String)
+  /// Look for lessons.
+  case findLessons
+  /// Read the session being recorded, to be replayed.
+  case replaySession
+  /// Begin a session file with a copy of the first events of another one (nil: the one being recorded).
+  case branch(from: String?, events: Int)
+  /// Look for a session that was cut off.
+  case findUnfinished
+  /// Look for one in a folder.
+  case findUnfinishedIn(folder: String, except: String?)
+  /// Go on with a session that was cut off.
+  case recover(path: String)
+  /// Write the end that a session lacks.
+  case closeUnfinished(path: String)
+  /// Stop recording, because the file cannot be written.
+  case stopRecording
+  /// Read a session file, to be replayed.
+  case openSession(path: String, isOwn: Bool)
   /// Paint every cell again.
   case redraw
   /// Stop the process until it is continued.
   case suspend
   /// End the program.
   case quit
+}
+
+/// What a training learned, for a comparison.
+public struct TrainedContestant: Sendable, Equatable {
+  /// What it is called.
+  public var name: String
+  /// What was trained.
+  public var configuration: TrainingConfiguration
+  /// Meta-steps whose weights are used.
+  public var metaSteps: Int
 }
 
 /// What the runner tells the model.
@@ -124,8 +178,10 @@ public enum News: Sendable {
   case probe(ProbeReading)
   /// Another plane with the runs in it; nil where the run asked for spans none.
   case projection(Projection?)
-  /// What a run did, before or after its record.
-  case trace(run: Int, RunTrace)
+  /// What a run did, before or after its record, and the generation it was asked for in.
+  case trace(run: Int, RunTrace, generation: Int)
+  /// A session that was read, with the objectives it names.
+  case session(OpenedSession, objectives: [Objective])
   /// What the optimizer in training does now from the probe.
   case learned(training: Int, metaSteps: Int, RunTrace)
   /// A training left usable weights: what was learned may run from its start.
@@ -146,6 +202,14 @@ public enum News: Sendable {
   case notice(String)
   /// The session has another name now.
   case renamed(String)
+  /// Another file is recorded into.
+  case recording(into: String)
+  /// The lessons at hand.
+  case lessons([LessonEntry])
+  /// A session was cut off.
+  case unfinished(UnfinishedSession)
+  /// A session that was cut off goes on, its trainings from checkpoints where there are any.
+  case recovered(OpenedSession, checkpoints: [Int: String], name: String)
 }
 
 /// Something that happens to the model.
@@ -162,6 +226,8 @@ public enum Event: Sendable {
   case record(SessionRecord)
   /// The runner has something to show.
   case news(News)
+  /// The state of a training, to be kept beside the session.
+  case checkpoint(training: Int, CheckpointFile)
   /// The state of the recording; nil where it works.
   case recording(failure: String?)
 }

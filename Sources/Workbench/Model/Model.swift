@@ -34,8 +34,8 @@ public struct Model: Sendable {
   public var traces: [Int: RunTrace] = [:]
   /// What the optimizer in training does now.
   public var learned: Learned?
-  /// Everything recorded since launch with its time of the clock, for the replay of the session so far.
-  var history: [Moment] = []
+  /// What the person has done since launch, as far as the first steps ask for it.
+  var deeds = Deeds()
   /// The newest landscape.
   public var landscape: Landscape?
   /// The plane that is shown, with what lies around it.
@@ -46,6 +46,12 @@ public struct Model: Sendable {
   var hasCompared = false
   /// The newest reading at the probe.
   public var reading: ProbeReading?
+  /// The lessons at hand.
+  public var lessons: [LessonEntry] = []
+  /// The lesson that is taken; nil where none is.
+  public var lesson: LessonProgress?
+  /// The numbers of the lessons that were gone through to the end.
+  var finishedLessons: Set<Int> = []
   /// All objectives by name.
   public var library = ObjectiveEntry.library
 
@@ -103,6 +109,8 @@ public struct Model: Sendable {
   var requestedProbe: ProbeQuestion?
   var requestedPlane: PlaneQuestion?
   var requestedTraces: Set<Int> = []
+  /// Grows when the numbers of runs begin to mean others; what was computed for the former ones is not shown.
+  var traceGeneration = 0
 
   /// Creates the model of a fresh start.
   ///
@@ -186,6 +194,10 @@ public enum Overlay: Sendable, Equatable {
   case quitQuestion
   /// Whether to cancel a training.
   case cancelQuestion(training: Int)
+  /// Whether to go on with a session that was cut off.
+  case recoveryQuestion(UnfinishedSession)
+  /// Whether to stop recording, and why it fails.
+  case recordingQuestion(String)
 }
 
 /// A page of text over the panes.

@@ -18,10 +18,14 @@ public final class InlineRunner: EffectRunner {
   ///
   /// - Parameters:
   ///   - objectives: Objectives that are not in the library.
+  ///   - lessonFolders: Where lessons are looked for.
   ///   - stepsPerDrain: Meta-steps of the training in line at every `drain`.
   ///   - parallelFor: How pieces of work are done.
-  public init(objectives: [Objective] = [], stepsPerDrain: Int = 1, parallelFor: @escaping ParallelFor = serialFor) {
-    workshop = Workshop(objectives: objectives)
+  public init(
+    objectives: [Objective] = [], lessonFolders: [String] = [], stepsPerDrain: Int = 1,
+    parallelFor: @escaping ParallelFor = serialFor
+  ) {
+    workshop = Workshop(objectives: objectives, lessonFolders: lessonFolders)
     self.stepsPerDrain = stepsPerDrain
     self.parallelFor = parallelFor
   }
@@ -35,18 +39,18 @@ public final class InlineRunner: EffectRunner {
     case .landscape(let request):
       guard let objective = workshop.objective(named: request.objective) else { return }
       Computation.landscape(request, Computation.landscapeEvaluator(objective)) { reports.add(latest: .landscape($0)) }
-    case .probe(let name, let point, let specification):
+    case .probe(let name, let point, let request):
       guard let objective = workshop.objective(named: name) else { return }
-      let optimizer = specification.flatMap(workshop.optimizer)
+      let optimizer = request.flatMap { workshop.optimizer(of: $0) }
       reports.add(latest: .probe(Computation.reading(at: point, Evaluator(objective), optimizer)))
     case .plane(let name, let choice, let run):
       reports.add(.news(.projection(workshop.projection(objective: name, choice, run: run))))
-    case .runs(let specifications):
-      for specification in specifications { add(workshop.run(specification)) }
-    case .recompute(let specification, let configuration):
-      add(workshop.recompute(specification, configuration, parallelFor))
-    case .verify(let specification, let outcome, let configuration):
-      add(workshop.verify(specification, outcome, configuration, parallelFor))
+    case .runs(let requests, let generation):
+      for request in requests { add(workshop.run(request, generation: generation, parallelFor)) }
+    case .recompute(let request, let generation):
+      add(workshop.recompute(request, generation: generation, parallelFor))
+    case .verify(let request, let outcome): add(workshop.verify(request, outcome, parallelFor))
+    case .openSession(let path, let isOwn): add(workshop.open(session: path, isOwn: isOwn))
     case .compare(let name, let trained, let plan):
       reports.add(
         .news(.comparison(workshop.compare(objective: name, trained: trained, plan, parallelFor) { true })))
@@ -57,14 +61,21 @@ public final class InlineRunner: EffectRunner {
       let sorted = order.compactMap { id in waiting.first { $0.training.id == id } }
       let others = waiting.filter { !order.contains($0.training.id) }
       trainings = Array(trainings.prefix(1)) + sorted + others
-    case .train(let id, let configuration, let start, let steps):
-      guard let objective = workshop.objective(named: configuration.objective) else { return }
-      trainings.append((Training(id: id, configuration, objective: objective), start, steps))
+    case .train(let order):
+      guard let objective = workshop.objective(named: order.configuration.objective) else { return }
+      let training = Training(id: order.id, order.configuration, objective: objective)
+      _ = training.catchUp(to: order.done, checkpoint: order.checkpoint, parallelFor)
+      trainings.append((training, order.start, order.steps))
     case .pause(let id): held.insert(id)
     case .resume(let id): held.remove(id)
     case .cancel(let id):
       if let index = trainings.firstIndex(where: { $0.training.id == id }) { end(index, isCancelled: true) }
-    case .record, .snapshot, .save, .redraw, .suspend, .quit: break
+    case .findLessons: add(workshop.lessons())
+    case .findUnfinishedIn(let folder, let current):
+      if let found = UnfinishedSession.newest(in: folder, except: current) { reports.add(.news(.unfinished(found))) }
+    case .record, .snapshot, .redraw, .suspend, .quit, .save, .beginSession, .branch, .recover, .closeUnfinished,
+      .stopRecording, .replaySession, .findUnfinished:
+      break
     }
   }
 
@@ -72,7 +83,7 @@ public final class InlineRunner: EffectRunner {
 
   private func end(_ index: Int, isCancelled: Bool) {
     let (training, start, steps) = trainings.remove(at: index)
-    workshop.keep(training.weights, ofTraining: training.id)
+    workshop.keep(training.weights, of: training.configuration, metaSteps: training.stepCount)
     reports.add(.record(training.end(isCancelled: isCancelled)))
     guard training.stepCount > 0 else { return }
     reports.add(

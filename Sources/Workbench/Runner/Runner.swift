@@ -36,19 +36,21 @@ public final class Runner: EffectRunner, Sendable {
   ///
   /// - Parameters:
   ///   - objectives: Objectives that are not in the library, as one of another dimension.
+  ///   - lessonFolders: Where lessons are looked for, the first one first.
   ///   - wake: Called from any thread when `drain` has something; must not block.
-  public init(objectives: [Objective] = [], wake: @escaping @Sendable () -> Void) {
-    workshop = Workshop(objectives: objectives)
+  public init(
+    objectives: [Objective] = [], lessonFolders: [String] = [], wake: @escaping @Sendable () -> Void
+  ) {
+    workshop = Workshop(objectives: objectives, lessonFolders: lessonFolders)
     self.wake = wake
   }
 
   /// A training that waits for its turn.
   private struct Job {
-    let id: Int
-    let configuration: TrainingConfiguration
-    let start: [Double]
-    let steps: Int
+    let order: TrainingOrder
     let control: TrainingControl
+    var id: Int { order.id }
+    var configuration: TrainingConfiguration { order.configuration }
   }
 
   /// Pieces of work on all cores.
@@ -109,10 +111,10 @@ public final class Runner: EffectRunner, Sendable {
           publish(latest: .landscape(picture))
         }
       }
-    case .probe(let name, let point, let specification):
+    case .probe(let name, let point, let request):
       probeQueue.async { [self] in
         guard let objective = workshop.objective(named: name) else { return }
-        let optimizer = specification.flatMap(workshop.optimizer)
+        let optimizer = request.flatMap { workshop.optimizer(of: $0) }
         publish(latest: .probe(Computation.reading(at: point, Evaluator(objective), optimizer)))
       }
     case .plane(let name, let choice, let run):
@@ -121,24 +123,23 @@ public final class Runner: EffectRunner, Sendable {
       }
     case .checkExpression(let text): probeQueue.async { [self] in publish(latest: ExpressionCheck.news(of: text)) }
     case .openObjective(let name): raceQueue.async { [self] in publish([.news(workshop.open(name))]) }
-    case .verify(let specification, let outcome, let configuration):
-      raceQueue.async { [self] in publish(workshop.verify(specification, outcome, configuration, Self.parallelFor)) }
+    case .verify(let request, let outcome):
+      raceQueue.async { [self] in publish(workshop.verify(request, outcome, Self.parallelFor)) }
+    case .openSession(let path, let isOwn):
+      raceQueue.async { [self] in publish(workshop.open(session: path, isOwn: isOwn)) }
     case .compare(let name, let trained, let plan): compare(name, trained, plan)
-    case .runs(let specifications):
+    case .runs(let requests, let generation):
       raceQueue.async { [self] in
-        for specification in specifications where !isStopped.load(ordering: .relaxed) {
-          publish(workshop.run(specification, seconds: Self.seconds))
+        for request in requests where !isStopped.load(ordering: .relaxed) {
+          publish(workshop.run(request, generation: generation, Self.parallelFor, seconds: Self.seconds))
         }
       }
-    case .recompute(let specification, let configuration):
-      raceQueue.async { [self] in
-        publish(workshop.recompute(specification, configuration, Self.parallelFor))
-      }
-    case .train(let id, let configuration, let start, let steps):
+    case .recompute(let request, let generation):
+      raceQueue.async { [self] in publish(workshop.recompute(request, generation: generation, Self.parallelFor)) }
+    case .train(let order):
       let control = TrainingControl()
-      controls.withLock { $0[id] = control }
-      let job = Job(id: id, configuration: configuration, start: start, steps: steps, control: control)
-      waiting.withLock { $0.append(job) }
+      controls.withLock { $0[order.id] = control }
+      waiting.withLock { $0.append(Job(order: order, control: control)) }
       trainingQueue.async(group: trainings) { [self] in trainNext() }
     case .reorder(let order):
       waiting.withLock { jobs in
@@ -150,7 +151,15 @@ public final class Runner: EffectRunner, Sendable {
     case .cancel(let id):
       controls.withLock { $0[id] }?.cancel()
       leaveLine(id)
-    case .record, .snapshot, .save, .redraw, .suspend, .quit: break
+    case .findLessons: probeQueue.async { [self] in publish(workshop.lessons()) }
+    case .findUnfinishedIn(let folder, let current):
+      probeQueue.async { [self] in
+        guard let found = UnfinishedSession.newest(in: folder, except: current) else { return }
+        publish([.news(.unfinished(found))])
+      }
+    case .record, .snapshot, .redraw, .suspend, .quit, .save, .beginSession, .branch, .recover, .closeUnfinished,
+      .stopRecording, .replaySession, .findUnfinished:
+      break
     }
   }
 
@@ -164,7 +173,7 @@ public final class Runner: EffectRunner, Sendable {
 
   /// A comparison on the race queue; a newer one, and the end of the program, abandon it.
   private func compare(
-    _ name: String, _ trained: [(name: String, RunSpecification.Trained)], _ plan: ComparisonPlan
+    _ name: String, _ trained: [TrainedContestant], _ plan: ComparisonPlan
   ) {
     let number = newestComparison.add(1, ordering: .relaxed).newValue
     comparisonQueue.async { [self] in
@@ -178,7 +187,10 @@ public final class Runner: EffectRunner, Sendable {
 
   /// Ends a training that waits for its turn, at once.
   private func leaveLine(_ id: Int) {
-    let found = waiting.withLock { jobs in jobs.firstIndex { $0.id == id }.map { jobs.remove(at: $0) } }
+    // One that was cut off has meta-steps on record; its end needs the weights they led to.
+    let found = waiting.withLock { jobs in
+      jobs.firstIndex { $0.id == id && $0.order.done == 0 }.map { jobs.remove(at: $0) }
+    }
     guard let job = found else { return }
     raceQueue.async(group: trainings) { [self] in
       controls.withLock { $0[id] = nil }
@@ -192,13 +204,12 @@ public final class Runner: EffectRunner, Sendable {
   /// The training whose turn it is.
   private func trainNext() {
     guard let job = waiting.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) else { return }
-    train(job.id, job.configuration, start: job.start, steps: job.steps, job.control)
+    train(job.order, job.control)
   }
 
   /// All of a training, on the training queue.
-  private func train(
-    _ id: Int, _ configuration: TrainingConfiguration, start: [Double], steps: Int, _ control: TrainingControl
-  ) {
+  private func train(_ order: TrainingOrder, _ control: TrainingControl) {
+    let (id, configuration, start, steps) = (order.id, order.configuration, order.start, order.steps)
     defer { controls.withLock { $0[id] = nil } }
     guard let objective = workshop.objective(named: configuration.objective) else {
       return publish([.record(Self.unknownObjective(id, configuration))])
@@ -206,6 +217,11 @@ public final class Runner: EffectRunner, Sendable {
     let images = workshop.heldOutImages(for: objective)
     let training = Training(id: id, configuration, objective: objective)
     var pace = Pace()
+    // The record says how far it was: a cancellation waits until it is there, the end of the program leaves it cut off.
+    guard
+      training.catchUp(
+        to: order.done, checkpoint: order.checkpoint, Self.parallelFor, pulse: { [self] in !isStopped.load(ordering: .relaxed) })
+    else { return }
     while !training.isDone, control.mayGoOn() {
       guard let record = training.step(Self.parallelFor, pulse: { control.mayGoOn() }) else { break }
       if pace.isWakeDue { publish([.record(record)]) } else { reports.withLock { $0.add(.record(record)) } }
@@ -215,9 +231,10 @@ public final class Runner: EffectRunner, Sendable {
         }
         publish(latest: .learned(training: id, metaSteps: training.stepCount, trace))
       }
+      if pace.isCheckpointDue { reports.withLock { $0.add(.checkpoint(training: id, training.checkpoint)) } }
     }
     let isCancelled = !training.isDone
-    workshop.keep(training.weights, ofTraining: id)
+    workshop.keep(training.weights, of: configuration, metaSteps: training.stepCount)
     publish([.record(training.end(isCancelled: isCancelled))])
     guard !isCancelled || training.stepCount > 0, !isStopped.load(ordering: .relaxed) else { return }
     finish(id, training, start: start, steps: steps)
@@ -266,18 +283,29 @@ final class TrainingControl: Sendable {
   }
 }
 
-/// How often a training stops to show something.
+/// How often a training stops to show or to keep something.
 ///
-/// Never more than a hundredth of the time goes into the present optimizer, and the loop, which has a training's cores when
+/// Never more than a two hundredth of the time goes into the present optimizer, and the loop, which has a training's cores when
 /// it wakes, is woken ten times a second. What is kept until then it takes whenever it looks.
 private struct Pace {
   private var last: ContinuousClock.Instant?
+  private var lastCheckpoint = ContinuousClock.now
   private var lastWake: ContinuousClock.Instant?
   private var cost = Duration.zero
 
   var isDue: Bool {
     guard let last else { return true }
-    return last.duration(to: .now) > max(.milliseconds(120), cost * 100)
+    return last.duration(to: .now) > max(.milliseconds(120), cost * 200)
+  }
+
+  /// Whether the state is to be kept now; it is then. What is computed does not depend on when.
+  var isCheckpointDue: Bool {
+    mutating get {
+      let now = ContinuousClock.now
+      guard lastCheckpoint.duration(to: now) > .seconds(5) else { return false }
+      lastCheckpoint = now
+      return true
+    }
   }
 
   /// Whether the loop is to be woken now; it is then.

@@ -16,7 +16,8 @@ struct TrainedWeights: Sendable {
 final class Training {
   let id: Int
   let configuration: TrainingConfiguration
-  private let trainer: Trainer
+  private let objective: Objective
+  private var trainer: Trainer
   private let heldOut: HeldOut
   private var failures = 0
 
@@ -26,6 +27,7 @@ final class Training {
   init(id: Int, _ configuration: TrainingConfiguration, objective: Objective) {
     self.id = id
     self.configuration = configuration
+    self.objective = objective
     trainer = Trainer(configuration, objective: objective)
     heldOut = HeldOut(configuration, objective: objective, count: objective.isClassifier ? 2 : 32)
   }
@@ -37,6 +39,25 @@ final class Training {
   private var hasFailed: Bool { failures >= Self.patience }
   /// What can be run with the present weights.
   var weights: TrainedWeights { TrainedWeights(rule: trainer.rule, weights: trainer.state.weights) }
+
+  /// Comes to where some meta-steps are done, from a checkpoint where there is one of this training.
+  ///
+  /// - Returns: Whether it has come there; false if `pulse` abandoned it.
+  func catchUp(
+    to done: Int, checkpoint: String?, _ parallelFor: ParallelFor, pulse: @escaping Pulse = steadyPulse
+  ) -> Bool {
+    if done > 0, let checkpoint, let file = try? CheckpointFile.read(checkpoint), file.configuration == configuration {
+      // One that is ahead of what was recorded would leave a gap.
+      if !trainer.restore(file.record) || stepCount > done { trainer = Trainer(configuration, objective: objective) }
+    }
+    while stepCount < done {
+      guard trainer.step(parallelFor, pulse: pulse) != nil else { return false }
+    }
+    return true
+  }
+
+  /// All that decides what the next meta-step does.
+  var checkpoint: CheckpointFile { CheckpointFile(configuration: configuration, record: trainer.state.record) }
 
   /// One meta-step and its record; held-out loss is taken every few steps.
   ///

@@ -11,7 +11,8 @@ final class Workshop: Sendable {
   private struct State {
     var objectives: [String: Objective] = [:]
     var heldOut: [String: LabeledImages] = [:]
-    var weights: [Int: TrainedWeights] = [:]
+    /// What trainings left, the oldest first.
+    var weights: [(key: WeightsKey, weights: TrainedWeights)] = []
     /// The planes chosen, by objective.
     var planes: [String: Plane] = [:]
     /// The iterates of the newest runs, the oldest first: what another plane shows.
@@ -19,7 +20,17 @@ final class Workshop: Sendable {
   }
   private let state = Mutex(State())
 
-  init(objectives: [Objective] = []) {
+  /// What decides weights: a training gives the same ones whenever it is computed.
+  private struct WeightsKey: Equatable {
+    let configuration: TrainingConfiguration
+    let metaSteps: Int
+  }
+
+  /// Where lessons are looked for.
+  private let lessonFolders: [String]
+
+  init(objectives: [Objective] = [], lessonFolders: [String] = []) {
+    self.lessonFolders = lessonFolders
     state.withLock { state in for objective in objectives { state.objectives[objective.name] = objective } }
   }
 
@@ -44,11 +55,39 @@ final class Workshop: Sendable {
     return images
   }
 
-  /// The weights a training left.
-  func weights(ofTraining id: Int) -> TrainedWeights? { state.withLock { $0.weights[id] } }
+  // MARK: - Weights
 
-  /// Keeps the weights a training left.
-  func keep(_ weights: TrainedWeights, ofTraining id: Int) { state.withLock { $0.weights[id] = weights } }
+  /// Trainings whose weights are kept; those of others are computed again where they are needed.
+  private static let weightsLimit = 64
+
+  /// Keeps the weights a training left after some meta-steps.
+  func keep(_ weights: TrainedWeights, of configuration: TrainingConfiguration, metaSteps: Int) {
+    let key = WeightsKey(configuration: configuration, metaSteps: metaSteps)
+    state.withLock { state in
+      state.weights.removeAll { $0.key == key }
+      state.weights.append((key, weights))
+      if state.weights.count > Self.weightsLimit { state.weights.removeFirst() }
+    }
+  }
+
+  /// What a training learned, if its weights are here.
+  private func known(_ configuration: TrainingConfiguration, metaSteps: Int) -> Optimizer? {
+    let key = WeightsKey(configuration: configuration, metaSteps: metaSteps)
+    return state.withLock { $0.weights.last { $0.key == key }?.weights.optimizer }
+  }
+
+  /// What a training learned; it is computed again if its weights are not here.
+  private func learn(
+    _ configuration: TrainingConfiguration, metaSteps: Int, _ parallelFor: ParallelFor
+  ) -> Optimizer? {
+    if let known = known(configuration, metaSteps: metaSteps) { return known }
+    guard let objective = objective(named: configuration.objective) else { return nil }
+    let trainer = Trainer(configuration, objective: objective)
+    for _ in 0..<metaSteps { _ = trainer.step(parallelFor) }
+    let weights = TrainedWeights(rule: trainer.rule, weights: trainer.state.weights)
+    keep(weights, of: configuration, metaSteps: metaSteps)
+    return weights.optimizer
+  }
 
   // MARK: - Planes
 
@@ -100,30 +139,57 @@ final class Workshop: Sendable {
   // MARK: - Runs
 
   /// The optimizer of a run; nil where it is unknown or its weights are not here.
-  func optimizer(of specification: RunSpecification) -> Optimizer? {
-    if let trained = specification.trained { return weights(ofTraining: trained.training)?.optimizer }
-    guard let entry = OptimizerCatalogue.entry(named: specification.optimizer),
-      let rule = try? entry.rule(specification.settings)
+  func optimizer(of request: RunRequest) -> Optimizer? {
+    if let trained = request.specification.trained {
+      return request.configuration.flatMap { known($0, metaSteps: trained.metaSteps) }
+    }
+    guard let entry = OptimizerCatalogue.entry(named: request.specification.optimizer),
+      let rule = try? entry.rule(request.specification.settings)
     else { return nil }
     return Optimizer(rule)
   }
 
-  /// Computes a run: its record, then what is shown of it; or why it cannot be computed.
+  /// Trains again what a run needs, if its weights are not here.
+  private func prepare(_ request: RunRequest, _ parallelFor: ParallelFor) {
+    if let trained = request.specification.trained, let configuration = request.configuration {
+      _ = learn(configuration, metaSteps: trained.metaSteps, parallelFor)
+    }
+  }
+
+  /// Computes a run, or throws what is missing for it.
+  private func perform(
+    _ request: RunRequest, _ parallelFor: ParallelFor
+  ) throws(ConfigurationError) -> (run: Run, certificate: Certificate) {
+    if request.specification.trained != nil, request.configuration == nil {
+      throw ConfigurationError(key: "training", "its training is not in the session")
+    }
+    prepare(request, parallelFor)
+    return try request.specification.perform(resolve: objective(named:)) { [self] _ in optimizer(of: request) }
+  }
+
+  /// Computes a run: what is shown of it, then its record; or why it cannot be computed.
   ///
-  /// - Parameter seconds: A clock, where someone wants to know how long it takes.
-  func run(_ specification: RunSpecification, seconds: (() -> Double)? = nil) -> [Event] {
-    do {
+  /// - Parameters:
+  ///   - request: What is run.
+  ///   - generation: The generation it was asked for in.
+  ///   - parallelFor: How its training is computed again if need be.
+  ///   - seconds: A clock, where someone wants to know how long it takes.
+  func run(
+    _ request: RunRequest, generation: Int, _ parallelFor: ParallelFor, seconds: (() -> Double)? = nil
+  ) -> [Event] {
+    let specification = request.specification
+    do throws(ConfigurationError) {
+      // What a training takes is not the time of the run.
+      prepare(request, parallelFor)
       let started = seconds?()
-      let (run, certificate) = try specification.perform(resolve: objective(named:)) { [self] trained in
-        weights(ofTraining: trained.training)?.optimizer
-      }
+      let (run, certificate) = try perform(request, parallelFor)
       let spent = started.flatMap { started in seconds.map { ($0() - started) * 1000 } }
       keep(run.trajectory.points, ofRun: specification.id, run.objective)
       let trace = Computation.trace(
         of: run, certificate: certificate, heldOut: heldOutImages(for: run.objective), in: plane(for: run.objective),
         milliseconds: spent)
       return [
-        .news(.trace(run: specification.id, trace)),
+        .news(.trace(run: specification.id, trace, generation: generation)),
         .record(.run(specification, RunOutcome(run, certificate: certificate))),
       ]
     } catch {
@@ -131,47 +197,22 @@ final class Workshop: Sendable {
     }
   }
 
-  /// Trains again what a run needs, if its weights are not here; what is missing otherwise.
-  private func prepare(
-    _ specification: RunSpecification, _ configuration: TrainingConfiguration?, _ parallelFor: ParallelFor
-  ) -> String? {
-    guard let trained = specification.trained, weights(ofTraining: trained.training) == nil else { return nil }
-    guard let configuration, let objective = objective(named: configuration.objective) else {
-      return "its training is not in the session"
-    }
-    let trainer = Trainer(configuration, objective: objective)
-    for _ in 0..<trained.metaSteps { _ = trainer.step(parallelFor) }
-    keep(TrainedWeights(rule: trainer.rule, weights: trainer.state.weights), ofTraining: trained.training)
-    return nil
-  }
-
-  /// Computes the trace of a recorded run again; a trained optimizer is trained again if its weights are not here.
-  func recompute(_ specification: RunSpecification, _ configuration: TrainingConfiguration?, _ parallelFor: ParallelFor)
-    -> [Event]
-  {
-    if let missing = prepare(specification, configuration, parallelFor) {
-      return [.news(.runFailed(run: specification.id, missing))]
-    }
-    return run(specification).filter { event in
+  /// Computes the trace of a recorded run again.
+  func recompute(_ request: RunRequest, generation: Int, _ parallelFor: ParallelFor) -> [Event] {
+    run(request, generation: generation, parallelFor).filter { event in
       if case .record = event { return false }
       return true
     }
   }
 
   /// Computes a recorded run again and says what agrees with its record and what does not.
-  func verify(
-    _ specification: RunSpecification, _ recorded: RunOutcome, _ configuration: TrainingConfiguration?,
-    _ parallelFor: ParallelFor
-  ) -> [Event] {
-    let title = "Run #\(specification.id) computed again"
+  func verify(_ request: RunRequest, _ recorded: RunOutcome, _ parallelFor: ParallelFor) -> [Event] {
+    let id = request.specification.id
     func page(_ lines: [String]) -> [Event] {
-      [.news(.verified(run: specification.id, TextPage(title: title, lines: lines)))]
+      [.news(.verified(run: id, TextPage(title: "Run #\(id) computed again", lines: lines)))]
     }
-    if let missing = prepare(specification, configuration, parallelFor) { return page([missing]) }
     do {
-      let (run, certificate) = try specification.perform(resolve: objective(named:)) { [self] trained in
-        weights(ofTraining: trained.training)?.optimizer
-      }
+      let (run, certificate) = try perform(request, parallelFor)
       let found = RunOutcome(run, certificate: certificate)
       func line(_ name: String, _ expected: String, _ got: String) -> String {
         expected == got ? "\(name): \(got), as recorded" : "\(name): \(got), but the record says \(expected)"
@@ -192,15 +233,31 @@ final class Workshop: Sendable {
     }
   }
 
+  // MARK: - Sessions
+
+  /// The lessons at hand.
+  func lessons() -> [Event] { [.news(.lessons(LessonEntry.all(in: lessonFolders)))] }
+
+  /// Reads a session file.
+  func open(session path: String, isOwn: Bool) -> [Event] {
+    do {
+      let session = try OpenedSession(try JournalReader.read(path), path: path, isOwn: isOwn)
+      let names = session.moments.objectiveNames.union([session.objective].compactMap { $0 })
+      return [.news(.session(session, objectives: names.sorted().compactMap(objective(named:))))]
+    } catch {
+      return [.news(.notice(error.description))]
+    }
+  }
+
   /// Compares the raced optimizers, and what was learned, over many starts; nil where it was abandoned.
   func compare(
-    objective name: String, trained: [(name: String, RunSpecification.Trained)], _ plan: ComparisonPlan,
+    objective name: String, trained: [TrainedContestant], _ plan: ComparisonPlan,
     _ parallelFor: ParallelFor, mayGoOn: @escaping @Sendable () -> Bool
   ) -> Comparison? {
     guard let objective = objective(named: name) else { return nil }
     let known = OptimizerCatalogue.raced.map { Contestant($0, for: objective) }
-    let learned = trained.compactMap { name, trained in
-      weights(ofTraining: trained.training).map { Contestant(name, $0.optimizer) }
+    let learned = trained.compactMap { trained in
+      learn(trained.configuration, metaSteps: trained.metaSteps, parallelFor).map { Contestant(trained.name, $0) }
     }
     return Comparison.make(objective, known + learned, plan, parallelFor: parallelFor, mayGoOn: mayGoOn)
   }

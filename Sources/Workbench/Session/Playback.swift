@@ -1,7 +1,6 @@
 // Replay: a recorded session applied to a bench, forward and back, without computing its trainings again.
 
-public import OptimizerEngine
-public import Plotting
+import OptimizerEngine
 public import SessionStore
 
 /// A record and when it happened.
@@ -10,11 +9,14 @@ public struct Moment: Sendable {
   public var time: Double
   /// What happened.
   public var record: SessionRecord
+  /// How many events of the session have happened then, this one included; those nobody understands count too.
+  public var event: Int
 
   /// Creates a moment.
-  public init(time: Double, record: SessionRecord) {
+  public init(time: Double, record: SessionRecord, event: Int) {
     self.time = time
     self.record = record
+    self.event = event
   }
 }
 
@@ -22,16 +24,32 @@ public struct Moment: Sendable {
 ///
 /// Pauses longer than `longestPause` are shortened, so that nobody waits for a lunch break to pass again.
 public struct Playback: Sendable {
+  /// A marker: how many moments have happened then, when, and what it says.
+  struct Place: Sendable {
+    let index: Int
+    let time: Double
+    let marker: Marker
+    var note: String { marker.note }
+  }
+
   /// Everything that happened.
   public let moments: [Moment]
   /// What is replayed, in words.
   public let title: String
+  /// The session file; nil where it is the one being recorded.
+  public let source: String?
+  /// The markers in order.
+  let markers: [Place]
+  /// The moments at which races start.
+  private let races: [Int]
   /// How many moments have happened.
   public private(set) var index = 0
   /// Seconds since the start.
   public private(set) var time = 0.0
   /// Whether time goes on by itself.
   public var isPlaying = true
+  /// Whether time stands still at every marker, as in a lesson.
+  var pausesAtMarkers = false
   /// How much faster than it was recorded.
   public var speed = 1.0
   /// The slowest and the fastest playback.
@@ -46,28 +64,47 @@ public struct Playback: Sendable {
   /// What was live before; nil if nothing was.
   var stash: Bench?
   private let base: Bench
-  private var keyframes: [Int: Bench] = [:]
+  private var keyframes: Keyframes
 
   /// Seconds of silence that are kept.
   public static let longestPause = 3.0
-  /// Moments between two benches kept for going back.
-  static let keyframeSpacing = 64
 
   /// Prepares the replay of some moments on a bench.
-  init(moments: [Moment], base: Bench, title: String, stash: Bench?) {
+  init(moments: [Moment], base: Bench, title: String, source: String? = nil, stash: Bench? = nil) {
     self.base = base
     self.title = title
+    self.source = source
     self.stash = stash
     var shown = 0.0
     var previous = 0.0
-    self.moments = moments.map { moment in
-      shown += min(max(moment.time - previous, 0), Self.longestPause)
-      previous = moment.time
-      return Moment(time: shown, record: moment.record)
+    var markers: [Place] = []
+    var races: [Int] = []
+    var retimed = moments
+    for index in retimed.indices {
+      shown += min(max(retimed[index].time - previous, 0), Self.longestPause)
+      previous = retimed[index].time
+      retimed[index].time = shown
+      switch retimed[index].record {
+      case .marker(let marker): markers.append(Place(index: index + 1, time: shown, marker: marker))
+      case .action(let action) where action.isRace: races.append(index)
+      default: break
+      }
     }
-    let lastRace = self.moments.last { $0.record.isRace }
-    duration = max(self.moments.last?.time ?? 0, lastRace.map { $0.time + Race.duration } ?? 0)
+    duration = max(shown, races.last.map { retimed[$0].time + Race.duration } ?? 0)
+    self.moments = retimed
+    self.markers = markers
+    self.races = races
+    keyframes = Keyframes(base)
   }
+
+  /// Whether all has happened.
+  var isAtEnd: Bool { index == moments.count || (markers.last.map { index >= $0.index } ?? false) }
+
+  /// How many events of the session have happened.
+  var eventCount: Int { index > 0 ? moments[index - 1].event : 0 }
+
+  /// How many moments have happened at a time.
+  func index(at time: Double) -> Int { moments.partition { $0.time > time } }
 
   /// Lets seconds pass.
   mutating func advance(_ seconds: Double, bench: inout Bench, resolve: (String) -> Objective?) {
@@ -77,6 +114,10 @@ public struct Playback: Sendable {
       bench.race?.advance(moments[index].time - time)
       time = moments[index].time
       apply(&bench, resolve)
+      if pausesAtMarkers, case .marker = moments[index - 1].record {
+        isPlaying = false
+        return
+      }
     }
     bench.race?.advance(target - time)
     time = target
@@ -99,113 +140,90 @@ public struct Playback: Sendable {
   /// Goes to where some moments have happened.
   mutating func jump(to target: Int, time newTime: Double? = nil, bench: inout Bench, resolve: (String) -> Objective?) {
     let target = min(max(target, 0), moments.count)
-    if target < index || index == 0 {
-      let key = keyframes.keys.filter { $0 <= target }.max()
-      bench = key.flatMap { keyframes[$0] } ?? base
-      index = key ?? 0
-    }
+    if target < index || index == 0 { (index, bench) = keyframes.last(notAfter: target) }
     while index < target { apply(&bench, resolve) }
     time = newTime ?? (index > 0 ? moments[index - 1].time : 0)
-    if let race = moments[..<index].last(where: { $0.record.isRace }), bench.race != nil {
+    let race = races.partition { $0 >= index }
+    if race > 0, bench.race != nil {
       bench.race?.shown = 0
-      bench.race?.advance(time - race.time)
+      bench.race?.advance(time - moments[races[race - 1]].time)
     }
   }
 
   private mutating func apply(_ bench: inout Bench, _ resolve: (String) -> Objective?) {
     bench.apply(moments[index].record, resolve: resolve)
     index += 1
-    if index % Self.keyframeSpacing == 0, keyframes[index] == nil { keyframes[index] = bench }
+    keyframes.keep(bench, at: index)
+  }
+}
+
+/// Benches kept on the way, so that going back does not begin at the start.
+///
+/// However long a session is, at most `most` are kept: when there are more, every second one goes and the distance
+/// between them doubles. A step back then costs at most that distance.
+private struct Keyframes: Sendable {
+  private static let most = 32
+  private var spacing = 64
+  private var benches: [(index: Int, bench: Bench)]
+
+  init(_ base: Bench) { benches = [(0, base)] }
+
+  func last(notAfter index: Int) -> (Int, Bench) {
+    let place = benches.partition { $0.index > index }
+    return place > 0 ? benches[place - 1] : benches[0]
+  }
+
+  mutating func keep(_ bench: Bench, at index: Int) {
+    guard index % spacing == 0, index > benches[benches.count - 1].index else { return }
+    benches.append((index, bench))
+    guard benches.count > Self.most else { return }
+    spacing *= 2
+    benches.removeAll { $0.index % spacing != 0 }
+  }
+}
+
+extension Array {
+  /// The first place at which a condition holds that holds from there on; the count where it never does.
+  ///
+  /// - Complexity: O(log *n*).
+  fileprivate func partition(_ holds: (Element) -> Bool) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if holds(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}
+
+extension ActionRecord {
+  /// Whether a race starts here.
+  var isRace: Bool { name == Action.race.rawValue }
+}
+
+extension [Moment] {
+  /// The names of all objectives in runs, trainings and choices.
+  var objectiveNames: Set<String> {
+    var names: Set<String> = []
+    for moment in self { if let name = moment.record.objectiveName { names.insert(name) } }
+    return names
+  }
+
+  /// The objective of the first run, training or race.
+  var firstObjective: String? {
+    for moment in self { if let name = moment.record.objectiveName { return name } }
+    return nil
   }
 }
 
 extension SessionRecord {
-  /// Whether a race starts here.
-  var isRace: Bool {
-    if case .action(let action) = self { return action.name == Action.race.rawValue }
-    return false
-  }
-}
-
-extension Session {
-  /// All records this version understands, with their times.
-  ///
-  /// - Throws: `SessionError` where a known kind lacks something.
-  func moments(path: String) throws(SessionError) -> [Moment] {
-    var time = 0.0
-    var moments: [Moment] = []
-    for (index, event) in events.enumerated() {
-      time += event.elapsed
-      if let record = try SessionRecord(event, place: (path, lineNumber(ofEvent: index))) {
-        moments.append(Moment(time: time, record: record))
-      }
+  /// The objective that a record names.
+  fileprivate var objectiveName: String? {
+    switch self {
+    case .run(let specification, _): specification.objective
+    case .training(_, let configuration): configuration.objective
+    case .action(let action): action.arguments.first { $0.key == "objective" }?.value.stringValue
+    default: nil
     }
-    return moments
-  }
-}
-
-extension Model {
-  /// The model that replays a session file.
-  ///
-  /// - Parameters:
-  ///   - session: What was recorded.
-  ///   - path: Its path, for errors and titles.
-  ///   - width: Columns of the screen.
-  ///   - height: Rows of the screen.
-  ///   - capabilities: What the screen can show.
-  ///   - look: How it looks.
-  ///   - resolve: Finds objectives by name.
-  /// - Throws: `SessionError` where an event cannot be understood.
-  public static func replaying(
-    _ session: Session, path: String, width: Int, height: Int, capabilities: Capabilities, look: Look = .dark,
-    resolve: (String) -> Objective?
-  ) throws(SessionError) -> Model {
-    let moments = try session.moments(path: path)
-    let name = session.header.config["objective"]?.stringValue ?? moments.firstObjective
-    let objective = name.flatMap(resolve) ?? Catalogue.all[0]
-    var model = Model(objective: objective, width: width, height: height, capabilities: capabilities, look: look)
-    model.adopt(moments.objectiveNames.compactMap(resolve))
-    let title = path.split(separator: "/").last.map(String.init) ?? path
-    model.playback = Playback(moments: moments, base: model.bench, title: title, stash: nil)
-    return model
-  }
-
-  /// Goes to an event of the replay and sets the speed of the playback.
-  public mutating func seek(event: Int, speed: Double) {
-    if event > 0 { jump(to: min(event, playback?.moments.count ?? 0)) }
-    playback?.speed = speed
-  }
-
-  /// Takes loaded objectives into the library.
-  mutating func adopt(_ objectives: [Objective]) {
-    for objective in objectives {
-      if let index = library.firstIndex(where: { $0.name == objective.name }) {
-        library[index].objective = objective
-      } else {
-        library.append(ObjectiveEntry(name: objective.name, objective: objective))
-      }
-    }
-  }
-}
-
-extension [Moment] {
-  /// The names of all objectives in runs and trainings.
-  var objectiveNames: Set<String> {
-    reduce(into: []) { names, moment in
-      switch moment.record {
-      case .run(let specification, _): names.insert(specification.objective)
-      case .training(_, let configuration): names.insert(configuration.objective)
-      default: break
-      }
-    }
-  }
-
-  /// The objective of the first run or training.
-  var firstObjective: String? {
-    for moment in self {
-      if case .run(let specification, _) = moment.record { return specification.objective }
-      if case .training(_, let configuration) = moment.record { return configuration.objective }
-    }
-    return nil
   }
 }

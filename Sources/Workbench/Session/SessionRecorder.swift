@@ -5,30 +5,51 @@ public import SessionStore
 
 /// Writes a session from launch to the end.
 ///
-/// A write that fails is reported through `failure` and never stops the workbench; the next record tries again.
+/// A write that fails is reported through `failure` and never stops the workbench. What could not be written waits in
+/// memory and is tried again, in order, so that a disk that has room again leaves no gap.
 public final class SessionRecorder {
-  /// The session file.
-  public private(set) var path: String
-  /// The path without its ending: what belongs to the session is named after it.
-  var stem: String { path.hasSuffix(Self.ending) ? String(path.dropLast(Self.ending.count)) : path }
-  private static let ending = ".jsonl"
-  /// Why the last record was not written, nil if it was.
+  /// Makes a session file of its own with a header.
+  public typealias Create = (SessionHeader) throws(SessionError) -> JournalWriter
+
+  /// The file; nil while nothing is recorded.
+  var writer: JournalWriter?
+  /// Where further sessions of this program go; nil where only the first one was asked for.
+  let create: Create?
+  /// The folder in which sessions that were cut off are looked for; nil where none is.
+  let recoveryFolder: String?
+  /// Why something waits to be written, nil if nothing does.
   public private(set) var failure: String?
-  private let writer: JournalWriter
+  /// Digest of all results in order, for the end.
+  var total = Digest()
+  /// Whether more is in the file than what every launch records.
+  private(set) var hasDeeds = false
   private var last: Double
-  private var total = Digest()
-  private var isClosed = false
+  private var waiting: [SessionEvent] = []
+  private var nextAttempt = -Double.infinity
+
+  /// Seconds between two attempts to write what waits.
+  static let patience = 1.0
+  /// Events that may wait; with more the file is given up.
+  static let mostWaiting = 100_000
 
   /// Records into a journal that has its header already.
   ///
   /// - Parameters:
-  ///   - writer: The journal.
+  ///   - writer: The journal; nil to record nothing until a session is begun.
   ///   - now: The time of the clock that `write` will be given.
-  public init(_ writer: JournalWriter, now: Double) {
+  ///   - recoveryFolder: Where sessions that were cut off are looked for.
+  ///   - create: Makes further session files.
+  public init(_ writer: JournalWriter?, now: Double, recoveryFolder: String? = nil, create: Create? = nil) {
     self.writer = writer
-    path = writer.path
+    self.recoveryFolder = recoveryFolder
+    self.create = create
     last = now
   }
+
+  /// The session file; nil while nothing is recorded.
+  public var path: String? { writer?.path }
+  /// How many events wait to be written.
+  public var waitingCount: Int { waiting.count }
 
   /// The header of a session of this engine.
   ///
@@ -43,38 +64,68 @@ public final class SessionRecorder {
 
   /// Writes a record with the seconds since the one before.
   public func write(_ record: SessionRecord, at now: Double) {
-    guard !isClosed else { return }
-    switch record {
-    case .run(_, let outcome): total.combine(outcome.digest)
-    case .trainingEnd(let end): total.combine(end.digest)
-    default: break
-    }
+    guard writer != nil else { return }
+    combine(record)
+    waiting.append(record.event(after: max(now - last, 0)))
+    last = now
+    flush(at: now)
+    if case .trainingEnd(let end) = record { removeCheckpoint(ofTraining: end.training) }
+  }
+
+  /// Writes what waits, if it is time to try again.
+  public func flush(at now: Double) {
+    guard let writer, !waiting.isEmpty, now >= nextAttempt else { return }
+    var written = 0
     do {
-      try writer.append(record.event(after: max(now - last, 0)))
-      // The seconds of a record that was not written belong to the next one.
-      last = now
+      for event in waiting {
+        try writer.append(event)
+        written += 1
+      }
       failure = nil
     } catch {
       failure = error.description
+      nextAttempt = now + Self.patience
+    }
+    waiting.removeFirst(written)
+    if waiting.count > Self.mostWaiting { stop(because: "too much waited to be written; the session ends here") }
+  }
+
+  /// Takes note of what the end of the session has to know.
+  func combine(_ record: SessionRecord) {
+    switch record {
+    case .run(_, let outcome): total.combine(outcome.digest)
+    case .trainingEnd(let end): total.combine(end.digest)
+    case .training, .marker: hasDeeds = true
+    case .action(let action): hasDeeds = hasDeeds || !action.isRace
+    default: break
     }
   }
 
-  /// Gives the file another name in its folder; recording goes on in it.
-  ///
-  /// - Returns: The new name of the file.
-  /// - Throws: `SessionError` where such a file exists or the folder cannot be written.
-  func rename(to name: String) throws(SessionError) -> String {
-    let file = name.hasSuffix(Self.ending) ? name : name + Self.ending
-    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-    path = try writer.rename(to: folder + file)
-    return file
+  /// Records into another file from now on; what belongs to the former one has been written.
+  func go(on writer: JournalWriter?, after records: [SessionRecord], at now: Double) {
+    self.writer = writer
+    (total, hasDeeds, failure, waiting, last) = (Digest(), false, nil, [], now)
+    for record in records { combine(record) }
+  }
+
+  /// Ends recording without an end, because the file cannot be written or nobody wants it to be.
+  func stop(because reason: String) {
+    try? writer?.close()
+    writer = nil
+    waiting = []
+    failure = reason
   }
 
   /// Writes the end and closes the file; closing again does nothing.
   public func close(at now: Double) {
-    guard !isClosed else { return }
+    guard let writer else { return }
+    nextAttempt = now
     write(.end(total), at: now)
-    isClosed = true
-    do { try writer.close() } catch { failure = error.description }
+    do { try writer.close() } catch { failure = failure ?? error.description }
+    closedPath = writer.path
+    self.writer = nil
   }
+
+  /// The file that was closed last.
+  public private(set) var closedPath: String?
 }

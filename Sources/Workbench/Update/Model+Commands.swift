@@ -72,7 +72,7 @@ extension Model {
 
   private mutating func bring(_ name: String, _ argument: String) -> [Effect] {
     let isBench: Set<String> = ["objective", "preset", "set", "start", "compare", "marker", "expression"]
-    if isBench.contains(name), playback != nil { return refuse("this is a replay: L goes back to live first") }
+    if isBench.contains(name), playback != nil { return refuse(Self.replayed) }
     switch name {
     case "objective": return openObjective(argument)
     case "expression": return adoptExpression(argument)
@@ -99,7 +99,23 @@ extension Model {
         return refuse("compare \(argument): a whole number from 0 to 13")
       }
       return compareOverStarts(tuned: count)
-    case "marker": return setMarker(argument)
+    case "marker":
+      guard let effects = setMarker(argument) else {
+        commandProblem = notice?.text
+        return []
+      }
+      return effects
+    case "lesson":
+      guard let effects = Int(argument).flatMap({ openLesson(number: $0) }) else {
+        return refuse("lesson \(argument): no such lesson; 6 lists them")
+      }
+      return effects
+    case "answer":
+      guard let effects = Int(argument).flatMap({ answerQuiz($0 - 1) }) else {
+        return refuse("answer \(argument): no such choice here")
+      }
+      return effects
+    case "replay": return [.openSession(path: argument, isOwn: false)]
     case "save":
       guard !argument.contains("/"), argument != ".", argument != ".." else {
         return refuse("save \(argument): a name without slashes")

@@ -9,7 +9,7 @@ extension Model {
   var keyContext: KeyContext {
     switch overlay {
     case .help, .page: return .help
-    case .quitQuestion, .cancelQuestion: return .question
+    case .quitQuestion, .cancelQuestion, .recoveryQuestion, .recordingQuestion: return .question
     case nil: break
     }
     if isTooSmall { return .tooSmall }
@@ -56,6 +56,7 @@ extension Model {
     notice = nil
     // Asking why is a first step only where the certificate is asked.
     if action != .why || focus == .certificate { seen.insert(action) }
+    lesson?.task?.deeds.insert(action)
     return perform(action)
   }
 
@@ -120,13 +121,16 @@ extension Model {
     case .redo: return redo()
     case .stepForward: step(1)
     case .stepBack: step(-1)
-    case .replay: startReplay()
+    case .replay: return [.replaySession]
     case .live: return goLive()
+    case .branch: return branch()
     case .slower: playback?.changeSpeed(by: 0.5)
     case .faster: playback?.changeSpeed(by: 2)
     case .marker: editor = LineEditor(purpose: .marker, text: "")
     case .previousMarker: jumpToMarker(-1)
-    case .nextMarker: jumpToMarker(1)
+    case .nextMarker:
+      guard playback != nil else { return resumeLesson() }
+      jumpToMarker(1)
     default: break
     }
     return []
@@ -194,6 +198,15 @@ extension Model {
     case .cancelQuestion(let training):
       let isLive = liveBench?.trainings.contains { $0.id == training && $0.isLive } ?? false
       return isLive ? cancelTraining(training) : []
+    case .recoveryQuestion(let session):
+      if let reason = obstacleToRecovery {
+        say(reason)
+        return []
+      }
+      return [.recover(path: session.path)]
+    case .recordingQuestion:
+      sessionName = nil
+      return [.stopRecording]
     default: return []
     }
   }
@@ -208,9 +221,10 @@ extension Model {
 
   private mutating func quit() -> [Effect] {
     switch overlay {
-    case .help, .page, .cancelQuestion:
+    case .help, .page, .cancelQuestion, .recordingQuestion:
       overlay = nil
       return []
+    case .recoveryQuestion: return leave()
     case .quitQuestion: return [.quit]
     case nil:
       guard liveBench?.activeTraining != nil, !isTooSmall else { return [.quit] }
@@ -220,7 +234,11 @@ extension Model {
   }
 
   private mutating func leave() -> [Effect] {
-    if overlay != nil {
+    if case .recoveryQuestion(let session) = overlay {
+      overlay = nil
+      say("it stays as it is: basin replay \(session.path)")
+      return [.closeUnfinished(path: session.path)]
+    } else if overlay != nil {
       overlay = nil
     } else if isZoomed {
       isZoomed = false

@@ -47,7 +47,7 @@ extension Model {
     case .page(let page, let scroll):
       let most = Painter(self).longestScroll(page)
       self.overlay = .page(page, scroll: min(max(scroll + step, 0), most))
-    case .quitQuestion, .cancelQuestion: break
+    case .quitQuestion, .cancelQuestion, .recoveryQuestion, .recordingQuestion: break
     }
     return []
   }

@@ -3,7 +3,7 @@
 import OptimizerEngine
 
 extension Model {
-  private static let replayed = "this is a replay: L goes back to live first"
+  static let replayed = "this is a replay: L goes back to live, B goes on from here"
 
   /// Why an action would do nothing now; nil if it can be done.
   func obstacle(to action: Action) -> String? {
@@ -16,6 +16,7 @@ extension Model {
       } catch {
         return error.description
       }
+    case .open where focus == .lesson: return nil
     case .open:
       let isLooking: Set<Pane> = [.curves, .certificate, .queue, .lesson]
       return playback != nil && !isLooking.contains(focus) ? Self.replayed : nil
@@ -30,7 +31,7 @@ extension Model {
       return bench.race == nil ? "there is no race to step through: n races" : nil
     case .duplicate, .mark, .moveEarlier, .moveLater, .verify, .difference: return queueObstacle(to: action)
     case .undo, .redo: return historyObstacle(to: action)
-    case .replay, .live, .slower, .faster, .previousMarker, .nextMarker, .marker: return timeObstacle(to: action)
+    case .replay, .live, .branch, .slower, .faster, .previousMarker, .nextMarker, .marker: return timeObstacle(to: action)
     default: return lookObstacle(to: action)
     }
   }
@@ -58,12 +59,12 @@ extension Model {
 
   private func timeObstacle(to action: Action) -> String? {
     switch action {
-    case .replay:
-      if playback != nil { return "this is a replay already" }
-      return history.isEmpty ? "nothing has been recorded yet" : nil
+    case .replay: return playback != nil ? "this is a replay already" : nil
     case .live: return playback == nil ? "this is live already" : nil
+    case .branch: return branchObstacle
     case .marker: return playback != nil ? Self.replayed : nil
     case .previousMarker, .nextMarker:
+      if playback == nil, action == .nextMarker, lesson?.task != nil { return nil }
       if playback == nil { return "markers are in replays: r replays" }
       return markers.isEmpty ? "this session has no marker; M sets one" : nil
     default: return playback == nil ? "only a replay has a speed: r replays" : nil

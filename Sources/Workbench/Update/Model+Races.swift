@@ -39,7 +39,7 @@ extension Model {
       bench.enter(specification)
     }
     selectedItem = nil
-    return [race, .runs(specifications)]
+    return [race, .runs(specifications.map(request), generation: traceGeneration)]
   }
 
   // MARK: - Trainings
@@ -62,21 +62,24 @@ extension Model {
     }
     curve = .meta
     selectedItem = nil
-    return records + [.train(id: id, configuration, start: bench.race?.start ?? bench.probe, steps: Self.raceSteps)]
+    let start = bench.race?.start ?? bench.probe
+    return records + [
+      .train(TrainingOrder(id: id, configuration: configuration, start: start, steps: Self.raceSteps))
+    ]
   }
 
   /// Runs what a training has learned, so that it joins the race and is recorded as a run.
   mutating func runLearned(_ training: Int, metaSteps: Int, start: [Double], steps: Int) -> [Effect] {
-    var effects: [Effect] = []
+    var requests: [RunRequest] = []
     withLiveBench { bench, _ in
       guard let item = bench.trainings.first(where: { $0.id == training }) else { return }
       let specification = RunSpecification(
         id: bench.takeID(), objective: item.configuration.objective, optimizer: "convergent",
         trained: RunSpecification.Trained(training: training, metaSteps: metaSteps), start: start, steps: steps)
       bench.runs.append(RunItem(specification: specification))
-      effects = [.runs([specification])]
+      requests = [RunRequest(specification: specification, configuration: item.configuration)]
     }
-    return effects
+    return requests.isEmpty ? [] : [.runs(requests, generation: traceGeneration)]
   }
 
   /// What `X` would cancel: the live training under the queue cursor, else the one that computes.

@@ -14,7 +14,7 @@ extension Model {
     plan.seed = bench.configuration.seed
     if bench.objective.isClassifier { (plan.starts, plan.tuningStarts, plan.tunedSizes) = (4, 1, 0) }
     let trained = bench.newestTrained.map {
-      [("learned", RunSpecification.Trained(training: $0.id, metaSteps: $0.losses.count))]
+      [TrainedContestant(name: "learned", configuration: $0.configuration, metaSteps: $0.losses.count)]
     }
     say("comparing over \(plan.starts) starts; the race goes on meanwhile")
     return [.compare(objective: bench.objective.name, trained: trained ?? [], plan)]
@@ -93,10 +93,7 @@ extension Model {
 
   mutating func verify() -> [Effect] {
     guard let run = verifyTarget, let outcome = run.outcome else { return [] }
-    let training = run.specification.trained.flatMap { trained in
-      bench.trainings.first { $0.id == trained.training }?.configuration
-    }
     say("computing run #\(run.id) again")
-    return [.verify(run.specification, outcome, training)]
+    return [.verify(request(run.specification), outcome)]
   }
 }

@@ -27,19 +27,6 @@ extension Model {
 
   // MARK: - Replay
 
-  /// Replays the session so far from its start.
-  mutating func startReplay() {
-    guard let first = Catalogue.objective(named: history.firstRaceObjective ?? "") ?? objectiveOfFirstRace else {
-      return
-    }
-    let base = Bench(objective: first)
-    playback = Playback(moments: history, base: base, title: "this session", stash: bench)
-    bench = base
-    say("replay of the session so far; L returns to live")
-  }
-
-  private var objectiveOfFirstRace: Objective? { history.firstRaceObjective.flatMap { objective(named: $0) } }
-
   /// Goes to the start or the end of the replay.
   mutating func jump(toEnd: Bool) {
     jump(to: toEnd ? nil : 0)
@@ -71,17 +58,11 @@ extension Model {
     let library = library
     let resolve = { (name: String) in library.first { $0.name == name }?.objective }
     let target = min(max(time, 0), playback.duration)
-    let index = playback.moments.firstIndex { $0.time > target } ?? playback.moments.count
-    self.playback?.jump(to: index, time: target, bench: &bench, resolve: resolve)
+    self.playback?.jump(to: playback.index(at: target), time: target, bench: &bench, resolve: resolve)
   }
 
-  /// The markers of the replay: the event after each, its time and its note.
-  var markers: [(index: Int, time: Double, note: String)] {
-    (playback?.moments ?? []).enumerated().compactMap { index, moment in
-      guard case .marker(let marker) = moment.record else { return nil }
-      return (index + 1, moment.time, marker.note)
-    }
-  }
+  /// The markers of the replay.
+  var markers: [Playback.Place] { playback?.markers ?? [] }
 
   /// Goes to the next marker of the replay, or to the one before.
   mutating func jumpToMarker(_ direction: Int) {
@@ -91,7 +72,7 @@ extension Model {
     guard let target else { return say(direction > 0 ? "no marker after this" : "no marker before this") }
     self.playback?.isPlaying = false
     jump(to: target.index)
-    say("marker: \(target.note)")
+    if lesson == nil { say("marker: \(target.note)") } else { showMarker() }
   }
 
   // MARK: - The crosshair
@@ -112,25 +93,14 @@ extension Model {
   mutating func goLive() -> [Effect] {
     guard let replayed = playback else { return [] }
     playback = nil
+    lesson = nil
+    // Runs of another session have the same numbers.
+    if replayed.source != nil { forgetTraces() }
     if let stash = replayed.stash {
       bench = stash
       return []
     }
     bench = Bench(objective: bench.objective)
-    traces = [:]
-    requestedTraces = []
-    learned = nil
-    return launchRace()
-  }
-}
-
-extension [Moment] {
-  /// The objective of the first race.
-  var firstRaceObjective: String? {
-    for moment in self {
-      guard case .action(let action) = moment.record, action.name == Action.race.rawValue else { continue }
-      return action.arguments.first { $0.key == "objective" }?.value.stringValue
-    }
-    return nil
+    return [.beginSession(objective: bench.objective.name)] + launchRace()
   }
 }

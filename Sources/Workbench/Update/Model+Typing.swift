@@ -78,18 +78,26 @@ extension Model {
       }
     case .palette: return acceptCommand(line)
     case .marker:
-      editor = nil
-      return setMarker(line.text)
+      if let effects = setMarker(line.text) {
+        editor = nil
+        return effects
+      }
     case .expression: return adoptExpression(line.text)
     }
     return []
   }
 
-  /// Sets a marker with a note.
-  mutating func setMarker(_ note: String) -> [Effect] {
-    let text = note.isEmpty ? "marker" : note
-    say("marker set: \(text)")
-    return [record(.marker(note: text))]
+  /// Sets a marker with a note, a task or a quiz; nil with the reason in the editor where the text is none.
+  mutating func setMarker(_ text: String) -> [Effect]? {
+    do throws(ConfigurationError) {
+      let marker = try Marker(typed: text)
+      say("marker set: \(marker.note)")
+      return [record(.marker(marker))]
+    } catch {
+      editor?.problem = error.description
+      say(error.description)
+      return nil
+    }
   }
 
   /// The list follows the filter while it is typed.

@@ -18,7 +18,7 @@ extension Model {
     switch event {
     case .launch:
       touch()
-      effects = [.loadLibrary] + (playback == nil ? launchRace() : [])
+      effects = [.loadLibrary, .findLessons] + (playback == nil ? launchRace() + [.findUnfinished] : [])
       // Where there is no room for the first steps, one line leads to them.
       if playback == nil, layout.panes[.lesson] == nil, !isTooSmall {
         say("t trains a convergent optimizer here   6 first steps   ? help")
@@ -30,23 +30,29 @@ extension Model {
     case .command(let text):
       touch()
       effects = command(text)
+    case .record(.metaStep(let step)):
+      // Hundreds a second come of these; nothing else has to be computed for them.
+      touch()
+      withLiveBench { bench, resolve in bench.apply(.metaStep(step), resolve: resolve) }
+      return []
     case .record(let record):
       touch()
       effects = take(record)
     case .news(let news):
       touch()
       effects = take(news)
+    case .checkpoint: return []
     case .recording(let failure):
-      if recordingFailure != failure { touch() }
-      recordingFailure = failure
-      effects = []
+      note(recordingFailure: failure)
+      return []
     }
+    checkTask()
     return effects + pictures()
   }
 
-  /// Remembers what is recorded, so that the session so far can be replayed.
+  /// Applies what a person did to the live bench, and has it recorded.
   mutating func record(_ record: SessionRecord) -> Effect {
-    history.append(Moment(time: clock, record: record))
+    if case .action(let action) = record { deeds.note(action) }
     withLiveBench { bench, resolve in bench.apply(record, resolve: resolve) }
     return .record(record)
   }
@@ -54,6 +60,17 @@ extension Model {
   /// Records something the user did.
   mutating func record(_ action: Action, _ arguments: [JSONMember] = []) -> Effect {
     record(.action(ActionRecord(action.rawValue, arguments)))
+  }
+
+  /// Takes note of whether the session can be written; the person may choose when it begins to fail.
+  private mutating func note(recordingFailure failure: String?) {
+    guard recordingFailure != failure else { return }
+    touch()
+    if recordingFailure == nil, let failure, sessionName != nil, overlay == nil, editor == nil, !isTooSmall {
+      overlay = .recordingQuestion(failure)
+    }
+    if failure == nil, case .recordingQuestion = overlay { overlay = nil }
+    recordingFailure = failure
   }
 
   /// The bench that runs and trainings belong to, whatever is replayed meanwhile.
@@ -94,8 +111,11 @@ extension Model {
     if playback != nil {
       if playback?.isPlaying == true {
         let library = library
+        let place = lessonPlace
         playback?.advance(seconds, bench: &bench) { name in library.first { $0.name == name }?.objective }
         touch()
+        if lessonPlace != place { showMarker() }
+        if let number = lesson?.number, playback?.isAtEnd == true { finishedLessons.insert(number) }
       }
     } else if let race = bench.race, race.isMoving, isRaceReady {
       bench.race?.advance(seconds)
@@ -110,7 +130,6 @@ extension Model {
   // MARK: - What the runner tells
 
   private mutating func take(_ record: SessionRecord) -> [Effect] {
-    history.append(Moment(time: clock, record: record))
     withLiveBench { bench, resolve in
       bench.apply(record, resolve: resolve)
       // The next in line begins when one ends.
@@ -142,9 +161,10 @@ extension Model {
       if picture.request == requestedLandscape { landscape = picture }
     case .probe(let reading):
       if reading.point == bench.probe, reading.objective == bench.objective.name { self.reading = reading }
-    case .trace(let run, let trace):
+    case .trace(let run, let trace, let generation):
       // A run in replay is shown before its record is reached only if the bench has it.
-      traces[run] = trace
+      if generation == traceGeneration { traces[run] = trace }
+    case .session(let session, let objectives): replay(session, objectives: objectives)
     case .projection(let projection): take(projection)
     case .comparison(let made):
       comparison = made?.objective == bench.objective.name ? made : comparison
@@ -161,6 +181,15 @@ extension Model {
     case .notOpened(let name, let reason):
       if editor?.purpose == .expression { editor?.problem = reason }
       say("\(name): \(reason)")
+    case .recording(let name):
+      sessionName = name
+      recordingFailure = nil
+    case .lessons(let found): lessons = found
+    case .unfinished(let session):
+      // Whoever is at work already is not interrupted.
+      if overlay == nil, editor == nil, !isTooSmall { overlay = .recoveryQuestion(session) }
+    case .recovered(let session, let checkpoints, let name):
+      return goOn(with: session, checkpoints: checkpoints, name: name)
     case .renamed(let name):
       sessionName = name
       say("the session is kept as \(name)")
@@ -192,23 +221,26 @@ extension Model {
     let question = ProbeQuestion(objective: bench.objective.name, point: bench.probe, run: featured?.id)
     if bench.objective.data == nil, !isTooSmall, requestedProbe != question {
       requestedProbe = question
-      let stepper = featured.flatMap { $0.specification.objective == question.objective ? $0.specification : nil }
+      let stepper = featured.flatMap { $0.specification.objective == question.objective ? request($0.specification) : nil }
       effects.append(.probe(objective: question.objective, point: question.point, stepper))
     }
     if let plane = wantedPlane {
       requestedPlane = plane
       effects.append(.plane(objective: plane.objective, plane.choice, run: plane.run))
     }
-    if playback != nil {
-      for run in bench.raceRuns where traces[run.id] == nil && !requestedTraces.contains(run.id) {
-        requestedTraces.insert(run.id)
-        let training = run.specification.trained.flatMap { trained in
-          bench.trainings.first { $0.id == trained.training }?.configuration
-        }
-        effects.append(.recompute(run.specification, training))
-      }
+    // The trace of a run comes with its record, unless the record was read from a file.
+    for run in bench.raceRuns where run.outcome != nil && traces[run.id] == nil && !requestedTraces.contains(run.id) {
+      requestedTraces.insert(run.id)
+      effects.append(.recompute(request(run.specification), generation: traceGeneration))
     }
     return effects
+  }
+
+  /// A run with all that is needed to compute it.
+  func request(_ specification: RunSpecification) -> RunRequest {
+    let trained = specification.trained?.training
+    return RunRequest(
+      specification: specification, configuration: bench.trainings.first { $0.id == trained }?.configuration)
   }
 
   /// The landscape that fits the screen; nil where none is shown.

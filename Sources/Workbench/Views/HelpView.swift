@@ -117,33 +117,6 @@ extension Painter {
     return max(lineCount - (hasFrame(height: height) ? height - 2 : height), 0)
   }
 
-  mutating func drawQuestion() {
-    let lines: [String]
-    let title: String
-    if case .cancelQuestion(let id) = model.overlay {
-      let done = model.liveBench?.trainings.first { $0.id == id }?.losses.count ?? 0
-      title = "Cancel?"
-      lines = [
-        "Training #\(id) has done \(done) meta-steps.", "What it has learned so far is kept as a run.", "",
-        "Enter y  cancel it        Esc n  go on",
-      ]
-    } else {
-      title = "Quit?"
-      let waiting = model.liveBench?.trainings.filter { $0.state == .waiting }.count ?? 0
-      let others = waiting == 0 ? "" : "\(waiting) more \(waiting == 1 ? "waits" : "wait"). "
-      lines = [
-        "Training #\(model.liveBench?.activeTraining?.id ?? 0) is live and would be cancelled.",
-        "\(others)The session is recorded up to here.", "", "Enter y q  quit        Esc n  stay",
-      ]
-    }
-    let inside = drawBox(width: 52, height: lines.count + 2, title: title, footer: "")
-    for (row, line) in lines.prefix(inside.height).enumerated() {
-      put(
-        line, row == 3 ? style.key : style.text, column: inside.column + 1, row: inside.row + row,
-        width: inside.width - 2)
-    }
-  }
-
   /// Whether a box has a frame; on a very low screen every line is needed for text.
   private func hasFrame(height: Int) -> Bool { height >= 3 && model.height >= 8 }
 

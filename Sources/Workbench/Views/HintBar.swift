@@ -23,12 +23,16 @@ enum HintBar {
     default: break
     }
     if model.playback != nil {
+      if model.lesson != nil {
+        return [.pause, .open, .nextMarker, .previousMarker, .branch, .live, .faster, .slower, .palette, .nextPane, .zoom]
+      }
       return [
-        .pause, .stepForward, .stepBack, .faster, .slower, .live, .nextMarker, .previousMarker, .palette, .nextPane,
+        .pause, .stepForward, .stepBack, .faster, .slower, .live, .branch, .nextMarker, .previousMarker, .palette, .nextPane,
         .zoom, .crosshair, .snapshot, .theme,
       ]
     }
-    var actions = own(model) + [.train, .race, .pause, .palette, .nextPane, .zoom]
+    let lesson: [Action] = model.lesson?.task == nil ? [] : [.nextMarker]
+    var actions = own(model) + lesson + [.train, .race, .pause, .palette, .nextPane, .zoom]
     let others: [Action] = [
       .why, .undo, .objectives, .filter, .crosshair, .replay, .expression, .stepForward, .snapshot, .theme,
     ]
@@ -58,7 +62,7 @@ enum HintBar {
       case .objectives: return "Choose"
       case .architecture: return "Edit"
       case .compare: return "Compare"
-      case .lesson: return model.playback == nil ? "Do it" : "Go there"
+      case .lesson: return model.playback == nil || model.lesson != nil ? "Do it" : "Go there"
       default: return "Open"
       }
     case .pause:

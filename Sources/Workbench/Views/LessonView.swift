@@ -6,9 +6,15 @@ extension Painter {
   /// The lines of the pane, each with its row.
   func lessonLines(width: Int) -> [(row: Int, spans: [Span])] {
     let rows = Lesson.rows(of: model)
-    let next = rows.firstIndex { !$0.isDone }
+    let next = rows.firstIndex { !$0.isDone && !$0.isText }
     var lines: [(row: Int, spans: [Span])] = []
     for (index, row) in rows.enumerated() {
+      if row.isText {
+        for spans in [Span(text: row.text, style: style.text)].wrapped(to: width) { lines.append((index, spans)) }
+        // A paragraph over what can be chosen stands by itself.
+        if index + 1 < rows.count, model.lesson != nil { lines.append((index, [])) }
+        continue
+      }
       let mark = row.isDone ? (isASCII ? "x " : "✓ ") : index == next ? "> " : "  "
       let look = row.isDone ? style.label : index == next ? style.heading : style.text
       for spans in [Span(text: mark, style: style.live), Span(text: row.text, style: look)].wrapped(to: width) {
@@ -29,22 +35,30 @@ extension Painter {
     let lines = lessonLines(width: width)
     let chosen =
       model.focus == .lesson ? model.lessonRow : Lesson.rows(of: model).firstIndex { !$0.isDone } ?? 0
+    // A marker of a lesson is read from its first word, if all of it fits.
+    guard lines.count > height else { return lines[...] }
     let first = lines.firstIndex { $0.row == chosen } ?? 0
-    let start = min(max(first - 1, 0), max(lines.count - height, 0))
+    let last = lines.lastIndex { $0.row == chosen } ?? 0
+    let start = model.lesson != nil && last < height ? 0 : min(max(first - 1, 0), max(lines.count - height, 0))
     return lines.dropFirst(start).prefix(height)
   }
 
   mutating func drawLesson(_ rect: CellRect) {
-    let rows = Lesson.rows(of: model)
-    let done = rows.filter(\.isDone).count
+    let detail = Lesson.count(of: model).map { "\($0.done)/\($0.all)" } ?? ""
     let inside = frame(
-      .lesson, in: rect, title: "6 Lesson  \(Lesson.title(of: model))", detail: "\(done)/\(rows.count)",
-      footer: model.focus == .lesson ? "Enter do it  Up Down" : "")
+      .lesson, in: rect, title: "6 Lesson  \(Lesson.title(of: model))", detail: detail,
+      footer: model.focus == .lesson ? lessonFooter : "")
+    let rows = Lesson.rows(of: model)
     for (offset, line) in lessonWindow(width: inside.width - 2, height: inside.height).enumerated() {
       put(line.spans, column: inside.column + 1, row: inside.row + offset, width: inside.width - 2)
-      if model.focus == .lesson, line.row == model.lessonRow {
+      if model.focus == .lesson, line.row == model.lessonRow, rows[safe: line.row]?.isText == false {
         select(row: inside.row + offset, in: inside, isFocused: model.overlay == nil && model.editor == nil)
       }
     }
+  }
+
+  private var lessonFooter: String {
+    guard model.lesson != nil else { return "Enter do it  Up Down" }
+    return "Enter do it  Up Down  [ ] markers"
   }
 }

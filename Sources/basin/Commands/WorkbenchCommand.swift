@@ -103,7 +103,7 @@ enum WorkbenchLauncher {
     let screen = try open(options)
     var model = Model(
       objective: objective, width: screen.size.columns, height: screen.size.rows, capabilities: screen.capabilities,
-      look: try options.look(), sessionName: recorder?.path.split(separator: "/").last.map(String.init))
+      look: try options.look(), sessionName: recorder.path?.split(separator: "/").last.map(String.init))
     model.recordingFailure = complaint
     let end = loop(screen, clock, recorder, model)
     finish(screen, end, recorder)
@@ -129,8 +129,11 @@ enum WorkbenchLauncher {
       throw CommandFailure("\(error)")
     }
     model.seek(event: at, speed: speed)
-    let end = loop(screen, MonotonicClock(), nil, model)
-    finish(screen, end, nil)
+    let clock = MonotonicClock()
+    // Nothing is recorded until the person goes on live from somewhere.
+    let recorder = SessionRecorder(nil, now: clock.now, create: createSession)
+    let end = loop(screen, clock, recorder, model)
+    finish(screen, end, recorder)
   }
 
   private static func open(_ options: ScreenOptions) throws(CommandFailure) -> TerminalScreen {
@@ -142,40 +145,51 @@ enum WorkbenchLauncher {
   }
 
   private static func loop(
-    _ screen: TerminalScreen, _ clock: MonotonicClock, _ recorder: SessionRecorder?, _ model: Model
+    _ screen: TerminalScreen, _ clock: MonotonicClock, _ recorder: SessionRecorder, _ model: Model
   ) -> LoopEnd {
     let waker = screen.waker
-    let runner = Runner(objectives: model.library.compactMap(\.objective)) { waker.wake() }
+    let runner = Runner(
+      objectives: model.library.compactMap(\.objective), lessonFolders: LessonFolders.all
+    ) { waker.wake() }
     return WorkbenchLoop.run(
       screen: screen, clock: clock, runner: runner, recorder: recorder, model: model
     ).end
   }
 
-  private static func finish(_ screen: TerminalScreen, _ end: LoopEnd, _ recorder: SessionRecorder?) {
+  private static func finish(_ screen: TerminalScreen, _ end: LoopEnd, _ recorder: SessionRecorder) {
     if case .terminated(let signal) = end {
       screen.close(endingWith: signal)
     }
     screen.close()
-    guard let recorder else { return }
     if let failure = recorder.failure { writeError("basin: warning: the session is incomplete: \(failure)") }
     // Terminals without an alternate screen still show the last frame: clear the rest of the line.
-    printLine("\u{1b}[Ksession \(recorder.path)")
+    if let path = recorder.closedPath { printLine("\u{1b}[Ksession \(path)") }
   }
 
   /// The session file: one that was asked for must work; without the state directory the workbench opens all the same.
   static func openSession(
     _ path: String?, objective: String, now: Double
-  ) throws(CommandFailure) -> (SessionRecorder?, complaint: String?) {
+  ) throws(CommandFailure) -> (SessionRecorder, complaint: String?) {
     let header = SessionRecorder.header(objective: objective, seed: TrainingConfiguration().seed)
     if let path {
-      return (SessionRecorder(try attempt { try JournalWriter.create(at: path, header: header) }, now: now), nil)
+      let writer = try attempt { try JournalWriter.create(at: path, header: header) }
+      return (SessionRecorder(writer, now: now, create: createSession), nil)
     }
     do {
-      let folder = try SessionFolder.path(environment: ProcessInfo.processInfo.environment)
-      let writer = try JournalWriter.create(inFolder: folder, date: SessionDate.now, header: header)
-      return (SessionRecorder(writer, now: now), nil)
+      let folder = try sessionFolder()
+      let writer = try createSession(header)
+      return (SessionRecorder(writer, now: now, recoveryFolder: folder, create: createSession), nil)
     } catch {
-      return (nil, "\(error)")
+      return (SessionRecorder(nil, now: now, create: createSession), "\(error)")
     }
+  }
+
+  private static func sessionFolder() throws(SessionError) -> String {
+    try SessionFolder.path(environment: ProcessInfo.processInfo.environment)
+  }
+
+  /// A session file of its own in the state directory.
+  private static func createSession(_ header: SessionHeader) throws(SessionError) -> JournalWriter {
+    try JournalWriter.create(inFolder: try sessionFolder(), date: SessionDate.now, header: header)
   }
 }

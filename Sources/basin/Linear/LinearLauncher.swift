@@ -14,17 +14,15 @@ enum LinearLauncher {
     let lines = try LineTerminal()
     var model = Model(
       objective: objective, width: 80, height: 24, capabilities: Capabilities(color: .mono, glyphs: .ascii),
-      sessionName: recorder?.path.split(separator: "/").last.map(String.init))
+      sessionName: recorder.path?.split(separator: "/").last.map(String.init))
     model.recordingFailure = complaint
     if let complaint { writeError("basin: warning: the session is not saved: \(complaint)") }
-    let runner = Runner(objectives: [objective], wake: lines.wake)
+    let runner = Runner(objectives: [objective], lessonFolders: LessonFolders.all, wake: lines.wake)
     let end = LinearLoop.run(
       lines: lines, clock: clock, runner: runner, recorder: recorder, model: model, print: printLine
     ).end
-    if let recorder {
-      if let failure = recorder.failure { writeError("basin: warning: the session is incomplete: \(failure)") }
-      printLine("session \(recorder.path)")
-    }
+    if let failure = recorder.failure { writeError("basin: warning: the session is incomplete: \(failure)") }
+    if let path = recorder.closedPath { printLine("session \(path)") }
     if case .terminated(let reason) = end {
       lines.die(of: reason == .hangup ? SIGHUP : SIGTERM)
     }

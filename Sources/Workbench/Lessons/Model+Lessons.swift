@@ -1,0 +1,78 @@
+// Taking a lesson: it pauses at every marker, its tasks are done live, its questions are answered.
+
+import SessionStore
+
+extension Model {
+  /// Opens a lesson by its number.
+  mutating func openLesson(number: Int) -> [Effect]? {
+    lessons.first { $0.title.number == number }.map { [.openSession(path: $0.path, isOwn: false)] }
+  }
+
+  /// The marker of the lesson that is looked at.
+  var lessonPlace: Int? {
+    guard let lesson else { return nil }
+    return lesson.task?.marker ?? playback.flatMap(lesson.place)
+  }
+
+  /// Brings what a marker says before the person.
+  mutating func showMarker() {
+    guard lesson != nil else { return }
+    moveFocus(.lesson)
+    let rows = Lesson.rows(of: self)
+    lessonRow = rows.firstIndex { $0.command != nil } ?? max(rows.count - 1, 0)
+  }
+
+  /// Answers the question of the marker reached.
+  mutating func answerQuiz(_ choice: Int) -> [Effect]? {
+    guard let place = lessonPlace, let quiz = lesson?.markers[place].marker.quiz, quiz.choices.indices.contains(choice)
+    else { return nil }
+    lesson?.answers[place] = choice
+    let isRight = choice == quiz.answer
+    say(isRight ? "right" : "not quite: \(quiz.choices[quiz.answer])")
+    showMarker()
+    return [.record(.answer(choice: choice, isRight: isRight))]
+  }
+
+  // MARK: - Tasks
+
+  /// Takes note of the task that is done live from here on.
+  mutating func beginTask(of replayed: Playback) {
+    guard let place = lesson?.place(replayed), let check = lesson?.markers[place].marker.check,
+      let conditions = try? LessonCheck(check)
+    else {
+      lesson = nil
+      return
+    }
+    lesson?.task = LessonTask(marker: place, check: conditions, firstID: bench.nextID, races: deeds.races)
+    lesson?.shelf = replayed
+  }
+
+  /// Which conditions of the task at hand hold.
+  var taskStates: [Bool] {
+    guard let task = lesson?.task, let bench = liveBench else { return [] }
+    return task.check.states(bench, since: task, races: deeds.races)
+  }
+
+  /// Notices when the task at hand is done.
+  mutating func checkTask() {
+    guard let task = lesson?.task, playback == nil, lesson?.done.contains(task.marker) == false,
+      taskStates.allSatisfy(\.self)
+    else { return }
+    lesson?.done.insert(task.marker)
+    say("the task is done: ] goes on with the lesson")
+  }
+
+  /// Goes on with the lesson after a task; what was done live stays live beside it.
+  mutating func resumeLesson() -> [Effect] {
+    guard var shelf = lesson?.shelf else { return [] }
+    shelf.stash = bench
+    shelf.isPlaying = true
+    playback = shelf
+    lesson?.shelf = nil
+    lesson?.task = nil
+    forgetTraces()
+    jump(to: shelf.index)
+    playback?.isPlaying = true
+    return []
+  }
+}

@@ -1,0 +1,134 @@
+// A session file opened to be looked at: its moments, and the model that replays them.
+
+public import OptimizerEngine
+public import Plotting
+public import SessionStore
+
+/// A session that was read and understood.
+public struct OpenedSession: Sendable {
+  /// Its file; nil where it is the one being recorded.
+  public let path: String?
+  /// What it is called.
+  public let title: String
+  /// What it is called as a lesson; nil where it is none.
+  public let lesson: LessonTitle?
+  /// The objective it begins with, by name.
+  public let objective: String?
+  /// What happened.
+  public let moments: [Moment]
+
+  /// Understands a session.
+  ///
+  /// - Parameters:
+  ///   - session: What was read.
+  ///   - path: Its file, for errors and titles.
+  ///   - isOwn: Whether it is the one being recorded.
+  /// - Throws: `SessionError` where a known kind lacks something.
+  init(_ session: Session, path: String, isOwn: Bool = false) throws(SessionError) {
+    var time = 0.0
+    var moments: [Moment] = []
+    moments.reserveCapacity(session.events.count)
+    for (index, event) in session.events.enumerated() {
+      time += event.elapsed
+      if let record = try SessionRecord(event, place: (path, session.lineNumber(ofEvent: index))) {
+        moments.append(Moment(time: time, record: record, event: index + 1))
+      }
+    }
+    self.init(
+      moments, path: isOwn ? nil : path,
+      title: isOwn ? "this session" : path.split(separator: "/").last.map(String.init) ?? path,
+      lesson: session.header.lesson, objective: session.header.config["objective"]?.stringValue)
+  }
+
+  /// A session whose moments are known.
+  init(_ moments: [Moment], path: String?, title: String, lesson: LessonTitle? = nil, objective: String? = nil) {
+    self.path = path
+    self.title = title
+    self.lesson = lesson
+    self.objective = objective ?? moments.firstObjective
+    self.moments = moments
+  }
+
+  /// Whether it asks something of whoever watches it.
+  var isLesson: Bool {
+    lesson != nil
+      || moments.contains { moment in
+        if case .marker(let marker) = moment.record { marker.kind != .note } else { false }
+      }
+  }
+}
+
+extension Model {
+  /// The model that replays a session file.
+  ///
+  /// - Parameters:
+  ///   - session: What was recorded.
+  ///   - path: Its path, for errors and titles.
+  ///   - width: Columns of the screen.
+  ///   - height: Rows of the screen.
+  ///   - capabilities: What the screen can show.
+  ///   - look: How it looks.
+  ///   - resolve: Finds objectives by name.
+  /// - Throws: `SessionError` where an event cannot be understood.
+  public static func replaying(
+    _ session: Session, path: String, width: Int, height: Int, capabilities: Capabilities, look: Look = .dark,
+    resolve: (String) -> Objective?
+  ) throws(SessionError) -> Model {
+    let opened = try OpenedSession(session, path: path)
+    let objective = opened.objective.flatMap(resolve) ?? Catalogue.all[0]
+    var model = Model(objective: objective, width: width, height: height, capabilities: capabilities, look: look)
+    model.adopt(opened.moments.objectiveNames.compactMap(resolve))
+    model.play(opened, base: model.bench, stash: nil)
+    return model
+  }
+
+  /// Begins a replay; a lesson pauses at its markers.
+  private mutating func play(_ session: OpenedSession, base: Bench, stash: Bench?) {
+    var playback = Playback(
+      moments: session.moments, base: base, title: session.title, source: session.path, stash: stash)
+    playback.pausesAtMarkers = session.isLesson
+    lesson = session.isLesson ? LessonProgress(playback, title: session.lesson) : nil
+    self.playback = playback
+    bench = base
+    if lesson != nil { moveFocus(.lesson) }
+  }
+
+  /// Replays a session beside what is live.
+  mutating func replay(_ session: OpenedSession, objectives: [Objective]) {
+    adopt(objectives)
+    guard !session.moments.isEmpty, let first = session.objective.flatMap({ objective(named: $0) }) else {
+      return say("\(session.title): nothing in it can be replayed")
+    }
+    // What was shown of the live bench has numbers that may mean other runs there.
+    let live = liveBench
+    play(session, base: Bench(objective: first), stash: live)
+    if session.path != nil { forgetTraces() }
+    guard lesson == nil else { return }
+    say(live == nil ? "replay of \(session.title)" : "replay of \(session.title); L returns to live")
+  }
+
+  /// Forgets what was computed of runs, because numbers mean other runs now.
+  mutating func forgetTraces() {
+    traces = [:]
+    requestedTraces = []
+    traceGeneration += 1
+    learned = nil
+  }
+
+  /// Goes to an event of the replay and sets the speed of the playback.
+  public mutating func seek(event: Int, speed: Double) {
+    if event > 0 { jump(to: min(event, playback?.moments.count ?? 0)) }
+    playback?.speed = speed
+  }
+
+  /// Takes loaded objectives into the library.
+  mutating func adopt(_ objectives: [Objective]) {
+    for objective in objectives {
+      if let index = library.firstIndex(where: { $0.name == objective.name }) {
+        library[index].objective = objective
+      } else {
+        library.append(ObjectiveEntry(name: objective.name, objective: objective))
+      }
+    }
+  }
+}

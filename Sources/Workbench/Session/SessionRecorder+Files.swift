@@ -1,0 +1,161 @@
+// What the recorder does with whole files: keep one under a name, begin one, branch one, go on with one that was cut off.
+
+import Dispatch
+import OptimizerEngine
+import SessionStore
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+extension SessionRecorder {
+  private static let ending = ".jsonl"
+
+  /// The path without its ending: what belongs to the session is named after it.
+  var stem: String? { path.map { $0.hasSuffix(Self.ending) ? String($0.dropLast(Self.ending.count)) : $0 } }
+  /// The name of the file.
+  var name: String? { path.flatMap { $0.split(separator: "/").last.map(String.init) } }
+
+  /// Does what an effect asks of the session file.
+  ///
+  /// - Returns: What came of it; nil for an effect that is not about the file.
+  func perform(_ effect: Effect, at now: Double) -> [Event]? {
+    do throws(SessionError) {
+      switch effect {
+      case .save(let name): return [.news(.renamed(try rename(to: name)))]
+      case .beginSession(let objective):
+        let header = Self.header(objective: objective, seed: TrainingConfiguration().seed)
+        return try begin(header, at: now).map { [.news(.recording(into: $0))] } ?? []
+      case .branch(let source, let events): return [.news(.recording(into: try branch(source, events, at: now)))]
+      case .recover(let path): return [try recover(path, at: now)]
+      case .closeUnfinished(let path):
+        try Self.closeUnfinished(path)
+        return []
+      case .stopRecording:
+        stop(because: "recording was turned off")
+        return [.recording(failure: failure)]
+      default: return nil
+      }
+    } catch {
+      return [.news(.notice(error.description))]
+    }
+  }
+
+  /// What the runner has to read for an effect that depends on where the session is; nil where there is nothing to read.
+  func reading(_ effect: Effect) -> Effect? {
+    switch effect {
+    case .replaySession: path.map { .openSession(path: $0, isOwn: true) }
+    case .findUnfinished: recoveryFolder.map { .findUnfinishedIn(folder: $0, except: path) }
+    default: nil
+    }
+  }
+
+  // MARK: - Names and beginnings
+
+  /// Gives the file another name in its folder; recording goes on in it.
+  private func rename(to name: String) throws(SessionError) -> String {
+    guard let writer else {
+      throw SessionError(
+        .closed, "nothing is recorded, so nothing can be kept", path: name, remedy: "L begins a session")
+    }
+    let file = name.hasSuffix(Self.ending) ? name : name + Self.ending
+    let folder = writer.path.lastIndex(of: "/").map { String(writer.path[...$0]) } ?? ""
+    _ = try writer.rename(to: folder + file)
+    return file
+  }
+
+  /// Closes the present file and begins another one; nil where no further one can be made.
+  private func begin(_ header: SessionHeader, at now: Double) throws(SessionError) -> String? {
+    guard let create else { return nil }
+    let writer = try create(header)
+    close(at: now)
+    go(on: writer, after: [], at: now)
+    return name
+  }
+
+  // MARK: - Branches
+
+  /// Begins a session with a copy of the first events of another one; the present one is closed.
+  private func branch(_ source: String?, _ count: Int, at now: Double) throws(SessionError) -> String {
+    guard let create, let path = source ?? path else {
+      throw SessionError(
+        .closed, "nothing is recorded here, so a branch cannot be kept", path: source ?? "session",
+        remedy: "start basin without --session")
+    }
+    flush(at: .infinity)
+    let session = try JournalReader.read(path)
+    let events = session.events.prefix(count)
+    var header = session.header
+    header.parent = try SessionParent(at: path, event: events.count)
+    // Bits are promised where one engine computed all of it.
+    header.engine = Self.common(header.engine, EngineVersion.current)
+    header.platform = Self.common(header.platform, EngineVersion.platform)
+    let writer = try create(header)
+    for event in events { try writer.append(event) }
+    close(at: now)
+    go(on: writer, after: try records(of: events, path), at: now)
+    return name ?? path
+  }
+
+  private static func common(_ old: String, _ new: String) -> String { old == new ? new : "\(old), \(new)" }
+
+  private func records(of events: ArraySlice<SessionEvent>, _ path: String) throws(SessionError) -> [SessionRecord] {
+    var records: [SessionRecord] = []
+    for (index, event) in events.enumerated() {
+      if let record = try SessionRecord(event, place: (path, index + 2)) { records.append(record) }
+    }
+    return records
+  }
+
+  // MARK: - Sessions that were cut off
+
+  /// Goes on with a session that was cut off.
+  private func recover(_ path: String, at now: Double) throws(SessionError) -> Event {
+    let (writer, session) = try JournalWriter.resume(at: path)
+    let opened = try OpenedSession(session, path: path)
+    leave(at: now)
+    go(on: writer, after: opened.moments.map(\.record), at: now)
+    var checkpoints: [Int: String] = [:]
+    for moment in opened.moments {
+      if case .training(let id, _) = moment.record { checkpoints[id] = checkpointPath(ofTraining: id) }
+    }
+    return .news(.recovered(opened, checkpoints: checkpoints, name: name ?? path))
+  }
+
+  /// Closes the present file, or removes it where nothing was done in it.
+  private func leave(at now: Double) {
+    guard let writer else { return }
+    guard !hasDeeds else { return close(at: now) }
+    try? writer.close()
+    _ = unlink(writer.path)
+  }
+
+  /// Writes the end that a session lacks.
+  private static func closeUnfinished(_ path: String) throws(SessionError) {
+    let (writer, session) = try JournalWriter.resume(at: path)
+    let ender = SessionRecorder(writer, now: 0)
+    ender.go(on: writer, after: try OpenedSession(session, path: path).moments.map(\.record), at: 0)
+    ender.close(at: 0)
+  }
+
+  // MARK: - Checkpoints
+
+  /// Where the checkpoint of a training is kept; nil while nothing is recorded.
+  private func checkpointPath(ofTraining id: Int) -> String? { stem.map { "\($0)-\(id).checkpoint" } }
+
+  /// Files are synchronized with the device there, so that the screen does not wait for it.
+  private static let checkpointQueue = DispatchQueue(label: "basin.checkpoints", qos: .utility)
+
+  /// Keeps the state of a training beside the session, in place of the one before.
+  func keep(_ checkpoint: CheckpointFile, ofTraining id: Int) {
+    // A checkpoint that cannot be written costs time after a crash and nothing else.
+    guard failure == nil, let path = checkpointPath(ofTraining: id) else { return }
+    Self.checkpointQueue.async { try? checkpoint.write(path) }
+  }
+
+  /// Removes the checkpoint of a training that has ended.
+  func removeCheckpoint(ofTraining id: Int) {
+    guard let path = checkpointPath(ofTraining: id) else { return }
+    Self.checkpointQueue.async { _ = unlink(path) }
+  }
+}

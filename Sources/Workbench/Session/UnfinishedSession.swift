@@ -1,0 +1,73 @@
+// A session that was cut off: found at launch, offered to go on with.
+
+import OptimizerEngine
+import SessionStore
+
+/// A session without an end that no program writes any more.
+public struct UnfinishedSession: Sendable, Equatable {
+  /// Its file.
+  public let path: String
+  /// Events in it.
+  public let events: Int
+  /// The training that was cut off: its number, its meta-steps done and asked for; nil where none was.
+  public let training: Training?
+
+  /// A training that was cut off.
+  public struct Training: Sendable, Equatable {
+    /// Its number in the session.
+    public let id: Int
+    /// Meta-steps in the file.
+    public let done: Int
+    /// Meta-steps asked for.
+    public let asked: Int
+  }
+
+  /// Finds the newest one in a folder in which somebody did something.
+  ///
+  /// - Parameters:
+  ///   - folder: Where sessions are; their names sort by date.
+  ///   - current: The file being recorded.
+  static func newest(in folder: String, except current: String?) -> UnfinishedSession? {
+    let own = current?.split(separator: "/").last.map(String.init)
+    let names = FolderListing.names(in: folder).filter { $0.hasSuffix(".jsonl") && $0 != own }
+    for name in names.reversed().prefix(mostFiles) {
+      let path = "\(folder)/\(name)"
+      guard !JournalReader.hasEnd(path), !JournalReader.isBeingWritten(path),
+        let session = try? JournalReader.read(path), let opened = try? OpenedSession(session, path: path),
+        let found = UnfinishedSession(opened, path: path)
+      else { continue }
+      return found
+    }
+    return nil
+  }
+
+  /// Files that are looked at; who has more sessions than that does not miss one that old.
+  private static let mostFiles = 200
+
+  /// What it is, in a sentence.
+  var sentence: String {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let what = training.map { ", training #\($0.id) stopped after meta-step \($0.done) of \($0.asked)" } ?? ""
+    return "The session \(name) was cut off: \(events) events\(what)."
+  }
+
+  /// What was cut off; nil where nothing was done that would be missed.
+  init?(_ session: OpenedSession, path: String) {
+    var (hasDeeds, asked, done) = (false, [Int: Int](), [Int: Int]())
+    for moment in session.moments {
+      switch moment.record {
+      case .training(let id, let configuration): asked[id] = configuration.metaSteps
+      case .metaStep(let step): done[step.training, default: 0] += 1
+      case .trainingEnd(let end): asked[end.training] = nil
+      case .marker: hasDeeds = true
+      case .action(let action): hasDeeds = hasDeeds || !action.isRace
+      case .end: return nil
+      default: break
+      }
+    }
+    guard hasDeeds || !done.isEmpty || !asked.isEmpty else { return nil }
+    self.path = path
+    events = session.moments.last?.event ?? 0
+    training = asked.min { $0.key < $1.key }.map { Training(id: $0.key, done: done[$0.key] ?? 0, asked: $0.value) }
+  }
+}

@@ -1,0 +1,76 @@
+// Whole sessions: live from any point of a replay, and on with one that was cut off.
+
+import OptimizerEngine
+import Plotting
+import SessionStore
+
+extension Model {
+  // MARK: - Live from here
+
+  /// Goes on live from where the replay is, in a session of its own that begins with what was replayed.
+  mutating func branch() -> [Effect] {
+    guard let replayed = playback else { return [] }
+    playback = nil
+    beginTask(of: replayed)
+    let what = lesson == nil ? "live from here" : "live: do the task; ] goes on with the lesson"
+    say("\(what); the session begins with \(replayed.title) up to event \(replayed.eventCount)")
+    return [.branch(from: replayed.source, events: replayed.eventCount)] + goOn(checkpoints: [:])
+  }
+
+  /// Why a replay cannot become live now.
+  var branchObstacle: String? {
+    guard let playback else { return "this is live: r replays it, and B goes on from any point of it" }
+    guard let live = playback.stash else { return nil }
+    if live.trainings.contains(where: \.isLive) {
+      return "a training is live and would be lost: L goes back to it; X cancels it"
+    }
+    return live.runs.contains { $0.outcome == nil && $0.failure == nil } ? "runs are being computed: a moment" : nil
+  }
+
+  // MARK: - What was cut off
+
+  /// Why the session that was cut off cannot go on now.
+  var obstacleToRecovery: String? {
+    let live = liveBench ?? bench
+    let isBusy = live.trainings.contains(where: \.isLive) || live.runs.contains { $0.outcome == nil && $0.failure == nil }
+    return isBusy ? "something computes here: start basin again to go on with the other session" : nil
+  }
+
+  /// Goes on with a session that was cut off.
+  mutating func goOn(with session: OpenedSession, checkpoints: [Int: String], name: String) -> [Effect] {
+    guard let first = session.objective.flatMap({ objective(named: $0) }) else { return [] }
+    var fresh = Bench(objective: first)
+    let library = library
+    for moment in session.moments {
+      fresh.apply(moment.record) { name in library.first { $0.name == name }?.objective }
+    }
+    playback = nil
+    bench = fresh
+    forgetTraces()
+    sessionName = name
+    let live = bench.activeTraining
+    say(
+      live.map { "training #\($0.id) goes on after meta-step \($0.losses.count)" } ?? "\(name) goes on where it was cut off")
+    return goOn(checkpoints: checkpoints)
+  }
+
+  /// Makes the bench shown the live one; trainings that were cut off go on after their last meta-step.
+  private mutating func goOn(checkpoints: [Int: String]) -> [Effect] {
+    (undoable, redoable, selectedItem) = ([], [], nil)
+    planeView = planeView.objective == bench.objective.name ? planeView : PlaneView(of: bench.objective)
+    objectiveRow = listedObjectives.firstIndex { $0.name == bench.objective.name } ?? objectiveRow
+    // Runs that come later have numbers which other runs may have had.
+    let known = Set(bench.runs.map(\.id))
+    traces = traces.filter { known.contains($0.key) }
+    requestedTraces = Set(traces.keys)
+    traceGeneration += 1
+    learned = nil
+    let start = bench.race?.start ?? bench.probe
+    return bench.trainings.filter(\.isLive).flatMap { item -> [Effect] in
+      let order = TrainingOrder(
+        id: item.id, configuration: item.configuration, start: start, steps: Self.raceSteps, done: item.losses.count,
+        checkpoint: checkpoints[item.id])
+      return [.train(order)] + (item.state == .paused ? [.pause(training: item.id)] : [])
+    }
+  }
+}

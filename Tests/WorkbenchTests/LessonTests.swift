@@ -1,0 +1,135 @@
+// Taking lessons: they pause at markers, tasks are done live, questions are answered.
+
+import OptimizerEngine
+import Plotting
+import SessionStore
+import Testing
+
+@testable import Workbench
+
+@Suite("Lessons")
+struct LessonTests {
+  /// A lesson recorded in the workbench as a teacher does: notes, a task and a quiz set with `M`.
+  private func lesson(in folder: ScratchFolder) throws -> String {
+    let path = folder.path + "/1-small.jsonl"
+    var header = SessionRecorder.header(objective: "rosenbrock", seed: 1)
+    header.lesson = LessonTitle(number: 1, title: "A small lesson", summary: "What it is about.")
+    let recorder = SessionRecorder(try JournalWriter.create(at: path, header: header), now: 0)
+    func marker(_ text: String) -> [Step] { [.key(.character("M")), .input(.paste(text)), .key(.enter)] }
+    let script: [Step] =
+      [.sees("RACE")] + marker("Look at the paths.") + [.key(.character("t")), .sees("done after 6")]
+      + marker("task: Train it again with another seed. | train; seed = 3")
+      + marker("quiz: What is square-summable? | the step | *v | f | Its squares have a finite sum.")
+      + marker("That was all.") + [.sees("marker set: That"), .key(.character("q"))]
+    _ = Pilot(try model(120, 40), recorder: recorder, script)
+    return path
+  }
+
+  private func pilot(_ folder: ScratchFolder, _ script: [Step]) throws -> Pilot {
+    _ = try lesson(in: folder)
+    let clock = FakeClock()
+    let screen = FakeScreen(120, 40, clock: clock, script)
+    let recorder = SessionRecorder(nil, now: 0) { header throws(SessionError) in
+      try JournalWriter.create(inFolder: folder.path, date: "live", header: header)
+    }
+    return Pilot(try model(120, 40), screen: screen, clock: clock, lessonFolders: [folder.path], recorder: recorder)
+  }
+
+  @Test("A lesson pauses at its markers, its task is done live, its question is answered, and it ends with how it went")
+  func takes() throws {
+    let folder = try ScratchFolder()
+    let pilot = try pilot(
+      folder,
+      [
+        .sees("RACE"), .key(.character(":")), .input(.paste("lesson 1")), .key(.enter), .sees("Look at the paths."),
+        .sees("HELD"), .key(.character(" ")), .sees("Train it again"), .sees("Try it, live"), .key(.enter),
+        .sees("LIVE"), .sees("a training done"), .key(.character(":")), .input(.paste("set seed=3")), .key(.enter),
+        .key(.character("t")), .sees("the task is done"), .key(.character("]")), .sees("What is square-summable?"),
+        .key(.down), .key(.enter), .sees("Right: Its squares"), .key(.character(" ")), .sees("That was all."),
+        .sees("1 of 1 tasks done, 1 of 1 answers right"), .key(.character("L")), .sees("LIVE"), .key(.character("q")),
+      ])
+    #expect(pilot.model.lesson == nil)
+    #expect(pilot.model.finishedLessons == [1])
+    #expect(pilot.model.bench.trainings.last?.configuration.seed == 3)
+    let child = try JournalReader.read(folder.path + "/live.jsonl")
+    #expect(child.header.parent?.session == "1-small.jsonl")
+    #expect(child.events.contains { $0.kind == "answer" && $0["right"] == .bool(true) })
+    var verifier = Verifier(child, path: "live", resolve: library)
+    #expect(try verifier.verify().firstDivergence == nil)
+  }
+
+  @Test("A task is not done by what was there before, nor by another setting, and a wrong answer is told the right one")
+  func isHonest() throws {
+    let folder = try ScratchFolder()
+    let pilot = try pilot(
+      folder,
+      [
+        .sees("RACE"), .key(.character(":")), .input(.paste("lesson 1")), .key(.enter), .sees("Look at"),
+        .key(.character("]")), .sees("Train it again"), .key(.enter), .sees("LIVE"), .key(.character("t")),
+        .sees("done after 6"), .seesNot("the task is done"), .key(.character("]")), .key(.character("]")),
+        .sees("What is square"), .key(.enter), .sees("Not quite"), .key(.character("]")),
+        .sees("0 of 1 tasks done, 0 of 1 answers right"), .key(.character("q")),
+      ])
+    #expect(pilot.model.lesson?.done.isEmpty == true)
+  }
+
+  @Test("Conditions are read, and what is none says why")
+  func checks() throws {
+    let check = try LessonCheck("train; optimizer = lstm; horizon > 10; do why; verdict = NO CLAIM; objective = sphere")
+    #expect(check.conditions.count == 6)
+    for bad in ["", "trains", "do nothing", "seed = x", "optimizer > 3", "verdict = GOOD", "unknown = 3", "marks = two"] {
+      #expect(throws: ConfigurationError.self, "\(bad)") { try LessonCheck(bad) }
+    }
+  }
+
+  @Test("Every condition holds once it is met and not before")
+  func conditions() throws {
+    var model = try model(120, 40)
+    func states(_ text: String) throws -> [Bool] {
+      try LessonCheck(text).states(
+        model.bench, since: LessonTask(marker: 0, check: try LessonCheck(text), firstID: 5, races: 1, deeds: [.why]),
+        races: model.deeds.races)
+    }
+    #expect(try states("train; race; marks = 1; verdict = PROVED; do why; do verify") == [false, false, false, false, true, false])
+    #expect(try states("horizon = 10; horizon < 10; horizon > 9; objective = rosenbrock; objective = sphere") == [true, false, true, true, false])
+    func training(_ id: Int, _ seed: UInt64) -> TrainingItem {
+      var configuration = model.bench.configuration
+      configuration.seed = seed
+      var item = TrainingItem(id: id, configuration: configuration)
+      item.state = .done
+      return item
+    }
+    model.bench.trainings = [training(4, 7)]
+    #expect(try states("train; seed = 7") == [false, false], "what was there before does not count")
+    model.bench.trainings.append(training(6, 7))
+    #expect(try states("train; seed = 7") == [true, true])
+    #expect(try states("train; seed = 8") == [false, false])
+  }
+
+  @Test("Markers are typed as notes, tasks and quizzes; what lacks something is told in one line")
+  func typed() throws {
+    #expect(try Marker(typed: "plain") == Marker("plain"))
+    #expect(try Marker(typed: "task: do it | train").check == "train")
+    let quiz = try Marker(typed: "quiz: which? | a | *b | because")
+    #expect(quiz.kind == .quiz(choices: ["a", "b"], answer: 1, why: "because"))
+    for bad in ["task: x", "task: x | nonsense", "quiz: q | a | b | because", "quiz: q | *a | because", "quiz: q | *a | *b | c"] {
+      #expect(throws: ConfigurationError.self, "\(bad)") { try Marker(typed: bad) }
+    }
+  }
+
+  @Test("Lessons are found by their header, in order, the first folder first; other files are none")
+  func shelf() throws {
+    let (first, second) = (try ScratchFolder(), try ScratchFolder())
+    func write(_ folder: ScratchFolder, _ name: String, _ number: Int?, _ title: String) throws {
+      var header = SessionRecorder.header(objective: "sphere", seed: 1)
+      header.lesson = number.map { LessonTitle(number: $0, title: title, summary: "s") }
+      try JournalWriter.create(at: "\(folder.path)/\(name).jsonl", header: header).close()
+    }
+    try write(first, "b", 2, "own second")
+    try write(first, "c", nil, "no lesson")
+    try write(second, "a", 1, "first")
+    try write(second, "z", 2, "second")
+    let found = LessonEntry.all(in: [first.path, second.path, "/nowhere"])
+    #expect(found.map(\.title.title) == ["first", "own second"])
+  }
+}
