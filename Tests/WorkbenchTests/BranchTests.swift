@@ -33,7 +33,7 @@ struct BranchTests {
       try model(120, 40, metaSteps: 12), recorder: recorder,
       [
         .sees("RACE"), .key(.character("t")), .sees("done after 12"), .sees("@ learn"), .key(.character("r")),
-        .sees("REPLAY"), .key(.character(" ")),
+        .sees("REPLAY"), .key(.character(" ")), .key(.home),
       ] + Array(repeating: .key(.character(".")), count: 13) + [
         .sees("event 13/"), .key(.character("B")), .sees("LIVE"), .sees("done after 12"), .sees("RACE"),
         .key(.character("q")),
@@ -123,7 +123,7 @@ struct BranchTests {
     let pilot = Pilot(
       try model(120, 40), recorder: recorder,
       [
-        .sees("stopped after meta-step 4 of 9"), .key(.character("y")), .sees("done after 9"), .sees("@ learn"),
+        .sees("Go on?"), .key(.character("y")), .sees("done after 9"), .sees("@ learn"),
         .key(.character("q")),
       ])
     #expect(pilot.model.bench.trainings.map(\.state) == [.done])

@@ -9,6 +9,8 @@ import Testing
 
 @Suite("Lessons")
 struct LessonTests {
+  private func command(_ text: String) -> [Step] { [.key(.character(":")), .input(.paste(text)), .key(.enter)] }
+
   /// A lesson recorded in the workbench as a teacher does: notes, a task and a quiz set with `M`.
   private func lesson(in folder: ScratchFolder) throws -> String {
     let path = folder.path + "/1-small.jsonl"
@@ -17,11 +19,15 @@ struct LessonTests {
     let recorder = SessionRecorder(try JournalWriter.create(at: path, header: header), now: 0)
     func marker(_ text: String) -> [Step] { [.key(.character("M")), .input(.paste(text)), .key(.enter)] }
     let script: [Step] =
-      [.sees("RACE")] + marker("Look at the paths.") + [.key(.character("t")), .sees("done after 6")]
+      [.sees("RACE")] + ["metaSteps=6", "rollouts=4", "horizon=10", "widths=8"].flatMap { command("set \($0)") }
+      + marker("Look at the paths.") + [.key(.character("t")), .sees("done after 6")]
       + marker("task: Train it again with another seed. | train; seed = 3")
       + marker("quiz: What is square-summable? | the step | *v | f | Its squares have a finite sum.")
       + marker("That was all.") + [.sees("marker set: That"), .key(.character("q"))]
-    _ = Pilot(try model(120, 40), recorder: recorder, script)
+    let objective = try #require(Catalogue.objective(named: "rosenbrock"))
+    let plain = Model(
+      objective: objective, width: 120, height: 40, capabilities: Capabilities(color: .mono, glyphs: .ascii))
+    _ = Pilot(plain, recorder: recorder, script)
     return path
   }
 
@@ -46,7 +52,7 @@ struct LessonTests {
         .sees("LIVE"), .sees("a training done"), .key(.character(":")), .input(.paste("set seed=3")), .key(.enter),
         .key(.character("t")), .sees("the task is done"), .key(.character("]")), .sees("What is square-summable?"),
         .key(.down), .key(.enter), .sees("Right: Its squares"), .key(.character(" ")), .sees("That was all."),
-        .sees("1 of 1 tasks done, 1 of 1 answers right"), .key(.character("L")), .sees("LIVE"), .key(.character("q")),
+        .sees("over: 1 of 1 tasks"), .key(.character("L")), .sees("LIVE"), .key(.character("q")),
       ])
     #expect(pilot.model.lesson == nil)
     #expect(pilot.model.finishedLessons == [1])
@@ -68,7 +74,7 @@ struct LessonTests {
         .key(.character("]")), .sees("Train it again"), .key(.enter), .sees("LIVE"), .key(.character("t")),
         .sees("done after 6"), .seesNot("the task is done"), .key(.character("]")), .key(.character("]")),
         .sees("What is square"), .key(.enter), .sees("Not quite"), .key(.character("]")),
-        .sees("0 of 1 tasks done, 0 of 1 answers right"), .key(.character("q")),
+        .sees("over: 0 of 1 tasks"), .key(.character("q")),
       ])
     #expect(pilot.model.lesson?.done.isEmpty == true)
   }

@@ -44,7 +44,11 @@ public struct Layout: Sendable, Equatable {
   ///   - focus: The pane that has the focus; it is always shown if any is.
   ///   - isZoomed: Whether it has the whole screen.
   ///   - drawer: Which of architecture, queue, lesson and compare is shown where there is room for one.
-  public init(width: Int, height: Int, focus: Pane = .landscape, isZoomed: Bool = false, drawer: Pane = .architecture) {
+  ///   - isTaught: Whether a lesson is taken, which needs room to be read.
+  public init(
+    width: Int, height: Int, focus: Pane = .landscape, isZoomed: Bool = false, drawer: Pane = .architecture,
+    isTaught: Bool = false
+  ) {
     let screen = CellRect(column: 0, row: 0, width: width, height: height)
     mode =
       width < 20 || height < 5
@@ -67,14 +71,14 @@ public struct Layout: Sendable, Equatable {
     }
     switch mode {
     case .single: panes = [focus: body]
-    case .compact: divideCompact(body, focus: focus, drawer: drawer)
-    default: divideWide(body, drawer: Pane.drawers.contains(focus) ? focus : drawer)
+    case .compact: divideCompact(body, focus: focus, drawer: drawer, isTaught: isTaught)
+    default: divideWide(body, drawer: Pane.drawers.contains(focus) ? focus : drawer, isTaught: isTaught)
     }
     if let curves = panes[.curves] { charts = Self.charts(curves) }
   }
 
   /// Landscape and two panes beside it; under them the list and a drawer that opens when it has the focus.
-  private mutating func divideCompact(_ area: CellRect, focus: Pane, drawer: Pane) {
+  private mutating func divideCompact(_ area: CellRect, focus: Pane, drawer: Pane, isTaught: Bool) {
     var body = area
     let hasQueueRow = body.height >= 34
     if hasQueueRow {
@@ -82,7 +86,7 @@ public struct Layout: Sendable, Equatable {
       panes[.queue] = queue
       body = upper
     }
-    let isOpen = focus == .objectives || (Pane.drawers.contains(focus) && panes[focus] == nil)
+    let isOpen = focus == .objectives || (Pane.drawers.contains(focus) && panes[focus] == nil) || isTaught
     let low = isOpen && body.height < 30 ? body.height / 2 : min(max(body.height / 4, 5), 14)
     let (upper, bottom) = body.split(top: body.height - low)
     let (landscape, side) = upper.split(left: upper.width * 3 / 5)
@@ -98,7 +102,7 @@ public struct Layout: Sendable, Equatable {
   }
 
   /// Three columns; where they are not high enough for lesson and compare, these take turns with the queue.
-  private mutating func divideWide(_ body: CellRect, drawer: Pane) {
+  private mutating func divideWide(_ body: CellRect, drawer: Pane, isTaught: Bool) {
     let (left, rest) = body.split(left: min(max(body.width * 22 / 100, 30), 42))
     let (middle, right) = rest.split(left: rest.width - min(max(body.width * 34 / 100, 38), 72))
     let hasAll = body.height >= 34
@@ -106,7 +110,8 @@ public struct Layout: Sendable, Equatable {
     let (upperLeft, compare) = left.split(top: left.height - corner)
     let (upperRight, lesson) = right.split(top: right.height - corner)
     let (list, form) = upperLeft.split(top: min(max(upperLeft.height / 3, 11), 21))
-    let (landscape, queue) = middle.split(top: body.height - min(max(body.height / 4, 7), 16))
+    let least = isTaught ? 13 : 7
+    let (landscape, queue) = middle.split(top: body.height - min(max(body.height / 4, least), 16))
     let (curves, certificate) = upperRight.split(
       top: upperRight.height - min(max(upperRight.height * 2 / 5, 13), 20))
     panes = [
@@ -114,8 +119,9 @@ public struct Layout: Sendable, Equatable {
     ]
     if hasAll {
       panes[.compare] = compare
-      panes[.lesson] = lesson
-      panes[.queue] = queue
+      // What is read has the wide place, the list the narrow one.
+      panes[.lesson] = isTaught ? queue : lesson
+      panes[.queue] = isTaught ? lesson : queue
     } else {
       panes[drawer == .architecture ? .queue : drawer] = queue
     }

@@ -151,7 +151,10 @@ public struct Model: Sendable {
   }
 
   /// Where everything is.
-  var layout: Layout { Layout(width: width, height: height, focus: focus, isZoomed: isZoomed, drawer: drawer) }
+  var layout: Layout {
+    Layout(
+      width: width, height: height, focus: focus, isZoomed: isZoomed, drawer: drawer, isTaught: lesson != nil)
+  }
 
   /// Whether there are panes to act on.
   var isTooSmall: Bool { layout.mode == .tooSmall || layout.mode == .line }

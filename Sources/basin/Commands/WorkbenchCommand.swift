@@ -60,12 +60,16 @@ struct WorkbenchCommand: ParsableCommand {
   @Flag(help: "No screen: a command a line, answered in sentences; for screen readers, line terminals and pipes.")
   var linear = false
 
+  @Option(help: "Record a lesson, with --session: NUMBER | TITLE | SUMMARY.")
+  var lesson: String?
+
   @OptionGroup var screen: ScreenOptions
 
   func run() throws {
     let name = objective ?? "rosenbrock"
     let found = try basin.objective(named: name)
-    if linear { return try LinearLauncher.launch(found, session: session) }
+    let place = SessionPlace(path: session, lesson: try lessonTitle())
+    if linear { return try LinearLauncher.launch(found, place) }
     guard WorkbenchLauncher.hasTerminal else {
       guard session == nil, objective == nil, screen.isDefault else {
         throw CommandFailure(
@@ -74,7 +78,18 @@ struct WorkbenchCommand: ParsableCommand {
       try runHeadless()
       return
     }
-    try WorkbenchLauncher.launch(found, session: session, options: screen)
+    try WorkbenchLauncher.launch(found, place, options: screen)
+  }
+
+  private func lessonTitle() throws(CommandFailure) -> LessonTitle? {
+    guard let lesson else { return nil }
+    let parts = lesson.split(separator: "|").map { $0.trimmingPrefix(" ") }.map { text in
+      String(text.reversed().drop { $0 == " " }.reversed())
+    }
+    guard parts.count == 3, let number = Int(parts[0]), number >= 1, session != nil else {
+      throw CommandFailure("lesson = \(lesson): --lesson; as in --session FILE --lesson '1 | Title | What one learns.'")
+    }
+    return LessonTitle(number: number, title: parts[1], summary: parts[2])
   }
 
   /// Trains the default preset with progress lines and prints the last frame as plain text.
@@ -92,14 +107,22 @@ struct WorkbenchCommand: ParsableCommand {
   }
 }
 
+/// Where a session is recorded.
+struct SessionPlace {
+  /// The file that was asked for; nil for one in the state directory.
+  var path: String?
+  /// What it is called as a lesson.
+  var lesson: LessonTitle?
+}
+
 /// Opens the workbench on the terminal and leaves it as it was.
 enum WorkbenchLauncher {
   static var isDumb: Bool { ProcessInfo.processInfo.environment["TERM"] == "dumb" }
   static var hasTerminal: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 && !isDumb }
 
-  static func launch(_ objective: Objective, session: String?, options: ScreenOptions) throws(CommandFailure) {
+  static func launch(_ objective: Objective, _ place: SessionPlace, options: ScreenOptions) throws(CommandFailure) {
     let clock = MonotonicClock()
-    let (recorder, complaint) = try openSession(session, objective: objective.name, now: clock.now)
+    let (recorder, complaint) = try openSession(place, objective: objective.name, now: clock.now)
     let screen = try open(options)
     var model = Model(
       objective: objective, width: screen.size.columns, height: screen.size.rows, capabilities: screen.capabilities,
@@ -168,10 +191,11 @@ enum WorkbenchLauncher {
 
   /// The session file: one that was asked for must work; without the state directory the workbench opens all the same.
   static func openSession(
-    _ path: String?, objective: String, now: Double
+    _ place: SessionPlace, objective: String, now: Double
   ) throws(CommandFailure) -> (SessionRecorder, complaint: String?) {
-    let header = SessionRecorder.header(objective: objective, seed: TrainingConfiguration().seed)
-    if let path {
+    var header = SessionRecorder.header(objective: objective, seed: TrainingConfiguration().seed)
+    header.lesson = place.lesson
+    if let path = place.path {
       let writer = try attempt { try JournalWriter.create(at: path, header: header) }
       return (SessionRecorder(writer, now: now, create: createSession), nil)
     }

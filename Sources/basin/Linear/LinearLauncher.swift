@@ -8,9 +8,9 @@ import Workbench
 
 enum LinearLauncher {
   /// Runs the line mode until `quit` or the end of stdin, and prints where the session is.
-  static func launch(_ objective: Objective, session: String?) throws(CommandFailure) {
+  static func launch(_ objective: Objective, _ place: SessionPlace) throws(CommandFailure) {
     let clock = MonotonicClock()
-    let (recorder, complaint) = try WorkbenchLauncher.openSession(session, objective: objective.name, now: clock.now)
+    let (recorder, complaint) = try WorkbenchLauncher.openSession(place, objective: objective.name, now: clock.now)
     let lines = try LineTerminal()
     var model = Model(
       objective: objective, width: 80, height: 24, capabilities: Capabilities(color: .mono, glyphs: .ascii),
