@@ -78,7 +78,10 @@ struct BranchTests {
     let branching = idle()
     let pilot = Pilot(
       try replaying(), recorder: branching,
-      [.sees("REPLAY"), .key(.end), .key(.character("B")), .sees("LIVE"), .key(.character("n")), .sees("L learn"), .key(.character("q"))])
+      [
+        .sees("REPLAY"), .key(.end), .key(.character("B")), .sees("LIVE"), .key(.character("n")), .sees("L learn"),
+        .key(.character("q")),
+      ])
     let child = try #require(branching.closedPath)
     #expect(pilot.model.bench.runs.allSatisfy { $0.outcome != nil })
     #expect(try report(child).firstDivergence == nil)
@@ -92,14 +95,16 @@ struct BranchTests {
       try model(120, 40, metaSteps: 100_000), recorder: try recorder(folder),
       [
         .sees("RACE"), .key(.character("t")), .sees("TRAIN"), .key(.character("r")), .sees("REPLAY"),
-        .key(.character("B")), .sees("a training is live"), .key(.character("L")), .sees("TRAIN"), .key(.character("q")),
+        .key(.character("B")), .sees("a training is live"), .key(.character("L")), .sees("TRAIN"),
+        .key(.character("q")),
         .key(.character("y")),
       ])
     #expect(pilot.end == .quit)
   }
 
   /// A session as a kill leaves it: some whole lines, then a torn one.
-  private func cutOff(_ folder: ScratchFolder, metaSteps: Int, after kept: Int, torn: Bool) throws -> (String, [String]) {
+  private func cutOff(_ folder: ScratchFolder, metaSteps: Int, after kept: Int, torn: Bool) throws -> (String, [String])
+  {
     let whole = try recorder(folder)
     _ = Pilot(
       try model(120, 40, metaSteps: metaSteps), recorder: whole,

@@ -83,7 +83,9 @@ struct LessonTests {
   func checks() throws {
     let check = try LessonCheck("train; optimizer = lstm; horizon > 10; do why; verdict = NO CLAIM; objective = sphere")
     #expect(check.conditions.count == 6)
-    for bad in ["", "trains", "do nothing", "seed = x", "optimizer > 3", "verdict = GOOD", "unknown = 3", "marks = two"] {
+    for bad in [
+      "", "trains", "do nothing", "seed = x", "optimizer > 3", "verdict = GOOD", "unknown = 3", "marks = two",
+    ] {
       #expect(throws: ConfigurationError.self, "\(bad)") { try LessonCheck(bad) }
     }
   }
@@ -96,8 +98,14 @@ struct LessonTests {
         model.bench, since: LessonTask(marker: 0, check: try LessonCheck(text), firstID: 5, races: 1, deeds: [.why]),
         races: model.deeds.races)
     }
-    #expect(try states("train; race; marks = 1; verdict = PROVED; do why; do verify") == [false, false, false, false, true, false])
-    #expect(try states("horizon = 10; horizon < 10; horizon > 9; objective = rosenbrock; objective = sphere") == [true, false, true, true, false])
+    #expect(
+      try states("train; race; marks = 1; verdict = PROVED; do why; do verify") == [
+        false, false, false, false, true, false,
+      ])
+    #expect(
+      try states("horizon = 10; horizon < 10; horizon > 9; objective = rosenbrock; objective = sphere") == [
+        true, false, true, true, false,
+      ])
     func training(_ id: Int, _ seed: UInt64) -> TrainingItem {
       var configuration = model.bench.configuration
       configuration.seed = seed
@@ -118,7 +126,9 @@ struct LessonTests {
     #expect(try Marker(typed: "task: do it | train").check == "train")
     let quiz = try Marker(typed: "quiz: which? | a | *b | because")
     #expect(quiz.kind == .quiz(choices: ["a", "b"], answer: 1, why: "because"))
-    for bad in ["task: x", "task: x | nonsense", "quiz: q | a | b | because", "quiz: q | *a | because", "quiz: q | *a | *b | c"] {
+    for bad in [
+      "task: x", "task: x | nonsense", "quiz: q | a | b | because", "quiz: q | *a | because", "quiz: q | *a | *b | c",
+    ] {
       #expect(throws: ConfigurationError.self, "\(bad)") { try Marker(typed: bad) }
     }
   }

@@ -72,7 +72,8 @@ struct RunnerTests {
   @Test("A cancelled training ends with its record, also while it is held")
   func cancel() throws {
     let (runner, bell) = runner()
-    runner.perform(.train(TrainingOrder(id: 7, configuration: try configuration(100_000), start: [-1.2, 1], steps: 30)))
+    runner.perform(
+      .train(TrainingOrder(id: 7, configuration: try configuration(100_000), start: [-1.2, 1], steps: 30)))
     #expect(bell.wait(for: runner) { if case .record(.metaStep) = $0 { true } else { false } })
     runner.perform(.pause(training: 7))
     runner.perform(.cancel(training: 7))

@@ -111,6 +111,12 @@ struct Pilot {
     recorder: SessionRecorder? = nil
   ) {
     self.screen = screen
+    // Everything is recorded, as it is for a person; what nobody asked for goes with its folder.
+    let scratch = recorder == nil ? try? ScratchFolder() : nil
+    let header = SessionRecorder.header(objective: model.bench.objective.name, seed: 1)
+    let unasked = scratch.flatMap { try? JournalWriter.create(at: $0.path + "/session.jsonl", header: header) }
+    let recorder = recorder ?? SessionRecorder(unasked, now: clock.now)
+    defer { withExtendedLifetime(scratch) {} }
     (end, self.model) = WorkbenchLoop.run(
       screen: screen, clock: clock,
       runner: InlineRunner(lessonFolders: lessonFolders, stepsPerDrain: stepsPerDrain), recorder: recorder,

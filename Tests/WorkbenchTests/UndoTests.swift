@@ -81,9 +81,17 @@ struct UndoTests {
   @Test("Undo is recorded in the words of edits, so that a replay shows the same bench")
   func undoIsReplayed() throws {
     var model = settled(try model(120, 40))
-    for edit in ["set ratio=0.9", "set widths=4", "undo", "undo", "redo", "mark"] { _ = model.receive(.command(edit)) }
+    var moments: [Moment] = []
+    for edit in ["set ratio=0.9", "set widths=4", "undo", "undo", "redo", "mark"] {
+      for effect in model.receive(.command(edit)) {
+        if case .record(let record) = effect {
+          moments.append(Moment(time: 0, record: record, event: moments.count + 1))
+        }
+      }
+    }
     let shown = model.editState
-    _ = model.receive(.command("replay"))
+    let session = OpenedSession(moments, path: nil, title: "this session", objective: "rosenbrock")
+    _ = model.receive(.news(.session(session, objectives: [])))
     _ = model.receive(.input(.key(.end)))
     #expect(model.playback != nil)
     #expect(model.bench.configuration.widths == shown.configuration.widths)

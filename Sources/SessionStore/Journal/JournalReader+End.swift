@@ -12,7 +12,8 @@ extension JournalReader {
     defer { _ = Glibc.close(descriptor) }
     var bytes = [UInt8](repeating: 0, count: 1 << 16)
     let count = max(Glibc.read(descriptor, &bytes, bytes.count), 0)
-    let line = bytes.prefix(count).firstIndex(of: UInt8(ascii: "\n")).map { Array(bytes[...$0]) } ?? Array(bytes[..<count])
+    let line =
+      bytes.prefix(count).firstIndex(of: UInt8(ascii: "\n")).map { Array(bytes[...$0]) } ?? Array(bytes[..<count])
     return try read(line, path: path).header
   }
 

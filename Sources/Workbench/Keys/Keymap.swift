@@ -104,7 +104,8 @@ public enum Keymap {
     KeyBinding(.faster, [.character("}")], "Faster", "double the speed of the replay, up to 64"),
     KeyBinding(.marker, [.character("M")], "Marker", "set a marker: a note, or a task or a quiz of a lesson"),
     KeyBinding(.previousMarker, [.character("[")], "Marker back", "replay to the marker before"),
-    KeyBinding(.nextMarker, [.character("]")], "Next marker", "replay to the next marker; back to the lesson after a task"),
+    KeyBinding(
+      .nextMarker, [.character("]")], "Next marker", "replay to the next marker; back to the lesson after a task"),
   ]
 
   private static let viewBindings: [KeyBinding] = [

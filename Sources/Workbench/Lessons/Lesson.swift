@@ -66,7 +66,8 @@ enum Lesson {
       let given = lesson.answers[place]
       for (index, choice) in choices.enumerated() {
         rows.append(
-          Row(text: choice, command: given == nil ? "answer \(index + 1)" : nil, isDone: given != nil && index == answer))
+          Row(
+            text: choice, command: given == nil ? "answer \(index + 1)" : nil, isDone: given != nil && index == answer))
       }
       if let given {
         rows.append(Row(text: "\(given == answer ? "Right" : "Not quite"): \(why)", isText: true))
@@ -81,7 +82,10 @@ enum Lesson {
         Row(text: condition.text, isDone: holds)
       }
     }
-    return [Row(text: "Try it, live from here", command: "branch", isDone: model.lessonPlace.map(lesson.done.contains) ?? false)]
+    return [
+      Row(
+        text: "Try it, live from here", command: "branch", isDone: model.lessonPlace.map(lesson.done.contains) ?? false)
+    ]
   }
 
   /// What leads on from a marker.

@@ -128,7 +128,8 @@ extension LessonCheck.Condition {
     case .objective(let name): "\(name) on the bench"
     case .verdict(let word): "a run that reads \(word)"
     case .marks(let count): "\(count) runs marked"
-    case .deed(let action): Keymap.binding(of: action).map { "\($0.keys.first?.label ?? "")  \($0.label.lowercased())" } ?? ""
+    case .deed(let action):
+      Keymap.binding(of: action).map { "\($0.keys.first?.label ?? "")  \($0.label.lowercased())" } ?? ""
     }
   }
 }

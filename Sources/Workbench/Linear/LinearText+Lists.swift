@@ -65,7 +65,8 @@ extension LinearText {
   var lesson: [String] {
     let rows = Lesson.rows(of: model)
     let next = rows.firstIndex { !$0.isDone && !$0.isText }
-    let count = Lesson.count(of: model).map { ": \($0.done) of \($0.all)" } ?? ""
+    let done = model.lesson == nil ? " done" : ""
+    let count = Lesson.count(of: model).map { ": \($0.done) of \($0.all)\(done)" } ?? ""
     return ["Lesson, \(Lesson.title(of: model))\(count)."]
       + rows.enumerated().map { index, row in
         if row.isText { return row.text }

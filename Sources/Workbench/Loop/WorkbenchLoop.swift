@@ -211,5 +211,8 @@ public struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRun
 
 extension Model {
   /// Whether the picture changes with the clock alone.
-  var isMoving: Bool { playback?.isPlaying == true || (playback == nil && bench.race?.isMoving == true && isRaceReady) }
+  var isMoving: Bool {
+    if playback?.isPlaying == true { return true }
+    return (playback == nil || lesson != nil) && bench.race?.isMoving == true && isRaceReady
+  }
 }

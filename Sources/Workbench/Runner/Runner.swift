@@ -220,7 +220,8 @@ public final class Runner: EffectRunner, Sendable {
     // The record says how far it was: a cancellation waits until it is there, the end of the program leaves it cut off.
     guard
       training.catchUp(
-        to: order.done, checkpoint: order.checkpoint, Self.parallelFor, pulse: { [self] in !isStopped.load(ordering: .relaxed) })
+        to: order.done, checkpoint: order.checkpoint, Self.parallelFor,
+        pulse: { [self] in !isStopped.load(ordering: .relaxed) })
     else { return }
     while !training.isDone, control.mayGoOn() {
       guard let record = training.step(Self.parallelFor, pulse: { control.mayGoOn() }) else { break }

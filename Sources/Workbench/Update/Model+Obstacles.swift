@@ -31,7 +31,8 @@ extension Model {
       return bench.race == nil ? "there is no race to step through: n races" : nil
     case .duplicate, .mark, .moveEarlier, .moveLater, .verify, .difference: return queueObstacle(to: action)
     case .undo, .redo: return historyObstacle(to: action)
-    case .replay, .live, .branch, .slower, .faster, .previousMarker, .nextMarker, .marker: return timeObstacle(to: action)
+    case .replay, .live, .branch, .slower, .faster, .previousMarker, .nextMarker, .marker:
+      return timeObstacle(to: action)
     default: return lookObstacle(to: action)
     }
   }

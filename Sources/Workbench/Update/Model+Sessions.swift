@@ -32,7 +32,8 @@ extension Model {
   /// Why the session that was cut off cannot go on now.
   var obstacleToRecovery: String? {
     let live = liveBench ?? bench
-    let isBusy = live.trainings.contains(where: \.isLive) || live.runs.contains { $0.outcome == nil && $0.failure == nil }
+    let isBusy =
+      live.trainings.contains(where: \.isLive) || live.runs.contains { $0.outcome == nil && $0.failure == nil }
     return isBusy ? "something computes here: start basin again to go on with the other session" : nil
   }
 
@@ -50,7 +51,8 @@ extension Model {
     sessionName = name
     let live = bench.activeTraining
     say(
-      live.map { "training #\($0.id) goes on after meta-step \($0.losses.count)" } ?? "\(name) goes on where it was cut off")
+      live.map { "training #\($0.id) goes on after meta-step \($0.losses.count)" }
+        ?? "\(name) goes on where it was cut off")
     return goOn(checkpoints: checkpoints)
   }
 

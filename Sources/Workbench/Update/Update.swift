@@ -116,6 +116,10 @@ extension Model {
         touch()
         if lessonPlace != place { showMarker() }
         if let number = lesson?.number, playback?.isAtEnd == true { finishedLessons.insert(number) }
+      } else if lesson != nil, let race = bench.race, race.isMoving, isRaceReady {
+        // What is read about goes on while it is read.
+        bench.race?.advance(seconds)
+        if bench.race?.step != race.step { touch() }
       }
     } else if let race = bench.race, race.isMoving, isRaceReady {
       bench.race?.advance(seconds)
@@ -221,7 +225,9 @@ extension Model {
     let question = ProbeQuestion(objective: bench.objective.name, point: bench.probe, run: featured?.id)
     if bench.objective.data == nil, !isTooSmall, requestedProbe != question {
       requestedProbe = question
-      let stepper = featured.flatMap { $0.specification.objective == question.objective ? request($0.specification) : nil }
+      let stepper = featured.flatMap {
+        $0.specification.objective == question.objective ? request($0.specification) : nil
+      }
       effects.append(.probe(objective: question.objective, point: question.point, stepper))
     }
     if let plane = wantedPlane {

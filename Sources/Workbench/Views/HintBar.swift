@@ -24,10 +24,13 @@ enum HintBar {
     }
     if model.playback != nil {
       if model.lesson != nil {
-        return [.pause, .open, .nextMarker, .previousMarker, .branch, .live, .faster, .slower, .palette, .nextPane, .zoom]
+        return [
+          .pause, .open, .nextMarker, .previousMarker, .branch, .live, .faster, .slower, .palette, .nextPane, .zoom,
+        ]
       }
       return [
-        .pause, .stepForward, .stepBack, .faster, .slower, .live, .branch, .nextMarker, .previousMarker, .palette, .nextPane,
+        .pause, .stepForward, .stepBack, .faster, .slower, .live, .branch, .nextMarker, .previousMarker, .palette,
+        .nextPane,
         .zoom, .crosshair, .snapshot, .theme,
       ]
     }

@@ -36,7 +36,8 @@ struct Question: Equatable {
         no: "leave it")
     case .recordingQuestion(let reason):
       self.init(
-        "Not recording", ["The session cannot be written: \(reason).", "What happens waits in memory and is tried again."],
+        "Not recording",
+        ["The session cannot be written: \(reason).", "What happens waits in memory and is tried again."],
         yes: "stop recording", no: "keep trying")
     default: return nil
     }
