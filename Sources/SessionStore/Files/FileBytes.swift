@@ -10,13 +10,20 @@ enum FileBytes {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .system(errno, "cannot read", path: path) }
     defer { _ = close(descriptor) }
+    return try read(descriptor, path, limit: limit, pipesToo: true)
+  }
 
+  /// Reads all bytes of an open file, from where it stands; errors name `path`.
+  static func read(
+    _ descriptor: Int32, _ path: String, limit: Int, pipesToo: Bool
+  ) throws(SessionError) -> [UInt8] {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw .system(errno, "cannot read", path: path) }
     let kind = status.st_mode & S_IFMT
     guard kind != S_IFDIR else { throw .system(EISDIR, "cannot read", path: path) }
-    guard kind == S_IFREG || kind == S_IFIFO else {
-      throw SessionError(.notAFile, "cannot read: it is a device", path: path, remedy: "name a file")
+    guard kind == S_IFREG || kind == S_IFIFO && pipesToo else {
+      let what = kind == S_IFIFO ? "pipe" : "device"
+      throw SessionError(.notAFile, "cannot read: it is a \(what)", path: path, remedy: "name a file")
     }
     guard status.st_size <= limit else { throw tooLarge(path, limit) }
     return try readAll(descriptor, path, expected: Int(status.st_size), limit: limit)
@@ -95,6 +102,8 @@ enum FileBytes {
       _ = unlink(temporary)
       throw .system(failure, "cannot write", path: path)
     }
+    // Without this a power cut may bring the old content back, or on some file systems neither.
+    Folder.synchronize(above: path)
   }
 
   /// The place that symbolic links lead to.
