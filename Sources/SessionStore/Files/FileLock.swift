@@ -12,6 +12,11 @@ enum FileLock {
     flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK
   }
 
+  /// Takes the lock of an open file as soon as it is free.
+  static func wait(_ descriptor: Int32) {
+    while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
+  }
+
   /// Whether a writer has the lock of a file at this moment.
   static func isTaken(_ path: String) -> Bool {
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
