@@ -70,7 +70,9 @@ let package = Package(
       name: "OptimizerEngineTests", dependencies: ["OptimizerEngine", "Datasets"],
       resources: [.copy("Fixtures")], swiftSettings: swift),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "OptimizerEngine"], swiftSettings: swift),
-    .testTarget(name: "SessionStoreTests", dependencies: ["SessionStore", "OptimizerEngine"], swiftSettings: swift),
+    .testTarget(
+      name: "SessionStoreTests", dependencies: ["SessionStore", "OptimizerEngine"], exclude: ["Golden"],
+      swiftSettings: swift),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting"], swiftSettings: swift),
     .testTarget(
       name: "WorkbenchTests",

@@ -14,6 +14,8 @@ public struct SessionError: Error, Equatable, CustomStringConvertible {
     public static let notFound = Code("not-found")
     /// The file exists already and is not overwritten.
     public static let exists = Code("exists")
+    /// Another Basin writes the file.
+    public static let locked = Code("locked")
     /// The path names a folder or a device, not a file.
     public static let notAFile = Code("not-a-file")
     /// Permission is missing.

@@ -10,13 +10,20 @@ enum FileBytes {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .system(errno, "cannot read", path: path) }
     defer { _ = close(descriptor) }
+    return try read(descriptor, path, limit: limit, pipesToo: true)
+  }
 
+  /// Reads all bytes of an open file, from where it stands; errors name `path`.
+  static func read(
+    _ descriptor: Int32, _ path: String, limit: Int, pipesToo: Bool
+  ) throws(SessionError) -> [UInt8] {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw .system(errno, "cannot read", path: path) }
     let kind = status.st_mode & S_IFMT
     guard kind != S_IFDIR else { throw .system(EISDIR, "cannot read", path: path) }
-    guard kind == S_IFREG || kind == S_IFIFO else {
-      throw SessionError(.notAFile, "cannot read: it is a device", path: path, remedy: "name a file")
+    guard kind == S_IFREG || kind == S_IFIFO && pipesToo else {
+      let what = kind == S_IFIFO ? "pipe" : "device"
+      throw SessionError(.notAFile, "cannot read: it is a \(what)", path: path, remedy: "name a file")
     }
     guard status.st_size <= limit else { throw tooLarge(path, limit) }
     return try readAll(descriptor, path, expected: Int(status.st_size), limit: limit)
@@ -83,17 +90,37 @@ enum FileBytes {
     if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
       throw SessionError(.notAFile, "cannot replace what is not a regular file", path: link, remedy: "name a file")
     }
-    let temporary = "\(path).\(getpid()).partial"
-    _ = unlink(temporary)
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw .system(errno, "cannot write", path: path) }
+    let temporary = "\(path).basin-partial"
+    let (descriptor, refusal) = openTemporary(temporary)
+    if let refusal { throw .system(refusal, "cannot write", path: path) }
     var failure = write(bytes, to: descriptor).failure
     if failure == nil, fsync(descriptor) != 0 { failure = errno }
-    if close(descriptor) != 0, failure == nil { failure = errno }
+    // Renamed while it is open, for closing it gives up the lock.
     if failure == nil, rename(temporary, path) != 0 { failure = errno }
-    if let failure {
-      _ = unlink(temporary)
-      throw .system(failure, "cannot write", path: path)
+    if failure != nil { _ = unlink(temporary) }
+    if close(descriptor) != 0, failure == nil { failure = errno }
+    if let failure { throw .system(failure, "cannot write", path: path) }
+    // Without this a power cut may bring the old content back, or on some file systems neither.
+    Folder.synchronize(above: path)
+  }
+
+  /// Opens the file that is to take another one's place, empty and locked; or the system's error.
+  ///
+  /// The name is always the same, so that what a killed writer left is used again instead of piling up. The lock keeps
+  /// two writers apart; the one who waited finds that the name is gone, or another file's, and begins again.
+  private static func openTemporary(_ temporary: String) -> (descriptor: Int32, refusal: Int32?) {
+    while true {
+      let descriptor = open(temporary, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o666)
+      guard descriptor >= 0 else { return (descriptor, errno) }
+      FileLock.wait(descriptor)
+      var (held, named) = (stat(), stat())
+      let isStillNamed =
+        fstat(descriptor, &held) == 0 && lstat(temporary, &named) == 0 && held.st_ino == named.st_ino
+        && held.st_dev == named.st_dev
+      if isStillNamed, ftruncate(descriptor, 0) == 0 { return (descriptor, nil) }
+      let number = errno
+      _ = close(descriptor)
+      if isStillNamed { return (-1, number) }
     }
   }
 

@@ -21,6 +21,25 @@ enum Folder {
       throw .system(errno, "cannot create the folder", path: path)
     }
   }
+
+  /// Brings a file and its place in its folder to the device; returns the system's error where the file's failed.
+  ///
+  /// A folder that cannot be brought there is no failure: the file has its content, and some file systems refuse it.
+  static func synchronize(_ descriptor: Int32, _ path: String) -> Int32? {
+    guard fsync(descriptor) == 0 else { return errno }
+    synchronize(above: path)
+    return nil
+  }
+
+  /// Brings the entries of the folder above a file to the device, as far as the file system can.
+  static func synchronize(above path: String) {
+    let slash = path.lastIndex(of: "/")
+    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    _ = fsync(descriptor)
+    _ = close(descriptor)
+  }
 }
 
 /// Where the workbench keeps its own sessions.

@@ -9,7 +9,8 @@ import Synchronization
 /// When a write fails, what it left of the line is cut off, the error is thrown, and the writer stays usable: a later
 /// append tries again. It has no clock: who gives an event up adds its seconds to the next one.
 ///
-/// May be shared between threads; it owns the file until it is closed or released.
+/// May be shared between threads; it owns the file until it is closed or released. Meanwhile the file is locked, so
+/// that no other Basin writes it; the system takes the lock off when the process ends, however it ends.
 public final class JournalWriter: Sendable {
   /// The file.
   public var path: String { place.withLock { $0 } }
@@ -38,14 +39,19 @@ public final class JournalWriter: Sendable {
 
   /// Creates a journal with its header line, and the folders above it.
   ///
-  /// - Throws: `SessionError`, with the code `exists` where there is such a file already.
+  /// - Throws: `SessionError`, with the code `exists` where there is such a file already, `locked` where another Basin
+  ///   writes it.
   public static func create(at path: String, header: SessionHeader) throws(SessionError) -> JournalWriter {
     try Folder.createParents(of: path)
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw .system(errno, "cannot create", path: path) }
+    guard descriptor >= 0 else {
+      let number = errno
+      throw number == EEXIST && FileLock.isTaken(path) ? .locked(path) : .system(number, "cannot create", path: path)
+    }
     let writer = JournalWriter(path: path, descriptor: descriptor, length: 0)
+    guard FileLock.take(descriptor) else { throw .locked(path) }
     do throws(SessionError) {
-      try writer.append(line: JournalLine.encode(header.members))
+      try writer.append(line: JournalLine.encode(header.members), isDurable: false)
     } catch {
       _ = unlink(path)
       throw error
@@ -69,7 +75,7 @@ public final class JournalWriter: Sendable {
         let name = SessionFolder.fileName(date: date, attempt: attempt)
         return try create(at: "\(folder)/\(name)", header: header)
       } catch {
-        guard error.code == .exists, attempt < 10_000 else { throw error }
+        guard error.code == .exists || error.code == .locked, attempt < 10_000 else { throw error }
         attempt += 1
       }
     }
@@ -78,16 +84,22 @@ public final class JournalWriter: Sendable {
   /// Opens an existing journal to go on with it; a torn last line is cut off.
   ///
   /// - Returns: The writer, and the session so far with the warning about a torn line.
+  /// - Throws: `SessionError`, with the code `locked` where another Basin writes it.
   public static func resume(
     at path: String
   ) throws(SessionError) -> (writer: JournalWriter, session: Session) {
-    let session = try JournalReader.read(path)
-    let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+    let descriptor = open(path, O_RDWR | O_APPEND | O_CLOEXEC)
     guard descriptor >= 0 else { throw .system(errno, "cannot write", path: path) }
-    let writer = JournalWriter(path: path, descriptor: descriptor, length: session.intactByteCount)
+    // From here on the writer owns the descriptor, whatever is thrown.
+    let writer = JournalWriter(path: path, descriptor: descriptor, length: 0)
+    // Locked before it is read: another writer could add to it in between.
+    guard FileLock.take(descriptor) else { throw .locked(path) }
+    let bytes = try FileBytes.read(descriptor, path, limit: JournalReader.limit, pipesToo: false)
+    let session = try JournalReader.read(bytes, path: path)
     guard session.warnings.isEmpty || ftruncate(descriptor, session.intactByteCount) == 0 else {
       throw .system(errno, "cannot cut off the torn last line", path: path)
     }
+    writer.state.withLock { $0.length = session.intactByteCount }
     return (writer, session)
   }
 
@@ -98,20 +110,22 @@ public final class JournalWriter: Sendable {
 
   /// Appends one event.
   ///
+  /// A marker is brought to the device before this returns, because a person set it to find this place again.
+  ///
   /// - Throws: `SessionError`; the file then ends with the event before, and a later append may succeed.
   public func append(_ event: SessionEvent) throws(SessionError) {
-    try append(line: JournalLine.encode(event.members))
+    try append(line: JournalLine.encode(event.members), isDurable: event.kind == "marker")
   }
 
-  private func append(line: [UInt8]) throws(SessionError) {
+  private func append(line: [UInt8], isDurable: Bool) throws(SessionError) {
     let failure = state.withLock { state -> SessionError? in
-      state.failure = write(line, &state)
+      state.failure = write(line, &state, isDurable: isDurable)
       return state.failure
     }
     if let failure { throw failure }
   }
 
-  private func write(_ line: [UInt8], _ state: inout State) -> SessionError? {
+  private func write(_ line: [UInt8], _ state: inout State, isDurable: Bool) -> SessionError? {
     guard state.descriptor >= 0 else {
       return SessionError(.closed, "the journal is closed", path: path, remedy: "open it again to go on")
     }
@@ -121,7 +135,8 @@ public final class JournalWriter: Sendable {
         remedy: "keep large data in a file of its own and record its digest")
     }
     if state.isTorn, let number = cut(&state) { return .system(number, "cannot cut off a torn line", path: path) }
-    let (written, failure) = FileBytes.write(line, to: state.descriptor)
+    var (written, failure) = FileBytes.write(line, to: state.descriptor)
+    if failure == nil, isDurable { failure = Folder.synchronize(state.descriptor, path) }
     guard let failure else {
       state.length += written
       return nil
@@ -159,7 +174,8 @@ public final class JournalWriter: Sendable {
     let failure: Int32? = state.withLock { state in
       guard state.descriptor >= 0 else { return nil }
       var failure = state.isTorn ? cut(&state) : nil
-      if fsync(state.descriptor) != 0, failure == nil { failure = errno }
+      let unsafe = Folder.synchronize(state.descriptor, path)
+      failure = failure ?? unsafe
       if Glibc.close(state.descriptor) != 0, failure == nil { failure = errno }
       state.descriptor = -1
       return failure
