@@ -74,7 +74,7 @@ let package = Package(
     .testTarget(name: "PlottingTests", dependencies: ["Plotting"], swiftSettings: swift),
     .testTarget(
       name: "WorkbenchTests",
-      dependencies: ["Workbench", "Plotting", "OptimizerEngine", "Datasets", "SessionStore"],
+      dependencies: ["Workbench", "Plotting", "OptimizerEngine", "Datasets", "SessionStore", "TerminalDriver"],
       exclude: ["Snapshots"], swiftSettings: swift),
     .executableTarget(
       name: "TerminalProbe", dependencies: ["Terminal", "Plotting"], path: "Tests/TerminalProbe", swiftSettings: swift),

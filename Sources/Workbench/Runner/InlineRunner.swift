@@ -20,8 +20,15 @@ public final class InlineRunner: EffectRunner {
   ///   - objectives: Objectives that are not in the library.
   ///   - stepsPerDrain: Meta-steps of the training in line at every `drain`.
   ///   - parallelFor: How pieces of work are done.
-  public init(objectives: [Objective] = [], stepsPerDrain: Int = 1, parallelFor: @escaping ParallelFor = serialFor) {
-    workshop = Workshop(objectives: objectives)
+  public convenience init(
+    objectives: [Objective] = [], stepsPerDrain: Int = 1, parallelFor: @escaping ParallelFor = serialFor
+  ) {
+    self.init(Workshop(objectives: objectives), stepsPerDrain: stepsPerDrain, parallelFor: parallelFor)
+  }
+
+  /// Creates a runner in a workshop, which may hold trained weights already.
+  init(_ workshop: Workshop, stepsPerDrain: Int = 1, parallelFor: @escaping ParallelFor = serialFor) {
+    self.workshop = workshop
     self.stepsPerDrain = stepsPerDrain
     self.parallelFor = parallelFor
   }
