@@ -76,7 +76,7 @@ let package = Package(
     .testTarget(name: "PlottingTests", dependencies: ["Plotting"], swiftSettings: swift),
     .testTarget(
       name: "WorkbenchTests",
-      dependencies: ["Workbench", "Plotting", "OptimizerEngine", "Datasets", "SessionStore"],
+      dependencies: ["Workbench", "Plotting", "OptimizerEngine", "Datasets", "SessionStore", "TerminalDriver"],
       exclude: ["Snapshots"], swiftSettings: swift),
     .executableTarget(
       name: "TerminalProbe", dependencies: ["Terminal", "Plotting"], path: "Tests/TerminalProbe", swiftSettings: swift),
@@ -87,7 +87,8 @@ let package = Package(
       name: "TerminalTests", dependencies: ["Terminal", "Plotting", "TerminalDriver", "TerminalProbe", "basin"],
       swiftSettings: swift),
     .executableTarget(
-      name: "TerminalMeasure", dependencies: ["TerminalDriver"], path: "Tests/TerminalMeasure", swiftSettings: swift),
+      name: "TerminalMeasure",
+      dependencies: ["TerminalDriver", "Workbench", "SessionStore", "Plotting", "OptimizerEngine"], path: "Tests/TerminalMeasure", swiftSettings: swift),
     .testTarget(name: "CommandTests", dependencies: ["basin", "CPseudoTerminal", "Plotting"], swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]

@@ -33,7 +33,7 @@ extension CellBuffer {
           codes = next
         }
       }
-      result.append(cell.character)
+      result.append(cell.character.oneColumn)
     }
     if codes != plain { result += "\u{1B}[0m" }
   }

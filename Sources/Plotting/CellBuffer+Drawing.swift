@@ -20,6 +20,13 @@ extension CellBuffer {
     }
   }
 
+  /// A part of the picture, as a picture of its own; what lies outside is blank.
+  public func part(_ rect: CellRect) -> CellBuffer {
+    var part = CellBuffer(width: rect.width, height: rect.height)
+    part.copy(self, column: -rect.column, row: -rect.row)
+    return part
+  }
+
   /// Writes a character over a picture: a style without a background keeps the color that is there.
   ///
   /// A half block shows two colors in one cell; a character over it gets their mixture behind it.

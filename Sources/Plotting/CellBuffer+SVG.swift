@@ -9,13 +9,16 @@ extension CellBuffer {
   /// Half blocks and Braille dots are drawn as shapes, so that the picture does not depend on the viewer's fonts. Shapes
   /// of a color are one path, so that a picture of 200 x 60 cells stays well under 300 KB.
   ///
-  /// - Parameter theme: The background, and the colors that stand for the terminal's own.
-  public func svg(_ theme: Theme = .dark) -> String {
+  /// - Parameters:
+  ///   - theme: The background, and the colors that stand for the terminal's own.
+  ///   - title: What the picture shows, for those who cannot see it and for a tip under the mouse.
+  public func svg(_ theme: Theme = .dark, title: String? = nil) -> String {
     let (width, height) = (Double(self.width) * Self.cell.width, Double(self.height) * Self.cell.height)
     let shapes = shapes(theme)
+    let name = title.map { " role=\"img\"><title>\(Self.escaped($0))</title" } ?? ""
     var out = """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Self.text(width)) \(Self.text(height))" \
-      font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="14" xml:space="preserve">
+      font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="14" xml:space="preserve"\(name)>
       <rect width="100%" height="100%" fill="\(theme.paper)"/>
       <g transform="scale(\(Self.text(Self.cell.width)) \(Self.text(Self.cell.height / 2)))" shape-rendering="crispEdges">
 
@@ -92,10 +95,12 @@ extension CellBuffer {
     var column = start
     var run = ""
     while column < width, self[column, row].style == style, !self[column, row].character.isShape {
+      // Viewers make one space of several, so a gap ends the run and what follows begins on its own column.
+      if run.last == " ", self[column, row].character == " " { break }
       run.append(self[column, row].character)
       column += 1
     }
-    while run.last == " " { run.removeLast() }
+    if run.last == " " { run.removeLast() }
     let (x, y) = (Double(start) * Self.cell.width, (Double(row) + 0.76) * Self.cell.height)
     // Every character on its column, whatever the widths of the viewer's font are.
     let length = Double(run.count) * Self.cell.width
@@ -124,7 +129,7 @@ extension CellBuffer {
       case "<": out += "&lt;"
       case ">": out += "&gt;"
       case "&": out += "&amp;"
-      default: out.append(character)
+      default: out.append(character.printable)
       }
     }
     return out

@@ -65,10 +65,10 @@ public struct CellBuffer: Hashable, Sendable {
     return place
   }
 
-  /// The characters alone, one line per row, without trailing spaces.
+  /// The characters alone, one line per row, without trailing spaces; `?` for what would steer a terminal.
   public var text: String {
     (0..<height).map { row in
-      var line = String(cells[(row * width)..<((row + 1) * width)].map(\.character))
+      var line = String(cells[(row * width)..<((row + 1) * width)].map(\.character.printable))
       while line.last == " " { line.removeLast() }
       return line
     }.joined(separator: "\n")

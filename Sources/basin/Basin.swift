@@ -16,7 +16,7 @@ struct Basin: ParsableCommand {
     subcommands: [
       WorkbenchCommand.self, ObjectivesCommand.self, OptimizersCommand.self, RunCommand.self, TrainCommand.self,
       CompareCommand.self, ReproduceCommand.self, CertifyCommand.self, ExplainCommand.self, ReplayCommand.self,
-      RenderCommand.self, KeysCommand.self, DoctorCommand.self,
+      RenderCommand.self, ExportCommand.self, KeysCommand.self, DoctorCommand.self,
     ],
     defaultSubcommand: WorkbenchCommand.self)
 }

@@ -9,7 +9,7 @@ func number(_ option: String, default usual: Int) -> Int {
   return words.dropFirst(place + 1).first.flatMap { Int($0) } ?? usual
 }
 
-let known = ["launch", "keys", "speed", "memory"]
+let known = ["launch", "keys", "speed", "memory", "replay"]
 let parts = words.filter(known.contains)
 let wanted = parts.isEmpty ? ["launch", "keys", "speed"] : parts
 
@@ -18,6 +18,7 @@ do {
   if wanted.contains("keys") { try measureKeys(300) }
   if wanted.contains("speed") { try measureSpeed(rounds: number("--rounds", default: 3)) }
   if wanted.contains("memory") { try measureMemory(minutes: number("--minutes", default: 10)) }
+  if wanted.contains("replay") { try measureReplay(events: number("--events", default: 100_000)) }
 } catch {
   print("measure-terminal: error: \(error)")
   exit(1)

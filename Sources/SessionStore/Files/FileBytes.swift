@@ -2,7 +2,7 @@
 
 import Glibc
 
-enum FileBytes {
+package enum FileBytes {
   /// Reads all bytes of a file or a pipe.
   ///
   /// - Throws: `SessionError` for folders and devices, for files above `limit`, and for every failure of the system.
@@ -83,7 +83,7 @@ enum FileBytes {
   ///
   /// Creates the folders above it as needed. A symbolic link stays one; what it leads to is replaced. Devices and pipes
   /// are refused, for replacing them would destroy them.
-  static func replace(_ link: String, with bytes: [UInt8]) throws(SessionError) {
+  package static func replace(_ link: String, with bytes: [UInt8]) throws(SessionError) {
     try Folder.createParents(of: link)
     let path = resolved(link)
     var status = stat()

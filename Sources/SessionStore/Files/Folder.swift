@@ -2,7 +2,7 @@
 
 import Glibc
 
-enum Folder {
+package enum Folder {
   /// Creates the folders above a file that do not exist yet.
   static func createParents(of path: String, mode: mode_t = 0o777) throws(SessionError) {
     guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return }
@@ -10,7 +10,7 @@ enum Folder {
   }
 
   /// Creates a folder and those above it that do not exist yet.
-  static func create(_ path: String, mode: mode_t) throws(SessionError) {
+  package static func create(_ path: String, mode: UInt32) throws(SessionError) {
     if mkdir(path, mode) == 0 || errno == EEXIST { return }
     guard errno == ENOENT else { throw .system(errno, "cannot create the folder", path: path) }
     guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else {

@@ -4,6 +4,9 @@ extension JSONValue {
   /// Creates an array of numbers.
   public init(_ values: [Double]) { self = .array(values.map { .number($0) }) }
 
+  /// Creates a number, or `null` where there is none.
+  public init(optional value: Double?) { self = value.map { .number($0) } ?? .null }
+
   /// Creates an unsigned integer: an integer where `Int` holds it, its decimal digits as a string above.
   public init(_ value: UInt64) {
     if let integer = Int(exactly: value) { self = .integer(integer) } else { self = .string(String(value)) }

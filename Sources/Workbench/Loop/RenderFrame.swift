@@ -97,7 +97,7 @@ public func renderModel(
 }
 
 /// A model with a runner that computes at once.
-private struct Stage {
+struct Stage {
   var model: Model
   private let runner: InlineRunner
   /// What would be in the session file.

@@ -21,11 +21,18 @@ public final class InlineRunner: EffectRunner {
   ///   - lessonFolders: Where lessons are looked for.
   ///   - stepsPerDrain: Meta-steps of the training in line at every `drain`.
   ///   - parallelFor: How pieces of work are done.
-  public init(
+  public convenience init(
     objectives: [Objective] = [], lessonFolders: [String] = [], stepsPerDrain: Int = 1,
     parallelFor: @escaping ParallelFor = serialFor
   ) {
-    workshop = Workshop(objectives: objectives, lessonFolders: lessonFolders)
+    self.init(
+      Workshop(objectives: objectives, lessonFolders: lessonFolders), stepsPerDrain: stepsPerDrain,
+      parallelFor: parallelFor)
+  }
+
+  /// Creates a runner in a workshop, which may hold trained weights already.
+  init(_ workshop: Workshop, stepsPerDrain: Int = 1, parallelFor: @escaping ParallelFor = serialFor) {
+    self.workshop = workshop
     self.stepsPerDrain = stepsPerDrain
     self.parallelFor = parallelFor
   }

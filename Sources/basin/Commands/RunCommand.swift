@@ -5,6 +5,7 @@ import Dispatch
 import FoundationEssentials
 import OptimizerEngine
 import SessionStore
+import Workbench
 
 /// The options that `run` and `certify` share.
 struct RunOptions: ParsableArguments {
@@ -253,15 +254,7 @@ struct RunCommand: ParsableCommand {
         member("gradNorm", .number(trajectory.gradientNorms.last ?? .nan)),
         member("x", JSONValue(trajectory.points.last ?? [])),
         member("termination", .string(run.ending)),
-        member(
-          "reasons",
-          .array(
-            run.reasons.map {
-              .object([
-                member("kind", .string($0.kind.rawValue)), member("step", .integer($0.step)),
-                member("measured", .number($0.measured)), member("threshold", .number($0.threshold)),
-              ])
-            })),
+        member("reasons", .array(run.reasons.map(\.json))),
         member("evaluations", run.evaluations.json), member("certificate", certificate.json),
       ])
   }
@@ -320,8 +313,13 @@ struct CertifyCommand: ParsableCommand {
       throw CommandFailure("a session and a run at once: \(session); give one of them")
     }
     let recorded = try attempt { try JournalReader.read(session) }
-    var verifier = SessionRuns(recorded, path: session)
-    try report(try attempt { try verifier.certificates() })
+    var exporter = try attempt {
+      try SessionExporter(recorded, path: session, setting: ExportSetting(), parallelFor: concurrentFor)
+    }
+    exporter.compute()
+    if let problem = exporter.results.problems.first?.problem { throw CommandFailure(problem) }
+    try report(
+      exporter.results.runs.compactMap { run in run.computed.map { (run.id, $0.certificate) } })
   }
 
   private func report(_ all: [(id: Int?, certificate: Certificate)]) throws(CommandFailure) {

@@ -18,7 +18,7 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "An objective instead of a preset: trains on it with settings that suit it.")
   var objective: String?
 
-  @Option(help: "A JSON file of settings, as --print-config prints.")
+  @Option(help: "A JSON file of settings, as --print-config prints, or a line of --print-share.")
   var config: String?
 
   @Option(parsing: .upToNextOption, help: "Settings over the preset, key=value.")
@@ -51,6 +51,9 @@ struct TrainCommand: ParsableCommand {
   @Flag(help: "Print the full configuration as JSON and leave.")
   var printConfig = false
 
+  @Flag(help: "Print the configuration as one line, which --config takes, and leave.")
+  var printShare = false
+
   func run() throws {
     if catalogue {
       printLine(TrainingTable.markdown(seed: seed ?? 1))
@@ -59,6 +62,13 @@ struct TrainCommand: ParsableCommand {
     let configuration = try resolved()
     if printConfig {
       printLine(configuration.json.description)
+      return
+    }
+    if printShare {
+      printLine(ShareString.encode(configuration))
+      if configuration.objective.contains("@") {
+        writeError("basin: warning: the line names a file and does not hold it: \(configuration.objective)")
+      }
       return
     }
     if let weights { try Files.checkWritable(weights) }
@@ -95,6 +105,8 @@ struct TrainCommand: ParsableCommand {
     var configuration: TrainingConfiguration
     if let objective {
       configuration = .preset(for: try basin.objective(named: objective))
+    } else if let config, ShareString.isShared(config) {
+      configuration = try attempt { try ShareString.decode(config) }
     } else if let config {
       let text = try Files.read(config)
       configuration = try attempt {

@@ -1,0 +1,85 @@
+// A session as a report: one page that needs nothing else, to read, to print, to send.
+
+import OptimizerEngine
+import Plotting
+import SessionStore
+
+extension SessionExporter {
+  /// The page.
+  func report() throws(SessionError) -> String {
+    let title = "Basin session \(results.name)"
+    let sections =
+      summary + (try figures()) + results.runSection + results.trainingSection + results.certificateSection
+      + results.digestSection
+    return """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8"/>
+      <meta name="viewport" content="width=device-width, initial-scale=1"/>
+      <meta name="generator" content="Basin \(HTML.text(EngineVersion.current))"/>
+      <title>\(HTML.text(title))</title>
+      <style>
+      \(ReportStyle.sheet)
+      </style>
+      </head>
+      <body>
+      <header>
+      <h1>\(HTML.text(title))</h1>
+      <p class="lead">\(HTML.text(results.lead))</p>
+      </header>
+      <main>
+      \(sections)</main>
+      </body>
+      </html>
+
+      """
+  }
+
+  private var summary: String {
+    let header = results.header
+    var facts = results.objectives.map { objective in
+      let minimum = objective.minimum.map { ", f* = \(HTML.number($0))" } ?? ", f* is not known"
+      return (
+        objective.name,
+        "\(HTML.code("f = " + objective.formula)) in \(objective.dimension) dimensions\(minimum)"
+      )
+    }
+    facts += [
+      ("engine", HTML.text("Basin \(header.engine)")), ("platform", HTML.text(header.platform)),
+      ("seed", HTML.text("\(header.seed)")),
+      ("recorded", "\(results.eventCount) events in \(HTML.number(results.seconds)) seconds"),
+    ]
+    var out = "<section>\n<h2>What was recorded</h2>\n" + HTML.facts(facts)
+    if !results.notes.isEmpty {
+      out += HTML.table(
+        "Notes set on the way", head: ["#event", "#seconds", "note"],
+        rows: results.notes.map { ["\($0.event)", HTML.number($0.seconds), HTML.text($0.text)] })
+    }
+    return out + "</section>\n"
+  }
+
+  /// The screen, the landscape and the curves, and what a training did, each for dark and for light pages.
+  private func figures() throws(SessionError) -> String {
+    var stage = try stage(color: setting.color ?? .truecolor, look: .dark)
+    stage.replay(to: setting.event)
+    var out = "<section>\n<h2>How it looked</h2>\n"
+    var shown: [(pane: Pane?, curve: CurveKind?, caption: String)] = [
+      (nil, nil, "The workbench"), (.landscape, nil, "The landscape with the paths over it"),
+      (.curves, nil, "The curves"),
+    ]
+    if !stage.model.bench.trainings.isEmpty { shown.append((.curves, .meta, "The meta-loss of the newest training")) }
+    for (pane, curve, caption) in shown {
+      out += "<figure>\n"
+      for look in [Look.light, .dark] {
+        stage.model.look = look
+        stage.send(.tick(0))
+        let picture = pane.map { stage.picture(of: $0, curve: curve) } ?? view(stage.model)
+        out += "<div class=\"for-\(look.rawValue)\">" + picture.svg(look.theme, title: title(of: caption, stage.model))
+        out += "</div>\n"
+      }
+      out += "<figcaption>\(HTML.text(title(of: caption, stage.model)))</figcaption>\n</figure>\n"
+    }
+    return out + "</section>\n"
+  }
+}

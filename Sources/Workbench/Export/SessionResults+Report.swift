@@ -1,0 +1,162 @@
+// The sections of a report that are numbers and words.
+
+import OptimizerEngine
+import Plotting
+import SessionStore
+
+extension SessionResults {
+  /// What the session is, in a sentence.
+  var lead: String {
+    func count(_ number: Int, _ word: String) -> String { "\(number) \(word)\(number == 1 ? "" : "s")" }
+    let names = objectives.map(\.name)
+    let place = names.isEmpty ? "" : " on \(names.joined(separator: ", "))"
+    let learned = trainings.isEmpty ? "" : "\(count(trainings.count, "training")) and "
+    return "\(learned)\(count(runs.count, "run"))\(place), with certificates."
+  }
+
+  /// All runs side by side.
+  var runSection: String {
+    guard !runs.isEmpty else { return "" }
+    let rows = runs.map { run in
+      let outcome = run.computed?.outcome ?? run.recorded
+      return [
+        "\(run.id)", HTML.text(run.name), HTML.text(run.specification.objective), "\(outcome.steps)",
+        HTML.number(outcome.value), HTML.number(run.computed?.gap(outcome.steps)), HTML.number(outcome.gradientNorm),
+        HTML.text(outcome.termination), HTML.status(outcome.verdict), run.remark,
+      ]
+    }
+    let head = ["#run", "optimizer", "objective", "#steps", "#f", "#f - f*", "#|g|", "ended", "verdict", "as recorded"]
+    return "<section>\n<h2>Runs</h2>\n"
+      + HTML.table("Where each run ended, computed again from the session", head: head, rows: rows)
+      + "</section>\n"
+  }
+
+  /// Every training with its settings and losses.
+  var trainingSection: String {
+    guard !trainings.isEmpty else { return "" }
+    return "<section>\n<h2>Trainings</h2>\n" + trainings.map(\.report).joined() + "</section>\n"
+  }
+
+  /// Every certificate with its premises and numbers.
+  var certificateSection: String {
+    guard !runs.isEmpty else { return "" }
+    let words = """
+      PROVED holds by construction, CHECKED was verified at every step of the run, SAMPLED was tested at points, NO CLAIM \
+      means that a premise is missing or cannot be known, VIOLATED that it was found false. The headline is the weakest \
+      premise.
+      """
+    return "<section>\n<h2>Certificates</h2>\n<p>\(HTML.text(words))</p>\n" + runs.map(\.report).joined()
+      + "</section>\n"
+  }
+
+  /// What tells whether a replay computes the same, and how to do it.
+  var digestSection: String {
+    let same = runs.filter(\.isReproduced).count
+    let rows =
+      trainings.compactMap { training in
+        training.end.map { ["training \(training.id)", HTML.code($0.digest.hex), "not part of this report"] }
+      }
+      + runs.map { run in
+        let found = run.computed.map { HTML.code($0.outcome.digest.hex) } ?? HTML.text(run.problem ?? "-")
+        return ["run \(run.id)", HTML.code(run.recorded.digest.hex), run.isReproduced ? "the same" : found]
+      } + (digest.map { [["session", HTML.code($0.hex), "not part of this report"]] } ?? [])
+    let words = """
+      The numbers of this report were computed from the session on \(EngineVersion.platform) by Basin \
+      \(EngineVersion.current): \(same) of \(runs.count) runs are the recorded ones, bit for bit. On another platform, or \
+      with another version, the last digits may differ, and training makes more of them. All of the session, trainings \
+      included, is verified by:
+      """
+    return
+      "<section>\n<h2>Digests</h2>\n<p>\(HTML.text(words))</p>\n<pre>\(HTML.code("basin replay --verify \(name).jsonl"))"
+      + "</pre>\n"
+      + HTML.table("Digests of all results", head: ["of", "recorded", "computed for this report"], rows: rows)
+      + "</section>\n"
+  }
+}
+
+extension SessionResults.TrainingResult {
+  fileprivate var report: String {
+    let defaults = TrainingConfiguration()
+    let changed = zip(configuration.pairs, defaults.pairs).filter { $0.value != $1.value }.map(\.0)
+    let heldOut = steps.compactMap(\.heldOut)
+    let state = end.map { "\($0.state.rawValue) after \($0.steps) meta-steps" } ?? "the session ends before it does"
+    var facts: [(String, String)] = [
+      ("state", HTML.text(state + (end?.reason.map { ": \($0)" } ?? ""))),
+      ("meta-loss", "\(HTML.number(steps.first?.loss)) at first, \(HTML.number(steps.last?.loss)) at last"),
+    ]
+    if !heldOut.isEmpty {
+      facts.append(
+        (
+          "held-out starts",
+          "mean of f - f* \(HTML.number(heldOut.first)) at first, \(HTML.number(heldOut.last)) at last, "
+            + "\(HTML.number(heldOut.min())) at best"
+        ))
+    }
+    if let end { facts.append(("digest of the weights", HTML.code(end.digest.hex))) }
+    let rows = changed.map { key, value in
+      let summary = TrainingConfiguration.settings.first { $0.key == key }?.summary ?? ""
+      return [HTML.code(key), HTML.code(value), HTML.text(summary)]
+    }
+    return
+      "<h3>\(HTML.text("Training \(id): \(configuration.optimizer.rawValue) on \(configuration.objective)"))</h3>\n"
+      + HTML.facts(facts)
+      + HTML.table("Settings that differ from the defaults", head: ["setting", "value", "what it is"], rows: rows)
+      + "<p>To train the same:</p>\n<pre>\(HTML.code("basin train --config '\(ShareString.encode(configuration))'"))</pre>\n"
+  }
+}
+
+extension SessionResults.RunResult {
+  /// The name shown: that of the optimizer, and what it learned from.
+  fileprivate var name: String {
+    guard let trained = specification.trained else { return specification.optimizer }
+    return "\(specification.optimizer), training \(trained.training) after \(trained.metaSteps) meta-steps"
+  }
+
+  /// Whether what was computed is what was recorded.
+  fileprivate var remark: String {
+    guard let outcome = computed?.outcome else { return "not computed" }
+    guard outcome != recorded else { return "bit for bit" }
+    let difference = (outcome.value - recorded.value).magnitude
+    let value = difference == 0 ? "f agrees, other numbers do not" : "f differs by \(HTML.number(difference))"
+    return outcome.verdict == recorded.verdict ? value : "\(value), it was \(HTML.status(recorded.verdict))"
+  }
+
+  fileprivate var report: String {
+    let verdict = computed?.outcome.verdict ?? recorded.verdict
+    let title = "<h3>\(HTML.text("Run \(id): \(name)")) \(HTML.status(verdict))</h3>\n"
+    guard let certificate = computed?.certificate else {
+      return title + "<p>\(HTML.text("Not computed again: \(problem ?? "no reason is known")."))</p>\n"
+    }
+    let rows = certificate.premises.map {
+      [HTML.text($0.name), HTML.status($0.status.rawValue), HTML.number($0.value), HTML.text($0.detail)]
+    }
+    let energy = certificate.isInExpectation ? "of mini-batch gradients; the bound is one in expectation" : ""
+    return title
+      + HTML.table(
+        "Premises of: \(certificate.claim)", head: ["premise", "status", "#value", "why"], rows: rows)
+      + HTML.facts([
+        ("G = sqrt(sum |g|^2)", "\(HTML.number(certificate.gradientEnergy)) \(energy)"),
+        ("its bound", certificate.bound.isFinite ? HTML.number(certificate.bound) : "none holds"),
+        ("V^2 spent", certificate.spending), ("D", HTML.number(certificate.decrease)),
+        ("eta", HTML.number(certificate.stepSize)), ("beta", HTML.number(certificate.smoothness)),
+        ("N(\(certificate.tolerance.shortText()))", certificate.certainty),
+      ])
+  }
+}
+
+extension Certificate {
+  /// What v has cost, of how much.
+  fileprivate var spending: String {
+    guard budget != 0 else { return "v = 0: none to spend" }
+    let known = budget.map { "of \(HTML.number($0)) known before the run" } ?? "without a budget"
+    return "\(HTML.number(spent)), \(known)"
+  }
+
+  /// After how many steps |g| is small: certain only where everything is proved.
+  fileprivate var certainty: String {
+    guard certainSteps.isFinite else { return "no number of steps is known" }
+    let condition = verdict == .proved ? "it is certain" : "if all premises hold, it is certain"
+    return
+      "\(HTML.number(certainSteps)) steps: \(condition) that |g| was at most \(tolerance.shortText()) in one of them"
+  }
+}

@@ -1,0 +1,164 @@
+// `basin export`: a session as tables, a document, pictures, a recording or a report, for other programs and for people.
+
+import ArgumentParser
+import OptimizerEngine
+import Plotting
+import SessionStore
+import Workbench
+
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Write a session as CSV, JSON, SVG, a terminal recording or an HTML report.",
+    discussion: """
+      A session holds what was asked for and digests of what came out, so its runs are computed again, and trainings whose \
+      weights they use are repeated. The same session gives the same bytes.
+      """)
+
+  @Argument(help: "A session file.")
+  var session: String
+
+  @Argument(help: "The folder to write into; it is created where it does not exist.")
+  var folder: String
+
+  @Option(help: "csv, json, svg, cast or html; several with commas between, or the option again.")
+  var to: [String] = []
+
+  @Flag(help: "Replace files that exist.")
+  var force = false
+
+  @Flag(help: "One JSON object for each file on stdout.")
+  var json = false
+
+  @Option(parsing: .unconditional, help: "The event that pictures show; by default the last.")
+  var at: Int?
+
+  @Option(help: "Columns x rows of pictures and of the recording.")
+  var size = "120x40"
+
+  @Option(help: "ascii or braille.")
+  var glyphs = GlyphTier.braille.rawValue
+
+  @Option(help: "none, 16, 256 or truecolor; by default truecolor in pictures, 256 in the recording.")
+  var color: String?
+
+  @Option(help: "dark, light or mono; a report suits dark and light pages in any case.")
+  var theme = Look.dark.rawValue
+
+  @Option(parsing: .unconditional, help: "Most frames of the recording in a second, 1 to 60.")
+  var fps = 10
+
+  @Option(parsing: .unconditional, help: "Speed of the recording, 0.125 to 64.")
+  var speed = 1.0
+
+  func run() throws {
+    let formats = try parsedFormats()
+    let setting = try parsedSetting()
+    let recorded = try attempt { try JournalReader.read(session) }
+    for warning in recorded.warnings { writeError("basin: warning: \(warning)") }
+    var exporter = try attempt {
+      try SessionExporter(recorded, path: session, setting: setting, parallelFor: concurrentFor)
+    }
+    let target = ExportFolder(folder, isForced: force)
+    // Before anything is computed: what cannot be written need not be.
+    try target.prepare(for: formats.flatMap { $0.fileNames(exporter.results.name) })
+    let progress = ExportProgressLine(isShown: !json)
+    exporter.compute { progress.show($0) }
+    warn(exporter.results)
+    var written = 0
+    for format in formats {
+      for file in try attempt({ try exporter.files(format) { progress.show($0) } }) {
+        progress.finish()
+        let path = try target.write(file)
+        written += 1
+        report(path, format, bytes: file.text.utf8.count)
+      }
+    }
+    try summarize(exporter.results, files: written)
+  }
+
+  /// Says which numbers are not the recorded ones.
+  private func warn(_ results: SessionResults) {
+    let differing = results.differing.map { "\($0.id)" }
+    guard !differing.isEmpty else { return }
+    let runs = differing.count == 1 ? "run" : "runs"
+    writeError(
+      "basin: warning: \(runs) \(differing.joined(separator: ", ")) not bit for bit as recorded on \(results.header.platform) by \(results.header.engine): \(session); see replay --verify"
+    )
+  }
+
+  private func report(_ path: String, _ format: ExportFormat, bytes: Int) {
+    if json {
+      printJSON(
+        "file",
+        [member("path", .string(path)), member("format", .string(format.rawValue)), member("bytes", .integer(bytes))])
+    } else {
+      printLine("\(path)  \(bytes) bytes")
+    }
+  }
+
+  private func summarize(_ results: SessionResults, files: Int) throws(CommandFailure) {
+    let problems = results.problems
+    if json {
+      printJSON(
+        "summary",
+        [
+          member("session", .string(session)), member("folder", .string(folder)), member("files", .integer(files)),
+          member("runs", .integer(results.runs.count)), member("trainings", .integer(results.trainings.count)),
+          member("reproduced", .integer(results.runs.filter(\.isReproduced).count)),
+          member("failed", .array(problems.map { .integer($0.id) })),
+        ])
+    }
+    if let first = problems.first {
+      throw CommandFailure(
+        "\(problems.count) of \(results.runs.count) runs cannot be computed again: \(session); run \(first.id): \(first.problem ?? "no reason is known")",
+        status: 3)
+    }
+  }
+
+  // MARK: - Options
+
+  private func parsedFormats() throws(CommandFailure) -> [ExportFormat] {
+    let known = ExportFormat.allCases.map(\.rawValue)
+    let names = to.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+    guard !names.isEmpty else {
+      throw CommandFailure("no format: --to; one or more of \(known.joined(separator: ", "))")
+    }
+    var formats: [ExportFormat] = []
+    for name in names {
+      guard let format = ExportFormat(rawValue: name) else {
+        throw CommandFailure("no format '\(name)': --to\(Spelling.suggestion(for: name, among: known))")
+      }
+      if !formats.contains(format) { formats.append(format) }
+    }
+    return formats
+  }
+
+  private func parsedSetting() throws(CommandFailure) -> ExportSetting {
+    var setting = ExportSetting()
+    if let at, at < 0 { throw CommandFailure("at = \(at): --at; a whole number, not negative") }
+    guard (1...60).contains(fps) else { throw CommandFailure("fps = \(fps): --fps; a whole number from 1 to 60") }
+    guard (0.125...64).contains(speed) else { throw CommandFailure("speed = \(speed): --speed; from 0.125 to 64") }
+    (setting.event, setting.framesPerSecond, setting.speed) = (at, fps, speed)
+    guard let tier = GlyphTier(rawValue: glyphs) else {
+      throw CommandFailure("glyphs = \(glyphs): --glyphs; use ascii or braille")
+    }
+    setting.glyphs = tier
+    if let color {
+      guard let colors = ColorTier(rawValue: color) else {
+        throw CommandFailure("color = \(color): --color; use none, 16, 256 or truecolor")
+      }
+      setting.color = colors
+    }
+    guard let look = Look(rawValue: theme) else {
+      throw CommandFailure(
+        "no theme '\(theme)': --theme\(Spelling.suggestion(for: theme, among: Look.allCases.map(\.rawValue)))")
+    }
+    setting.look = look
+    let parts = size.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 2, let width = parts[0], let height = parts[1], (40...500).contains(width),
+      (12...200).contains(height)
+    else { throw CommandFailure("size = \(size): --size; columns x rows from 40x12 to 500x200, as in 120x40") }
+    (setting.width, setting.height) = (width, height)
+    return setting
+  }
+}

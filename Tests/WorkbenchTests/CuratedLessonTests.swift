@@ -1,0 +1,86 @@
+// The lessons in sessions/: each is played from its first to its last marker, and computed again.
+
+import FoundationEssentials
+import OptimizerEngine
+import Plotting
+import SessionStore
+import Testing
+
+@testable import Workbench
+
+@Suite("The curated lessons")
+struct CuratedLessonTests {
+  private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "sessions").path
+  private static let entries = LessonEntry.all(in: [folder])
+
+  @Test("There are nine, in order")
+  func nine() { #expect(Self.entries.map(\.title.number) == Array(1...9)) }
+
+  @Test("A lesson computes to what it says, bit for bit or within the tolerance", arguments: 1...9)
+  func verifies(number: Int) throws {
+    let path = try #require(Self.entries.first { $0.title.number == number }).path
+    var verifier = Verifier(try JournalReader.read(path), path: path, resolve: library)
+    #expect(try verifier.verify().firstDivergence == nil)
+  }
+
+  @Test("A lesson has a task and a quiz, takes three to six minutes, and its texts can be read", arguments: 1...9)
+  func isWhole(number: Int) throws {
+    let opened = try self.opened(number)
+    let playback = Playback(moments: opened.moments, base: Bench(objective: Catalogue.all[0]), title: "")
+    let markers = playback.markers.map(\.marker)
+    #expect(markers.contains { $0.isTask })
+    #expect(markers.contains { $0.quiz != nil })
+    #expect(markers.last?.kind == .note, "it ends with a summary")
+    // 200 words a minute, a task takes 25 s besides what it computes, a question 8 s, and one looks around for 6 s.
+    var seconds = 0.0
+    for marker in markers {
+      let quiz = marker.quiz
+      let text = ([marker.note, quiz?.why ?? ""] + (quiz?.choices ?? [])).joined(separator: " ")
+      seconds += Double(text.split(separator: " ").count) / 200 * 60 + (marker.isTask ? 25 : quiz != nil ? 8 : 6)
+      #expect(marker.note.count <= 320, "\(marker.note)")
+      if let check = marker.check { _ = try LessonCheck(check) }
+    }
+    seconds += markers.count > 1 ? playback.markers.last.map { $0.time } ?? 0 : 0
+    #expect((120...420).contains(seconds), "\(Int(seconds)) s")
+  }
+
+  @Test("Played on two screens it pauses at every marker, shows its text, and ends with how it went", arguments: 1...9)
+  func plays(number: Int) throws {
+    let session = try JournalReader.read(try #require(Self.entries.first { $0.title.number == number }).path)
+    for (width, height, glyphs) in [(120, 40, GlyphTier.braille), (80, 24, .ascii)] {
+      var model = try Model.replaying(
+        session, path: "lesson", width: width, height: height,
+        capabilities: Capabilities(color: .mono, glyphs: glyphs), resolve: library)
+      let markers = try #require(model.lesson?.markers)
+      var seen: [Int] = []
+      for _ in 0..<20_000 where seen.count < markers.count {
+        _ = model.receive(.tick(0.25))
+        guard model.playback?.isPlaying == false, let place = model.lessonPlace, seen.last != place else { continue }
+        seen.append(place)
+        let text = Self.words(view(model).text)
+        let first = markers[place].note.split(separator: " ").prefix(3).joined(separator: " ")
+        #expect(text.contains(first), "\(width)x\(height), marker \(place): \(first)")
+        // A task is not done before it is begun, and beginning it does not do it.
+        if markers[place].marker.isTask {
+          var live = model
+          _ = live.branch()
+          #expect(!live.taskStates.allSatisfy(\.self), "marker \(place)")
+        }
+        if place < markers.count - 1 { _ = model.receive(.input(.key(.character(" ")))) }
+      }
+      #expect(seen == Array(markers.indices))
+      #expect(Self.words(view(model).text).contains("The lesson is over"))
+    }
+  }
+
+  private func opened(_ number: Int) throws -> OpenedSession {
+    let path = try #require(Self.entries.first { $0.title.number == number }).path
+    return try OpenedSession(try JournalReader.read(path), path: path)
+  }
+
+  /// The words of a screen with one space between them, frames left out, so that broken lines do not matter.
+  private static func words(_ text: String) -> String {
+    text.split { $0.isWhitespace || "│┃|║".contains($0) }.joined(separator: " ")
+  }
+}
