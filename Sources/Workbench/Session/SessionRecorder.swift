@@ -51,12 +51,12 @@ public final class SessionRecorder {
     }
     do {
       try writer.append(record.event(after: max(now - last, 0)))
-      // The seconds of a record that was not written belong to the next one.
-      last = now
       failure = nil
     } catch {
       failure = error.description
     }
+    // A record that was not written waits in the journal with its seconds.
+    last = now
   }
 
   /// Gives the file another name in its folder; recording goes on in it.
