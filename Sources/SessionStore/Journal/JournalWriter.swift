@@ -6,8 +6,8 @@ import Synchronization
 /// Appends events to the journal of a session.
 ///
 /// Every event is one whole line in one `write`, so a process that is killed loses at most the event being written.
-/// When a write fails, what it left of the line is cut off, the error is thrown, and the writer stays usable: a later
-/// append tries again. It has no clock: who gives an event up adds its seconds to the next one.
+/// When a write fails, what it left of the line is cut off, the error is thrown, and the event waits in memory: the next
+/// append, or closing, tries again in the order of the events, so that the file has no hole. It has no clock.
 ///
 /// May be shared between threads; it owns the file until it is closed or released. Meanwhile the file is locked, so
 /// that no other Basin writes it; the system takes the lock off when the process ends, however it ends.
@@ -24,6 +24,7 @@ public final class JournalWriter: Sendable {
     /// Whether a part of a line may follow them.
     var isTorn = false
     var failure: SessionError?
+    var backlog = Backlog()
   }
 
   private init(path: String, descriptor: Int32, length: Int) {
@@ -105,38 +106,68 @@ public final class JournalWriter: Sendable {
 
   // MARK: - Writing
 
-  /// The error of the last append, or nil where it succeeded: the journal misses events since then.
+  /// The error of the last append, or nil where it succeeded: events since then are not in the file.
   public var failure: SessionError? { state.withLock { $0.failure } }
 
   /// Appends one event.
   ///
   /// A marker is brought to the device before this returns, because a person set it to find this place again.
   ///
-  /// - Throws: `SessionError`; the file then ends with the event before, and a later append may succeed.
+  /// - Throws: `SessionError`; the file then ends with an event before. This one waits and is written by a later append or
+  ///   by closing, unless the code is `closed` or `tooLarge`.
   public func append(_ event: SessionEvent) throws(SessionError) {
     try append(line: JournalLine.encode(event.members), isDurable: event.kind == "marker")
   }
 
-  private func append(line: [UInt8], isDurable: Bool) throws(SessionError) {
+  /// Writes what waits since an append that failed.
+  ///
+  /// - Throws: `SessionError` where it still cannot be written.
+  public func retry() throws(SessionError) {
     let failure = state.withLock { state -> SessionError? in
-      state.failure = write(line, &state, isDurable: isDurable)
+      guard state.descriptor >= 0, !state.backlog.hasEnded else { return state.failure }
+      state.failure = writeBacklog(&state)
       return state.failure
     }
     if let failure { throw failure }
   }
 
-  private func write(_ line: [UInt8], _ state: inout State, isDurable: Bool) -> SessionError? {
+  private func append(line: [UInt8], isDurable: Bool) throws(SessionError) {
+    let failure = state.withLock { state -> SessionError? in
+      state.failure = append((line, isDurable), &state)
+      return state.failure
+    }
+    if let failure { throw failure }
+  }
+
+  private func append(_ line: Backlog.Line, _ state: inout State) -> SessionError? {
     guard state.descriptor >= 0 else {
       return SessionError(.closed, "the journal is closed", path: path, remedy: "open it again to go on")
     }
-    guard line.count <= JournalLine.limit else {
+    guard line.bytes.count <= JournalLine.limit else {
       return SessionError(
-        .tooLarge, "an event of \(line.count) bytes, where \(JournalLine.limit) are allowed", path: path,
+        .tooLarge, "an event of \(line.bytes.count) bytes, where \(JournalLine.limit) are allowed", path: path,
         remedy: "keep large data in a file of its own and record its digest")
     }
+    let isTaken = state.backlog.take(line)
+    if let failure = writeBacklog(&state) { return failure }
+    return isTaken
+      ? nil
+      : SessionError(
+        .full, "the session ends early: too much was waiting for space", path: path,
+        remedy: "what was written before is safe; start another session")
+  }
+
+  private func writeBacklog(_ state: inout State) -> SessionError? {
+    var backlog = Backlog()
+    swap(&backlog, &state.backlog)
+    defer { swap(&backlog, &state.backlog) }
+    return backlog.write { write($0, &state) }
+  }
+
+  private func write(_ line: Backlog.Line, _ state: inout State) -> SessionError? {
     if state.isTorn, let number = cut(&state) { return .system(number, "cannot cut off a torn line", path: path) }
-    var (written, failure) = FileBytes.write(line, to: state.descriptor)
-    if failure == nil, isDurable { failure = Folder.synchronize(state.descriptor, path) }
+    var (written, failure) = FileBytes.write(line.bytes, to: state.descriptor)
+    if failure == nil, line.isDurable { failure = Folder.synchronize(state.descriptor, path) }
     guard let failure else {
       state.length += written
       return nil
@@ -167,19 +198,20 @@ public final class JournalWriter: Sendable {
     return path
   }
 
-  /// Brings everything to the device and closes the file; closing again does nothing.
+  /// Brings everything to the device, what waits included, and closes the file; closing again does nothing.
   ///
   /// - Throws: `SessionError` where the device did not take everything; the file is closed all the same.
   public func close() throws(SessionError) {
-    let failure: Int32? = state.withLock { state in
+    let failure = state.withLock { state -> SessionError? in
       guard state.descriptor >= 0 else { return nil }
-      var failure = state.isTorn ? cut(&state) : nil
+      let unwritten = writeBacklog(&state)
+      var number = state.isTorn ? cut(&state) : nil
       let unsafe = Folder.synchronize(state.descriptor, path)
-      failure = failure ?? unsafe
-      if Glibc.close(state.descriptor) != 0, failure == nil { failure = errno }
+      number = number ?? unsafe
+      if Glibc.close(state.descriptor) != 0, number == nil { number = errno }
       state.descriptor = -1
-      return failure
+      return unwritten ?? number.map { .system($0, "cannot close", path: path) }
     }
-    if let failure { throw .system(failure, "cannot close", path: path) }
+    if let failure { throw failure }
   }
 }

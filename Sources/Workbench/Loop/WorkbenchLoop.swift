@@ -172,8 +172,8 @@ public struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRun
   }
 
   private mutating func retryRecording(_ now: Double) {
-    guard recorder.waitingCount > 0 else { return }
-    recorder.flush(at: now)
+    guard recorder.failure != nil else { return }
+    recorder.retry(at: now)
     tellFailure()
   }
 

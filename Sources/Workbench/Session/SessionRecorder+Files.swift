@@ -82,7 +82,10 @@ extension SessionRecorder {
         .closed, "nothing is recorded here, so a branch cannot be kept", path: source ?? "session",
         remedy: "start basin without --session")
     }
-    flush(at: .infinity)
+    retry(at: .infinity)
+    if let failure, source == nil {
+      throw SessionError(.full, failure, path: path, remedy: "make room, then branch again")
+    }
     let session = try JournalReader.read(path)
     let events = session.events.prefix(count)
     var header = session.header

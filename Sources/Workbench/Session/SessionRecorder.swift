@@ -5,8 +5,8 @@ public import SessionStore
 
 /// Writes a session from launch to the end.
 ///
-/// A write that fails is reported through `failure` and never stops the workbench. What could not be written waits in
-/// memory and is tried again, in order, so that a disk that has room again leaves no gap.
+/// A write that fails is reported through `failure` and never stops the workbench. What could not be written waits in the
+/// journal and is tried again, in order, so that a disk that has room again leaves no gap.
 public final class SessionRecorder {
   /// Makes a session file of its own with a header.
   public typealias Create = (SessionHeader) throws(SessionError) -> JournalWriter
@@ -24,13 +24,10 @@ public final class SessionRecorder {
   /// Whether more is in the file than what every launch records.
   private(set) var hasDeeds = false
   private var last: Double
-  private var waiting: [SessionEvent] = []
   private var nextAttempt = -Double.infinity
 
-  /// Seconds between two attempts to write what waits.
+  /// Seconds between two attempts to write what waits, while nothing happens.
   static let patience = 1.0
-  /// Events that may wait; with more the file is given up.
-  static let mostWaiting = 100_000
 
   /// Records into a journal that has its header already.
   ///
@@ -48,8 +45,6 @@ public final class SessionRecorder {
 
   /// The session file; nil while nothing is recorded.
   public var path: String? { writer?.path }
-  /// How many events wait to be written.
-  public var waitingCount: Int { waiting.count }
 
   /// The header of a session of this engine.
   ///
@@ -66,28 +61,27 @@ public final class SessionRecorder {
   public func write(_ record: SessionRecord, at now: Double) {
     guard writer != nil else { return }
     combine(record)
-    waiting.append(record.event(after: max(now - last, 0)))
+    attempt(at: now) { writer throws(SessionError) in try writer.append(record.event(after: max(now - last, 0))) }
+    // A record that was not written waits in the journal with its seconds.
     last = now
-    flush(at: now)
     if case .trainingEnd(let end) = record { removeCheckpoint(ofTraining: end.training) }
   }
 
-  /// Writes what waits, if it is time to try again.
-  public func flush(at now: Double) {
-    guard let writer, !waiting.isEmpty, now >= nextAttempt else { return }
-    var written = 0
-    do {
-      for event in waiting {
-        try writer.append(event)
-        written += 1
-      }
+  /// Tries again to write what waits, if it is time.
+  public func retry(at now: Double) {
+    guard failure != nil, now >= nextAttempt else { return }
+    attempt(at: now) { writer throws(SessionError) in try writer.retry() }
+  }
+
+  private func attempt(at now: Double, _ body: (JournalWriter) throws(SessionError) -> Void) {
+    guard let writer else { return }
+    do throws(SessionError) {
+      try body(writer)
       failure = nil
     } catch {
       failure = error.description
       nextAttempt = now + Self.patience
     }
-    waiting.removeFirst(written)
-    if waiting.count > Self.mostWaiting { stop(because: "too much waited to be written; the session ends here") }
   }
 
   /// Takes note of what the end of the session has to know.
@@ -104,7 +98,7 @@ public final class SessionRecorder {
   /// Records into another file from now on; what belongs to the former one has been written.
   func go(on writer: JournalWriter?, after records: [SessionRecord], at now: Double) {
     self.writer = writer
-    (total, hasDeeds, failure, waiting, last) = (Digest(), false, nil, [], now)
+    (total, hasDeeds, failure, last) = (Digest(), false, nil, now)
     for record in records { combine(record) }
   }
 
@@ -112,14 +106,12 @@ public final class SessionRecorder {
   func stop(because reason: String) {
     try? writer?.close()
     writer = nil
-    waiting = []
     failure = reason
   }
 
   /// Writes the end and closes the file; closing again does nothing.
   public func close(at now: Double) {
     guard let writer else { return }
-    nextAttempt = now
     write(.end(total), at: now)
     do { try writer.close() } catch { failure = failure ?? error.description }
     closedPath = writer.path
