@@ -168,7 +168,7 @@ enum WorkbenchLauncher {
   ) throws(CommandFailure) -> (SessionRecorder?, complaint: String?) {
     let header = SessionRecorder.header(objective: objective, seed: TrainingConfiguration().seed)
     if let path {
-      return (SessionRecorder(try attempt { try JournalWriter.create(at: path, header: header) }, now: now), nil)
+      return (SessionRecorder(try SessionFile.create(at: path, option: "--session", header: header), now: now), nil)
     }
     do {
       let folder = try SessionFolder.path(environment: ProcessInfo.processInfo.environment)
