@@ -91,9 +91,9 @@ public struct Model: Sendable {
   // MARK: Edits that can be undone
 
   /// What was edited, before each edit; the newest last.
-  var undoable: [EditState] = []
+  var undoable: [PastEdit] = []
   /// What was undone, the newest last.
-  var redoable: [EditState] = []
+  var redoable: [PastEdit] = []
   /// Whether the last edit moved the probe and nothing else.
   var lastEditWasMove = false
 
