@@ -85,6 +85,8 @@ public struct Model: Sendable {
   var commandProblem: String?
   /// A line for the person, with the time of the clock at which it goes away.
   public var notice: (text: String, until: Double)?
+  /// What happened live while a replay was shown, until it can be said.
+  var missed: String?
   /// When Ctrl-C was pressed last.
   public var interruptedAt: Double?
 

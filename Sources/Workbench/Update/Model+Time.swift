@@ -114,6 +114,8 @@ extension Model {
     playback = nil
     if let stash = replayed.stash {
       bench = stash
+      if let missed { say(missed) }
+      missed = nil
       return []
     }
     bench = Bench(objective: bench.objective)
