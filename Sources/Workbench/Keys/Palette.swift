@@ -95,8 +95,18 @@ enum Palette {
     let objects =
       typed.count < 2
       ? [] : model.library.map { PaletteItem(text: "objective \($0.name)", summary: "put it on the bench") }
-    return ranked(named + open, by: typed) { $0.text }
+    return ranked(named + open + settings(for: typed, in: model), by: typed) { $0.text.withoutSet }
       + ranked(objects, by: typed) { String($0.text.dropFirst("objective ".count)) }
+  }
+
+  /// The settings whose key begins with what was typed: who types a key wants to set it.
+  private static func settings(for typed: String, in model: Model) -> [PaletteItem] {
+    guard typed.count >= 2 else { return [] }
+    return TrainingConfiguration.settings.filter { $0.key.lowercased().hasPrefix(typed) }.map { setting in
+      PaletteItem(
+        text: "set \(setting.key)=", summary: "is \(setting.read(model.bench.configuration)): \(setting.summary)",
+        needsMore: true)
+    }
   }
 
   /// Those that match, by how well: a prefix, a word's prefix, a part, letters in order.
@@ -125,6 +135,11 @@ enum Palette {
 }
 
 extension String {
+  /// The key of `set KEY=`, any other text as it is.
+  fileprivate var withoutSet: String {
+    hasPrefix("set ") && hasSuffix("=") ? String(dropFirst(4).dropLast()) : self
+  }
+
   /// Without spaces at either end.
   var trimmed: String {
     var rest = self[...]

@@ -10,14 +10,14 @@ extension Model {
     let items = Palette.items(for: line.text, in: self)
     let text = line.text.trimmed
     guard let item = items[safe: line.choice] else {
-      editor?.problem = "no command '\(text)'\(Spelling.suggestion(for: text, among: Palette.names))"
+      editor?.problem = Palette.complaint(about: text)
       return []
     }
     // What was typed with its argument is what was meant, whatever is listed beside it.
     let isTyped = line.choice == 0 && text.contains(" ") && !items.contains { $0.text == text }
     let chosen = isTyped ? text : item.text
     guard isTyped || !item.needsMore else {
-      editor?.text = item.text + " "
+      editor?.text = item.begun
       editor?.choice = 0
       return []
     }
@@ -35,7 +35,7 @@ extension Model {
     guard let line = editor, line.purpose == .palette,
       let item = Palette.items(for: line.text, in: self)[safe: line.choice]
     else { return }
-    editor?.text = item.needsMore ? item.text + " " : item.text
+    editor?.text = item.needsMore ? item.begun : item.text
     editor?.choice = 0
   }
 
@@ -50,7 +50,7 @@ extension Model {
       return act(action)
     }
     guard let head = Palette.heads.first(where: { $0.name == name }) else {
-      return refuse("no command '\(name)'\(Spelling.suggestion(for: name, among: Palette.names))")
+      return refuse(Palette.complaint(about: text))
     }
     guard !argument.isEmpty else { return refuse("\(name) needs \(head.argument)") }
     notice = nil
@@ -66,8 +66,7 @@ extension Model {
 
   /// Says why an argument is none, with what would be one.
   private mutating func refuse(_ name: String, _ argument: String, among names: [String]) -> [Effect] {
-    let hint = Spelling.suggestion(for: argument, among: names)
-    return refuse("\(name) \(argument): no such name\(hint.isEmpty ? "; use \(names.joined(separator: ", "))" : hint)")
+    return refuse("\(name) \(argument): no such name\(Spelling.suggestion(for: argument, among: names))")
   }
 
   private mutating func bring(_ name: String, _ argument: String) -> [Effect] {
@@ -198,7 +197,14 @@ extension Model {
   }
 
   private mutating func openObjective(_ name: String) -> [Effect] {
-    guard let entry = library.first(where: { $0.name == name }) else { return [.openObjective(name)] }
+    guard let entry = library.first(where: { $0.name == name }) else {
+      // Names with more in them are families, files and formulas, which are looked for outside.
+      guard !name.contains(where: { ":@./".contains($0) }) else { return [.openObjective(name)] }
+      let nearest = Spelling.nearest(to: name, among: library.map(\.name))
+      return refuse(
+        "no objective '\(name)'; \(nearest.map { "did you mean '\($0)'?" } ?? "objectives lists all, expression takes a formula")"
+      )
+    }
     guard let objective = entry.objective else { return refuse("\(name) is still being loaded") }
     return editing { $0.choose(objective) }
   }
@@ -216,7 +222,7 @@ extension Model {
   }
 }
 
-extension Palette {
-  /// All names, for suggestions.
-  static var names: [String] { actions.map(\.action.rawValue) + heads.map(\.name) }
+extension PaletteItem {
+  /// The text to go on typing from.
+  fileprivate var begun: String { text.hasSuffix("=") ? text : text + " " }
 }

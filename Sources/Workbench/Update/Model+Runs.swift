@@ -96,7 +96,8 @@ extension Model {
     let training = run.specification.trained.flatMap { trained in
       bench.trainings.first { $0.id == trained.training }?.configuration
     }
-    say("computing run #\(run.id) again")
+    // From any pane it is the run whose certificate is shown.
+    say("verifying run #\(run.id), \(run.name): it is computed again and compared with its record")
     return [.verify(run.specification, outcome, training)]
   }
 }
