@@ -22,13 +22,6 @@ extension CellColor {
     return UInt8(isGrayNearer ? 232 + gray : 16 + 36 * red + 6 * green + blue)
   }
 
-  /// The nearest color of the 6 x 6 x 6 cube of the xterm palette, never one of its grays only.
-  var cubeColor: CellColor {
-    guard let c = components else { return self }
-    return .palette(
-      UInt8(16 + 36 * Self.cubeStep(c.red) + 6 * Self.cubeStep(c.green) + Self.cubeStep(c.blue)))
-  }
-
   /// The nearest of the sixteen ANSI colors, as xterm shows them by default; nil for the terminal's own.
   ///
   /// - Complexity: O(16), no allocation.

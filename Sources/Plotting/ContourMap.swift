@@ -116,12 +116,15 @@ extension ContourMap {
 /// The colors of bands and lines, worked out once for a picture.
 private struct Shades {
   private let fills: [(red: Int, green: Int, blue: Int)]
+  /// Whether neighboring bands may be mixed: the 256 colors have no entry for most mixtures.
+  private let isMixing: Bool
   private let lines: [CellColor]
 
   /// Without color nothing has one; with sixteen only lines have, for strong backgrounds would drown what is over them.
   init(map: ContourMap, tier: ColorTier) {
     let count = map.levels.count + 1
     let places = (0..<count).map { count > 1 ? Double($0) / Double(count - 1) : 0 }
+    isMixing = tier == .truecolor
     switch tier {
     case .mono:
       fills = []
@@ -132,29 +135,34 @@ private struct Shades {
       lines = places.map { .palette(ramp[Int(($0 * Double(ramp.count - 1)).rounded())]) }
     case .palette, .truecolor:
       let colors = places.map(map.colorMap.color)
-      let shades = zip(colors, places).map { color, place in
-        map.showsFill ? Self.shade(color, at: place, theme: map.theme, tier: tier) : map.theme.background
-      }
+      let shades =
+        !map.showsFill
+        ? places.map { _ in map.theme.background }
+        : tier == .palette
+          ? Self.paletteShades(of: map.colorMap, at: places, theme: map.theme)
+          : colors.map { Self.shade($0, theme: map.theme, tier: tier) }
       fills = map.showsFill ? shades.compactMap(\.components).map { (Int($0.red), Int($0.green), Int($0.blue)) } : []
       lines = zip(colors, shades).map { Self.tone($0, over: $1, theme: map.theme) }
     }
   }
 
-  /// Far enough towards the background that the series colors stay readable.
-  ///
-  /// The entries of the 256-color palette nearest to dark colors are grays or of another hue. Both color maps run from
-  /// blue to yellow, so on dark terminals its dark entries from blue to yellow stand for them, ordered by luminance.
-  private static func shade(_ color: CellColor, at place: Double, theme: Theme, tier: ColorTier) -> CellColor {
-    switch (tier, theme) {
-    case (.palette, .dark):
-      return .palette(darkEntries[Int((place * Double(darkEntries.count - 1)).rounded())])
-    case (.palette, .light): return color.mixed(with: .white, amount: 0.62).cubeColor
-    case (_, .dark): return color.mixed(with: .black, amount: 0.58)
-    case (_, .light): return color.mixed(with: .white, amount: 0.62)
+  /// Far enough towards the background that the series colors stay readable; less far in the 256-color palette, whose
+  /// dark entries are few.
+  private static func shade(_ color: CellColor, theme: Theme, tier: ColorTier) -> CellColor {
+    switch theme {
+    case .dark: color.mixed(with: .black, amount: tier == .palette ? 0.38 : 0.58)
+    case .light: color.mixed(with: .white, amount: 0.62)
     }
   }
 
-  private static let darkEntries: [UInt8] = [232, 17, 18, 23, 23, 64, 100]
+  /// The entries of the palette at some places of a color map: a ramp of the whole map, so that a color keeps its meaning
+  /// whatever the number of levels.
+  private static func paletteShades(of map: ColorMap, at places: [Double], theme: Theme) -> [CellColor] {
+    let samples = 33
+    let ramp = PaletteRamp(
+      (0..<samples).map { shade(map.color(Double($0) / Double(samples - 1)), theme: theme, tier: .palette) })
+    return places.map { .palette(ramp.entries[Int(($0 * Double(samples - 1)).rounded())]) }
+  }
 
   /// The map's own color, made brighter (darker on light) until it can be seen over its fill, and no more than that.
   private static func tone(_ color: CellColor, over fill: CellColor, theme: Theme) -> CellColor {
@@ -167,6 +175,7 @@ private struct Shades {
   func fill(_ lines: Isolines, _ column: Int, _ row: Int, _ part: Range<Int>) -> CellColor {
     guard !fills.isEmpty else { return .standard }
     var sum = (red: 0, green: 0, blue: 0)
+    var bands = 0
     var count = 0
     for y in part {
       for x in 0..<2 {
@@ -174,10 +183,12 @@ private struct Shades {
         guard band >= 0 else { continue }
         let shade = fills[band]
         sum = (sum.red + shade.red, sum.green + shade.green, sum.blue + shade.blue)
+        bands += band
         count += 1
       }
     }
     guard count > 0 else { return .standard }
+    if !isMixing { (sum, count) = (fills[(2 * bands + count) / (2 * count)], 1) }
     return .rgb(UInt8(sum.red / count), UInt8(sum.green / count), UInt8(sum.blue / count))
   }
 

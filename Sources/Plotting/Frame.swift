@@ -74,8 +74,16 @@ public struct Frame: Hashable, Sendable {
 
 extension String {
   /// The text cut to a number of columns; a cut text ends in `…`, or `~` in ASCII.
+  ///
+  /// It is cut between words where at least half of the columns stay filled, for half a word is read as another one.
   public func shortened(to columns: Int, glyphs: GlyphTier) -> String {
     guard columns > 0 else { return "" }
-    return count <= columns ? self : prefix(columns - 1) + (glyphs == .ascii ? "~" : "…")
+    guard count > columns else { return self }
+    let mark = glyphs == .ascii ? "~" : "…"
+    let kept = prefix(columns - 1)
+    guard self[kept.endIndex] != " ", let space = kept.lastIndex(of: " "),
+      kept.distance(from: kept.startIndex, to: space) * 2 >= columns
+    else { return kept + mark }
+    return kept[..<space] + mark
   }
 }

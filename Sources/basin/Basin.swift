@@ -1,6 +1,7 @@
 // The executable: the workbench where there is a terminal, and the same engine as commands for scripts.
 
 import ArgumentParser
+import Glibc
 import OptimizerEngine
 import Terminal
 
@@ -10,7 +11,8 @@ struct Basin: ParsableCommand {
     abstract: "A workbench for learned optimizers that provably converge.",
     discussion: """
       Without a command, `basin` opens the workbench. Commands that report take --json: one JSON object per line, the last \
-      one {"event":"summary", ...}. Exit status: 0 done, 1 the check failed, 2 usage or environment, 3 a run failed.
+      one {"event":"summary", ...}. Exit status: 0 done, 1 the check failed, 2 usage or environment, 3 a run \
+      failed, 130 ended by Ctrl-C.
       """,
     version: "basin \(ProgramVersion.text)",
     subcommands: [
@@ -25,22 +27,22 @@ struct Basin: ParsableCommand {
 @main
 enum Main {
   static func main() {
+    // A limit on the size of files is an error of the write that meets it, not the end of the program.
+    signal(SIGXFSZ, SIG_IGN)
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    let commands = Basin.configuration.subcommands.compactMap { $0.configuration.commandName }
     do {
-      var command = try Basin.parseAsRoot()
+      // The parser would take an unknown name for an argument of the default command, or show the help of all.
+      if let complaint = UsageError.unknownCommand(arguments, among: commands) { throw CommandFailure(complaint) }
+      var command = try Basin.parseAsRoot(arguments)
       try command.run()
     } catch let failure as CommandFailure {
       exitWithError(failure.description, status: failure.status)
     } catch {
       // Help and version requests are "errors" of the parser with exit status 0.
       guard Basin.exitCode(for: error) != .success else { Basin.exit(withError: error) }
-      let names = Basin.configuration.subcommands.compactMap { $0.configuration.commandName }
-      if let first = CommandLine.arguments.dropFirst().first, !first.hasPrefix("-"), !names.contains(first) {
-        exitWithError(
-          "no command '\(first)'\(Spelling.suggestion(for: first, among: names)); see basin --help", status: 2)
-      }
-      let message = Basin.message(for: error)
-      let line = message.split(whereSeparator: \.isNewline).joined(separator: " ")
-      exitWithError(line.isEmpty ? "\(error)" : line, status: 2)
+      let usage = UsageError(Basin.message(for: error), arguments: arguments, commands: commands)
+      exitWithError(usage.description, status: 2)
     }
   }
 }

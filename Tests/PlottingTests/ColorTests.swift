@@ -47,6 +47,51 @@ struct ColorTests {
     }
   }
 
+  /// The perceived lightness of some entries of the palette.
+  private func lightnesses(_ entries: [UInt8]) throws -> [Double] {
+    try entries.map { try #require(PerceivedColor(.palette($0))).lightness }
+  }
+
+  @Test("In the 256-color palette a color map only gets brighter, in steps that can be seen", arguments: ColorMap.all)
+  func paletteRamp(_ map: ColorMap) throws {
+    for (far, amount) in [(CellColor.black, 0.38), (.white, 0.62)] {
+      let colors = (0..<33).map { map.color(Double($0) / 32).mixed(with: far, amount: amount) }
+      let entries = PaletteRamp(colors).entries
+      #expect(entries.count == colors.count)
+      for ((old, new), (dark, bright)) in zip(
+        zip(entries, entries.dropFirst()), zip(try lightnesses(entries), try lightnesses(entries).dropFirst()))
+      {
+        #expect(old == new || bright >= dark + 0.02, "\(old) \(new)")
+      }
+      #expect(Set(entries).count >= 4 && Set(entries).count <= 9, "\(entries)")
+      for (entry, color) in zip(entries, colors) {
+        let isGray = try #require(PerceivedColor(.palette(entry))).chroma < 0.01
+        #expect(try !isGray || #require(PerceivedColor(color)).chroma <= 0.03, "\(entry) for \(color)")
+      }
+    }
+  }
+
+  @Test("The nearest entry of each color by itself does get darker again and takes grays for colors")
+  func nearestEntriesJump() throws {
+    let colors = (0..<33).map { ColorMap.viridis.color(Double($0) / 32).mixed(with: .black, amount: 0.38) }
+    let entries = colors.compactMap(\.paletteIndex)
+    let steps = try lightnesses(entries)
+    #expect(zip(steps, steps.dropFirst()).contains { $0 > $1 })
+    #expect(entries.contains { $0 >= 232 })
+    #expect(PaletteRamp([]).entries.isEmpty && PaletteRamp([.standard]).entries.isEmpty)
+  }
+
+  @Test("Lightness as seen runs from 0 to 1, grays have no hue, and known colors have known coordinates")
+  func perceived() throws {
+    #expect(try abs(#require(PerceivedColor(.white)).lightness - 1) < 1e-6)
+    #expect(try #require(PerceivedColor(.black)).lightness == 0)
+    #expect(try #require(PerceivedColor(.rgb(90, 90, 90))).chroma < 1e-6)
+    // OKLab of sRGB red, as published with the color space: 0.628, 0.225, 0.126.
+    let red = try #require(PerceivedColor(.rgb(255, 0, 0)))
+    #expect(abs(red.lightness - 0.628) < 1e-3 && abs(red.a - 0.225) < 1e-3 && abs(red.b - 0.126) < 1e-3)
+    #expect(PerceivedColor(.standard) == nil)
+  }
+
   @Test("Colors of the palette stay what they are")
   func fixedPoints() {
     for index in UInt8(16)...255 {

@@ -14,6 +14,10 @@ let parts = words.filter(known.contains)
 let wanted = parts.isEmpty ? ["launch", "keys", "speed"] : parts
 
 do {
+  if words.first == "replay-file", let path = words.dropFirst().first {
+    try measureReplay(of: path)
+    exit(0)
+  }
   if wanted.contains("launch") { try measureLaunches(10) }
   if wanted.contains("keys") { try measureKeys(300) }
   if wanted.contains("speed") { try measureSpeed(rounds: number("--rounds", default: 3)) }

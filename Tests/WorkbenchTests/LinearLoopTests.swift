@@ -89,7 +89,7 @@ struct LinearLoopTests {
     #expect(talk.text.contains("no command 'trian'; did you mean 'train'?"))
     #expect(talk.text.contains("no pane 'landscap'; did you mean 'landscape'?"))
     #expect(talk.text.contains("widths = 0") && talk.text.contains("start 1: 2 finite numbers"))
-    #expect(talk.text.contains("nowhere: no objective of this name"))
+    #expect(talk.text.contains("no objective 'nowhere'; objectives lists all"))
     #expect(talk.text.contains("nothing to redo") && talk.text.contains("this is live already"))
     #expect(!talk.text.contains("\u{1b}"))
     #expect(talk.end == .inputClosed && talk.text.contains("Objective rosenbrock. Live."))

@@ -78,6 +78,49 @@ struct UndoTests {
     #expect(model.bench.configuration.ratio == 0.8)
   }
 
+  /// Whether effects ask for runs to be computed.
+  private func computes(_ effects: [Effect]) -> Bool {
+    effects.contains { if case .runs = $0 { true } else { false } }
+  }
+
+  @Test("Undo and redo of an objective bring its race back as it was, without computing it again")
+  func undoKeepsRaces() throws {
+    var model = settled(try model(120, 40))
+    let first = try #require(model.bench.race)
+    #expect(first.step == 120 && first.runs.count >= 5)
+    let runner = InlineRunner()
+    func finish(_ effects: [Effect]) {
+      for effect in effects { runner.perform(effect) }
+      for event in runner.drain() { _ = model.receive(event) }
+    }
+    let chosen = model.receive(.command("objective himmelblau"))
+    #expect(computes(chosen))
+    finish(chosen)
+    let second = try #require(model.bench.race)
+    let count = model.bench.runs.count
+    let undone = model.receive(.command("undo"))
+    #expect(!computes(undone))
+    #expect(model.bench.race == first && model.bench.objective.name == "rosenbrock")
+    #expect(!computes(model.receive(.command("redo"))))
+    #expect(model.bench.race?.runs == second.runs && model.bench.runs.count == count)
+
+    // A replay shows the same runs, though none of them was recorded anew.
+    _ = model.receive(.command("undo"))
+    _ = model.receive(.command("replay"))
+    _ = model.receive(.input(.key(.end)))
+    #expect(model.bench.race?.runs == first.runs && model.bench.objective.name == "rosenbrock")
+  }
+
+  @Test("A race whose runs are no longer known is run again")
+  func undoRacesWhereItMust() throws {
+    var model = settled(try model(120, 40))
+    _ = model.receive(.command("objective himmelblau"))
+    for id in model.traces.keys { model.traces[id] = nil }
+    let effects = model.receive(.command("undo"))
+    #expect(computes(effects))
+    #expect(model.bench.race?.runs.isEmpty == false)
+  }
+
   @Test("Undo is recorded in the words of edits, so that a replay shows the same bench")
   func undoIsReplayed() throws {
     var model = settled(try model(120, 40))

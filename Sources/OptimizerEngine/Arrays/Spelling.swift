@@ -2,14 +2,18 @@
 
 /// The nearest of a list of names, for error messages.
 public enum Spelling {
-  /// `; did you mean 'x'?` for the nearest name within a third of its length and half of what was typed, else a list of
-  /// all names.
+  /// `; did you mean 'x'?` for the nearest name, else a list of all names.
   public static func suggestion(for name: String, among names: [String]) -> String {
+    nearest(to: name, among: names).map { "; did you mean '\($0)'?" } ?? "; known: \(names.joined(separator: ", "))"
+  }
+
+  /// The nearest name within a third of its length and half of what was typed; nil where none is that near.
+  public static func nearest(to name: String, among names: [String]) -> String? {
     let ranked = names.map { ($0, distance(name.lowercased(), $0.lowercased())) }.min { $0.1 < $1.1 }
-    if let (nearest, edits) = ranked, edits <= min(max(2, nearest.count / 3), max(1, name.count / 2)) {
-      return "; did you mean '\(nearest)'?"
+    guard let (nearest, edits) = ranked, edits <= min(max(2, nearest.count / 3), max(1, name.count / 2)) else {
+      return nil
     }
-    return "; known: \(names.joined(separator: ", "))"
+    return nearest
   }
 
   /// Levenshtein's edit distance.

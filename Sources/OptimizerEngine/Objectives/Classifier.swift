@@ -61,9 +61,14 @@ extension Objective {
       outputs: { x, images in parts.outputs(x, images) })
     let published: @Sendable (Expression, Int) -> Expression = { x, batch in parts.publishedGradient(x, batch) }
     let curvature = activation.curvatureBound
+    // At 0 all of W i + b is 0, where ReLU passes no gradient: nothing would ever move. Its start is random instead, scaled
+    // by fan-in as for hidden layers.
+    var generator = SeededGenerator(seed: 1, stream: "relu classifier start")
+    let bound = 1 / Double(p).squareRoot()
+    let start = (0..<d).map { activation == .relu && $0 < c * p ? generator.uniform(-bound, bound) : 0 }
     return Objective(
       name: name, formula: "mean -log softmax(\(activation.rawValue)(W i + b))[label], \(c) classes, \(p) pixels",
-      box: Array(repeating: -1...1, count: d), start: Array(repeating: 0, count: d), minimizers: [], minimum: nil,
+      box: Array(repeating: -1...1, count: d), start: start, minimizers: [], minimum: nil,
       smoothness: curvature.isFinite ? Smoothness(curvature * samples.secondMomentBound(), .global) : .none,
       hasKinks: activation == .relu,
       warning: activation.warning, data: data, tables: .labeled(samples),

@@ -6,6 +6,8 @@ struct FormulaSettings: Equatable {
   var box: ClosedRange<Double>?
   /// The start; nil leaves the customary one.
   var start: [Double]?
+  /// The column of the start in the text, for errors.
+  private var startColumn = 1
 
   /// Divides a text into the formula and its settings.
   ///
@@ -22,7 +24,7 @@ struct FormulaSettings: Equatable {
       case "box" where sides.count == 2 && values.count == 2 && numbers.count == 2 && values[0] < values[1]:
         settings.box = values[0]...values[1]
       case "start" where sides.count == 2 && !values.isEmpty && values.count == numbers.count:
-        settings.start = values
+        (settings.start, settings.startColumn) = (values, column)
       case "box": throw FormulaError(column: column, problem: "'\(part)' is no box", remedy: "write box=LOW,HIGH")
       case "start": throw FormulaError(column: column, problem: "'\(part)' is no start", remedy: "write start=X,Y")
       default:
@@ -40,7 +42,7 @@ struct FormulaSettings: Equatable {
     guard let start else { return nil }
     guard start.count == dimension else {
       throw FormulaError(
-        column: 1, problem: "a start of \(start.count) numbers for \(dimension) coordinates",
+        column: startColumn, problem: "a start of \(start.count) numbers for \(dimension) coordinates",
         remedy: "give \(dimension) numbers")
     }
     return start

@@ -15,25 +15,44 @@ public enum JournalReader {
     try read(try FileBytes.read(path, limit: limit), path: path)
   }
 
+  /// Reads a journal event by event, without keeping the events.
+  ///
+  /// - Parameter body: Called with every event in order.
+  /// - Returns: The session without its events: its header, its warnings.
+  /// - Throws: As `read`, and what `body` throws.
+  public static func read(
+    _ path: String, _ body: (SessionEvent) throws(SessionError) -> Void
+  ) throws(SessionError) -> Session {
+    try read(try FileBytes.read(path, limit: limit), path: path, body)
+  }
+
   /// Reads a whole journal from memory; errors name `path`.
   public static func read(_ bytes: [UInt8], path: String) throws(SessionError) -> Session {
+    var events: [SessionEvent] = []
+    events.reserveCapacity(bytes.count / 128)
+    var session = try read(bytes, path: path) { event throws(SessionError) in events.append(event) }
+    session.events = events
+    return session
+  }
+
+  private static func read(
+    _ bytes: [UInt8], path: String, _ body: (SessionEvent) throws(SessionError) -> Void
+  ) throws(SessionError) -> Session {
     guard !bytes.isEmpty else {
       throw SessionError(.noHeader, "the file is empty", path: path, remedy: "choose another session")
     }
     var lines = LineSplitter(bytes)
     guard let first = lines.next() else { throw Damage(bytes, path).noHeader() }
     let header = try readHeader(bytes, first, path)
-    var events: [SessionEvent] = []
-    events.reserveCapacity(max(bytes.count - first.range.count, 0) / 128)
     var warnings: [Session.Warning] = []
     var intact = first.end
     while let line = lines.next() {
       if let event = try readEvent(bytes, line, path, &warnings) {
-        events.append(event)
+        try body(event)
         intact = line.end
       }
     }
-    return Session(header: header, events: events, warnings: warnings, intactByteCount: intact)
+    return Session(header: header, events: [], warnings: warnings, intactByteCount: intact)
   }
 
   private static func readHeader(

@@ -40,6 +40,10 @@ enum Palette {
           : setting.choices.map { "\(setting.key)=\($0)" }
       }
     },
+    Head(name: "config", argument: "LINE or show", summary: "take a shared line into the form; show prints this one") {
+      _ in
+      ["show"]
+    },
     Head(name: "start", argument: "X,Y", summary: "put the probe at a point") { _ in [] },
     Head(name: "plane", argument: "pca, digits or I J", summary: "the plane that is shown") { model in
       model.bench.objective.isClassifier ? ["pca", "digits", "1 2"] : ["pca", "1 2"]
@@ -99,8 +103,18 @@ enum Palette {
     let objects =
       typed.count < 2
       ? [] : model.library.map { PaletteItem(text: "objective \($0.name)", summary: "put it on the bench") }
-    return ranked(named + open, by: typed) { $0.text }
+    return ranked(named + open + settings(for: typed, in: model), by: typed) { $0.text.withoutSet }
       + ranked(objects, by: typed) { String($0.text.dropFirst("objective ".count)) }
+  }
+
+  /// The settings whose key begins with what was typed: who types a key wants to set it.
+  private static func settings(for typed: String, in model: Model) -> [PaletteItem] {
+    guard typed.count >= 2 else { return [] }
+    return TrainingConfiguration.settings.filter { $0.key.lowercased().hasPrefix(typed) }.map { setting in
+      PaletteItem(
+        text: "set \(setting.key)=", summary: "is \(setting.read(model.bench.configuration)): \(setting.summary)",
+        needsMore: true)
+    }
   }
 
   /// Those that match, by how well: a prefix, a word's prefix, a part, letters in order.
@@ -129,6 +143,11 @@ enum Palette {
 }
 
 extension String {
+  /// The key of `set KEY=`, any other text as it is.
+  fileprivate var withoutSet: String {
+    hasPrefix("set ") && hasSuffix("=") ? String(dropFirst(4).dropLast()) : self
+  }
+
   /// Without spaces at either end.
   var trimmed: String {
     var rest = self[...]

@@ -106,6 +106,9 @@ extension Bench {
       let steps = action.arguments.first { $0.key == "steps" }?.value.intValue ?? 0
       guard start.count == objective.dimension else { return }
       race = Race(objective: objective.name, start: start, steps: steps)
+      // A race that undo brings back names the runs that it has already.
+      let known = action.arguments.first { $0.key == "runs" }?.value.elements?.compactMap(\.intValue) ?? []
+      race?.runs = known.filter { id in runs.contains { $0.id == id } }
       probe = start
     case "pause": if let index = training(), trainings[index].isLive { trainings[index].state = .paused }
     case "resume": if let index = training(), trainings[index].isLive { trainings[index].state = .running }

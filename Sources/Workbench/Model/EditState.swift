@@ -19,6 +19,14 @@ struct EditState: Sendable, Equatable {
   }
 }
 
+/// What undo and redo bring back.
+struct PastEdit: Sendable {
+  /// What is edited.
+  var state: EditState
+  /// The race that was shown; it is no edit, but it belongs to its objective.
+  var race: Race?
+}
+
 extension Model {
   /// Edits that are kept; enough for an evening, and no more memory than that.
   static let editLimit = 1000
@@ -30,11 +38,14 @@ extension Model {
       waiting: bench.waitingOrder)
   }
 
+  /// What undo would bring back if the next thing was an edit.
+  private var present: PastEdit { PastEdit(state: editState, race: bench.race) }
+
   /// Keeps the state before an edit that has been made; moves of the probe one after the other are one edit.
-  mutating func remember(_ before: EditState) {
-    guard before != editState else { return }
+  private mutating func remember(_ before: PastEdit) {
+    guard before.state != editState else { return }
     redoable = []
-    let isMove = before.isElsewhere(than: editState)
+    let isMove = before.state.isElsewhere(than: editState)
     defer { lastEditWasMove = isMove }
     if isMove, lastEditWasMove { return }
     undoable.append(before)
@@ -43,7 +54,7 @@ extension Model {
 
   /// Makes an edit that can be undone.
   mutating func editing(_ change: (inout Model) -> [Effect]) -> [Effect] {
-    let before = editState
+    let before = present
     let effects = change(&self)
     remember(before)
     return effects
@@ -51,22 +62,33 @@ extension Model {
 
   mutating func undo() -> [Effect] {
     guard let before = undoable.popLast() else { return [] }
-    redoable.append(editState)
+    redoable.append(present)
     return restore(before)
   }
 
   mutating func redo() -> [Effect] {
     guard let after = redoable.popLast() else { return [] }
-    undoable.append(editState)
+    undoable.append(present)
     return restore(after)
   }
 
+  /// Whether all runs of a race are there to be shown, or will be without being asked for again.
+  private func isKnown(_ race: Race) -> Bool {
+    !race.runs.isEmpty
+      && race.runs.allSatisfy { id in
+        traces[id] != nil || bench.runs.contains { $0.id == id && $0.outcome == nil && $0.failure == nil }
+      }
+  }
+
   /// Brings a state back, recorded in the same words as edits, so that a replay shows it too.
-  private mutating func restore(_ state: EditState) -> [Effect] {
+  private mutating func restore(_ past: PastEdit) -> [Effect] {
+    let state = past.state
     var effects: [Effect] = []
     lastEditWasMove = false
     if state.objective != bench.objective.name, let objective = objective(named: state.objective) {
-      effects += choose(objective)
+      // The former race is not run again while its runs are known.
+      let race = past.race.flatMap { isKnown($0) && $0.objective == objective.name ? $0 : nil }
+      effects += race.map { returnTo(objective, $0) } ?? choose(objective)
     }
     for (old, new) in zip(bench.configuration.pairs, state.configuration.pairs) where old.value != new.value {
       effects.append(record(.action(.edit(new.key, to: new.value))))

@@ -91,15 +91,17 @@ public struct Model: Sendable {
   var commandProblem: String?
   /// A line for the person, with the time of the clock at which it goes away.
   public var notice: (text: String, until: Double)?
+  /// What happened live while a replay was shown, until it can be said.
+  var missed: String?
   /// When Ctrl-C was pressed last.
   public var interruptedAt: Double?
 
   // MARK: Edits that can be undone
 
   /// What was edited, before each edit; the newest last.
-  var undoable: [EditState] = []
+  var undoable: [PastEdit] = []
   /// What was undone, the newest last.
-  var redoable: [EditState] = []
+  var redoable: [PastEdit] = []
   /// Whether the last edit moved the probe and nothing else.
   var lastEditWasMove = false
 

@@ -45,6 +45,8 @@ public struct TrainingItem: Sendable {
 
   /// Whether it may still change by itself.
   public var isLive: Bool { state == .waiting || state == .running || state == .paused }
+  /// The least meta-loss so far; nil where none was finite.
+  public var bestLoss: Double? { losses.filter(\.isFinite).min() }
   /// The part done, 0 to 1.
   public var progress: Double { Double(losses.count) / Double(max(configuration.metaSteps, 1)) }
   /// Meta-steps a second, over all of the training.

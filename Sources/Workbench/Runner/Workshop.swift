@@ -241,7 +241,7 @@ final class Workshop: Sendable {
   /// Reads a session file.
   func open(session path: String, isOwn: Bool) -> [Event] {
     do {
-      let session = try OpenedSession(try JournalReader.read(path), path: path, isOwn: isOwn)
+      let session = try OpenedSession(reading: path, isOwn: isOwn)
       let names = session.moments.objectiveNames.union([session.objective].compactMap { $0 })
       return [.news(.session(session, objectives: names.sorted().compactMap(objective(named:))))]
     } catch {

@@ -16,6 +16,8 @@ public struct OpenedSession: Sendable {
   public let objective: String?
   /// What happened.
   public let moments: [Moment]
+  /// What was recovered from while reading.
+  public private(set) var warnings: [Session.Warning] = []
 
   /// Understands a session.
   ///
@@ -25,19 +27,26 @@ public struct OpenedSession: Sendable {
   ///   - isOwn: Whether it is the one being recorded.
   /// - Throws: `SessionError` where a known kind lacks something.
   init(_ session: Session, path: String, isOwn: Bool = false) throws(SessionError) {
-    var time = 0.0
-    var moments: [Moment] = []
-    moments.reserveCapacity(session.events.count)
-    for (index, event) in session.events.enumerated() {
-      time += event.elapsed
-      if let record = try SessionRecord(event, place: (path, session.lineNumber(ofEvent: index))) {
-        moments.append(Moment(time: time, record: record, event: index + 1))
-      }
-    }
+    var clerk = Clerk(path: path)
+    for event in session.events { try clerk.take(event) }
+    self.init(clerk.moments, session.header, path: path, isOwn: isOwn)
+  }
+
+  /// Reads and understands a session, event by event: the events themselves are not kept.
+  ///
+  /// - Throws: `SessionError` where the file cannot be read, or a known kind lacks something.
+  public init(reading path: String, isOwn: Bool = false) throws(SessionError) {
+    var clerk = Clerk(path: path)
+    let session = try JournalReader.read(path) { event throws(SessionError) in try clerk.take(event) }
+    self.init(clerk.moments, session.header, path: path, isOwn: isOwn)
+    warnings = session.warnings
+  }
+
+  private init(_ moments: [Moment], _ header: SessionHeader, path: String, isOwn: Bool) {
     self.init(
       moments, path: isOwn ? nil : path,
       title: isOwn ? "this session" : path.split(separator: "/").last.map(String.init) ?? path,
-      lesson: session.header.lesson, objective: session.header.config["objective"]?.stringValue)
+      lesson: header.lesson, objective: header.config["objective"]?.stringValue)
   }
 
   /// A session whose moments are known.
@@ -58,6 +67,25 @@ public struct OpenedSession: Sendable {
   }
 }
 
+/// Makes moments of events.
+private struct Clerk {
+  let path: String
+  private(set) var moments: [Moment] = []
+  private var time = 0.0
+  private var count = 0
+
+  init(path: String) { self.path = path }
+
+  mutating func take(_ event: SessionEvent) throws(SessionError) {
+    time += event.elapsed
+    count += 1
+    // The header is line 1.
+    if let record = try SessionRecord(event, place: (path, count + 1)) {
+      moments.append(Moment(time: time, record: record, event: count))
+    }
+  }
+}
+
 extension Model {
   /// The model that replays a session file.
   ///
@@ -74,7 +102,16 @@ extension Model {
     _ session: Session, path: String, width: Int, height: Int, capabilities: Capabilities, look: Look = .dark,
     resolve: (String) -> Objective?
   ) throws(SessionError) -> Model {
-    let opened = try OpenedSession(session, path: path)
+    replaying(
+      try OpenedSession(session, path: path), width: width, height: height, capabilities: capabilities, look: look,
+      resolve: resolve)
+  }
+
+  /// The model that replays a session that was opened.
+  public static func replaying(
+    _ opened: OpenedSession, width: Int, height: Int, capabilities: Capabilities, look: Look = .dark,
+    resolve: (String) -> Objective?
+  ) -> Model {
     let objective = opened.objective.flatMap(resolve) ?? Catalogue.all[0]
     var model = Model(objective: objective, width: width, height: height, capabilities: capabilities, look: look)
     model.adopt(opened.moments.objectiveNames.compactMap(resolve))

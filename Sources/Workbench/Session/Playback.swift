@@ -4,19 +4,39 @@ import OptimizerEngine
 public import SessionStore
 
 /// A record and when it happened.
+///
+/// Nearly all records of a long session are meta-steps, which are small: the others are kept apart, so that a hundred
+/// thousand moments take some ten MiB.
 public struct Moment: Sendable {
+  private enum Kept: Sendable {
+    case metaStep(MetaStepRecord)
+    case other(Box)
+  }
+
+  private final class Box: Sendable {
+    let record: SessionRecord
+    init(_ record: SessionRecord) { self.record = record }
+  }
+
   /// Seconds since the start of the session.
-  public var time: Double
-  /// What happened.
-  public var record: SessionRecord
+  public let time: Double
   /// How many events of the session have happened then, this one included; those nobody understands count too.
-  public var event: Int
+  public let event: Int
+  private let kept: Kept
+
+  /// What happened.
+  public var record: SessionRecord {
+    switch kept {
+    case .metaStep(let step): .metaStep(step)
+    case .other(let box): box.record
+    }
+  }
 
   /// Creates a moment.
   public init(time: Double, record: SessionRecord, event: Int) {
     self.time = time
-    self.record = record
     self.event = event
+    if case .metaStep(let step) = record { kept = .metaStep(step) } else { kept = .other(Box(record)) }
   }
 }
 
@@ -34,6 +54,8 @@ public struct Playback: Sendable {
 
   /// Everything that happened.
   public let moments: [Moment]
+  /// When each of them is shown, long pauses shortened.
+  private let times: [Double]
   /// What is replayed, in words.
   public let title: String
   /// The session file; nil where it is the one being recorded.
@@ -79,19 +101,21 @@ public struct Playback: Sendable {
     var previous = 0.0
     var markers: [Place] = []
     var races: [Int] = []
-    var retimed = moments
-    for index in retimed.indices {
-      shown += min(max(retimed[index].time - previous, 0), Self.longestPause)
-      previous = retimed[index].time
-      retimed[index].time = shown
-      switch retimed[index].record {
+    var times: [Double] = []
+    times.reserveCapacity(moments.count)
+    for (index, moment) in moments.enumerated() {
+      shown += min(max(moment.time - previous, 0), Self.longestPause)
+      previous = moment.time
+      times.append(shown)
+      switch moment.record {
       case .marker(let marker): markers.append(Place(index: index + 1, time: shown, marker: marker))
       case .action(let action) where action.isRace: races.append(index)
       default: break
       }
     }
-    duration = max(shown, races.last.map { retimed[$0].time + Race.duration } ?? 0)
-    self.moments = retimed
+    duration = max(shown, races.last.map { times[$0] + Race.duration } ?? 0)
+    self.moments = moments
+    self.times = times
     self.markers = markers
     self.races = races
     keyframes = Keyframes(base)
@@ -104,15 +128,15 @@ public struct Playback: Sendable {
   var eventCount: Int { index > 0 ? moments[index - 1].event : 0 }
 
   /// How many moments have happened at a time.
-  func index(at time: Double) -> Int { moments.partition { $0.time > time } }
+  func index(at time: Double) -> Int { times.partition { $0 > time } }
 
   /// Lets seconds pass.
   mutating func advance(_ seconds: Double, bench: inout Bench, resolve: (String) -> Objective?) {
     guard isPlaying else { return }
     let target = min(time + seconds * speed, duration)
-    while index < moments.count, moments[index].time <= target {
-      bench.race?.advance(moments[index].time - time)
-      time = moments[index].time
+    while index < moments.count, times[index] <= target {
+      bench.race?.advance(times[index] - time)
+      time = times[index]
       apply(&bench, resolve)
       if pausesAtMarkers, case .marker = moments[index - 1].record {
         isPlaying = false
@@ -142,11 +166,11 @@ public struct Playback: Sendable {
     let target = min(max(target, 0), moments.count)
     if target < index || index == 0 { (index, bench) = keyframes.last(notAfter: target) }
     while index < target { apply(&bench, resolve) }
-    time = newTime ?? (index > 0 ? moments[index - 1].time : 0)
+    time = newTime ?? (index > 0 ? times[index - 1] : 0)
     let race = races.partition { $0 >= index }
     if race > 0, bench.race != nil {
       bench.race?.shown = 0
-      bench.race?.advance(time - moments[races[race - 1]].time)
+      bench.race?.advance(time - times[races[race - 1]])
     }
   }
 

@@ -10,14 +10,14 @@ extension Model {
     let items = Palette.items(for: line.text, in: self)
     let text = line.text.trimmed
     guard let item = items[safe: line.choice] else {
-      editor?.problem = "no command '\(text)'\(Spelling.suggestion(for: text, among: Palette.names))"
+      editor?.problem = Palette.complaint(about: text)
       return []
     }
     // What was typed with its argument is what was meant, whatever is listed beside it.
     let isTyped = line.choice == 0 && text.contains(" ") && !items.contains { $0.text == text }
     let chosen = isTyped ? text : item.text
     guard isTyped || !item.needsMore else {
-      editor?.text = item.text + " "
+      editor?.text = item.begun
       editor?.choice = 0
       return []
     }
@@ -35,7 +35,7 @@ extension Model {
     guard let line = editor, line.purpose == .palette,
       let item = Palette.items(for: line.text, in: self)[safe: line.choice]
     else { return }
-    editor?.text = item.needsMore ? item.text + " " : item.text
+    editor?.text = item.needsMore ? item.begun : item.text
     editor?.choice = 0
   }
 
@@ -50,7 +50,7 @@ extension Model {
       return act(action)
     }
     guard let head = Palette.heads.first(where: { $0.name == name }) else {
-      return refuse("no command '\(name)'\(Spelling.suggestion(for: name, among: Palette.names))")
+      return refuse(Palette.complaint(about: text))
     }
     guard !argument.isEmpty else { return refuse("\(name) needs \(head.argument)") }
     notice = nil
@@ -66,12 +66,11 @@ extension Model {
 
   /// Says why an argument is none, with what would be one.
   private mutating func refuse(_ name: String, _ argument: String, among names: [String]) -> [Effect] {
-    let hint = Spelling.suggestion(for: argument, among: names)
-    return refuse("\(name) \(argument): no such name\(hint.isEmpty ? "; use \(names.joined(separator: ", "))" : hint)")
+    return refuse("\(name) \(argument): no such name\(Spelling.suggestion(for: argument, among: names))")
   }
 
   private mutating func bring(_ name: String, _ argument: String) -> [Effect] {
-    let isBench: Set<String> = ["objective", "preset", "set", "start", "compare", "marker", "expression"]
+    let isBench: Set<String> = ["objective", "preset", "set", "config", "start", "compare", "marker", "expression"]
     if isBench.contains(name), playback != nil { return refuse(Self.replayed) }
     switch name {
     case "objective": return openObjective(argument)
@@ -93,6 +92,7 @@ extension Model {
         return []
       }
       return effects
+    case "config": return share(argument)
     case "start": return start(at: argument)
     case "compare":
       guard let count = Int(argument), (0...13).contains(count) else {
@@ -214,9 +214,43 @@ extension Model {
   }
 
   private mutating func openObjective(_ name: String) -> [Effect] {
-    guard let entry = library.first(where: { $0.name == name }) else { return [.openObjective(name)] }
+    guard let entry = library.first(where: { $0.name == name }) else {
+      // Names with more in them are families, files and formulas, which are looked for outside.
+      guard !name.contains(where: { ":@./".contains($0) }) else { return [.openObjective(name)] }
+      let nearest = Spelling.nearest(to: name, among: library.map(\.name))
+      return refuse(
+        "no objective '\(name)'; \(nearest.map { "did you mean '\($0)'?" } ?? "objectives lists all, expression takes a formula")"
+      )
+    }
     guard let objective = entry.objective else { return refuse("\(name) is still being loaded") }
     return editing { $0.choose(objective) }
+  }
+
+  /// Takes a configuration that somebody shared, or shows the line that shares this one.
+  private mutating func share(_ argument: String) -> [Effect] {
+    guard argument != "show" else {
+      var configuration = bench.configuration
+      configuration.objective = bench.objective.name
+      overlay = .page(
+        TextPage(
+          title: "The form in one line",
+          lines: [ShareString.encode(configuration), "", "basin train --config LINE and :config LINE take it."]),
+        scroll: 0)
+      return []
+    }
+    do throws(SessionError) {
+      let shared = try ShareString.decode(argument)
+      let objective = objective(named: shared.objective)
+      guard objective != nil || shared.objective == bench.objective.name else {
+        return refuse("config: no objective '\(shared.objective)' here")
+      }
+      return editing { model in
+        let chosen = objective.map { $0.name == model.bench.objective.name ? [] : model.choose($0) } ?? []
+        return chosen + model.adopt(shared)
+      }
+    } catch {
+      return refuse(error.description)
+    }
   }
 
   private mutating func start(at text: String) -> [Effect] {
@@ -232,7 +266,7 @@ extension Model {
   }
 }
 
-extension Palette {
-  /// All names, for suggestions.
-  static var names: [String] { actions.map(\.action.rawValue) + heads.map(\.name) }
+extension PaletteItem {
+  /// The text to go on typing from.
+  fileprivate var begun: String { text.hasSuffix("=") ? text : text + " " }
 }

@@ -40,6 +40,26 @@ extension Model {
 
   /// Puts an objective on the bench and races on it.
   mutating func choose(_ objective: Objective) -> [Effect] {
+    [putOnBench(objective)] + startRace(from: bench.probe)
+  }
+
+  /// Puts an objective on the bench with a race whose runs are known.
+  mutating func returnTo(_ objective: Objective, _ race: Race) -> [Effect] {
+    let chosen = putOnBench(objective)
+    let raced = record(
+      .race,
+      [
+        JSONMember("objective", .string(objective.name)), JSONMember("start", JSONValue(race.start)),
+        JSONMember("steps", .integer(race.steps)), JSONMember("runs", .array(race.runs.map { .integer($0) })),
+      ])
+    // It goes on from where it was.
+    bench.race = race
+    selectedItem = nil
+    return [chosen, raced]
+  }
+
+  /// Puts an objective on the bench, without a race.
+  private mutating func putOnBench(_ objective: Objective) -> Effect {
     landscape = nil
     reading = nil
     learned = learned.flatMap { bench.activeTraining?.id == $0.training ? $0 : nil }
@@ -54,6 +74,6 @@ extension Model {
     comparison = nil
     let chosen = record(.action(ActionRecord("objective", [JSONMember("objective", .string(objective.name))])))
     objectiveRow = listedObjectives.firstIndex { $0.name == objective.name } ?? objectiveRow
-    return [chosen] + startRace(from: bench.probe)
+    return chosen
   }
 }

@@ -24,6 +24,9 @@ extension Model {
       editor = nil
       return []
     }
+    // What was wrong with an earlier attempt must not stand beside this one.
+    notice = nil
+    editor?.problem = nil
     return [.openObjective(Self.objectiveName(of: text))]
   }
 }

@@ -93,7 +93,8 @@ extension Model {
 
   mutating func verify() -> [Effect] {
     guard let run = verifyTarget, let outcome = run.outcome else { return [] }
-    say("computing run #\(run.id) again")
+    // From any pane it is the run whose certificate is shown.
+    say("verifying run #\(run.id), \(run.name): it is computed again and compared with its record")
     return [.verify(request(run.specification), outcome)]
   }
 }

@@ -98,6 +98,8 @@ extension Model {
     if replayed.source != nil { forgetTraces() }
     if let stash = replayed.stash {
       bench = stash
+      if let missed { say(missed) }
+      missed = nil
       return []
     }
     bench = Bench(objective: bench.objective)

@@ -59,6 +59,8 @@ extension Model {
 
   private mutating func lineChanged() -> [Effect] {
     editor?.isFresh = false
+    // What was said of the text before it changed is true of it no longer.
+    if editor?.problem != nil { notice = nil }
     editor?.problem = nil
     editor?.choice = 0
     followFilter()
@@ -113,8 +115,10 @@ extension Model {
     do {
       try changed.set(key, to: text)
     } catch {
-      editor?.problem = error.description
-      say(error.description)
+      let isKnown = TrainingConfiguration.settings.contains { $0.key == key }
+      let reason = isKnown ? error.description : Palette.complaint(aboutSetting: key)
+      editor?.problem = reason
+      say(reason)
       return nil
     }
     guard changed != bench.configuration else { return [] }

@@ -92,6 +92,15 @@ extension Model {
   /// Shows a line to the person for some seconds.
   mutating func say(_ text: String) { notice = (text, clock + Self.noticeSeconds) }
 
+  /// Says what happened live; what is replayed is not spoken over, so there it waits until live is shown again.
+  mutating func tell(_ text: String) {
+    guard playback?.stash == nil else {
+      missed = text
+      return
+    }
+    say(text)
+  }
+
   /// How long a notice stays.
   static let noticeSeconds = 5.0
 
@@ -147,9 +156,9 @@ extension Model {
       // A question about what has ended meanwhile has no answer.
       if overlay == .cancelQuestion(training: end.training) { overlay = nil }
       switch end.state {
-      case .done: say("training #\(end.training) done after \(end.steps) meta-steps; its run joins the race")
-      case .cancelled: say("training #\(end.training) cancelled after \(end.steps) meta-steps")
-      case .failed: say("training #\(end.training) failed: \(end.reason ?? "no reason given")")
+      case .done: tell("training #\(end.training) done after \(end.steps) meta-steps; its run joins the race")
+      case .cancelled: tell("training #\(end.training) cancelled after \(end.steps) meta-steps")
+      case .failed: tell("training #\(end.training) failed: \(end.reason ?? "no reason given")")
       }
     }
     if case .run(let specification, _) = record, specification.trained != nil, learned?.metaSteps != nil {
@@ -174,7 +183,7 @@ extension Model {
       comparison = made?.objective == bench.objective.name ? made : comparison
       hasCompared = hasCompared || made != nil
       let shown = focus == .compare ? "compared" : "compared: 7 shows the table"
-      say(made == nil ? "the comparison was abandoned" : shown)
+      tell(made == nil ? "the comparison was abandoned" : shown)
     case .verified(_, let page): overlay = .page(page, scroll: 0)
     case .expression(let text, let remark): if editor?.text == text { editor?.remark = remark }
     case .opened(let objective):
@@ -205,7 +214,7 @@ extension Model {
       withLiveBench { bench, _ in
         if let index = bench.runs.firstIndex(where: { $0.id == run }) { bench.runs[index].failure = reason }
       }
-      say("run #\(run) failed: \(reason)")
+      tell("run #\(run) failed: \(reason)")
     case .notice(let text): say(text)
     }
     return []

@@ -10,9 +10,10 @@ extension Painter {
     let state =
       bench.lastTrained == nil
       ? "not trained" : !bench.isEdited ? "as trained" : rect.width >= 34 ? "edited, not trained" : "edited"
+    let footers = ["Enter edit  Left Right change  t train", "Enter edit  Left Right change", "Enter edit  t train"]
     let inside = frame(
       .architecture, in: rect, title: rect.width >= 34 ? "4 Architecture" : "4 Arch", detail: state,
-      footer: model.focus == .architecture ? "Enter edit  Left Right change  t train" : "")
+      footer: model.focus == .architecture ? footers.fitting(rect.width - 6) : "")
     let rows = Form.rows(configuration)
     let window = Form.window(model, in: inside)
     for (line, index) in window.enumerated() {
@@ -23,7 +24,7 @@ extension Painter {
       put(more, style.key, column: inside.endColumn - 1, row: inside.row + last - window.lowerBound, width: 1)
     }
     let foot = Form.footHeight(inside.height)
-    let lines = meaning(width: inside.width - 2, count: foot)
+    let lines = complaint(width: inside.width - 2) ?? meaning(width: inside.width - 2, count: foot)
     for (index, line) in lines.prefix(foot).enumerated() {
       put(line, column: inside.column + 1, row: inside.endRow - foot + index, width: inside.width - 2)
     }
@@ -39,7 +40,12 @@ extension Painter {
       let configuration = model.bench.configuration
       let value = setting.read(configuration)
       let isChanged = model.bench.lastTrained.map { setting.read($0.configuration) != value } ?? false
-      let nameWidth = rect.width >= 36 ? 14 : 13
+      let editor = model.editor.flatMap { $0.purpose == .setting(key) ? $0 : nil }
+      let shown =
+        editor.map { $0.text + caret } ?? (setting.choices.isEmpty ? "<\(Self.short(value))>" : "[\(value)]")
+      // A long value begins further left, a long name further right, so that neither is cut where both fit.
+      let usual = rect.width >= 36 ? 14 : 13
+      let nameWidth = max(min(usual, rect.width - 3 - shown.count), key.count + 1)
       put(
         [
           Span(text: isChanged ? "*" : " ", style: style.alert),
@@ -47,15 +53,11 @@ extension Painter {
         ], column: rect.column, row: line, width: rect.width)
       let column = rect.column + 2 + nameWidth
       let room = rect.endColumn - column - 1
-      if let editor = model.editor, editor.purpose == .setting(key) {
-        put(
-          [
-            Span(text: editor.text + (isASCII ? "_" : "▏"), style: style.alert),
-            Span(text: editor.problem.map { "  " + $0 } ?? "", style: style.failure),
-          ], column: column, row: line, width: room)
+      guard editor == nil else {
+        // Typing goes on at the end of the text.
+        put(String(shown.suffix(max(room, 0))), style.alert, column: column, row: line, width: room)
         return
       }
-      let shown = setting.choices.isEmpty ? "<\(Self.short(value))>" : "[\(value)]"
       let words = "  " + hint(key)
       let hint = shown.count + words.count <= room ? words : ""
       put(
@@ -80,6 +82,12 @@ extension Painter {
     return "2/beta \((2 / objective.smoothness.value).shortText())"
   }
 
+  /// Why a value was not taken, in all of its words: it stands where else the meaning of the edit does.
+  private func complaint(width: Int) -> [[Span]]? {
+    guard let editor = model.editor, case .setting = editor.purpose, let problem = editor.problem else { return nil }
+    return [Span(text: problem, style: style.failure)].wrapped(to: width)
+  }
+
   // MARK: - What the edit means
 
   /// Parameters, what happens to the guarantee, and the difference to what was trained last.
@@ -88,14 +96,7 @@ extension Painter {
     let configuration = model.bench.configuration
     let rule = configuration.rule(for: objective)
     let parameters = rule.parameterLayout(dimension: objective.dimension).count
-    let size: [Span] = [
-      Span(text: "params ", style: style.label), Span(text: "\(parameters)", style: style.text),
-      Span(text: "  d ", style: style.label), Span(text: "\(objective.dimension)", style: style.text),
-      Span(text: "  mul/step ", style: style.label),
-      Span(
-        text: Double(Form.cost(configuration, parameters: parameters, dimension: objective.dimension)).shortText(),
-        style: style.text),
-    ]
+    let sizes = sizeWordings(configuration, parameters: parameters, dimension: objective.dimension)
     let summable: PremiseStatus = rule.keepsCorrectionSummable ? .proved : .noClaim
     let kept: [Span] = [
       Span(text: "|v|_2 finite ", style: style.text),
@@ -105,36 +106,68 @@ extension Painter {
     ]
     let step = stepMeaning(configuration, objective)
     // Where there is little room the guarantee comes first: it is what must not be cut.
-    if count <= 2 { return [kept + [Span(text: "  ", style: style.label)] + size, step] }
-    var lines: [[Span]] = [size] + kept.wrapped(to: width) + step.wrapped(to: width)
-    if count >= 9 {
-      lines.insert([Span(text: "guarantee after this edit", style: style.heading)], at: 1)
-      lines += [Span(text: "m  ", style: style.label), Span(text: rule.correctionGuarantee, style: style.label)]
-        .wrapped(to: width)
-      lines += claimMeaning(configuration, objective).wrapped(to: width)
+    if count <= 2 {
+      let gap = [Span(text: "  ", style: style.label)]
+      return [(sizes.map { kept + gap + $0 } + [kept]).fitting(width), step.fitting(width)]
     }
-    // The difference to the last training is why the pane is open: it may push the explanations out.
-    let changes = difference(configuration)
-    return lines.prefix(max(count - min(changes.count, 3), 3)) + changes
+    // Two lines are enough for eta; its scope is in the certificate as well.
+    let etas = step.map { $0.wrapped(to: width) }
+    let eta = etas.first { $0.count <= 2 } ?? etas[etas.count - 1]
+    var groups: [[[Span]]] = [[sizes.fitting(width)], kept.wrapped(to: width), eta]
+    if count >= 9 {
+      groups.insert([[Span(text: "guarantee after this edit", style: style.heading)]], at: 1)
+      groups.append(
+        [Span(text: "m  ", style: style.label), Span(text: rule.correctionGuarantee, style: style.label)]
+          .wrapped(to: width))
+      groups.append(claimMeaning(configuration, objective).wrapped(to: width))
+    }
+    // The difference to the last training is why the pane is open: it may push the explanations out, each as a whole.
+    let changes = difference(configuration, width: width)
+    let room = max(count - min(changes.count, 3), 3)
+    if count < 9, groups.joined().count > room { groups.removeFirst() }
+    return groups.reduce(into: []) { lines, group in
+      if lines.count + group.count <= room { lines += group }
+    } + changes
   }
 
-  /// eta against 2/beta, with its scope.
-  private func stepMeaning(_ configuration: TrainingConfiguration, _ objective: Objective) -> [Span] {
+  /// Parameters, dimension and cost, in fewer and fewer words.
+  private func sizeWordings(
+    _ configuration: TrainingConfiguration, parameters: Int, dimension: Int
+  ) -> [[Span]] {
+    let cost = Double(Form.cost(configuration, parameters: parameters, dimension: dimension)).shortText()
+    func spans(_ pairs: [(name: String, value: String)]) -> [Span] {
+      pairs.enumerated().flatMap { index, pair in
+        [
+          Span(text: (index > 0 ? "  " : "") + pair.name + " ", style: style.label),
+          Span(text: pair.value, style: style.text),
+        ]
+      }
+    }
+    let all = [("params", "\(parameters)"), ("d", "\(dimension)"), ("mul/step", cost)]
+    return [spans(all), spans([all[0], all[2]]), spans([all[0], all[1]]), spans([all[0]])]
+  }
+
+  /// eta against 2/beta with its scope, in fewer and fewer words.
+  private func stepMeaning(_ configuration: TrainingConfiguration, _ objective: Objective) -> [[Span]] {
     let beta = objective.smoothness
     let eta = configuration.stepSizes(0)
     let isStochastic = objective.isClassifier
     if configuration.stepRule == .audited {
       let status: PremiseStatus =
         isStochastic || objective.hasKinks ? .noClaim : beta.scope == .global ? .proved : .checked
-      return [
-        Span(text: "eta  ", style: style.label), Span(text: "audited, whatever beta is ", style: style.text),
-        Span(text: status.rawValue, style: style.verdict(status)),
-      ]
+      return ["audited, whatever beta is ", "audited "].map { words in
+        [
+          Span(text: "eta  ", style: style.label), Span(text: words, style: style.text),
+          Span(text: status.rawValue, style: style.verdict(status)),
+        ]
+      }
     }
     guard beta.value.isFinite else {
       return [
-        Span(text: "eta  ", style: style.label), Span(text: "no beta is known ", style: style.text),
-        Span(text: "NO CLAIM", style: style.verdict(.noClaim)),
+        [
+          Span(text: "eta  ", style: style.label), Span(text: "no beta is known ", style: style.text),
+          Span(text: "NO CLAIM", style: style.verdict(.noClaim)),
+        ]
       ]
     }
     let limit = isStochastic ? 0.5 / beta.value : 2 / beta.value
@@ -142,11 +175,12 @@ extension Painter {
     let holds = isStochastic ? eta <= limit : eta < limit
     let status: PremiseStatus = !holds ? .noClaim : beta.scope == .global ? .proved : .sampled
     let scope = beta.scope == .global ? "everywhere" : "on the box"
-    return [
+    let full: [Span] = [
       Span(text: "eta  ", style: style.label),
       Span(text: "\(eta.shortText()) \(holds ? "<" : ">=") \(name) = \(limit.shortText()) ", style: style.text),
       Span(text: status.rawValue, style: style.verdict(status)), Span(text: " " + scope, style: style.label),
     ]
+    return [full, Array(full.dropLast())]
   }
 
   /// What remains of the whole claim.
@@ -172,23 +206,24 @@ extension Painter {
   }
 
   /// What differs from the newest training on this objective.
-  private func difference(_ configuration: TrainingConfiguration) -> [[Span]] {
+  private func difference(_ configuration: TrainingConfiguration, width: Int) -> [[Span]] {
     guard let last = model.bench.lastTrained else {
-      return [
+      let wordings = ["t trains it: ", "t trains: "].map { words in
         [
-          Span(text: "t trains it: ", style: style.label),
+          Span(text: words, style: style.label),
           Span(text: "\(configuration.metaSteps) meta-steps", style: style.text),
         ]
-      ]
+      }
+      return [wordings.fitting(width)]
     }
     let changes = zip(last.configuration.pairs, configuration.pairs).filter { $0.value != $1.value }
     guard !changes.isEmpty else { return [[Span(text: "same as training #\(last.id)", style: style.label)]] }
     return [[Span(text: "difference to training #\(last.id)", style: style.heading)]]
-      + changes.map { old, new in
+      + changes.flatMap { old, new in
         [
           Span(text: "  \(new.key) ", style: style.label),
           Span(text: "\(Self.short(old.value)) -> \(Self.short(new.value))", style: style.text),
-        ]
+        ].wrapped(to: width, indent: 4)
       }
   }
 }

@@ -11,13 +11,14 @@ extension Painter {
     let names = featured.map { ["  \(Self.heading($0))", "  #\($0.id) \($0.name)", ""] } ?? [""]
     let title = "3 Certificate" + (names.first { rect.width >= 42 + $0.count } ?? "")
     let room = rect.width >= 40
+    let footers = ["w why  v verify again  Up Down", "w why  v verify again", "w why  v verify"]
     let inside = frame(
       .certificate, in: rect, title: title, detail: verdict.map { (room ? "weakest: " : "") + $0.rawValue } ?? "",
-      footer: model.focus == .certificate ? "w why  v verify again  Up Down" : "")
+      footer: model.focus == .certificate ? footers.fitting(rect.width - 6) : "")
     if let verdict { tint(verdict.rawValue, style.verdict(verdict), row: rect.row, in: rect) }
     guard let featured, featured.trace != nil else {
       let note = featured.map { "#\($0.id) \($0.name): \($0.note ?? "computing")" } ?? "no run yet: n races, t trains"
-      put(note, style.label, column: inside.column + 1, row: inside.row, width: inside.width - 2)
+      put([Span(text: note, style: style.label)], wrappedIn: inside)
       return
     }
     for (index, line) in certificateLines(width: inside.width - 2, height: inside.height).enumerated() {
@@ -80,7 +81,7 @@ extension Painter {
             let isShown = detail == .all || (detail == .weakest && premise == certificate.weakest)
             return premiseLines(premise, width: width, isDetailed: isShown)
           } ?? []
-        case .others: othersLines(featured, width: width, isShort: detail == .none)
+        case .others: othersLines(featured, width: width, isShort: detail != .all)
         default: [numberLine(item, certificate, width: width)]
         }
       lines += spans.map { (row, $0) }
@@ -89,23 +90,49 @@ extension Painter {
   }
 
   private func claimLine(_ featured: Featured, _ certificate: Certificate, width: Int) -> [Span] {
-    let run = width >= 54 ? "" : "  #\(featured.id) \(featured.name)"
-    return [
-      Span(text: "claim   ", style: style.label), Span(text: certificate.claim, style: style.text),
-      Span(text: run, style: style.label),
-    ]
+    let runs = width >= 54 ? [""] : ["  #\(featured.id) \(featured.name)", "  #\(featured.id)", ""]
+    // What is said beside the limit is said by the premises and by w as well.
+    let marks = [", ", " (", " along"]
+    let bare = marks.reduce(certificate.claim) { claim, mark in claim.upTo(mark) }
+    let wordings = [certificate.claim, bare].flatMap { claim in
+      runs.map { run in
+        [
+          Span(text: "claim   ", style: style.label), Span(text: claim, style: style.text),
+          Span(text: run, style: style.label),
+        ]
+      }
+    }
+    return wordings.fitting(width)
   }
 
   private func othersLines(_ featured: Featured, width: Int, isShort: Bool) -> [[Span]] {
     let others = model.shownPaths.filter { $0.name != featured.name }
     guard !others.isEmpty else { return [] }
-    var spans = [Span(text: "others ", style: style.label)]
-    for path in others {
-      spans.append(Span(text: " \(path.name) ", style: style.label))
-      let status = path.trace.certificate.verdict
-      spans.append(Span(text: status.rawValue, style: style.verdict(status)))
+    let verdicts = others.map { (name: $0.name, status: $0.trace.certificate.verdict) }
+    let full =
+      [Span(text: "others ", style: style.label)]
+      + verdicts.flatMap { name, status in
+        [
+          Span(text: " \(name) ", style: style.label),
+          Span(text: status.rawValue, style: style.verdict(status)),
+        ]
+      }
+    guard full.width > width else { return [full] }
+    guard isShort else { return full.wrapped(to: width, indent: 7) }
+    // In one line every verdict is said once, with the names that fit behind it.
+    var line = [Span(text: "others ", style: style.label)]
+    let statuses = Set(verdicts.map(\.status)).sorted(by: >)
+    for (index, status) in statuses.enumerated() {
+      let names = verdicts.filter { $0.status == status }.map(\.name)
+      // Later verdicts need room for themselves and for a count.
+      let later = statuses[(index + 1)...].reduce(0) { $0 + $1.rawValue.count + 5 }
+      let head = (index > 0 ? "  " : " ") + status.rawValue + " "
+      let room = width - line.width - head.count - later
+      let shown = names[0].count + 3 <= room ? Listing.text(names, width: room) : "\(names.count)"
+      line.append(Span(text: head, style: style.verdict(status)))
+      line.append(Span(text: shown, style: style.label))
     }
-    return isShort ? [spans] : spans.wrapped(to: width, indent: 7)
+    return [line]
   }
 
   /// What matters most where there are few lines: the weakest premise and the numbers.
@@ -120,8 +147,9 @@ extension Painter {
     let name = Span(text: premise.name, style: style.text)
     let why = Span(text: "  " + premise.detail, style: style.label)
     if [status, name, why].width <= width { return [[status, name, why]] }
-    guard isDetailed else { return [[status, name]] }
-    return [[status, name]] + [Span(text: "  " + premise.detail, style: style.label)].wrapped(to: width)
+    let head = [status, name].wrapped(to: width, indent: 10)
+    guard isDetailed else { return head }
+    return head + [Span(text: "  " + premise.detail, style: style.label)].wrapped(to: width)
   }
 
   private func numberLine(_ item: CertificateItem, _ certificate: Certificate, width: Int) -> [Span] {
@@ -132,14 +160,17 @@ extension Painter {
     case .budget: return budgetLine(certificate, width: width)
     case .bound:
       guard certificate.bound.isFinite else {
-        return pair("bound", "G \(certificate.gradientEnergy.shortText()), no bound holds")
+        let energy = certificate.gradientEnergy.shortText()
+        return pair(
+          "bound", ["G \(energy), no bound holds", "G \(energy), no bound", "no bound holds"].fitting(width - 8))
       }
       let measured = certificate.gradientEnergy.shortText()
       let bound = certificate.bound.shortText()
+      let short = certificate.isInExpectation ? "E G <= \(bound)" : "G \(measured) <= \(bound)"
       let text =
         certificate.tightness.map { "G \(measured) <= \(bound), tight \((100 * $0).shortText(significantDigits: 2)) %" }
         ?? "E G <= \(bound)  (mini-batches: \(measured))"
-      return pair("bound", text)
+      return pair("bound", [text, short].fitting(width - 8))
     case .reach:
       let isCertain = certificate.certainSteps.isFinite && certificate.verdict >= .sampled
       let reach = certificate.certainSteps.shortText()
@@ -147,16 +178,24 @@ extension Painter {
         "N \(certificate.tolerance.shortText())",
         !isCertain
           ? "no number is certain"
-          : "\(reach) steps\(certificate.verdict == .proved ? ", certain" : " if all lasts")")
+          : ["\(reach) steps\(certificate.verdict == .proved ? ", certain" : " if all lasts")", "\(reach) steps"]
+            .fitting(width - 8))
     case .rate:
       let rate = certificate.rate
+      let factor = (rate?.factor ?? 1).shortText()
       return pair(
-        "rate", "\(rate?.source.rawValue ?? ""): the gap shrinks by \((rate?.factor ?? 1).shortText()) a step")
+        "rate",
+        [
+          "\(rate?.source.rawValue ?? ""): the gap shrinks by \(factor) a step", "the gap shrinks by \(factor) a step",
+          "gap times \(factor) a step",
+        ].fitting(width - 8))
     default:
+      let (eta, beta) = (certificate.stepSize.shortText(), certificate.smoothness.shortText())
+      let decrease = certificate.decrease.shortText()
       return pair(
         "eta",
-        "\(certificate.stepSize.shortText())   beta \(certificate.smoothness.shortText())   D \(certificate.decrease.shortText())"
-      )
+        ["\(eta)   beta \(beta)   D \(decrease)", "\(eta)  beta \(beta)  D \(decrease)", "\(eta)  beta \(beta)"]
+          .fitting(width - 8))
     }
   }
 
@@ -165,19 +204,24 @@ extension Painter {
     let name = Span(text: "budget".padded(to: 8), style: style.label)
     let spent = certificate.spent.shortText()
     guard let budget = certificate.budget, budget > 0 else {
-      let text = certificate.budget == nil ? "V^2 \(spent) spent, none known before" : "v = 0"
-      return [name, Span(text: text, style: style.text)]
+      let texts =
+        certificate.budget == nil
+        ? ["V^2 \(spent) spent, none known before", "V^2 \(spent), none known", "V^2 \(spent) spent"] : ["v = 0"]
+      return [name, Span(text: texts.fitting(width - 8), style: style.text)]
     }
     // A run that diverged has spent more than any budget.
     let share = certificate.spent / budget
     let used = share.isFinite ? min(share, 9.99) : 9.99
-    let words = "V^2 \(spent) of \(budget.shortText()) "
+    let percent = " \(Int((100 * used).rounded())) %"
+    let words = ["V^2 \(spent) of \(budget.shortText())", "\(spent) of \(budget.shortText())"]
+      .fitting(width - 8 - percent.count)
+    // A meter of fewer cells would show nothing that the number does not.
+    let room = width - 8 - words.count - 1 - percent.count
+    let meter = room < 3 ? "" : " " + Meter.text(used, width: min(room, 30), glyphs: glyphs)
+    let isWhole = 8 + words.count + meter.count + percent.count <= width
     return [
-      name, Span(text: words, style: style.text),
-      Span(
-        text: Meter.text(used, width: min(max(width - 8 - words.count - 6, 0), 30), glyphs: glyphs),
-        style: style.live),
-      Span(text: " \(Int((100 * used).rounded())) %", style: style.text),
+      name, Span(text: words, style: style.text), Span(text: meter, style: style.live),
+      Span(text: isWhole ? percent : "", style: style.text),
     ]
   }
 }

@@ -19,14 +19,18 @@ extension Painter {
     // In a low pane the best runs and the first line of the rule matter more than headings.
     if height < 8 {
       lines.removeFirst()
-      if foot.count > 1 { foot = [[Span(text: (isMany ? "tuning rule: e" : shortRule(marked)), style: style.label)]] }
+      if foot.count > 1 {
+        let rules = isMany ? ["tuning rule: e"] : shortRules(marked)
+        foot = [[Span(text: rules.fitting(width), style: style.label)]]
+      }
     }
     let room = max(height - foot.count, min(height, 2))
     // Rows that do not fit are counted, not dropped in silence.
     let hidden = lines.count > room ? "\(isASCII ? "v" : "▼") \(lines.count - room) more: 7 e" : ""
+    let help = ["Enter over many starts  m mark", "Enter over many starts", "Enter compares"]
     let inside = frame(
       .compare, in: rect, title: "7 Compare", detail: detail,
-      footer: model.focus == .compare ? "Enter over many starts  m mark" : hidden)
+      footer: model.focus == .compare ? help.fitting(rect.width - 6) : hidden)
     for (row, line) in (lines.prefix(room) + foot).prefix(inside.height).enumerated() {
       put(line, column: inside.column + 1, row: inside.row + row, width: inside.width - 2)
     }
@@ -43,45 +47,64 @@ extension Painter {
       + "\(first.steps) steps; step sizes: the usual ones, not tuned"
   }
 
-  /// The same in a few words.
-  private func shortRule(_ marked: [RunItem]) -> String {
+  /// The same in fewer and fewer words.
+  private func shortRules(_ marked: [RunItem]) -> [String] {
     let rule = ruleOfRuns(marked)
-    return rule.split(separator: ";").first.map { String($0) + ", untuned" } ?? rule
+    let head = rule.split(separator: ";").first.map(String.init) ?? rule
+    let start = head.split(separator: ",").first.map(String.init) ?? head
+    return [head + ", untuned", head, start]
   }
 
   private struct Cells {
     var texts: [(String, CellStyle)]
   }
 
-  /// The columns that fit, the most important first; each with its heading and width.
+  /// The columns, the most important first; each with its heading and width.
   private static let runColumns: [(head: String, width: Int)] = [
-    ("run", 13), ("f", 9), ("|g|", 9), ("verdict", 9), ("evals", 6), ("to tol", 6), ("ms", 6),
+    ("run", 13), ("f", 9), ("verdict", 9), ("|g|", 9), ("evals", 6), ("to tol", 6), ("ms", 6),
   ]
+
+  /// The width below which names and numbers are shorter, so that the verdict still has its place.
+  private static let fullWidth = 33
+
+  /// The name of a run with its letter, and with its number where marked runs may be of one name.
+  private func runName(_ run: RunItem, isMarked: Bool, width: Int) -> String {
+    let letter = style.head(run.name).map(String.init) ?? "?"
+    let number = isMarked ? "#\(run.id) " : ""
+    let short = Style.shortName(run.name)
+    return [
+      "\(letter) \(number)\(run.name)", "\(letter) \(number)\(short)", "\(number)\(short)", "\(letter) #\(run.id)",
+    ]
+    .fitting(width)
+  }
+
+  /// A number in as many digits as its column has room for.
+  private func number(_ value: Double, width: Int) -> String {
+    [3, 2, 1].map { value.shortText(significantDigits: $0) }.fitting(width)
+  }
 
   private func runLines(_ marked: [RunItem], width: Int) -> [[Span]] {
     let runs = (marked.isEmpty ? model.bench.raceRuns : marked).sorted {
       ($0.outcome?.value ?? .infinity) < ($1.outcome?.value ?? .infinity)
     }
     let minimum = model.bench.objective.minimum ?? 0
+    let columns = Self.shown(Self.runColumns, width: width)
     let rows = runs.map { run -> Cells in
       let trace = model.traces[run.id]
       let verdict = run.outcome.flatMap { PremiseStatus(rawValue: $0.verdict) }
-      let gap = run.outcome.map { ($0.value - minimum).shortText() } ?? "-"
+      let gap = run.outcome.map { number($0.value - minimum, width: columns[1].width) } ?? "-"
       let tolerance = trace.flatMap { trace in trace.gradientNorms.firstIndex { $0 <= trace.certificate.tolerance } }
       return Cells(texts: [
-        // Marked runs may be of one name; their numbers tell them apart.
-        (
-          "\(style.head(run.name) ?? "?") " + (marked.isEmpty ? "" : "#\(run.id) ") + run.name,
-          style.pen(run.name).style
-        ), (gap, style.text),
-        (run.outcome?.gradientNorm.shortText() ?? "-", style.text),
+        (runName(run, isMarked: !marked.isEmpty, width: columns[0].width), style.pen(run.name).style),
+        (gap, style.text),
         (verdict?.rawValue ?? "-", verdict.map(style.verdict) ?? style.label),
+        (run.outcome?.gradientNorm.shortText() ?? "-", style.text),
         (trace?.evaluations.map { "\($0)" } ?? "-", style.text),
         (tolerance.map { "\($0)" } ?? "-", style.text),
         (trace?.milliseconds.map { $0.shortText(significantDigits: 2) } ?? "-", style.text),
       ])
     }
-    return table(Self.runColumns, rows, width: width)
+    return table(columns, rows)
   }
 
   private static let manyColumns: [(head: String, width: Int)] = [
@@ -90,26 +113,39 @@ extension Painter {
   ]
 
   private func manyLines(_ comparison: Comparison?, width: Int) -> [[Span]] {
+    let columns = Self.shown(Self.manyColumns, width: width)
     let rows = (comparison?.rows ?? []).sorted { $0.gaps.middle < $1.gaps.middle }.map { row in
-      Cells(texts: [
-        ("\(style.head(row.name) ?? "?") \(row.name)", style.pen(row.name).style),
-        (row.gaps.middle.shortText(), style.text), (row.verdict.rawValue, style.verdict(row.verdict)),
+      let letter = style.head(row.name).map(String.init) ?? "?"
+      let names = ["\(letter) \(row.name)", "\(letter) \(Style.shortName(row.name))"]
+      return Cells(texts: [
+        (names.fitting(columns[0].width), style.pen(row.name).style),
+        (number(row.gaps.middle, width: columns[1].width), style.text),
+        (row.verdict.rawValue, style.verdict(row.verdict)),
         (row.gaps.low.shortText(), style.text), (row.gaps.high.shortText(), style.text),
         (row.gradientNorms.middle.shortText(), style.text),
         (row.reached == 0 ? "-" : row.stepsToTolerance.shortText(), style.text),
         (row.gradients.shortText(), style.text), (row.factor.shortText(), style.text),
       ])
     }
-    return table(Self.manyColumns, rows, width: width)
+    return table(columns, rows)
   }
 
-  /// A table of the columns that fit.
-  private func table(_ columns: [(head: String, width: Int)], _ rows: [Cells], width: Int) -> [[Span]] {
-    var used = 0
-    let shown = columns.prefix { column in
-      used += column.width + 1
-      return used <= width + 1
+  /// The columns that fit; in a narrow pane the first three, narrower.
+  private static func shown(_ columns: [(head: String, width: Int)], width: Int) -> [(head: String, width: Int)] {
+    guard width >= fullWidth else {
+      let heads = columns.map { $0.head == "f median" ? "median" : $0.head }
+      return [(heads[0], 9), (heads[1], max(width - 19, 7)), (heads[2], 8)]
     }
+    var used = 0
+    return Array(
+      columns.prefix { column in
+        used += column.width + 1
+        return used <= width + 1
+      })
+  }
+
+  /// A table.
+  private func table(_ shown: [(head: String, width: Int)], _ rows: [Cells]) -> [[Span]] {
     let head = zip(shown, shown.indices).map { Span(text: $0.0.head.padded(to: $0.0.width + 1), style: style.label) }
     return [head]
       + rows.map { row in

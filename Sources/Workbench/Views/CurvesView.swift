@@ -19,13 +19,13 @@ extension Painter {
     let words = model.chart.words(dot: dot)
     let detail = words.first { $0.count <= room } ?? words.last ?? ""
     let help = model.chart.crosshair == nil ? "Left Right other curves" : "Left Right crosshair"
+    let footer = (content.footers + (content.footers.isEmpty ? [] : [""])).fitting(rect.width - 6)
     let frame = Frame(
-      title: title, detail: detail, footer: isFirst && isOnly && isFocused ? help : content.footer,
-      isFocused: isFocused)
+      title: title, detail: detail, footer: isFirst && isOnly && isFocused ? help : footer, isFocused: isFocused)
     let inside = frame.draw(
       into: &buffer, in: rect, glyphs: glyphs, style: isFocused ? style.focusedFrame : style.frame)
     guard !content.series.isEmpty else {
-      put(content.note, style.label, column: inside.column + 1, row: inside.row, width: inside.width - 2)
+      put([Span(text: content.note, style: style.label)], wrappedIn: inside)
       return
     }
     chart(content, kind, in: inside).draw(into: &buffer, in: inside, capabilities: capabilities)
@@ -71,7 +71,8 @@ extension Painter {
   /// What a chart shows.
   private struct Content {
     var title: String
-    var footer = ""
+    /// What stands under the chart, in fewer and fewer words; without any where none fits.
+    var footers: [String] = []
     var note = "nothing to show yet"
     var series: [LineSeries] = []
     var xRange: ClosedRange<Double>?
@@ -102,7 +103,7 @@ extension Painter {
         name: path.name, pen: style.pen(path.name),
         y: path.trace.values.prefix(model.shownStep + 1).map { $0 - (minimum ?? 0) })
     }
-    content.footer = "\(paths.count) runs"
+    content.footers = ["\(paths.count) runs"]
     content.xRange = steps
     content.yRange = range(of: paths.map { $0.trace.values.map { $0 - (minimum ?? 0) } })
     return content
@@ -117,7 +118,7 @@ extension Painter {
     }
     var all = paths.map(\.trace.gradientNorms)
     if !model.chart.showsBounds {
-      content.footer = "bounds are off: b shows them"
+      content.footers = ["bounds are off: b shows them", "bounds are off"]
     } else if let featured = model.featured, let certificate = featured.trace?.certificate,
       !certificate.envelope.isEmpty, certificate.verdict >= .sampled
     {
@@ -127,9 +128,10 @@ extension Painter {
       content.series.append(
         LineSeries(name: "bound of |g|", pen: pen, y: certificate.envelope, role: .bound))
       all.append(certificate.envelope)
-      content.footer = "b bound of |g| of \(featured.name), \(certificate.verdict.rawValue)"
+      let verdict = certificate.verdict.rawValue
+      content.footers = ["b bound of |g| of \(featured.name), \(verdict)", "b bound of |g|, \(verdict)"]
     } else {
-      content.footer = boundlessFooter
+      content.footers = boundlessFooters
     }
     content.xRange = steps
     content.yRange = range(of: all)
@@ -137,9 +139,10 @@ extension Painter {
   }
 
   /// Why no bound lies over |g|.
-  private var boundlessFooter: String {
-    guard let certificate = model.featured?.trace?.certificate else { return "" }
-    return certificate.isInExpectation ? "mini-batches: only E|g| has a bound" : "no bound: NO CLAIM"
+  private var boundlessFooters: [String] {
+    guard let certificate = model.featured?.trace?.certificate else { return [] }
+    return certificate.isInExpectation
+      ? ["mini-batches: only E|g| has a bound", "only E|g| has a bound"] : ["no bound: NO CLAIM"]
   }
 
   private var updateContent: Content {
@@ -151,7 +154,7 @@ extension Painter {
     }
     var all = paths.map(\.trace.updateNorms)
     if !model.chart.showsBounds {
-      content.footer = "bounds are off: b shows them"
+      content.footers = ["bounds are off: b shows them", "bounds are off"]
     } else if let featured = model.featured, let bounds = featured.trace?.certificate.updateBounds, !bounds.isEmpty {
       var pen = style.pen(featured.name)
       pen.letter = "b"
@@ -159,9 +162,9 @@ extension Painter {
       let shown = Array(bounds.prefix((model.bench.race?.steps ?? 0) + 1))
       content.series.append(LineSeries(name: "m_t", pen: pen, y: shown, role: .bound))
       all.append(shown)
-      content.footer = "b = m_t, known before the run"
+      content.footers = ["b = m_t, known before the run", "b = m_t"]
     } else {
-      content.footer = "v = x+ - x + eta g; only a convergent run has a bound"
+      content.footers = ["v = x+ - x + eta g; only a convergent run has a bound", "v = x+ - x + eta g"]
     }
     content.xRange = steps
     content.yRange = range(of: all)
@@ -176,7 +179,7 @@ extension Painter {
       return LineSeries(
         name: path.name, pen: style.pen(path.name), x: read.map { Double($0.step) }, y: read.map { 100 * $0.accuracy })
     }
-    content.footer = "in %, at the steps where it was asked"
+    content.footers = ["in %, at the steps where it was asked", "in %"]
     content.xRange = steps
     content.yRange = 0...100
     content.yScale = .linear
@@ -198,7 +201,9 @@ extension Painter {
       content.series.append(LineSeries(name: "clip", pen: clipPen, x: [0, last], y: [clip, clip], role: .bound))
     }
     let cut = clip > 0 ? training.gradientNorms.filter { $0 > clip }.count : 0
-    content.footer = clip > 0 ? "clipped in \(cut) of \(training.gradientNorms.count) meta-steps" : "not clipped"
+    let count = training.gradientNorms.count
+    content.footers =
+      clip > 0 ? ["clipped in \(cut) of \(count) meta-steps", "clipped in \(cut) of \(count)"] : ["not clipped"]
     content.xRange = 0...last
     return content
   }
@@ -217,10 +222,14 @@ extension Painter {
       content.series.append(
         LineSeries(name: "held out", pen: heldOutPen, x: training.heldOutSteps, y: training.heldOut))
     }
-    let last = training.losses.last.map { $0.shortText() } ?? ""
-    content.footer =
-      "\(training.losses.count)/\(training.configuration.metaSteps): \(last)"
-      + (training.heldOut.last.map { ", held out \($0.shortText())" } ?? "")
+    // Named, because the queue shows the least of these losses and the chart two of them.
+    let last = "meta-loss " + (training.losses.last ?? .nan).shortText()
+    let held = training.heldOut.last.map { ", held out \($0.shortText())" } ?? ""
+    let best = training.bestLoss.map { ", best \($0.shortText())" } ?? ""
+    content.footers = [
+      "\(training.losses.count)/\(training.configuration.metaSteps): \(last)\(best)\(held)", "\(last)\(best)\(held)",
+      "\(last)\(held)", last,
+    ]
     content.xRange = 0...Double(max(training.configuration.metaSteps - 1, 1))
     return content
   }

@@ -9,15 +9,17 @@ extension Painter {
     let featured = model.featured
     let step = featured?.trace.map { min(model.readStep, $0.stepCount) } ?? 0
     let reading = featured?.trace?.digits(at: step)
+    let title = ["1 Landscape  \(objective.name)", "1 \(objective.name)"].fitting(rect.width - 6)
+    let details = [
+      "\(objective.dimension) weights: held-out digits; p shows a plane", "held-out digits; p shows a plane",
+      "p shows a plane",
+    ]
     let inside = frame(
-      .landscape, in: rect, title: "1 Landscape  \(objective.name)",
-      detail: "\(objective.dimension) weights: held-out digits; p shows a plane",
+      .landscape, in: rect, title: title, detail: details.fitting(rect.width - title.count - 9),
       footer: digitLegend(width: rect.width - 6))
     var row = inside.row
     guard let featured, let reading else {
-      put(
-        "computing: digits read wrong will be shown here", style.label, column: inside.column + 1, row: row,
-        width: inside.width - 2)
+      put([Span(text: "computing: digits read wrong will be shown here", style: style.label)], wrappedIn: inside)
       return
     }
     let wrong = "\(featured.name) reads \(Self.percent(reading.accuracy)) right"

@@ -27,7 +27,9 @@ extension Painter {
     let words = editor.problem ?? editor.remark ?? hint
     let look = editor.problem != nil ? style.failure : editor.remark != nil ? style.text : style.label
     lines += [[]] + [Span(text: words, style: look)].wrapped(to: width - 2)
-    let inside = drawBox(width: width + 2, height: lines.count + 2, title: title, footer: "Enter takes it  Esc leaves")
+    let footers = ["Enter takes it  Esc leaves", "Esc leaves"]
+    let inside = drawBox(
+      width: width + 2, height: lines.count + 2, title: title, footer: footers.fitting(width - 4))
     for (row, line) in lines.prefix(inside.height).enumerated() {
       put(line, column: inside.column + 1, row: inside.row + row, width: inside.width - 2)
     }
@@ -49,13 +51,13 @@ extension Painter {
     let items = Palette.items(for: editor.text, in: model)
     let height = min(max(model.height - 6, 4), 18)
     let width = min(78, model.width - 2)
-    let inside = drawBox(
-      width: width, height: height, title: "Command", footer: "Tab completes  Enter does it  Esc leaves")
+    let footers = ["Tab completes  Enter does it  Esc leaves", "Enter does it  Esc leaves", "Esc leaves"]
+    let inside = drawBox(width: width, height: height, title: "Command", footer: footers.fitting(width - 6))
     put(
       [Span(text: ":", style: style.key)] + (tail(of: editor.text + caret, width: inside.width - 4).last ?? []),
       column: inside.column + 1, row: inside.row, width: inside.width - 2)
     if let problem = editor.problem {
-      put(problem, style.failure, column: inside.column + 1, row: inside.row + 1, width: inside.width - 2)
+      put([Span(text: problem, style: style.failure)], wrappedIn: inside.inset(top: 1))
       return
     }
     let rows = CellRect(

@@ -48,28 +48,43 @@ enum HelpText {
     return own + [.palette, .pause, .stepForward, .zoom, .nextPane, .leave, .quit].filter { !own.contains($0) }
   }
 
-  /// The lines of the help.
-  static func lines(isFull: Bool, pane: Pane) -> [Line] {
+  /// Columns before what a key does.
+  static let keyWidth = 15
+
+  /// The lines of the help, what a key does broken into lines of at most some columns with the keys.
+  static func lines(isFull: Bool, pane: Pane, width: Int) -> [Line] {
     let bindings =
       isFull ? Keymap.bindings : actions(pane).compactMap { Keymap.binding(of: $0) }
     let keys = bindings.map { Line(keys: $0.keyText, text: $0.summary) }
+    let all: [Line]
     if isFull {
-      return [Line(keys: "", text: "All keys")] + keys
+      all =
+        [Line(keys: "", text: "All keys")] + keys
         + [
           Line(keys: "Ctrl-C", text: "cancel the live training; twice: quit"),
           Line(keys: "mouse", text: "click focuses, moves the probe; double-click starts; wheel zooms"),
         ]
+    } else {
+      all =
+        purpose(pane).map { Line(keys: "", text: $0) } + [Line(keys: "", text: "")] + keys
+        + [Line(keys: "", text: ""), Line(keys: "?", text: "again: all keys")]
     }
-    return purpose(pane).map { Line(keys: "", text: $0) } + [Line(keys: "", text: "")] + keys
-      + [Line(keys: "", text: ""), Line(keys: "?", text: "again: all keys")]
+    return all.flatMap { broken($0, width: width) }
+  }
+
+  /// A line whose text is too long goes on under itself.
+  private static func broken(_ line: Line, width: Int) -> [Line] {
+    let room = line.keys.isEmpty ? width : width - keyWidth
+    let texts = [Span(text: line.text, style: .plain)].wrapped(to: room, indent: 0).map { $0.map(\.text).joined() }
+    return texts.enumerated().map { index, text in Line(keys: index == 0 ? line.keys : " ", text: text) }
   }
 }
 
 extension Painter {
   mutating func drawHelp(isFull: Bool, scroll: Int) {
-    let lines = HelpText.lines(isFull: isFull, pane: model.focus)
+    let lines = helpLines(isFull: isFull)
     let title = isFull ? "Help" : "Help  \(model.focus.title)"
-    let widest = lines.map { $0.keys.isEmpty ? $0.text.count : 15 + $0.text.count }.max() ?? 0
+    let widest = lines.map { $0.keys.isEmpty ? $0.text.count : HelpText.keyWidth + $0.text.count }.max() ?? 0
     let inside = drawBox(width: widest + 4, height: lines.count + 2, title: title, footer: "Esc closes  Up Down scroll")
     let first = min(scroll, max(lines.count - inside.height, 0))
     for (row, line) in lines.dropFirst(first).prefix(inside.height).enumerated() {
@@ -78,11 +93,18 @@ extension Painter {
         put(line.text, style.heading, column: inside.column + 1, row: inside.row + row, width: inside.width - 2)
       } else {
         put(
-          line.keys.padded(to: 14), style.key, column: inside.column + 1, row: inside.row + row, width: inside.width - 2
-        )
-        put(line.text, style.text, column: inside.column + 16, row: inside.row + row, width: inside.width - 17)
+          line.keys.padded(to: HelpText.keyWidth - 1), style.key, column: inside.column + 1, row: inside.row + row,
+          width: inside.width - 2)
+        put(
+          line.text, style.text, column: inside.column + 1 + HelpText.keyWidth, row: inside.row + row,
+          width: inside.width - 2 - HelpText.keyWidth)
       }
     }
+  }
+
+  /// The lines of the help as they fit into its box.
+  private func helpLines(isFull: Bool) -> [HelpText.Line] {
+    HelpText.lines(isFull: isFull, pane: model.focus, width: model.width - 4)
   }
 
   /// A page of text, long lines broken.
@@ -109,7 +131,7 @@ extension Painter {
   func longestScroll(_ page: TextPage) -> Int { hidden(of: broken(page).lines.count) }
 
   /// The last line of the help that can be scrolled to.
-  func longestScroll(help isFull: Bool) -> Int { hidden(of: HelpText.lines(isFull: isFull, pane: model.focus).count) }
+  func longestScroll(help isFull: Bool) -> Int { hidden(of: helpLines(isFull: isFull).count) }
 
   /// The lines of a box that its height leaves out.
   private func hidden(of lineCount: Int) -> Int {

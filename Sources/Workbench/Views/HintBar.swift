@@ -75,8 +75,18 @@ enum HintBar {
       return "Pause"
     case .zoom: return model.isZoomed ? "Unzoom" : "Zoom"
     case .leave where model.overlay == .quitQuestion: return "Stay"
+    case .leave where model.keyContext == .question: return "Go on"
     case .accept where model.keyContext == .question: return "Yes"
     default: return Keymap.binding(of: action)?.label ?? ""
+    }
+  }
+
+  /// The key that is shown; a question is answered by its words, though Enter and Esc answer it as well.
+  private static func key(_ action: Action, _ model: Model) -> String {
+    switch action {
+    case .accept where model.keyContext == .question: "y"
+    case .leave where model.keyContext == .question: "n"
+    default: Keymap.binding(of: action)?.keys.first?.label ?? ""
     }
   }
 
@@ -87,7 +97,7 @@ enum HintBar {
     var places: [(action: Action, label: String)] = []
     let gap = width >= 100 ? 2 : width >= 60 ? 2 : 1
     func length(_ item: (action: Action, label: String)) -> Int {
-      (Keymap.binding(of: item.action)?.keys.first?.label.count ?? 0) + 1 + item.label.count
+      key(item.action, model).count + 1 + item.label.count
     }
     let help = (action: Action.help, label: "Help")
     let quit = (action: Action.quit, label: "Quit")
@@ -104,8 +114,8 @@ enum HintBar {
       let isEnabled =
         takesLetters && (item.action == .help || item.action == .quit) ? false : model.obstacle(to: item.action) == nil
       return Hint(
-        action: item.action, key: Keymap.binding(of: item.action)?.keys.first?.label ?? "", label: item.label,
-        isEnabled: isEnabled, columns: column..<(column + length(item)))
+        action: item.action, key: key(item.action, model), label: item.label, isEnabled: isEnabled,
+        columns: column..<(column + length(item)))
     }
   }
 

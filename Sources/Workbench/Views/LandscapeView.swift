@@ -10,13 +10,15 @@ extension Painter {
     let picture = model.shownLandscape
     // In a narrow frame the distance from a slice matters more than the name of the pane.
     let isSlice = objective.dimension > 2
-    let pane = isSlice && rect.width < 64 ? "1 " : "1 Landscape  "
-    let title = pane + objective.name + (isSlice ? " \(sliceName(isShort: rect.width < 64))" : "")
+    let isNarrow = rect.width < 64
+    let slices = !isSlice ? [""] : (isNarrow ? [true] : [false, true]).map { " \(sliceName(isShort: $0))" }
+    let panes = isSlice && isNarrow ? ["1 "] : ["1 Landscape  ", "1 "]
+    let title = panes.flatMap { pane in slices.map { pane + objective.name + $0 } }.fitting(rect.width - 6)
     let inside = frame(
       .landscape, in: rect, title: title, detail: landscapeDetail(picture, width: rect.width - 9 - title.count),
       footer: legend(width: rect.width - 6))
     guard let picture else {
-      put("computing the landscape", style.label, column: inside.column + 1, row: inside.row, width: inside.width - 2)
+      put([Span(text: "computing the landscape", style: style.label)], wrappedIn: inside)
       return
     }
     buffer.copy(picture.picture, column: inside.column, row: inside.row)
@@ -63,9 +65,11 @@ extension Painter {
   private func legend(width: Int) -> String {
     let names = model.shownPaths.reversed().map(\.name)
     // All runs with shorter names rather than some of them with full ones.
-    for length in [12, 5, 3] {
-      let items = names.map { "\(style.head($0) ?? "?") \($0.prefix(length))" }
-      let runs = items.joined(separator: length > 5 ? "  " : " ")
+    let full = names.map { "\(style.head($0) ?? "?") \($0)" }
+    let short = names.map { "\(style.head($0) ?? "?") \(Style.shortName($0))" }
+    let letters = names.map { String(style.head($0) ?? "?") }
+    for (items, gap) in [(full, "  "), (full, " "), (short, " "), (letters, " ")] {
+      let runs = items.joined(separator: gap)
       guard runs.count <= width else { continue }
       let arrows = model.reading?.update != nil && model.bench.probe != model.bench.race?.start
       let marks = ["  S start", "  * min"] + (arrows ? ["  + probe, -eta g, v"] : [])

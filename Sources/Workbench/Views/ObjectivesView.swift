@@ -8,9 +8,11 @@ enum ObjectiveList {
   /// Lines under the list: the filter and the facts.
   static func footHeight(_ model: Model, height: Int) -> Int {
     let isFiltering = !model.filter.isEmpty || model.editor?.purpose == .filter
+    let width = (model.layout.panes[.objectives]?.insideFrame.width ?? 0) - 2
     let entry = model.listedObjectives[safe: model.objectiveRow]
-    let facts = entry?.objective?.warning == nil ? 3 : 4
-    return (height >= 8 ? facts : height >= 6 ? 2 : 0) + (isFiltering ? 1 : 0)
+    let facts = entry.map { Painter(model).facts($0, width: width).count } ?? 0
+    // Four rows of the list stay.
+    return (height >= 8 ? min(facts, height - 4) : height >= 6 ? min(facts, 2) : 0) + (isFiltering ? 1 : 0)
   }
 
   /// The rows shown.
@@ -27,7 +29,8 @@ extension Painter {
     let all = model.library.count
     let inside = frame(
       .objectives, in: rect, title: "Objective", detail: listed.count == all ? "\(all)" : "\(listed.count) of \(all)",
-      footer: model.focus == .objectives ? "/ filter  Enter choose" : rect.width >= 34 ? "/ filter" : "")
+      footer: model.focus == .objectives
+        ? ["/ filter  Enter choose", "Enter choose"].fitting(rect.width - 6) : rect.width >= 34 ? "/ filter" : "")
     let window = ObjectiveList.window(model, height: inside.height)
     for (line, index) in window.enumerated() {
       drawEntry(listed[index], isSelected: index == model.objectiveRow, row: inside.row + line, in: inside)
@@ -40,12 +43,12 @@ extension Painter {
     let foot = ObjectiveList.footHeight(model, height: inside.height)
     var row = inside.endRow - foot
     if isFiltering, row >= inside.row {
-      let cursor = model.editor?.purpose == .filter ? (isASCII ? "_" : "▏") : ""
+      let cursor = model.editor?.purpose == .filter ? caret : ""
       put("/" + model.filter + cursor, style.alert, column: inside.column + 1, row: row, width: inside.width - 2)
       row += 1
     }
     guard let entry = listed[safe: model.objectiveRow] else { return }
-    for line in facts(entry).prefix(inside.endRow - row) {
+    for line in facts(entry, width: inside.width - 2).prefix(inside.endRow - row) {
       put(line, column: inside.column + 1, row: row, width: inside.width - 2)
       row += 1
     }
@@ -53,27 +56,41 @@ extension Painter {
 
   private mutating func drawEntry(_ entry: ObjectiveEntry, isSelected: Bool, row: Int, in rect: CellRect) {
     let isPresent = entry.name == model.bench.objective.name
-    let mark = isPresent ? ">" : " "
-    let dimension = entry.objective.map { "d=\($0.dimension)" } ?? "..."
-    let room = rect.width - 4 - dimension.count
+    // The cursor is marked as in the queue, and told from what is on the bench without color, too.
+    let cursor = isSelected ? ">" : " "
+    let mark = isPresent ? (isASCII ? "*" : "●") : " "
+    let known = entry.objective.map { "d=\($0.dimension)" } ?? "..."
+    // A name that is cut is no name: the dimension gives way.
+    let dimension = entry.name.count + 4 + known.count <= rect.width ? known : ""
+    let room = rect.width - 3 - (dimension.isEmpty ? 0 : dimension.count + 1)
     put(
       [
-        Span(text: mark + " ", style: style.key),
+        Span(text: cursor + mark, style: style.key),
         Span(
           text: entry.name.shortened(to: room, glyphs: glyphs).padded(to: room),
           style: isPresent ? style.heading : style.text),
-        Span(text: " " + dimension, style: style.label),
+        Span(text: dimension.isEmpty ? "" : " " + dimension, style: style.label),
       ], column: rect.column, row: row, width: rect.width - 1)
     if isSelected { select(row: row, in: rect, isFocused: model.focus == .objectives && model.overlay == nil) }
   }
 
-  /// What is known of an objective.
-  private func facts(_ entry: ObjectiveEntry) -> [[Span]] {
-    guard let objective = entry.objective else { return [[Span(text: "loading its data", style: style.label)]] }
-    func line(_ name: String, _ text: String) -> [Span] {
-      [Span(text: name, style: style.label), Span(text: text, style: style.text)]
+  /// The formula in two lines at most, its remarks left out where they do not fit; nothing where it does not, for half a
+  /// formula is another one.
+  private func formulaLines(_ objective: Objective, width: Int) -> [[Span]] {
+    let lineCount = objective.warning == nil ? 2 : 1
+    return [objective.formula, objective.formula.upTo(", ")].lazy.map {
+      [Span(text: $0, style: style.text)].wrapped(to: width, indent: 2)
     }
-    var lines = [line("", objective.formula)]
+    .first { $0.count <= lineCount && $0.allSatisfy { $0.width <= width } } ?? []
+  }
+
+  /// What is known of an objective.
+  func facts(_ entry: ObjectiveEntry, width: Int) -> [[Span]] {
+    guard let objective = entry.objective else { return [[Span(text: "loading its data", style: style.label)]] }
+    func line(_ name: String, _ texts: String...) -> [Span] {
+      [Span(text: name, style: style.label), Span(text: texts.fitting(width - name.count), style: style.text)]
+    }
+    var lines = formulaLines(objective, width: width)
     let beta = objective.smoothness
     if let minimum = objective.minimum {
       let places = objective.minimizers.prefix(1).map { point in
@@ -81,16 +98,20 @@ extension Painter {
           + (point.count > 3 ? ",..." : "") + ")"
       }
       let more = objective.minimizers.count > 1 ? " and \(objective.minimizers.count - 1) more" : ""
-      lines.append(line("f* ", minimum.shortText() + (places.first ?? "") + more))
+      let place = minimum.shortText() + (places.first ?? "")
+      lines.append(line("f* ", place + more, place, minimum.shortText()))
     } else if let data = objective.data {
-      lines.append(line("data ", "\(data.sampleCount) images, batches of \(data.batchSize)"))
+      lines.append(
+        line("data ", "\(data.sampleCount) images, batches of \(data.batchSize)", "\(data.sampleCount) images"))
     }
     lines.append(
       line(
         "beta ",
         beta.value.isFinite
           ? "\(beta.value.shortText()) \(beta.scope == .global ? "everywhere" : "on the box")" : "none known"))
-    if let warning = objective.warning { lines.append([Span(text: warning, style: style.alert)]) }
+    if let warning = objective.warning {
+      lines += [Span(text: warning, style: style.alert)].wrapped(to: width, indent: 0)
+    }
     return lines
   }
 }

@@ -81,13 +81,30 @@ struct Painter {
   /// - Returns: The column after the last cell written.
   @discardableResult
   mutating func put(_ spans: [Span], column: Int, row: Int, width: Int) -> Int {
+    guard width > 0 else { return column }
+    // The line is cut as a whole: where one span ends and the next begins is nothing a reader sees. Spaces at its end are
+    // nothing to lose.
+    let text = spans.map(\.text).joined()
+    let line =
+      text.trimmedEnd.count > width ? text.shortened(to: width, glyphs: glyphs) : String(text.prefix(width))
     var place = column
+    var rest = line[...]
     for span in spans {
-      let room = column + width - place
-      guard room > 0 else { break }
-      place = buffer.put(span.text.shortened(to: room, glyphs: glyphs), column: place, row: row, style: span.style)
+      // What is left of a cut line, its mark included, looks like the span it was cut in.
+      let part = rest.prefix(span.text.count)
+      place = buffer.put(String(part), column: place, row: row, style: span.style)
+      rest = rest.dropFirst(part.count)
+      if rest.isEmpty { break }
     }
     return place
+  }
+
+  /// Writes a note into a pane, over as many lines as it needs and the pane has.
+  mutating func put(_ spans: [Span], wrappedIn inside: CellRect) {
+    let lines = spans.wrapped(to: inside.width - 2, indent: 0)
+    for (row, line) in lines.prefix(max(inside.height, 0)).enumerated() {
+      put(line, column: inside.column + 1, row: inside.row + row, width: inside.width - 2)
+    }
   }
 
   mutating func put(_ text: String, _ style: CellStyle, column: Int, row: Int, width: Int) {

@@ -26,20 +26,27 @@ extension Painter {
       (trainings.filter { $0.state == .waiting }.count, "waiting"),
       (model.bench.runs.filter { $0.outcome != nil }.count, "runs done"),
     ]
-    let detail = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: " \(dot) ")
+    let shown = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    // What runs matters more than what is done.
+    let details = (0...shown.count).map { shown.dropLast($0).joined(separator: " \(dot) ") }
+    let footers = [
+      "X cancel  d copy  K J order  m mark  Esc follow newest", "X cancel  d copy  K J order  m mark",
+      "X cancel  d copy  m mark", "m mark",
+    ]
     let inside = frame(
-      .queue, in: rect, title: "5 Queue", detail: detail,
-      footer: model.focus == .queue ? "X cancel  d copy  K J order  m mark  Esc follow newest" : "")
+      .queue, in: rect, title: "5 Queue", detail: details.fitting(rect.width - 16),
+      footer: model.focus == .queue ? footers.fitting(rect.width - 6) : "")
     let rows = model.queueRows
     guard !rows.isEmpty else {
-      put("empty: n races, t trains", style.label, column: inside.column + 1, row: inside.row, width: inside.width - 2)
+      put([Span(text: "empty: n races, t trains", style: style.label)], wrappedIn: inside)
       return
     }
     let columns = Columns(width: inside.width)
     let head = QueueList.headRows(inside.height)
     if head > 0 {
       put(
-        columns.line(["#", "run", "objective", "step", "f", "verdict", "state"]), style.label, column: inside.column,
+        columns.line(["#", "run", "objective", "step", "f", "verdict", "state"], glyphs), style.label,
+        column: inside.column,
         row: inside.row, width: inside.width)
     }
     for (line, index) in QueueList.window(model, height: inside.height).enumerated() {
@@ -54,14 +61,18 @@ extension Painter {
     switch item {
     case .training(let training):
       let done = "\(training.losses.count)/\(training.configuration.metaSteps)"
-      let best = training.losses.filter(\.isFinite).min().map { $0.shortText() } ?? "-"
+      // A training has no f of its own: what it shows in that column is named.
+      let best = training.bestLoss.map { loss in
+        ["loss \(loss.shortText())", "loss \(loss.shortText(significantDigits: 2))", loss.shortText()]
+          .fitting(columns.widths[4])
+      }
       let state: String
       (state, stateStyle) = stateText(training, isNarrow: columns.widths[6] < 13)
-      verdict = model.learned.flatMap { $0.training == training.id ? $0.trace.certificate.verdict : nil }
+      verdict = verdictOfTraining(training)
+      let operatorName = "train \(training.configuration.magnitude.rawValue)"
       texts = [
-        "\(training.id)", columns.widths[1] >= 15 ? "train \(training.configuration.magnitude.rawValue)" : "training",
-        training.configuration.objective, done,
-        best, verdict?.rawValue ?? "", state,
+        "\(training.id)", [operatorName, "training"].fitting(columns.widths[1]), training.configuration.objective, done,
+        best ?? "-", verdict?.rawValue ?? "", state,
       ]
     case .run(let run):
       verdict = run.outcome.flatMap { PremiseStatus(rawValue: $0.verdict) }
@@ -73,7 +84,7 @@ extension Painter {
         run.outcome.map { $0.value.shortText() } ?? "-", run.outcome?.verdict ?? "", state,
       ]
     }
-    put(columns.line(texts), style.text, column: rect.column, row: row, width: rect.width)
+    put(columns.line(texts, glyphs), style.text, column: rect.column, row: row, width: rect.width)
     if let verdict, let place = columns.place(of: 5) {
       put(verdict.rawValue, style.verdict(verdict), column: rect.column + place, row: row, width: 9)
     }
@@ -90,6 +101,13 @@ extension Painter {
       select(row: row, in: rect, isFocused: model.focus == .queue && model.overlay == nil)
       put(">", style.key, column: rect.column, row: row, width: 1)
     }
+  }
+
+  /// What is certain of what a training has learned: of its newest picture, else of the newest run it left.
+  private func verdictOfTraining(_ training: TrainingItem) -> PremiseStatus? {
+    if let learned = model.learned, learned.training == training.id { return learned.trace.certificate.verdict }
+    let run = model.bench.runs.last { $0.specification.trained?.training == training.id }
+    return run?.outcome.flatMap { PremiseStatus(rawValue: $0.verdict) }
   }
 
   /// Done, or why it ended early.
@@ -136,10 +154,10 @@ extension Painter {
 
     func place(of column: Int) -> Int? { widths[column] > 0 ? places[column] : nil }
 
-    func line(_ texts: [String]) -> String {
+    func line(_ texts: [String], _ glyphs: GlyphTier) -> String {
       var line = "  "
       for (text, width) in zip(texts, widths) where width > 0 {
-        line += (text.count > width ? String(text.prefix(width)) : text.padded(to: width)) + " "
+        line += text.shortened(to: width, glyphs: glyphs).padded(to: width) + " "
       }
       while line.last == " " { line.removeLast() }
       return line

@@ -69,6 +69,11 @@ struct Style {
     return .series(index, letter: letter, theme: theme)
   }
 
+  /// The name of an optimizer where there is little room: a word or what the field abbreviates it to, never half a word.
+  static func shortName(_ name: String) -> String {
+    ["heavy-ball": "hb", "nesterov": "nag", "rmsprop": "rms"][name] ?? name
+  }
+
   /// What marks the newest iterate of an optimizer.
   func head(_ name: String) -> Character? { name == "learned" ? "@" : pen(name).letter.uppercased().first }
 }

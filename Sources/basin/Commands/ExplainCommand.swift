@@ -35,7 +35,7 @@ struct ExplainCommand: ParsableCommand {
     if let trace {
       var text = "t,V2,G2\n"
       for (t, (v, g)) in zip(explanation.updateEnergy, explanation.gradientEnergy).enumerated() {
-        text += "\(t),\(v),\(g)\n"
+        text += "\(t),\(v.text),\(g.text)\n"
       }
       try attempt { try Files.write(text, to: trace) }
     }
@@ -49,16 +49,16 @@ struct ExplainCommand: ParsableCommand {
     printLine("steps".padding(to: 10) + "sum |v|^2".padding(to: 26) + "sum |g|^2")
     for t in Set([count / 4, count / 2, count].filter { $0 > 0 }).sorted() {
       printLine(
-        "\(t)".padding(to: 10) + "\(explanation.updateEnergy[t - 1])".padding(to: 26)
-          + "\(explanation.gradientEnergy[t - 1])")
+        "\(t)".padding(to: 10) + explanation.updateEnergy[t - 1].text.padding(to: 26)
+          + explanation.gradientEnergy[t - 1].text)
     }
     printLine(
       explanation.growth == .rounding
         ? "V^2 is rounding alone: with this eta the optimizer is gradient descent"
-        : "V^2 \(explanation.growth.rawValue): the last half over the quarter before it is \(explanation.octaveRatio); below 1 for ever is needed"
+        : "V^2 \(explanation.growth.rawValue): the last half over the quarter before it is \(explanation.octaveRatio.text); below 1 for ever is needed"
     )
     printLine(
-      "iterates rebuilt from v: off by \(explanation.openLoopError) alone, by \(explanation.trackedError) of their size when tracked"
+      "iterates rebuilt from v: off by \(explanation.openLoopError.text) alone, by \(explanation.trackedError.text) of their size when tracked"
     )
   }
 

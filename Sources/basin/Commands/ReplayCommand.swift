@@ -3,6 +3,7 @@
 import ArgumentParser
 import OptimizerEngine
 import SessionStore
+import Workbench
 
 struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -28,13 +29,14 @@ struct ReplayCommand: ParsableCommand {
   func run() throws {
     guard at >= 0 else { throw CommandFailure("at = \(at): --at; a whole number, not negative") }
     guard (0.125...64).contains(speed) else { throw CommandFailure("speed = \(speed): --speed; from 0.125 to 64") }
+    guard verify else {
+      let opened = try attempt { try OpenedSession(reading: session) }
+      for warning in opened.warnings { writeError("basin: warning: \(warning)") }
+      return try WorkbenchLauncher.replay(opened, at: at, speed: speed, options: screen)
+    }
     let recorded = try attempt { try JournalReader.read(session) }
     for warning in recorded.warnings { writeError("basin: warning: \(warning)") }
-    if verify {
-      try verify(recorded)
-    } else {
-      try WorkbenchLauncher.replay(recorded, path: session, at: at, speed: speed, options: screen)
-    }
+    try verify(recorded)
   }
 
   private func verify(_ recorded: Session) throws(CommandFailure) {

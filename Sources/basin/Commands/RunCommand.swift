@@ -131,6 +131,7 @@ struct RunOptions: ParsableArguments {
     let all = ChangedRun(
       objective, changes: [.init(step: 0, optimizer: chosen)] + (try changes(optimizerName, objective)), start: x,
       steps: steps, seed: seed, stopping: stopping)
+    if let certified, let needed = stopping.certainSteps { warnOfShortRun(all, certified, needed) }
     return all.segments.map { start, run in
       let certifier = Certifier(
         objective, run.optimizer, start: run.trajectory.points[0], claimedSmoothness: smoothness)
@@ -160,6 +161,17 @@ struct RunOptions: ParsableArguments {
     let eta = optimizer.rule.stepSize(0)
     guard optimizer.rule.keepsCorrectionSummable, beta.isFinite, eta >= 2 / beta else { return }
     writeError("basin: warning: eta = \(eta) is not below 2/beta = \(2 / beta): no convergence is claimed")
+  }
+
+  /// A run that ends before its small gradient is certain must not be taken for one that came to it.
+  private func warnOfShortRun(_ all: ChangedRun, _ tolerance: Double, _ needed: Double) {
+    let reasons = all.segments.last?.run.reasons ?? []
+    guard !reasons.contains(where: { $0.kind == .certified }) else { return }
+    let taken = all.segments.map(\.run.trajectory.stepCount).reduce(0, +)
+    let certain = Int(exactly: needed).map(String.init) ?? needed.text
+    writeError(
+      "basin: warning: |g| <= \(tolerance) is not certain after \(taken) steps: --certified; that takes \(certain) steps"
+    )
   }
 
   private func chosen(_ name: String, for objective: Objective) throws(CommandFailure) -> Optimizer {
@@ -266,9 +278,11 @@ struct RunCommand: ParsableCommand {
       "\(run.optimizer.name) on \(run.objective.name): \(run.reasons.isEmpty ? run.ending : run.reasons.map(\.detail).joined(separator: "; ")), \(trajectory.stepCount) steps"
     )
     printLine(
-      "f = \(f)\(run.objective.minimum.map { "   f - f* = \(f - $0)" } ?? "")   |g| = \(trajectory.gradientNorms.last ?? .nan)"
+      "f = \(f.text)\(run.objective.minimum.map { "   f - f* = \((f - $0).text)" } ?? "")   |g| = \((trajectory.gradientNorms.last ?? .nan).text)"
     )
-    if run.objective.dimension <= 16 { printLine("x = \(trajectory.points.last ?? [])") }
+    if run.objective.dimension <= 16 {
+      printLine("x = [\((trajectory.points.last ?? []).map(\.text).joined(separator: ", "))]")
+    }
     printLine(certificate.lines.joined(separator: "\n"))
   }
 
@@ -278,10 +292,10 @@ struct RunCommand: ParsableCommand {
     let names = d <= 64 ? (0..<d).map { "x\($0)" } : []
     var text = (["t", "f", "gradNorm", "v"] + names).joined(separator: ",") + "\n"
     for t in trajectory.values.indices {
-      let v = t < trajectory.stepCount ? "\(trajectory.updateNorms[t])" : ""
-      let x = d <= 64 ? trajectory.points[t].map { "\($0)" } : []
+      let v = t < trajectory.stepCount ? trajectory.updateNorms[t].text : ""
+      let x = d <= 64 ? trajectory.points[t].map(\.text) : []
       text +=
-        (["\(t)", "\(trajectory.values[t])", "\(trajectory.gradientNorms[t])", v] + x).joined(separator: ",") + "\n"
+        (["\(t)", trajectory.values[t].text, trajectory.gradientNorms[t].text, v] + x).joined(separator: ",") + "\n"
     }
     try attempt { try Files.write(text, to: path) }
   }

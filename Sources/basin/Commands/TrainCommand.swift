@@ -177,6 +177,7 @@ struct HeadlessTraining {
   }
 
   func run() throws(CommandFailure) {
+    let interruption = Interruption()
     let trainer = Trainer(configuration, objective: objective)
     let heldOut = try attempt {
       try HeldOut.standard(for: configuration, objective: objective, count: 64, accuracySteps: [])
@@ -187,17 +188,25 @@ struct HeadlessTraining {
     var progress = ProgressLine(isShown: !json)
     var steps: [MetaStep] = []
     var applied = 0
+    var hasWarned = false
     if let resumed, !trainer.restore(resumed.record) {
       throw CommandFailure("not a checkpoint of this training: \(resumed.path); its arrays do not fit")
     }
-    while trainer.state.stepCount < configuration.metaSteps {
+    while trainer.state.stepCount < configuration.metaSteps, !interruption.isRaised {
       let step = trainer.step(concurrentFor)
       steps.append(step)
       if step.isApplied { applied += 1 }
       let isLast = trainer.state.stepCount == configuration.metaSteps
       if let checkpoints, isLast || trainer.state.stepCount % checkpoints.every == 0 {
-        let file = CheckpointFile(configuration: configuration, record: trainer.state.record)
-        try attempt { try file.write(checkpoints.path) }
+        // A disk that is full costs the checkpoint, not the training.
+        do throws(CommandFailure) {
+          try write(trainer, to: checkpoints.path)
+        } catch {
+          if !hasWarned {
+            writeError("basin: warning: the training goes on without a checkpoint: \(error.description)")
+          }
+          hasWarned = true
+        }
       }
       let held = configuration.evaluates(after: step.index) ? heldOut.report(trainer.optimizer).meanGap : nil
       session?.record(
@@ -208,6 +217,7 @@ struct HeadlessTraining {
     let trainingSeconds = seconds()
     progress.finish()
     let digest = Digest(trainer.state.weights)
+    if trainer.state.stepCount < configuration.metaSteps { try leave(trainer, steps.count, digest) }
     let isFailed = applied == 0 && !steps.isEmpty
     session?.record(
       .trainingEnd(
@@ -222,6 +232,36 @@ struct HeadlessTraining {
     }
     try summarize(trainer, steps, certificate, digest, trainingSeconds)
     if isFailed { throw CommandFailure("no meta-gradient was finite: training; lower stepSize or scale", status: 3) }
+  }
+
+  private func write(_ trainer: Trainer, to path: String) throws(CommandFailure) {
+    let file = CheckpointFile(configuration: configuration, record: trainer.state.record)
+    try attempt { try file.write(path) }
+  }
+
+  /// After Ctrl-C: closes the session and says how far the training came, how to check it and how to go on.
+  private func leave(_ trainer: Trainer, _ steps: Int, _ digest: Digest) throws(CommandFailure) -> Never {
+    let done = trainer.state.stepCount
+    if let checkpoints { try? write(trainer, to: checkpoints.path) }
+    session?.record(
+      .trainingEnd(
+        TrainingEnd(training: Self.trainingID, state: .cancelled, steps: steps, reason: nil, digest: digest)))
+    session?.finish()
+    if json {
+      printJSON(
+        "summary",
+        [
+          member("interrupted", .bool(true)), member("metaSteps", .integer(done)),
+          member("digest", .string(digest.hex)), member("session", session?.path.map { .string($0) } ?? .null),
+          member("checkpoint", checkpoints.map { .string($0.path) } ?? .null),
+        ])
+    }
+    let place = session?.path.map { "session \($0); check it with `basin replay --verify \($0)`" } ?? "no session"
+    let onward =
+      checkpoints.map { "go on with `basin train --resume \($0.path)`" }
+      ?? "with --checkpoint FILE a training can go on"
+    writeError("basin: interrupted after \(done) of \(configuration.metaSteps) meta-steps: \(place); \(onward)")
+    exit(Interruption.status)
   }
 
   private static let trainingID = OptimizerCatalogue.raced.count + 1
@@ -281,8 +321,10 @@ struct HeadlessTraining {
     let baselines = isData ? nil : Baselines(evaluation, stepSize: configuration.stepSizes)
     let secondsPerStep = trainingSeconds / Double(max(1, steps.count))
     guard json else {
-      printLine("meta-loss \(steps.first?.loss ?? .nan) -> \(steps.last?.loss ?? .nan) in \(steps.count) meta-steps")
-      printLine("held-out mean of f - f* over \(configuration.horizon) steps: \(report.meanGap)")
+      printLine(
+        "meta-loss \((steps.first?.loss ?? .nan).text) -> \((steps.last?.loss ?? .nan).text) in \(steps.count) meta-steps"
+      )
+      printLine("held-out mean of f - f* over \(configuration.horizon) steps: \(report.meanGap.text)")
       if let baselines { printLine(baselines.text) }
       for (t, value) in report.accuracy.sorted(by: { $0.key < $1.key }) {
         printLine("held-out accuracy at t = \(t): \((value * 1000).rounded() / 10) %")
@@ -332,7 +374,7 @@ struct Baselines {
   }
 
   var text: String {
-    "   the same for gradient descent: \(descent); for Adam with the best of 10 step sizes (\(adamStep)): \(adam)"
+    "   the same for gradient descent: \(descent.text); for Adam with the best of 10 step sizes (\(adamStep.text)): \(adam.text)"
   }
 
   var json: JSONValue {

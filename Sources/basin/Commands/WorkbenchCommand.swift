@@ -133,24 +133,17 @@ enum WorkbenchLauncher {
   }
 
   static func replay(
-    _ session: Session, path: String, at: Int, speed: Double, options: ScreenOptions
+    _ session: OpenedSession, at: Int, speed: Double, options: ScreenOptions
   ) throws(CommandFailure) {
+    let path = session.path ?? session.title
     guard hasTerminal else {
       throw CommandFailure("no terminal to play in: \(path); add --verify, or use `basin render \(path)`")
     }
+    let look = try options.look()
     let screen = try open(options)
-    var model: Model
-    do {
-      model = try Model.replaying(
-        session, path: path, width: screen.size.columns, height: screen.size.rows, capabilities: screen.capabilities,
-        look: try options.look(), resolve: resolveObjective)
-    } catch let error as SessionError {
-      screen.close()
-      throw CommandFailure(error.description)
-    } catch {
-      screen.close()
-      throw CommandFailure("\(error)")
-    }
+    var model = Model.replaying(
+      session, width: screen.size.columns, height: screen.size.rows, capabilities: screen.capabilities, look: look,
+      resolve: resolveObjective)
     model.seek(event: at, speed: speed)
     let clock = MonotonicClock()
     // Nothing is recorded until the person goes on live from somewhere.
@@ -196,7 +189,7 @@ enum WorkbenchLauncher {
     var header = SessionRecorder.header(objective: objective, seed: TrainingConfiguration().seed)
     header.lesson = place.lesson
     if let path = place.path {
-      let writer = try attempt { try JournalWriter.create(at: path, header: header) }
+      let writer = try SessionFile.create(at: path, option: "--session", header: header)
       return (SessionRecorder(writer, now: now, create: createSession), nil)
     }
     do {

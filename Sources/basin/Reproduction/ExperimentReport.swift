@@ -47,7 +47,7 @@ struct ExperimentReport {
   }
 
   private func tenths(_ value: Double) -> String {
-    guard value.isFinite, value.magnitude < 1e6 else { return "\(value)" }
+    guard value.isFinite, value.magnitude < 1e6 else { return value.text }
     let scaled = Int((value.magnitude * 10).rounded())
     return "\(value < 0 ? "-" : "")\(scaled / 10).\(scaled % 10)"
   }

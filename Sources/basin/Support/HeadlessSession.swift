@@ -21,7 +21,7 @@ final class HeadlessSession {
     let header = SessionHeader(
       engine: EngineVersion.current, platform: EngineVersion.platform, seed: seed, config: config)
     if let out {
-      writer = try attempt { try JournalWriter.create(at: out, header: header) }
+      writer = try SessionFile.create(at: out, option: "--out", header: header)
       return
     }
     do {

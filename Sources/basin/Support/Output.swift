@@ -20,12 +20,14 @@ extension Certificate {
       let status = premise.status.rawValue.padding(to: 8)
       all.append("  \(status)  \(premise.name): \(premise.detail)")
     }
-    let measured = "G = \(gradientEnergy)\(isInExpectation ? " (mini-batches)" : "")"
+    let measured = "G = \(gradientEnergy.text)\(isInExpectation ? " (mini-batches)" : "")"
     let energy =
       bound.isFinite
-      ? (isInExpectation ? "\(measured), E G <= \(bound)" : "\(measured) <= \(bound)") : "\(measured), no bound holds"
+      ? (isInExpectation ? "\(measured), E G <= \(bound.text)" : "\(measured) <= \(bound.text)")
+      : "\(measured), no bound holds"
     all.append(
-      "  \(energy);  \(budget == 0 ? "v = 0" : "V^2 = \(spent)\(budget.map { " of \($0)" } ?? ", no budget")")")
+      "  \(energy);  \(budget == 0 ? "v = 0" : "V^2 = \(spent.text)\(budget.map { " of \($0.text)" } ?? ", no budget")")"
+    )
     return all
   }
 }

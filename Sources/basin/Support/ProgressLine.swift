@@ -1,6 +1,7 @@
 // Progress of a long command: one line that rewrites itself on a terminal, a line now and then elsewhere.
 
 import Glibc
+import OptimizerEngine
 
 struct ProgressLine {
   private let isShown: Bool
@@ -36,7 +37,7 @@ struct ProgressLine {
   }
 
   private func digits(_ value: Double) -> String {
-    guard value.isFinite, value.magnitude < 1e9 else { return "\(value)" }
+    guard value.isFinite, value.magnitude < 1e9 else { return value.text }
     if value != 0, value.magnitude < 1e-3 { return "\(Double(Float(value)))" }
     return "\((value * 1000).rounded() / 1000)"
   }

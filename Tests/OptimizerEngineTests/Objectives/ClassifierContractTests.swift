@@ -140,6 +140,24 @@ struct ClassifierContractTests {
     #expect(objective.warning != nil)
   }
 
+  @Test("something happens at the customary start", arguments: Activation.allCases)
+  func liveStart(activation: Activation) throws {
+    let objective = try Self.objective(activation)
+    let gradient = Evaluator(objective).valueAndGradient(objective.start).gradient
+    #expect(norm(gradient) > 0.1, "\(norm(gradient))")
+    // Recorded sessions begin at 0; only ReLU, which is dead there, begins elsewhere.
+    let isZero = objective.start.allSatisfy { $0 == 0 }
+    #expect(isZero == (activation != .relu))
+    #expect(try Self.objective(activation).start == objective.start, "the start is the same every time")
+  }
+
+  @Test("at 0 ReLU passes no gradient, which is why it does not begin there")
+  func deadStart() throws {
+    let objective = try Self.objective(.relu)
+    let zero = Array(repeating: 0.0, count: objective.dimension)
+    #expect(norm(Evaluator(objective).valueAndGradient(zero).gradient) == 0)
+  }
+
   @Test("mini-batch gradients vary less than the bound says", arguments: [Activation.tanh, .sigmoid, .relu])
   func variance(activation: Activation) throws {
     let objective = try Self.objective(activation)

@@ -27,6 +27,8 @@ struct FormulaTests {
       ("x +", 4, "ends too early"), ("x 2", 3, "unexpected '2'"), ("1.2.3 x", 1, "'1.2.3'"), ("1e999", 1, "finite"),
       ("sin x", 5, "'x' where '(' is missing"), ("max(x)", 6, "','"), ("x0", 1, "no coordinate 'x0'"),
       ("x1001", 1, "no coordinate"), ("x # y", 3, "'#'"), ("x \u{e9}", 3, "unexpected"), ("3", 1, "no coordinate"),
+      ("x^2; start=2", 6, "a start of 1 numbers for 2 coordinates"),
+      ("x^2+y^2; box=-1,1 start=1,2,3", 19, "a start of 3 numbers"), ("x^2; box=1", 6, "is no box"),
     ])
   func mistakes(text: String, column: Int, problem: String) {
     do {
@@ -130,7 +132,7 @@ struct FormulaTests {
     #expect(try Objective(formula: "x^2;").start == Objective(formula: "x^2").start)
     for (text, column) in [
       ("x^2; box=3,1", 6), ("x^2; box=1", 6), ("x^2;  start=a,b", 7), ("x^2; start=", 6), ("x^2; bx=1,2", 6),
-      ("x^2; start=1,2,3", 1), ("x^2; box=nan,1", 6), ("x^2; start=1,,2", 6),
+      ("x^2; start=1,2,3", 6), ("x^2; box=nan,1", 6), ("x^2; start=1,,2", 6),
     ] {
       let error = #expect(throws: FormulaError.self) { try Objective(formula: text) }
       #expect(error?.column == column, "\(text): \(String(describing: error))")

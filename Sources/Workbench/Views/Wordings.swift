@@ -1,0 +1,32 @@
+// The same said in fewer and fewer words, so that nothing is cut where less can be said.
+
+extension [String] {
+  /// The first wording that fits, the fullest first; the last one where none does.
+  func fitting(_ columns: Int) -> String { first { $0.count <= columns } ?? last ?? "" }
+}
+
+extension [[Span]] {
+  /// The first wording that fits, the fullest first; the last one where none does.
+  func fitting(_ columns: Int) -> [Span] { first { $0.width <= columns } ?? last ?? [] }
+}
+
+extension String {
+  /// What stands before a mark, all of it where there is none.
+  func upTo(_ mark: String) -> String {
+    guard let start = indices.first(where: { self[$0...].hasPrefix(mark) }) else { return self }
+    return String(self[..<start])
+  }
+}
+
+/// Lists of which only a part may fit.
+enum Listing {
+  /// As many items as fit, then how many more there are: `adam rmsprop +3`.
+  static func text(_ items: [String], separator: String = " ", width: Int) -> String {
+    var wordings: [String] = []
+    for shown in stride(from: items.count, through: 1, by: -1) {
+      let rest = items.count - shown
+      wordings.append(items.prefix(shown).joined(separator: separator) + (rest > 0 ? " +\(rest)" : ""))
+    }
+    return wordings.fitting(width)
+  }
+}

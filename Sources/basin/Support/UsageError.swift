@@ -1,0 +1,111 @@
+// What the parser of arguments complains of, in the words of every other error: what: where; what to do.
+
+import OptimizerEngine
+
+/// A complaint of the parser with the arguments it is about.
+///
+/// The parser tells its errors by their text alone, so the text is read here; a text that is not known keeps its words
+/// and points to the help.
+struct UsageError: CustomStringConvertible {
+  private let message: String
+  private let arguments: [String]
+  private let commands: [String]
+
+  /// - Parameters:
+  ///   - message: What the parser says.
+  ///   - arguments: The arguments, without the name of the program.
+  ///   - commands: The names of all commands.
+  init(_ message: String, arguments: [String], commands: [String]) {
+    self.message = message
+    self.arguments = arguments
+    self.commands = commands
+  }
+
+  /// The complaint about a name that is no command; nil where there is none.
+  static func unknownCommand(_ arguments: [String], among commands: [String]) -> String? {
+    let isHelp = arguments.first == "help"
+    let name = isHelp ? arguments.dropFirst().first : arguments.first
+    guard let name, !name.hasPrefix("-"), name != "help", !commands.contains(name) else { return nil }
+    if name.hasSuffix(".jsonl") {
+      return "no command '\(name)': basin; a session is played by `basin replay \(name)`"
+    }
+    return "no command '\(name)': basin\(isHelp ? " help" : "")\(Spelling.suggestion(for: name, among: commands))"
+  }
+
+  /// One line.
+  var description: String {
+    let line = message.split(whereSeparator: \.isNewline).joined(separator: " ")
+    let quoted = Self.quoted(line)
+    if line.hasPrefix("The value "), quoted.count >= 2 { return invalid(quoted[0], for: Self.option(quoted[1])) }
+    if line.hasPrefix("Unknown option "), let option = quoted.first {
+      let words = quoted.count > 1 ? "did you mean '\(quoted[1])'?" : seeHelp
+      return "no option '\(option)': \(place); \(words)"
+    }
+    if line.hasPrefix("Missing value for "), let option = quoted.first {
+      return "no value: \(Self.option(option)); write \(option)"
+    }
+    if line.hasPrefix("Missing expected argument "), let argument = quoted.first {
+      let name = argument.filter { $0 != "<" && $0 != ">" }
+      return "no \(name): \(place); write \(place) \(name.uppercased())"
+    }
+    if line.hasPrefix("Unexpected argument ") || line.contains(" unexpected arguments: "), let first = quoted.first {
+      return unexpected(first)
+    }
+    if line.contains(" does not take any value"), quoted.count >= 2 {
+      return "a value '\(quoted[1])' for what takes none: \(quoted[0]); write \(quoted[0]) alone"
+    }
+    return "\(line.isEmpty ? "the arguments are not understood" : line): \(place); \(seeHelp)"
+  }
+
+  /// The command the arguments are for.
+  private var place: String {
+    guard let first = arguments.first, commands.contains(first) else { return "basin" }
+    return "basin \(first)"
+  }
+
+  private var seeHelp: String { "see \(place) --help" }
+
+  /// Only numbers are read by the parser itself: whole ones, and others.
+  private func invalid(_ value: String, for option: String) -> String {
+    guard let number = Double(value), !number.isNaN else {
+      return "'\(value)' is not a number: \(option); write for example \(option) 10"
+    }
+    if number < 0 { return "\(option.dropFirst(2)) = \(value): \(option); a whole number, not negative" }
+    guard number < 0x1p63 else { return "'\(value)' is too large: \(option); a whole number below 2^63" }
+    let isWhole = number == number.rounded() && number < 1e15
+    return isWhole
+      ? "'\(value)' is not in digits: \(option); write \(option) \(Int(number))"
+      : "'\(value)' is not a whole number: \(option); write for example \(option) \(max(Int(min(number, 1e15).rounded()), 1))"
+  }
+
+  private func unexpected(_ argument: String) -> String {
+    let what = "'\(argument)' belongs to no option: \(place)"
+    if arguments.contains("--" + argument) { return "\(what); leave it out, or \(seeHelp)" }
+    if argument.contains("=") { return "\(what); settings follow --set, as in --set \(argument)" }
+    return "\(what); options begin with --: \(seeHelp)"
+  }
+
+  /// `--steps` of `--steps <steps>`.
+  private static func option(_ text: String) -> String { String(text.prefix { $0 != " " }) }
+
+  /// What stands between single quotes that begin a word and end one.
+  private static func quoted(_ text: String) -> [String] {
+    var found: [String] = []
+    var open: String.Index?
+    var before: Character = " "
+    for index in text.indices where text[index] == "'" || open == nil {
+      defer { before = text[index] }
+      guard text[index] == "'" else { continue }
+      guard let start = open else {
+        if before == " " { open = text.index(after: index) }
+        continue
+      }
+      let next = text.index(after: index)
+      // A quote inside of a value is part of it.
+      guard next == text.endIndex || " ,.:;?".contains(text[next]) else { continue }
+      found.append(String(text[start..<index]))
+      open = nil
+    }
+    return found
+  }
+}

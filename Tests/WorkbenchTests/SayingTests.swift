@@ -1,0 +1,122 @@
+// What is said to the person, and when: notices, hints, marks and verdicts.
+
+import OptimizerEngine
+import Plotting
+import SessionStore
+import Testing
+
+@testable import Workbench
+
+@Suite("What is said")
+struct SayingTests {
+  @Test("What happens live is not said in a replay, but after it")
+  func replayIsNotSpokenOver() throws {
+    var model = settled(try model(120, 40))
+    _ = model.train()
+    let training = try #require(model.bench.activeTraining?.id)
+    _ = model.receive(.command("replay"))
+    model.notice = nil
+    let end = TrainingEnd(training: training, state: .done, steps: 0, reason: nil, digest: Digest([0]))
+    _ = model.receive(.record(.trainingEnd(end)))
+    #expect(model.notice == nil)
+    #expect(!view(model).text.contains("joins the race"))
+    _ = model.receive(.command("live"))
+    #expect(model.notice?.text.hasPrefix("training #\(training) done") == true)
+  }
+
+  @Test("The same is said at once where nothing is replayed")
+  func liveIsSaid() throws {
+    var model = settled(try model(120, 40))
+    _ = model.train()
+    let training = try #require(model.bench.activeTraining?.id)
+    let end = TrainingEnd(training: training, state: .cancelled, steps: 0, reason: nil, digest: Digest([0]))
+    _ = model.receive(.record(.trainingEnd(end)))
+    #expect(model.notice?.text.hasPrefix("training #\(training) cancelled") == true)
+  }
+
+  @Test("While a question is open the hints are its answers, and they work", arguments: ["y", "n"])
+  func questions(answer: String) throws {
+    var model = settled(try model(80, 24, glyphs: .ascii))
+    let hints = { (model: Model) in view(model).text.split(separator: "\n").last.map(String.init) ?? "" }
+    #expect(!hints(model).contains("y Yes"))
+    _ = model.train()
+    _ = model.receive(.input(.key(.character("q"))))
+    #expect(model.overlay == .quitQuestion)
+    #expect(hints(model).contains("y Yes") && hints(model).contains("n Stay"), "\(hints(model))")
+    let effects = model.receive(.input(.key(.character(Character(answer)))))
+    let quits = effects.contains { if case .quit = $0 { true } else { false } }
+    #expect(quits == (answer == "y") && (model.overlay == nil || quits))
+  }
+
+  @Test(
+    "Without color the cursor of the list and what is on the bench have different marks", arguments: GlyphTier.allCases)
+  func marksOfTheList(_ glyphs: GlyphTier) throws {
+    var model = settled(try model(120, 40, color: .mono, glyphs: glyphs))
+    model.moveFocus(.objectives)
+    _ = model.receive(.input(.key(.down)))
+    model.moveFocus(.landscape)
+    let rows = view(model).text.split(separator: "\n").map { String($0.prefix(30)) }
+    let bench = try #require(rows.first { $0.contains("rosenbrock") && !$0.contains("log-") })
+    let cursor = try #require(rows.first { $0.contains(">") })
+    #expect(bench.contains(glyphs == .ascii ? "*" : "●") && !bench.contains(">"), "\(bench)")
+    #expect(cursor.contains("log-rosenbrock"), "\(cursor)")
+  }
+
+  @Test("The queue shows a verdict for every run and every training that left one", arguments: [120, 200])
+  func verdicts(width: Int) throws {
+    let model = settled(try model(width, 40), training: true)
+    let lines = view(model).text.split(separator: "\n")
+    let top = try #require(lines.firstIndex { $0.contains("─ 5 Queue") })
+    let rows = lines[(top + 2)...].prefix(6)
+    let verdicts = PremiseStatus.allCases.map(\.rawValue)
+    for row in rows { #expect(verdicts.contains { row.contains($0) }, "\(row)") }
+    #expect(rows.contains { $0.contains("training") || $0.contains("train ") })
+    // The loss of a training is named, for its column is headed f.
+    #expect(rows.contains { $0.contains("loss ") })
+  }
+
+  @Test("Compare shows verdicts in its narrow place too, also of marked runs")
+  func compareVerdicts() throws {
+    var model = settled(try model(120, 40), training: true)
+    func pane(_ model: Model) throws -> [Substring] {
+      let lines = view(model).text.split(separator: "\n")
+      let top = try #require(lines.firstIndex { $0.contains("─ 7 Compare") })
+      return lines[(top + 1)...].prefix(3).map { $0.prefix(30) }
+    }
+    let verdicts = PremiseStatus.allCases.map(\.rawValue)
+    for row in try pane(model).prefix(2) { #expect(verdicts.contains { row.contains($0) }, "\(row)") }
+    for id in model.bench.raceRuns.suffix(2).map(\.id) {
+      for command in ["select \(id)", "mark"] { _ = model.receive(.command(command)) }
+    }
+    for row in try pane(model).prefix(2) {
+      #expect(verdicts.contains { row.contains($0) } && row.contains("#"), "\(row)")
+    }
+  }
+
+  @Test("An error of an earlier formula is gone from the status when a later one is taken")
+  func formulaErrors() throws {
+    var model = settled(try model(120, 40))
+    let runner = InlineRunner()
+    func type(_ text: String) {
+      for key in text.map(Key.character) + [.enter] {
+        for effect in model.receive(.input(.key(key))) { runner.perform(effect) }
+        for event in runner.drain() { for effect in model.receive(event) { runner.perform(effect) } }
+      }
+    }
+    _ = model.receive(.input(.key(.character("a"))))
+    type("x^2+")
+    #expect(model.notice?.text.contains("ends too early") == true)
+    type("y^2")
+    #expect(model.bench.objective.name == "expr:x^2+y^2")
+    #expect(model.notice == nil, "\(model.notice?.text ?? "")")
+  }
+
+  @Test("v says which run it verifies, from any pane")
+  func verifySays() throws {
+    var model = settled(try model(120, 40))
+    model.moveFocus(.objectives)
+    let run = try #require(model.verifyTarget)
+    _ = model.receive(.input(.key(.character("v"))))
+    #expect(model.notice?.text.hasPrefix("verifying run #\(run.id), \(run.name)") == true)
+  }
+}
