@@ -140,27 +140,32 @@ private struct Shades {
         ? places.map { _ in map.theme.background }
         : tier == .palette
           ? Self.paletteShades(of: map.colorMap, at: places, theme: map.theme)
-          : colors.map { Self.shade($0, theme: map.theme, tier: tier) }
+          : colors.map { Self.shade($0, theme: map.theme) }
       fills = map.showsFill ? shades.compactMap(\.components).map { (Int($0.red), Int($0.green), Int($0.blue)) } : []
       lines = zip(colors, shades).map { Self.tone($0, over: $1, theme: map.theme) }
     }
   }
 
-  /// Far enough towards the background that the series colors stay readable; less far in the 256-color palette, whose
-  /// dark entries are few.
-  private static func shade(_ color: CellColor, theme: Theme, tier: ColorTier) -> CellColor {
+  /// Far enough towards the background that the series colors stay readable.
+  private static func shade(_ color: CellColor, theme: Theme) -> CellColor {
     switch theme {
-    case .dark: color.mixed(with: .black, amount: tier == .palette ? 0.38 : 0.58)
+    case .dark: color.mixed(with: .black, amount: 0.58)
     case .light: color.mixed(with: .white, amount: 0.62)
     }
   }
 
   /// The entries of the palette at some places of a color map: a ramp of the whole map, so that a color keeps its meaning
   /// whatever the number of levels.
+  ///
+  /// Its dark entries are few, so on a dark terminal the bright end stays brighter than in 24-bit color.
   private static func paletteShades(of map: ColorMap, at places: [Double], theme: Theme) -> [CellColor] {
     let samples = 33
     let ramp = PaletteRamp(
-      (0..<samples).map { shade(map.color(Double($0) / Double(samples - 1)), theme: theme, tier: .palette) })
+      (0..<samples).map { sample in
+        let place = Double(sample) / Double(samples - 1)
+        let color = map.color(place)
+        return theme == .light ? shade(color, theme: theme) : color.mixed(with: .black, amount: 0.62 - 0.24 * place)
+      })
     return places.map { .palette(ramp.entries[Int(($0 * Double(samples - 1)).rounded())]) }
   }
 

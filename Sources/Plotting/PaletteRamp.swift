@@ -11,9 +11,11 @@ struct PaletteRamp: Sendable {
   let entries: [UInt8]
 
   /// The price of a change; it keeps colors together that are hardly told apart.
-  private static let changePrice = 0.04
+  private static let changePrice = 0.02
   /// The price of a hue that is off by one radian.
-  private static let huePrice = 0.05
+  private static let huePrice = 0.1
+  /// The price of a hue that is stronger than asked for, by chroma; the palette's own hues are loud.
+  private static let chromaPrice = 0.5
   /// How much brighter than the entry before it another one must be.
   private static let leastStep = 0.02
   /// Chroma below which a color has no hue, and from which no gray stands for it.
@@ -73,6 +75,6 @@ struct PaletteRamp: Sendable {
     let isColored = target.chroma > neutral.colored
     if isColored, entry.chroma < neutral.gray { return 10 }
     let hue = isColored && entry.chroma > neutral.colored ? entry.hueDifference(to: target) : 0
-    return entry.distance(to: target) + huePrice * hue
+    return entry.distance(to: target) + huePrice * hue + chromaPrice * max(entry.chroma - target.chroma, 0)
   }
 }

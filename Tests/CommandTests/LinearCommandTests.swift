@@ -35,8 +35,8 @@ struct LinearCommandTests {
     let result = try Self.talk(["trian", "show nothing", "set horizn=3", "objective nowhere", "wait", "status"])
     #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
     #expect(result.output.contains("no command 'trian'; did you mean 'train'?\n"))
-    #expect(result.output.contains("no pane 'nothing'") && result.output.contains("did you mean 'horizon'?"))
-    #expect(result.output.contains("nowhere: no objective of this name"))
+    #expect(result.output.contains("no pane 'nothing'") && result.output.contains("did you mean 'set horizon=VALUE'?"))
+    #expect(result.output.contains("no objective 'nowhere'; objectives lists all"))
     #expect(result.output.contains("Objective rosenbrock. Live."))
     let cut = try Self.talk(["train"])
     #expect(cut.status == 0 && cut.output.contains("session "), "\(cut.errors)")
@@ -48,10 +48,12 @@ struct LinearCommandTests {
 
   @Test("a command behind a change of objective is about the new one, and no answer is lost at the end")
   func order() throws {
-    let result = try Self.talk(["objective nowhere", "objective himmelblau", "landscape", "objective nothing", "quit"])
+    let result = try Self.talk([
+      "objective nowhere:2", "objective himmelblau", "landscape", "objective nothing:2", "quit",
+    ])
     #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
-    #expect(result.output.contains("nowhere: no objective of this name"))
-    #expect(result.output.contains("nothing: no objective of this name"))
+    #expect(result.output.contains("nowhere:2: no objective of this name"))
+    #expect(result.output.contains("nothing:2: no objective of this name"))
     let himmelblau = try #require(result.output.range(of: "himmelblau, 2 dimensions"))
     #expect(result.output[himmelblau.upperBound...].contains("Landscape"))
   }

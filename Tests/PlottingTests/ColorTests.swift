@@ -54,8 +54,11 @@ struct ColorTests {
 
   @Test("In the 256-color palette a color map only gets brighter, in steps that can be seen", arguments: ColorMap.all)
   func paletteRamp(_ map: ColorMap) throws {
-    for (far, amount) in [(CellColor.black, 0.38), (.white, 0.62)] {
-      let colors = (0..<33).map { map.color(Double($0) / 32).mixed(with: far, amount: amount) }
+    for (far, low, high) in [(CellColor.black, 0.62, 0.38), (.white, 0.62, 0.62)] {
+      let colors = (0..<33).map { sample in
+        let place = Double(sample) / 32
+        return map.color(place).mixed(with: far, amount: low + (high - low) * place)
+      }
       let entries = PaletteRamp(colors).entries
       #expect(entries.count == colors.count)
       for ((old, new), (dark, bright)) in zip(
