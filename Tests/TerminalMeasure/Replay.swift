@@ -5,6 +5,7 @@ import Glibc
 import OptimizerEngine
 import Plotting
 import SessionStore
+import TerminalDriver
 import Workbench
 
 func measureReplay(events count: Int) throws {
