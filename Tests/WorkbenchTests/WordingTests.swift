@@ -94,6 +94,17 @@ struct WordingTests {
           #expect(cut.isEmpty, "\(pane) \(keys) \(size): \(cut.joined(separator: "\n"))")
         }
       }
+      for typed in ["", "set ", "s", "obj", "pl", "zo", "hor", "curve "] {
+        for choice in stride(from: 0, to: 100, by: 8) {
+          var open = model
+          open.editor = LineEditor(purpose: .palette, text: typed)
+          let count = Palette.items(for: typed, in: open).count
+          open.editor?.choice = min(choice, count - 1)
+          let cut = cuts(open, size)
+          #expect(cut.isEmpty, "'\(typed)' \(choice) \(size): \(cut.joined(separator: "\n"))")
+          if choice >= count { break }
+        }
+      }
     }
   }
 

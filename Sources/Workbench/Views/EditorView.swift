@@ -63,26 +63,29 @@ extension Painter {
     let rows = CellRect(
       column: inside.column, row: inside.row + 1, width: inside.width, height: max(inside.height - 1, 0))
     let window = ListWindow.range(count: items.count, selected: editor.choice, height: rows.height)
-    let nameWidth = min(max(items[window].map(\.text.count).max() ?? 0, 12), 30)
+    // Summaries stand under each other; a name that is longer takes the room it needs.
+    let usual = min(max(items[window].map(\.text.count).max() ?? 0, 12), 20)
     for (line, index) in window.enumerated() {
-      let item = items[index]
-      // What cannot be done now stays in its place, with its reason.
-      let reason = Action(rawValue: item.text).flatMap(model.obstacle)
-      let keys = item.keys.isEmpty ? "" : "  \(item.keys)"
-      let room = rows.width - 4 - nameWidth - keys.count
-      put(
-        [
-          Span(
-            text: item.text.shortened(to: nameWidth, glyphs: glyphs).padded(to: nameWidth + 2),
-            style: reason == nil ? style.heading : style.disabled),
-          Span(
-            text: (reason ?? item.summary).shortened(to: max(room, 0), glyphs: glyphs).padded(to: max(room, 0)),
-            style: reason == nil ? style.label : style.disabled), Span(text: keys, style: style.key),
-        ], column: rows.column + 1, row: rows.row + line, width: rows.width - 2)
+      drawItem(items[index], nameWidth: usual, row: rows.row + line, in: rows)
       if index == editor.choice { select(row: rows.row + line, in: rows, isFocused: true) }
     }
     if items.isEmpty {
       put("nothing matches", style.label, column: rows.column + 1, row: rows.row, width: rows.width - 2)
     }
+  }
+
+  private mutating func drawItem(_ item: PaletteItem, nameWidth: Int, row: Int, in rows: CellRect) {
+    // What cannot be done now stays in its place, with its reason.
+    let reason = Action(rawValue: item.text).flatMap(model.obstacle)
+    let keys = item.keys.isEmpty ? "" : "  \(item.keys)"
+    let name = item.text.shortened(to: rows.width - 2, glyphs: glyphs).padded(to: nameWidth)
+    let room = max(rows.width - 4 - name.count - keys.count, 0)
+    let summary = (reason ?? item.summary).clauses.fitting(room).shortened(to: room, glyphs: glyphs)
+    put(
+      [
+        Span(text: name + "  ", style: reason == nil ? style.heading : style.disabled),
+        Span(text: summary.padded(to: room), style: reason == nil ? style.label : style.disabled),
+        Span(text: keys, style: style.key),
+      ], column: rows.column + 1, row: row, width: rows.width - 2)
   }
 }

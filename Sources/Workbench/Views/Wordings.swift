@@ -11,6 +11,13 @@ extension [[Span]] {
 }
 
 extension String {
+  /// The text, then the text up to each of its joints, the longest first: what is said last is left out first.
+  var clauses: [String] {
+    let joints = ["; ", ": ", ", ", " or ", " and ", " beside ", " into ", " with "]
+    let ends = indices.filter { index in joints.contains { self[index...].hasPrefix($0) } }
+    return [self] + ends.reversed().map { String(self[..<$0]) }
+  }
+
   /// What stands before a mark, all of it where there is none.
   func upTo(_ mark: String) -> String {
     guard let start = indices.first(where: { self[$0...].hasPrefix(mark) }) else { return self }
