@@ -59,7 +59,7 @@ struct CuratedLessonTests {
         guard model.playback?.isPlaying == false, let place = model.lessonPlace, seen.last != place else { continue }
         seen.append(place)
         let text = Self.words(view(model).text)
-        let first = markers[place].note.split(separator: " ").prefix(3).joined(separator: " ")
+        let first = Self.words(markers[place].note).split(separator: " ").prefix(3).joined(separator: " ")
         #expect(text.contains(first), "\(width)x\(height), marker \(place): \(first)")
         // A task is not done before it is begun, and beginning it does not do it.
         if markers[place].marker.isTask {

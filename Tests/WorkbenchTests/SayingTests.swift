@@ -14,7 +14,10 @@ struct SayingTests {
     var model = settled(try model(120, 40))
     _ = model.train()
     let training = try #require(model.bench.activeTraining?.id)
-    _ = model.receive(.command("replay"))
+    let marker = [Moment(time: 0, record: .marker(note: "a"), event: 1)]
+    let session = OpenedSession(marker, path: nil, title: "this session", objective: "rosenbrock")
+    _ = model.receive(.news(.session(session, objectives: [])))
+    #expect(model.playback != nil)
     model.notice = nil
     let end = TrainingEnd(training: training, state: .done, steps: 0, reason: nil, digest: Digest([0]))
     _ = model.receive(.record(.trainingEnd(end)))

@@ -1,5 +1,6 @@
 // Taking a lesson: it pauses at every marker, its tasks are done live, its questions are answered.
 
+import Plotting
 import SessionStore
 
 extension Model {
@@ -20,6 +21,9 @@ extension Model {
     moveFocus(.lesson)
     let rows = Lesson.rows(of: self)
     lessonRow = rows.firstIndex { $0.command != nil } ?? max(rows.count - 1, 0)
+    // What does not fit is read from its first word; Enter goes on from there as well.
+    guard let pane = layout.panes[.lesson]?.insideFrame else { return }
+    if Painter(self).lessonLines(width: pane.width - 2).count > pane.height { lessonRow = 0 }
   }
 
   /// Answers the question of the marker reached.
