@@ -88,7 +88,8 @@ let package = Package(
       swiftSettings: swift),
     .executableTarget(
       name: "TerminalMeasure",
-      dependencies: ["TerminalDriver", "Workbench", "SessionStore", "Plotting", "OptimizerEngine"], path: "Tests/TerminalMeasure", swiftSettings: swift),
+      dependencies: ["TerminalDriver", "Workbench", "SessionStore", "Plotting", "OptimizerEngine"],
+      path: "Tests/TerminalMeasure", swiftSettings: swift),
     .testTarget(name: "CommandTests", dependencies: ["basin", "CPseudoTerminal", "Plotting"], swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]

@@ -179,6 +179,8 @@ public struct SessionExporter {
       capabilities: Capabilities(color: color, glyphs: setting.glyphs), look: look, resolve: own.objective(named:))
     // Nobody is there to go on from a marker of a lesson.
     model.playback?.pausesAtMarkers = false
+    model.jump(to: 0)
+    model.playback?.isPlaying = true
     return Stage(model, InlineRunner(own, parallelFor: parallelFor))
   }
 }

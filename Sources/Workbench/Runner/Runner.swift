@@ -299,7 +299,9 @@ private struct Pace {
     return last.duration(to: .now) > max(.milliseconds(120), cost * 200)
   }
 
-  /// Whether the state is to be kept now; it is then. What is computed does not depend on when.
+  /// Whether the state is to be kept now; it is then.
+  ///
+  /// What is computed does not depend on when.
   var isCheckpointDue: Bool {
     mutating get {
       let now = ContinuousClock.now

@@ -127,7 +127,12 @@ extension Model {
     lesson = session.isLesson ? LessonProgress(playback, title: session.lesson) : nil
     self.playback = playback
     bench = base
-    if lesson != nil { moveFocus(.lesson) }
+    // A lesson begins with what its first marker says.
+    guard lesson != nil, let first = playback.markers.first else { return }
+    jump(to: first.index)
+    bench.race?.shown = 0
+    self.playback?.isPlaying = false
+    showMarker()
   }
 
   /// Replays a session beside what is live.

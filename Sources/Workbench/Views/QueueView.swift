@@ -140,9 +140,10 @@ extension Painter {
       let step = width >= 58 ? 9 : 0
       let verdict = width >= 38 ? 9 : 0
       let fixed = 2 + 4 + 12 + 10 + (objective > 0 ? objective + 1 : 0) + (step > 0 ? step + 1 : 0)
+      let rest = width - fixed - (verdict > 0 ? verdict + 1 : 0) - (width >= 58 ? 4 : 0)
+      // Where there is no room for both, the verdict says more than "done".
       widths = [
-        3, width >= 58 ? 15 : 11, objective, step, 9, verdict,
-        max(width - fixed - (verdict > 0 ? verdict + 1 : 0) - (width >= 58 ? 4 : 0), 6),
+        3, width >= 58 ? 15 : 11, objective, step, 9, verdict, verdict > 0 && rest < 4 ? 0 : max(rest, 6),
       ]
       // Two columns of cursor, and one space after each column but the last.
       var place = 2
