@@ -77,6 +77,30 @@ struct LessonTests {
         .sees("over: 0 of 1 tasks"), .key(.character("q")),
       ])
     #expect(pilot.model.lesson?.done.isEmpty == true)
+    // What was done live is not mixed into what was recorded.
+    #expect(pilot.model.bench.trainings.map(\.id) == [6])
+    #expect(pilot.model.bench.trainings.first?.losses.count == 6)
+    #expect(Set(pilot.model.bench.runs.map(\.id)).count == pilot.model.bench.runs.count)
+  }
+
+  @Test("A session on another objective is shown with its own landscape")
+  func otherObjective() throws {
+    let folder = try ScratchFolder()
+    let path = folder.path + "/s.jsonl"
+    let recorder = SessionRecorder(
+      try JournalWriter.create(at: path, header: SessionRecorder.header(objective: "himmelblau", seed: 1)), now: 0)
+    let himmelblau = try #require(Catalogue.objective(named: "himmelblau"))
+    let plain = Model(
+      objective: himmelblau, width: 120, height: 40, capabilities: Capabilities(color: .mono, glyphs: .ascii))
+    _ = Pilot(plain, recorder: recorder, [.sees("RACE"), .key(.character("q"))])
+    let pilot = Pilot(
+      try model(120, 40),
+      [.sees("RACE")] + command("replay \(path)") + [
+        .sees("REPLAY"), .sees("1 Landscape  himmelblau"),
+        .seesNot("computing the landscape"), .key(.character("L")), .sees("1 Landscape  rosenbrock"),
+        .seesNot("computing the landscape"), .key(.character("q")),
+      ])
+    #expect(pilot.model.landscape?.request.objective == "rosenbrock")
   }
 
   @Test("Conditions are read, and what is none says why")

@@ -75,6 +75,8 @@ extension Model {
     lesson?.shelf = nil
     lesson?.task = nil
     forgetTraces()
+    // From its start, because the bench shown is the one the task was done on.
+    jump(to: 0)
     jump(to: shelf.index)
     playback?.isPlaying = true
     return []

@@ -42,7 +42,9 @@ struct LinearChanges {
       lines += edits.map { "\($1.key): \(Painter.short($0.value)) -> \(Painter.short($1.value))." }
     }
     // What one edit does to the guarantee; a whole preset is asked for by its name.
-    if edits.count == 1, let key = edits.first?.1.key { lines.append(Form.consequence(of: key)) }
+    if edits.count == 1, let key = edits.first?.1.key {
+      lines.append(Form.consequence(of: key, in: after.bench.configuration))
+    }
     for training in new.trainings where !old.trainings.contains(where: { $0.id == training.id }) {
       let steps = training.configuration.metaSteps
       lines.append("Training \(training.id) on \(training.configuration.objective): \(steps) meta-steps.")

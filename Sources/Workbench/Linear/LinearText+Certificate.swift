@@ -35,13 +35,18 @@ extension LinearText {
     let spent = number(certificate.spent)
     guard let budget = certificate.budget else { return "Budget: V^2 = \(spent) spent, none known before the run." }
     guard budget > 0 else { return "Budget: v = 0, nothing is spent." }
+    if certificate.spent > budget, certificate.verdict >= .sampled {
+      return "Budget: V^2 = \(spent), of which the operator's part is at most \(number(budget)), known before the run."
+    }
     let share = percent(certificate.spent / budget)
     return "Budget: V^2 = \(spent) spent of \(number(budget)) known before the run, \(share)."
   }
 
   private static func bound(_ certificate: Certificate) -> String {
     let measured = number(certificate.gradientEnergy)
-    guard certificate.bound.isFinite else { return "Bound: G = \(measured), no bound holds." }
+    guard certificate.bound.isFinite, certificate.verdict >= .sampled else {
+      return "Bound: G = \(measured), no bound holds."
+    }
     let bound = number(certificate.bound)
     if certificate.isInExpectation { return "Bound: E G <= \(bound); over mini-batches G = \(measured)." }
     let tight = certificate.tightness.map { ", \(percent($0)) of it" } ?? ""

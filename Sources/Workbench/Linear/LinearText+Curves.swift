@@ -36,7 +36,9 @@ extension LinearText {
     switch kind {
     case .gap: return paths.map { Series($0.name, $0.trace.values.prefix(last + 1).map { $0 - minimum }) }
     case .gradient:
-      let envelope = model.featured?.trace?.certificate.envelope ?? []
+      // Without a claim a bound would say more than is known.
+      let certificate = model.featured?.trace?.certificate
+      let envelope = certificate.map { $0.verdict >= .sampled ? $0.envelope : [] } ?? []
       let bound = Series("bound of |g| of \(model.featured?.name ?? "")", Array(envelope.prefix(last + 1)))
       return paths.map { Series($0.name, Array($0.trace.gradientNorms.prefix(last + 1))) }
         + (envelope.isEmpty ? [] : [bound])

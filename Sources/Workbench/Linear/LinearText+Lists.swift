@@ -17,7 +17,7 @@ extension LinearText {
       case .heading(let title): lines.append("Group \(title).")
       case .setting(let key):
         guard let setting = TrainingConfiguration.settings.first(where: { $0.key == key }) else { continue }
-        let consequence = Form.consequence(of: key)
+        let consequence = Form.consequence(of: key, in: bench.configuration)
         // What several settings in a row do to the guarantee is said once.
         if consequence != said { lines.append("For the next settings: \(consequence)") }
         said = consequence

@@ -101,7 +101,7 @@ extension Model {
     else { return TextPage(title: "Why", lines: []) }
     var lines = ["\(key) = \(setting.read(bench.configuration)): \(setting.summary)."]
     if !setting.choices.isEmpty { lines.append("Choices: \(setting.choices.joined(separator: ", ")).") }
-    lines.append(Form.consequence(of: key))
+    lines.append(Form.consequence(of: key, in: bench.configuration))
     let rule = bench.configuration.rule(for: bench.objective)
     lines.append("m_t, the bound of |v_t|: \(rule.correctionGuarantee).")
     return TextPage(title: "Why: \(key)", lines: lines)

@@ -59,8 +59,6 @@ extension Model {
   /// Makes the bench shown the live one; trainings that were cut off go on after their last meta-step.
   private mutating func goOn(checkpoints: [Int: String]) -> [Effect] {
     (undoable, redoable, selectedItem) = ([], [], nil)
-    planeView = planeView.objective == bench.objective.name ? planeView : PlaneView(of: bench.objective)
-    objectiveRow = listedObjectives.firstIndex { $0.name == bench.objective.name } ?? objectiveRow
     // Runs that come later have numbers which other runs may have had.
     let known = Set(bench.runs.map(\.id))
     traces = traces.filter { known.contains($0.key) }

@@ -225,6 +225,7 @@ extension Model {
   /// Asks for the landscape, the reading and the traces that the present screen needs and that were not asked for.
   private mutating func pictures() -> [Effect] {
     var effects: [Effect] = []
+    followObjective()
     let wanted = wantedLandscape
     if let wanted, wanted != requestedLandscape {
       requestedLandscape = wanted
@@ -249,6 +250,15 @@ extension Model {
       effects.append(.recompute(request(run.specification), generation: traceGeneration))
     }
     return effects
+  }
+
+  /// Looks at the objective that a replay or a branch has put on the bench.
+  private mutating func followObjective() {
+    guard planeView.objective != bench.objective.name else { return }
+    planeView = PlaneView(of: bench.objective)
+    (map.window, map.choice, map.showsPlaneOfClassifier) = (nil, .coordinates(0, 1), false)
+    (landscape, reading, requestedPlane, chart.crosshair, chart.window) = (nil, nil, nil, nil, nil)
+    objectiveRow = listedObjectives.firstIndex { $0.name == bench.objective.name } ?? objectiveRow
   }
 
   /// A run with all that is needed to compute it.

@@ -209,6 +209,14 @@ extension Painter {
         ? ["V^2 \(spent) spent, none known before", "V^2 \(spent), none known", "V^2 \(spent) spent"] : ["v = 0"]
       return [name, Span(text: texts.fitting(width - 8), style: style.text)]
     }
+    // What a base adds of its own is v, but no spending of the operator; so is rounding where the budget is nearly none.
+    if certificate.spent > budget, certificate.verdict >= .sampled {
+      let texts = [
+        "V^2 \(spent), the operator's at most \(budget.shortText())", "V^2 \(spent), \(budget.shortText()) learned",
+        "V^2 \(spent)",
+      ]
+      return [name, Span(text: texts.fitting(width - 8), style: style.text)]
+    }
     // A run that diverged has spent more than any budget.
     let share = certificate.spent / budget
     let used = share.isFinite ? min(share, 9.99) : 9.99

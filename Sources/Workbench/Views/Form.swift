@@ -161,13 +161,16 @@ enum Form {
   // MARK: - What a setting does to the guarantee
 
   /// What changing a setting does to the guarantee, in one sentence.
-  static func consequence(of key: String) -> String {
-    switch key {
+  static func consequence(of key: String, in configuration: TrainingConfiguration) -> String {
+    let hasGuarantee = configuration.optimizer == .convergent
+    return switch key {
     case "optimizer":
       "With convergent the guarantee holds for any weights. lstm is free to drift: no claim is made of it."
     case "magnitude", "scale", "ratio", "exponent", "timescale", "states", "outputs", "neurons", "gain", "rate",
       "share", "decay", "renDeviation":
       "It shapes m_t, the bound of |v_t|: the budget V^2 changes, its being finite does not."
+    case "hidden" where !hasGuarantee, "outputScale" where !hasGuarantee, "features" where !hasGuarantee:
+      "It shapes a network that nothing bounds: no claim is made of what it does."
     case "direction", "inputs", "features", "widths", "activation", "hidden", "outputScale", "proposal", "stepLength":
       "It only chooses where v points: no network whatever can spend more than m_t."
     case "stepRule", "stepSize": "eta must stay below 2/beta; audited steps need no beta at all."
