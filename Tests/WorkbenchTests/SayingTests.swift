@@ -41,11 +41,11 @@ struct SayingTests {
   func questions(answer: String) throws {
     var model = settled(try model(80, 24, glyphs: .ascii))
     let hints = { (model: Model) in view(model).text.split(separator: "\n").last.map(String.init) ?? "" }
-    #expect(!hints(model).contains("y Yes"))
+    #expect(!hints(model).contains("y Quit"))
     _ = model.train()
     _ = model.receive(.input(.key(.character("q"))))
     #expect(model.overlay == .quitQuestion)
-    #expect(hints(model).contains("y Yes") && hints(model).contains("n Stay"), "\(hints(model))")
+    #expect(hints(model).contains("y Quit") && hints(model).contains("n Stay"), "\(hints(model))")
     let effects = model.receive(.input(.key(.character(Character(answer)))))
     let quits = effects.contains { if case .quit = $0 { true } else { false } }
     #expect(quits == (answer == "y") && (model.overlay == nil || quits))

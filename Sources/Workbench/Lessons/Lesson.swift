@@ -17,6 +17,8 @@ enum Lesson {
     var isDone = false
     /// The event of a note in the replay.
     var event: Int?
+    /// Whether it was chosen as an answer and is none.
+    var isWrong = false
     /// Whether it is a paragraph, without a mark before it.
     var isText = false
   }
@@ -67,7 +69,8 @@ enum Lesson {
       for (index, choice) in choices.enumerated() {
         rows.append(
           Row(
-            text: choice, command: given == nil ? "answer \(index + 1)" : nil, isDone: given != nil && index == answer))
+            text: choice, command: given == nil ? "answer \(index + 1)" : nil, isDone: given != nil && index == answer,
+            isWrong: index == given && index != answer))
       }
       if let given {
         rows.append(Row(text: "\(given == answer ? "Right" : "Not quite"): \(why)", isText: true))
@@ -94,6 +97,8 @@ enum Lesson {
     guard let playback = model.playback else { return [] }
     if playback.isPlaying { return [] }
     guard place == lesson.markers.count - 1 else { return [Row(text: "Space  go on", command: "pause")] }
+    // A lesson that ends with a question is over once it is answered.
+    if lesson.markers[place].marker.quiz != nil, lesson.answers[place] == nil { return [] }
     var rows = [Row(text: lesson.summary, isText: true)]
     if let number = lesson.number, let next = model.lessons.first(where: { $0.title.number == number + 1 }) {
       rows.append(Row(text: "Next: \(next.title.title)", command: "lesson \(number + 1)"))

@@ -69,7 +69,12 @@ struct LessonCheck: Sendable, Equatable {
     default: break
     }
     var probe = TrainingConfiguration()
-    do { try probe.set(key, to: value) } catch { throw refuse(error.description) }
+    do {
+      try probe.set(key, to: value)
+    } catch {
+      throw refuse(
+        "no such setting or value; conditions are train, race, KEY = VALUE, verdict = WORD, do ACTION, with ; between")
+    }
     if comparison != .equal, Double(value) == nil { throw refuse("a number") }
     return .setting(key: key, comparison, value: value)
   }

@@ -49,6 +49,8 @@ extension Model {
     }
     lesson?.task = LessonTask(marker: place, check: conditions, firstID: bench.nextID, races: deeds.races)
     lesson?.shelf = replayed
+    // The conditions, and the way back below them, are what is watched now.
+    lessonRow = Lesson.rows(of: self).count - 1
   }
 
   /// Which conditions of the task at hand hold.

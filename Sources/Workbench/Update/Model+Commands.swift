@@ -234,7 +234,8 @@ extension Model {
       overlay = .page(
         TextPage(
           title: "The form in one line",
-          lines: [ShareString.encode(configuration), "", "basin train --config LINE and :config LINE take it."]),
+          lines: ShareString.encode(configuration).pieces(of: 64)
+            + ["", "One line, without the breaks: basin train --config LINE and :config LINE take it."]),
         scroll: 0)
       return []
     }
@@ -269,4 +270,16 @@ extension Model {
 extension PaletteItem {
   /// The text to go on typing from.
   fileprivate var begun: String { text.hasSuffix("=") ? text : text + " " }
+}
+
+extension String {
+  /// Parts of a long word that fit a page.
+  fileprivate func pieces(of length: Int) -> [String] {
+    var (pieces, rest) = ([String](), self[...])
+    while !rest.isEmpty {
+      pieces.append(String(rest.prefix(length)))
+      rest = rest.dropFirst(length)
+    }
+    return pieces
+  }
 }

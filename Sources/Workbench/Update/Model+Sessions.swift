@@ -12,8 +12,10 @@ extension Model {
     guard let replayed = playback else { return [] }
     playback = nil
     beginTask(of: replayed)
-    let what = lesson == nil ? "live from here" : "live: do the task; ] goes on with the lesson"
-    say("\(what); the session begins with \(replayed.title) up to event \(replayed.eventCount)")
+    say(
+      lesson == nil
+        ? "live from here; the session begins with \(replayed.title) up to event \(replayed.eventCount)"
+        : "live: do the task; ] goes on with the lesson")
     return [.branch(from: replayed.source, events: replayed.eventCount)] + goOn(checkpoints: [:])
   }
 

@@ -93,7 +93,7 @@ extension Model {
   mutating func goLive() -> [Effect] {
     guard let replayed = playback else { return [] }
     playback = nil
-    lesson = nil
+    (lesson, lessonRow) = (nil, 0)
     // Runs of another session have the same numbers.
     if replayed.source != nil { forgetTraces() }
     if let stash = replayed.stash {

@@ -74,9 +74,8 @@ enum HintBar {
       if let race = model.bench.race { return race.step >= race.steps ? "Again" : race.isHeld ? "Resume" : "Pause" }
       return "Pause"
     case .zoom: return model.isZoomed ? "Unzoom" : "Zoom"
-    case .leave where model.overlay == .quitQuestion: return "Stay"
-    case .leave where model.keyContext == .question: return "Go on"
-    case .accept where model.keyContext == .question: return "Yes"
+    case .leave where model.keyContext == .question: return Question(model)?.no.capitalizedFirst ?? "No"
+    case .accept where model.keyContext == .question: return Question(model)?.yes.capitalizedFirst ?? "Yes"
     default: return Keymap.binding(of: action)?.label ?? ""
     }
   }
@@ -135,4 +134,9 @@ extension Painter {
       put(spans, column: hint.columns.lowerBound, row: rect.row, width: rect.endColumn - hint.columns.lowerBound)
     }
   }
+}
+
+extension String {
+  /// The same with a capital first letter.
+  fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -6,7 +6,8 @@ extension Painter {
   /// The lines of the pane, each with its row.
   func lessonLines(width: Int) -> [(row: Int, spans: [Span])] {
     let rows = Lesson.rows(of: model)
-    let next = rows.firstIndex { !$0.isDone && !$0.isText }
+    // Where the keys are, that is where the mark is.
+    let next = model.focus == .lesson ? model.lessonRow : rows.firstIndex { !$0.isDone && !$0.isText }
     var lines: [(row: Int, spans: [Span])] = []
     for (index, row) in rows.enumerated() {
       if row.isText {
@@ -15,7 +16,7 @@ extension Painter {
         if index + 1 < rows.count, model.lesson != nil { lines.append((index, [])) }
         continue
       }
-      let mark = row.isDone ? (isASCII ? "x " : "✓ ") : index == next ? "> " : "  "
+      let mark = row.isDone ? (isASCII ? "+ " : "✓ ") : index == next ? "> " : row.isWrong ? "- " : "  "
       let look = row.isDone ? style.label : index == next ? style.heading : style.text
       for spans in [Span(text: mark, style: style.live), Span(text: row.text, style: look)].wrapped(to: width) {
         lines.append((index, spans))
