@@ -84,7 +84,8 @@ let package = Package(
       name: "TerminalDriver", dependencies: ["CPseudoTerminal"], path: "Tests/TerminalDriver",
       swiftSettings: fastInDebug),
     .testTarget(
-      name: "TerminalTests", dependencies: ["Terminal", "Plotting", "TerminalDriver", "TerminalProbe", "basin"],
+      name: "TerminalTests",
+      dependencies: ["Terminal", "Plotting", "SessionStore", "TerminalDriver", "TerminalProbe", "basin"],
       swiftSettings: swift),
     .executableTarget(
       name: "TerminalMeasure",

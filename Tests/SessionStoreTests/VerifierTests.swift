@@ -100,6 +100,10 @@ struct VerifierTests {
     var report = try verify(try forged(near, "end") { $0["digest"] = .string("0000000000000000") })
     #expect(!report.isBitExact)
     #expect(report.firstDivergence?.kind == "end")
+    // The run with what was learned was computed, and is not counted among what agrees.
+    report = try verify(session)
+    #expect(report.firstDivergence == nil)
+    #expect(report.incomparable == 1 && report.verified == report.events - 1)
     let far = try forged(session, "run") { event in
       let f = event["outcome"]?["f"]?.double ?? 0
       event["outcome"]?["f"] = .number(f * 1.01)

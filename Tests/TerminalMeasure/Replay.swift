@@ -1,5 +1,6 @@
 // A session of very many events: how long it takes to load and to go anywhere in it, and what it takes of memory.
 
+import Dispatch
 import Foundation
 import Glibc
 import OptimizerEngine
@@ -26,7 +27,8 @@ func measureReplay(events count: Int) throws {
 func measureReplay(of path: String) throws {
   let start = ContinuousClock.now
   var model = Model.replaying(
-    try OpenedSession(reading: path), width: 120, height: 40,
+    try OpenedSession(reading: path) { DispatchQueue.concurrentPerform(iterations: $0, execute: $1) }, width: 120,
+    height: 40,
     capabilities: Capabilities(color: .palette, glyphs: .braille), resolve: { Catalogue.objective(named: $0) })
   let count = model.playback?.moments.count ?? 0
   let loaded = milliseconds(from: start, to: .now)

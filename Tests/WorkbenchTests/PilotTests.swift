@@ -113,7 +113,7 @@ struct PilotTests {
         .sees("REPLAY"), .key(.character(" ")), .key(.home), .sees("event 0/"),
         .look { frame in start = frame.text.contains("@ learn") ? 1 : 0 }, .key(.character(".")), .sees("event 1/"),
         .key(.character(".")), .sees("event 2/"), .key(.character(",")), .sees("event 1/"),
-        .key(.character("}")), .sees("  2x"), .key(.character("{")), .key(.character("{")), .sees("  0.5x"), .key(.end),
+        .key(.character("}")), .sees("  2x"), .key(.character("{")), .key(.character("{")), .sees("  1/2x"), .key(.end),
         .sees("@ learn"), .key(.character("L")), .sees("LIVE"), .key(.character("q")),
       ])
     #expect(start == 0)

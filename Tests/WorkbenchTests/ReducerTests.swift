@@ -171,4 +171,25 @@ struct ReducerTests {
     _ = model.receive(.tick(0.1))
     #expect(model.revision != still)
   }
+
+  @Test("Traces nobody looks at are forgotten, the oldest first, and computed again when they are looked at")
+  func boundedTraces() throws {
+    var model = settled(try model(120, 40))
+    let race = Set(try #require(model.bench.race).runs)
+    let trace = try #require(model.traces[1])
+    var specification = try #require(model.bench.runs.first).specification
+    for id in 1000..<1200 {
+      specification.id = id
+      var run = RunItem(specification: specification)
+      run.outcome = model.bench.runs[0].outcome
+      model.bench.runs.append(run)
+      _ = model.receive(.news(.trace(run: id, trace, generation: model.traceGeneration)))
+      #expect(model.traces.count <= Model.traceLimit + race.count)
+    }
+    #expect(race.isSubset(of: model.traces.keys), "the race is looked at")
+    #expect(model.traces[1199] != nil && model.traces[1000] == nil)
+    let effects = model.receive(.command("select 1000"))
+    #expect(
+      effects.contains { if case .recompute(let request, _) = $0 { request.specification.id == 1000 } else { false } })
+  }
 }

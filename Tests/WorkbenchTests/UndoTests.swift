@@ -111,14 +111,19 @@ struct UndoTests {
     #expect(model.bench.race?.runs == first.runs && model.bench.objective.name == "rosenbrock")
   }
 
-  @Test("A race whose runs are no longer known is run again")
-  func undoRacesWhereItMust() throws {
+  @Test("A race whose traces were forgotten is computed again, without new runs")
+  func undoComputesWhatWasForgotten() throws {
     var model = settled(try model(120, 40))
+    let race = model.bench.race
     _ = model.receive(.command("objective himmelblau"))
+    let count = model.bench.runs.count
     for id in model.traces.keys { model.traces[id] = nil }
     let effects = model.receive(.command("undo"))
-    #expect(computes(effects))
-    #expect(model.bench.race?.runs.isEmpty == false)
+    let computed = effects.compactMap { effect in
+      if case .recompute(let request, _) = effect { request.specification.id } else { nil }
+    }
+    #expect(computed == race?.runs)
+    #expect(model.bench.race == race && model.bench.runs.count == count)
   }
 
   @Test("Undo is recorded in the words of edits, so that a replay shows the same bench")

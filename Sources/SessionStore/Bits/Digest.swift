@@ -26,7 +26,7 @@ public struct Digest: Sendable, Hashable, CustomStringConvertible {
 
   /// Creates a digest from its 16 lower-case hexadecimal digits; nil for anything else.
   public init?(hex: String) {
-    guard let value = Hexadecimal.number(Array(hex.utf8)[...], as: UInt64.self) else { return nil }
+    guard let value = Hexadecimal.number(hex.utf8, as: UInt64.self) else { return nil }
     self.value = value
   }
 

@@ -20,7 +20,7 @@ enum Hexadecimal {
 
   /// The number that is spelled by lower-case digits, exactly as many as the type needs, or nil.
   static func number<Number: FixedWidthInteger & UnsignedInteger>(
-    _ text: ArraySlice<UInt8>, as type: Number.Type = Number.self
+    _ text: some Collection<UInt8>, as type: Number.Type = Number.self
   ) -> Number? {
     guard text.count == Number.bitWidth / 4 else { return nil }
     var number: Number = 0

@@ -65,15 +65,16 @@ extension JSONParser {
       let byte = bytes[position]
       switch byte {
       case UInt8(ascii: "\""):
-        let slice = copied == first ? bytes[first..<position] : (unescaped + bytes[copied..<position])[...]
-        guard let text = Self.text(slice, isASCII: isASCII) else { throw failure("a string is not UTF-8", at: quote) }
+        let rest = bytes[copied..<position]
+        let text =
+          copied == first ? Self.text(rest, isASCII: isASCII) : Self.text(unescaped + rest, isASCII: false)
+        guard let text else { throw failure("a string is not UTF-8", at: quote) }
         position += 1
         return text
       case UInt8(ascii: "\\"):
         unescaped.append(contentsOf: bytes[copied..<position])
         try escape(into: &unescaped)
         copied = position
-        isASCII = false
       case 0x00..<0x20:
         throw unexpected("in a string")
       default:
@@ -85,7 +86,7 @@ extension JSONParser {
   }
 
   /// The text of some bytes, or nil where they are not UTF-8; checking that costs more than all else, so ASCII skips it.
-  private static func text(_ bytes: ArraySlice<UInt8>, isASCII: Bool) -> String? {
+  private static func text(_ bytes: some Collection<UInt8>, isASCII: Bool) -> String? {
     isASCII ? String(decoding: bytes, as: UTF8.self) : String(validating: bytes, as: UTF8.self)
   }
 

@@ -50,23 +50,25 @@ enum JournalLine {
     return checksum.value
   }
 
-  /// Reads the members of a line, without the checksum, or says how the line is damaged.
-  static func read(_ bytes: [UInt8], _ range: Range<Int>) -> Result<[JSONMember], Fault> {
+  /// Reads the members of a line, without the checksum.
+  ///
+  /// - Throws: How the line is damaged.
+  static func read(_ bytes: [UInt8], _ range: Range<Int>) throws(Fault) -> [JSONMember] {
     let checksum = written(bytes, range)
     if let checksum {
       let actual = computed(bytes, range)
-      if checksum != actual { return .failure(mismatch(checksum, actual, bytes, range)) }
+      if checksum != actual { throw mismatch(checksum, actual, bytes, range) }
     }
+    let value: JSONValue
     do throws(JSONError) {
-      guard case .object(var members) = try JSONValue.parse(bytes, in: range) else {
-        return .failure(Fault(problem: "not a JSON object"))
-      }
-      guard checksum != nil else { return .failure(Fault(problem: "no checksum at the end of the line")) }
-      members.removeLast()
-      return .success(members)
+      value = try JSONValue.parse(bytes, in: range)
     } catch {
-      return .failure(Fault(problem: "bad JSON: \(error)"))
+      throw Fault(problem: "bad JSON: \(error)")
     }
+    guard case .object(var members) = consume value else { throw Fault(problem: "not a JSON object") }
+    guard checksum != nil else { throw Fault(problem: "no checksum at the end of the line") }
+    members.removeLast()
+    return members
   }
 
   private static func mismatch(_ expected: UInt32, _ got: UInt32, _ bytes: [UInt8], _ range: Range<Int>) -> Fault {

@@ -28,7 +28,7 @@ extension JournalReader {
     guard pread(descriptor, &bytes, count, off_t(size - count)) == count else { return true }
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)
     guard let last = lines.last, bytes.last == UInt8(ascii: "\n"),
-      case .success(let members) = JournalLine.read(Array(last), 0..<last.count)
+      let members = try? JournalLine.read(Array(last), 0..<last.count)
     else { return false }
     return members.contains { $0.key == "k" && $0.value == .string("end") }
   }

@@ -1,5 +1,9 @@
 // Reading a journal: every damage is found, named by its line, and recovered from where nothing else is lost.
 
+import Glibc
+public import OptimizerEngine
+import Synchronization
+
 /// Reads the journal of a session.
 public enum JournalReader {
   /// The largest journal that is read, in bytes.
@@ -15,28 +19,38 @@ public enum JournalReader {
     try read(try FileBytes.read(path, limit: limit), path: path)
   }
 
-  /// Reads a journal event by event, without keeping the events.
-  ///
-  /// - Parameter body: Called with every event in order.
-  /// - Returns: The session without its events: its header, its warnings.
-  /// - Throws: As `read`, and what `body` throws.
-  public static func read(
-    _ path: String, _ body: (SessionEvent) throws(SessionError) -> Void
-  ) throws(SessionError) -> Session {
-    try read(try FileBytes.read(path, limit: limit), path: path, body)
-  }
-
   /// Reads a whole journal from memory; errors name `path`.
   public static func read(_ bytes: [UInt8], path: String) throws(SessionError) -> Session {
     var events: [SessionEvent] = []
     events.reserveCapacity(bytes.count / 128)
-    var session = try read(bytes, path: path) { event throws(SessionError) in events.append(event) }
+    var session = try read(
+      bytes, path: path, serialFor, understand: { (event, _) throws(SessionError) in event },
+      { (event) throws(SessionError) in events.append(event) })
     session.events = events
     return session
   }
 
-  private static func read(
-    _ bytes: [UInt8], path: String, _ body: (SessionEvent) throws(SessionError) -> Void
+  /// Reads a journal event by event, without keeping the events.
+  ///
+  /// - Parameters:
+  ///   - path: Its file.
+  ///   - parallelFor: Runs the pieces of the file; what comes out does not depend on it.
+  ///   - understand: Makes of an event and the number of its line what is wanted of it; called in any order.
+  ///   - body: Called with what was understood, in the order of the events.
+  /// - Returns: The session without its events: its header, its warnings.
+  /// - Throws: As `read`, and what `understand` and `body` throw; of several errors the first in the file.
+  public static func read<Item: Sendable>(
+    _ path: String, _ parallelFor: ParallelFor = serialFor,
+    understand: @escaping @Sendable (_ event: SessionEvent, _ line: Int) throws(SessionError) -> Item,
+    _ body: (Item) throws(SessionError) -> Void
+  ) throws(SessionError) -> Session {
+    try read(try FileBytes.read(path, limit: limit), path: path, parallelFor, understand: understand, body)
+  }
+
+  private static func read<Item: Sendable>(
+    _ bytes: [UInt8], path: String, _ parallelFor: ParallelFor,
+    understand: @escaping @Sendable (SessionEvent, Int) throws(SessionError) -> Item,
+    _ body: (Item) throws(SessionError) -> Void
   ) throws(SessionError) -> Session {
     guard !bytes.isEmpty else {
       throw SessionError(.noHeader, "the file is empty", path: path, remedy: "choose another session")
@@ -46,13 +60,49 @@ public enum JournalReader {
     let header = try readHeader(bytes, first, path)
     var warnings: [Session.Warning] = []
     var intact = first.end
-    while let line = lines.next() {
-      if let event = try readEvent(bytes, line, path, &warnings) {
-        try body(event)
-        intact = line.end
+    // A few pieces at a time, so that little of what was not yet taken waits in memory.
+    while case let pieces = (0..<8).map({ _ in lines.next(1024) }), !pieces[0].isEmpty {
+      let results = Mutex([Piece<Item>](repeating: Piece(), count: pieces.count))
+      parallelFor(pieces.count) { index in
+        let piece = readPiece(bytes, pieces[index], path, understand)
+        results.withLock { $0[index] = piece }
+      }
+      for piece in results.withLock({ $0 }) {
+        for item in piece.items { try body(item) }
+        warnings += piece.warnings
+        intact = max(intact, piece.intact)
+        if let failure = piece.failure { throw failure }
       }
     }
     return Session(header: header, events: [], warnings: warnings, intactByteCount: intact)
+  }
+
+  /// What became of some lines that follow one another.
+  private struct Piece<Item: Sendable>: Sendable {
+    var items: [Item] = []
+    var warnings: [Session.Warning] = []
+    /// Where the last intact event ends.
+    var intact = 0
+    /// What stopped the reading.
+    var failure: SessionError?
+  }
+
+  private static func readPiece<Item: Sendable>(
+    _ bytes: [UInt8], _ lines: [LineSplitter.Line], _ path: String,
+    _ understand: (SessionEvent, Int) throws(SessionError) -> Item
+  ) -> Piece<Item> {
+    var piece = Piece<Item>()
+    piece.items.reserveCapacity(lines.count)
+    do throws(SessionError) {
+      for line in lines {
+        guard let event = try readEvent(bytes, line, path, &piece.warnings) else { continue }
+        piece.items.append(try understand(event, line.number))
+        piece.intact = line.end
+      }
+    } catch {
+      piece.failure = error
+    }
+    return piece
   }
 
   private static func readHeader(
@@ -60,20 +110,21 @@ public enum JournalReader {
   ) throws(SessionError) -> SessionHeader {
     let damage = Damage(bytes, path)
     guard line.range.count <= JournalLine.limit else { throw damage.tooLong(line) }
-    switch JournalLine.read(bytes, line.range) {
-    case .failure(let fault):
-      throw damage.header(line, fault)
-    case .success(let members):
-      guard line.isTerminated else { throw damage.noHeader() }
-      let value = JSONValue.object(members)
-      guard value["format"] == .string(SessionHeader.format) else { throw damage.wrongFormat() }
-      if let version = value["version"]?.intValue, version > SessionHeader.newestVersion {
-        throw damage.newer(version)
-      }
-      switch SessionHeader.read(value) {
-      case .success(let header): return header
-      case .failure(let fault): throw damage.invalid(line, fault)
-      }
+    let value: JSONValue
+    do throws(JournalLine.Fault) {
+      value = .object(try JournalLine.read(bytes, line.range))
+    } catch {
+      throw damage.header(line, error)
+    }
+    guard line.isTerminated else { throw damage.noHeader() }
+    guard value["format"] == .string(SessionHeader.format) else { throw damage.wrongFormat() }
+    if let version = value["version"]?.intValue, version > SessionHeader.newestVersion {
+      throw damage.newer(version)
+    }
+    do throws(JournalLine.Fault) {
+      return try SessionHeader.read(value)
+    } catch {
+      throw damage.invalid(line, error)
     }
   }
 
@@ -83,29 +134,31 @@ public enum JournalReader {
   ) throws(SessionError) -> SessionEvent? {
     let damage = Damage(bytes, path)
     guard line.range.count <= JournalLine.limit else { throw damage.tooLong(line) }
-    switch JournalLine.read(bytes, line.range) {
-    case .success(let members):
-      guard line.isTerminated else {
-        warnings.append(damage.torn(line, "no line end"))
-        return nil
-      }
-      switch SessionEvent.read(members) {
-      case .success(let event): return event
-      case .failure(let fault): throw damage.invalid(line, fault)
-      }
-    case .failure(let fault):
+    let members: [JSONMember]
+    do throws(JournalLine.Fault) {
+      members = try JournalLine.read(bytes, line.range)
+    } catch {
       // A checksum that matches was computed over bad content: nothing was torn there.
       let isTorn = line.end == bytes.count && !damage.isConsistent(line)
-      guard isTorn, !JournalLine.swallowsAnother(bytes, line.range) else { throw damage.damaged(line, fault) }
-      warnings.append(damage.torn(line, line.isTerminated ? fault.problem : "no line end"))
+      guard isTorn, !JournalLine.swallowsAnother(bytes, line.range) else { throw damage.damaged(line, error) }
+      warnings.append(damage.torn(line, line.isTerminated ? error.problem : "no line end"))
       return nil
+    }
+    guard line.isTerminated else {
+      warnings.append(damage.torn(line, "no line end"))
+      return nil
+    }
+    do throws(JournalLine.Fault) {
+      return try SessionEvent.read(consume members)
+    } catch {
+      throw damage.invalid(line, error)
     }
   }
 }
 
 /// Walks over the lines of a buffer.
 struct LineSplitter {
-  struct Line {
+  struct Line: Sendable {
     /// Counted from 1.
     let number: Int
     /// The text, without the line end.
@@ -124,10 +177,22 @@ struct LineSplitter {
   mutating func next() -> Line? {
     guard position < bytes.count else { return nil }
     let start = position
-    while position < bytes.count, bytes[position] != UInt8(ascii: "\n") { position += 1 }
+    position = bytes.withUnsafeBytes { buffer in
+      guard let base = buffer.baseAddress,
+        let end = memchr(base + start, Int32(UInt8(ascii: "\n")), buffer.count - start)
+      else { return bytes.count }
+      return UnsafeRawPointer(end) - base
+    }
     number += 1
     let line = Line(number: number, range: start..<position, isTerminated: position < bytes.count)
     position = line.end
     return line
+  }
+
+  /// The next lines, at most so many.
+  mutating func next(_ most: Int) -> [Line] {
+    var lines: [Line] = []
+    while lines.count < most, let line = next() { lines.append(line) }
+    return lines
   }
 }

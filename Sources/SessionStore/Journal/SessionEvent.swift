@@ -42,13 +42,13 @@ public struct SessionEvent: Sendable, Equatable {
   var members: [JSONMember] { [JSONMember("t", .number(elapsed)), JSONMember("k", .string(kind))] + payload }
 
   /// Reads an event from the members of an intact line, its checksum taken off.
-  static func read(_ members: consuming [JSONMember]) -> Result<SessionEvent, JournalLine.Fault> {
+  ///
+  /// - Throws: Which member is not what it must be.
+  static func read(_ members: consuming [JSONMember]) throws(JournalLine.Fault) -> SessionEvent {
     var payload = members
-    guard let elapsed = payload.take("t")?.double, elapsed.isFinite, elapsed >= 0 else {
-      return .failure(.member("t"))
-    }
-    guard let kind = payload.take("k")?.stringValue else { return .failure(.member("k")) }
-    return .success(SessionEvent(unchecked: elapsed, kind, payload))
+    guard let elapsed = payload.take("t")?.double, elapsed.isFinite, elapsed >= 0 else { throw .member("t") }
+    guard let kind = payload.take("k")?.stringValue else { throw .member("k") }
+    return SessionEvent(unchecked: elapsed, kind, payload)
   }
 
   private init(unchecked elapsed: Double, _ kind: String, _ payload: [JSONMember]) {

@@ -71,18 +71,20 @@ public struct SessionHeader: Sendable, Equatable {
     ] + extras
   }
 
-  /// Reads a header from the members of an intact line; the problem, where one member is missing or wrong.
-  static func read(_ line: JSONValue) -> Result<SessionHeader, JournalLine.Fault> {
-    guard let version = line["version"]?.intValue, version >= 1 else { return .failure(.member("version")) }
-    guard let engine = line["engine"]?.stringValue else { return .failure(.member("engine")) }
-    guard let platform = line["platform"]?.stringValue else { return .failure(.member("platform")) }
-    guard let seed = line["seed"]?.uint64 else { return .failure(.member("seed")) }
-    guard let config = line["config"] else { return .failure(.member("config")) }
+  /// Reads a header from the members of an intact line.
+  ///
+  /// - Throws: Which member is missing or wrong.
+  static func read(_ line: JSONValue) throws(JournalLine.Fault) -> SessionHeader {
+    guard let version = line["version"]?.intValue, version >= 1 else { throw .member("version") }
+    guard let engine = line["engine"]?.stringValue else { throw .member("engine") }
+    guard let platform = line["platform"]?.stringValue else { throw .member("platform") }
+    guard let seed = line["seed"]?.uint64 else { throw .member("seed") }
+    guard let config = line["config"] else { throw .member("config") }
     let extras = (line.members ?? []).filter { !required.contains($0.key) }
     var header = SessionHeader(engine: engine, platform: platform, seed: seed, config: config, extras: extras)
     header.version = version
-    if extras.value("parent") != nil, header.parent == nil { return .failure(.member("parent")) }
-    if extras.value("lesson") != nil, header.lesson == nil { return .failure(.member("lesson")) }
-    return .success(header)
+    if extras.value("parent") != nil, header.parent == nil { throw .member("parent") }
+    if extras.value("lesson") != nil, header.lesson == nil { throw .member("lesson") }
+    return header
   }
 }

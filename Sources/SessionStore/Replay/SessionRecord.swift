@@ -167,21 +167,24 @@ public struct ActionRecord: Sendable, Equatable {
 }
 
 /// One event of a session, understood.
+///
+/// Nearly all of a long session are meta-steps: what is larger than one of them is kept aside, so that a hundred thousand
+/// take some ten MiB.
 public enum SessionRecord: Sendable, Equatable {
   /// The user did something.
   case action(ActionRecord)
   /// A training was started.
-  case training(id: Int, TrainingConfiguration)
+  indirect case training(id: Int, TrainingConfiguration)
   /// A training did one meta-step.
   case metaStep(MetaStepRecord)
   /// A training ended.
-  case trainingEnd(TrainingEnd)
+  indirect case trainingEnd(TrainingEnd)
   /// A run was asked for and finished.
-  case run(RunSpecification, RunOutcome)
+  indirect case run(RunSpecification, RunOutcome)
   /// The terminal changed its size.
   case resize(columns: Int, rows: Int)
   /// A note at this place, a task or a quiz.
-  case marker(Marker)
+  indirect case marker(Marker)
   /// A person answered the quiz of the marker before: the choice, counted from 0, and whether it was right then.
   case answer(choice: Int, isRight: Bool)
   /// The session was closed; digest of all run and training digests in order.

@@ -125,7 +125,7 @@ enum Lesson {
     return [
       Row(
         text: "t  train a convergent optimizer",
-        detail: "Its path L bends towards the minimum * while it learns; the curve is the meta-loss.", command: "train",
+        detail: "Its path @ bends towards the minimum * while it learns; the curve is the meta-loss.", command: "train",
         isDone: hasTrained),
       Row(
         text: "3 w  ask why it must converge",
@@ -154,7 +154,8 @@ enum Lesson {
 
   /// The row under a line of the pane.
   static func row(atLine line: Int, width: Int, height: Int, in model: Model) -> Int? {
-    Array(Painter(model).lessonWindow(width: width, height: height))[safe: line]?.row
+    let painter = Painter(model)
+    return Array(painter.lessonWindow(painter.lessonLines(width: width), height: height))[safe: line]?.row
   }
 }
 

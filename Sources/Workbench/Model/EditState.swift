@@ -72,12 +72,9 @@ extension Model {
     return restore(after)
   }
 
-  /// Whether all runs of a race are there to be shown, or will be without being asked for again.
+  /// Whether all runs of a race can be shown without being started again.
   private func isKnown(_ race: Race) -> Bool {
-    !race.runs.isEmpty
-      && race.runs.allSatisfy { id in
-        traces[id] != nil || bench.runs.contains { $0.id == id && $0.outcome == nil && $0.failure == nil }
-      }
+    !race.runs.isEmpty && race.runs.allSatisfy { id in bench.runs.contains { $0.id == id && $0.failure == nil } }
   }
 
   /// Brings a state back, recorded in the same words as edits, so that a replay shows it too.

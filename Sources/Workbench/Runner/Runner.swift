@@ -126,7 +126,7 @@ public final class Runner: EffectRunner, Sendable {
     case .verify(let request, let outcome):
       raceQueue.async { [self] in publish(workshop.verify(request, outcome, Self.parallelFor)) }
     case .openSession(let path, let isOwn):
-      raceQueue.async { [self] in publish(workshop.open(session: path, isOwn: isOwn)) }
+      raceQueue.async { [self] in publish(workshop.open(session: path, isOwn: isOwn, Self.parallelFor)) }
     case .compare(let name, let trained, let plan): compare(name, trained, plan)
     case .runs(let requests, let generation):
       raceQueue.async { [self] in

@@ -91,8 +91,8 @@ final class Workshop: Sendable {
 
   // MARK: - Planes
 
-  /// Numbers that are kept of iterates: 32 MiB.
-  private static let iterateLimit = 4_000_000
+  /// Bytes that are kept of iterates.
+  private static let iterateLimit = 16 << 20
 
   /// The plane in which runs on an objective are shown.
   func plane(for objective: Objective) -> Plane {
@@ -101,10 +101,12 @@ final class Workshop: Sendable {
 
   /// Keeps the iterates of a run as long as there is room.
   private func keep(_ points: [[Double]], ofRun id: Int, _ objective: Objective) {
+    // Two coordinates lie in the one plane there is.
+    guard objective.dimension > 2 else { return }
     state.withLock { state in
       state.iterates.removeAll { $0.run == id }
       state.iterates.append((id, objective.name, points))
-      func size(_ points: [[Double]]) -> Int { points.count * (points.first?.count ?? 0) }
+      func size(_ points: [[Double]]) -> Int { points.count * ((points.first?.count ?? 0) * 8 + 48) }
       var total = state.iterates.reduce(0) { $0 + size($1.points) }
       while total > Self.iterateLimit, state.iterates.count > 1 {
         total -= size(state.iterates.removeFirst().points)
@@ -239,9 +241,9 @@ final class Workshop: Sendable {
   func lessons() -> [Event] { [.news(.lessons(LessonEntry.all(in: lessonFolders)))] }
 
   /// Reads a session file.
-  func open(session path: String, isOwn: Bool) -> [Event] {
+  func open(session path: String, isOwn: Bool, _ parallelFor: ParallelFor) -> [Event] {
     do {
-      let session = try OpenedSession(reading: path, isOwn: isOwn)
+      let session = try OpenedSession(reading: path, isOwn: isOwn, parallelFor: parallelFor)
       let names = session.moments.objectiveNames.union([session.objective].compactMap { $0 })
       return [.news(.session(session, objectives: names.sorted().compactMap(objective(named:))))]
     } catch {

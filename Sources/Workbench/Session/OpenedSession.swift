@@ -27,17 +27,29 @@ public struct OpenedSession: Sendable {
   ///   - isOwn: Whether it is the one being recorded.
   /// - Throws: `SessionError` where a known kind lacks something.
   init(_ session: Session, path: String, isOwn: Bool = false) throws(SessionError) {
-    var clerk = Clerk(path: path)
-    for event in session.events { try clerk.take(event) }
+    var clerk = Clerk()
+    for (index, event) in session.events.enumerated() {
+      // The header is line 1.
+      clerk.take(try Entry(event, index + 2, of: path))
+    }
     self.init(clerk.moments, session.header, path: path, isOwn: isOwn)
   }
 
   /// Reads and understands a session, event by event: the events themselves are not kept.
   ///
+  /// - Parameters:
+  ///   - path: The session file.
+  ///   - isOwn: Whether it is the one being recorded.
+  ///   - parallelFor: Runs the pieces of the file.
   /// - Throws: `SessionError` where the file cannot be read, or a known kind lacks something.
-  public init(reading path: String, isOwn: Bool = false) throws(SessionError) {
-    var clerk = Clerk(path: path)
-    let session = try JournalReader.read(path) { event throws(SessionError) in try clerk.take(event) }
+  public init(
+    reading path: String, isOwn: Bool = false, parallelFor: ParallelFor = serialFor
+  ) throws(SessionError) {
+    var clerk = Clerk()
+    let session = try JournalReader.read(
+      path, parallelFor,
+      understand: { (event, line) throws(SessionError) in try Entry(event, line, of: path) },
+      { (entry) throws(SessionError) in clerk.take(entry) })
     self.init(clerk.moments, session.header, path: path, isOwn: isOwn)
     warnings = session.warnings
   }
@@ -67,22 +79,27 @@ public struct OpenedSession: Sendable {
   }
 }
 
-/// Makes moments of events.
+/// An event understood: nil where its kind is not known.
+private struct Entry: Sendable {
+  let elapsed: Double
+  let record: SessionRecord?
+
+  init(_ event: SessionEvent, _ line: Int, of path: String) throws(SessionError) {
+    elapsed = event.elapsed
+    record = try SessionRecord(event, place: (path, line))
+  }
+}
+
+/// Makes moments of entries.
 private struct Clerk {
-  let path: String
   private(set) var moments: [Moment] = []
   private var time = 0.0
   private var count = 0
 
-  init(path: String) { self.path = path }
-
-  mutating func take(_ event: SessionEvent) throws(SessionError) {
-    time += event.elapsed
+  mutating func take(_ entry: Entry) {
+    time += entry.elapsed
     count += 1
-    // The header is line 1.
-    if let record = try SessionRecord(event, place: (path, count + 1)) {
-      moments.append(Moment(time: time, record: record, event: count))
-    }
+    if let record = entry.record { moments.append(Moment(time: time, record: record, event: count)) }
   }
 }
 
@@ -127,6 +144,8 @@ extension Model {
     lesson = session.isLesson ? LessonProgress(playback, title: session.lesson) : nil
     self.playback = playback
     bench = base
+    // Numbers mean other runs there.
+    selectedItem = nil
     // A lesson begins with what its first marker says.
     guard lesson != nil, let first = playback.markers.first else { return }
     jump(to: first.index)

@@ -4,39 +4,19 @@ import OptimizerEngine
 public import SessionStore
 
 /// A record and when it happened.
-///
-/// Nearly all records of a long session are meta-steps, which are small: the others are kept apart, so that a hundred
-/// thousand moments take some ten MiB.
 public struct Moment: Sendable {
-  private enum Kept: Sendable {
-    case metaStep(MetaStepRecord)
-    case other(Box)
-  }
-
-  private final class Box: Sendable {
-    let record: SessionRecord
-    init(_ record: SessionRecord) { self.record = record }
-  }
-
   /// Seconds since the start of the session.
   public let time: Double
+  /// What happened.
+  public let record: SessionRecord
   /// How many events of the session have happened then, this one included; those nobody understands count too.
   public let event: Int
-  private let kept: Kept
-
-  /// What happened.
-  public var record: SessionRecord {
-    switch kept {
-    case .metaStep(let step): .metaStep(step)
-    case .other(let box): box.record
-    }
-  }
 
   /// Creates a moment.
   public init(time: Double, record: SessionRecord, event: Int) {
     self.time = time
+    self.record = record
     self.event = event
-    if case .metaStep(let step) = record { kept = .metaStep(step) } else { kept = .other(Box(record)) }
   }
 }
 

@@ -184,6 +184,7 @@ extension Model {
       guard numbers.count == 2, objective.planeView(numbers[0] - 1, numbers[1] - 1) != nil else {
         return refuse("plane \(argument): pca, or two different coordinates from 1 to \(objective.dimension)")
       }
+      if objective.dimension == 2, let reason = obstacle(to: .plane) { return refuse(reason) }
       map.showsPlaneOfClassifier = true
       choose(.coordinates(numbers[0] - 1, numbers[1] - 1))
     }

@@ -7,14 +7,13 @@ import SessionStore
 extension Model {
   mutating func move(_ action: Action) -> [Effect] {
     if let overlay { return scroll(overlay, action) }
-    if playback != nil, focus == .landscape || focus == .curves {
-      // Where there is a crosshair in the curves, the arrows move that.
-      let seeks = chart.crosshair == nil || focus == .landscape
+    // Where there is a crosshair in the curves, the arrows move that.
+    if playback != nil, focus != .curves || chart.crosshair == nil {
       switch action {
       case .first, .last:
         jump(toEnd: action == .last)
         return []
-      case .left where seeks, .right where seeks:
+      case .left, .right:
         seek(seconds: action == .left ? -Self.seekSeconds : Self.seekSeconds)
         return []
       default: break

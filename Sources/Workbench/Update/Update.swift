@@ -176,7 +176,7 @@ extension Model {
       if reading.point == bench.probe, reading.objective == bench.objective.name { self.reading = reading }
     case .trace(let run, let trace, let generation):
       // A run in replay is shown before its record is reached only if the bench has it.
-      if generation == traceGeneration { traces[run] = trace }
+      if generation == traceGeneration { keep(trace, of: run) }
     case .session(let session, let objectives): replay(session, objectives: objectives)
     case .projection(let projection): take(projection)
     case .comparison(let made):
@@ -244,12 +244,31 @@ extension Model {
       requestedPlane = plane
       effects.append(.plane(objective: plane.objective, plane.choice, run: plane.run))
     }
-    // The trace of a run comes with its record, unless the record was read from a file.
-    for run in bench.raceRuns where run.outcome != nil && traces[run.id] == nil && !requestedTraces.contains(run.id) {
+    // The trace of a run comes with its record, unless the record was read from a file or the trace forgotten since.
+    for run in runsLookedAt where run.outcome != nil && traces[run.id] == nil && !requestedTraces.contains(run.id) {
       requestedTraces.insert(run.id)
       effects.append(.recompute(request(run.specification), generation: traceGeneration))
     }
     return effects
+  }
+
+  /// The runs of which something is shown: those of the race, the marked ones and the chosen one.
+  private var runsLookedAt: [RunItem] {
+    let ids = Set(bench.race?.runs ?? []).union(bench.marks).union([markTarget].compactMap { $0 })
+    return bench.runs.filter { ids.contains($0.id) }
+  }
+
+  /// Traces that are kept of runs nobody looks at; others are computed again where they are needed.
+  static let traceLimit = 64
+
+  /// Keeps the trace of a run, and forgets the oldest that nobody looks at.
+  private mutating func keep(_ trace: RunTrace, of run: Int) {
+    traces[run] = trace
+    guard traces.count > Self.traceLimit else { return }
+    let kept = Set(runsLookedAt.map(\.id))
+    guard let oldest = traces.keys.filter({ $0 != run && !kept.contains($0) }).min() else { return }
+    traces[oldest] = nil
+    requestedTraces.remove(oldest)
   }
 
   /// Looks at the objective that a replay or a branch has put on the bench.

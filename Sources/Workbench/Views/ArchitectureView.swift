@@ -190,8 +190,12 @@ extension Painter {
     let beta = objective.smoothness.value
     let limit = objective.isClassifier ? 0.5 : 2
     let isAudited = configuration.stepRule == .audited && !objective.isClassifier && !objective.hasKinks
-    let isSummable = configuration.rule(for: objective).keepsCorrectionSummable
     let fits = beta.isFinite && eta * beta <= limit && (!objective.isClassifier || configuration.stepOffset > 0)
+    let rule = configuration.rule(for: objective)
+    let isSummable = rule.keepsCorrectionSummable
+    if let momentum = rule.nesterovMomentum, !objective.isClassifier {
+      return nesterovClaim(momentum, isEverywhere && eta > 0 && eta * beta <= 1, eta, objective)
+    }
     let holds = isSummable && objective.lowerBound != nil && (isAudited || fits)
     let name = objective.isClassifier ? "E|grad f| -> 0 along a subsequence" : "grad f -> 0"
     return [
@@ -202,6 +206,19 @@ extension Painter {
         text: !holds || objective.isClassifier
           ? "" : isEverywhere ? " for any weights" : " in the box",
         style: style.label),
+    ]
+  }
+
+  /// What holds on Nesterov's base, where v as a whole is not square-summable in advance but the operator's part is: a
+  /// rate for strongly convex f.
+  private func nesterovClaim(_ momentum: Double, _ stepFits: Bool, _ eta: Double, _ objective: Objective) -> [Span] {
+    let curvature = objective.curvature.flatMap { $0.kind == .stronglyConvex ? $0.value : nil }
+    let needed = curvature.map { Nesterov.momentum(stepSize: eta, convexity: $0) }
+    let holds = stepFits && needed.map { (momentum - $0).magnitude <= 1e-9 } ?? false
+    return [
+      Span(text: holds ? "kept " : "lost ", style: holds ? style.label : style.failure),
+      Span(text: "f - f* -> 0 at Nesterov's rate", style: style.text),
+      Span(text: curvature == nil ? ": f is not strongly convex" : "", style: style.label),
     ]
   }
 

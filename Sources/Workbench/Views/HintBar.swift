@@ -29,9 +29,8 @@ enum HintBar {
         ]
       }
       return [
-        .pause, .stepForward, .stepBack, .faster, .slower, .live, .branch, .nextMarker, .previousMarker, .palette,
-        .nextPane,
-        .zoom, .crosshair, .snapshot, .theme,
+        .pause, .stepForward, .stepBack, .live, .branch, .nextMarker, .faster, .slower, .previousMarker, .palette,
+        .nextPane, .zoom, .crosshair, .snapshot, .theme,
       ]
     }
     let lesson: [Action] = model.lesson?.task == nil ? [] : [.nextMarker]

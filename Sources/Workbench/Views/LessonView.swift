@@ -32,15 +32,17 @@ extension Painter {
   }
 
   /// The lines that fit: those around what is next, or around what is chosen.
-  func lessonWindow(width: Int, height: Int) -> ArraySlice<(row: Int, spans: [Span])> {
-    let lines = lessonLines(width: width)
+  func lessonWindow(
+    _ lines: [(row: Int, spans: [Span])], height: Int
+  ) -> ArraySlice<(row: Int, spans: [Span])> {
     let chosen =
       model.focus == .lesson ? model.lessonRow : Lesson.rows(of: model).firstIndex { !$0.isDone } ?? 0
     // A marker of a lesson is read from its first word, if all of it fits.
     guard lines.count > height else { return lines[...] }
     let first = lines.firstIndex { $0.row == chosen } ?? 0
     let last = lines.lastIndex { $0.row == chosen } ?? 0
-    let start = model.lesson != nil && last < height ? 0 : min(max(first - 1, 0), max(lines.count - height, 0))
+    // No further than needed, so that as much as fits of what precedes is read with it.
+    let start = last - first < height ? max(last + 1 - height, 0) : first
     return lines.dropFirst(start).prefix(height)
   }
 
@@ -50,7 +52,15 @@ extension Painter {
       .lesson, in: rect, title: "6 Lesson  \(Lesson.title(of: model))", detail: detail,
       footer: model.focus == .lesson ? lessonFooter : "")
     let rows = Lesson.rows(of: model)
-    for (offset, line) in lessonWindow(width: inside.width - 2, height: inside.height).enumerated() {
+    let lines = lessonLines(width: inside.width - 2)
+    let window = lessonWindow(lines, height: inside.height)
+    if window.startIndex > 0 {
+      put(isASCII ? "^" : "▲", style.key, column: inside.endColumn - 1, row: inside.row, width: 1)
+    }
+    if window.endIndex < lines.count {
+      put(isASCII ? "v" : "▼", style.key, column: inside.endColumn - 1, row: inside.endRow - 1, width: 1)
+    }
+    for (offset, line) in window.enumerated() {
       put(line.spans, column: inside.column + 1, row: inside.row + offset, width: inside.width - 2)
       if model.focus == .lesson, line.row == model.lessonRow, rows[safe: line.row]?.isText == false {
         select(row: inside.row + offset, in: inside, isFocused: model.overlay == nil && model.editor == nil)

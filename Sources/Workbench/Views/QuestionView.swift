@@ -27,7 +27,8 @@ struct Question: Equatable {
       self.init(
         "Quit?",
         [
-          "Training #\(bench.activeTraining?.id ?? 0) is live and would be cancelled.",
+          bench.activeTraining.map { "Training #\($0.id) is live and would be cancelled." }
+            ?? "The training has ended meanwhile.",
           "\(others)The session is recorded up to here.",
         ], yes: "quit", no: "stay")
     case .recoveryQuestion(let session):

@@ -38,7 +38,7 @@ extension Painter {
       let fraction = playback.duration > 0 ? playback.time / playback.duration : 1
       return (
         fraction,
-        "event \(playback.index)/\(playback.moments.count)  \(Self.time(playback.time)) of \(Self.time(playback.duration))  \(playback.speed.shortText())x"
+        "event \(playback.index)/\(playback.moments.count)  \(Self.time(playback.time)) of \(Self.time(playback.duration))  \(Self.speed(playback.speed))"
       )
     }
     if let training = model.bench.activeTraining {
@@ -55,6 +55,12 @@ extension Painter {
   static func time(_ seconds: Double) -> String {
     let whole = Int(max(seconds, 0))
     return "\(whole / 60):" + "\(whole % 60)".padded(left: 2).replacingSpaces
+  }
+
+  /// The speed of a playback: slower ones as fractions, as they are set.
+  private static func speed(_ speed: Double) -> String {
+    let inverse = 1 / speed
+    return speed < 1 && inverse == inverse.rounded() ? "1/\(Int(inverse))x" : "\(speed.shortText())x"
   }
 
   private func timeLeft(_ training: TrainingItem) -> String {

@@ -30,7 +30,7 @@ struct ReplayCommand: ParsableCommand {
     guard at >= 0 else { throw CommandFailure("at = \(at): --at; a whole number, not negative") }
     guard (0.125...64).contains(speed) else { throw CommandFailure("speed = \(speed): --speed; from 0.125 to 64") }
     guard verify else {
-      let opened = try attempt { try OpenedSession(reading: session) }
+      let opened = try attempt { try OpenedSession(reading: session, parallelFor: concurrentFor) }
       for warning in opened.warnings { writeError("basin: warning: \(warning)") }
       return try WorkbenchLauncher.replay(opened, at: at, speed: speed, options: screen)
     }
@@ -54,13 +54,22 @@ struct ReplayCommand: ParsableCommand {
         "summary",
         [
           member("session", .string(session)), member("events", .integer(report.events)),
-          member("verified", .integer(report.verified)), member("bitExact", .bool(report.isBitExact)),
+          member("verified", .integer(report.verified)),
+          member("incomparable", .integer(report.incomparable)), member("bitExact", .bool(report.isBitExact)),
           member("firstDivergence", details ?? .null),
         ])
     } else if divergence == nil {
+      let header = recorded.header
       let how =
-        report.isBitExact ? "bit for bit" : "within \(Verifier.runTolerance) (recorded on \(recorded.header.platform))"
+        report.isBitExact
+        ? "bit for bit"
+        : "within \(Verifier.runTolerance) (recorded by engine \(header.engine) on \(header.platform))"
       printLine("\(session): \(report.verified) of \(report.events) events verified, \(how)")
+      if report.incomparable > 0 {
+        printLine(
+          "  \(report.incomparable) of a later part of trainings, or of runs of what they led to, were computed but not "
+            + "compared: rounding differs there, and training amplifies it")
+      }
     }
     if let divergence {
       throw CommandFailure(
