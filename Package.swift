@@ -21,6 +21,9 @@ let swift: [SwiftSetting] =
 let fastInDebug: [SwiftSetting] =
   swift + [.unsafeFlags(["-O", "-assert-config", "Debug"], .when(configuration: .debug))]
 
+/// Tests are optimized nowhere: what they test is, and the rest is compiled in half the time.
+let tests: [SwiftSetting] = swift + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
 let kernels: [CSetting] = [
   .unsafeFlags(["-O3", "-std=c2x", "-Wall", "-Wextra", "-Werror", "-fno-math-errno", "-ffp-contract=off"])
 ]
@@ -65,19 +68,19 @@ let package = Package(
 
     // MARK: - Tests
     .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal", linkerSettings: [.linkedLibrary("util")]),
-    .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: swift),
+    .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: tests),
     .testTarget(
       name: "OptimizerEngineTests", dependencies: ["OptimizerEngine", "Datasets"],
-      resources: [.copy("Fixtures")], swiftSettings: swift),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "OptimizerEngine"], swiftSettings: swift),
+      resources: [.copy("Fixtures")], swiftSettings: tests),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "OptimizerEngine"], swiftSettings: tests),
     .testTarget(
       name: "SessionStoreTests", dependencies: ["SessionStore", "OptimizerEngine"], exclude: ["Golden"],
-      swiftSettings: swift),
-    .testTarget(name: "PlottingTests", dependencies: ["Plotting"], swiftSettings: swift),
+      swiftSettings: tests),
+    .testTarget(name: "PlottingTests", dependencies: ["Plotting"], swiftSettings: tests),
     .testTarget(
       name: "WorkbenchTests",
       dependencies: ["Workbench", "Plotting", "OptimizerEngine", "Datasets", "SessionStore", "TerminalDriver"],
-      exclude: ["Snapshots"], swiftSettings: swift),
+      exclude: ["Snapshots"], swiftSettings: tests),
     .executableTarget(
       name: "TerminalProbe", dependencies: ["Terminal", "Plotting"], path: "Tests/TerminalProbe", swiftSettings: swift),
     .target(
@@ -86,12 +89,12 @@ let package = Package(
     .testTarget(
       name: "TerminalTests",
       dependencies: ["Terminal", "Plotting", "SessionStore", "TerminalDriver", "TerminalProbe", "basin"],
-      swiftSettings: swift),
+      swiftSettings: tests),
     .executableTarget(
       name: "TerminalMeasure",
       dependencies: ["TerminalDriver", "Workbench", "SessionStore", "Plotting", "OptimizerEngine"],
       path: "Tests/TerminalMeasure", swiftSettings: swift),
-    .testTarget(name: "CommandTests", dependencies: ["basin", "CPseudoTerminal", "Plotting"], swiftSettings: swift),
+    .testTarget(name: "CommandTests", dependencies: ["basin", "CPseudoTerminal", "Plotting"], swiftSettings: tests),
   ],
   swiftLanguageModes: [.v6]
 )
