@@ -23,6 +23,13 @@ extension Model {
       if playback == nil, layout.panes[.lesson] == nil, !isTooSmall {
         say("t trains a convergent optimizer here   6 first steps   ? help")
       }
+      if let recordingFailure, playback == nil {
+        let lines = [
+          "What happens from here on is not recorded: \(recordingFailure).",
+          "All else works as ever. `basin --session FILE` records in a place of your choice.",
+        ]
+        overlay = .page(TextPage(title: "Not recording", lines: lines), scroll: 0)
+      }
     case .tick(let seconds): effects = tick(seconds)
     case .input(let input):
       touch()

@@ -59,13 +59,12 @@ extension Painter {
     } else {
       spans = [Span(text: "not recorded", style: style.label)]
     }
-    let length = spans.reduce(0) { $0 + $1.text.count }
     let room = edge - left
     guard room >= 6 else { return }
     // A short place keeps the sign and leaves out the name.
-    let shown = length <= room ? spans : Array(spans.prefix(1))
-    let width = shown.reduce(0) { $0 + $1.text.count }
-    guard width <= room else { return }
-    put(shown, column: edge - width, row: row, width: width)
+    let sign = model.recordingFailure == nil ? spans[0] : Span(text: "NO REC ", style: style.failure)
+    let shown = [spans, [spans[0]], [sign]].fitting(room)
+    guard shown.width <= room else { return }
+    put(shown, column: edge - shown.width, row: row, width: shown.width)
   }
 }
