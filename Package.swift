@@ -45,6 +45,7 @@ let package = Package(
       name: "CDigits", exclude: ["LICENSE.digits.txt", "digits.csv.gz"], cSettings: [.unsafeFlags(["-std=c2x"])]),
     .target(name: "CTerminal", cSettings: [.unsafeFlags(["-std=c2x", "-Wall", "-Wextra", "-Werror"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CNCurses", providers: [.apt(["libncurses-dev"])]),
 
     // MARK: - Libraries
@@ -61,7 +62,7 @@ let package = Package(
     .executableTarget(
       name: "basin",
       dependencies: [
-        "OptimizerEngine", "Datasets", "SessionStore", "Plotting", "Workbench", "Terminal",
+        "OptimizerEngine", "Datasets", "SessionStore", "Plotting", "Workbench", "Terminal", "CMalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swift),
