@@ -1,0 +1,3 @@
+#pragma once
+// The allocator's settings, which the C library's module leaves out.
+#include <malloc.h>
