@@ -17,12 +17,15 @@
 enum { RESET_CAPACITY = 1024, STACK_CAPACITY = 64 * 1024, STALLED_MILLISECONDS = 1000 };
 enum { DOWN, UP, LEAVING };
 
-static const int fatal_signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGSYS, SIGQUIT};
+static const int fatal_signals[] = {SIGSEGV, SIGBUS,  SIGILL,  SIGTRAP, SIGABRT,   SIGFPE,  SIGSYS,
+                                    SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU};
 static const int noticed_signals[] = {SIGWINCH, SIGINT, SIGTERM, SIGHUP, SIGCONT, SIGTSTP};
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
 static atomic_int state = DOWN;
 static bool has_begun = false;
+/// Whether somebody asked for the language's own report of a crash, which waits for a key where there is a terminal.
+static bool wants_report = false;
 static pid_t owner = 0;
 /// Duplicates of our own, so that a handler can cut the program off from the screen and still reach it.
 static int screen = -1, nowhere = -1, real_stderr = -1, held_stderr = -1;
@@ -80,10 +83,11 @@ static void put_back_at_death(void) {
 static void at_fatal_signal(int number, siginfo_t *info, void *context) {
   (void)context;
   put_back_at_death();
-  sigaction(number, &former[number], NULL);
+  struct sigaction usual = {.sa_handler = SIG_DFL};
+  sigaction(number, wants_report ? &former[number] : &usual, NULL);
   // A fault happens again when its instruction does, with its true address for a debugger; all else is raised anew.
-  bool is_fault = info->si_code > 0 && number != SIGTRAP && number != SIGQUIT && number != SIGSYS;
-  if (!is_fault) raise(number);
+  bool can_fault = number == SIGSEGV || number == SIGBUS || number == SIGILL || number == SIGFPE;
+  if (!can_fault || info->si_code <= 0) raise(number);
 }
 
 static void at_noticed_signal(int number) {
@@ -138,6 +142,7 @@ bool terminal_guard_begin(void) {
   }
   if (!open_descriptors() || tcgetattr(screen, &original) != 0) return false;
   owner = getpid();
+  wants_report = getenv("SWIFT_BACKTRACE") != NULL;
   terminal_take_notices();
   for (int number = 1; number < NSIG; number++) sigaction(number, NULL, &former[number]);
   install_all();

@@ -96,9 +96,11 @@ extension Scale {
       let above = kept.map { Tick(value: exact(1, $0), label: decadeLabel(1, $0)) }
       let below = kept.reversed().map { Tick(value: -exact(1, $0), label: "-" + decadeLabel(1, $0)) }
       let ticks = (below + zero + above).filter { range.contains($0.value) }
-      if ticks.count <= budget, !ticks.isEmpty { return ticks }
+      if ticks.count <= budget, ticks.count > 1 { return ticks }
     }
-    return Array(zero.prefix(budget))
+    // Within a decade the powers of ten say too little.
+    let linear = linearTicks(range, budget: budget)
+    return linear.isEmpty ? Array(zero.prefix(budget)) : linear
   }
 
   /// The first and last: one tick alone says nothing about the scale.

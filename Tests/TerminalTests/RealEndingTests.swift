@@ -22,6 +22,10 @@ struct WayOut: CustomTestStringConvertible, Sendable {
     WayOut(testDescription: "SIGTERM", signal: SIGTERM, status: -SIGTERM),
     WayOut(testDescription: "SIGTERM while training", signal: SIGTERM, trains: true, status: -SIGTERM),
     WayOut(testDescription: "SIGHUP while training", signal: SIGHUP, trains: true, status: -SIGHUP),
+    WayOut(testDescription: "SIGUSR1", signal: SIGUSR1, status: -SIGUSR1, closesSession: false),
+    WayOut(
+      testDescription: "SIGALRM while training", signal: SIGALRM, trains: true, status: -SIGALRM, closesSession: false),
+    WayOut(testDescription: "SIGQUIT", signal: SIGQUIT, status: -SIGQUIT, closesSession: false),
     WayOut(testDescription: "SIGSEGV", signal: SIGSEGV, status: -SIGSEGV, closesSession: false),
     WayOut(
       testDescription: "SIGSEGV while training", signal: SIGSEGV, trains: true, status: -SIGSEGV, closesSession: false),

@@ -20,7 +20,7 @@ final class RealProgram {
     let session = ["--session", folder + "/session.jsonl", "--objective", "log-rosenbrock"]
     let command = [RunningProgram.path(of: "basin")] + session + options
     // The sizes in the environment are lies.
-    let usual = ["TERM=\(term)", "HOME=\(folder)", "SWIFT_BACKTRACE=enable=no", "COLUMNS=5", "LINES=3"]
+    let usual = ["TERM=\(term)", "HOME=\(folder)", "COLUMNS=5", "LINES=3"]
     let shell = script.map { ["/bin/bash", "--norc", "-c", $0, "bash"] } ?? []
     program = try RunningProgram(shell + command, environment: usual + locale + further, columns: columns, rows: rows)
   }

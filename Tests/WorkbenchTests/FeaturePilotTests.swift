@@ -187,6 +187,6 @@ struct FeaturePilotTests {
       .sees("0/6"), .key(.character("t")), .sees("@ learn"), .sees("1/6"), .key(.character("3")),
       .key(.character("w")), .key(.escape), .sees("2/6"),
     ])
-    #expect(Lesson.next(of: pilot.model)?.text.hasPrefix("Enter") == true)
+    #expect(Lesson.next(of: pilot.model)?.text.hasPrefix("1 Enter") == true)
   }
 }

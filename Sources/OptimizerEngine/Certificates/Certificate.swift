@@ -132,6 +132,8 @@ public struct Certificate: Sendable, Equatable {
   public var segments: [CertificateSegment] = []
   /// A bound of f - f* for every t, where f has a constant mu; nil elsewhere.
   public var rate: RateBound?
+  /// Whether the budget is that of the operator alone, and the base adds a v of its own to what is spent.
+  public var budgetIsPart = false
 
   /// The weakest premise.
   public var verdict: PremiseStatus { premises.map(\.status).min() ?? .noClaim }

@@ -92,6 +92,7 @@ extension Certifier {
       decrease: facts.decrease, stepSize: eta, smoothness: beta, tolerance: tolerance, certainSteps: .infinity,
       envelope: [], updateBounds: budget.magnitudes, isInExpectation: false)
     certificate.rate = rate
+    certificate.budgetIsPart = budget.total > 0
     return certificate
   }
 
@@ -100,7 +101,9 @@ extension Certifier {
   ) -> [Premise] {
     var premises: [Premise] = []
     premises.append(
-      budget.map { Premise(.summable, .proved, value: $0.total, rule.correctionGuarantee) }
+      budget.map {
+        Premise(.summable, .proved, value: $0.total, "beside Nesterov's step: \(rule.correctionGuarantee)")
+      }
         ?? Premise(.summable, .proved, value: 0, "v = 0: plain Nesterov's method"))
     let product = eta * beta
     let isGlobal = objective.smoothness.scope == .global || claimedSmoothness != nil

@@ -104,6 +104,8 @@ public struct ComparisonRow: Sendable, Equatable {
     public let stepsToTolerance: Int?
     /// The headline of its certificate.
     public let verdict: PremiseStatus
+    /// The premise that decides it, by name.
+    public let weakest: String?
   }
 
   /// The optimizer's name.
@@ -125,6 +127,13 @@ public struct ComparisonRow: Sendable, Equatable {
   public var gradients: Double { Quantiles(runs.map { Double($0.gradients) }).middle }
   /// The weakest headline of its runs: what can be said of all of them.
   public var verdict: PremiseStatus { runs.map(\.verdict).min() ?? .noClaim }
+  /// Why the headline is no better: the premises that decide it, with the number of runs each of them decides.
+  public var reasons: [(premise: String, runs: Int)] {
+    let deciding = runs.filter { $0.verdict == verdict }.compactMap(\.weakest)
+    return Dictionary(grouping: deciding) { $0 }.map { ($0.key, $0.value.count) }.sorted {
+      ($1.runs, $0.premise) < ($0.runs, $1.premise)
+    }
+  }
 }
 
 /// A comparison that was made.
@@ -209,6 +218,7 @@ public struct Comparison: Sendable, Equatable {
       gradientNorm: norm.isFinite ? norm : .infinity, gradients: run.evaluations.gradient,
       values: run.evaluations.value,
       stepsToTolerance: run.trajectory.gradientNorms.firstIndex { $0 <= plan.tolerance },
-      verdict: certificate.verdict)
+      verdict: certificate.verdict,
+      weakest: certificate.premises.min { $0.status < $1.status }?.name)
   }
 }

@@ -52,7 +52,9 @@ struct Damage {
   func damaged(_ line: LineSplitter.Line, _ fault: JournalLine.Fault) -> SessionError {
     SessionError(
       .damaged, fault.problem, path: path, line: line.number,
-      remedy: "restore the file from a copy, or cut it before this line to keep what precedes")
+      remedy: line.number == 1
+        ? "restore the file from a copy"
+        : "restore the file from a copy, or cut it before this line to keep what precedes")
   }
 
   func invalid(_ line: LineSplitter.Line, _ fault: JournalLine.Fault) -> SessionError {

@@ -15,6 +15,7 @@ extension Palette {
     if let key = keys.first(where: { $0.lowercased() == name.lowercased() }) {
       return "no command '\(name)': it is a setting; write set \(key)=VALUE"
     }
+    if actions.contains(where: { $0.action.rawValue == name }) { return "\(name) takes nothing after it" }
     if let nearest = Spelling.nearest(to: name, among: names) {
       return "no command '\(name)'; did you mean '\(nearest)'?"
     }

@@ -132,7 +132,7 @@ enum Lesson {
         detail: "Up Down choose a line of the certificate, w explains it.", command: "certificate",
         isDone: model.seen.contains(.why)),
       Row(
-        text: "Enter  race from another start",
+        text: "1 Enter  race from another start",
         detail: "Arrows or a click move the probe +; what was learned joins the race.", command: "race",
         isDone: model.deeds.races > 1 && hasLearned),
       Row(

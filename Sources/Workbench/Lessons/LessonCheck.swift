@@ -1,5 +1,6 @@
 // When the task of a lesson is done: conditions on what a person did live, as the lesson's file states them.
 
+import Datasets
 import OptimizerEngine
 import SessionStore
 
@@ -59,12 +60,14 @@ struct LessonCheck: Sendable, Equatable {
     let key = String(text[..<place]).trimmed
     let value = String(text[text.index(after: place)...]).trimmed
     switch key {
-    case "objective": return .objective(value)
+    case "objective":
+      guard (try? ObjectiveLibrary.objective(named: value)) != nil else { throw refuse("no such objective") }
+      return .objective(value)
     case "verdict":
       guard PremiseStatus(rawValue: value) != nil else { throw refuse("no such verdict") }
       return .verdict(value)
     case "marks":
-      guard let count = Int(value) else { throw refuse("a number") }
+      guard let count = Int(value), count > 0 else { throw refuse("a whole number from 1") }
       return .marks(count)
     default: break
     }

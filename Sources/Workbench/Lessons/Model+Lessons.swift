@@ -6,7 +6,11 @@ import SessionStore
 extension Model {
   /// Opens a lesson by its number.
   mutating func openLesson(number: Int) -> [Effect]? {
-    lessons.first { $0.title.number == number }.map { [.openSession(path: $0.path, isOwn: false)] }
+    guard hasFoundLessons else {
+      wantedLesson = number
+      return []
+    }
+    return lessons.first { $0.title.number == number }.map { [.openSession(path: $0.path, isOwn: false)] }
   }
 
   /// The marker of the lesson that is looked at.
@@ -36,7 +40,7 @@ extension Model {
     else { return nil }
     lesson?.answers[place] = choice
     let isRight = choice == quiz.answer
-    say(isRight ? "right" : "not quite: \(quiz.choices[quiz.answer])")
+    say(isRight ? "right" : "not quite; right is: \(quiz.choices[quiz.answer])")
     showMarker()
     return [.record(.answer(choice: choice, isRight: isRight))]
   }

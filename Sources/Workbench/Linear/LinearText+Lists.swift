@@ -79,7 +79,7 @@ extension LinearText {
   // MARK: - Compare
 
   var compare: [String] {
-    let marked = model.bench.marks.compactMap { id in model.bench.runs.first { $0.id == id } }
+    let marked = model.comparedMarks.compactMap { id in model.bench.runs.first { $0.id == id } }
     if let comparison = model.comparison, marked.isEmpty { return many(comparison) }
     let runs = (marked.isEmpty ? model.bench.raceRuns : marked).sorted {
       ($0.outcome?.value ?? .infinity) < ($1.outcome?.value ?? .infinity)

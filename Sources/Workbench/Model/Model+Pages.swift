@@ -73,11 +73,11 @@ extension Model {
   }
 
   private var compareWhy: [String] {
-    let isMany = comparison != nil && bench.marks.isEmpty
+    let isMany = comparison != nil && comparedMarks.isEmpty
     let gap = bench.objective.minimum == nil ? "f" : "f - f*"
     let shared = [
       "|g|: the norm of the gradient at the end.",
-      "verdict: the headline of the certificate, its weakest premise.",
+      "verdict: the headline of the certificate, its weakest premise\(isMany ? ", at the start where it is weakest" : "").",
       "to tol: steps until |g| is at most \(isMany ? (comparison?.plan.tolerance ?? 1e-3).shortText() : "the certificate's eps"); - if it never was.",
     ]
     guard isMany else {
@@ -93,6 +93,10 @@ extension Model {
       "grads: evaluations of the gradient in one run. eta x: the factor of the usual step size that tuning chose.",
       comparison?.plan.rule ?? "",
     ]
+      + (comparison?.rows ?? []).filter { $0.verdict != .proved }.map { row in
+        let reasons = row.reasons.map { "\($0.premise) (\($0.runs) of \(row.runs.count) starts)" }
+        return "\(row.name) reads \(row.verdict.rawValue) for \(reasons.joined(separator: ", "))."
+      }
   }
 
   private var settingWhy: TextPage {

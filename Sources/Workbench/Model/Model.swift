@@ -48,6 +48,14 @@ public struct Model: Sendable {
   public var reading: ProbeReading?
   /// The lessons at hand.
   public var lessons: [LessonEntry] = []
+  /// Whether they have been looked for.
+  var hasFoundLessons = false
+  /// The lesson that was asked for before they were found.
+  var wantedLesson: Int?
+  /// Whether the comparison shows the marked runs, where there are some; one over many starts takes their place.
+  var comparesMarks = true
+  /// The runs that the comparison shows because they are marked.
+  var comparedMarks: [Int] { comparesMarks ? bench.marks : [] }
   /// The lesson that is taken; nil where none is.
   public var lesson: LessonProgress?
   /// The numbers of the lessons that were gone through to the end.

@@ -146,6 +146,7 @@ extension Model {
     bench = base
     // Numbers mean other runs there.
     selectedItem = nil
+    if let warning = session.warnings.first { say("\(warning)") }
     // A lesson begins with what its first marker says.
     guard lesson != nil, let first = playback.markers.first else { return }
     jump(to: first.index)
@@ -164,7 +165,7 @@ extension Model {
     let live = liveBench
     play(session, base: Bench(objective: first), stash: live)
     if session.path != nil { forgetTraces() }
-    guard lesson == nil else { return }
+    guard lesson == nil, session.warnings.isEmpty else { return }
     say(live == nil ? "replay of \(session.title)" : "replay of \(session.title); L returns to live")
   }
 

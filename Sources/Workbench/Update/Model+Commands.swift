@@ -37,6 +37,7 @@ extension Model {
     else { return }
     editor?.text = item.needsMore ? item.begun : item.text
     editor?.choice = 0
+    editor?.problem = nil
   }
 
   /// Does a command by its text, or says why not.
@@ -107,7 +108,10 @@ extension Model {
       return effects
     case "lesson":
       guard let effects = Int(argument).flatMap({ openLesson(number: $0) }) else {
-        return refuse("lesson \(argument): no such lesson; 6 lists them")
+        return refuse(
+          lessons.isEmpty
+            ? "no lessons found: a checkout has them in sessions/, $BASIN_LESSONS names a folder"
+            : "lesson \(argument): no such lesson; 6 lists them")
       }
       return effects
     case "answer":

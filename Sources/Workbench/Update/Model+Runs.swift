@@ -24,6 +24,7 @@ extension Model {
   mutating func toggleMark() -> [Effect] {
     guard let id = markTarget else { return [] }
     let effects = editing { [$0.record(.action(.mark(id)))] }
+    comparesMarks = true
     let isMarked = bench.marks.contains(id)
     if featuredItem != id, let training = featuredItem {
       say("\(isMarked ? "marked" : "no longer marked"): run #\(id), what training #\(training) learned")

@@ -189,6 +189,7 @@ extension Model {
     case .comparison(let made):
       comparison = made?.objective == bench.objective.name ? made : comparison
       hasCompared = hasCompared || made != nil
+      if made != nil { comparesMarks = false }
       let shown = focus == .compare ? "compared" : "compared: 7 shows the table"
       tell(made == nil ? "the comparison was abandoned" : shown)
     case .verified(_, let page): overlay = .page(page, scroll: 0)
@@ -204,7 +205,12 @@ extension Model {
     case .recording(let name):
       sessionName = name
       recordingFailure = nil
-    case .lessons(let found): lessons = found
+    case .lessons(let found):
+      lessons = found
+      hasFoundLessons = true
+      guard let wantedLesson else { break }
+      self.wantedLesson = nil
+      return command("lesson \(wantedLesson)")
     case .unfinished(let session):
       // Whoever is at work already is not interrupted.
       if overlay == nil, editor == nil, !isTooSmall { overlay = .recoveryQuestion(session) }
@@ -268,9 +274,18 @@ extension Model {
   /// Traces that are kept of runs nobody looks at; others are computed again where they are needed.
   static let traceLimit = 64
 
+  /// Says so where a run computed here is not the recorded one: lists show its record, charts what was computed.
+  private mutating func warn(ifOther trace: RunTrace, thanRecordedOf run: Int) {
+    guard let outcome = bench.runs.first(where: { $0.id == run })?.outcome, let value = trace.values.last,
+      value != outcome.value, !(value.isNaN && outcome.value.isNaN)
+    else { return }
+    say("run #\(run) was recorded elsewhere: f \(outcome.value.shortText()) there, \(value.shortText()) here")
+  }
+
   /// Keeps the trace of a run, and forgets the oldest that nobody looks at.
   private mutating func keep(_ trace: RunTrace, of run: Int) {
     traces[run] = trace
+    warn(ifOther: trace, thanRecordedOf: run)
     guard traces.count > Self.traceLimit else { return }
     let kept = Set(runsLookedAt.map(\.id))
     guard let oldest = traces.keys.filter({ $0 != run && !kept.contains($0) }).min() else { return }

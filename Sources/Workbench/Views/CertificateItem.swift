@@ -176,7 +176,7 @@ extension Premise.Kind {
       "sum eta_t = infinity, so that every point can be reached, and sum eta_t^2 finite, so that noise dies out."
     case .batches: "Each mini-batch is drawn independently, so its gradient is right on average, with variance sigma^2."
     case .boundedBelow: "f >= f* > -infinity: otherwise f could fall for ever with gradients that stay."
-    case .finite: "f and its gradient were finite at every step."
+    case .finite: "f and its gradient have to be finite at every step."
     }
   }
 }

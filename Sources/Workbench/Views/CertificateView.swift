@@ -210,7 +210,7 @@ extension Painter {
       return [name, Span(text: texts.fitting(width - 8), style: style.text)]
     }
     // What a base adds of its own is v, but no spending of the operator; so is rounding where the budget is nearly none.
-    if certificate.spent > budget, certificate.verdict >= .sampled {
+    if certificate.budgetIsPart || certificate.spent > budget && certificate.verdict >= .sampled {
       let texts = [
         "V^2 \(spent), the operator's at most \(budget.shortText())", "V^2 \(spent), \(budget.shortText()) learned",
         "V^2 \(spent)",

@@ -7,7 +7,7 @@ import SessionStore
 extension Painter {
   mutating func drawCompare(_ rect: CellRect) {
     let comparison = model.comparison
-    let marked = model.bench.marks.compactMap { id in model.bench.runs.first { $0.id == id } }
+    let marked = model.comparedMarks.compactMap { id in model.bench.runs.first { $0.id == id } }
     let isMany = comparison != nil && marked.isEmpty
     let detail =
       isMany ? "\(comparison?.plan.starts ?? 0) starts" : marked.isEmpty ? "this race" : "\(marked.count) marked"

@@ -228,7 +228,7 @@ extension Painter {
     let best = training.bestLoss.map { ", best \($0.shortText())" } ?? ""
     content.footers = [
       "\(training.losses.count)/\(training.configuration.metaSteps): \(last)\(best)\(held)", "\(last)\(best)\(held)",
-      "\(last)\(held)", last,
+      "\(last)\(held)", "m \((training.losses.last ?? .nan).shortText())\(held)", last,
     ]
     content.xRange = 0...Double(max(training.configuration.metaSteps - 1, 1))
     return content

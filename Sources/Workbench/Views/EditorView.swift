@@ -13,7 +13,8 @@ extension Painter {
     case .filter, .setting: break
     case .palette: drawPalette(editor)
     case .marker:
-      drawLine(editor, title: "Marker", hint: "a note for whoever replays this session; Enter sets it")
+      drawLine(
+        editor, title: "Marker", hint: "a note; or task: GOAL | CONDITIONS, quiz: QUESTION | CHOICE | *RIGHT | WHY")
     case .expression:
       drawLine(
         editor, title: "Own objective",

@@ -48,8 +48,10 @@ extension Painter {
 
   mutating func drawLesson(_ rect: CellRect) {
     let detail = Lesson.count(of: model).map { "\($0.done)/\($0.all)" } ?? ""
+    // How far it is matters more than the last words of its name.
+    let titles = ["6 Lesson  \(Lesson.title(of: model))", "6 Lesson" + (model.lesson?.number.map { " \($0)" } ?? "")]
     let inside = frame(
-      .lesson, in: rect, title: "6 Lesson  \(Lesson.title(of: model))", detail: detail,
+      .lesson, in: rect, title: titles.fitting(rect.width - 7 - detail.count), detail: detail,
       footer: model.focus == .lesson ? lessonFooter : "")
     let rows = Lesson.rows(of: model)
     let lines = lessonLines(width: inside.width - 2)

@@ -69,7 +69,10 @@ extension Painter {
       let state: String
       (state, stateStyle) = stateText(training, isNarrow: columns.widths[6] < 13)
       verdict = verdictOfTraining(training)
-      let operatorName = "train \(training.configuration.magnitude.rawValue)"
+      let configuration = training.configuration
+      let kind =
+        configuration.optimizer == .convergent ? configuration.magnitude.rawValue : configuration.optimizer.rawValue
+      let operatorName = "train \(kind)"
       texts = [
         "\(training.id)", [operatorName, "training"].fitting(columns.widths[1]), training.configuration.objective, done,
         best ?? "-", verdict?.rawValue ?? "", state,

@@ -25,9 +25,9 @@ extension Certificate {
       bound.isFinite
       ? (isInExpectation ? "\(measured), E G <= \(bound.text)" : "\(measured) <= \(bound.text)")
       : "\(measured), no bound holds"
-    all.append(
-      "  \(energy);  \(budget == 0 ? "v = 0" : "V^2 = \(spent.text)\(budget.map { " of \($0.text)" } ?? ", no budget")")"
-    )
+    let part = budgetIsPart ? ", the operator's part at most " : " of "
+    let known = budget.map { part + $0.text } ?? ", no budget"
+    all.append("  \(energy);  \(budget == 0 ? "v = 0" : "V^2 = \(spent.text)\(known)")")
     return all
   }
 }
