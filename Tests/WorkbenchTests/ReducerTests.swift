@@ -192,4 +192,27 @@ struct ReducerTests {
     #expect(
       effects.contains { if case .recompute(let request, _) = $0 { request.specification.id == 1000 } else { false } })
   }
+
+  @Test("The newest trainings keep their curves, older ones what is listed of them")
+  func boundedCurves() throws {
+    var bench = Bench(objective: try #require(Catalogue.objective(named: "rosenbrock")))
+    for id in 1...20 {
+      bench.apply(.training(id: id, bench.configuration)) { _ in nil }
+      for step in 0..<5 {
+        let loss = step == 2 ? Double.nan : Double(100 * id - step)
+        bench.apply(
+          .metaStep(
+            MetaStepRecord(
+              training: id, step: step, loss: loss, gradientNorm: 1, heldOut: step == 4 ? 7 : nil, digest: Digest()))
+        ) { _ in nil }
+      }
+      bench.apply(.trainingEnd(TrainingEnd(training: id, state: .done, steps: 5, digest: Digest()))) { _ in nil }
+    }
+    #expect(bench.trainings.map(\.stepCount) == Array(repeating: 5, count: 20))
+    #expect(bench.trainings.map(\.bestLoss) == (1...20).map { Double(100 * $0 - 4) })
+    let kept = bench.trainings.map { !$0.losses.isEmpty && !$0.gradientNorms.isEmpty && $0.heldOut == [7] }
+    #expect(kept == Array(repeating: false, count: 12) + Array(repeating: true, count: 8))
+    #expect(bench.trainings.prefix(12).allSatisfy { $0.losses.isEmpty && $0.heldOutSteps.isEmpty })
+    #expect(bench.shownTraining?.losses.count == 5)
+  }
 }

@@ -120,7 +120,7 @@ enum Lesson {
 
   private static func firstSteps(_ model: Model) -> [Row] {
     let bench = model.liveBench ?? model.bench
-    let hasTrained = bench.trainings.contains { !$0.losses.isEmpty }
+    let hasTrained = bench.trainings.contains { $0.stepCount > 0 }
     let hasLearned = bench.runs.contains { $0.specification.trained != nil && $0.outcome != nil }
     return [
       Row(

@@ -55,9 +55,9 @@ extension LinearText {
       case .cancelled: "cancelled"
       case .failed(let reason): "failed: \(reason)"
       }
-    let best = training.losses.filter(\.isFinite).min().map { ", least meta-loss \(number($0))" } ?? ""
+    let best = training.bestLoss.map { ", least meta-loss \(number($0))" } ?? ""
     return "Training \(training.id) on \(training.configuration.objective): \(state), "
-      + "\(training.losses.count) of \(training.configuration.metaSteps) meta-steps\(best)."
+      + "\(training.stepCount) of \(training.configuration.metaSteps) meta-steps\(best)."
   }
 
   // MARK: - Lesson

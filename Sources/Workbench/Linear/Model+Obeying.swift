@@ -28,7 +28,7 @@ extension Model {
     let hasRuns = bench.runs.contains { $0.outcome == nil && $0.failure == nil }
     // A training that has ended leaves a run.
     let leaves = bench.trainings.contains { training in
-      !training.isLive && !training.losses.isEmpty
+      !training.isLive && training.stepCount > 0
         && !bench.runs.contains { $0.specification.trained?.training == training.id }
     }
     return hasTrainings || hasRuns || leaves || isDrawing || isReading

@@ -36,11 +36,11 @@ public struct Bench: Sendable {
   /// The training that computes or is held.
   var activeTraining: TrainingItem? { trainings.first { $0.state == .running || $0.state == .paused } }
   /// The training that is shown: the live one, else the newest.
-  var shownTraining: TrainingItem? { activeTraining ?? trainings.last { !$0.losses.isEmpty } }
+  var shownTraining: TrainingItem? { activeTraining ?? trainings.last { $0.stepCount > 0 } }
   /// The newest training whose weights can be used.
   var newestTrained: TrainingItem? {
     trainings.last {
-      !$0.losses.isEmpty && ($0.state == .done || $0.state == .cancelled)
+      $0.stepCount > 0 && ($0.state == .done || $0.state == .cancelled)
         && $0.configuration.objective == objective.name
     }
   }
@@ -132,12 +132,17 @@ extension Bench {
   private mutating func apply(_ step: MetaStepRecord) {
     guard let index = trainings.firstIndex(where: { $0.id == step.training }) else { return }
     if trainings[index].state == .waiting { trainings[index].state = .running }
-    trainings[index].losses.append(step.loss)
-    trainings[index].gradientNorms.append(step.gradientNorm)
-    if let heldOut = step.heldOut {
-      trainings[index].heldOutSteps.append(Double(step.step))
-      trainings[index].heldOut.append(heldOut)
-    }
+    if trainings[index].stepCount == 0 { forgetOldCurves() }
+    trainings[index].take(step)
+  }
+
+  /// Trainings whose curves are kept: the newest of them is shown.
+  static let curveLimit = 8
+
+  /// Forgets the curves of trainings that others have followed, so that memory does not grow with every training.
+  private mutating func forgetOldCurves() {
+    let others = trainings.indices.filter { trainings[$0].stepCount > 0 && !trainings[$0].isLive }
+    for index in others.dropLast(Self.curveLimit - 1) { trainings[index].forgetCurves() }
   }
 
   private mutating func apply(_ end: TrainingEnd) {

@@ -59,8 +59,8 @@ extension Model {
       return Featured(id: id, name: "learned", trace: learned.trace, metaSteps: learned.metaSteps)
     }
     if let run = bench.runs.last(where: { $0.specification.trained?.training == training.id }) { return featured(run) }
-    let note = training.losses.isEmpty ? "no meta-step yet" : "shown when a run of it is computed"
-    return Featured(id: id, name: "learned", metaSteps: training.losses.count, note: note)
+    let note = training.stepCount == 0 ? "no meta-step yet" : "shown when a run of it is computed"
+    return Featured(id: id, name: "learned", metaSteps: training.stepCount, note: note)
   }
 
   private func featured(_ run: RunItem) -> Featured {

@@ -27,14 +27,18 @@ public struct TrainingItem: Sendable {
   public let configuration: TrainingConfiguration
   /// Where it stands.
   public var state = State.waiting
-  /// The meta-loss of every meta-step so far.
-  public var losses: [Double] = []
+  /// Meta-steps done so far.
+  public private(set) var stepCount = 0
+  /// The least meta-loss so far; nil where none was finite.
+  public private(set) var bestLoss: Double?
+  /// The meta-loss of every meta-step so far; empty where the curves were forgotten.
+  public private(set) var losses: [Double] = []
   /// The norm of every meta-gradient before clipping.
-  public var gradientNorms: [Double] = []
+  public private(set) var gradientNorms: [Double] = []
   /// The meta-steps after which held-out loss was taken.
-  public var heldOutSteps: [Double] = []
+  public private(set) var heldOutSteps: [Double] = []
   /// The held-out loss there.
-  public var heldOut: [Double] = []
+  public private(set) var heldOut: [Double] = []
   /// Seconds of the clock spent in state running.
   public var seconds = 0.0
 
@@ -45,12 +49,24 @@ public struct TrainingItem: Sendable {
 
   /// Whether it may still change by itself.
   public var isLive: Bool { state == .waiting || state == .running || state == .paused }
-  /// The least meta-loss so far; nil where none was finite.
-  public var bestLoss: Double? { losses.filter(\.isFinite).min() }
   /// The part done, 0 to 1.
-  public var progress: Double { Double(losses.count) / Double(max(configuration.metaSteps, 1)) }
+  public var progress: Double { Double(stepCount) / Double(max(configuration.metaSteps, 1)) }
   /// Meta-steps a second, over all of the training.
-  public var rate: Double { seconds > 0.2 ? Double(losses.count) / seconds : 0 }
+  public var rate: Double { seconds > 0.2 ? Double(stepCount) / seconds : 0 }
+
+  /// Takes note of a meta-step.
+  mutating func take(_ step: MetaStepRecord) {
+    stepCount += 1
+    if step.loss.isFinite { bestLoss = min(bestLoss ?? .infinity, step.loss) }
+    losses.append(step.loss)
+    gradientNorms.append(step.gradientNorm)
+    guard let loss = step.heldOut else { return }
+    heldOutSteps.append(Double(step.step))
+    heldOut.append(loss)
+  }
+
+  /// Forgets the curves; the session's file has them.
+  mutating func forgetCurves() { (losses, gradientNorms, heldOutSteps, heldOut) = ([], [], [], []) }
 }
 
 /// A run of the session.

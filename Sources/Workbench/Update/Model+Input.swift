@@ -185,7 +185,7 @@ extension Model {
   /// A training that has computed for a while is not thrown away by one key.
   private mutating func askToCancel() -> [Effect] {
     guard let target = cancelTarget else { return [] }
-    guard !target.losses.isEmpty else { return cancelTraining(target.id) }
+    guard target.stepCount > 0 else { return cancelTraining(target.id) }
     overlay = .cancelQuestion(training: target.id)
     return []
   }

@@ -31,7 +31,7 @@ extension Model {
       specifications.append(
         RunSpecification(
           id: bench.takeID(), objective: objective.name, optimizer: "convergent",
-          trained: RunSpecification.Trained(training: trained.id, metaSteps: trained.losses.count), start: start,
+          trained: RunSpecification.Trained(training: trained.id, metaSteps: trained.stepCount), start: start,
           steps: Self.raceSteps))
     }
     for specification in specifications {

@@ -14,7 +14,7 @@ extension Model {
     plan.seed = bench.configuration.seed
     if bench.objective.isClassifier { (plan.starts, plan.tuningStarts, plan.tunedSizes) = (4, 1, 0) }
     let trained = bench.newestTrained.map {
-      [TrainedContestant(name: "learned", configuration: $0.configuration, metaSteps: $0.losses.count)]
+      [TrainedContestant(name: "learned", configuration: $0.configuration, metaSteps: $0.stepCount)]
     }
     say("comparing over \(plan.starts) starts; the race goes on meanwhile")
     return [.compare(objective: bench.objective.name, trained: trained ?? [], plan)]

@@ -53,7 +53,7 @@ extension Model {
     sessionName = name
     let live = bench.activeTraining
     say(
-      live.map { "training #\($0.id) goes on after meta-step \($0.losses.count)" }
+      live.map { "training #\($0.id) goes on after meta-step \($0.stepCount)" }
         ?? "\(name) goes on where it was cut off")
     return goOn(checkpoints: checkpoints)
   }
@@ -70,7 +70,7 @@ extension Model {
     let start = bench.race?.start ?? bench.probe
     return bench.trainings.filter(\.isLive).flatMap { item -> [Effect] in
       let order = TrainingOrder(
-        id: item.id, configuration: item.configuration, start: start, steps: Self.raceSteps, done: item.losses.count,
+        id: item.id, configuration: item.configuration, start: start, steps: Self.raceSteps, done: item.stepCount,
         checkpoint: checkpoints[item.id])
       return [.train(order)] + (item.state == .paused ? [.pause(training: item.id)] : [])
     }

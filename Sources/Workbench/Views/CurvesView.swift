@@ -213,7 +213,7 @@ extension Painter {
       return Content(title: "Meta-loss", note: "t trains; the meta-loss appears here")
     }
     var content = Content(title: "Meta-loss  training #\(training.id)", note: "the first meta-step computes")
-    guard !training.losses.isEmpty else { return content }
+    guard training.stepCount > 0 else { return content }
     // Letters of their own, for a and L are runs in the charts beside it.
     var (lossPen, heldOutPen) = (style.pen("adam"), style.pen("learned"))
     (lossPen.letter, heldOutPen.letter) = ("m", "o")
@@ -227,7 +227,7 @@ extension Painter {
     let held = training.heldOut.last.map { ", held out \($0.shortText())" } ?? ""
     let best = training.bestLoss.map { ", best \($0.shortText())" } ?? ""
     content.footers = [
-      "\(training.losses.count)/\(training.configuration.metaSteps): \(last)\(best)\(held)", "\(last)\(best)\(held)",
+      "\(training.stepCount)/\(training.configuration.metaSteps): \(last)\(best)\(held)", "\(last)\(best)\(held)",
       "\(last)\(held)", "m \((training.losses.last ?? .nan).shortText())\(held)", last,
     ]
     content.xRange = 0...Double(max(training.configuration.metaSteps - 1, 1))

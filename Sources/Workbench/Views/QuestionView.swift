@@ -17,7 +17,7 @@ struct Question: Equatable {
     let bench = model.liveBench ?? model.bench
     switch model.overlay {
     case .cancelQuestion(let id):
-      let done = bench.trainings.first { $0.id == id }?.losses.count ?? 0
+      let done = bench.trainings.first { $0.id == id }?.stepCount ?? 0
       self.init(
         "Cancel?", ["Training #\(id) has done \(done) meta-steps.", "What it has learned so far is kept as a run."],
         yes: "cancel it", no: "go on")

@@ -60,7 +60,7 @@ extension Painter {
     var verdict: PremiseStatus?
     switch item {
     case .training(let training):
-      let done = "\(training.losses.count)/\(training.configuration.metaSteps)"
+      let done = "\(training.stepCount)/\(training.configuration.metaSteps)"
       // A training has no f of its own: what it shows in that column is named.
       let best = training.bestLoss.map { loss in
         ["loss \(loss.shortText())", "loss \(loss.shortText(significantDigits: 2))", loss.shortText()]

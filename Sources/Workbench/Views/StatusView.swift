@@ -44,7 +44,7 @@ extension Painter {
     if let training = model.bench.activeTraining {
       return (
         training.progress,
-        "meta-step \(training.losses.count)/\(training.configuration.metaSteps)  \(timeLeft(training))"
+        "meta-step \(training.stepCount)/\(training.configuration.metaSteps)  \(timeLeft(training))"
       )
     }
     guard let race = model.bench.race else { return (0, "no race") }
@@ -65,7 +65,7 @@ extension Painter {
 
   private func timeLeft(_ training: TrainingItem) -> String {
     guard training.state == .running, training.rate > 0 else { return training.state == .paused ? "held" : "" }
-    let left = Double(training.configuration.metaSteps - training.losses.count) / training.rate
+    let left = Double(training.configuration.metaSteps - training.stepCount) / training.rate
     return "\(Self.time(left)) left"
   }
 
