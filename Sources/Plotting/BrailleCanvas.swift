@@ -65,13 +65,18 @@ public struct BrailleCanvas: Sendable {
   public mutating func line(
     from start: DataPoint, to end: DataPoint, pen: Pen, mark: Mark = .letter, phase: Int = 0
   ) -> Int {
-    let length = max(abs(end.x - start.x), abs(end.y - start.y))
-    guard length.isFinite, start.x.isFinite, start.y.isFinite, width > 0, height > 0 else { return phase }
-    guard let part = clip(from: start, to: end) else { return Self.advance(phase, by: length) }
-    let owner = register(pen)
+    line(from: start, to: end, pen: pen, owner: register(pen), mark: mark, phase: phase)
+  }
+
+  private mutating func line(
+    from start: DataPoint, to end: DataPoint, pen: Pen, owner: Int32, mark: Mark, phase: Int
+  ) -> Int {
     let run = end.x - start.x
     let rise = end.y - start.y
-    let symbol = character(mark, pen: pen, run: run, rise: rise)
+    let length = max(abs(run), abs(rise))
+    guard length.isFinite, start.x.isFinite, start.y.isFinite, width > 0, height > 0 else { return phase }
+    guard let part = clip(from: start, to: end) else { return Self.advance(phase, by: length) }
+    let symbol = glyphs == .braille ? " " : character(mark, pen: pen, run: run, rise: rise)
     let first = Self.advance(phase, by: length * part.from)
     let steps = max(Int((length * (part.to - part.from)).rounded(.up)), 1)
     // Walked from the clipped ends, which are small numbers whatever the line is.
@@ -90,21 +95,23 @@ public struct BrailleCanvas: Sendable {
 
   /// Draws the lines between consecutive points; a point that is not finite leaves a gap.
   public mutating func polyline(_ points: [DataPoint], pen: Pen, mark: Mark = .letter) {
+    guard points.contains(where: \.isFinite) else { return }
+    let owner = register(pen)
     var phase = 0
     var last: DataPoint?
     var isAlone = false
     for point in points {
       guard point.isFinite else {
-        if isAlone, let last { line(from: last, to: last, pen: pen, mark: mark) }
+        if isAlone, let last { _ = line(from: last, to: last, pen: pen, owner: owner, mark: mark, phase: 0) }
         last = nil
         isAlone = false
         continue
       }
-      if let last { phase = line(from: last, to: point, pen: pen, mark: mark, phase: phase) }
+      if let last { phase = line(from: last, to: point, pen: pen, owner: owner, mark: mark, phase: phase) }
       isAlone = last == nil
       last = point
     }
-    if isAlone, let last { line(from: last, to: last, pen: pen, mark: mark) }
+    if isAlone, let last { _ = line(from: last, to: last, pen: pen, owner: owner, mark: mark, phase: 0) }
   }
 
   /// Draws the canvas over a picture, whose background colors stay.
@@ -176,24 +183,24 @@ extension BrailleCanvas {
     var to = 1.0
     let run = end.x - start.x
     let rise = end.y - start.y
-    let edges = [
-      (-run, start.x), (run, Double(dotColumns) - start.x), (-rise, start.y), (rise, Double(dotRows) - start.y),
-    ]
-    for (speed, distance) in edges {
-      if speed == 0 {
-        if distance < 0 { return nil }
-      } else if speed < 0 {
-        from = max(from, distance / speed)
-      } else {
-        to = min(to, distance / speed)
-      }
+    /// Cuts at one edge; false where all of the segment lies beyond it.
+    func cut(_ speed: Double, _ distance: Double) -> Bool {
+      if speed == 0 { return distance >= 0 }
+      if speed < 0 { from = max(from, distance / speed) } else { to = min(to, distance / speed) }
+      return true
     }
-    return from <= to ? (from, to) : nil
+    guard cut(-run, start.x), cut(run, Double(dotColumns) - start.x), cut(-rise, start.y),
+      cut(rise, Double(dotRows) - start.y), from <= to
+    else { return nil }
+    return (from, to)
   }
 
   /// Every dash pattern repeats after 18 dots, so the phase never grows out of the integers.
   private static func advance(_ phase: Int, by length: Double) -> Int {
-    let period = 18.0
-    return (phase + Int(length.truncatingRemainder(dividingBy: period).rounded(.down))) % Int(period)
+    let period = 18
+    // Where the whole numbers hold the length their remainder is the same, and much quicker.
+    let rest =
+      length < 1e15 ? Int(length) % period : Int(length.truncatingRemainder(dividingBy: Double(period)).rounded(.down))
+    return (phase + rest) % period
   }
 }

@@ -49,10 +49,9 @@ public struct Trajectory: Hashable, Sendable {
     for part in parts(tier: capabilities.color, theme: theme) {
       if usesDots {
         // Two dots wide, so that a path stands out from the isolines, which are one.
-        for shift in [0.0, 1] {
-          let places = points[part.range].map { Self.dots($0, shift: shift, viewport: viewport, canvas: canvas) }
-          canvas.polyline(places, pen: part.pen)
-        }
+        let places = points[part.range].map { Self.dots($0, viewport: viewport, canvas: canvas) }
+        canvas.polyline(places, pen: part.pen)
+        canvas.polyline(places.map { DataPoint($0.x + 1, $0.y) }, pen: part.pen)
       } else {
         Self.letters(points[part.range], pen: part.pen, viewport: viewport, canvas: &canvas)
       }
@@ -76,10 +75,10 @@ public struct Trajectory: Hashable, Sendable {
     }
   }
 
-  private static func dots(_ point: DataPoint, shift: Double, viewport: Viewport, canvas: BrailleCanvas) -> DataPoint {
+  private static func dots(_ point: DataPoint, viewport: Viewport, canvas: BrailleCanvas) -> DataPoint {
     let place = viewport.place(of: point)
     return DataPoint(
-      place.x * Double(canvas.dotColumns) / Double(canvas.width) + shift,
+      place.x * Double(canvas.dotColumns) / Double(canvas.width),
       place.y * Double(canvas.dotRows) / Double(canvas.height))
   }
 

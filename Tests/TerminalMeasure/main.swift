@@ -9,7 +9,7 @@ func number(_ option: String, default usual: Int) -> Int {
   return words.dropFirst(place + 1).first.flatMap { Int($0) } ?? usual
 }
 
-let known = ["launch", "keys", "speed", "memory", "replay"]
+let known = ["launch", "keys", "speed", "frames", "memory", "replay"]
 let parts = words.filter(known.contains)
 let wanted = parts.isEmpty ? ["launch", "keys", "speed"] : parts
 
@@ -21,6 +21,7 @@ do {
   if wanted.contains("launch") { try measureLaunches(10) }
   if wanted.contains("keys") { try measureKeys(300) }
   if wanted.contains("speed") { try measureSpeed(rounds: number("--rounds", default: 3)) }
+  if wanted.contains("frames") { try measureFrames(metaSteps: number("--meta-steps", default: 1500)) }
   if wanted.contains("memory") { try measureMemory(minutes: number("--minutes", default: 10)) }
   if wanted.contains("replay") { try measureReplay(events: number("--events", default: 100_000)) }
 } catch {

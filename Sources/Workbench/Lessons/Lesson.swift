@@ -154,7 +154,7 @@ enum Lesson {
 
   /// The row under a line of the pane.
   static func row(atLine line: Int, width: Int, height: Int, in model: Model) -> Int? {
-    let painter = Painter(model)
+    let painter = Painter(measuring: model)
     return Array(painter.lessonWindow(painter.lessonLines(width: width), height: height))[safe: line]?.row
   }
 }

@@ -27,7 +27,7 @@ extension Model {
     lessonRow = rows.firstIndex { $0.command != nil } ?? max(rows.count - 1, 0)
     // What does not fit is read from its first word; Enter goes on from there as well.
     guard let pane = layout.panes[.lesson]?.insideFrame else { return }
-    guard Painter(self).lessonLines(width: pane.width - 2).count > pane.height else { return }
+    guard Painter(measuring: self).lessonLines(width: pane.width - 2).count > pane.height else { return }
     // After an answer what was said to it is looked for.
     lessonRow = 0
     guard let place = lessonPlace, let lesson, lesson.answers[place] != nil else { return }

@@ -25,7 +25,8 @@ extension LinearText {
         lines.append("\(key) = \(setting.read(bench.configuration)), \(setting.summary).\(choices)")
       }
     }
-    return lines + ["Meaning."] + Painter(model).meaning(width: 1000, count: 1000).map { $0.map(\.text).joined() }
+    return lines + ["Meaning."]
+      + Painter(measuring: model).meaning(width: 1000, count: 1000).map { $0.map(\.text).joined() }
   }
 
   // MARK: - Queue
@@ -92,7 +93,7 @@ extension LinearText {
         let trace = model.traces[run.id]
         let count = trace?.evaluations.map { ", \($0) gradients" } ?? ""
         return "Run \(run.id), \(run.name): \(result(run))\(count)."
-      } + ["Rule: \(Painter(model).ruleOfRuns(marked))."]
+      } + ["Rule: \(Painter(measuring: model).ruleOfRuns(marked))."]
   }
 
   private func many(_ comparison: Comparison) -> [String] {

@@ -41,10 +41,10 @@ extension Model {
     let step = [.up: -1, .down: 1, .pageUp: -10, .pageDown: 10][action] ?? 0
     switch overlay {
     case .help(let isFull, let scroll):
-      let most = Painter(self).longestScroll(help: isFull)
+      let most = Painter(measuring: self).longestScroll(help: isFull)
       self.overlay = .help(isFull: isFull, scroll: min(max(scroll + step, 0), most))
     case .page(let page, let scroll):
-      let most = Painter(self).longestScroll(page)
+      let most = Painter(measuring: self).longestScroll(page)
       self.overlay = .page(page, scroll: min(max(scroll + step, 0), most))
     case .quitQuestion, .cancelQuestion, .recoveryQuestion, .recordingQuestion: break
     }

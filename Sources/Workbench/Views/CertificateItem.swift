@@ -25,7 +25,7 @@ enum CertificateItem: Equatable {
 
   /// The row under a line of the pane.
   static func row(atLine line: Int, width: Int, height: Int, in model: Model) -> Int? {
-    Painter(model).certificateLines(width: width, height: height)[safe: line]?.row
+    Painter(measuring: model).certificateLines(width: width, height: height)[safe: line]?.row
   }
 
   /// What it is called.

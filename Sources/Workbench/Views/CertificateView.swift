@@ -54,10 +54,11 @@ extension Painter {
   /// The lines that fit, each with its row: details where there is room for them, else names and statuses.
   func certificateLines(width: Int, height: Int) -> [Line] {
     guard let featured = model.featured, let certificate = featured.trace?.certificate else { return [] }
-    let lengths = [Detail.all, .weakest, .none].map {
-      certificateLines(featured, certificate, width: width, detail: $0)
+    var lines: [Line] = []
+    for detail in [Detail.all, .weakest, .none] {
+      lines = certificateLines(featured, certificate, width: width, detail: detail)
+      if lines.count <= height { break }
     }
-    var lines = lengths.first { $0.count <= height } ?? lengths[2]
     // With the cursor in the pane all rows can be reached; else the weakest premise and the numbers matter most.
     if model.focus == .certificate {
       let first = lines.firstIndex { $0.row == model.certificateRow } ?? 0

@@ -247,6 +247,6 @@ extension Painter {
 /// Which step lies under a cell of the screen.
 enum ChartAxes {
   static func step(column: Int, row: Int, in model: Model) -> Double? {
-    Painter(model).step(column: column, row: row)
+    Painter(measuring: model).step(column: column, row: row)
   }
 }

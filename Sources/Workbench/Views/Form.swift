@@ -43,6 +43,7 @@ enum Form {
     .gate: ["scale", "share"],
     .biasInput: ["states", "neurons", "gain", "rate", "decay", "renDeviation"],
   ]
+  private static let operatorKeys = operators.values.reduce(into: Set<String>()) { $0.formUnion($1) }
   private static let convergentOnly: Set<String> = [
     "magnitude", "direction", "inputs", "widths", "activation", "features", "proposal", "base", "stepRule",
     "stepExponent",
@@ -57,14 +58,12 @@ enum Form {
     if key == "outputScale" { return !isConvergent }
     if key == "hidden" { return !isConvergent || [.lstm, .lstmCoordinate].contains(configuration.direction) }
     if key == "stepLength" { return isConvergent && configuration.direction == .transfer }
-    if convergentOnly.contains(key) || operators.values.contains(where: { $0.contains(key) }) {
-      guard isConvergent else { return false }
-    }
+    let isOperators = operatorKeys.contains(key)
+    if !isConvergent, isOperators || convergentOnly.contains(key) { return false }
     if ["widths", "activation"].contains(key) { return configuration.direction == .mlp }
     if ["inputs", "features"].contains(key) { return [.mlp, .lstm].contains(configuration.direction) }
     if ["stepOffset", "stepExponent"].contains(key), configuration.stepRule == .audited { return false }
     if key == "stepExponent" { return configuration.stepOffset > 0 }
-    let isOperators = operators.values.contains { $0.contains(key) }
     return !isOperators || operators[configuration.magnitude]?.contains(key) == true
   }
 

@@ -10,7 +10,7 @@ enum ObjectiveList {
     let isFiltering = !model.filter.isEmpty || model.editor?.purpose == .filter
     let width = (model.layout.panes[.objectives]?.insideFrame.width ?? 0) - 2
     let entry = model.listedObjectives[safe: model.objectiveRow]
-    let facts = entry.map { Painter(model).facts($0, width: width).count } ?? 0
+    let facts = entry.map { Painter(measuring: model).facts($0, width: width).count } ?? 0
     // Four rows of the list stay.
     return (height >= 8 ? min(facts, height - 4) : height >= 6 ? min(facts, 2) : 0) + (isFiltering ? 1 : 0)
   }

@@ -26,8 +26,8 @@ extension [Span] {
           used = indent
         }
         // The space at the end of a full line is no reason to cut its last word.
-        let shown = used + word.count > columns ? String(trimmed) : word
-        lines[lines.count - 1].append(Span(text: shown, style: span.style))
+        let shown = used + word.count > columns ? trimmed : word
+        lines[lines.count - 1].append(Span(text: String(shown), style: span.style))
         used += word.count
       }
     }
@@ -37,18 +37,24 @@ extension [Span] {
 
 extension String {
   /// The words, each with the spaces after it.
-  fileprivate var words: [String] {
-    var words: [String] = []
-    for character in self {
-      if let last = words.last, !(last.last == " " && character != " ") {
-        words[words.count - 1].append(character)
-      } else {
-        words.append(String(character))
+  fileprivate var words: [Substring] {
+    var words: [Substring] = []
+    var start = startIndex
+    var isAfterSpace = false
+    for place in indices {
+      let isSpace = self[place] == " "
+      if isAfterSpace, !isSpace {
+        words.append(self[start..<place])
+        start = place
       }
+      isAfterSpace = isSpace
     }
+    if start < endIndex { words.append(self[start...]) }
     return words
   }
+}
 
+extension StringProtocol where SubSequence == Substring {
   fileprivate var trimmedEnd: Substring {
     var text = self[...]
     while text.last == " " { text.removeLast() }
@@ -70,6 +76,14 @@ struct Painter {
     buffer = CellBuffer(width: model.width, height: model.height)
   }
 
+  /// A painter without a buffer: for what has to know how the words of a view fall.
+  init(measuring model: Model) {
+    self.model = model
+    style = Style(model.look)
+    capabilities = model.capabilities
+    buffer = CellBuffer(width: 0, height: 0)
+  }
+
   var glyphs: GlyphTier { capabilities.glyphs }
   var isASCII: Bool { glyphs == .ascii }
   /// Between fields of a line.
@@ -82,6 +96,9 @@ struct Painter {
   @discardableResult
   mutating func put(_ spans: [Span], column: Int, row: Int, width: Int) -> Int {
     guard width > 0 else { return column }
+    guard spans.width > width else {
+      return spans.reduce(column) { buffer.put($1.text, column: $0, row: row, style: $1.style) }
+    }
     // The line is cut as a whole: where one span ends and the next begins is nothing a reader sees. Spaces at its end are
     // nothing to lose.
     let text = spans.map(\.text).joined()

@@ -164,7 +164,7 @@ extension String {
 enum Timeline {
   /// The columns of the line; nil where there is room for its numbers only.
   static func columns(in model: Model) -> Range<Int>? {
-    let width = model.width - Painter(model).timelineContent.1.count - 4
+    let width = model.width - Painter(measuring: model).timelineContent.1.count - 4
     return width >= 10 ? 1..<(width + 1) : nil
   }
 
