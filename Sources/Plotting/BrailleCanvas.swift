@@ -85,9 +85,9 @@ public struct BrailleCanvas: Sendable {
     for step in 0...steps where pen.dash.isOn(first + step) {
       let t = (part.to - part.from) * Double(step) / Double(steps)
       // A sum that falls short of a whole number by rounding would leave a hole. The end of a clipped line lies on the
-      // far edge of the last dot, which still belongs to it.
-      let x = min(Int((left + run * t + 1e-6).rounded(.down)), dotColumns - 1)
-      let y = min(Int((top + rise * t + 1e-6).rounded(.down)), dotRows - 1)
+      // far edge of the last dot, which still belongs to it; its start may by rounding lie just outside of the first.
+      let x = min(Int(left + run * t + 1e-6), dotColumns - 1)
+      let y = min(Int(top + rise * t + 1e-6), dotRows - 1)
       set(x, y, owner: owner, character: symbol)
     }
     return Self.advance(phase, by: length)

@@ -69,25 +69,26 @@ struct ShortNumber: Hashable, Sendable {
 
   /// Plain notation from 1e-4 up to six digits, else scientific: `0.5`, `-1`, `1e-7`, `2.5e+9`.
   var text: String {
-    let sign = isNegative ? "-" : ""
     guard !digits.isEmpty else { return "0" }
-    let characters = digits.map { Character(Unicode.Scalar(UInt8(ascii: "0") + $0)) }
-    let scientific = sign + Self.scientific(characters, exponent: exponent)
-    guard exponent >= -4, exponent <= 5 else { return scientific }
-    let plain: String
-    if exponent < 0 {
-      plain = sign + "0." + String(repeating: "0", count: -exponent - 1) + String(characters)
-    } else if exponent >= characters.count - 1 {
-      plain = sign + String(characters) + String(repeating: "0", count: exponent - characters.count + 1)
-    } else {
-      plain = sign + String(characters[...exponent]) + "." + String(characters[(exponent + 1)...])
-    }
-    return plain.count <= max(scientific.count, 6) ? plain : scientific
+    let sign = isNegative ? [UInt8(ascii: "-")] : []
+    let figures = digits.map { UInt8(ascii: "0") + $0 }
+    let scientific = sign + Self.scientific(figures, exponent: exponent)
+    guard exponent >= -4, exponent <= 5 else { return String(decoding: scientific, as: UTF8.self) }
+    let plain = sign + Self.plain(figures, exponent: exponent)
+    return String(decoding: plain.count <= max(scientific.count, 6) ? plain : scientific, as: UTF8.self)
   }
 
-  private static func scientific(_ characters: [Character], exponent: Int) -> String {
-    let fraction = characters.count > 1 ? "." + String(characters[1...]) : ""
-    return String(characters[0]) + fraction + "e" + (exponent < 0 ? "-" : "+") + String(exponent.magnitude)
+  private static func plain(_ figures: [UInt8], exponent: Int) -> [UInt8] {
+    func zeros(_ count: Int) -> [UInt8] { Array(repeating: UInt8(ascii: "0"), count: count) }
+    let point = UInt8(ascii: ".")
+    if exponent < 0 { return [UInt8(ascii: "0"), point] + zeros(-exponent - 1) + figures }
+    if exponent >= figures.count - 1 { return figures + zeros(exponent - figures.count + 1) }
+    return figures[...exponent] + [point] + figures[(exponent + 1)...]
+  }
+
+  private static func scientific(_ figures: [UInt8], exponent: Int) -> [UInt8] {
+    let fraction = figures.count > 1 ? [UInt8(ascii: ".")] + figures[1...] : []
+    return figures[..<1] + fraction + Array("e\(exponent < 0 ? "-" : "+")\(exponent.magnitude)".utf8)
   }
 }
 

@@ -85,16 +85,6 @@ package struct VirtualScreen: Sendable {
 
   package var text: String { (0..<rows).map(line).joined(separator: "\n") }
 
-  /// Whether a text stands in some line; quicker than looking for it in `text`.
-  package func contains(_ text: String) -> Bool {
-    let wanted = Array(text)
-    guard let first = wanted.first else { return true }
-    return cells.indices.contains { start in
-      cells[start].character == first && start % columns + wanted.count <= columns
-        && wanted.indices.allSatisfy { cells[start + $0].character == wanted[$0] }
-    }
-  }
-
   // MARK: - Bytes
 
   package mutating func feed(_ bytes: some Sequence<UInt8>) {

@@ -8,11 +8,11 @@ import Workbench
 /// Prints the time a frame takes at the three usual sizes, a training of some meta-steps behind it.
 func measureFrames(metaSteps: Int) throws {
   guard let objective = Catalogue.objective(named: "log-rosenbrock") else { return }
-  for (width, height) in [(120, 40)] {
+  for (width, height) in [(80, 24), (120, 40), (200, 60)] {
     var setting = FrameSetting(capabilities: Capabilities(color: .truecolor, glyphs: .braille))
     (setting.width, setting.height, setting.step) = (width, height, metaSteps)
     let model = try renderModel(.objective(objective), setting)
-    let times = (0..<2000).map { _ in
+    let times = (0..<400).map { _ in
       let start = ContinuousClock.now
       _ = view(model)
       return milliseconds(from: start, to: .now)

@@ -1,51 +1,51 @@
-// The same training headless and in the workbench, in turns of a second: how much longer it takes with a screen.
+// The same training headless and in the workbench, in turns of eight seconds: how much longer it takes with a screen.
 
 import Foundation
 import Glibc
 import TerminalDriver
 
-/// Meta-steps of the training that is measured: long enough that starting it does not count.
-private let metaSteps = 6000
+/// More meta-steps than either program comes to.
+private let metaSteps = 1_000_000
 
-/// Measures how much longer a training takes in the workbench.
+/// Measures how much longer a meta-step takes in the workbench.
 ///
-/// The speed of a machine that others load changes by tenths from one minute to the next. So both programs have the machine in
-/// turns of a second, the other one stopped, and meet the same minutes; what each had until it was done is compared. The
-/// workbench paints its whole screen anew at each turn, which is counted as part of its cost, and so is the virtual terminal.
-func measureSpeed(rounds: Int) throws {
-  var ratios: [Double] = []
-  for round in 1...max(rounds, 1) {
-    let room = try Room()
-    let program = try startWorkbench(in: room)
-    try program.readUntil { $0.text.contains("RACE DONE") }
-    program.type(":set metaSteps=\(metaSteps)\r")
-    try program.readUntil { $0.text.contains("\(metaSteps)") }
-    let (before, main) = (program.computedSeconds, program.mainThreadSeconds)
-    program.type("t")
-    var workbench = Turns(program) { $0.screen.contains("done after") }
-    workbench.take()
+/// The speed of a machine that others load changes twofold from one second to the next, far more than a screen costs. So both
+/// programs train all the time and have the machine in turns, the other one stopped; what counts is the sum over many
+/// turns. After each turn the workbench paints its whole screen, which is counted as part of its cost, and so is the virtual
+/// terminal.
+func measureSpeed(pairs: Int) throws {
+  let room = try Room()
+  let workbench = try startWorkbench(in: room)
+  try workbench.readUntil { $0.text.contains("RACE DONE") }
+  workbench.type(":set metaSteps=\(metaSteps)\r")
+  try workbench.readUntil { $0.text.contains("\(metaSteps)") }
+  workbench.type("t")
+  try workbench.readUntil { $0.text.contains("meta-steps/s") }
+  workbench.stop()
+  let headless = try startHeadless(in: room)
+  try headless.readUntil { $0.text.contains("held-out") }
+  headless.stop()
 
-    let headlessProgram = try startHeadless(in: room)
-    var headless = Turns(headlessProgram) { $0.screen.contains("] \(metaSteps)/\(metaSteps)") }
-    while !workbench.isDone || !headless.isDone {
-      headless.take()
-      workbench.take()
-    }
-    let (all, drawing) = (program.computedSeconds - before, program.mainThreadSeconds - main)
-    ratios.append(workbench.seconds / headless.seconds)
-    print(
-      String(
-        format: "round %d, %d meta-steps: workbench %.2f s, headless %.2f s, ratio %.3f", round, metaSteps,
-        workbench.seconds, headless.seconds, workbench.seconds / headless.seconds)
-        + String(format: "; computing %.2f s, of them %.2f s in the main thread", all, drawing))
-    program.signal(SIGCONT)
-    try program.quit()
+  var withScreen = Turns(workbench, records: room.path + "/session.jsonl")
+  var without = Turns(headless, records: room.path + "/headless.jsonl")
+  let main = workbench.mainThreadSeconds
+  for pair in 0..<max(pairs, 2) {
+    if pair % 2 == 0 { try withScreen.take() }
+    try without.take()
+    if pair % 2 == 1 { try withScreen.take() }
   }
-  let sorted = ratios.sorted()
+  let share = (workbench.mainThreadSeconds - main) / withScreen.seconds
+  let (mine, other) = (withScreen.seconds / withScreen.count, without.seconds / without.count)
+  // Of the logarithms of the pairs, whose spread is that of the machine.
+  let logs = zip(withScreen.rates, without.rates).map { log($1 / $0) }
+  let mean = logs.reduce(0, +) / Double(logs.count)
+  let spread = (logs.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(logs.count - 1)).squareRoot()
   print(
     String(
-      format: "training in the workbench takes %.3f times as long (median of %d; mean %.3f)", sorted[sorted.count / 2],
-      sorted.count, sorted.reduce(0, +) / Double(sorted.count)))
+      format:
+        "a meta-step takes %.3f ms in the workbench, %.3f ms headless: ratio %.3f, standard error %.3f of %d pairs",
+      mine * 1e3, other * 1e3, mine / other, spread / Double(logs.count).squareRoot(), logs.count))
+  print(String(format: "the main thread, which draws, listens and records, takes %.1f %% of a core", share * 100))
 }
 
 /// The headless training of the configuration that the workbench recorded.
@@ -58,34 +58,43 @@ private func startHeadless(in room: Room) throws -> RunningProgram {
   let configuration = room.path + "/configuration.json"
   try JSONSerialization.data(withJSONObject: settings).write(to: URL(filePath: configuration))
   return try RunningProgram(
-    [
-      RunningProgram.path(of: "basin"), "train", "--config", configuration, "--out", room.path + "/headless.jsonl",
-    ], environment: ["TERM=xterm-256color", "HOME=\(room.path)", "LC_ALL=C.UTF-8"], columns: 80, rows: 24)
+    [RunningProgram.path(of: "basin"), "train", "--config", configuration, "--out", room.path + "/headless.jsonl"],
+    environment: ["TERM=xterm-256color", "HOME=\(room.path)", "LC_ALL=C.UTF-8"], columns: 80, rows: 24)
 }
 
-/// A program that has the machine a second at a time.
+/// A program that trains and has the machine some seconds at a time.
 private struct Turns {
   private let program: RunningProgram
-  private let isThere: (RunningProgram) -> Bool
-  /// What it had until it was done.
+  private let records: FileHandle
+  /// Seconds it had.
   private(set) var seconds = 0.0
-  private(set) var isDone = false
+  /// Meta-steps it recorded in them.
+  private(set) var count = 0.0
+  /// Meta-steps a second in each turn.
+  private(set) var rates: [Double] = []
 
-  /// - Parameter isThere: Whether it is done though it has not ended.
-  init(_ program: RunningProgram, isThere: @escaping (RunningProgram) -> Bool) {
+  /// - Parameter records: The path of the session it writes.
+  init(_ program: RunningProgram, records: String) {
     self.program = program
-    self.isThere = isThere
+    self.records = FileHandle(forReadingAtPath: records) ?? .nullDevice
+    _ = try? self.records.seekToEnd()
   }
 
-  mutating func take() {
-    guard !isDone else { return }
-    program.signal(SIGCONT)
+  mutating func take() throws {
     let start = ContinuousClock.now
-    let end = start + .seconds(1)
-    while !isDone, case let left = milliseconds(from: .now, to: end), left > 0 {
-      isDone = program.hasEnded(withinMilliseconds: Int(left.rounded(.up))) || isThere(program)
+    program.signal(SIGCONT)
+    program.read(forSeconds: 8)
+    program.stop()
+    let had = milliseconds(from: start, to: .now) / 1e3
+    program.forgetOutput()
+    let new = try records.readToEnd() ?? Data()
+    let steps = Double(
+      new.split(separator: UInt8(ascii: "\n")).count { $0.range(of: Data(#""k":"meta""#.utf8)) != nil })
+    guard steps > 0 else {
+      throw Disappointment(description: "no meta-step in a turn; the screen shows:\n\(program.screen.text)")
     }
-    seconds += milliseconds(from: start, to: .now) / 1e3
-    program.signal(SIGSTOP)
+    seconds += had
+    count += steps
+    rates.append(steps / had)
   }
 }

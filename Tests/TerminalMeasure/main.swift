@@ -20,7 +20,7 @@ do {
   }
   if wanted.contains("launch") { try measureLaunches(10) }
   if wanted.contains("keys") { try measureKeys(300) }
-  if wanted.contains("speed") { try measureSpeed(rounds: number("--rounds", default: 3)) }
+  if wanted.contains("speed") { try measureSpeed(pairs: number("--pairs", default: 20)) }
   if wanted.contains("frames") { try measureFrames(metaSteps: number("--meta-steps", default: 1500)) }
   if wanted.contains("memory") { try measureMemory(minutes: number("--minutes", default: 10)) }
   if wanted.contains("replay") { try measureReplay(events: number("--events", default: 100_000)) }

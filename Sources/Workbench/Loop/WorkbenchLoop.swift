@@ -22,7 +22,7 @@ public struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRun
   /// is drawn then costs the training its cores.
   public static var watchingShare: Double { 0.01 }
   /// The longest time between two frames with something new, in seconds.
-  public static var longestInterval: Double { 0.3 }
+  public static var longestInterval: Double { 0.5 }
   /// Seconds after a key in which frames come as fast as they may.
   public static var attention: Double { 0.5 }
 
@@ -116,7 +116,7 @@ public struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRun
   private func timeout(_ now: Double) -> Int {
     let untilFrame = max(nextFrame(now) - now, 0)
     if model.revision != drawnRevision || model.isMoving { return max(Int((untilFrame * 1000).rounded(.up)), 1) }
-    return model.notice != nil || model.bench.activeTraining != nil ? 200 : 2000
+    return model.notice != nil || model.bench.activeTraining != nil ? 400 : 2000
   }
 
   private mutating func take(_ input: InputEvent) {

@@ -225,7 +225,7 @@ public final class Runner: EffectRunner, Sendable {
     else { return }
     while !training.isDone, control.mayGoOn() {
       guard let record = training.step(Self.parallelFor, pulse: { control.mayGoOn() }) else { break }
-      if pace.isWakeDue { publish([.record(record)]) } else { reports.withLock { $0.add(.record(record)) } }
+      reports.withLock { $0.add(.record(record)) }
       if pace.isDue {
         let trace = pace.measure {
           training.trace(start: start, steps: steps, images: images, in: workshop.plane(for: objective))
@@ -286,17 +286,16 @@ final class TrainingControl: Sendable {
 
 /// How often a training stops to show or to keep something.
 ///
-/// Never more than a two hundredth of the time goes into the present optimizer, and the loop, which has a training's cores when
-/// it wakes, is woken ten times a second. What is kept until then it takes whenever it looks.
+/// Three times a second, and less often where it takes more than a two hundredth of the time, the present optimizer is run
+/// and the loop, which takes a training's cores when it wakes, is woken. Meta-steps it takes whenever it looks.
 private struct Pace {
   private var last: ContinuousClock.Instant?
   private var lastCheckpoint = ContinuousClock.now
-  private var lastWake: ContinuousClock.Instant?
   private var cost = Duration.zero
 
   var isDue: Bool {
     guard let last else { return true }
-    return last.duration(to: .now) > max(.milliseconds(120), cost * 200)
+    return last.duration(to: .now) > max(.milliseconds(300), cost * 200)
   }
 
   /// Whether the state is to be kept now; it is then.
@@ -307,16 +306,6 @@ private struct Pace {
       let now = ContinuousClock.now
       guard lastCheckpoint.duration(to: now) > .seconds(5) else { return false }
       lastCheckpoint = now
-      return true
-    }
-  }
-
-  /// Whether the loop is to be woken now; it is then.
-  var isWakeDue: Bool {
-    mutating get {
-      let now = ContinuousClock.now
-      if let lastWake, lastWake.duration(to: now) < .milliseconds(100) { return false }
-      lastWake = now
       return true
     }
   }
