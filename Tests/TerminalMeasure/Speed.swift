@@ -1,4 +1,4 @@
-// The same training headless and in the workbench, in turns of eight seconds: how much longer it takes with a screen.
+// The same training headless and in the workbench, in turns of four seconds: how much longer it takes with a screen.
 
 import Foundation
 import Glibc
@@ -83,7 +83,7 @@ private struct Turns {
   mutating func take() throws {
     let start = ContinuousClock.now
     program.signal(SIGCONT)
-    program.read(forSeconds: 8)
+    program.read(forSeconds: 4)
     program.stop()
     let had = milliseconds(from: start, to: .now) / 1e3
     program.forgetOutput()
