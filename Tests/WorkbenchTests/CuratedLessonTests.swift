@@ -12,7 +12,7 @@ import Testing
 struct CuratedLessonTests {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "sessions").path
-  private static let entries = LessonEntry.all(in: [folder])
+  private static let entries = LessonShelf(in: [folder]).lessons
 
   @Test("There are nine, in order")
   func nine() { #expect(Self.entries.map(\.title.number) == Array(1...9)) }

@@ -169,7 +169,17 @@ struct LessonTests {
     try write(first, "c", nil, "no lesson")
     try write(second, "a", 1, "first")
     try write(second, "z", 2, "second")
-    let found = LessonEntry.all(in: [first.path, second.path, "/nowhere"])
-    #expect(found.map(\.title.title) == ["first", "own second"])
+    let shelf = LessonShelf(in: [first.path, second.path, "/nowhere"])
+    #expect(shelf.lessons.map(\.title.title) == ["first", "own second"])
+    #expect(shelf.unreadable.isEmpty)
+
+    // A lesson that is damaged is missed, not forgotten.
+    try "{".write(toFile: "\(second.path)/a.jsonl", atomically: true, encoding: .utf8)
+    let damaged = LessonShelf(in: [first.path, second.path])
+    #expect(damaged.lessons.map(\.title.title) == ["own second"])
+    #expect(damaged.unreadable == ["a.jsonl"])
+    var model = try model(120, 40)
+    _ = model.receive(.news(.lessons(damaged)))
+    #expect(Lesson.rows(of: model).last?.text == "Cannot be read: a.jsonl")
   }
 }

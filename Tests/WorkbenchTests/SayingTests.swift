@@ -65,6 +65,46 @@ struct SayingTests {
     #expect(cursor.contains("log-rosenbrock"), "\(cursor)")
   }
 
+  @Test("A notice leaves the state in the status line where there is room, and is read whole where there is none")
+  func noticeBesideState() throws {
+    var model = settled(try model(80, 24, glyphs: .ascii))
+    _ = model.train()
+    let status = { (model: Model) in view(model).text.split(separator: "\n").suffix(2).first.map(String.init) ?? "" }
+    model.say("short")
+    #expect(status(model).contains("TRAIN #") && status(model).contains("| short"), "\(status(model))")
+    let long = String(repeating: "word ", count: 13) + "end"
+    model.say(long)
+    #expect(!status(model).contains("TRAIN") && status(model).contains(long), "\(status(model))")
+  }
+
+  @Test("A setting may be typed with a space instead of =")
+  func settingWithSpace() throws {
+    var model = settled(try model(120, 40))
+    for (typed, horizon) in [("set horizon 7", 7), ("set horizon=8", 8), ("set horizon = 9", 9)] {
+      _ = model.receive(.command(typed))
+      #expect(model.bench.configuration.horizon == horizon, "\(typed): \(model.notice?.text ?? "")")
+    }
+    _ = model.receive(.command("set horizon"))
+    #expect(model.bench.configuration.horizon == 9 && model.notice?.text.contains("KEY=VALUE") == true)
+  }
+
+  @Test("A time of a replay is typed in seconds or as the line of time shows it; what is none is refused")
+  func times() throws {
+    var model = settled(try model(120, 40))
+    let moments = [0.0, 100, 200].map { Moment(time: $0, record: .marker(note: "at \($0)"), event: Int($0)) }
+    let session = OpenedSession(moments, path: nil, title: "this session", objective: "rosenbrock")
+    _ = model.receive(.news(.session(session, objectives: [])))
+    model.playback?.isPlaying = false
+    for (typed, time) in [("90", 90.0), ("1:30", 90), ("0:05.5", 5.5), ("9:00", 200), ("-3", 0)] {
+      _ = model.receive(.command("seek \(typed)"))
+      #expect(model.playback?.time == time, "\(typed)")
+    }
+    for typed in ["1:75", "-1:30", "1:2:3", "soon", ":", "nan", "1:-5"] {
+      _ = model.receive(.command("seek \(typed)"))
+      #expect(model.playback?.time == 0 && model.notice?.text.contains("a time") == true, "\(typed)")
+    }
+  }
+
   @Test("The queue shows a verdict for every run and every training that left one", arguments: [120, 200])
   func verdicts(width: Int) throws {
     let model = settled(try model(width, 40), training: true)

@@ -63,7 +63,7 @@ enum Palette {
     },
     Head(name: "crosshair", argument: "STEP", summary: "read all panes at a step") { _ in [] },
     Head(name: "step", argument: "N", summary: "show the race up to a step") { _ in [] },
-    Head(name: "seek", argument: "SECONDS", summary: "go to a time of the replay") { _ in [] },
+    Head(name: "seek", argument: "TIME", summary: "go to a time of the replay, as 90 or 1:30") { _ in [] },
     Head(name: "speed", argument: "FACTOR", summary: "the speed of the replay, 1/8 to 64") { _ in [] },
     Head(name: "marker", argument: "NOTE", summary: "set a marker with a note, a task or a quiz") { _ in [] },
     Head(name: "lesson", argument: "NUMBER", summary: "take a lesson") { $0.lessons.map { "\($0.title.number)" } },

@@ -109,13 +109,17 @@ enum Lesson {
   // MARK: - Beginning
 
   private static func shelf(_ model: Model) -> [Row] {
-    guard !model.lessons.isEmpty else { return [] }
+    let unreadable = model.shelf?.unreadable ?? []
+    let damaged =
+      unreadable.isEmpty
+      ? [] : [Row(text: "Cannot be read: \(unreadable.joined(separator: ", "))", isText: true)]
+    guard !model.lessons.isEmpty else { return damaged }
     return [Row(text: "Lessons", isText: true)]
       + model.lessons.map { entry in
         Row(
           text: "\(entry.title.number)  \(entry.title.title)", detail: entry.title.summary,
           command: "lesson \(entry.title.number)", isDone: model.finishedLessons.contains(entry.title.number))
-      }
+      } + damaged
   }
 
   private static func firstSteps(_ model: Model) -> [Row] {

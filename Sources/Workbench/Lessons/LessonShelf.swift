@@ -12,20 +12,32 @@ public struct LessonEntry: Sendable, Equatable {
   public let title: LessonTitle
   /// Its file.
   public let path: String
+}
 
-  /// The lessons in some folders, by number; the first folder with a number wins.
-  ///
-  /// Only the first line of a file is read.
-  static func all(in folders: [String]) -> [LessonEntry] {
+/// What some folders hold.
+public struct LessonShelf: Sendable, Equatable {
+  /// The lessons, by number; the first folder with a number wins.
+  public let lessons: [LessonEntry]
+  /// The names of files that look like sessions and cannot be read: a lesson may be missing because of them.
+  public let unreadable: [String]
+
+  /// Looks through folders, of whose files only the first line is read.
+  public init(in folders: [String]) {
     var found: [Int: LessonEntry] = [:]
+    var unreadable: Set<String> = []
     for folder in folders {
       for name in FolderListing.names(in: folder) where name.hasSuffix(".jsonl") {
         let path = "\(folder)/\(name)"
-        guard let title = (try? JournalReader.header(of: path))?.lesson, found[title.number] == nil else { continue }
+        guard let header = try? JournalReader.header(of: path) else {
+          unreadable.insert(name)
+          continue
+        }
+        guard let title = header.lesson, found[title.number] == nil else { continue }
         found[title.number] = LessonEntry(title: title, path: path)
       }
     }
-    return found.values.sorted { $0.title.number < $1.title.number }
+    lessons = found.values.sorted { $0.title.number < $1.title.number }
+    self.unreadable = unreadable.sorted()
   }
 }
 

@@ -6,7 +6,7 @@ import SessionStore
 extension Model {
   /// Opens a lesson by its number.
   mutating func openLesson(number: Int) -> [Effect]? {
-    guard hasFoundLessons else {
+    guard shelf != nil else {
       wantedLesson = number
       return []
     }

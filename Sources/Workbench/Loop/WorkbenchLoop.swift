@@ -20,7 +20,7 @@ public struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRun
   public static var frameInterval: Double { 1.0 / 30 }
   /// Of the time, how much may go into drawing while a training computes and nobody has touched a key for a while: what
   /// is drawn then costs the training its cores.
-  public static var watchingShare: Double { 0.01 }
+  public static var watchingShare: Double { 0.005 }
   /// The longest time between two frames with something new, in seconds.
   public static var longestInterval: Double { 0.5 }
   /// Seconds after a key in which frames come as fast as they may.
@@ -116,7 +116,7 @@ public struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRun
   private func timeout(_ now: Double) -> Int {
     let untilFrame = max(nextFrame(now) - now, 0)
     if model.revision != drawnRevision || model.isMoving { return max(Int((untilFrame * 1000).rounded(.up)), 1) }
-    return model.notice != nil || model.bench.activeTraining != nil ? 400 : 2000
+    return model.notice != nil || model.bench.activeTraining != nil ? 500 : 2000
   }
 
   private mutating func take(_ input: InputEvent) {

@@ -205,7 +205,7 @@ public enum News: Sendable {
   /// Another file is recorded into.
   case recording(into: String)
   /// The lessons at hand.
-  case lessons([LessonEntry])
+  case lessons(LessonShelf)
   /// A session was cut off.
   case unfinished(UnfinishedSession)
   /// A session that was cut off goes on, its trainings from checkpoints where there are any.

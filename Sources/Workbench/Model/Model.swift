@@ -46,10 +46,10 @@ public struct Model: Sendable {
   var hasCompared = false
   /// The newest reading at the probe.
   public var reading: ProbeReading?
+  /// Where lessons lie; nil until they have been looked for.
+  var shelf: LessonShelf?
   /// The lessons at hand.
-  public var lessons: [LessonEntry] = []
-  /// Whether they have been looked for.
-  var hasFoundLessons = false
+  public var lessons: [LessonEntry] { shelf?.lessons ?? [] }
   /// The lesson that was asked for before they were found.
   var wantedLesson: Int?
   /// Whether the comparison shows the marked runs, where there are some; one over many starts takes their place.

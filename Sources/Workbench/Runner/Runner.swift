@@ -286,8 +286,8 @@ final class TrainingControl: Sendable {
 
 /// How often a training stops to show or to keep something.
 ///
-/// Every 0.4 s, and less often where it takes more than a four hundredth of the time, the present optimizer is run and the
-/// loop, which takes a training's cores when it wakes, is woken. Meta-steps it takes whenever it looks.
+/// Every half second, and less often where it takes more than a four hundredth of the time, the present optimizer is run
+/// and the loop, which takes a training's cores when it wakes, is woken. Meta-steps it takes whenever it looks.
 private struct Pace {
   private var last: ContinuousClock.Instant?
   private var lastCheckpoint = ContinuousClock.now
@@ -295,7 +295,7 @@ private struct Pace {
 
   var isDue: Bool {
     guard let last else { return true }
-    return last.duration(to: .now) > max(.milliseconds(400), cost * 400)
+    return last.duration(to: .now) > max(.milliseconds(500), cost * 400)
   }
 
   /// Whether the state is to be kept now; it is then.

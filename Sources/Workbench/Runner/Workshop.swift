@@ -238,7 +238,7 @@ final class Workshop: Sendable {
   // MARK: - Sessions
 
   /// The lessons at hand.
-  func lessons() -> [Event] { [.news(.lessons(LessonEntry.all(in: lessonFolders)))] }
+  func lessons() -> [Event] { [.news(.lessons(LessonShelf(in: lessonFolders)))] }
 
   /// Reads a session file.
   func open(session path: String, isOwn: Bool, _ parallelFor: ParallelFor) -> [Event] {

@@ -59,14 +59,14 @@ extension Model {
   }
 
   /// Says why a command was not carried out.
-  private mutating func refuse(_ reason: String) -> [Effect] {
+  mutating func refuse(_ reason: String) -> [Effect] {
     commandProblem = reason
     say(reason)
     return []
   }
 
   /// Says why an argument is none, with what would be one.
-  private mutating func refuse(_ name: String, _ argument: String, among names: [String]) -> [Effect] {
+  mutating func refuse(_ name: String, _ argument: String, among names: [String]) -> [Effect] {
     return refuse("\(name) \(argument): no such name\(Spelling.suggestion(for: argument, among: names))")
   }
 
@@ -86,7 +86,10 @@ extension Model {
         return chosen + model.adopt(preset)
       }
     case "set":
-      guard let split = argument.firstIndex(of: "=") else { return refuse("set needs KEY=VALUE, as in set horizon=50") }
+      // With a space instead is how it is written elsewhere, and nothing else it could mean.
+      guard let split = argument.firstIndex(of: "=") ?? argument.firstIndex(of: " ") else {
+        return refuse("set needs KEY=VALUE, as in set horizon=50")
+      }
       let key = String(argument[..<split]).trimmed
       guard let effects = edit(key, to: String(argument[argument.index(after: split)...]).trimmed) else {
         commandProblem = notice?.text
@@ -131,89 +134,6 @@ extension Model {
       }
       selectedItem = id
     default: return bringLook(name, argument)
-    }
-    return []
-  }
-
-  /// How things look, and when.
-  private mutating func bringLook(_ name: String, _ argument: String) -> [Effect] {
-    func named<T: RawRepresentable & CaseIterable>(_ type: T.Type) -> T? where T.RawValue == String {
-      T(rawValue: argument)
-    }
-    switch name {
-    case "theme":
-      guard let look = named(Look.self) else { return refuse(name, argument, among: Look.allCases.map(\.rawValue)) }
-      return dress(look)
-    case "glyphs":
-      guard let tier = named(GlyphTier.self) else {
-        return refuse(name, argument, among: GlyphTier.allCases.map(\.rawValue))
-      }
-      return draw(with: tier)
-    case "levels":
-      guard let spacing = named(LevelSpacing.self) else {
-        return refuse(name, argument, among: LevelSpacing.allCases.map(\.rawValue))
-      }
-      map.spacing = spacing
-    case "colors":
-      guard let colors = ColorMap.all.first(where: { $0.name == argument }) else {
-        return refuse(name, argument, among: ColorMap.all.map(\.name))
-      }
-      map.colors = colors
-    case "log-y":
-      guard let scale = named(ChartView.YScale.self) else {
-        return refuse(name, argument, among: ChartView.YScale.allCases.map(\.rawValue))
-      }
-      chart.yScale = scale
-    case "curve":
-      guard let kind = named(CurveKind.self), curveKinds.contains(kind) else {
-        return refuse(name, argument, among: curveKinds.map(\.rawValue))
-      }
-      curve = kind
-    case "plane": return choosePlane(argument)
-    default: return bringNumber(name, argument)
-    }
-    return []
-  }
-
-  private mutating func choosePlane(_ argument: String) -> [Effect] {
-    let numbers = argument.split { $0 == " " || $0 == "," }.compactMap { Int($0) }
-    let objective = bench.objective
-    switch argument {
-    case "digits" where objective.isClassifier: map.showsPlaneOfClassifier = false
-    case "pca":
-      if let reason = obstacle(to: .plane) { return refuse(reason) }
-      map.showsPlaneOfClassifier = true
-      choose(.principal)
-    default:
-      guard numbers.count == 2, objective.planeView(numbers[0] - 1, numbers[1] - 1) != nil else {
-        return refuse("plane \(argument): pca, or two different coordinates from 1 to \(objective.dimension)")
-      }
-      if objective.dimension == 2, let reason = obstacle(to: .plane) { return refuse(reason) }
-      map.showsPlaneOfClassifier = true
-      choose(.coordinates(numbers[0] - 1, numbers[1] - 1))
-    }
-    return []
-  }
-
-  private mutating func bringNumber(_ name: String, _ argument: String) -> [Effect] {
-    guard let number = Double(argument), number.isFinite else { return refuse("\(name) \(argument): a number") }
-    switch name {
-    case "smooth":
-      guard number >= 0, number < 1 else { return refuse("smooth \(argument): 0 to below 1") }
-      chart.smoothing = number
-    case "crosshair": chart.crosshair = Int(min(max(number, 0), Double(lastStep)))
-    case "step":
-      guard let race = bench.race else { return refuse("there is no race to step through: n races") }
-      bench.race?.isHeld = true
-      bench.race?.shown = min(max(number.rounded(), 0), Double(race.steps))
-    case "seek":
-      guard playback != nil else { return refuse("only a replay has times: r replays") }
-      seek(to: number)
-    case "speed":
-      guard playback != nil else { return refuse("only a replay has a speed: r replays") }
-      guard Playback.speeds.contains(number) else { return refuse("speed \(argument): from 0.125 to 64") }
-      playback?.speed = number
-    default: return refuse("no command '\(name)'")
     }
     return []
   }

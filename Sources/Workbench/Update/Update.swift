@@ -206,8 +206,7 @@ extension Model {
       sessionName = name
       recordingFailure = nil
     case .lessons(let found):
-      lessons = found
-      hasFoundLessons = true
+      shelf = found
       guard let wantedLesson else { break }
       self.wantedLesson = nil
       return command("lesson \(wantedLesson)")

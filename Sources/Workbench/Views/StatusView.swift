@@ -77,10 +77,7 @@ extension Painter {
       ? Span(text: "LIVE", style: style.live) : Span(text: "REPLAY", style: style.alert)
     put([mode], column: rect.endColumn - mode.text.count - 1, row: rect.row, width: mode.text.count)
     let room = rect.width - mode.text.count - 2
-    if let notice = model.notice {
-      put(" " + notice.text, style.alert, column: 0, row: rect.row, width: room)
-      return
-    }
+    if let notice = model.notice { return drawNotice(notice.text, in: rect, width: room) }
     var fields = [stateField]
     if let training = model.bench.activeTraining, model.playback == nil {
       fields += trainingFields(training)
@@ -93,6 +90,18 @@ extension Painter {
       if index > 0 { put(" \(separator) ", style.frame, column: column, row: rect.row, width: 3) }
       column = put(field, column: column + (index > 0 ? 3 : 0), row: rect.row, width: room - column)
     }
+  }
+
+  /// A notice takes the place of the numbers, and that of what goes on only where it would be cut.
+  private mutating func drawNotice(_ text: String, in rect: CellRect, width: Int) {
+    let state = stateField
+    let length = state.reduce(0) { $0 + $1.text.count }
+    guard length + text.count + 4 <= width else {
+      return put(" " + text, style.alert, column: 0, row: rect.row, width: width)
+    }
+    let column = put(state, column: rect.column + 1, row: rect.row, width: length)
+    put(" \(separator) ", style.frame, column: column, row: rect.row, width: 3)
+    put(text, style.alert, column: column + 3, row: rect.row, width: text.count)
   }
 
   private var stateField: [Span] {
