@@ -26,10 +26,13 @@ public struct Capabilities: Hashable, Sendable {
   public var color: ColorTier
   /// Which characters can be drawn.
   public var glyphs: GlyphTier
+  /// Whether the locale could encode Braille as well.
+  public var encodesBraille: Bool
 
   /// Creates a description.
-  public init(color: ColorTier, glyphs: GlyphTier) {
+  public init(color: ColorTier, glyphs: GlyphTier, encodesBraille: Bool = true) {
     self.color = color
     self.glyphs = glyphs
+    self.encodesBraille = encodesBraille
   }
 }

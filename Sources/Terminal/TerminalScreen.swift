@@ -69,7 +69,7 @@ public final class TerminalScreen {
     self.curses = curses
     let (tier, pairs) = Self.startColors(asked: color)
     colors = pairs
-    capabilities = Capabilities(color: tier, glyphs: speaksUTF8 ? glyphs : .ascii)
+    capabilities = Capabilities(color: tier, glyphs: speaksUTF8 ? glyphs : .ascii, encodesBraille: speaksUTF8)
     hasMouse = mouse && TerminalDescription.hasMouse
     marksPastes = TerminalDescription.marksPastes
     resetText = TerminalDescription.resetText(mouse: hasMouse, pastes: marksPastes)

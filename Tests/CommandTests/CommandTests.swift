@@ -126,6 +126,15 @@ struct CommandTests {
     #expect(result.summary["violated"] as? Int == 0)
   }
 
+  @Test("render leads to lessons as to any other screen")
+  func renderedLesson() throws {
+    let arguments = ["render", "--objective", "sphere", "--size", "120x40", "--at", "0", "--do"]
+    let result = try Program.run(arguments + ["lesson 1"])
+    #expect(result.status == 0 && result.output.contains("REPLAY"), "\(result.errors)\(result.output)")
+    let none = try Program.run(arguments + ["lesson 99"])
+    #expect(none.status == 2 && none.errors.contains("no such lesson"), "\(none.errors)")
+  }
+
   @Test("a session of train renders and replays like one of the workbench")
   func trainedSessions() throws {
     let folder = try Folder()

@@ -20,7 +20,7 @@ struct DoctorCommandTests {
     ] {
       #expect(result.output.contains(word), "\(word)")
     }
-    #expect(result.output.contains("L learned") || result.output.contains("@ learned"))
+    #expect(result.output.contains("L learned"))
     #expect(result.output.contains("Color ramps are not shown: the output is no terminal."))
   }
 

@@ -60,6 +60,8 @@ struct RealEndingTests {
     #expect(try program.end() == way.status)
     program.expectRestored()
     real.expectSession(closed: way.closesSession)
+    // Who ends it from outside is told as well where the session is.
+    if way.closesSession, way.signal != SIGHUP { #expect(program.outputAfterScreen.contains("session ")) }
     if way.trains { #expect(real.session.contains { $0.contains("\"k\":\"meta\"") }) }
   }
 

@@ -32,7 +32,7 @@ struct BranchTests {
     let pilot = Pilot(
       try model(120, 40, metaSteps: 12), recorder: recorder,
       [
-        .sees("RACE"), .key(.character("t")), .sees("done after 12"), .sees("@ learn"), .key(.character("r")),
+        .sees("RACE"), .key(.character("t")), .sees("done after 12"), .sees("L learn"), .key(.character("r")),
         .sees("REPLAY"), .key(.character(" ")), .key(.home),
       ] + Array(repeating: .key(.character(".")), count: 13) + [
         .sees("event 13/"), .key(.character("B")), .sees("LIVE"), .sees("done after 12"), .sees("RACE"),
@@ -128,7 +128,7 @@ struct BranchTests {
     let pilot = Pilot(
       try model(120, 40), recorder: recorder,
       [
-        .sees("Go on?"), .key(.character("y")), .sees("done after 9"), .sees("@ learn"),
+        .sees("Go on?"), .key(.character("y")), .sees("done after 9"), .sees("L learn"),
         .key(.character("q")),
       ])
     #expect(pilot.model.bench.trainings.map(\.state) == [.done])

@@ -94,7 +94,7 @@ struct FeaturePilotTests {
       .sees("RACE DONE"), .key(.character("2")), .sees("log y"), .key(.character("y")), .sees("linear y"),
       .key(.character("y")), .sees("symlog"), .key(.character("y")), .key(.character("x")), .sees("log x"),
       .key(.character("s")), .sees("s0.6"), .key(.character("i")), .key(.left), .key(.left),
-      .sees("step 298/300"), .sees("read at step 298"), .key(.character("b")), .key(.down), .key(.down),
+      .sees("step 298/300"), .sees("read at step 298"), .key(.down), .key(.character("b")), .key(.down),
       .key(.character("+")), .key(.character("=")),
     ])
     #expect(!pilot.model.chart.showsBounds && pilot.model.chart.crosshair == 298)
@@ -117,7 +117,7 @@ struct FeaturePilotTests {
   @Test("d copies a training's architecture, D says how the form differs, marked runs are compared side by side")
   func duplicateAndMark() throws {
     let pilot = try pilot(
-      [.key(.character("t")), .sees("done after 4"), .sees("@ learn")] + command("set ratio=0.5")
+      [.key(.character("t")), .sees("done after 4"), .sees("L learn")] + command("set ratio=0.5")
         + [
           .key(.character("D")), .sees("ratio: 0.95 -> 0.5"), .key(.escape), .key(.character("5")),
           .key(.character("m")), .key(.down), .key(.down), .key(.character("m")), .sees("2 marked"),
@@ -184,7 +184,7 @@ struct FeaturePilotTests {
   @Test("The first steps tick themselves off as they are done")
   func firstSteps() throws {
     let pilot = try pilot([
-      .sees("0/6"), .key(.character("t")), .sees("@ learn"), .sees("1/6"), .key(.character("3")),
+      .sees("0/6"), .key(.character("t")), .sees("L learn"), .sees("1/6"), .key(.character("3")),
       .key(.character("w")), .key(.escape), .sees("2/6"),
     ])
     #expect(Lesson.next(of: pilot.model)?.text.hasPrefix("1 Enter") == true)

@@ -55,7 +55,7 @@ struct PilotTests {
       try model(120, 40),
       [
         .sees("RACE"), .key(.character("t")), .sees("TRAIN"), .sees("Meta-loss"), .sees("done after 6 meta-steps"),
-        .sees("@ learn"), .key(.character("q")),
+        .sees("L learn"), .key(.character("q")),
       ])
     let training = try #require(pilot.model.bench.trainings.first)
     #expect(training.state == .done)
@@ -94,7 +94,7 @@ struct PilotTests {
     let pilot = Pilot(
       try model(120, 40, metaSteps: 3),
       [
-        .sees("RACE"), .key(.character("t")), .sees("as trained"), .sees("@ learn"), .key(.character("4")), .key(.down),
+        .sees("RACE"), .key(.character("t")), .sees("as trained"), .sees("L learn"), .key(.character("4")), .key(.down),
         .key(.down), .key(.right), .sees("─ edited ─"), .key(.character("t")), .sees("as trained"),
         .sees("#8 done after"), .key(.character("q")),
       ])
@@ -109,12 +109,12 @@ struct PilotTests {
     let pilot = Pilot(
       try model(120, 40, metaSteps: 4),
       [
-        .sees("RACE"), .key(.character("t")), .sees("done after 4"), .sees("@ learn"), .key(.character("r")),
+        .sees("RACE"), .key(.character("t")), .sees("done after 4"), .sees("L learn"), .key(.character("r")),
         .sees("REPLAY"), .key(.character(" ")), .key(.home), .sees("event 0/"),
-        .look { frame in start = frame.text.contains("@ learn") ? 1 : 0 }, .key(.character(".")), .sees("event 1/"),
+        .look { frame in start = frame.text.contains("L learn") ? 1 : 0 }, .key(.character(".")), .sees("event 1/"),
         .key(.character(".")), .sees("event 2/"), .key(.character(",")), .sees("event 1/"),
         .key(.character("}")), .sees("  2x"), .key(.character("{")), .key(.character("{")), .sees("  1/2x"), .key(.end),
-        .sees("@ learn"), .key(.character("L")), .sees("LIVE"), .key(.character("q")),
+        .sees("L learn"), .key(.character("L")), .sees("LIVE"), .key(.character("q")),
       ])
     #expect(start == 0)
     #expect(pilot.model.playback == nil)
@@ -128,7 +128,7 @@ struct PilotTests {
       [
         .sees("RACE"), .key(.character("t")), .sees("TRAIN"), .key(.character("r")), .sees("REPLAY"),
         // The replay outlasts the training and is not spoken over; what was missed is said when it is over.
-        .sees("HELD"), .key(.character("L")), .sees("done after 40 meta-steps"), .sees("@ learn"),
+        .sees("HELD"), .key(.character("L")), .sees("done after 40 meta-steps"), .sees("L learn"),
         .key(.character("q")),
       ])
     #expect(pilot.model.bench.trainings.first?.losses.count == 40)

@@ -21,7 +21,7 @@ struct RecorderTests {
 
   private static var script: [Step] {
     [
-      .sees("RACE"), .key(.character("t")), .sees("done after 4"), .sees("@ learn"), .key(.character("4")), .key(.down),
+      .sees("RACE"), .key(.character("t")), .sees("done after 4"), .sees("L learn"), .key(.character("4")), .key(.down),
       .key(.right), .key(.character("t")), .sees("#8 done after 4"), .sees("9   learned"), .key(.character("n")),
       .sees("15  learned"), .key(.character("q")),
     ]

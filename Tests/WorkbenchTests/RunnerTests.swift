@@ -140,7 +140,7 @@ struct RenderTests {
       .preset("log-rosenbrock"), width: 100, height: 30, step: 2, capabilities: Self.plain)
     #expect(frame.text.contains("1 Landscape  log-rosenbrock"))
     #expect(frame.text.contains("meta-step 2/"))
-    #expect(frame.text.contains("@ learn"))
+    #expect(frame.text.contains("L learn"))
   }
 
   @Test("The same frame is rendered twice")

@@ -105,6 +105,56 @@ struct SayingTests {
     }
   }
 
+  @Test("The foot of the form names the new value at 120 columns, and nothing that no longer matters")
+  func difference() throws {
+    var model = settled(try model(120, 40), training: true)
+    for edit in ["set ratio=0.5", "set optimizer=lstm"] { _ = model.receive(.command(edit)) }
+    model.moveFocus(.architecture)
+    let text = view(model).text
+    #expect(text.contains("optimizer -> lstm"), "\(text)")
+    #expect(!model.differencePage.lines.contains { $0.contains("ratio") })
+    _ = model.receive(.command("set optimizer=convergent"))
+    #expect(model.differencePage.lines.contains("ratio: 0.95 -> 0.5"))
+  }
+
+  @Test("Where the locale has no Braille G says so and draws nothing else")
+  func noBraille() throws {
+    var model = Model(
+      objective: try #require(Catalogue.objective(named: "sphere")), width: 80, height: 24,
+      capabilities: Capabilities(color: .mono, glyphs: .ascii, encodesBraille: false))
+    _ = model.receive(.command("glyphs"))
+    #expect(model.terminal.glyphs == .ascii && model.notice?.text.contains("C.UTF-8") == true)
+    model.terminal.encodesBraille = true
+    _ = model.receive(.command("glyphs"))
+    #expect(model.terminal.glyphs == .braille)
+  }
+
+  @Test("b says where bounds are when the curves shown have none")
+  func bounds() throws {
+    var model = settled(try model(80, 24, glyphs: .ascii))
+    _ = model.receive(.command("bound"))
+    #expect(model.chart.showsBounds && model.notice?.text.contains("gradient") == true)
+    _ = model.receive(.command("curve gradient"))
+    _ = model.receive(.command("bound"))
+    #expect(!model.chart.showsBounds)
+  }
+
+  @Test("The palette lists commands with their arguments beside actions of the same name")
+  func heads() throws {
+    let items = Palette.items(for: "les", in: try model(120, 40))
+    #expect(items.contains { $0.text == "lesson" && $0.summary.hasPrefix("NUMBER") && $0.needsMore })
+    #expect(items.contains { $0.text == "lesson" && !$0.needsMore })
+  }
+
+  @Test("The step of the race from elsewhere is done by a race from elsewhere only")
+  func movedStart() throws {
+    var model = settled(try model(120, 40), training: true)
+    for command in ["race", "objective sphere", "race"] { _ = model.receive(.command(command)) }
+    #expect(!model.deeds.hasMovedStart && model.deeds.races >= 3)
+    for command in ["start 1,0.5", "race"] { _ = model.receive(.command(command)) }
+    #expect(model.deeds.hasMovedStart)
+  }
+
   @Test("The queue shows a verdict for every run and every training that left one", arguments: [120, 200])
   func verdicts(width: Int) throws {
     let model = settled(try model(width, 40), training: true)

@@ -27,7 +27,7 @@ enum Palette {
     let objects: @Sendable (Model) -> [String]
   }
 
-  /// The commands with arguments; where an action has the same name, it is the one without an argument.
+  /// The commands with arguments; where an action has the same name, that is the one without an argument.
   static let heads: [Head] = [
     Head(name: "objective", argument: "NAME", summary: "put an objective on the bench") { $0.library.map(\.name) },
     Head(name: "preset", argument: "NAME", summary: "take the settings of a preset") { _ in
@@ -97,7 +97,7 @@ enum Palette {
     let named = actions.map { binding in
       PaletteItem(text: binding.action.rawValue, summary: binding.summary, keys: binding.keyText)
     }
-    let open = heads.filter { head in !actions.contains { $0.action.rawValue == head.name } }.map { head in
+    let open = heads.map { head in
       PaletteItem(text: head.name, summary: "\(head.argument): \(head.summary)", needsMore: true)
     }
     let objects =

@@ -129,7 +129,7 @@ enum Lesson {
     return [
       Row(
         text: "t  train a convergent optimizer",
-        detail: "Its path @ bends towards the minimum * while it learns; the curve is the meta-loss.", command: "train",
+        detail: "Its path L bends towards the minimum * while it learns; the curve is the meta-loss.", command: "train",
         isDone: hasTrained),
       Row(
         text: "3 w  ask why it must converge",
@@ -138,7 +138,7 @@ enum Lesson {
       Row(
         text: "1 Enter  race from another start",
         detail: "Arrows or a click move the probe +; what was learned joins the race.", command: "race",
-        isDone: model.deeds.races > 1 && hasLearned),
+        isDone: model.deeds.hasMovedStart && hasLearned),
       Row(
         text: "4  take the guarantee away",
         detail: "optimizer = lstm: the foot says what is lost. Train it and compare.", command: "set optimizer=lstm",
@@ -167,6 +167,10 @@ enum Lesson {
 struct Deeds: Sendable {
   /// Races started.
   private(set) var races = 0
+  /// Whether a race was started elsewhere than the first one on its objective.
+  private(set) var hasMovedStart = false
+  /// Where the first race on each objective began.
+  private var firstStarts: [String: JSONValue] = [:]
   /// Whether the form was changed to an optimizer without a guarantee.
   private(set) var hasLostGuarantee = false
   /// Whether another objective was chosen.
@@ -175,7 +179,15 @@ struct Deeds: Sendable {
   /// Takes note of something that is recorded.
   mutating func note(_ action: ActionRecord) {
     func text(_ key: String) -> String? { action.arguments.first { $0.key == key }?.value.stringValue }
-    if action.isRace { races += 1 }
+    if action.isRace {
+      races += 1
+      let start = action.arguments.first { $0.key == "start" }?.value
+      if let objective = text("objective"), let start {
+        let first = firstStarts[objective] ?? start
+        firstStarts[objective] = first
+        hasMovedStart = hasMovedStart || start != first
+      }
+    }
     if action.name == "objective" { hasChosenObjective = true }
     if action.name == "edit", text("key") == "optimizer", text("value")?.hasPrefix("lstm") == true {
       hasLostGuarantee = true

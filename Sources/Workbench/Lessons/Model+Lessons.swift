@@ -89,6 +89,7 @@ extension Model {
     jump(to: 0)
     jump(to: shelf.index)
     playback?.isPlaying = true
+    say("the lesson goes on where you left it; ] goes to its next marker")
     return []
   }
 }

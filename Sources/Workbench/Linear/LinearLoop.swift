@@ -51,8 +51,13 @@ public struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRu
   }
 
   private mutating func run() {
-    say(["Basin by lines: a command in, sentences out. help lists commands, quit leaves."])
+    say([
+      "Basin by lines: a command in, sentences out. help lists commands, quit leaves.",
+      "train trains a convergent optimizer here; lesson tells the first steps.",
+    ])
     send(.launch)
+    // What the screen says at launch names keys.
+    model.notice = nil
     say([LinearText.facts(model.bench.objective)])
     reporter.hear(model)
     while end == nil {

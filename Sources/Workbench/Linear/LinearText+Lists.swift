@@ -81,7 +81,7 @@ extension LinearText {
 
   var compare: [String] {
     let marked = model.comparedMarks.compactMap { id in model.bench.runs.first { $0.id == id } }
-    if let comparison = model.comparison, marked.isEmpty { return many(comparison) }
+    if let comparison = model.shownComparison, marked.isEmpty { return many(comparison) }
     let runs = (marked.isEmpty ? model.bench.raceRuns : marked).sorted {
       ($0.outcome?.value ?? .infinity) < ($1.outcome?.value ?? .infinity)
     }

@@ -33,6 +33,8 @@ public struct FrameSetting: Sendable {
   public var commands: [String] = []
   /// Keys pressed after the commands.
   public var keys: [Key] = []
+  /// Where lessons are looked for.
+  public var lessonFolders: [String] = []
 
   /// Creates the setting of a usual frame.
   public init(capabilities: Capabilities) { self.capabilities = capabilities }
@@ -63,6 +65,9 @@ public func renderModel(
       objective: objective, width: setting.width, height: setting.height, capabilities: setting.capabilities,
       look: setting.look)
   }
+  func runner(_ objectives: [Objective]) -> InlineRunner {
+    InlineRunner(objectives: objectives, lessonFolders: setting.lessonFolders, parallelFor: parallelFor)
+  }
   var stage: Stage
   switch source {
   case .preset(let name):
@@ -76,19 +81,18 @@ public func renderModel(
     }
     var model = fresh(objective)
     model.bench.configuration = configuration
-    stage = Stage(model, InlineRunner(objectives: [objective], parallelFor: parallelFor))
+    stage = Stage(model, runner([objective]))
     stage.begin(focus: setting.focus, metaSteps: setting.step ?? configuration.metaSteps)
   case .objective(let objective):
     let model = fresh(objective)
-    stage = Stage(model, InlineRunner(objectives: [objective], parallelFor: parallelFor))
+    stage = Stage(model, runner([objective]))
     stage.begin(focus: setting.focus, metaSteps: setting.step ?? model.bench.configuration.metaSteps)
   case .session(let session, let path):
     var model = try Model.replaying(
       session, path: path, width: setting.width, height: setting.height, capabilities: setting.capabilities,
       look: setting.look, resolve: resolve)
     model.focus = setting.focus
-    stage = Stage(
-      model, InlineRunner(objectives: model.library.compactMap(\.objective), parallelFor: parallelFor))
+    stage = Stage(model, runner(model.library.compactMap(\.objective)))
     stage.replay(to: setting.step)
   }
   for command in setting.commands { try stage.obey(command) }

@@ -116,7 +116,9 @@ extension Model {
   /// How the form differs from the chosen training.
   var differencePage: TextPage {
     guard let source = duplicateSource else { return TextPage(title: "Difference", lines: []) }
-    let changes = zip(source.configuration.pairs, bench.configuration.pairs).filter { $0.value != $1.value }
+    let changes = zip(source.configuration.pairs, bench.configuration.pairs).filter {
+      $0.value != $1.value && Form.matters($1.key, in: bench.configuration)
+    }
     let title = "Difference to training #\(source.id)"
     guard !changes.isEmpty else { return TextPage(title: title, lines: ["The form is the same."]) }
     var lines = changes.map { old, new in

@@ -83,6 +83,9 @@ extension Model {
     return paths.filter { $0.0 != "learned" } + learnedPaths
   }
 
+  /// The newest comparison over many starts, where it is one on the objective that is shown.
+  var shownComparison: Comparison? { comparison?.objective == bench.objective.name ? comparison : nil }
+
   /// The step whose numbers are read: that of the crosshair, else the last one shown.
   var readStep: Int { chart.crosshair ?? shownStep }
 

@@ -152,8 +152,12 @@ extension Model {
     case .panLeft, .panRight, .panUp, .panDown: pan(action)
     case .plane: stepPlane()
     case .levels: map.stepSpacing()
-    case .fill: map.showsFill.toggle()
-    case .colors: map.stepColors()
+    case .fill:
+      map.showsFill.toggle()
+      say(map.showsFill ? "fill on" : "fill off")
+    case .colors:
+      map.stepColors()
+      say("colors: \(map.colors.name)")
     case .logarithmic: chart.stepScale()
     case .logarithmicX: chart.hasLogarithmicX.toggle()
     case .smooth: chart.stepSmoothing()
@@ -176,6 +180,10 @@ extension Model {
 
   /// Draws with other characters.
   mutating func draw(with glyphs: GlyphTier) -> [Effect] {
+    guard glyphs == .ascii || terminal.encodesBraille else {
+      say("this locale cannot write Braille: start with LC_ALL=C.UTF-8")
+      return []
+    }
     terminal.glyphs = glyphs
     return [record(.glyphs, [JSONMember("glyphs", .string(glyphs.rawValue))])]
   }

@@ -82,6 +82,10 @@ extension Model {
     case .plane:
       if bench.objective.dimension == 2 { return "\(bench.objective.name) has two coordinates: all of it is shown" }
       return planeRun == nil ? "no run yet: n races" : nil
+    case .bound:
+      let bounded: Set<CurveKind> = [.gradient, .update, .metaGradient]
+      return shownCurves.contains(where: bounded.contains)
+        ? nil : "these curves have no bound: gradient and update have"
     case .crosshair: return lastStep == 0 ? "no run to read: n races" : nil
     default: return nil
     }

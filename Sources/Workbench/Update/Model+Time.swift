@@ -82,6 +82,8 @@ extension Model {
 
   mutating func toggleCrosshair() {
     chart.crosshair = chart.crosshair == nil ? min(shownStep, lastStep) : nil
+    // A crosshair in a chart that nobody sees would move nothing.
+    if chart.crosshair != nil, shownCurves.allSatisfy(\.isOfTraining) { curve = .gap }
   }
 
   mutating func moveCrosshair(by steps: Int) {

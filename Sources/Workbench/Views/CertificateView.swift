@@ -14,7 +14,9 @@ extension Painter {
     let footers = ["w why  v verify again  Up Down", "w why  v verify again", "w why  v verify"]
     let inside = frame(
       .certificate, in: rect, title: title, detail: verdict.map { (room ? "weakest: " : "") + $0.rawValue } ?? "",
-      footer: model.focus == .certificate ? footers.fitting(rect.width - 6) : "")
+      footer: model.focus == .certificate
+        // Everything else is read at the step of the crosshair then.
+        ? footers.fitting(rect.width - 6) : model.chart.crosshair == nil ? "" : "of the whole run")
     if let verdict { tint(verdict.rawValue, style.verdict(verdict), row: rect.row, in: rect) }
     guard let featured, featured.trace != nil else {
       let note = featured.map { "#\($0.id) \($0.name): \($0.note ?? "computing")" } ?? "no run yet: n races, t trains"
@@ -183,7 +185,7 @@ extension Painter {
             .fitting(width - 8))
     case .rate:
       let rate = certificate.rate
-      let factor = (rate?.factor ?? 1).shortText()
+      let factor = Self.factor(rate?.factor ?? 1)
       return pair(
         "rate",
         [
@@ -198,6 +200,12 @@ extension Painter {
         ["\(eta)   beta \(beta)   D \(decrease)", "\(eta)  beta \(beta)  D \(decrease)", "\(eta)  beta \(beta)"]
           .fitting(width - 8))
     }
+  }
+
+  /// A factor; one that rounds to 1 by what it lacks.
+  private static func factor(_ value: Double) -> String {
+    let text = value.shortText()
+    return text == "1" && value < 1 ? "1 - \((1 - value).shortText(significantDigits: 2))" : text
   }
 
   /// V^2 spent of what is known, with a meter and the tail that is left.

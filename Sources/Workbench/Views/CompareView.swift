@@ -6,11 +6,14 @@ import SessionStore
 
 extension Painter {
   mutating func drawCompare(_ rect: CellRect) {
-    let comparison = model.comparison
+    let comparison = model.shownComparison
     let marked = model.comparedMarks.compactMap { id in model.bench.runs.first { $0.id == id } }
     let isMany = comparison != nil && marked.isEmpty
-    let detail =
-      isMany ? "\(comparison?.plan.starts ?? 0) starts" : marked.isEmpty ? "this race" : "\(marked.count) marked"
+    let runs = marked.isEmpty ? "this race" : "\(marked.count) marked"
+    let details =
+      isMany
+      ? ["\(comparison?.plan.starts ?? 0) starts"]
+      : comparedStep(marked).map { ["\(runs) at step \($0)", "at step \($0)", "step \($0)"] } ?? [runs]
     // Inside of the frame, with a blank on both sides.
     let (width, height) = (rect.width - 4, rect.height - 2)
     var lines = isMany ? manyLines(comparison, width: width) : runLines(marked, width: width)
@@ -20,7 +23,7 @@ extension Painter {
     if height < 8 {
       lines.removeFirst()
       if foot.count > 1 {
-        let rules = isMany ? ["tuning rule: e"] : shortRules(marked)
+        let rules = isMany ? ["step sizes tuned; e: how", "tuned; e: how"] : shortRules(marked)
         foot = [[Span(text: rules.fitting(width), style: style.label)]]
       }
     }
@@ -29,7 +32,7 @@ extension Painter {
     let hidden = lines.count > room ? "\(isASCII ? "v" : "▼") \(lines.count - room) more: 7 e" : ""
     let help = ["Enter over many starts  m mark", "Enter over many starts", "Enter compares"]
     let inside = frame(
-      .compare, in: rect, title: "7 Compare", detail: detail,
+      .compare, in: rect, title: "7 Compare", detail: details.fitting(rect.width - 17),
       footer: model.focus == .compare ? help.fitting(rect.width - 6) : hidden)
     for (row, line) in (lines.prefix(room) + foot).prefix(inside.height).enumerated() {
       put(line, column: inside.column + 1, row: inside.row + row, width: inside.width - 2)
@@ -83,25 +86,40 @@ extension Painter {
     [3, 2, 1].map { value.shortText(significantDigits: $0) }.fitting(width)
   }
 
+  /// The step whose numbers are compared: that of the crosshair, else how far the race has come; nil for the end.
+  private func comparedStep(_ marked: [RunItem]) -> Int? {
+    guard marked.isEmpty else { return model.chart.crosshair }
+    guard let race = model.bench.race, model.readStep < race.steps else { return nil }
+    return model.readStep
+  }
+
+  /// What a run had come to at a step, or at its end.
+  private func reading(_ run: RunItem, at step: Int?) -> (value: Double, gradientNorm: Double)? {
+    guard let step, let trace = model.traces[run.id], step < trace.stepCount, let value = trace.values[safe: step],
+      let norm = trace.gradientNorms[safe: step]
+    else { return run.outcome.map { ($0.value, $0.gradientNorm) } }
+    return (value, norm)
+  }
+
   private func runLines(_ marked: [RunItem], width: Int) -> [[Span]] {
-    let runs = (marked.isEmpty ? model.bench.raceRuns : marked).sorted {
-      ($0.outcome?.value ?? .infinity) < ($1.outcome?.value ?? .infinity)
-    }
+    let step = comparedStep(marked)
+    let runs = (marked.isEmpty ? model.bench.raceRuns : marked).map { (run: $0, read: reading($0, at: step)) }
+      .sorted { ($0.read?.value ?? .infinity) < ($1.read?.value ?? .infinity) }
     let minimum = model.bench.objective.minimum ?? 0
     let columns = Self.shown(Self.runColumns, width: width)
-    let rows = runs.map { run -> Cells in
+    let rows = runs.map { run, read -> Cells in
       let trace = model.traces[run.id]
       let verdict = run.outcome.flatMap { PremiseStatus(rawValue: $0.verdict) }
-      let gap = run.outcome.map { number($0.value - minimum, width: columns[1].width) } ?? "-"
+      let gap = read.map { number($0.value - minimum, width: columns[1].width) } ?? "-"
       let tolerance = trace.flatMap { trace in trace.gradientNorms.firstIndex { $0 <= trace.certificate.tolerance } }
       return Cells(texts: [
         (runName(run, isMarked: !marked.isEmpty, width: columns[0].width), style.pen(run.name).style),
         (gap, style.text),
         (verdict?.rawValue ?? "-", verdict.map(style.verdict) ?? style.label),
-        (run.outcome?.gradientNorm.shortText() ?? "-", style.text),
-        (trace?.evaluations.map { "\($0)" } ?? "-", style.text),
+        (read?.gradientNorm.shortText() ?? "-", style.text),
+        (step == nil ? trace?.evaluations.map { "\($0)" } ?? "-" : "-", style.text),
         (tolerance.map { "\($0)" } ?? "-", style.text),
-        (trace?.milliseconds.map { $0.shortText(significantDigits: 2) } ?? "-", style.text),
+        (step == nil ? trace?.milliseconds.map { $0.shortText(significantDigits: 2) } ?? "-" : "-", style.text),
       ])
     }
     return table(columns, rows)

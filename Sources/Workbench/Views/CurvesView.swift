@@ -14,10 +14,11 @@ extension Painter {
   private mutating func drawCurve(_ kind: CurveKind, in rect: CellRect, isFirst: Bool, isOnly: Bool) {
     let content = content(of: kind)
     let isFocused = model.focus == .curves && model.overlay == nil && isFirst
-    let title = (isFirst ? "2 " : "") + content.title
-    let room = rect.width - title.count - 10
     let words = model.chart.words(dot: dot)
-    let detail = words.first { $0.count <= room } ?? words.last ?? ""
+    // What is drawn, raw or smoothed and on which scale, is said before more of the name is.
+    let titles = [content.title, content.shortTitle ?? content.title].map { (isFirst ? "2 " : "") + $0 }
+    let title = titles.first { title in words.contains { $0.count <= rect.width - title.count - 10 } } ?? titles[1]
+    let detail = words.first { $0.count <= rect.width - title.count - 10 } ?? words.last ?? ""
     let help = model.chart.crosshair == nil ? "Left Right other curves" : "Left Right crosshair"
     let footer = (content.footers + (content.footers.isEmpty ? [] : [""])).fitting(rect.width - 6)
     let frame = Frame(
@@ -71,6 +72,8 @@ extension Painter {
   /// What a chart shows.
   private struct Content {
     var title: String
+    /// The same where there is little room.
+    var shortTitle: String?
     /// What stands under the chart, in fewer and fewer words; without any where none fits.
     var footers: [String] = []
     var note = "nothing to show yet"
@@ -213,6 +216,7 @@ extension Painter {
       return Content(title: "Meta-loss", note: "t trains; the meta-loss appears here")
     }
     var content = Content(title: "Meta-loss  training #\(training.id)", note: "the first meta-step computes")
+    content.shortTitle = "Meta-loss #\(training.id)"
     guard training.stepCount > 0 else { return content }
     // Letters of their own, for a and L are runs in the charts beside it.
     var (lossPen, heldOutPen) = (style.pen("adam"), style.pen("learned"))

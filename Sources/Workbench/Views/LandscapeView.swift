@@ -13,7 +13,10 @@ extension Painter {
     let isNarrow = rect.width < 64
     let slices = !isSlice ? [""] : (isNarrow ? [true] : [false, true]).map { " \(sliceName(isShort: $0))" }
     let panes = isSlice && isNarrow ? ["1 "] : ["1 Landscape  ", "1 "]
-    let title = panes.flatMap { pane in slices.map { pane + objective.name + $0 } }.fitting(rect.width - 6)
+    // A formula is a long name, and nothing that the list beside the map does not say.
+    let names = [objective.name] + (isSlice ? [24, 12] : []).map { objective.name.shortened(to: $0, glyphs: glyphs) }
+    let titles = names.flatMap { name in panes.flatMap { pane in slices.map { pane + name + $0 } } }
+    let title = titles.fitting(rect.width - (isSlice ? 30 : 6))
     let inside = frame(
       .landscape, in: rect, title: title, detail: landscapeDetail(picture, width: rect.width - 9 - title.count),
       footer: legend(width: rect.width - 6))
@@ -82,7 +85,7 @@ extension Painter {
     let step = model.shownStep
     let paths = model.shownPaths.map { path in
       Plotting.Trajectory(
-        points: Array(path.trace.path.prefix(step + 1)), pen: style.pen(path.name), head: style.head(path.name),
+        points: Array(path.trace.path.prefix(step + 1)), pen: style.pen(path.name),
         // What was learned never fades: it is what the picture is about.
         freshCount: path.name == "learned" ? .max / 8 : 80)
     }

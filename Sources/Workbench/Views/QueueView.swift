@@ -45,7 +45,7 @@ extension Painter {
     let head = QueueList.headRows(inside.height)
     if head > 0 {
       put(
-        columns.line(["#", "run", "objective", "step", "f", "verdict", "state"], glyphs), style.label,
+        columns.line(["#", "run", "objective", "step", "f at end", "verdict", "state"], glyphs), style.label,
         column: inside.column,
         row: inside.row, width: inside.width)
     }
@@ -88,6 +88,12 @@ extension Painter {
       ]
     }
     put(columns.line(texts, glyphs), style.text, column: rect.column, row: row, width: rect.width)
+    if case .training(let training) = item, training.state == .waiting {
+      let room = columns.widths[4] + (columns.widths[5] > 0 ? columns.widths[5] + 1 : 0)
+      put(
+        difference(of: training).fitting(room).shortened(to: room, glyphs: glyphs), style.label,
+        column: rect.column + columns.places[4], row: row, width: room)
+    }
     if let verdict, let place = columns.place(of: 5) {
       put(verdict.rawValue, style.verdict(verdict), column: rect.column + place, row: row, width: 9)
     }
@@ -111,6 +117,18 @@ extension Painter {
     if let learned = model.learned, learned.training == training.id { return learned.trace.certificate.verdict }
     let run = model.bench.runs.last { $0.specification.trained?.training == training.id }
     return run?.outcome.flatMap { PremiseStatus(rawValue: $0.verdict) }
+  }
+
+  /// What a training that waits has that the one before it has not, in fewer and fewer words: by this they are told apart.
+  private func difference(of training: TrainingItem) -> [String] {
+    guard let before = model.bench.trainings.last(where: { $0.id < training.id }) else { return ["-"] }
+    let changes = zip(before.configuration.pairs, training.configuration.pairs).filter {
+      $0.value != $1.value && Form.matters($1.key, in: training.configuration)
+    }
+    guard let first = changes.first?.1 else { return ["as #\(before.id)"] }
+    let more = changes.count > 1 ? " +\(changes.count - 1)" : ""
+    let value = Self.short(first.value)
+    return ["\(first.key) \(value)\(more)", "\(first.key) \(value)", "\(first.key.prefix(4)) \(value)"]
   }
 
   /// Done, or why it ended early.

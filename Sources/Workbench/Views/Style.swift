@@ -75,5 +75,5 @@ struct Style {
   }
 
   /// What marks the newest iterate of an optimizer.
-  func head(_ name: String) -> Character? { name == "learned" ? "@" : pen(name).letter.uppercased().first }
+  func head(_ name: String) -> Character? { pen(name).letter.uppercased().first }
 }

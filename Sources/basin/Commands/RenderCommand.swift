@@ -104,6 +104,7 @@ struct RenderCommand: ParsableCommand {
     var setting = FrameSetting(capabilities: Capabilities(color: colors, glyphs: tier))
     (setting.width, setting.height) = try parsedSize()
     (setting.step, setting.look, setting.focus, setting.commands) = (at, look, pane, commands)
+    setting.lessonFolders = LessonFolders.all
     for label in (press ?? "").split(separator: " ").map(String.init) {
       guard let key = Key(label: label) else {
         throw CommandFailure("no key '\(label)': --press; a character, or a name of `basin keys`, as Enter")

@@ -108,6 +108,9 @@ struct TrainCommand: ParsableCommand {
     } else if let config, ShareString.isShared(config) {
       configuration = try attempt { try ShareString.decode(config) }
     } else if let config {
+      guard Files.exists(config) else {
+        throw CommandFailure("no such file, and no line of --print-share: \(config): --config; see --print-config")
+      }
       let text = try Files.read(config)
       configuration = try attempt {
         do {

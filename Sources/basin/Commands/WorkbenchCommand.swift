@@ -173,13 +173,13 @@ enum WorkbenchLauncher {
   }
 
   private static func finish(_ screen: TerminalScreen, _ end: LoopEnd, _ recorder: SessionRecorder) {
-    if case .terminated(let signal) = end {
-      screen.close(endingWith: signal)
-    }
     screen.close()
+    // Nobody reads on a terminal that is gone.
+    if end == .terminated(.hangup) { screen.close(endingWith: .hangup) }
     if let failure = recorder.failure { writeError("basin: warning: the session is incomplete: \(failure)") }
     // Terminals without an alternate screen still show the last frame: clear the rest of the line.
     if let path = recorder.closedPath { printLine("\u{1b}[Ksession \(path)") }
+    if case .terminated(let signal) = end { screen.close(endingWith: signal) }
   }
 
   /// The session file: one that was asked for must work; without the state directory the workbench opens all the same.

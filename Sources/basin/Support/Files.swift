@@ -50,6 +50,9 @@ enum Files {
     }
   }
 
+  /// Whether there is a file.
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
   /// Reads a text file.
   static func read(_ path: String) throws(CommandFailure) -> String {
     guard let data = try? Data(contentsOf: URL(filePath: path)) else {
