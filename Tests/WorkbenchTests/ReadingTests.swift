@@ -49,9 +49,9 @@ struct ReadingTests {
   func crosshairIsSeen() throws {
     var model = settled(try model(80, 24, glyphs: .ascii), training: true)
     model.curve = .meta
-    #expect(model.shownCurves == [.meta])
+    #expect(Array(model.visibleCurves) == [.meta])
     _ = model.receive(.command("crosshair"))
-    #expect(model.shownCurves == [.gap] && model.chart.crosshair != nil)
+    #expect(Array(model.visibleCurves) == [.gap] && model.chart.crosshair != nil)
   }
 
   @Test("A comparison on another objective is not shown, and is there again when that one is")

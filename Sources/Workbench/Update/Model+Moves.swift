@@ -76,6 +76,9 @@ extension Model {
     return Array(all[index...] + all[..<index])
   }
 
+  /// Those of them that there is room for.
+  var visibleCurves: ArraySlice<CurveKind> { shownCurves.prefix(layout.charts.count) }
+
   private mutating func moveCurve(_ action: Action) {
     let all = curveKinds
     let index = all.firstIndex(of: curve) ?? 0

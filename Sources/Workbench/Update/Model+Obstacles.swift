@@ -84,7 +84,7 @@ extension Model {
       return planeRun == nil ? "no run yet: n races" : nil
     case .bound:
       let bounded: Set<CurveKind> = [.gradient, .update, .metaGradient]
-      return shownCurves.contains(where: bounded.contains)
+      return visibleCurves.contains(where: bounded.contains)
         ? nil : "these curves have no bound: gradient and update have"
     case .crosshair: return lastStep == 0 ? "no run to read: n races" : nil
     default: return nil

@@ -83,7 +83,7 @@ extension Model {
   mutating func toggleCrosshair() {
     chart.crosshair = chart.crosshair == nil ? min(shownStep, lastStep) : nil
     // A crosshair in a chart that nobody sees would move nothing.
-    if chart.crosshair != nil, shownCurves.allSatisfy(\.isOfTraining) { curve = .gap }
+    if chart.crosshair != nil, visibleCurves.allSatisfy(\.isOfTraining) { curve = .gap }
   }
 
   mutating func moveCrosshair(by steps: Int) {

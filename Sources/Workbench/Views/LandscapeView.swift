@@ -119,7 +119,7 @@ extension Painter {
       else { continue }
       var look = style.pen(path.name).style
       (look.isBold, look.isReversed) = (true, true)
-      buffer.overlay(style.pen(path.name).letter, style: look, column: cell.column, row: cell.row)
+      buffer.overlay(style.head(path.name) ?? "?", style: look, column: cell.column, row: cell.row)
     }
   }
 
