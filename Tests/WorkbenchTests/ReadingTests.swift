@@ -1,5 +1,6 @@
 // Which run and which step a number on the screen belongs to.
 
+import Datasets
 import OptimizerEngine
 import Plotting
 import SessionStore
@@ -23,18 +24,19 @@ struct ReadingTests {
     var model = settled(try model(120, 40), step: 40)
     let id = try #require(model.bench.raceRuns.first { $0.name == "gd" }?.id)
     let trace = try #require(model.traces[id])
-    func line() throws -> String { try #require(try rows("7 Compare", 8, of: model).first { $0.contains("G gd") }) }
-    #expect(try rows("7 Compare", 1, of: model)[0].contains("at step 40"))
+    func line() throws -> String { try #require(try rows("─ 7 Compare", 8, of: model).first { $0.contains("G gd") }) }
+    #expect(try rows("─ 7 Compare", 1, of: model)[0].contains("at step 40"))
     var text = try line()
     #expect(written(trace.values[40]).contains { text.contains($0) }, "\(text)")
     model.chart.crosshair = 7
     text = try line()
     #expect(written(trace.values[7]).contains { text.contains($0) }, "\(text)")
     #expect(!written(trace.values[40]).contains { text.contains($0) })
-    (model.chart.crosshair, model.bench.race?.shown) = (nil, 300)
+    model.chart.crosshair = nil
+    model.bench.race?.shown = 300
     text = try line()
     #expect(written(trace.values[300]).contains { text.contains($0) }, "\(text)")
-    #expect(try rows("7 Compare", 1, of: model)[0].contains("this race"))
+    #expect(try rows("─ 7 Compare", 1, of: model)[0].contains("this race"))
   }
 
   @Test("With the crosshair the certificate says that it is of the whole run")
@@ -62,7 +64,7 @@ struct ReadingTests {
     let rosenbrock = model.bench.objective
     model.comparison = Comparison.make(
       rosenbrock, OptimizerCatalogue.raced.map { Contestant($0, for: rosenbrock) }, plan)
-    #expect(try rows("7 Compare", 1, of: model)[0].contains("3 starts"))
+    #expect(try rows("─ 7 Compare", 1, of: model)[0].contains("3 starts"))
     model.bench.objective = try #require(Catalogue.objective(named: "sphere"))
     #expect(!view(model).text.contains("3 starts") && !linearText(model, .compare).joined().contains("over 3 starts"))
     model.bench.objective = rosenbrock
@@ -100,7 +102,7 @@ struct ReadingTests {
       Model(
         objective: objective, width: width, height: 60, capabilities: Capabilities(color: .palette, glyphs: .braille)))
     let title = try #require(
-      view(model).text.split(separator: "\n").first { $0.contains("1 Landscape") || $0.contains("─ 1 ") })
+      view(model).text.split(separator: "\n").first { $0.contains("─ 1 ") })
     #expect(title.contains("off plane") && title.contains("slice"), "\(title)")
   }
 }

@@ -91,7 +91,8 @@ struct SayingTests {
   @Test("A time of a replay is typed in seconds or as the line of time shows it; what is none is refused")
   func times() throws {
     var model = settled(try model(120, 40))
-    let moments = [0.0, 100, 200].map { Moment(time: $0, record: .marker(note: "at \($0)"), event: Int($0)) }
+    // Pauses of more than three seconds would be shortened.
+    let moments = (0...100).map { Moment(time: 2 * Double($0), record: .marker(note: "\($0)"), event: $0) }
     let session = OpenedSession(moments, path: nil, title: "this session", objective: "rosenbrock")
     _ = model.receive(.news(.session(session, objectives: [])))
     model.playback?.isPlaying = false
