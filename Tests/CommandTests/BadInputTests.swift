@@ -49,7 +49,7 @@ private let mistakes: [Mistake] = [
   Mistake("run --objective sphere --optimizer gd --set stepSize=0 --certified 1", says: "nothing is certain"),
   Mistake("run --objective sphere --optimizer gd --set stepOffset=10 stepExponent=0.3", says: "stepExponent = 0.3"),
   Mistake("run --objective ackley --optimizer gd --set fraction=0.5", says: "beta of ackley is not known"),
-  Mistake("train --config {bad", says: "no such file, and no line of --print-share: {bad"),
+  Mistake("train --config {bad", says: "cannot read: {bad", "no line of --print-share"),
   Mistake("train --set estimator=pes cosineEvery=3", says: "cosineEvery = 3"),
   Mistake("explain --objective digits-tanh --optimizer adam --steps 3", says: "mini-batches"),
   Mistake("explain --objective sphere --optimizer adam --step-size -1", says: "positive"),

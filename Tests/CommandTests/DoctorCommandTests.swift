@@ -21,6 +21,9 @@ struct DoctorCommandTests {
       #expect(result.output.contains(word), "\(word)")
     }
     #expect(result.output.contains("L learned"))
+    // Words are not broken by the edge of the narrowest customary terminal.
+    let sentences = result.output.split(separator: "\n").drop { !$0.hasPrefix("What should be seen") }
+    #expect(sentences.count > 10 && sentences.allSatisfy { $0.count <= 80 })
     #expect(result.output.contains("Color ramps are not shown: the output is no terminal."))
   }
 

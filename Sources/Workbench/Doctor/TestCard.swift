@@ -33,7 +33,7 @@ public enum TestCard {
     var column = 0
     for name in OptimizerCatalogue.raced.map(\.name) + ["learned"] {
       let text = "\(style.head(name) ?? "?") \(name)"
-      column = buffer.put(text, column: column, row: 0, style: style.pen(name).style) + 3
+      column = buffer.put(text, column: column, row: 0, style: style.pen(name).style) + 2
     }
     return TestSample(name: "runs", cells: buffer, tier: capabilities.color)
   }

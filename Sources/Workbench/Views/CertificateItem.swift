@@ -25,7 +25,7 @@ enum CertificateItem: Equatable {
 
   /// The row under a line of the pane.
   static func row(atLine line: Int, width: Int, height: Int, in model: Model) -> Int? {
-    Painter(measuring: model).certificateLines(width: width, height: height)[safe: line]?.row
+    Painter(measuring: model).certificateWindow(width: width, height: height).lines[safe: line]?.row
   }
 
   /// What it is called.

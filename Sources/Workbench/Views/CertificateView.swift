@@ -23,7 +23,14 @@ extension Painter {
       put([Span(text: note, style: style.label)], wrappedIn: inside)
       return
     }
-    for (index, line) in certificateLines(width: inside.width - 2, height: inside.height).enumerated() {
+    let window = certificateWindow(width: inside.width - 2, height: inside.height)
+    if window.hidesAbove {
+      put(isASCII ? "^" : "▲", style.key, column: inside.endColumn - 1, row: inside.row, width: 1)
+    }
+    if window.hidesBelow {
+      put(isASCII ? "v" : "▼", style.key, column: inside.endColumn - 1, row: inside.endRow - 1, width: 1)
+    }
+    for (index, line) in window.lines.enumerated() {
       put(line.spans, column: inside.column + 1, row: inside.row + index, width: inside.width - 2)
       if model.focus == .certificate, line.row == model.certificateRow {
         select(row: inside.row + index, in: inside, isFocused: model.overlay == nil && model.editor == nil)
@@ -54,8 +61,10 @@ extension Painter {
   typealias Line = (row: Int, spans: [Span])
 
   /// The lines that fit, each with its row: details where there is room for them, else names and statuses.
-  func certificateLines(width: Int, height: Int) -> [Line] {
-    guard let featured = model.featured, let certificate = featured.trace?.certificate else { return [] }
+  func certificateWindow(width: Int, height: Int) -> (lines: [Line], hidesAbove: Bool, hidesBelow: Bool) {
+    guard let featured = model.featured, let certificate = featured.trace?.certificate else {
+      return ([], false, false)
+    }
     var lines: [Line] = []
     for detail in [Detail.all, .weakest, .none] {
       lines = certificateLines(featured, certificate, width: width, detail: detail)
@@ -65,10 +74,11 @@ extension Painter {
     if model.focus == .certificate {
       let first = lines.firstIndex { $0.row == model.certificateRow } ?? 0
       let start = min(max(first - height / 2, 0), max(lines.count - height, 0))
-      return Array(lines.dropFirst(start).prefix(height))
+      return (Array(lines.dropFirst(start).prefix(height)), start > 0, start + height < lines.count)
     }
+    // Without the cursor the lines left out are those that say least: no mark calls for them.
     if height < 8, height < lines.count { lines = shortLines(certificate, width: width) }
-    return Array(lines.prefix(height))
+    return (Array(lines.prefix(height)), false, false)
   }
 
   private func certificateLines(

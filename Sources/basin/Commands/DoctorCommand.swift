@@ -24,7 +24,9 @@ struct DoctorCommand: ParsableCommand {
   private func printAsText(_ facts: TerminalFacts) {
     printLine("basin \(ProgramVersion.text)\n")
     for (name, value) in facts.lines { printLine(name.padding(to: 14) + value) }
-    printLine("\nWhat should be seen here: sharp lines, dots in pairs, colors that run evenly from dark to bright.")
+    printLine("")
+    let advice = "What should be seen here: sharp lines, dots in pairs, colors that run evenly from dark to bright."
+    advice.broken(to: Self.width).forEach(printLine)
     let isPlain = !facts.isOutputTerminal || facts.capabilities.color == .mono
     for sample in facts.samples(isPlain: isPlain) {
       let cells = isPlain ? sample.cells.text : sample.cells.ansi(tier: sample.tier)
@@ -36,8 +38,11 @@ struct DoctorCommand: ParsableCommand {
       printLine("Color ramps are not shown: \(reason).")
     }
     printLine("")
-    for hint in facts.hints { printLine("- \(hint)") }
+    for hint in facts.hints { "- \(hint)".broken(to: Self.width, indent: 2).forEach(printLine) }
   }
+
+  /// Sentences are broken for the narrowest customary terminal.
+  private static let width = 80
 
   // MARK: - JSON
 
@@ -65,5 +70,23 @@ struct DoctorCommand: ParsableCommand {
               ])
             })), member("hints", .array(facts.hints.map { .string($0) })),
       ])
+  }
+}
+
+extension String {
+  /// Lines of whole words.
+  fileprivate func broken(to columns: Int, indent: Int = 0) -> [String] {
+    var lines = [""]
+    for word in split(separator: " ") {
+      let line = lines[lines.count - 1]
+      if line.isEmpty {
+        lines[lines.count - 1] = String(word)
+      } else if line.count + 1 + word.count <= columns {
+        lines[lines.count - 1] += " " + word
+      } else {
+        lines.append(String(repeating: " ", count: indent) + word)
+      }
+    }
+    return lines
   }
 }

@@ -109,7 +109,7 @@ struct TrainCommand: ParsableCommand {
       configuration = try attempt { try ShareString.decode(config) }
     } else if let config {
       guard Files.exists(config) else {
-        throw CommandFailure("no such file, and no line of --print-share: \(config): --config; see --print-config")
+        throw CommandFailure("cannot read: \(config); it is no file, and no line of --print-share: --config")
       }
       let text = try Files.read(config)
       configuration = try attempt {
