@@ -104,6 +104,20 @@ struct ReadingTests {
     for words in ["ratio 0.98", "ratio 0.99", "seed 5", "as #"] { #expect(text.contains(words), "\(words): \(text)") }
   }
 
+  @Test("The loss of a training is never taken for an f, however long its number is", arguments: [0.04761, 1.234e-10])
+  func lossIsNamed(loss: Double) throws {
+    var model = settled(try model(120, 40), training: true)
+    let training = try #require(model.bench.trainings.first)
+    model.bench.apply(
+      .metaStep(
+        MetaStepRecord(
+          training: training.id, step: training.stepCount, loss: loss, gradientNorm: 1, heldOut: nil, digest: Digest()))
+    ) { _ in nil }
+    let row = try #require(
+      view(model).text.split(separator: "\n").first { $0.contains(" \(training.id) ") && $0.contains("train") })
+    #expect(row.contains("loss \(loss.shortText())") || row.contains("m \(loss.shortText().prefix(3))"), "\(row)")
+  }
+
   @Test("The title of the meta-loss says scale and smoothing at 120 columns")
   func metaTitle() throws {
     var model = settled(try model(120, 40), training: true)

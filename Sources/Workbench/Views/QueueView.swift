@@ -61,9 +61,10 @@ extension Painter {
     switch item {
     case .training(let training):
       let done = "\(training.stepCount)/\(training.configuration.metaSteps)"
-      // A training has no f of its own: what it shows in that column is named.
+      // A training has no f of its own: what it shows in that column is named, at least by its letter in the curves.
       let best = training.bestLoss.map { loss in
-        ["loss \(loss.shortText())", "loss \(loss.shortText(significantDigits: 2))", loss.shortText()]
+        let short = loss.shortText(significantDigits: 2)
+        return ["loss \(loss.shortText())", "loss \(short)", "m \(loss.shortText())", "m \(short)"]
           .fitting(columns.widths[4])
       }
       let state: String
