@@ -32,6 +32,12 @@ struct ReadingTests {
     text = try line()
     #expect(written(trace.values[7]).contains { text.contains($0) }, "\(text)")
     #expect(!text.contains(trace.values[40].shortText(significantDigits: 3)), "\(text)")
+    // What is not known at that step is not taken from the end.
+    var forgetful = model
+    forgetful.traces[id] = nil
+    let forgotten = view(forgetful).text.split(separator: "\n").first { $0.contains("G gd     -") }
+    #expect(forgotten != nil || !view(forgetful).text.contains("G gd "), "\(view(forgetful).text)")
+    #expect(!view(forgetful).text.contains("G gd     \(trace.values[300].shortText())"))
     model.chart.crosshair = nil
     model.bench.race?.shown = 300
     text = try line()

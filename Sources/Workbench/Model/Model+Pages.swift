@@ -116,14 +116,10 @@ extension Model {
   /// How the form differs from the chosen training.
   var differencePage: TextPage {
     guard let source = duplicateSource else { return TextPage(title: "Difference", lines: []) }
-    let changes = zip(source.configuration.pairs, bench.configuration.pairs).filter {
-      $0.value != $1.value && Form.matters($1.key, in: bench.configuration)
-    }
+    let changes = Form.changes(from: source.configuration, to: bench.configuration)
     let title = "Difference to training #\(source.id)"
     guard !changes.isEmpty else { return TextPage(title: title, lines: ["The form is the same."]) }
-    var lines = changes.map { old, new in
-      "\(new.key): \(Painter.short(old.value)) -> \(Painter.short(new.value))"
-    }
+    var lines = changes.map { key, old, new in "\(key): \(Painter.short(old)) -> \(Painter.short(new))" }
     let (before, after) = (source.configuration, bench.configuration)
     let counts = [before, after].map {
       $0.rule(for: bench.objective).parameterLayout(dimension: bench.objective.dimension).count

@@ -253,17 +253,14 @@ extension Painter {
       }
       return [wordings.fitting(width)]
     }
-    let changes = zip(last.configuration.pairs, configuration.pairs).filter {
-      $0.value != $1.value && Form.matters($1.key, in: configuration)
-    }
+    let changes = Form.changes(from: last.configuration, to: configuration)
     guard !changes.isEmpty else { return [[Span(text: "same as training #\(last.id)", style: style.label)]] }
     return [[Span(text: "difference to training #\(last.id)", style: style.heading)]]
-      + changes.map { old, new in
+      + changes.map { key, old, new in
         // Where there is room for one value only it is the one that is new.
-        ["\(Self.short(old.value)) -> ", "-> "].map { before in
+        ["\(Self.short(old)) -> ", "-> "].map { before in
           [
-            Span(text: "  \(new.key) ", style: style.label),
-            Span(text: before + Self.short(new.value), style: style.text),
+            Span(text: "  \(key) ", style: style.label), Span(text: before + Self.short(new), style: style.text),
           ]
         }.fitting(width)
       }

@@ -93,11 +93,12 @@ extension Painter {
     return model.readStep
   }
 
-  /// What a run had come to at a step, or at its end.
+  /// What a run had come to at a step, or at its end where it came no further; nil while that is not known.
   private func reading(_ run: RunItem, at step: Int?) -> (value: Double, gradientNorm: Double)? {
-    guard let step, let trace = model.traces[run.id], step < trace.stepCount, let value = trace.values[safe: step],
-      let norm = trace.gradientNorms[safe: step]
-    else { return run.outcome.map { ($0.value, $0.gradientNorm) } }
+    let end = run.outcome.map { (value: $0.value, gradientNorm: $0.gradientNorm) }
+    guard let step else { return end }
+    guard let trace = model.traces[run.id] else { return nil }
+    guard let value = trace.values[safe: step], let norm = trace.gradientNorms[safe: step] else { return end }
     return (value, norm)
   }
 

@@ -67,6 +67,15 @@ enum Form {
     return !isOperators || operators[configuration.magnitude]?.contains(key) == true
   }
 
+  /// The settings in which a configuration differs from another one, as far as they matter for it.
+  static func changes(
+    from old: TrainingConfiguration, to new: TrainingConfiguration
+  ) -> [(key: String, old: String, new: String)] {
+    zip(old.pairs, new.pairs).filter { $0.value != $1.value && matters($1.key, in: new) }.map {
+      ($1.key, $0.value, $1.value)
+    }
+  }
+
   /// The rows for a configuration.
   static func rows(_ configuration: TrainingConfiguration) -> [Row] {
     groups.flatMap { group in

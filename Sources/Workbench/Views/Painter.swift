@@ -9,6 +9,15 @@ struct Span {
   var style: CellStyle
 }
 
+extension String {
+  /// Lines of whole words, all but the first one indented.
+  public func wrapped(to columns: Int, indent: Int = 0) -> [String] {
+    [Span(text: self, style: CellStyle())].wrapped(to: columns, indent: indent).map { line in
+      String(line.map(\.text).joined().trimmedEnd)
+    }
+  }
+}
+
 extension [Span] {
   /// Columns.
   var width: Int { reduce(0) { $0 + $1.text.count } }

@@ -123,12 +123,10 @@ extension Painter {
   /// What a training that waits has that the one before it has not, in fewer and fewer words: by this they are told apart.
   private func difference(of training: TrainingItem) -> [String] {
     guard let before = model.bench.trainings.last(where: { $0.id < training.id }) else { return ["-"] }
-    let changes = zip(before.configuration.pairs, training.configuration.pairs).filter {
-      $0.value != $1.value && Form.matters($1.key, in: training.configuration)
-    }
-    guard let first = changes.first?.1 else { return ["as #\(before.id)"] }
+    let changes = Form.changes(from: before.configuration, to: training.configuration)
+    guard let first = changes.first else { return ["as #\(before.id)"] }
     let more = changes.count > 1 ? " +\(changes.count - 1)" : ""
-    let value = Self.short(first.value)
+    let value = Self.short(first.new)
     return ["\(first.key) \(value)\(more)", "\(first.key) \(value)", "\(first.key.prefix(4)) \(value)"]
   }
 

@@ -26,7 +26,7 @@ struct DoctorCommand: ParsableCommand {
     for (name, value) in facts.lines { printLine(name.padding(to: 14) + value) }
     printLine("")
     let advice = "What should be seen here: sharp lines, dots in pairs, colors that run evenly from dark to bright."
-    advice.broken(to: Self.width).forEach(printLine)
+    advice.wrapped(to: Self.width).forEach(printLine)
     let isPlain = !facts.isOutputTerminal || facts.capabilities.color == .mono
     for sample in facts.samples(isPlain: isPlain) {
       let cells = isPlain ? sample.cells.text : sample.cells.ansi(tier: sample.tier)
@@ -38,7 +38,7 @@ struct DoctorCommand: ParsableCommand {
       printLine("Color ramps are not shown: \(reason).")
     }
     printLine("")
-    for hint in facts.hints { "- \(hint)".broken(to: Self.width, indent: 2).forEach(printLine) }
+    for hint in facts.hints { "- \(hint)".wrapped(to: Self.width, indent: 2).forEach(printLine) }
   }
 
   /// Sentences are broken for the narrowest customary terminal.
@@ -70,23 +70,5 @@ struct DoctorCommand: ParsableCommand {
               ])
             })), member("hints", .array(facts.hints.map { .string($0) })),
       ])
-  }
-}
-
-extension String {
-  /// Lines of whole words.
-  fileprivate func broken(to columns: Int, indent: Int = 0) -> [String] {
-    var lines = [""]
-    for word in split(separator: " ") {
-      let line = lines[lines.count - 1]
-      if line.isEmpty {
-        lines[lines.count - 1] = String(word)
-      } else if line.count + 1 + word.count <= columns {
-        lines[lines.count - 1] += " " + word
-      } else {
-        lines.append(String(repeating: " ", count: indent) + word)
-      }
-    }
-    return lines
   }
 }
