@@ -33,11 +33,18 @@ struct ReadingTests {
     #expect(written(trace.values[7]).contains { text.contains($0) }, "\(text)")
     #expect(!text.contains(trace.values[40].shortText(significantDigits: 3)), "\(text)")
     // What is not known at that step is not taken from the end.
-    var forgetful = model
-    forgetful.traces[id] = nil
-    let forgotten = view(forgetful).text.split(separator: "\n").first { $0.contains("G gd     -") }
-    #expect(forgotten != nil || !view(forgetful).text.contains("G gd "), "\(view(forgetful).text)")
-    #expect(!view(forgetful).text.contains("G gd     \(trace.values[300].shortText())"))
+    model.moveFocus(.compare)
+    model.isZoomed = true
+    func field(_ model: Model) throws -> String {
+      let row = try #require(view(model).text.split(separator: "\n").first { $0.contains(" G gd ") })
+      return try #require(row.split(separator: " ").drop { $0 != "gd" }.dropFirst().first.map(String.init))
+    }
+    #expect(try field(model) == trace.values[7].shortText())
+    model.traces[id] = nil
+    #expect(try field(model) == "-")
+    model.traces[id] = trace
+    model.isZoomed = false
+    model.moveFocus(.landscape)
     model.chart.crosshair = nil
     model.bench.race?.shown = 300
     text = try line()
