@@ -69,7 +69,10 @@ let package = Package(
 
     // MARK: - Tests
     .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal", linkerSettings: [.linkedLibrary("util")]),
-    .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: tests),
+    .target(
+      name: "KernelDigest", dependencies: ["CKernels"], path: "Tests/KernelDigest",
+      cSettings: [.unsafeFlags(["-O2", "-std=c2x", "-Wall", "-Wextra", "-Werror"])]),
+    .testTarget(name: "CKernelsTests", dependencies: ["CKernels", "KernelDigest"], swiftSettings: tests),
     .testTarget(
       name: "OptimizerEngineTests", dependencies: ["OptimizerEngine", "Datasets"],
       resources: [.copy("Fixtures")], swiftSettings: tests),

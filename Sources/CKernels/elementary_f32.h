@@ -60,4 +60,5 @@ INLINE float sigmoid_f32(float x) {
 }
 
 INLINE float log_f32(float x) { return (float)log_f64((double)x); }
-INLINE float sin_shifted_f32(float x, float quarter) { return (float)sin_shifted_f64((double)x, (double)quarter); }
+INLINE float sin_near_f32(float x, int64_t quarter) { return (float)sin_near_f64((double)x, quarter); }
+INLINE float sin_any_f32(float x, int64_t quarter) { return (float)sin_any_f64((double)x, quarter); }

@@ -32,6 +32,7 @@ enum Main {
     signal(SIGXFSZ, SIG_IGN)
     // Trainings move from thread to thread: with a pool of memory for each of them an evening takes a third more.
     mallopt(M_ARENA_MAX, 2)
+    if let refusal = InstructionLevel.refusal { exitWithError(refusal, status: 2) }
     let arguments = Array(CommandLine.arguments.dropFirst())
     let commands = Basin.configuration.subcommands.compactMap { $0.configuration.commandName }
     do {

@@ -3,9 +3,11 @@
 //
 // Swift plans a program once (OptimizerEngine/Differentiation): a list of instructions on strided arrays that live in
 // numbered spaces (parameters, state, scratch ...). Running it costs one call and no allocation. Every function comes
-// in single and double precision from one source (*.inc). Results never depend on a thread count: each call is serial
-// and adds in a fixed order. Element-wise results are the same on every machine; matrix products and sums may differ
-// in the last bits between instruction sets, because their lanes differ.
+// in single and double precision from one source (*.inc). Results depend neither on a thread count nor on the machine:
+// each call is serial; sums run over a fixed number of lanes (16 of single, 8 of double precision) that are added in a
+// fixed order, however wide a register is; multiply-adds are fused where the source says so and nowhere else; and no
+// function of the C library is called but those that are exact. Only where a processor has no fused multiply-add, matrix
+// products differ in the last bits.
 #include <stddef.h>
 #include <stdint.h>
 
@@ -94,7 +96,7 @@ typedef struct {
 /// that precision; `indices` is the integer space of the gathers and may be null without them.
 void ck_run(const ck_program *program, int bytes, void *const *spaces, const int32_t *indices);
 
-/// y[i] = f(x[i]) for one transcendental micro-code; used by tests to compare with the C library.
+/// y[i] = f(x[i]) for one transcendental micro-code; used by tests to compare with true values.
 void ck_map_f64(int code, const double *x, double *y, size_t count);
 void ck_map_f32(int code, const float *x, float *y, size_t count);
 
@@ -105,8 +107,37 @@ void ck_product_f64(int wide, int64_t rows, int64_t columns, int64_t depth, cons
 void ck_product_f32(int wide, int64_t rows, int64_t columns, int64_t depth, const float *a, int64_t ai, int64_t ak,
                     const float *b, int64_t bk, int64_t bj, float *c, int64_t ci, int accumulate);
 
-/// The sum of a[i] * b[i], in a fixed order of lanes.
-double ck_dot_f64(const double *a, const double *b, size_t count);
+/// Elementary functions of one number: the same bits on every machine, with those of the C library's conventions for
+/// infinities, NaN and signed zeros. exp, log, sin, cos, tanh and sigmoid are the kernels' own. Errors stay below 1 unit
+/// in the last place, for tanh 1.5 and for the sigmoid 2.5.
+double ck_exp_f64(double x);
+double ck_expm1_f64(double x);
+double ck_log_f64(double x);
+double ck_log1p_f64(double x);
+double ck_sin_f64(double x);
+double ck_cos_f64(double x);
+double ck_tanh_f64(double x);
+double ck_sigmoid_f64(double x);
+double ck_pow_f64(double x, double y);
 
-/// Which clone of the kernels this machine runs: 4, 3 or 1 for the levels x86-64-v4, -v3 and the default; 0 elsewhere.
+/// The instruction levels the kernels are compiled for: x86-64-v4 and -v3 (both with fused multiply-adds), and what every
+/// processor of the family has.
+typedef enum { ck_level_baseline = 1, ck_level_v3 = 3, ck_level_v4 = 4 } ck_level;
+
+/// The level in use. It is chosen at the first call of anything here: the best this processor has, or the one that
+/// BASIN_INSTRUCTIONS names (v4, v3 or baseline) if the processor has it.
 int ck_instruction_level(void);
+
+/// Whether this processor runs a level.
+int ck_has_instruction_level(int level);
+
+/// Has the calling thread use a level from now on, or again the one of all threads (0). Returns 0 if the processor lacks
+/// it, and then nothing changes. For tests.
+int ck_force_instruction_level(int level);
+
+/// Whether a level fuses multiply-adds; 0 if the processor lacks it. All levels that do give the same bits; others differ
+/// in the last bits of matrix products.
+int ck_fuses(int level);
+
+/// What BASIN_INSTRUCTIONS says; null if it is not set. Read once.
+const char *ck_instructions_asked(void);

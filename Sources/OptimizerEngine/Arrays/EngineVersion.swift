@@ -1,13 +1,12 @@
 // Which engine computed something, and on what: replays compare bit for bit only where both agree.
 
-internal import CKernels
-
 /// The version of this engine and the platform it runs on.
 public enum EngineVersion {
   /// The version of Basin.
-  public static let current = "0.2.0"
+  public static let current = "0.3.0"
 
-  /// System, processor and the instruction set the kernels use, for example `linux-x86_64-v4`.
+  /// System, processor family and whether multiply-adds are fused, for example `linux-x86_64-fma`: how wide the registers
+  /// are changes no bit.
   public static var platform: String {
     #if os(Linux)
     let system = "linux"
@@ -17,11 +16,12 @@ public enum EngineVersion {
     let system = "other"
     #endif
     #if arch(x86_64)
-    return "\(system)-x86_64-v\(ck_instruction_level())"
+    let processor = "x86_64"
     #elseif arch(arm64)
-    return "\(system)-arm64"
+    let processor = "arm64"
     #else
-    return "\(system)-other"
+    let processor = "other"
     #endif
+    return "\(system)-\(processor)-\(InstructionLevel.current.isFused ? "fma" : "baseline")"
   }
 }

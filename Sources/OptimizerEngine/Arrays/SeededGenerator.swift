@@ -1,11 +1,5 @@
 // Randomness as a value: every random number of Basin comes from a seed and the name of a stream.
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// A seeded generator of random numbers with named streams (xoshiro256**, seeded by SplitMix64).
 ///
 /// Two streams of one seed are independent for all practical purposes, so adding a consumer of randomness never
@@ -66,8 +60,8 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable, Equatable {
 
   /// A standard normal number (Box and Muller; two uniform numbers are drawn for each).
   public mutating func normal() -> Double {
-    let radius = (-2 * log(1 - uniform())).squareRoot()
-    return radius * cos(2 * .pi * uniform())
+    let radius = (-2 * Elementary.log(1 - uniform())).squareRoot()
+    return radius * Elementary.cos(2 * .pi * uniform())
   }
 
   /// A whole number uniform on 0..<bound.

@@ -1,11 +1,5 @@
 // Builds the certificate of a run from its trajectory and the operator's budget alone: never from training.
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// What is known before a run starts, enough to certify every step of it.
 public struct Certifier: Sendable {
   let objective: Objective
@@ -96,7 +90,7 @@ public struct Certifier: Sendable {
       bound = (sum / rule.stepSize(run.stepCount)).squareRoot()
       // eps is reached once sum eta_t >= K/eps^2; with eta_t >= c/(o + t), N steps sum to at least c ln(1 + N/o).
       let linear = step.linearMajorant
-      certainSteps = (linear.offset * expm1(sum / (linear.scale * tolerance * tolerance))).rounded(.up)
+      certainSteps = (linear.offset * Elementary.expm1(sum / (linear.scale * tolerance * tolerance))).rounded(.up)
     }
     let premises = deterministicPremises(run, audit, beta: beta, known: known)
     // The claim needs every premise; the inequality for the steps taken does without a budget of v, and with the

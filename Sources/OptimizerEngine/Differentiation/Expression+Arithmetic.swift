@@ -1,11 +1,5 @@
 // Element-wise arithmetic of formulas, with the simplifications that keep derivative graphs small.
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 extension Expression {
   private func unary(_ operation: Elementwise, constant: Double = 0, fold: (Double) -> Double) -> Expression {
     if let value = self.constant { return graph.number(fold(value)).broadcast(to: shape) }
@@ -91,17 +85,17 @@ extension Expression {
   public static func / (a: Double, b: Expression) -> Expression { b.graph.number(a) / b }
 
   /// e^x.
-  public func exp() -> Expression { unary(.exp) { Glibc.exp($0) } }
+  public func exp() -> Expression { unary(.exp) { Elementary.exp($0) } }
   /// The natural logarithm.
-  public func log() -> Expression { unary(.log) { Glibc.log($0) } }
+  public func log() -> Expression { unary(.log) { Elementary.log($0) } }
   /// The sine.
-  public func sin() -> Expression { unary(.sin) { Glibc.sin($0) } }
+  public func sin() -> Expression { unary(.sin) { Elementary.sin($0) } }
   /// The cosine.
-  public func cos() -> Expression { unary(.cos) { Glibc.cos($0) } }
+  public func cos() -> Expression { unary(.cos) { Elementary.cos($0) } }
   /// The hyperbolic tangent.
-  public func tanh() -> Expression { unary(.tanh) { Glibc.tanh($0) } }
+  public func tanh() -> Expression { unary(.tanh) { Elementary.tanh($0) } }
   /// 1 / (1 + e^-x).
-  public func sigmoid() -> Expression { unary(.sigmoid) { 1 / (1 + Glibc.exp(-$0)) } }
+  public func sigmoid() -> Expression { unary(.sigmoid) { Elementary.sigmoid($0) } }
   /// max(x, 0), with derivative 0 at 0.
   public func relu() -> Expression { unary(.relu) { Swift.max($0, 0) } }
   /// The square root.
@@ -154,5 +148,5 @@ extension Expression {
 
 extension Expression {
   /// tanh of one number, for code that mirrors a program step by step.
-  static func hyperbolicTangent(_ x: Double) -> Double { Glibc.tanh(x) }
+  static func hyperbolicTangent(_ x: Double) -> Double { Elementary.tanh(x) }
 }

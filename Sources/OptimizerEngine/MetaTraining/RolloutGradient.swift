@@ -3,12 +3,6 @@
 // Forward, each step saves its residuals (the values its pullback reads) in planned storage; backward walks them from
 // the last step to the first. The cost of building does not depend on T.
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// What the meta-loss makes of the values f(x_t) of a rollout.
 public enum MetaLoss: String, Sendable, CaseIterable {
   /// (1/T) sum f(x_t).
@@ -38,7 +32,7 @@ public enum MetaLoss: String, Sendable, CaseIterable {
 
   /// The same of one number.
   func term(_ f: Double, minimum: Double?) -> Double {
-    self == .logarithmic ? log(f - ((minimum ?? 0) - 1)) : f
+    self == .logarithmic ? Elementary.log(f - ((minimum ?? 0) - 1)) : f
   }
 }
 

@@ -2,12 +2,6 @@
 
 import Synchronization
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// Runs `count` independent pieces of work, possibly on several threads; returns when all are done.
 public typealias ParallelFor = @Sendable (_ count: Int, _ body: @Sendable (Int) -> Void) -> Void
 
@@ -239,7 +233,7 @@ public final class Trainer {
     case .constant: configuration.learningRate
     case .cosine:
       configuration.learningRate
-        * (0.02 + 0.98 * 0.5 * (1 + cos(.pi * Double(step) / Double(configuration.metaSteps))))
+        * (0.02 + 0.98 * 0.5 * (1 + Elementary.cos(.pi * Double(step) / Double(configuration.metaSteps))))
     }
   }
 

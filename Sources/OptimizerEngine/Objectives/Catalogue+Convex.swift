@@ -1,11 +1,5 @@
 // Convex functions of the catalogue, and one that is not convex but has a Polyak-Lojasiewicz constant.
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 extension Catalogue {
   static func sphere(_ d: Int) -> Objective {
     Objective(
@@ -21,7 +15,8 @@ extension Catalogue {
     let matrix =
       d == 2
       ? [1, 0, 0, condition]
-      : rotated((0..<d).map { pow(condition, Double($0) / Double(d - 1)) }, seed: 1, stream: "quadratic \(d)")
+      : rotated(
+        (0..<d).map { Elementary.pow(condition, Double($0) / Double(d - 1)) }, seed: 1, stream: "quadratic \(d)")
     return Objective(
       name: named("quadratic", d), formula: d == 2 ? "(x^2 + 100 y^2)/2" : "x'Hx/2, eigenvalues 1 to 100, rotated",
       box: cube(3, d), start: alternating(-2.5, 1, d), minimizers: [Array(repeating: 0, count: d)], minimum: 0,

@@ -1,11 +1,5 @@
 // Functions of the catalogue with many minima.
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 extension Catalogue {
   static func rastrigin(_ d: Int) -> Objective {
     Objective(
@@ -16,7 +10,7 @@ extension Catalogue {
   }
 
   private static func ackleyWaves(_ x: Expression) -> Expression {
-    (exp(1) + 20) - ((x * (2 * .pi)).cos().sumRows() * (1 / Double(x.shape.rows))).exp()
+    (Elementary.exp(1) + 20) - ((x * (2 * .pi)).cos().sumRows() * (1 / Double(x.shape.rows))).exp()
   }
 
   static func ackley(_ d: Int) -> Objective {
@@ -35,7 +29,7 @@ extension Catalogue {
   /// below 4 pi^2 e/d and above -4 pi^2 3.05/d (e^u (2 - u^2) < 3.05), so beta = (4/D + 4 pi^2 e)/d, attained at 0.
   static func smoothAckley(_ d: Int) -> Objective {
     let rounding = 0.1
-    let beta: Double = (4 / rounding + 4 * Double.pi * Double.pi * exp(1)) / Double(d)
+    let beta: Double = (4 / rounding + 4 * Double.pi * Double.pi * Elementary.exp(1)) / Double(d)
     return Objective(
       name: named("smooth-ackley", d), formula: "ackley with r = sqrt(mean x_i^2 + 0.01) - 0.1", box: cube(5, d),
       start: alternating(-3.5, 2.5, d), minimizers: [origin(d)], minimum: 0,

@@ -1,11 +1,5 @@
 // Functions of the catalogue with saddles, two wells, or a learned neuron.
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 extension Catalogue {
   static let doubleWell = Objective(
     name: "double-well", formula: "(x^2-1)^2/4 + y^2/2", box: [-2...2, -1.5...1.5], start: [0.1, 1.2],
@@ -50,7 +44,7 @@ extension Catalogue {
     ) { point, _ in
       let shape = Shape(rows: inputs.count)
       let a = point.graph.table(inputs, shape)
-      let targets = point.graph.table(inputs.map { tanh(2 * $0 - 1) }, shape)
+      let targets = point.graph.table(inputs.map { Elementary.tanh(2 * $0 - 1) }, shape)
       let outputs = (a * point[row: 0] + point[row: 1]).tanh()
       return (outputs - targets).squared().sumRows() * (1 / Double(inputs.count))
     }

@@ -1,11 +1,5 @@
 // Functions of the catalogue with curved valleys or few minima.
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 extension Catalogue {
   private static func rosenbrockSum(_ x: Expression) -> Expression {
     let d = x.shape.rows
@@ -117,8 +111,8 @@ extension Catalogue {
   static func dixonPrice(_ d: Int) -> Objective {
     // x_i = 2^-(1 - 2^(1 - i)) solves x_{i-1} = 2 x_i^2; the last coordinate may have either sign.
     let minimizer = (0..<d).map { (i: Int) -> Double in
-      let exponent: Double = pow(2, -Double(i)) - 1
-      return pow(2, exponent)
+      let exponent: Double = Elementary.pow(2, -Double(i)) - 1
+      return Elementary.pow(2, exponent)
     }
     let mirrored = minimizer.dropLast() + [-minimizer[d - 1]]
     return Objective(

@@ -64,7 +64,7 @@ extension Formula {
 
   /// A whole power.
   private static func whole(_ a: ValueRange, _ n: Int) -> ValueRange {
-    let power = { (x: Double) in x.power(n) }
+    let power = { (x: Double) in Elementary.pow(x, Double(n)) }
     if n % 2 == 1 { return ValueRange(low: power(a.low), high: power(a.high)).widened }
     let (near, far) = (a.contains0 ? 0 : min(a.low.magnitude, a.high.magnitude), max(a.low.magnitude, a.high.magnitude))
     let found = ValueRange(low: power(near), high: power(far))
@@ -93,7 +93,9 @@ extension Formula {
       // A logarithm of 1 is nothing, whatever rounding there is.
       return ValueRange(low: found.low == 0 ? 0 : found.widened.low, high: found.widened.high)
     case .exp, .sigmoid, .softplus:
-      let found = ValueRange(low: function(a.low), high: a.high == .infinity ? .infinity : function(a.high)).widened
+      // Twice, because the sigmoid and the softplus are off by up to three units.
+      let found = ValueRange(low: function(a.low), high: a.high == .infinity ? .infinity : function(a.high))
+        .widened.widened
       return ValueRange(low: max(found.low, 0), high: found.high)
     case .tanh:
       return ValueRange(low: max(function(a.low).nextDown.nextDown, -1), high: min(function(a.high).nextUp.nextUp, 1))

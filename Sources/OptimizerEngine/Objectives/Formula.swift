@@ -1,11 +1,5 @@
 // Formulas that people type, as trees: what the parser makes and what objectives are built from.
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// A formula of the coordinates of a point, as typed.
 indirect enum Formula: Equatable, Sendable {
   case number(Double)
@@ -31,16 +25,16 @@ indirect enum Formula: Equatable, Sendable {
     /// The function of a number.
     func callAsFunction(_ x: Double) -> Double {
       switch self {
-      case .exp: Glibc.exp(x)
-      case .log: Glibc.log(x)
-      case .sin: Glibc.sin(x)
-      case .cos: Glibc.cos(x)
-      case .tan: Glibc.tan(x)
-      case .tanh: Glibc.tanh(x)
+      case .exp: Elementary.exp(x)
+      case .log: Elementary.log(x)
+      case .sin: Elementary.sin(x)
+      case .cos: Elementary.cos(x)
+      case .tan: Elementary.tan(x)
+      case .tanh: Elementary.tanh(x)
       case .sqrt: x.squareRoot()
       case .abs: x.magnitude
-      case .sigmoid: 1 / (1 + Glibc.exp(-x))
-      case .softplus: max(x, 0) + Glibc.log1p(Glibc.exp(-x.magnitude))
+      case .sigmoid: Elementary.sigmoid(x)
+      case .softplus: max(x, 0) + Elementary.log1p(Elementary.exp(-x.magnitude))
       case .relu: max(x, 0)
       }
     }
@@ -73,7 +67,7 @@ indirect enum Formula: Equatable, Sendable {
     case .difference(let a, let b): a(x) - b(x)
     case .product(let a, let b): a(x) * b(x)
     case .quotient(let a, let b): a(x) / b(x)
-    case .power(let a, let b): Glibc.pow(a(x), b(x))
+    case .power(let a, let b): Elementary.pow(a(x), b(x))
     case .call(let function, let a): function(a(x))
     case .maximum(let a, let b): max(a(x), b(x))
     case .minimum(let a, let b): min(a(x), b(x))

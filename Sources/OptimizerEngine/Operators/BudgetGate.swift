@@ -1,11 +1,5 @@
 // The hard safeguard: whatever is proposed, the sum of |v_t|^2 never exceeds a budget.
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// m_t = sqrt(kappa left_t), left_0 = B, left_{t+1} = max(left_t - |v_t|^2, 0), kappa in (0, 1).
 ///
 /// Since |v_t| <= m_t, the sum of |v_t|^2 is at most B - left_T <= B for any weights and any proposal (theory.md, section 3,

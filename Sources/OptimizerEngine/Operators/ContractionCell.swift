@@ -1,11 +1,5 @@
 // A nonlinear recurrence that cannot gain energy: an l2 operator for any weights.
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// m_t = |y_t| of [xi+; y] = tanh(K [abar xi; gamma u]), |K| <= 1, driven by the impulse u_0 = x_0 from xi_0 = 0.
 ///
 /// |tanh a| <= |a| gives |xi+|^2 + |y|^2 <= abar^2 |xi|^2 + gamma^2 |u|^2 (theory.md, section 3), so V^2 <= gamma^2 |x_0|^2,

@@ -1,11 +1,5 @@
 // m_t = a rho^t, and that times a polynomial in t: the simplest l2 operators, with their exact energy.
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// m_t = a rho^t with a = softplus(alpha) and rho = 0.999 sigmoid(r), so that V^2 = a^2 / (1 - rho^2) for any weights.
 ///
 /// With a degree of 1 or 2 it is m_t = a rho^t (1 + c_1 t + c_2 t^2), c_i = softplus(gamma_i) >= 0: the energy is then a sum
@@ -34,7 +28,7 @@ public struct GeometricMagnitude: MagnitudeFormulas, Equatable {
     let ratio = initialRatio / Self.largestRatio
     return [
       ParameterArray("magnitude.scale", rows: 1, .constant(softplusInverse(initialScale))),
-      ParameterArray("magnitude.ratio", rows: 1, .constant(log(ratio / (1 - ratio)))),
+      ParameterArray("magnitude.ratio", rows: 1, .constant(Elementary.log(ratio / (1 - ratio)))),
     ] + (degree == 0 ? [] : [ParameterArray("magnitude.polynomial", rows: degree, .constant(-4))])
   }
 
@@ -59,7 +53,7 @@ public struct GeometricMagnitude: MagnitudeFormulas, Equatable {
   func schedule(_ t: Int) -> [Double] { degree == 0 ? [] : [Double(t + 1)] }
 
   func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit {
-    let ratio = Self.largestRatio / (1 + exp(-weights["magnitude.ratio"][0]))
+    let ratio = Self.largestRatio / (1 + Elementary.exp(-weights["magnitude.ratio"][0]))
     return OperatorAudit(margin: 1 - ratio, detail: "rho = \(ratio.short) < 1")
   }
 
@@ -67,7 +61,7 @@ public struct GeometricMagnitude: MagnitudeFormulas, Equatable {
     let alpha = weights["magnitude.scale"][0]
     // The rollout's ln(1 + e^alpha) has the rounding of 1 + e^alpha, however small e^alpha is.
     let a = softplus(alpha) + 0x1p-51
-    let ratio = Self.largestRatio / (1 + exp(-weights["magnitude.ratio"][0]))
+    let ratio = Self.largestRatio / (1 + Elementary.exp(-weights["magnitude.ratio"][0]))
     let q = ratio * ratio
     let factor = Polynomial([1] + (degree == 0 ? [] : weights["magnitude.polynomial"].map(softplus)))
     let square = factor.times(factor)

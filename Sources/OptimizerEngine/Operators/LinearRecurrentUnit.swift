@@ -1,11 +1,5 @@
 // A diagonal linear recurrence with complex eigenvalues: an l2 operator whose energy is known exactly.
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// m_t = |Re(C diag(lambda)^t h_0)|, h_0 = diag(sqrt(1 - |lambda|^2)) B x_0, lambda = exp(-exp(nu) + i exp(theta)).
 ///
 /// |lambda| < 1 for all real nu and theta. Its energy after the impulse is exactly (theory.md, section 3)
@@ -72,7 +66,7 @@ public struct LinearRecurrentUnit: MagnitudeFormulas, Equatable {
   func schedule(_ t: Int) -> [Double] { [] }
 
   func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit {
-    let largest = weights["lru.nu"].map { exp(-exp($0)) * Self.largestModulus }.max() ?? 0
+    let largest = weights["lru.nu"].map { Elementary.exp(-Elementary.exp($0)) * Self.largestModulus }.max() ?? 0
     return OperatorAudit(margin: 1 - largest, detail: "largest |lambda| = \(largest.short) < 1")
   }
 
@@ -103,16 +97,16 @@ public struct LinearRecurrentUnit: MagnitudeFormulas, Equatable {
       let (n, p) = (unit.states, unit.outputs)
       let (nu, theta) = (weights["lru.nu"], weights["lru.theta"])
       lambda = (0..<n).map { i in
-        let modulus = exp(-exp(nu[i])) * LinearRecurrentUnit.largestModulus
-        let angle = min(exp(theta[i]), LinearRecurrentUnit.largestAngle)
-        return Complex(modulus * cos(angle), modulus * sin(angle))
+        let modulus = Elementary.exp(-Elementary.exp(nu[i])) * LinearRecurrentUnit.largestModulus
+        let angle = min(Elementary.exp(theta[i]), LinearRecurrentUnit.largestAngle)
+        return Complex(modulus * Elementary.cos(angle), modulus * Elementary.sin(angle))
       }
       let (cr, ci) = (weights["lru.Cr"], weights["lru.Ci"])
       columns = (0..<n).map { j in (0..<p).map { Complex(cr[$0 * n + j], ci[$0 * n + j]) } }
       let real = Matrix(rows: n, columns: start.count, weights["lru.Br"]).times(start)
       let imaginary = Matrix(rows: n, columns: start.count, weights["lru.Bi"]).times(start)
       h = (0..<n).map { i in
-        let modulus = exp(-exp(nu[i])) * LinearRecurrentUnit.largestModulus
+        let modulus = Elementary.exp(-Elementary.exp(nu[i])) * LinearRecurrentUnit.largestModulus
         let scale = ((1 - modulus) * (1 + modulus)).squareRoot()
         return Complex(scale * real[i], scale * imaginary[i])
       }

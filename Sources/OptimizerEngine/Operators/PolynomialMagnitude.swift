@@ -1,11 +1,5 @@
 // m_t = a (1 + t/tau)^-p: an l2 operator that decays far slower than any geometric one.
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// m_t = a (1 + t/tau)^-p with trainable a > 0 and p > 0.55, so that V^2 = a^2 tau^2p zeta(2p, tau) is finite for any
 /// weights (theory.md, section 3).
 public struct PolynomialMagnitude: MagnitudeFormulas, Equatable {
@@ -50,7 +44,7 @@ public struct PolynomialMagnitude: MagnitudeFormulas, Equatable {
   }
 
   /// ln(1 + (t + 1)/tau).
-  func schedule(_ t: Int) -> [Double] { [log1p(Double(t + 1) / timescale)] }
+  func schedule(_ t: Int) -> [Double] { [Elementary.log1p(Double(t + 1) / timescale)] }
 
   func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit {
     let p = softplus(weights["magnitude.exponent"][0]) + Self.smallestExponent
@@ -69,11 +63,11 @@ public struct PolynomialMagnitude: MagnitudeFormulas, Equatable {
     let count = 4096
     return MagnitudeBudget(
       total: energy(from: 0, 2 * p), tail: energy(from: count, 2 * p), tailFrom: count,
-      magnitudes: (0..<count).map { a * exp(-p * log1p(Double($0) / timescale)) * hair },
+      magnitudes: (0..<count).map { a * Elementary.exp(-p * Elementary.log1p(Double($0) / timescale)) * hair },
       weightedTotal: vanishing.map { step in
         // (1 + t/tau_eta)^q <= max(1, tau/tau_eta)^q (1 + t/tau)^q; finite only where 2p - q > 1.
         guard 2 * p - step.exponent > 1 else { return .infinity }
-        let factor = pow(max(1, timescale / step.timescale), step.exponent)
+        let factor = Elementary.pow(max(1, timescale / step.timescale), step.exponent)
         return factor * energy(from: 0, 2 * p - step.exponent) / step.initial
       })
   }
@@ -84,7 +78,7 @@ public struct PolynomialMagnitude: MagnitudeFormulas, Equatable {
 /// Twenty terms are summed; of the expansion after them four are kept, whose error is below 1e-13 of the sum.
 func scaledZeta(_ s: Double, _ tau: Double, offset: Double) -> Double {
   guard s > 1 else { return .infinity }
-  func term(_ t: Double) -> Double { exp(-s * log1p(t / tau)) }
+  func term(_ t: Double) -> Double { Elementary.exp(-s * Elementary.log1p(t / tau)) }
   let count = 20
   var sum = 0.0
   for i in 0..<count { sum += term(offset + Double(i)) }
@@ -104,7 +98,7 @@ func scaledZeta(_ s: Double, _ tau: Double, offset: Double) -> Double {
 }
 
 /// ln(1 + e^x).
-func softplus(_ x: Double) -> Double { max(x, 0) + log1p(exp(-x.magnitude)) }
+func softplus(_ x: Double) -> Double { max(x, 0) + Elementary.log1p(Elementary.exp(-x.magnitude)) }
 
 /// The x with ln(1 + e^x) = y, for y > 0.
-func softplusInverse(_ y: Double) -> Double { y + log(-expm1(-y)) }
+func softplusInverse(_ y: Double) -> Double { y + Elementary.log(-Elementary.expm1(-y)) }

@@ -1,11 +1,5 @@
 // A diagonal linear recurrence with real eigenvalues: an l2 operator whose energy is known exactly.
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// m_t = |C diag(lambda)^t B x_0| with lambda = tanh(nu): stable for any weights, driven by the start alone.
 ///
 /// B is n x d and C is p x n, so nothing of size d x d is formed. Its energy after the impulse z = B x_0 is exactly
@@ -56,12 +50,12 @@ public struct RealRecurrentUnit: MagnitudeFormulas, Equatable {
   func schedule(_ t: Int) -> [Double] { [] }
 
   func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit {
-    let largest = weights["lru.lambda"].map { (tanh($0) * Self.largestEigenvalue).magnitude }.max() ?? 0
+    let largest = weights["lru.lambda"].map { (Elementary.tanh($0) * Self.largestEigenvalue).magnitude }.max() ?? 0
     return OperatorAudit(margin: 1 - largest, detail: "largest |lambda| = \(largest.short) < 1")
   }
 
   func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
-    let lambda = weights["lru.lambda"].map { tanh($0) * Self.largestEigenvalue }
+    let lambda = weights["lru.lambda"].map { Elementary.tanh($0) * Self.largestEigenvalue }
     let c = Matrix(rows: outputs, columns: states, weights["lru.C"])
     var z = Matrix(rows: states, columns: start.count, weights["lru.B"]).times(start)
     let gram = c.transposed.times(c)

@@ -1,11 +1,5 @@
 // A coordinate-wise direction network on scale-free features of the gradient history: one optimizer for any dimension.
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// A mixture of ten directions whose coefficients a small network finds for every coordinate.
 ///
 /// The directions are the gradient and three averages of it (scaled by alpha/r_0, r_0 = |g_0|/sqrt d), the last
@@ -50,7 +44,8 @@ public struct TransferDirection: DirectionFormulas, Equatable {
   func schedule(_ t: Int) -> [Double] {
     let s = Double(t)
     return [
-      t == 0 ? 1 : 0, log1p(s) / 6, exp(-s / 10), exp(-s / 100), 1 / (1 - 0.5.power(t + 1)),
+      t == 0 ? 1 : 0, Elementary.log1p(s) / 6, Elementary.exp(-s / 10), Elementary.exp(-s / 100),
+      1 / (1 - 0.5.power(t + 1)),
       1 / (1 - 0.9.power(t + 1)), 1 / (1 - 0.99.power(t + 1)),
     ]
   }

@@ -1,11 +1,5 @@
 // Step sizes that vanish: an operator must know them, because then sum m_t^2/eta_t has to be finite too.
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// eta_t = eta_0 (1 + t/tau)^-q with q in (1/2, 1]: sum eta_t is infinite and sum eta_t^2 is finite (theory.md, section 1).
 public struct VanishingStep: Sendable, Equatable {
   /// eta_0.
@@ -35,7 +29,7 @@ public struct VanishingStep: Sendable, Equatable {
   /// eta_t.
   public func callAsFunction(_ t: Int) -> Double {
     exponent == 1
-      ? initial * timescale / (timescale + Double(t)) : initial * pow(1 + Double(t) / timescale, -exponent)
+      ? initial * timescale / (timescale + Double(t)) : initial * Elementary.pow(1 + Double(t) / timescale, -exponent)
   }
 
   /// c and o with 1/eta_t <= (o + t)/c for all t, since q <= 1: equal where q = 1.

@@ -9,8 +9,8 @@
 /// where `mix` is the finalizer of SplitMix64 (G. Steele, D. Lea and C. Flood, "Fast splittable pseudorandom number
 /// generators", 2014, doi:10.1145/2660193.2660195), a bijection: one changed word always changes the digest. Every
 /// call of `combine` closes with the number of bytes it took, so where one array ends and the next begins matters.
-/// Arrays count as their bit patterns, little-endian, on every platform; `-0.0` differs from `0.0`. Not a defense
-/// against forgery.
+/// Arrays count as their bit patterns, little-endian, on every platform; `-0.0` differs from `0.0`, and every NaN is the
+/// same one, because which of two NaN an operation passes on is up to the processor. Not a defense against forgery.
 public struct Digest: Sendable, Hashable, CustomStringConvertible {
   /// The digest as a number.
   public private(set) var value: UInt64
@@ -47,18 +47,19 @@ public struct Digest: Sendable, Hashable, CustomStringConvertible {
 
   /// Takes an array of doubles in.
   public mutating func combine(_ values: [Double]) {
-    for value in values { absorb(value.bitPattern) }
+    for value in values { absorb(value.isNaN ? Double.nan.bitPattern : value.bitPattern) }
     absorb(UInt64(8 * values.count))
   }
 
   /// Takes an array of floats in.
   public mutating func combine(_ values: [Float]) {
+    func word(_ i: Int) -> UInt64 { UInt64(values[i].isNaN ? Float.nan.bitPattern : values[i].bitPattern) }
     var low = 0
     while low + 1 < values.count {
-      absorb(UInt64(values[low].bitPattern) | UInt64(values[low + 1].bitPattern) << 32)
+      absorb(word(low) | word(low + 1) << 32)
       low += 2
     }
-    if low < values.count { absorb(UInt64(values[low].bitPattern)) }
+    if low < values.count { absorb(word(low)) }
     absorb(UInt64(4 * values.count))
   }
 

@@ -369,7 +369,7 @@ struct Baselines {
     descent = heldOut.report(Optimizer(GradientDescent(stepSizes: stepSize))).meanGap
     var best = (gap: Double.infinity, step: Double.nan)
     for k in 0..<10 {
-      let step = 1e-3 * exp(log(10) * Double(k) / 3)
+      let step = 1e-3 * Elementary.exp(Elementary.log(10) * Double(k) / 3)
       let gap = heldOut.report(Optimizer(Adam(stepSize: step))).meanGap
       if gap < best.gap { best = (gap, step) }
     }
