@@ -78,8 +78,8 @@ let package = Package(
       resources: [.copy("Fixtures")], swiftSettings: tests),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "OptimizerEngine"], swiftSettings: tests),
     .testTarget(
-      name: "SessionStoreTests", dependencies: ["SessionStore", "OptimizerEngine"], exclude: ["Golden"],
-      swiftSettings: tests),
+      name: "SessionStoreTests", dependencies: ["SessionStore", "OptimizerEngine"],
+      exclude: ["Golden", "SameBits"], swiftSettings: tests),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting"], swiftSettings: tests),
     .testTarget(
       name: "WorkbenchTests",

@@ -1,0 +1,121 @@
+// A session recorded on one machine, verified bit for bit on every other one with fused multiply-adds.
+//
+// RECORD_SNAPSHOTS=1 records it anew, needed whenever the engine computes other bits than before (then its version
+// changes), and the test that recorded fails.
+
+import FoundationEssentials
+import OptimizerEngine
+import Testing
+
+@testable import SessionStore
+
+private let path = URL(filePath: #filePath).deletingLastPathComponent()
+  .appending(path: "SameBits/everywhere.jsonl").path
+
+/// Arguments of sines far beyond the fast reduction, at which two C libraries, or one library on two processors, differ.
+private let waves = "expr:cos(1e6 x)+sin(1e6 y)+x^2+y^2"
+/// The other functions that can be typed.
+private let mixture = "expr:tanh(x y)+softplus(x-y)+exp(-x^2)+log(1+y^2)+sigmoid(x)+(1+x^2)^0.3+tan(y/9)"
+
+private func resolve(_ name: String) -> Objective? {
+  name.hasPrefix(Objective.formulaPrefix)
+    ? try? Objective(formula: String(name.dropFirst(Objective.formulaPrefix.count))) : Catalogue.objective(named: name)
+}
+
+private func convergent() -> TrainingConfiguration {
+  var configuration = TrainingConfiguration()
+  configuration.objective = "rastrigin:5"
+  configuration.metaSteps = 4
+  configuration.rollouts = 33
+  configuration.horizon = 20
+  return configuration
+}
+
+private func recurrent() -> TrainingConfiguration {
+  var configuration = TrainingConfiguration()
+  configuration.objective = "log-rosenbrock"
+  configuration.optimizer = .lstmCoordinate
+  configuration.precision = .single
+  configuration.metaSteps = 4
+  configuration.rollouts = 9
+  configuration.horizon = 15
+  return configuration
+}
+
+/// Races of classical optimizers, and trainings in both precisions with a run of what they led to.
+private func record() throws -> Session {
+  var session = Session(
+    header: SessionHeader(engine: EngineVersion.current, platform: EngineVersion.platform, seed: 1, config: .null))
+  var total = Digest()
+  var id = 0
+  func add(_ record: SessionRecord) { session.events.append(record.event(after: 0.5)) }
+  func run(_ specification: RunSpecification, _ trained: Optimizer? = nil) throws {
+    let (run, certificate) = try specification.perform(resolve: resolve) { _ in trained }
+    let outcome = RunOutcome(run, certificate: certificate)
+    total.combine(outcome.digest)
+    add(.run(specification, outcome))
+  }
+  for objective in [waves, mixture, "quadratic:10"] {
+    for optimizer in ["gd", "heavy-ball", "nesterov", "rmsprop", "adam"] {
+      id += 1
+      let start = resolve(objective)?.start ?? []
+      try run(RunSpecification(id: id, objective: objective, optimizer: optimizer, start: start, steps: 100))
+    }
+  }
+  for configuration in [convergent(), recurrent()] {
+    id += 1
+    let training = id
+    let trainer = Trainer(configuration, objective: try #require(resolve(configuration.objective)))
+    add(.training(id: training, configuration))
+    for _ in 0..<configuration.metaSteps {
+      let step = trainer.step()
+      add(.metaStep(MetaStepRecord(training: training, step, heldOut: nil, weights: trainer.state.weights)))
+    }
+    let end = TrainingEnd(
+      training: training, state: .done, steps: configuration.metaSteps, digest: Digest(trainer.state.weights))
+    total.combine(end.digest)
+    add(.trainingEnd(end))
+    id += 1
+    try run(
+      RunSpecification(
+        id: id, objective: configuration.objective, optimizer: configuration.optimizer.rawValue,
+        trained: .init(training: training, metaSteps: configuration.metaSteps),
+        start: resolve(configuration.objective)?.start ?? [], steps: 50), trainer.optimizer)
+  }
+  add(.end(total))
+  return session
+}
+
+@Suite("One set of bits everywhere")
+struct SameBitsTests {
+  @Test("A recorded session replays bit for bit wherever multiply-adds are fused, else within the tolerance")
+  func everywhere() throws {
+    if ProcessInfo.processInfo.environment["RECORD_SNAPSHOTS"] == "1" {
+      try #require(InstructionLevel.current.isFused, "record where multiply-adds are fused")
+      try record().rewrite(to: path)
+      Issue.record("recorded \(path); run again without RECORD_SNAPSHOTS")
+      return
+    }
+    var session = try JournalReader.read(path)
+    #expect(session.header.engine == EngineVersion.current, "an older engine's: record with RECORD_SNAPSHOTS=1")
+    // The system and the processor family change no bit either.
+    if InstructionLevel.current.isFused { session.header.platform = EngineVersion.platform }
+    var verifier = Verifier(session, path: path, resolve: resolve)
+    let report = try verifier.verify()
+    #expect(report.firstDivergence == nil)
+    #expect(report.isBitExact == InstructionLevel.current.isFused)
+  }
+
+  @Test("Runs without matrix products replay bit for bit even without fused multiply-adds")
+  func racesEverywhere() throws {
+    let session = try JournalReader.read(path)
+    for event in session.events {
+      guard case .run(let specification, let expected)? = try SessionRecord(event, place: (path, 0)),
+        [waves, mixture].contains(specification.objective)
+      else { continue }
+      let (run, certificate) = try specification.perform(resolve: resolve)
+      let outcome = RunOutcome(run, certificate: certificate)
+      #expect(outcome.digest == expected.digest, "\(specification.optimizer) on \(specification.objective)")
+    }
+  }
+}
