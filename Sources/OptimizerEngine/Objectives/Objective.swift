@@ -88,13 +88,18 @@ public struct Objective: Sendable {
   public let start: [Double]
   /// All global minimizers, where known.
   public let minimizers: [[Double]]
-  /// f*, where known; the least value on the box where f is unbounded below off it.
+  /// f*, where known; the least value on the box where f is unbounded below off it. A number to measure gaps against: what
+  /// is proved of it is `facts.lowerBound`.
   public let minimum: Double?
-  /// A proved lower bound of f: f* where known, 0 for losses that cannot be negative.
-  public let lowerBound: Double?
+  /// How far `minimum` may be from f*: 0 where it is known by hand, else the error of the method that found it.
+  public let minimumError: Double
   /// The gradient-Lipschitz constant and its scope.
-  public var smoothness: Smoothness { lazySmoothness.value }
-  private let lazySmoothness: Lazy<Smoothness>
+  public var smoothness: Smoothness { facts.smoothness }
+  /// What the certificates may use, each with its evidence.
+  public var facts: ObjectiveFacts { lazyFacts.value }
+  private let lazyFacts: Lazy<ObjectiveFacts>
+  /// The eigenvalues of the Hessian, where it is constant and they are known.
+  let spectrum: [Double]?
   /// The constant of strong convexity or of the Polyak-Lojasiewicz inequality, where one is proved.
   public let curvature: Curvature?
   /// Whether the gradient jumps somewhere, so that no constant of smoothness exists, not even on a bounded set.
@@ -114,9 +119,10 @@ public struct Objective: Sendable {
 
   init(
     name: String, formula: String, box: [ClosedRange<Double>], start: [Double], minimizers: [[Double]] = [],
-    minimum: Double? = nil, isBoundedBelow: Bool = true, leastValue: Double? = nil,
-    smoothness: @autoclosure @escaping @Sendable () -> Smoothness, curvature: Curvature? = nil,
-    hasKinks: Bool = false,
+    minimum: Double? = nil, minimumError: Double = 0, isBoundedBelow: Bool = true, leastValue: Double? = nil,
+    leastReason: String = "by its formula",
+    smoothness: @autoclosure @escaping @Sendable () -> Smoothness, curvature: Curvature? = nil, isConvex: Bool = false,
+    spectrum: [Double]? = nil, hasKinks: Bool = false,
     warning: String? = nil, data: ObjectiveData? = nil, tables: DataTables = .none, task: TaskMap? = nil,
     gradientOverride: (@Sendable (Expression, Int) -> Expression)? = nil,
     value: @escaping @Sendable (_ x: Expression, _ batch: Int) -> Expression
@@ -128,10 +134,19 @@ public struct Objective: Sendable {
     self.start = start
     self.minimizers = minimizers
     self.minimum = minimum
-    self.lowerBound = isBoundedBelow ? minimum ?? leastValue ?? (data == nil ? nil : 0) : nil
+    self.minimumError = minimumError
     self.curvature = curvature
+    self.spectrum = spectrum
     self.hasKinks = hasKinks
-    lazySmoothness = Lazy(smoothness)
+    // A minimum of 0 is one of squares, logarithms of at least 1 and the like: the formula shows it.
+    let least = leastValue ?? (minimum == 0 || data != nil ? 0 : nil)
+    let known = isBoundedBelow ? least.map { LowerBound($0, .global, .proved, leastReason) } : nil
+    lazyFacts = Lazy {
+      ObjectiveFacts(
+        smoothness: smoothness(), lowerBound: known,
+        computed: isBoundedBelow ? minimum.map { $0 - minimumError } : nil,
+        isConvex: isConvex || curvature?.kind == .stronglyConvex)
+    }
     self.tables = tables
     self.task = task
     self.warning = warning
