@@ -29,6 +29,7 @@ public struct Premise: Sendable, Equatable {
     case stepSize = "eta < 2/beta"
     case vanishingStepSize = "eta_t beta <= 1/2"
     case independentStepSize = "eta_t beta <= 1"
+    case nesterovStepSize = "eta within Nesterov's range"
     case auditedStepSize = "eta audited"
     case searchedStepSize = "f falls by eta |g|^2/2"
     case momentum = "momentum with a rate"

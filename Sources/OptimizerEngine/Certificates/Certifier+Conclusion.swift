@@ -5,6 +5,12 @@ extension Certifier {
   func conclude(_ found: Findings, _ run: Trajectory, _ evidence: RunEvidence) -> Certificate {
     var found = found
     found.premises += postConditions(found, run, evidence)
+    // Where only seen steps are spoken of, and no number is there to be said of them, nothing is claimed.
+    if found.premises.allSatisfy({ $0.status >= .sampled }), found.premises.contains(where: { $0.status == .checked }),
+      !found.givesNumbers, found.rate == nil
+    {
+      found.premises.append(Premise(.postConditions, .noClaim, "no step has passed the audit yet"))
+    }
     let isClaimed = found.premises.allSatisfy { $0.status >= .sampled }
     let isBroken = found.restarted?.firstBroken != nil
     if isBroken, !isClaimed { (found.bound, found.boundNow, found.restarted) = (.infinity, .infinity, nil) }

@@ -189,8 +189,8 @@ extension Findings {
   /// Takes the numbers of a restarted bound; what is certain of later steps only where the whole is claimed.
   mutating func take(_ bound: RestartedBound, isClaimed: Bool, tolerance: Double) {
     restarted = bound
-    // What was known before the run speaks of all its steps.
-    if bound.start == start { self.bound = bound.before }
+    // What was known before the run speaks of all its steps, and needs a budget of v.
+    if bound.start == start, isClaimed { self.bound = bound.before }
     boundNow = bound.now
     energy = bound.paid[bound.paid.count - 1].squareRoot()
     guard isClaimed else { return }

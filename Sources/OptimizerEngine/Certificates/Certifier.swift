@@ -70,7 +70,8 @@ public struct Certifier: Sendable {
   func tail(_ run: Trajectory, _ evidence: RunEvidence, at t: Int) -> Double {
     guard let budget else { return evidence.spentFrom(t) }
     // Whatever has been spent cannot be spent again.
-    return min(budget.remaining(from: t), budget.total - evidence.spentBefore(t) + 1e-12 * budget.total)
+    let left = max(budget.total - evidence.spentBefore(t), 0) + 1e-12 * budget.total
+    return min(budget.remaining(from: t), left)
   }
 }
 

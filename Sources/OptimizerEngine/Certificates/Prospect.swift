@@ -104,7 +104,12 @@ struct PremiseSource: Sendable {
 
   /// eta beta < 2, or at most 1 or 1/2.
   func stepSize(limit: Double) -> Premise {
-    let kind: Premise.Kind = limit == 0.5 ? .vanishingStepSize : limit < 2 ? .independentStepSize : .stepSize
+    let kind: Premise.Kind =
+      switch theorem {
+      case .nesterov: .nesterovStepSize
+      case .miniBatches: limit < 1 ? .vanishingStepSize : .independentStepSize
+      default: .stepSize
+      }
     guard facts.smoothness.scope != .none || claimedSmoothness != nil else {
       return Premise(kind, .noClaim, value: eta, objective.hasKinks ? Self.notSmooth : "no beta of f is known")
     }
@@ -112,9 +117,9 @@ struct PremiseSource: Sendable {
     let product = eta * beta
     guard limit == 2 ? Self.isBelow(product, 2) : Self.isAtMost(product, limit) else {
       let relation = limit == 2 ? "not below" : "above"
-      let name = limit == 2 ? "2" : limit == 0.5 ? "1/2" : limit == 1 ? "1" : limit.short
+      let name = theorem == .nesterov ? "4/(3 beta + mu)" : limit == 2 ? "2/beta" : limit < 1 ? "1/(2 beta)" : "1/beta"
       return Premise(
-        kind, .noClaim, value: product, "eta = \(eta.short) is \(relation) \(name)/beta = \((limit / beta).short)")
+        kind, .noClaim, value: product, "eta = \(eta.short) is \(relation) \(name) = \((limit / beta).short)")
     }
     if claimedSmoothness != nil {
       return Premise(kind, .sampled, value: product, "eta beta = \(product.short(below: limit)) with the beta you gave, not proved")

@@ -21,7 +21,7 @@ extension Objective {
   public func gap(of f: Double) -> Gap? {
     guard let minimum else { return nil }
     let value = f - minimum
-    let rounding = value < 0 ? 0x1p-45 * (1 + minimum.magnitude) : 0
+    let rounding = value < 0 && minimumError == 0 ? 0x1p-45 * (1 + minimum.magnitude) : 0
     return Gap(value: value, error: minimumError + rounding)
   }
 }

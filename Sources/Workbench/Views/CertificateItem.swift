@@ -145,7 +145,7 @@ extension Premise.Kind {
     switch self {
     case .summable, .withinEnvelope:
       "To have it PROVED: train the convergent optimizer (t); its v is summable whatever it learns."
-    case .stepSize, .independentStepSize, .vanishingStepSize:
+    case .stepSize, .independentStepSize, .vanishingStepSize, .nesterovStepSize:
       "To have it PROVED: an objective whose beta holds everywhere (basin objectives says global), with eta below the limit; or stepRule = audited, which needs no beta."
     case .auditedStepSize, .searchedStepSize: "A smaller first step is halved less often."
     case .inBox:
@@ -170,6 +170,8 @@ extension Premise.Kind {
       "0 < eta < 2/beta. Above it gradient descent itself may diverge, and no summable v can help."
     case .vanishingStepSize:
       "Mini-batches: eta_t beta <= 1/2 for every t, because v may depend on the same batch as the gradient."
+    case .nesterovStepSize:
+      "Nesterov's method has a rate for eta up to 1/beta, and with other momenta up to 4/(3 beta + mu)."
     case .independentStepSize: "Mini-batches, v independent of the batch: eta_t beta <= 1 is enough."
     case .auditedStepSize:
       "After each step b_t = 2 (f(x+) - f - <g, x+ - x>)/|x+ - x|^2 is computed; where eta b_t > 1, eta is halved. As b_t <= beta this happens at most 1 + log2(eta_0 beta) times, whatever beta is."

@@ -14,7 +14,7 @@ extension Prospect {
   var step: Premise? {
     premises.first {
       switch $0.kind {
-      case .stepSize, .vanishingStepSize, .independentStepSize, .auditedStepSize, .searchedStepSize: true
+      case .stepSize, .vanishingStepSize, .independentStepSize, .nesterovStepSize, .auditedStepSize, .searchedStepSize: true
       default: false
       }
     }
