@@ -88,8 +88,10 @@ public final class BoxAnalysis {
 
   /// A lower bound of the least eigenvalue of the Hessian on the box; the function is convex there where it is >= 0.
   public func curvature(tolerance: Double = 0.01, limit: Int) -> BoxFinding {
+    // An eigenvalue near 0 is as good as known when it is small beside the largest.
+    let scale = 0.1 * hessianNorm(at: center)
     var search = BranchAndBound(
-      HessianQuantity(.negativeLeast, machine), roots: [box], goal: .tolerance(tolerance, scale: 0), limit: limit)
+      HessianQuantity(.negativeLeast, machine), roots: [box], goal: .tolerance(tolerance, scale: scale), limit: limit)
     return finding(search.run(candidates: corners)) { .curvature(atLeast: -$0.roundedUp(digits: 4)) }
   }
 
@@ -110,42 +112,46 @@ public final class BoxAnalysis {
   ///   - candidates: Points that may be minimizers.
   ///   - tolerance: How far the bound may lie below a value that is attained, as a part of it or of the values at hand.
   public func minimum(candidates: [[Double]] = [], tolerance: Double = 1e-12, limit: Int) -> BoxFinding {
-    minimum(on: [box], candidates, tolerance, limit) { .value(atLeast: -$0) }
+    minimum(on: [box], candidates + [center], tolerance, limit) { .value(atLeast: -$0) }
   }
 
   /// A lower bound of the function on the boundary of the box, rounded down to 6 significant digits.
   public func boundaryMinimum(tolerance: Double = 1e-3, limit: Int) -> BoxFinding {
-    minimum(on: faces, [], tolerance, limit) { .boundaryValue(atLeast: -$0.roundedUp(digits: 6)) }
+    minimum(on: faces, [], tolerance, part: 1e-3, limit) { .boundaryValue(atLeast: -$0.roundedUp(digits: 6)) }
   }
 
   private func minimum(
-    on roots: [[ClosedRange<Double>]], _ candidates: [[Double]], _ tolerance: Double, _ limit: Int,
+    on roots: [[ClosedRange<Double>]], _ candidates: [[Double]], _ tolerance: Double, part: Double = 1, _ limit: Int,
     _ claim: (Double) -> BoxClaim
   ) -> BoxFinding {
-    let descent = Descent(machine)
-    let inside = candidates.filter { point in zip(point, box).allSatisfy { $1.contains($0) } }
-    let center = box.map { $0.lowerBound + ($0.upperBound - $0.lowerBound) * 0.5 }
-    let scale = magnitude(at: center)
-    var search = BranchAndBound(descent, roots: roots, goal: .tolerance(tolerance, scale: scale), limit: limit)
-    return finding(search.run(candidates: roots.count == 1 ? inside + [center] : []), isNegated: true, claim: claim)
+    // A minimum near 0 is as good as known when it is small beside the least of the values at the corners.
+    let scale = part * (corners.suffix(from: 1).map(magnitude).filter { $0 > 0 }.min() ?? magnitude(center))
+    var search = BranchAndBound(
+      Descent(machine), roots: roots, goal: .tolerance(tolerance, scale: scale), limit: limit)
+    return finding(search.run(candidates: candidates.filter(isInBox)), claim: claim)
   }
 
   /// Proves or refutes that the function is at least `claim` on the box.
   public func verifyMinimum(_ claim: Double, candidates: [[Double]] = [], limit: Int) -> BoxFinding {
-    let inside = candidates.filter { point in zip(point, box).allSatisfy { $1.contains($0) } }
     var search = BranchAndBound(Descent(machine), roots: [box], goal: .claim(-claim), limit: limit)
-    return finding(search.run(candidates: inside), isVerifying: true, isNegated: true) { _ in .value(atLeast: claim) }
+    return finding(search.run(candidates: candidates.filter(isInBox)), isVerifying: true) { _ in
+      .value(atLeast: claim)
+    }
   }
 
   // MARK: - Places
 
-  /// The corners of the box in at most 4 dimensions, and its center.
+  private var center: [Double] { box.map { $0.lowerBound + ($0.upperBound - $0.lowerBound) * 0.5 } }
+
+  private func isInBox(_ point: [Double]) -> Bool { zip(point, box).allSatisfy { $1.contains($0) } }
+
+  /// The center of the box, and its corners in at most 4 dimensions.
   private var corners: [[Double]] {
-    let center = box.map { $0.lowerBound + ($0.upperBound - $0.lowerBound) * 0.5 }
     guard box.count <= 4 else { return [center] }
-    return [center] + (0..<(1 << box.count)).map { mask in
-      box.indices.map { mask >> $0 & 1 == 0 ? box[$0].lowerBound : box[$0].upperBound }
-    }
+    return [center]
+      + (0..<(1 << box.count)).map { mask in
+        box.indices.map { mask >> $0 & 1 == 0 ? box[$0].lowerBound : box[$0].upperBound }
+      }
   }
 
   /// The 2d faces.
@@ -159,17 +165,27 @@ public final class BoxAnalysis {
     }
   }
 
-  private func magnitude(at point: [Double]) -> Double {
+  /// |f|, or 0 where it has no value.
+  private func magnitude(_ point: [Double]) -> Double {
     point.withUnsafeBufferPointer { pointer in pointer.baseAddress.map { machine.load(point: $0) } }
     machine.run(to: .value)
     return machine.value.isDefined ? machine.value.magnitude : 0
+  }
+
+  /// |H|, or 0 where it has no value.
+  private func hessianNorm(at point: [Double]) -> Double {
+    var quantity = HessianQuantity(.norm, machine)
+    let norm = point.withUnsafeBufferPointer { pointer in
+      pointer.baseAddress.map { quantity.attained(at: $0) } ?? 0
+    }
+    return norm.isFinite ? norm : 0
   }
 
   // MARK: - Findings
 
   /// A search as a finding; `claim` turns the largest bound of the quantity into what is proved.
   private func finding(
-    _ result: SearchResult, isVerifying: Bool = false, isNegated: Bool = false, claim: (Double) -> BoxClaim
+    _ result: SearchResult, isVerifying: Bool = false, claim: (Double) -> BoxClaim
   ) -> BoxFinding {
     let d = box.count
     var isProved = result.bound < .infinity

@@ -68,8 +68,9 @@ public struct BoxProof: Equatable, Sendable {
     case boundDoesNotHold(leaf: Int, evaluated: Double)
   }
 
-  /// The first fault in the cover and in the written bounds; nil where there is none. Bounds are evaluated again by
-  /// `BoxAnalysis.fault(in:)`.
+  /// The first fault in the cover and in the written bounds; nil where there is none.
+  ///
+  /// Bounds are evaluated again by `BoxAnalysis.fault(in:)`.
   ///
   /// - Complexity: O(d n log n) for n leaves made by halving.
   public func writtenFault() -> Fault? {
@@ -84,7 +85,8 @@ public struct BoxProof: Equatable, Sendable {
   }
 
   private static func isInside(_ box: [ClosedRange<Double>], _ root: [ClosedRange<Double>]) -> Bool {
-    box.count == root.count && zip(box, root).allSatisfy { $1.lowerBound <= $0.lowerBound && $0.upperBound <= $1.upperBound }
+    box.count == root.count
+      && zip(box, root).allSatisfy { $1.lowerBound <= $0.lowerBound && $0.upperBound <= $1.upperBound }
   }
 
   /// Divides a part where no leaf straddles, until each piece is one leaf.

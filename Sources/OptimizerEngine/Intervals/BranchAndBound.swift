@@ -1,7 +1,8 @@
 // Best-first bisection of a box until an upper bound of a quantity is close to a value that is attained, or below a claim.
 
-/// A quantity of which an upper bound over boxes and a lower bound at points are computed. What is bounded from below
-/// (a minimum, the least eigenvalue) is its negative.
+/// A quantity of which an upper bound over boxes and a lower bound at points are computed.
+///
+/// What is to be bounded from below (a minimum, the least eigenvalue) is its negative.
 protocol BoxQuantity {
   /// d.
   var dimension: Int { get }
@@ -52,7 +53,9 @@ struct SearchResult: Sendable {
   var bounds: [Double]
 }
 
-/// Numbers at a fixed place, for code that takes pointers. A class because it owns them.
+/// Numbers at a fixed place, for code that takes pointers.
+///
+/// A class because it owns them.
 final class NumberBuffer {
   let base: UnsafeMutablePointer<Double>
 
@@ -257,7 +260,8 @@ private struct BoxQueue {
     var place = 0
     while true {
       var worst = place
-      for child in (2 * place + 1)...(2 * place + 2) where child < heap.count && isWorse(heap[child], heap[worst], bounds) {
+      for child in (2 * place + 1)...(2 * place + 2)
+      where child < heap.count && isWorse(heap[child], heap[worst], bounds) {
         worst = child
       }
       if worst == place { return }

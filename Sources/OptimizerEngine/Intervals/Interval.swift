@@ -112,8 +112,9 @@ extension Double {
     return isExactProduct(a, b) ? product : product.nextUp
   }
 
-  /// Whether the product is certain to need no rounding: a factor is 0, or both have at most 26 significant bits and a
-  /// magnitude that neither overflows nor underflows. False only says that it is not known.
+  /// Whether the product is certain to need no rounding; false only says that it is not known.
+  ///
+  /// It needs none where a factor is 0, or both have at most 26 significant bits and neither overflow nor underflow is near.
   @inline(__always)
   static func isExactProduct(_ a: Double, _ b: Double) -> Bool {
     if (a.bitPattern | b.bitPattern) & longTail == 0 && a.isModerateOrZero && b.isModerateOrZero { return true }
@@ -157,10 +158,7 @@ extension Interval {
     let high = larger(larger(p, q), larger(r, s))
     let bits = a.low.bitPattern | a.high.bitPattern | b.low.bitPattern | b.high.bitPattern
     if bits & Double.longTail == 0 && a.isModerateOrZero && b.isModerateOrZero { return Interval(low: low, high: high) }
-    // An end that is 0 is exact where only factors of 0 made it, so that a product of squares stays at least 0.
-    if (low == 0 || high == 0) && noUnderflow(a, b) {
-      return .checked(low == 0 ? 0 : low.nextDown, high == 0 ? 0 : high.nextUp)
-    }
+    if low == 0 || high == 0 { return atZero(a, b, low, high) }
     return .checked(low.nextDown, high.nextUp)
   }
 
@@ -178,9 +176,17 @@ extension Interval {
   @inline(__always)
   private var isModerateOrZero: Bool { low.isModerateOrZero && high.isModerateOrZero }
 
-  /// Whether each product of ends that came out as 0 has a factor 0.
-  private static func noUnderflow(_ a: Interval, _ b: Interval) -> Bool {
-    func fits(_ x: Double, _ y: Double) -> Bool { x * y != 0 || x == 0 || y == 0 }
-    return fits(a.low, b.low) && fits(a.low, b.high) && fits(a.high, b.low) && fits(a.high, b.high)
+  /// Ends of which one came out as 0: that one is exact where signs say so or only factors of 0 made it, so that a product
+  /// of squares stays at least 0; else something underflowed.
+  private static func atZero(_ a: Interval, _ b: Interval, _ low: Double, _ high: Double) -> Interval {
+    func isZeroOnlyByFactor(_ x: Double, _ y: Double) -> Bool { x * y != 0 || x == 0 || y == 0 }
+    let hasFactors =
+      isZeroOnlyByFactor(a.low, b.low) && isZeroOnlyByFactor(a.low, b.high) && isZeroOnlyByFactor(a.high, b.low)
+      && isZeroOnlyByFactor(a.high, b.high)
+    let isPositive = (a.low >= 0 && b.low >= 0) || (a.high <= 0 && b.high <= 0)
+    let isNegative = (a.low >= 0 && b.high <= 0) || (a.high <= 0 && b.low >= 0)
+    return .checked(
+      low == 0 && (isPositive || hasFactors) ? 0 : low.nextDown,
+      high == 0 && (isNegative || hasFactors) ? 0 : high.nextUp)
   }
 }

@@ -157,7 +157,7 @@ final class IntervalMachine {
     case .negate: result = -x
     case .scale: result = x.low * slots[Int(step.b)]
     case .power: result = x.power(Int(step.whole))
-    case .maximum, .minimum, .greater, .intersect: result = step.code.apply(x, slots[Int(step.b)])
+    case .maximum, .minimum, .greater, .tighter: result = step.code.apply(x, slots[Int(step.b)])
     case .select: result = .select(x, slots[Int(step.b)], slots[Int(step.c)])
     case .squareRoot: result = x.squareRoot
     case .exponential: result = x.exponential

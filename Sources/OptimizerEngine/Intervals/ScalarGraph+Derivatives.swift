@@ -68,7 +68,7 @@ struct ForwardDerivatives {
     let node = s.nodes[Int(id)]
     switch node.code {
     case .constant, .center: break
-    case .intersect: known[id] = self[node.a]
+    case .tighter: known[id] = self[node.a]
     case .coordinate:
       var g = none.g
       g[Int(node.whole)] = s.number(1)

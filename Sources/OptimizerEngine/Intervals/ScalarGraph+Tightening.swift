@@ -23,7 +23,7 @@ extension ScalarGraph {
     case .negate: negate(a)
     case .scale: multiply(a, b)
     case .power: power(a, Int(node.whole))
-    case .maximum, .minimum, .greater, .intersect: binary(node.code, a, b)
+    case .maximum, .minimum, .greater, .tighter: binary(node.code, a, b)
     case .select: select(a, b, c)
     default: unary(node.code, a)
     }
@@ -71,7 +71,7 @@ private struct TighteningPass {
       let part = s.multiply(slope, offset)
       form = s.add(form, part)
     }
-    return s.binary(.intersect, u, form)
+    return s.binary(.tighter, u, form)
   }
 
   /// The node at the middle of the box.
@@ -82,8 +82,6 @@ private struct TighteningPass {
     middles[id] =
       switch node.code {
       case .coordinate: s.center(Int(node.whole))
-      // At one point both enclosures are the same.
-      case .intersect: moved(node.a)
       default: s.rebuilt(node, moved(node.a), moved(node.b), moved(node.c))
       }
   }

@@ -19,8 +19,9 @@ enum ScalarCode: UInt8, Sendable {
   case absolute, sign, maximum, minimum, greater, select
   /// 0 where a mask or sign is decided on the whole box, undefined where it is not.
   case ifDecided
-  /// What two enclosures of the same number have in common; the derivatives are those of the first.
-  case intersect
+  /// What two enclosures of the same number have in common, or the one that is defined. Only the first is the function
+  /// itself, so the derivatives are those of the first.
+  case tighter
   /// The same value, with a derivative that is said to be 0.
   case hold
 }
@@ -214,7 +215,7 @@ extension ScalarCode {
     case .maximum: .maximum(x, y)
     case .minimum: .minimum(x, y)
     case .greater: .greater(x, y)
-    case .intersect: .intersection(x, y)
+    case .tighter: .intersection(x, y)
     default: .undefined
     }
   }

@@ -210,8 +210,9 @@ extension ScalarGraph {
         return nil
       }
     }
-    // ln(e^a + e^b) = b + softplus(a - b).
-    return exponents.dropFirst().reduce(exponents[0]) { total, next in
+    // ln(e^a + e^b) = b + softplus(a - b): numbers last, so that ln(1 + e^a) names a once.
+    let ordered = exponents.filter { constant(of: $0) == nil } + exponents.filter { constant(of: $0) != nil }
+    return ordered.dropFirst().reduce(ordered[0]) { total, next in
       let difference = subtract(total, next)
       let bend = unary(.softplus, difference)
       return add(next, bend)

@@ -12,6 +12,7 @@ struct SymmetricBounds {
   private var entries: [Interval]
   private var middle: [Double]
   private var work: [Double]
+  private var axes: [Double]
   private var factor: [Interval]
 
   init(dimension d: Int) {
@@ -19,6 +20,7 @@ struct SymmetricBounds {
     entries = Array(repeating: Interval(0), count: d * (d + 1) / 2)
     middle = Array(repeating: 0, count: d * d)
     work = middle
+    axes = middle
     factor = Array(repeating: Interval(0), count: d * d)
   }
 
@@ -44,15 +46,14 @@ struct SymmetricBounds {
     return high.isNaN || low.isNaN ? .nan : larger(larger(high, low), 0)
   }
 
-  /// A lower bound of the largest eigenvalue of each of the matrices: of 2 x 2 by the least entries, else of the largest
-  /// diagonal entry.
-  func largestAtLeast() -> Double { atLeast(sign: 1) }
-
   /// A lower bound of the spectral norm of each of the matrices.
-  func normAtLeast() -> Double { larger(atLeast(sign: 1), atLeast(sign: -1)) }
+  mutating func normAtLeast() -> Double { larger(atLeast(sign: 1), atLeast(sign: -1)) }
 
   /// A lower bound of the largest eigenvalue of each matrix (sign 1) or of its negative (sign -1).
-  func atLeast(sign: Double) -> Double {
+  ///
+  /// For d = 2 by the least entries, for d >= 3 the Rayleigh quotient of an eigenvector that Jacobi's method finds.
+  mutating func atLeast(sign: Double) -> Double {
+    guard entries.allSatisfy(\.isDefined) else { return .nan }
     if d == 2 {
       let (a, c) = sign > 0 ? (entries[0], entries[2]) : (-entries[0], -entries[2])
       let b = entries[1].absolute.low
@@ -60,18 +61,26 @@ struct SymmetricBounds {
       let root = ((0.5 * half).squared + Interval(b).squared).squareRoot
       return (0.5 * (Interval(a.low) + Interval(c.low)) + root).low
     }
-    // Entries of the unit vectors and of their sums: e'He and (e_i +- e_j)'H(e_i +- e_j)/2.
-    var best = -Double.infinity
+    takeMiddle(sign)
+    return d <= Self.mostExact ? rayleigh(jacobi().axis, sign) : largestDiagonal(sign)
+  }
+
+  private func largestDiagonal(_ sign: Double) -> Double {
+    (0..<d).reduce(-Double.infinity) { larger($0, diagonal($1, sign).low) }
+  }
+
+  /// v'Hv / v'v for the given column of the axes.
+  private func rayleigh(_ axis: Int, _ sign: Double) -> Double {
+    var (product, square) = (Interval(0), Interval(0))
     for i in 0..<d {
-      let a = diagonal(i, sign)
-      best = larger(best, a.low)
-      for j in (i + 1)..<max(d, i + 1) {
-        let sum = 0.5 * (a + diagonal(j, sign))
-        let b = entries[ScalarDerivatives.place(i, j, d)].absolute
-        best = larger(best, (sum + Interval(b.low)).low)
+      let x = Interval(axes[i * d + axis])
+      square = square + x.squared
+      for j in 0..<d {
+        let entry = entries[ScalarDerivatives.place(min(i, j), max(i, j), d)]
+        product = product + x * Interval(axes[j * d + axis]) * entry
       }
     }
-    return best
+    return ((sign > 0 ? product : -product) / square).low
   }
 
   private func diagonal(_ i: Int, _ sign: Double) -> Interval {
@@ -125,15 +134,23 @@ struct SymmetricBounds {
     return most
   }
 
+  private mutating func takeMiddle(_ sign: Double) {
+    for i in 0..<d {
+      for j in 0..<d {
+        middle[i * d + j] = sign * entries[ScalarDerivatives.place(min(i, j), max(i, j), d)].middle
+      }
+    }
+  }
+
   /// lambda_max(middle) + the largest row sum of the radii.
   private mutating func weyl(_ sign: Double) -> Double {
+    takeMiddle(sign)
     var radius = 0.0
     for i in 0..<d {
       var sum = 0.0
       for j in 0..<d {
         let entry = entries[ScalarDerivatives.place(min(i, j), max(i, j), d)]
         let center = entry.middle
-        middle[i * d + j] = sign * center
         sum = .sumUp(sum, larger(.sumUp(entry.high, -center), .sumUp(center, -entry.low)))
       }
       radius = larger(radius, sum)
@@ -144,7 +161,8 @@ struct SymmetricBounds {
   /// An upper bound of the largest eigenvalue of the middle matrix: slightly more than what Jacobi's method finds, accepted
   /// only where an interval factorization proves that nothing lies above.
   private mutating func provedLargest() -> Double {
-    let (top, scale) = jacobi()
+    let (axis, scale) = jacobi()
+    let top = work[axis * d + axis]
     var margin = 1e-13 * scale + .leastNormalMagnitude
     for _ in 0..<8 {
       if isBelow(top + margin) { return top + margin }
@@ -153,9 +171,9 @@ struct SymmetricBounds {
     return .infinity
   }
 
-  /// The largest eigenvalue, approximately, and the size of the matrix.
-  private mutating func jacobi() -> (top: Double, scale: Double) {
-    for i in 0..<(d * d) { work[i] = middle[i] }
+  /// The place of the largest eigenvalue, approximately, on the diagonal of `work`, and the size of the matrix.
+  private mutating func jacobi() -> (axis: Int, scale: Double) {
+    for i in 0..<(d * d) { (work[i], axes[i]) = (middle[i], i % (d + 1) == 0 ? 1 : 0) }
     let scale = work.reduce(0) { larger($0, $1.magnitude) }
     for _ in 0..<12 {
       var rest = 0.0
@@ -165,9 +183,9 @@ struct SymmetricBounds {
         for j in (i + 1)..<max(d, i + 1) where work[i * d + j] != 0 { rotate(i, j) }
       }
     }
-    var top = -Double.infinity
-    for i in 0..<d { top = larger(top, work[i * d + i]) }
-    return (top, scale)
+    var axis = 0
+    for i in 0..<d where work[i * d + i] > work[axis * d + axis] { axis = i }
+    return (axis, scale)
   }
 
   /// One rotation that makes the entry (p, q) zero.
@@ -179,6 +197,8 @@ struct SymmetricBounds {
     for k in 0..<d {
       let (x, y) = (work[k * d + p], work[k * d + q])
       (work[k * d + p], work[k * d + q]) = (c * x - s * y, s * x + c * y)
+      let (u, v) = (axes[k * d + p], axes[k * d + q])
+      (axes[k * d + p], axes[k * d + q]) = (c * u - s * v, s * u + c * v)
     }
     for k in 0..<d {
       let (x, y) = (work[p * d + k], work[q * d + k])
