@@ -51,7 +51,7 @@ struct PremiseSource: Sendable {
     facts = objective.facts
     theorem = Theorem(objective, rule)
     eta = rule.stepSize(0)
-    beta = claimedSmoothness ?? facts.smoothness.value
+    beta = claimedSmoothness ?? facts.beta
   }
 
   var premises: [Premise] {
