@@ -18,6 +18,7 @@ extension Certifier {
     let isLimit = isClaimed && found.premises.allSatisfy { $0.status != .checked }
     let theorem = prospect.theorem
     let place = found.stay.map { $0.step > 0 ? ", in the box from t = \($0.step) on" : "" } ?? ""
+    // An audited run has bounds from its last change of eta on.
     let quiet = Array(repeating: Double.infinity, count: found.restarted?.start ?? 0)
     var certificate = Certificate(
       theorem: theorem,
@@ -36,7 +37,7 @@ extension Certifier {
     certificate.rate = isClaimed ? found.rate : nil
     certificate.stay = found.stay?.step
     certificate.hasProvedSmoothness =
-      source.claimedSmoothness == nil && source.beta.isFinite && source.facts.smoothnessEvidence == .proved
+      source.hasProvedBeta
     certificate.budgetIsPart = found.budgetIsPart
     return certificate
   }
@@ -50,7 +51,7 @@ extension Certifier {
     var broken: [String] = []
     if let step = found.restarted?.firstBroken {
       broken.append("from step \(step) on G exceeds its bound")
-    } else if !found.isInExpectation, found.energy > found.boundNow * (1 + 1e-9) {
+    } else if !found.isInExpectation, found.energy > found.boundNow * (1 + (run.precision == .single ? 1e-4 : 1e-9)) {
       broken.append("G = \(found.energy.short) exceeds its bound \(found.boundNow.short)")
     }
     if let budget, rule.nesterovMomentum == nil {

@@ -107,7 +107,7 @@ extension Certifier {
       return Premise(.audit, .noClaim, value: largest, "only the first \(covered) steps were in the box")
     }
     // A constant that is proved does not wait for the run to confirm it.
-    return Premise(.audit, premise.status, value: largest, "largest quotient \(largest.short), beta \(beta.short)")
+    return Premise(.audit, source.hasProvedBeta ? .proved : .checked, value: largest, "largest quotient \(largest.short), beta \(beta.short)")
   }
 
   /// With these weights the weighted sum may be finite even where it is not for all.

@@ -27,8 +27,6 @@ struct Findings {
   var stay: Stay?
   var isInExpectation = false
   var budgetIsPart = false
-  /// The first step of what the bound speaks of.
-  var start = 0
   /// Whether the theorem gives a number here: an audited run has none before a step has passed.
   var givesNumbers = true
 }
@@ -68,8 +66,8 @@ extension Certifier {
     // Where no beta is known, what the steps have shown certifies the steps taken (and nothing beyond).
     let beta = known.isFinite ? known : evidence.audit.largest
     let restarted = RestartedBound(
-      run, steps: firstCovered(evidence, run)..<run.stepCount, stepSize: eta, smoothness: beta,
-      decrease: { decrease(run, at: $0) }, tail: { tail(run, evidence, at: $0) })
+      run, steps: steps, from: firstCovered(evidence, run), stepSize: eta, smoothness: beta,
+      decrease: { roundedDecrease(run, at: $0) }, tail: { tail(run, evidence, at: $0) })
     let stay = stay(run, evidence, room: 2 * (2 - eta * beta) * eta, tail: { tail(run, evidence, at: $0) })
     let premises = premises(run, evidence, stay: stay)
     var found = Findings(
@@ -109,7 +107,7 @@ extension Certifier {
       premises: premises, energy: energy(of: run, 0..<run.stepCount), decrease: decrease(run, at: 0), stepSize: eta,
       smoothness: beta)
     found.stay = stay
-    let (d, s) = (found.decrease, eta * beta)
+    let (d, s) = (roundedDecrease(run, at: 0), eta * beta)
     let sum =
       s <= 1
       ? 2 * d + weighted
@@ -152,13 +150,12 @@ extension Certifier {
       premises: premises, energy: energy(of: run, last), decrease: decrease(run, at: last.lowerBound), stepSize: eta,
       smoothness: beta.isFinite ? beta : evidence.audit.largest)
     found.stay = stay
-    found.start = last.lowerBound
     found.givesNumbers = hasPassed
     let holdsSoFar = premises.allSatisfy { $0.status >= .sampled || $0.kind == .summable }
     if holdsSoFar, hasPassed {
       let restarted = RestartedBound(
-        run, steps: max(last.lowerBound, firstCovered(evidence, run))..<last.upperBound, stepSize: eta,
-        smoothness: 1 / eta, decrease: { decrease(run, at: $0) }, tail: { tail(run, evidence, at: $0) })
+        run, steps: last, from: firstCovered(evidence, run), stepSize: eta, smoothness: 1 / eta,
+        decrease: { roundedDecrease(run, at: $0) }, tail: { tail(run, evidence, at: $0) })
       found.take(
         restarted, isClaimed: premises.allSatisfy { $0.status >= .sampled }, tolerance: tolerance)
     }
@@ -178,7 +175,7 @@ extension Certifier {
       premises: premises, energy: energy(of: run, 0..<run.stepCount), decrease: decrease(run, at: 0),
       stepSize: run.stepSizes.first ?? .nan, smoothness: source.beta)
     if premises.allSatisfy({ $0.status >= .sampled }), let shortest = run.stepSizes.min(), shortest > 0 {
-      found.bound = (2 * found.decrease / shortest).squareRoot() * (1 + 1e-9)
+      found.bound = (2 * roundedDecrease(run, at: 0) / shortest).squareRoot() * (1 + 1e-9)
       found.boundNow = found.bound
     }
     return found
@@ -189,13 +186,13 @@ extension Findings {
   /// Takes the numbers of a restarted bound; what is certain of later steps only where the whole is claimed.
   mutating func take(_ bound: RestartedBound, isClaimed: Bool, tolerance: Double) {
     restarted = bound
-    // What was known before the run speaks of all its steps, and needs a budget of v.
-    if bound.start == start, isClaimed { self.bound = bound.before }
+    // What was known before the run needs a budget of v.
+    if isClaimed { self.bound = bound.before }
     boundNow = bound.now
     energy = bound.paid[bound.paid.count - 1].squareRoot()
     guard isClaimed else { return }
     let certain = bound.certainSteps(tolerance: tolerance)
-    if bound.start == start { certainSteps = certain.before }
+    certainSteps = certain.before
     certainStepsNow = certain.now
   }
 }

@@ -59,12 +59,16 @@ public struct Certifier: Sendable {
     return conclude(found, run, evidence)
   }
 
-  /// D at a step: f(x_t) less the lower bound of f, or less the last value where none is known; rounded up.
+  /// D at a step: f(x_t) less the lower bound of f, or less the last value where none is known.
   func decrease(_ run: Trajectory, at t: Int) -> Double {
     let first = t == 0 ? fullValueAtStart ?? run.values[safe: 0] ?? .nan : run.values[safe: t] ?? .nan
     let low = source.facts.lowerBound?.value ?? run.values.last ?? .nan
-    return max(first - low, 0) + run.roundingOfValue(t)
+    let difference = first - low
+    return difference < 0 ? 0 : difference
   }
+
+  /// The same with what rounding may have taken from it.
+  func roundedDecrease(_ run: Trajectory, at t: Int) -> Double { decrease(run, at: t) + run.roundingOfValue(t) }
 
   /// A bound of what the operator can still spend from a step on; what was spent where nothing is known before.
   func tail(_ run: Trajectory, _ evidence: RunEvidence, at t: Int) -> Double {

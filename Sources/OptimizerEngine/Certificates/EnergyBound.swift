@@ -58,9 +58,9 @@ public struct SmoothnessAudit: Sendable, Equatable {
       all.append(usable ? max(0, 2 * numerator / square) : 0)
       certain.append(usable ? max(0, 2 * (numerator - noise) / square) : 0)
       visible.append(usable)
-      let eta = trajectory.stepSizes[t]
+      let eta = trajectory.stepSizes[safe: t] ?? 0
       // A gradient is trusted to the same share, of what a turn by |x| at the rate 1/eta would make.
-      if !usable, eta > 0, trajectory.gradientChanges[t] * eta > square.squareRoot() * (1 + 1e-6) + unit * (1 + size) {
+      if !usable, eta > 0, (trajectory.gradientChanges[safe: t] ?? 0) * eta > square.squareRoot() * (1 + 1e-6) + unit * (1 + size) {
         blind.append(t)
       }
     }

@@ -67,6 +67,9 @@ struct PremiseSource: Sendable {
     }
   }
 
+  /// Whether beta is proved where it is said to hold.
+  var hasProvedBeta: Bool { claimedSmoothness == nil && beta.isFinite && facts.smoothnessEvidence == .proved }
+
   /// Whether beta is said to hold on all of R^d.
   var isGlobal: Bool { claimedSmoothness != nil || facts.smoothness.scope == .global }
 
@@ -163,7 +166,8 @@ struct PremiseSource: Sendable {
   }
 
   private var audit: Premise {
-    let isCertain = claimedSmoothness == nil && facts.smoothnessEvidence == .proved && beta.isFinite
+    // On a box it is certain only as long as the box is not left.
+    let isCertain = hasProvedBeta && facts.smoothness.scope == .global
     return Premise(.audit, isCertain ? .proved : .checked, value: beta, "no quotient may exceed beta")
   }
 

@@ -14,14 +14,17 @@ struct RestartedBound: Equatable {
   let squares: [Double]
   /// The sum of |g_k|^2 over start <= k < t.
   let paid: [Double]
+  /// What rounding may have made of sums of gradients, as a share.
+  private let slack: Double
 
   /// - Parameters:
   ///   - steps: The steps it speaks of; bounds are taken at each of them and at the iterate after the last.
+  ///   - first: The first step from which on the constants hold; nothing is bounded before it.
   ///   - decrease: D_t, rounded up.
   ///   - tail: The bound of the sum of |v_k|^2 over k >= t.
   init(
-    _ run: Trajectory, steps: Range<Int>, stepSize: Double, smoothness: Double, decrease: (Int) -> Double,
-    tail: (Int) -> Double
+    _ run: Trajectory, steps: Range<Int>, from first: Int = 0, stepSize: Double, smoothness: Double,
+    decrease: (Int) -> Double, tail: (Int) -> Double
   ) {
     start = steps.lowerBound
     var sum = 0.0
@@ -29,12 +32,13 @@ struct RestartedBound: Equatable {
     for t in steps.lowerBound...steps.upperBound {
       let bound = EnergyBound.gradientEnergy(
         stepSize: stepSize, smoothness: smoothness, squaredUpdates: tail(t), decrease: decrease(t))
-      squares.append(bound >= 0 ? bound * bound : .infinity)
+      squares.append(t >= first && bound >= 0 ? bound * bound : .infinity)
       paid.append(sum)
       if t < steps.upperBound { sum += run.gradientNorms[t] * run.gradientNorms[t] }
     }
     self.squares = squares
     self.paid = paid
+    slack = run.precision == .single ? 1e-4 : 1e-9
   }
 
   /// B, known before the first of the steps.
@@ -67,7 +71,7 @@ struct RestartedBound: Equatable {
   var firstBroken: Int? {
     let total = paid[paid.count - 1]
     return squares.indices.first { i in
-      total - paid[i] > squares[i] * (1 + 1e-9) + 1e-12 * total
+      total - paid[i] > squares[i] * (1 + slack) + 1e-3 * slack * total
     }.map { start + $0 }
   }
 }

@@ -33,8 +33,7 @@ extension Certifier {
   func stay(
     _ run: Trajectory, _ evidence: RunEvidence, from start: Int = 0, room space: Double, tail: (Int) -> Double
   ) -> Stay? {
-    guard source.needsBox, source.claimedSmoothness == nil, source.beta.isFinite,
-      source.facts.smoothnessEvidence == .proved,
+    guard source.needsBox, source.hasProvedBeta,
       rule.keepsCorrectionSummable, badWeight == nil, let edge = source.facts.boundaryMinimum
     else { return nil }
     guard space > 0 else { return nil }

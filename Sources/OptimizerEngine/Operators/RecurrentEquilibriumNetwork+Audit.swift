@@ -66,7 +66,7 @@ extension RecurrentEquilibriumNetwork {
     }
     // What is not symmetric by rounding is left to the smaller half.
     let margin = Self.smaller(least, h.symmetricEigenvalues().first)
-    let rounding = 0x1p-48 * Double(order) * size * amplification
+    let rounding = 0x1p-40 * Double(order) * size * amplification
     let isDecided = margin > rounding || margin < -rounding
     return OperatorAudit(
       margin: margin, rounding: rounding,
