@@ -1,144 +1,171 @@
-// The premises of both theorems, each with its evidence.
+// The premises of a certificate: those of the prospect, with what the run has shown of each.
 
 extension Certifier {
-  func deterministicPremises(
-    _ run: Trajectory, _ audit: SmoothnessAudit, beta: Double, known: Double
-  ) -> [Premise] {
-    let left = run.points.firstIndex { !objective.isInBox($0) }
-    var premises = [summable(run), operatorNumbers(), withinEnvelope(run), stepSize(run, beta, limit: 2)].compactMap {
-      $0
-    }
-    if objective.smoothness.scope == .box, claimedSmoothness == nil {
-      premises.append(
-        left.map { Premise(.inBox, .noClaim, value: Double($0), "x left the box at step \($0)") }
-          ?? Premise(.inBox, .checked, "\(run.points.count)/\(run.points.count) points"))
-    }
-    premises.append(auditPremise(audit, known, leftBox: left))
-    if let weighted = weightedSummable() { premises.append(weighted) }
-    premises.append(boundedBelow(run))
-    return premises + notFinite(run, premises)
-  }
-
-  func stochasticPremises(_ run: Trajectory, _ eta: Double, _ beta: Double, limit: Double) -> [Premise] {
-    var premises = [
-      summable(run), operatorNumbers(), withinEnvelope(run), stepSize(run, beta, limit: limit), weightedSummable(),
-    ]
-    .compactMap { $0 }
-    premises.append(
-      rule.vanishingStep == nil
-        ? Premise(.stepSums, .noClaim, "a constant step leaves the noise of mini-batches")
-        : Premise(.stepSums, .proved, "eta_0 (1 + t/tau)^-q, 1/2 < q <= 1"))
-    premises.append(
-      objective.data?.gradientVariance.map {
-        Premise(.batches, .proved, value: $0, "independent batches, variance <= \($0.short)")
+  /// Every premise with its evidence, and those that only a run can have.
+  func premises(_ run: Trajectory, _ evidence: RunEvidence, stay: Stay? = nil) -> [Premise] {
+    var found = prospect.premises.flatMap { premise -> [Premise] in
+      switch premise.kind {
+      case .summable: [summable(premise, run, evidence)] + operatorPremises(run)
+      case .inBox: [inBox(premise, run, evidence, stay)]
+      case .audit: [auditPremise(premise, evidence, stay)]
+      case .weightedSummable: [weightedSummable(premise)]
+      case .auditedStepSize: [auditedStepSize(premise, run, evidence)]
+      case .searchedStepSize: [searchedStepSize(premise, run)]
+      case .boundedBelow: [boundedBelow(premise, run, evidence)]
+      default: [premise]
       }
-        ?? Premise(
-          .batches, .noClaim,
-          objective.gradientOverride == nil ? "no bound of their variance is known" : "not unbiased gradients of f"))
-    premises.append(boundedBelow(run))
-    return premises + notFinite(run, premises)
+    }
+    if let step = evidence.stuck {
+      found.append(
+        Premise(
+          .moves, .noClaim, value: Double(step),
+          "step \(step) left x where it was, |g| = \(run.gradientNorms[step].short): eta g is below the rounding of x"))
+    }
+    return found + notFinite(run, evidence, found)
   }
 
-  func summable(_ run: Trajectory) -> Premise {
-    if let budget { return Premise(.summable, .proved, value: budget.total, rule.correctionGuarantee) }
-    let spent = run.updateNorms.reduce(0) { $0 + $1 * $1 }
-    return Premise(.summable, .noClaim, value: spent, "\(rule.correctionGuarantee); \(spent.short) spent so far")
+  /// v has to be square-summable for these weights, in numbers that double precision can hold.
+  private func summable(_ premise: Premise, _ run: Trajectory, _ evidence: RunEvidence) -> Premise {
+    if let badWeight {
+      return Premise(.summable, .noClaim, value: Double(badWeight), "weight \(badWeight) is no finite number")
+    }
+    guard let budget else {
+      guard premise.status < .sampled else { return premise }
+      let spent = evidence.spentBefore(run.stepCount)
+      return Premise(.summable, premise.status, value: spent, "\(premise.detail); \(spent.short) spent so far")
+    }
+    guard budget.isFinite else {
+      return Premise(
+        .summable, .noClaim, value: budget.total, "the budget V^2 is beyond double precision for these weights")
+    }
+    return Premise(.summable, premise.status, value: budget.total, premise.detail)
   }
 
-  /// The parametrization promises it; the explicit numbers must say so too.
-  func operatorNumbers() -> Premise? {
-    audit.map { Premise(.operatorNumbers, $0.holds ? .proved : .violated, value: $0.margin, $0.detail) }
+  private func operatorPremises(_ run: Trajectory) -> [Premise] {
+    var found: [Premise] = []
+    if let audit {
+      // The parametrization promises it; the explicit numbers must say so too.
+      let status: PremiseStatus = audit.holds ? .proved : audit.fails ? .violated : .noClaim
+      found.append(
+        Premise(
+          .operatorNumbers, status, value: audit.margin,
+          audit.detail + (status == .noClaim ? ": double precision cannot decide" : "")))
+    }
+    return found + [withinEnvelope(run, isDecided: audit?.holds ?? true)].compactMap { $0 }
   }
 
   /// |v_t| <= m_t holds by construction; a step that breaks it would refute the construction.
-  func withinEnvelope(_ run: Trajectory) -> Premise? {
-    guard let budget, budget.total > 0 else { return nil }
-    // v is recovered from the iterates, so their rounding is part of it; that of m grows with the steps.
-    let unit = 16 * run.precision.unit
+  private func withinEnvelope(_ run: Trajectory, isDecided: Bool) -> Premise? {
+    guard let budget, rule.nesterovMomentum == nil else { return nil }
+    // The magnitudes of a run in single precision are rounded themselves.
     let share = run.precision == .single ? 1e-3 : 1e-6
     for t in 0..<run.stepCount {
-      let noise = unit * (1 + (run.points[t].map(\.magnitude).max() ?? 0)) * Double(objective.dimension).squareRoot()
-      let slack = noise + run.stepSizes[t] * run.gradientNorms[t] * unit
       let limit = budget.bound(at: t)
       // NaN is left to the premise that says so.
-      if run.updateNorms[t] > limit * (1 + share) + slack {
+      if run.updateNorms[t] > limit * (1 + share) + run.roundingOfUpdate(t) {
         return Premise(
-          .withinEnvelope, .violated, value: run.updateNorms[t],
+          .withinEnvelope, isDecided ? .violated : .noClaim, value: run.updateNorms[t],
           "step \(t): \(run.updateNorms[t].short) > \(limit.short)")
       }
     }
+    // Plain methods have v = 0: that is worth a line only where it fails.
+    guard rule.hasOperator else { return nil }
     return Premise(
       .withinEnvelope, .proved, value: Double(run.stepCount),
       "by construction; seen at \(run.stepCount)/\(run.stepCount) steps")
   }
 
-  private func stepSize(_ run: Trajectory, _ beta: Double, limit: Double) -> Premise {
-    let kind: Premise.Kind = limit == 2 ? .stepSize : (limit == 1 ? .independentStepSize : .vanishingStepSize)
-    let eta = run.stepSizes.first ?? rule.stepSize(0)
-    let product = eta * beta
-    guard objective.smoothness.scope != .none || claimedSmoothness != nil else {
-      return Premise(kind, .noClaim, value: eta, "no smoothness constant of f is known")
+  /// A box is left or not; where the energy cannot climb over its edge, it is never left.
+  private func inBox(_ premise: Premise, _ run: Trajectory, _ evidence: RunEvidence, _ stay: Stay?) -> Premise {
+    guard premise.status >= .checked else { return premise }
+    if let stay {
+      return Premise(.inBox, .proved, value: Double(stay.step), stay.detail)
     }
-    guard eta > 0 else { return Premise(kind, .noClaim, value: eta, "eta = \(eta.short): the gradient is never used") }
-    guard limit == 2 ? product < 2 : product <= limit else {
-      return Premise(
-        kind, .noClaim, value: product, "eta = \(eta.short) is not below \(limit.short)/beta = \((limit / beta).short)")
+    if let step = evidence.outside?.first {
+      return Premise(.inBox, .noClaim, value: Double(step), "x left the box at step \(step)")
     }
-    if claimedSmoothness != nil {
-      return Premise(kind, .sampled, value: product, "eta beta = \(product.short) with the beta you gave, not proved")
-    }
-    return objective.smoothness.scope == .global
-      ? Premise(kind, .proved, value: product, "eta beta = \(product.short), beta holds everywhere")
-      : Premise(kind, .sampled, value: product, "eta beta = \(product.short), beta sampled on the box")
+    return Premise(.inBox, .checked, "\(run.points.count)/\(run.points.count) points; nothing beyond them is known")
   }
 
-  func auditPremise(_ audit: SmoothnessAudit, _ beta: Double, leftBox: Int?) -> Premise {
+  private func auditPremise(_ premise: Premise, _ evidence: RunEvidence, _ stay: Stay?) -> Premise {
+    let audit = evidence.audit
+    let beta = source.beta
     guard beta.isFinite else {
       return Premise(.audit, .checked, value: audit.largest, "the run shows beta = \(audit.largest.short)")
     }
     // Outside of the box the box's constant claims nothing, so nothing is refuted or confirmed there.
-    let isBoxed = objective.smoothness.scope == .box && claimedSmoothness == nil
-    let covered = isBoxed ? leftBox.map { max($0 - 1, 0) } ?? audit.count : audit.count
-    if let step = audit.firstViolation(of: beta), step < covered {
+    let left = source.isGlobal ? nil : evidence.outside
+    let first = stay?.step ?? 0
+    let covered = stay == nil ? left.map { max($0.first - 1, 0) } ?? audit.count : audit.count
+    if let step = audit.violations(of: beta).first(where: { $0 >= first && $0 < covered }) {
       return Premise(
         .audit, .violated, value: audit.largest,
         "step \(step): quotient above beta = \(beta.short) (largest \(audit.largest.short))")
     }
-    let largest = audit.largest(ofFirst: covered)
+    let largest = audit.largest(of: first..<covered)
     if covered < audit.count {
-      return Premise(.audit, .noClaim, value: largest, "only the \(covered) steps in the box were audited")
+      return Premise(.audit, .noClaim, value: largest, "only the first \(covered) steps were in the box")
     }
-    // A constant that holds everywhere does not wait for the run to confirm it.
-    let isGlobal = objective.smoothness.scope == .global && claimedSmoothness == nil
-    return Premise(
-      .audit, isGlobal ? .proved : .checked, value: largest, "largest quotient \(largest.short), beta \(beta.short)")
+    // A constant that is proved does not wait for the run to confirm it.
+    return Premise(.audit, source.hasProvedBeta ? .proved : .checked, value: largest, "largest quotient \(largest.short), beta \(beta.short)")
   }
 
-  /// Where steps vanish, v in l2 is not enough: sum |v_t|^2 / eta_t must be finite (theory.md, section 1).
-  private func weightedSummable() -> Premise? {
-    budget?.weightedTotal.map { weighted in
-      Premise(
-        .weightedSummable, weighted.isFinite ? .proved : .noClaim, value: weighted,
-        weighted.isFinite ? "at most \(weighted.short)" : "no bound of the weighted tail")
-    }
+  /// With these weights the weighted sum may be finite even where it is not for all.
+  private func weightedSummable(_ premise: Premise) -> Premise {
+    let weighted = budget?.weightedTotal ?? .infinity
+    return weighted.isFinite
+      ? Premise(.weightedSummable, .proved, value: weighted, "at most \(weighted.short)")
+      : Premise(.weightedSummable, .noClaim, value: weighted, "no bound of the weighted tail")
   }
 
-  func boundedBelow(_ run: Trajectory) -> Premise {
+  private func auditedStepSize(_ premise: Premise, _ run: Trajectory, _ evidence: RunEvidence) -> Premise {
+    guard premise.status >= .sampled, let eta = run.stepSizes.last else { return premise }
+    guard run.stepSizes.allSatisfy(\.isFinite), run.values.allSatisfy(\.isFinite) else {
+      return Premise(.auditedStepSize, .noClaim, "f or its gradient is no number: nothing could be audited")
+    }
+    guard eta > 0 else { return Premise(.auditedStepSize, .noClaim, value: eta, "eta = 0: the gradient is never used") }
+    if let step = evidence.audit.blind.first {
+      return Premise(
+        .auditedStepSize, .noClaim, value: Double(step),
+        "step \(step): the rounding of f hides its quotient, and the gradient turned by more than |d|/eta")
+    }
+    let changes = Self.segments(of: run.stepSizes).count - 1
+    let seen = "eta \(eta.short) after \(changes) \(changes == 1 ? "change" : "changes")"
+    let last = evidence.audit.lastFails(eta: eta) ? "; the last step was too long, eta is halved next" : ""
+    return Premise(.auditedStepSize, premise.status, value: eta, "\(seen), \(premise.detail)\(last)")
+  }
+
+  private func searchedStepSize(_ premise: Premise, _ run: Trajectory) -> Premise {
+    if run.searchGaveUp {
+      return Premise(
+        .searchedStepSize, .noClaim, value: run.gradientNorms.last,
+        "the search found no step that lowers f at step \(run.stepCount), |g| = \((run.gradientNorms.last ?? .nan).short)")
+    }
+    return Premise(.searchedStepSize, premise.status, value: run.stepSizes.min(), premise.detail)
+  }
+
+  func boundedBelow(_ premise: Premise, _ run: Trajectory, _ evidence: RunEvidence) -> Premise {
     if let step = run.values.firstIndex(where: \.isNaN) {
       return Premise(.boundedBelow, .noClaim, value: Double(step), "f is no number at step \(step)")
     }
-    if let low = objective.lowerBound { return Premise(.boundedBelow, .proved, value: low, "f >= \(low.short)") }
-    return Premise(.boundedBelow, .noClaim, "no lower bound of f is known")
+    guard let low = source.facts.lowerBound, objective.data == nil else { return premise }
+    // A bound on the box says nothing outside of it.
+    let covered = low.scope == .box ? evidence.outside?.first ?? run.values.count : run.values.count
+    let broken = run.values.indices.prefix(covered).first { run.values[$0] < low.value - run.roundingOfValue($0) }
+    guard let step = broken else { return premise }
+    return Premise(
+      .boundedBelow, low.evidence == .proved ? .violated : .noClaim, value: run.values[step],
+      "step \(step): f = \(run.values[step].short) is below \(low.value.short)")
   }
 
-  /// A run that is not finite refutes the claim if every other premise holds; else nothing was claimed.
-  func notFinite(_ run: Trajectory, _ others: [Premise]) -> [Premise] {
-    guard
-      let bad = run.values.indices.first(where: { !run.values[$0].isFinite || !run.gradientNorms[$0].isFinite })
-    else { return [] }
+  /// A run that is not finite refutes the claim if every other premise holds; where a network's output has overflowed, or
+  /// a premise is missing, nothing was claimed.
+  private func notFinite(_ run: Trajectory, _ evidence: RunEvidence, _ others: [Premise]) -> [Premise] {
+    if let step = evidence.brokenDirection, step < evidence.nonFinite ?? .max {
+      return [Premise(.finite, .noClaim, value: Double(step), "the update is no number at step \(step)")]
+    }
+    guard let bad = evidence.nonFinite else { return [] }
     let isClaimed = others.allSatisfy { $0.status >= .sampled }
-    return [
-      Premise(.finite, isClaimed ? .violated : .noClaim, value: Double(bad), "not finite at step \(bad)")
-    ]
+    return [Premise(.finite, isClaimed ? .violated : .noClaim, value: Double(bad), "not finite at step \(bad)")]
   }
 }

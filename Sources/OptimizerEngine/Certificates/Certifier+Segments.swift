@@ -1,15 +1,37 @@
-// Step sizes that the run decides: audited ones, whose every change starts a new segment, and searched ones.
+// The theorems for full gradients: constant and vanishing steps, audited ones, searched ones.
+
+/// What a theorem has found for a run, before the certificate is drawn up.
+struct Findings {
+  var premises: [Premise]
+  /// Bounds restarted at every step; nil where the theorem has one number only, or none.
+  var restarted: RestartedBound?
+  /// The bound of G known before the run, and what is known now.
+  var bound = Double.infinity
+  var boundNow = Double.infinity
+  var certainSteps = Double.infinity
+  var certainStepsNow = Double.infinity
+  /// G of the steps the bound speaks of.
+  var energy: Double
+  var decrease: Double
+  var stepSize: Double
+  var smoothness: Double
+  var segments: [CertificateSegment] = []
+  var rate: RateBound?
+  /// From which step on the run stays in the box for ever.
+  var stay: Stay?
+  var isInExpectation = false
+  var budgetIsPart = false
+  /// Whether the theorem gives a number here: an audited run has none before a step has passed.
+  var givesNumbers = true
+}
 
 extension Certifier {
   /// The energies of a part of a run.
   func segment(_ run: Trajectory, _ steps: Range<Int>, bound: Double) -> CertificateSegment {
     func energy(_ norms: [Double]) -> Double { norms[steps].reduce(0) { $0 + $1 * $1 } }
-    let first = run.values.indices.contains(steps.lowerBound) ? run.values[steps.lowerBound] : .nan
-    let last = run.values.indices.contains(steps.upperBound) ? run.values[steps.upperBound] : .nan
     return CertificateSegment(
-      start: steps.lowerBound,
-      stepSize: run.stepSizes.indices.contains(steps.lowerBound) ? run.stepSizes[steps.lowerBound] : rule.stepSize(0),
-      spent: energy(run.updateNorms), decrease: first - (objective.lowerBound ?? last),
+      start: steps.lowerBound, stepSize: run.stepSizes[safe: steps.lowerBound] ?? rule.stepSize(0),
+      spent: energy(run.updateNorms), decrease: decrease(run, at: steps.lowerBound),
       gradientEnergy: energy(run.gradientNorms).squareRoot(), bound: bound)
   }
 
@@ -24,6 +46,79 @@ extension Certifier {
     return ranges + [start..<stepSizes.count]
   }
 
+  private func energy(of run: Trajectory, _ steps: Range<Int>) -> Double {
+    run.gradientNorms[steps].reduce(0) { $0 + $1 * $1 }.squareRoot()
+  }
+
+  // MARK: - Constant steps
+
+  /// Inequality (2), restarted at every step.
+  func energy(_ run: Trajectory, _ evidence: RunEvidence) -> Findings {
+    let steps = 0..<run.stepCount
+    let eta = run.stepSizes.first ?? source.eta
+    let known = source.beta
+    // Where no beta is known, what the steps have shown certifies the steps taken (and nothing beyond).
+    let beta = known.isFinite ? known : evidence.audit.largest
+    let restarted = RestartedBound(
+      run, steps: steps, from: firstCovered(evidence, run), stepSize: eta, smoothness: beta,
+      decrease: { roundedDecrease(run, at: $0) }, tail: { tail(run, evidence, at: $0) })
+    let stay = stay(run, evidence, room: 2 * (2 - eta * beta) * eta, tail: { tail(run, evidence, at: $0) })
+    let premises = premises(run, evidence, stay: stay)
+    var found = Findings(
+      premises: premises, energy: energy(of: run, steps), decrease: decrease(run, at: 0), stepSize: eta,
+      smoothness: beta)
+    found.stay = stay
+    // The claim needs every premise; the inequality for the steps taken does without a budget of v, and with the
+    // smoothness that the steps themselves have shown.
+    let isClaimed = premises.allSatisfy { $0.status >= .sampled }
+    let holdsSoFar = premises.allSatisfy {
+      $0.status >= .sampled || $0.kind == .summable || ($0.kind == .stepSize && !known.isFinite && eta > 0)
+    }
+    if holdsSoFar { found.take(restarted, isClaimed: isClaimed, tolerance: tolerance) }
+    found.segments = [segment(run, steps, bound: found.bound)]
+    if isClaimed, known.isFinite { found.rate = rateBound(run, eta: eta, beta: beta) }
+    return found
+  }
+
+  /// The first step from which on all points lie in the box; 0 where a constant holds everywhere.
+  private func firstCovered(_ evidence: RunEvidence, _ run: Trajectory) -> Int {
+    guard source.needsBox, let outside = evidence.outside else { return 0 }
+    return min(outside.last + 1, run.stepCount)
+  }
+
+  // MARK: - Vanishing steps
+
+  /// With K bounding sum eta_t |g_t|^2: s = eta_0 beta <= 1 gives K = 2 D + W, W = sum |v_t|^2/eta_t; for s in (1, 2)
+  /// Young's inequality on (1 - s) <g, v> gives K = 4/(2-s) (D + W/(2-s) + beta V^2/2).
+  func vanishing(_ run: Trajectory, _ evidence: RunEvidence) -> Findings {
+    let eta = run.stepSizes.first ?? source.eta
+    let known = source.beta
+    let beta = known.isFinite ? known : evidence.audit.largest
+    let weighted = budget?.weightedTotal ?? .infinity
+    let stay = stay(run, evidence, room: 2 * (2 - eta * beta), tail: { _ in weighted })
+    let premises = premises(run, evidence, stay: stay)
+    var found = Findings(
+      premises: premises, energy: energy(of: run, 0..<run.stepCount), decrease: decrease(run, at: 0), stepSize: eta,
+      smoothness: beta)
+    found.stay = stay
+    let (d, s) = (roundedDecrease(run, at: 0), eta * beta)
+    let sum =
+      s <= 1
+      ? 2 * d + weighted
+      : s < 2 ? 4 / (2 - s) * (d + weighted / (2 - s) + beta * (budget?.total ?? .infinity) / 2) : .infinity
+    if premises.allSatisfy({ $0.status >= .sampled }), let step = rule.vanishingStep, sum < .infinity {
+      // An energy bound over the steps taken, by the smallest step size.
+      found.bound = (sum / rule.stepSize(max(run.stepCount - 1, 0))).squareRoot()
+      found.boundNow = found.bound
+      // eps is reached once sum eta_t >= K/eps^2; with eta_t >= c/(o + t), N steps sum to at least c ln(1 + N/o).
+      let linear = step.linearMajorant
+      found.certainSteps = (linear.offset * Elementary.expm1(sum / (linear.scale * tolerance * tolerance))).rounded(.up)
+      found.certainStepsNow = found.certainSteps
+    }
+    found.segments = [segment(run, 0..<run.stepCount, bound: found.bound)]
+    return found
+  }
+
   // MARK: - Audited step sizes
 
   /// The certificate of a run with audited steps.
@@ -32,98 +127,66 @@ extension Certifier {
   /// ```
   /// G^2 <= (2/eta) D + V^2/eta^2,   D = f(x at its start) - f*,   V^2 what the operator can still spend
   /// ```
-  /// and no beta had to be known (theory.md, section 2).
-  func audited(_ run: Trajectory) -> Certificate {
-    let audit = SmoothnessAudit(run)
-    let known = claimedSmoothness ?? objective.smoothness.value
+  /// and no beta had to be known (theory.md, section 2). The last step counts like the others: as long as no step has passed
+  /// in sight, or the last one was too long, the limit stands but no number does.
+  func audited(_ run: Trajectory, _ evidence: RunEvidence) -> Findings {
     let ranges = Self.segments(of: run.stepSizes)
-    var premises = auditedPremises(run, audit, known: known, changes: ranges.count - 1)
-    premises += notFinite(run, premises)
-    let isClaimed = premises.allSatisfy { $0.status >= .sampled }
-    var parts: [CertificateSegment] = []
-    var spentBefore = 0.0
-    for range in ranges {
-      var part = segment(run, range, bound: .infinity)
-      let isLast = range.upperBound == run.stepCount
-      // Whatever has been spent cannot be spent again.
-      let left = budget.map { max(0, $0.total - spentBefore) } ?? part.spent
-      if isLast, premises.allSatisfy({ $0.status >= .sampled || $0.kind == .summable }), !range.isEmpty {
-        part = segment(
-          run, range,
-          bound: EnergyBound.gradientEnergy(
-            stepSize: part.stepSize, smoothness: 1 / part.stepSize, squaredUpdates: left, decrease: part.decrease))
-      }
-      spentBefore += part.spent
-      parts.append(part)
+    let last = ranges[ranges.count - 1]
+    let eta = run.stepSizes.last ?? .nan
+    let beta = source.beta
+    let hasPassed = evidence.audit.hasPassed(last, eta: eta) && !evidence.audit.lastFails(eta: eta)
+    // eta may still be halved down to 1/(2 beta): the smaller room of both ends counts, it is concave in eta.
+    let stay = stay(
+      run, evidence, from: last.lowerBound, room: min(2 * (2 - eta * beta) * eta, 1.5 / beta),
+      tail: { tail(run, evidence, at: $0) })
+    let premises = premises(run, evidence, stay: stay)
+    var found = Findings(
+      premises: premises, energy: energy(of: run, last), decrease: decrease(run, at: last.lowerBound), stepSize: eta,
+      smoothness: beta.isFinite ? beta : evidence.audit.largest)
+    found.stay = stay
+    found.givesNumbers = hasPassed
+    let holdsSoFar = premises.allSatisfy { $0.status >= .sampled || $0.kind == .summable }
+    if holdsSoFar, hasPassed {
+      let restarted = RestartedBound(
+        run, steps: last, from: firstCovered(evidence, run), stepSize: eta, smoothness: 1 / eta,
+        decrease: { roundedDecrease(run, at: $0) }, tail: { tail(run, evidence, at: $0) })
+      found.take(
+        restarted, isClaimed: premises.allSatisfy { $0.status >= .sampled }, tolerance: tolerance)
     }
-    let last = parts[parts.count - 1]
-    let remaining = Double(last.start) + (last.bound * last.bound / (tolerance * tolerance)).rounded(.up)
-    let quiet = Array(repeating: Double.infinity, count: last.start)
-    var shown = run
-    shown.gradientNorms = Array(run.gradientNorms.dropFirst(last.start))
-    var certificate = Certificate(
-      claim: "grad f(x_t) -> 0, whatever beta is", premises: premises, gradientEnergy: last.gradientEnergy,
-      bound: last.bound, spent: facts(run).spent, budget: budget?.total, decrease: last.decrease,
-      stepSize: last.stepSize, smoothness: known.isFinite ? known : audit.largest, tolerance: tolerance,
-      certainSteps: isClaimed ? remaining : .infinity,
-      envelope: last.bound.isFinite ? quiet + envelope(shown, last.bound) : [],
-      updateBounds: budget?.magnitudes ?? [], isInExpectation: false)
-    certificate.segments = parts
-    return certificate
-  }
-
-  private func auditedPremises(
-    _ run: Trajectory, _ audit: SmoothnessAudit, known: Double, changes: Int
-  ) -> [Premise] {
-    var premises = [summable(run), operatorNumbers(), withinEnvelope(run)].compactMap { $0 }
-    let seen =
-      run.stepSizes.last.map { "eta \($0.short) after \(changes) \(changes == 1 ? "change" : "changes")" }
-      ?? "no step was taken"
-    let isNumber = run.stepSizes.allSatisfy(\.isFinite) && run.values.allSatisfy(\.isFinite)
-    premises.append(
-      objective.hasKinks
-        ? Premise(.auditedStepSize, .noClaim, "\(Self.notSmooth): no step size is ever short enough")
-        : !isNumber
-          ? Premise(.auditedStepSize, .noClaim, "f or its gradient is no number: nothing could be audited")
-          : Premise(.auditedStepSize, .proved, value: run.stepSizes.last, "\(seen), at most 1 + log2(eta_0 beta)"))
-    premises.append(objective.smoothness.scope != .global ? inBox(run) : auditPremise(audit, known, leftBox: nil))
-    return premises + [boundedBelow(run)]
-  }
-
-  static let notSmooth = "f has kinks or poles"
-
-  /// Where no beta is known, but that f has one on its box: whether the run stayed there.
-  private func inBox(_ run: Trajectory) -> Premise {
-    if let step = run.points.firstIndex(where: { !objective.isInBox($0) }) {
-      return Premise(
-        .inBox, .noClaim, value: Double(step), "x left the box at step \(step); beyond it f may have no beta")
+    found.segments = ranges.map { range in
+      segment(run, range, bound: range == last ? found.bound : .infinity)
     }
-    let seen = "\(run.points.count)/\(run.points.count) points"
-    return objective.hasKinks
-      ? Premise(.inBox, .noClaim, "\(seen), but \(Self.notSmooth) on it")
-      : Premise(.inBox, .checked, "\(seen); f is smooth on it")
+    return found
   }
 
   // MARK: - Searched step sizes
 
   /// Every step is a decrease of at least eta_t |g_t|^2/2, so min eta G^2 <= 2 D over the steps taken; and the search
   /// accepts 1/beta, so eta_t stays above min(eta_0, 1/(2 beta)) and the gradient goes to zero.
-  func searched(_ run: Trajectory) -> Certificate {
-    let facts = facts(run)
-    var premises: [Premise] = [summable(run)]
-    premises.append(
-      objective.hasKinks
-        ? Premise(.searchedStepSize, .noClaim, "\(Self.notSmooth): the search may shorten steps for ever")
-        : Premise(.searchedStepSize, .proved, value: run.stepSizes.min(), "the search accepts nothing else"))
-    if objective.smoothness.scope != .global { premises.append(inBox(run)) }
-    premises.append(boundedBelow(run))
-    premises += notFinite(run, premises)
-    let isClaimed = premises.allSatisfy { $0.status >= .sampled }
-    let bound = isClaimed ? (2 * max(0, facts.decrease) / (run.stepSizes.min() ?? .nan)).squareRoot() : .infinity
-    return Certificate(
-      claim: "grad f(x_t) -> 0, whatever beta is", premises: premises, gradientEnergy: facts.energy,
-      bound: bound.isNaN ? .infinity : bound * (1 + 1e-9), spent: facts.spent, budget: budget?.total,
-      decrease: facts.decrease, stepSize: run.stepSizes.first ?? .nan, smoothness: objective.smoothness.value,
-      tolerance: tolerance, certainSteps: .infinity, envelope: [], updateBounds: [], isInExpectation: false)
+  func searched(_ run: Trajectory, _ evidence: RunEvidence) -> Findings {
+    let premises = premises(run, evidence)
+    var found = Findings(
+      premises: premises, energy: energy(of: run, 0..<run.stepCount), decrease: decrease(run, at: 0),
+      stepSize: run.stepSizes.first ?? .nan, smoothness: source.beta)
+    if premises.allSatisfy({ $0.status >= .sampled }), let shortest = run.stepSizes.min(), shortest > 0 {
+      found.bound = (2 * roundedDecrease(run, at: 0) / shortest).squareRoot() * (1 + 1e-9)
+      found.boundNow = found.bound
+    }
+    return found
+  }
+}
+
+extension Findings {
+  /// Takes the numbers of a restarted bound; what is certain of later steps only where the whole is claimed.
+  mutating func take(_ bound: RestartedBound, isClaimed: Bool, tolerance: Double) {
+    restarted = bound
+    // What was known before the run needs a budget of v.
+    if isClaimed { self.bound = bound.before }
+    boundNow = bound.now
+    energy = bound.paid[bound.paid.count - 1].squareRoot()
+    guard isClaimed else { return }
+    let certain = bound.certainSteps(tolerance: tolerance)
+    certainSteps = certain.before
+    certainStepsNow = certain.now
   }
 }

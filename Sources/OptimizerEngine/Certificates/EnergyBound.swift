@@ -31,32 +31,42 @@ public struct SmoothnessAudit: Sendable, Equatable {
   public let largest: Double
   /// The step that showed it, nil where no quotient could be taken.
   public let step: Int?
+  /// Steps whose quotient rounding hides although the gradients show that the step was too long: |g+ - g| > |d|/eta.
+  let blind: [Int]
   /// What is left of each quotient when rounding is given its largest share.
   private let certain: [Double]
   private let quotients: [Double]
+  private let visible: [Bool]
 
   /// Audits a trajectory; quotients that rounding could have made are skipped.
   ///
-  /// A value is trusted to 128 ulp of itself and of the first value (and of 1: formulas such as 1 - cos or ln(1 + u) lose
-  /// that much inside), and to what moving x by its own rounding would change.
+  /// Values are trusted as `Trajectory.roundingOfValue` says, and to what moving x by its own rounding would change.
   public init(_ trajectory: Trajectory) {
     var all: [Double] = []
     var certain: [Double] = []
-    // Near a minimum of value 0 the terms of f cancel, so its rounding has the size of those terms, which |f| no longer
-    // shows: 1 and |f(x_0)| stand for them.
-    let first = max(1, (trajectory.values.first ?? 0).magnitude)
+    var visible: [Bool] = []
+    var blind: [Int] = []
+    let unit = 128 * trajectory.precision.unit
     for t in 0..<trajectory.stepCount where t + 1 < trajectory.values.count {
       let (f, next, slope) = (trajectory.values[t], trajectory.values[t + 1], trajectory.slopes[t])
       let numerator = next - f - slope
       let square = trajectory.squaredSteps[t]
       let size = trajectory.points[t].reduce(square.squareRoot()) { max($0, $1.magnitude) }
       let moved = (trajectory.gradientNorms[t] + trajectory.gradientNorms[t + 1]) * size
-      let noise = 128 * trajectory.precision.unit * (first + f.magnitude + next.magnitude + moved)
+      let noise = trajectory.roundingOfValue(t) + unit * (next.magnitude + moved)
       let usable = numerator.magnitude >= noise && square > 0 && numerator.isFinite
       all.append(usable ? max(0, 2 * numerator / square) : 0)
       certain.append(usable ? max(0, 2 * (numerator - noise) / square) : 0)
+      visible.append(usable)
+      let eta = trajectory.stepSizes[safe: t] ?? 0
+      // A gradient is trusted to the same share, of what a turn by |x| at the rate 1/eta would make.
+      if !usable, eta > 0, (trajectory.gradientChanges[safe: t] ?? 0) * eta > square.squareRoot() * (1 + 1e-6) + unit * (1 + size) {
+        blind.append(t)
+      }
     }
     self.certain = certain
+    self.visible = visible
+    self.blind = blind
     quotients = all
     largest = all.max() ?? 0
     step = largest > 0 ? all.firstIndex(of: largest) : nil
@@ -65,11 +75,20 @@ public struct SmoothnessAudit: Sendable, Equatable {
   /// Number of steps looked at.
   var count: Int { quotients.count }
 
-  /// The largest quotient of the first steps.
-  func largest(ofFirst steps: Int) -> Double { quotients.prefix(max(steps, 0)).max() ?? 0 }
+  /// The largest quotient of some steps.
+  func largest(of steps: Range<Int>) -> Double { quotients[steps.clamped(to: quotients.indices)].max() ?? 0 }
+
+  /// The steps whose quotient exceeds a constant, beyond rounding.
+  func violations(of beta: Double) -> [Int] { certain.indices.filter { certain[$0] > beta * (1 + 1e-9) } }
 
   /// The first step whose quotient exceeds a claimed constant.
-  public func firstViolation(of beta: Double) -> Int? {
-    certain.firstIndex { $0 > beta * (1 + 1e-9) }
+  public func firstViolation(of beta: Double) -> Int? { violations(of: beta).first }
+
+  /// Whether the last step showed eta b > 1.
+  func lastFails(eta: Double) -> Bool { (certain.last ?? 0) * eta > 1 + 1e-9 }
+
+  /// Whether some of these steps has passed the audit in sight: its quotient is no rounding, and eta b <= 1.
+  func hasPassed(_ steps: Range<Int>, eta: Double) -> Bool {
+    steps.contains { visible.indices.contains($0) && visible[$0] && quotients[$0] * eta <= 1 + 1e-9 }
   }
 }

@@ -1,6 +1,6 @@
-// Linear rates: what is certain of f(x_t) - f* where f has a constant of strong convexity or Polyak-Lojasiewicz.
+// Rates: what is certain of f(x_t) - f* where f is convex, or has a constant of strong convexity or Polyak-Lojasiewicz.
 
-/// The recursions of theory.md, section 2, "linear rates".
+/// The recursions of theory.md, section 2, "linear rates", and the rate of section 8.4.
 public enum LinearRate {
   /// Bounds of the gap from e_0 on: e+ <= (1 - eta mu) e + m_t^2/(2 eta), which needs eta beta <= 1.
   ///
@@ -20,20 +20,24 @@ public enum LinearRate {
     gap: Double, stepSize eta: Double, smoothness beta: Double, curvature mu: Double, magnitudes: [Double]
   ) -> [Double] {
     let factor = max(0, 1 - eta * mu * (2 - eta * beta)).squareRoot() * (1 + 1e-14)
-    return roots(gap.squareRoot(), factor, (beta / 2).squareRoot(), magnitudes)
+    return roots(gap, factor, (beta / 2).squareRoot(), magnitudes)
   }
 
-  /// Bounds of V = e + (mu/2)|z - x*|^2 for Nesterov's method with eta <= 1/beta and q = sqrt(mu eta):
-  /// sqrt(V+) <= sqrt(1 - q) sqrt(V) + m_t/sqrt(eta).
-  public static func nesterov(
-    potential: Double, stepSize eta: Double, curvature mu: Double, magnitudes: [Double]
-  ) -> [Double] {
-    let q = (mu * eta).squareRoot()
-    return roots(potential.squareRoot(), max(0, 1 - q).squareRoot() * (1 + 1e-14), 1 / eta.squareRoot(), magnitudes)
+  /// Bounds of a potential V with sqrt(V+) <= sqrt(factor) sqrt(V) + weight m_t.
+  static func potential(_ first: Double, factor: Double, weight: Double, magnitudes: [Double]) -> [Double] {
+    roots(first, factor.squareRoot() * (1 + 1e-14), weight, magnitudes)
+  }
+
+  /// Bounds of the gap of gradient descent on convex f: beta |x_0 - x*|^2/(4 T s + 2), s = eta beta <= 1.
+  ///
+  /// Y. Drori and M. Teboulle, "Performance of first-order methods for smooth convex minimization: a novel approach", 2014,
+  /// theorem 3.1, doi:10.1007/s10107-013-0653-0.
+  static func convex(squaredDistance: Double, step s: Double, smoothness beta: Double, steps: Int) -> [Double] {
+    (0...steps).map { beta * squaredDistance / (4 * Double($0) * s + 2) * (1 + 1e-12) }
   }
 
   private static func roots(_ first: Double, _ factor: Double, _ weight: Double, _ magnitudes: [Double]) -> [Double] {
-    magnitudes.reduce(into: [first]) { roots, m in
+    magnitudes.reduce(into: [first.squareRoot()]) { roots, m in
       roots.append((roots[roots.count - 1] * factor + weight * m) * (1 + 1e-14))
     }.map { $0 * $0 }
   }
@@ -42,97 +46,76 @@ public enum LinearRate {
 extension Certifier {
   /// The bound of the gap for the steps of a run; nil where a constant it needs is not known.
   ///
-  /// Both recursions of gradient descent hold together, so the smaller one counts at every step.
+  /// All that hold count together: at every step the smallest.
   func rateBound(_ run: Trajectory, eta: Double, beta: Double) -> RateBound? {
-    guard let mu = objective.curvature?.value, let minimum = objective.minimum, let budget, eta > 0,
-      let first = run.values.first, first.isFinite, eta * beta < 2
+    guard let minimum = objective.minimum, let budget, eta > 0, let first = run.values.first, first.isFinite,
+      eta * beta < 2, source.isGlobal
     else { return nil }
     let magnitudes = (0..<run.stepCount).map { budget.bound(at: $0) }
-    let gap = max(0, first - minimum)
-    let wide = LinearRate.anyStep(
-      gap: gap, stepSize: eta, smoothness: beta, curvature: mu, magnitudes: magnitudes)
-    let measured = run.values.map { $0 - minimum }
-    guard eta * beta <= 1 else {
-      return RateBound(
-        source: .anyStep, factor: max(0, 1 - eta * mu * (2 - eta * beta)), gaps: wide, measured: measured)
+    let error = objective.minimumError
+    let gap = max(0, first - minimum) + error
+    var found: [(source: RateBound.Source, factor: Double, gaps: [Double])] = []
+    if let mu = objective.curvature?.value {
+      if PremiseSource.isAtMost(eta * beta, 1) {
+        found.append(
+          (
+            .descent, max(0, 1 - eta * mu),
+            LinearRate.descent(gap: gap, stepSize: eta, curvature: mu, magnitudes: magnitudes)
+          ))
+      }
+      found.append(
+        (
+          .anyStep, max(0, 1 - eta * mu * (2 - eta * beta)),
+          LinearRate.anyStep(gap: gap, stepSize: eta, smoothness: beta, curvature: mu, magnitudes: magnitudes)
+        ))
     }
-    let narrow = LinearRate.descent(gap: gap, stepSize: eta, curvature: mu, magnitudes: magnitudes)
+    if source.facts.isConvex, budget.total == 0, PremiseSource.isAtMost(eta * beta, 1),
+      let distance = squaredDistanceToMinimizer(run.points[0])
+    {
+      found.append(
+        (
+          .convex, 1,
+          LinearRate.convex(squaredDistance: distance, step: eta * beta, smoothness: beta, steps: run.stepCount)
+        ))
+    }
+    guard let best = found.first else { return nil }
+    let gaps = run.values.indices.map { t in found.map { $0.gaps[t] }.min() ?? .infinity }
     return RateBound(
-      source: .descent, factor: max(0, 1 - eta * mu), gaps: zip(narrow, wide).map { min($0, $1) }, measured: measured)
+      source: best.source, factor: best.factor, constant: best.gaps[0], gaps: gaps,
+      measured: run.values.map { $0 - minimum }, rounding: error + run.roundingOfValue(0))
+  }
+
+  private func squaredDistanceToMinimizer(_ point: [Double]) -> Double? {
+    objective.minimizers.map { zip(point, $0).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } }.min()
   }
 
   // MARK: - Nesterov's method
 
   /// The certificate of Nesterov's method plus v for strongly convex f: a rate, no energy of gradients.
-  func nesterov(_ run: Trajectory, momentum: Double) -> Certificate {
-    let facts = facts(run)
-    let (eta, beta) = (facts.stepSize, claimedSmoothness ?? objective.smoothness.value)
+  func nesterov(_ run: Trajectory, _ evidence: RunEvidence) -> Findings {
     // Without an operator nothing is added to Nesterov's method.
     let budget = budget ?? .zero(weighted: false)
-    var premises = nesterovPremises(run, eta: eta, beta: beta, momentum: momentum)
-    premises += notFinite(run, premises)
-    var rate: RateBound?
-    if premises.allSatisfy({ $0.status >= .sampled }), let mu = objective.curvature?.value,
-      let minimum = objective.minimum, let minimizer = objective.minimizers.first
-    {
-      let primal = run.primalPoints(momentum: momentum)
-      let evaluator = Evaluator(objective)
-      let measured = primal.map { evaluator.value($0) - minimum }
-      let distance = zip(primal[0], minimizer).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-      let q = (mu * eta).squareRoot()
-      rate = RateBound(
-        source: .nesterov, factor: 1 - q,
-        gaps: LinearRate.nesterov(
-          potential: max(0, measured[0]) + mu / 2 * distance, stepSize: eta, curvature: mu,
-          magnitudes: (0..<run.stepCount).map { budget.bound(at: $0) }), measured: measured)
-    }
-    var certificate = Certificate(
-      claim: "f(x_t) - f* -> 0 at a linear rate, once v is spent", premises: premises,
-      gradientEnergy: facts.energy, bound: .infinity, spent: facts.spent, budget: budget.total,
-      decrease: facts.decrease, stepSize: eta, smoothness: beta, tolerance: tolerance, certainSteps: .infinity,
-      envelope: [], updateBounds: budget.magnitudes, isInExpectation: false)
-    certificate.rate = rate
-    certificate.budgetIsPart = budget.total > 0
-    return certificate
-  }
-
-  private func nesterovPremises(
-    _ run: Trajectory, eta: Double, beta: Double, momentum: Double
-  ) -> [Premise] {
-    var premises: [Premise] = []
-    premises.append(
-      budget.map {
-        Premise(.summable, .proved, value: $0.total, "beside Nesterov's step: \(rule.correctionGuarantee)")
-      }
-        ?? Premise(.summable, .proved, value: 0, "v = 0: plain Nesterov's method"))
-    let product = eta * beta
-    let isGlobal = objective.smoothness.scope == .global || claimedSmoothness != nil
-    if !isGlobal || !(eta > 0) || product > 1 + 1e-12 {
-      premises.append(
-        Premise(
-          .independentStepSize, .noClaim, value: product,
-          isGlobal ? "eta beta = \(product.short): too long for Nesterov's rate" : "no global beta is known"))
-    } else {
-      premises.append(
-        Premise(
-          .independentStepSize, claimedSmoothness == nil ? .proved : .sampled, value: product,
-          "eta beta = \(product.short)"))
-    }
-    guard let curvature = objective.curvature, curvature.kind == .stronglyConvex, objective.minimum != nil,
-      !objective.minimizers.isEmpty
-    else {
-      premises.append(Premise(.curvature, .noClaim, "f is not known to be strongly convex"))
-      return premises
-    }
-    premises.append(
-      Premise(.curvature, .proved, value: curvature.value, "f is \(curvature.value.short)-strongly convex"))
-    let needed = Nesterov.momentum(stepSize: eta, convexity: curvature.value)
-    let fits = (momentum - needed).magnitude <= 1e-9
-    premises.append(
-      Premise(
-        .momentum, fits ? .proved : .noClaim, value: momentum,
-        fits ? "\(momentum.short)" : "\(momentum.short), the rate needs \(needed.short)"))
-    return premises
+    let premises = premises(run, evidence)
+    var found = Findings(
+      premises: premises, energy: run.gradientNorms.prefix(run.stepCount).reduce(0) { $0 + $1 * $1 }.squareRoot(),
+      decrease: decrease(run, at: 0), stepSize: run.stepSizes.first ?? source.eta, smoothness: source.beta)
+    found.givesNumbers = false
+    found.budgetIsPart = budget.total > 0
+    guard premises.allSatisfy({ $0.status >= .sampled }), let potential = source.nesterovRate,
+      let momentum = rule.nesterovMomentum, let minimum = objective.minimum, run.values.allSatisfy(\.isFinite),
+      let distance = squaredDistanceToMinimizer(run.points[0])
+    else { return found }
+    let evaluator = Evaluator(objective)
+    let measured = run.primalPoints(momentum: momentum).map { evaluator.value($0) - minimum }
+    let error = objective.minimumError
+    let first = potential.gapWeight * (max(0, measured[0]) + error) + potential.startWeight * distance
+    found.rate = RateBound(
+      source: .nesterov, factor: potential.factor, constant: first,
+      gaps: LinearRate.potential(
+        first, factor: potential.factor, weight: potential.weight,
+        magnitudes: (0..<run.stepCount).map { budget.bound(at: $0) }),
+      measured: measured, rounding: error + run.roundingOfValue(0))
+    return found
   }
 }
 

@@ -19,4 +19,9 @@ extension Double {
     }
     return "\(sign)\(digits == digits.rounded() ? String(Int(digits)) : String(digits))e\(exponent)"
   }
+
+  /// The same for a number below a limit, which never reads as the limit: what it lacks stands instead, `1 - 9.09e-13`.
+  func short(below limit: Double) -> String {
+    self < limit && short == limit.short ? "\(limit.short) - \((limit - self).short)" : short
+  }
 }

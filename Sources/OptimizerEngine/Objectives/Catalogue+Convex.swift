@@ -5,22 +5,22 @@ extension Catalogue {
     Objective(
       name: named("sphere", d), formula: "sum x_i^2", box: cube(5, d), start: alternating(-4, 3, d),
       minimizers: [Array(repeating: 0, count: d)], minimum: 0, smoothness: Smoothness(2, .global),
-      curvature: Curvature(2, .stronglyConvex)
+      curvature: Curvature(2, .stronglyConvex), spectrum: [2]
     ) { x, _ in x.squared().sumRows() }
   }
 
   /// Condition number 100: axis-aligned in the plane; in R^d with a seeded rotation and a geometric spectrum.
   static func quadratic(_ d: Int) -> Objective {
     let condition = 100.0
-    let matrix =
-      d == 2
-      ? [1, 0, 0, condition]
-      : rotated(
-        (0..<d).map { Elementary.pow(condition, Double($0) / Double(d - 1)) }, seed: 1, stream: "quadratic \(d)")
+    let spectrum = (0..<d).map { Elementary.pow(condition, Double($0) / Double(d - 1)) }
+    let matrix = d == 2 ? [1, 0, 0, condition] : rotated(spectrum, seed: 1, stream: "quadratic \(d)")
+    // What rounding the rotated matrix may change of its eigenvalues.
+    let hair = d == 2 ? 0 : 1e-12
     return Objective(
       name: named("quadratic", d), formula: d == 2 ? "(x^2 + 100 y^2)/2" : "x'Hx/2, eigenvalues 1 to 100, rotated",
       box: cube(3, d), start: alternating(-2.5, 1, d), minimizers: [Array(repeating: 0, count: d)], minimum: 0,
-      smoothness: Smoothness(condition, .global), curvature: Curvature(1, .stronglyConvex)
+      smoothness: Smoothness(condition * (1 + hair), .global), curvature: Curvature(1 - hair, .stronglyConvex),
+      spectrum: spectrum
     ) { x, _ in
       let h = x.graph.table(matrix, Shape(rows: d, columns: d))
       return x.dot(h.times(x)) * 0.5
@@ -41,7 +41,7 @@ extension Catalogue {
       name: name, formula: "x'Hx/2, eigenvalues \(low) to \(high)", box: cube(3, d), start: alternating(-2.5, 1, d),
       minimizers: low > 0 ? [origin(d)] : [], minimum: low >= 0 ? 0 : nil,
       smoothness: Smoothness(max(high.magnitude, low.magnitude), .global),
-      curvature: low > 0 ? Curvature(low, .stronglyConvex) : nil,
+      curvature: low > 0 ? Curvature(low, .stronglyConvex) : nil, isConvex: low >= 0, spectrum: spectrum,
       warning: low < 0 ? "unbounded below: an eigenvalue is negative" : nil
     ) { x, _ in
       let h = x.graph.table(matrix, Shape(rows: d, columns: d))
@@ -74,7 +74,7 @@ extension Catalogue {
 
   static let booth = Objective(
     name: "booth", formula: "(x+2y-7)^2 + (2x+y-5)^2", box: cube(10, 2), start: [-8, 6], minimizers: [[1, 3]],
-    minimum: 0, smoothness: Smoothness(18, .global), curvature: Curvature(2, .stronglyConvex)
+    minimum: 0, smoothness: Smoothness(18, .global), curvature: Curvature(2, .stronglyConvex), spectrum: [2, 18]
   ) { point, _ in
     let (x, y) = (point[row: 0], point[row: 1])
     return (x + y * 2 - 7).squared() + (x * 2 + y - 5).squared()
@@ -82,7 +82,7 @@ extension Catalogue {
 
   static let matyas = Objective(
     name: "matyas", formula: "0.26 (x^2+y^2) - 0.48 xy", box: cube(10, 2), start: [-8, 6], minimizers: [[0, 0]],
-    minimum: 0, smoothness: Smoothness(1, .global), curvature: Curvature(0.04, .stronglyConvex)
+    minimum: 0, smoothness: Smoothness(1, .global), curvature: Curvature(0.04, .stronglyConvex), spectrum: [0.04, 1]
   ) { point, _ in
     let (x, y) = (point[row: 0], point[row: 1])
     return (x.squared() + y.squared()) * 0.26 - x * y * 0.48
@@ -100,10 +100,11 @@ extension Catalogue {
   }
 
   /// The Hessian is the covariance of the rows (1, 3), (1, -3), (-1, 0) under the softmax weights; they lie in a ball of
-  /// radius 3, so beta <= 9.
+  /// radius 3, so beta <= 9. At y = 0, where it is least in y, f = ln(2 e^x + e^-x) - 0.1 >= ln(2 sqrt 2) - 0.1.
   static let logSumExp = Objective(
     name: "log-sum-exp", formula: "ln(e^(x+3y-0.1) + e^(x-3y-0.1) + e^(-x-0.1))", box: cube(2, 2), start: [1.5, 1.2],
-    minimizers: [[-0.34657359027997264, 0]], minimum: 0.939720770839918, smoothness: Smoothness(9, .global)
+    minimizers: [[-0.34657359027997264, 0]], minimum: 0.939720770839918,
+    leastValue: 0.9397207708399178, smoothness: Smoothness(9, .global), isConvex: true
   ) { point, _ in
     let (x, y) = (point[row: 0], point[row: 1])
     return Expression.concatenated([x + y * 3 - 0.1, x - y * 3 - 0.1, -x - 0.1]).logSumExpOverRows()

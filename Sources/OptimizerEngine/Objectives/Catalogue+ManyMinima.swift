@@ -72,7 +72,9 @@ extension Catalogue {
     Objective(
       name: named("styblinski-tang", d), formula: "sum (x_i^4 - 16 x_i^2 + 5 x_i)/2", box: cube(5, d),
       start: alternating(4, 1.5, d), minimizers: [Array(repeating: -2.903534027771177, count: d)],
-      minimum: -39.16616570377142 * Double(d), smoothness: Smoothness(134, .box)
+      minimum: -39.16616570377142 * Double(d), minimumError: 1e-14 * 40 * Double(d),
+      // The quartic of one coordinate at the least root of its derivative, rounded down.
+      leastValue: -39.1661657037715 * Double(d), smoothness: Smoothness(134, .box)
     ) { x, _ in ((x.power(4) - x.squared() * 16 + x * 5) * 0.5).sumRows() }
   }
 
@@ -80,7 +82,7 @@ extension Catalogue {
   /// at the minimizer, where it is 3 I.
   static let easom = Objective(
     name: "easom", formula: "-cos x cos y e^(-(x-pi)^2 - (y-pi)^2)", box: [0...6.3, 0...6.3], start: [2, 4.2],
-    minimizers: [[.pi, .pi]], minimum: -1, smoothness: Smoothness(3, .global),
+    minimizers: [[.pi, .pi]], minimum: -1, leastValue: -1, smoothness: Smoothness(3, .global),
     warning: "flat away from the minimum: gradients there are below rounding"
   ) { point, _ in
     let (x, y) = (point[row: 0], point[row: 1])

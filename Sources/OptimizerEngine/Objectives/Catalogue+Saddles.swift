@@ -11,7 +11,7 @@ extension Catalogue {
 
   static let tiltedDoubleWell = Objective(
     name: "tilted-double-well", formula: "(x^2-1)^2/4 + y^2/2 + x/10", box: [-2...2, -1.5...1.5], start: [1.5, 1.2],
-    minimizers: [[-1.0466805318046022, 0]], minimum: -0.10238607380003643, smoothness: Smoothness(11, .box)
+    minimizers: [[-1.0466805318046022, 0]], minimum: -0.10238607380003643, minimumError: 1e-16, smoothness: Smoothness(11, .box)
   ) { point, _ in
     let (x, y) = (point[row: 0], point[row: 1])
     return (x.squared() - 1).squared() * 0.25 + y.squared() * 0.5 + x * 0.1
@@ -27,9 +27,10 @@ extension Catalogue {
     smoothness: Smoothness(16.971, .box), warning: "unbounded below: only a finite run can be certified"
   ) { point, _ in monkey(point) }
 
+  /// r^3 cos 3 theta + r^4/4 >= r^4/4 - r^3, least at r = 3.
   static let coerciveMonkeySaddle = Objective(
     name: "coercive-monkey-saddle", formula: "x^3 - 3xy^2 + (x^2+y^2)^2/4", box: cube(4, 2), start: [1.5, 0.1],
-    minimizers: [[-3, 0], [1.5, 2.598076211353316], [1.5, -2.598076211353316]], minimum: -6.75,
+    minimizers: [[-3, 0], [1.5, 2.598076211353316], [1.5, -2.598076211353316]], minimum: -6.75, leastValue: -6.75,
     smoothness: Smoothness(124.93, .box)
   ) { point, _ in monkey(point) + point.squared().sumRows().squared() * 0.25 }
 

@@ -60,7 +60,7 @@ extension Catalogue {
     name: "six-hump-camel", formula: "(4 - 2.1x^2 + x^4/3) x^2 + xy + (4y^2 - 4) y^2", box: [-2...2, -1.2...1.2],
     start: [-1.5, 1],
     minimizers: [[0.08984201310031806, -0.7126564030207396], [-0.08984201310031806, 0.7126564030207396]],
-    minimum: -1.0316284534898774, smoothness: Smoothness(67.4, .box)
+    minimum: -1.0316284534898774, minimumError: 1e-15, smoothness: Smoothness(67.4, .box)
   ) { point, _ in
     let (x, y) = (point[row: 0], point[row: 1])
     return (4 - x.squared() * 2.1 + x.power(4) * (1.0 / 3)) * x.squared() + x * y
@@ -82,13 +82,13 @@ extension Catalogue {
 
   static let logGoldsteinPrice = Objective(
     name: "log-goldstein-price", formula: "ln of goldstein-price", box: cube(2, 2), start: [-1.5, 1],
-    minimizers: [[0, -1]], minimum: 1.0986122886681098, smoothness: Smoothness(327.7, .box)
+    minimizers: [[0, -1]], minimum: 1.0986122886681098, minimumError: 3e-16, smoothness: Smoothness(327.7, .box)
   ) { point, _ in goldsteinPriceValue(point).log() }
 
   /// The Hessian has the eigenvalue 4 along (1, -1) and -2 sin(x + y) along (1, 1).
   static let mcCormick = Objective(
     name: "mccormick", formula: "sin(x+y) + (x-y)^2 - 1.5x + 2.5y + 1", box: [-1.5...4, -3...4], start: [3, 3],
-    minimizers: [[-0.5471975511965979, -1.5471975511965979]], minimum: -1.9132229549810367, isBoundedBelow: false,
+    minimizers: [[-0.5471975511965979, -1.5471975511965979]], minimum: -1.9132229549810367, minimumError: 1e-15, isBoundedBelow: false,
     smoothness: Smoothness(4, .global),
     warning: "unbounded below along x = y -> -infinity: f* is the least value on the box"
   ) { point, _ in
@@ -96,10 +96,11 @@ extension Catalogue {
     return (x + y).sin() + (x - y).squared() - x * 1.5 + y * 2.5 + 1
   }
 
+  /// A square and 10 - (10 - 10/8pi) at least: f* = 10/8pi.
   static let branin = Objective(
     name: "branin", formula: "(y - 5.1x^2/4pi^2 + 5x/pi - 6)^2 + 10 (1 - 1/8pi) cos x + 10", box: [-5...10, 0...15],
     start: [-3, 3], minimizers: [[-Double.pi, 12.275], [.pi, 2.275], [3 * .pi, 2.475]],
-    minimum: 0.39788735772973816, smoothness: Smoothness(29.2, .box)
+    minimum: 0.39788735772973816, leastValue: 0.3978873577297381, smoothness: Smoothness(29.2, .box)
   ) { point, _ in
     let (x, y) = (point[row: 0], point[row: 1])
     let pi = Double.pi

@@ -49,3 +49,18 @@ final class Lazy<Value: Sendable>: Sendable {
     }
   }
 }
+
+/// A value that is computed when it is first asked for, by whoever asks, and kept by all copies of what holds it.
+final class Memo<Value: Sendable>: Sendable {
+  private let known = Mutex<Value?>(nil)
+
+  /// The value.
+  func value(_ compute: () -> Value) -> Value {
+    known.withLock { known in
+      if let known { return known }
+      let value = compute()
+      known = value
+      return value
+    }
+  }
+}

@@ -16,11 +16,14 @@ public struct Smoothness: Sendable, Equatable {
   public let value: Double
   /// Where it holds.
   public let scope: SmoothnessScope
+  /// Whether it was proved where it was found; a declared constant of a box is a claim that `ObjectiveFacts` verifies.
+  public let isProved: Bool
 
   /// Creates a constant; what is no finite number (products that overflow) is no constant, wherever it was said to hold.
-  public init(_ value: Double, _ scope: SmoothnessScope) {
+  public init(_ value: Double, _ scope: SmoothnessScope, isProved: Bool? = nil) {
     self.value = value.isFinite ? value : .infinity
     self.scope = value.isFinite ? scope : .none
+    self.isProved = value.isFinite && (isProved ?? (scope == .global))
   }
 
   /// No constant at all.
@@ -88,13 +91,34 @@ public struct Objective: Sendable {
   public let start: [Double]
   /// All global minimizers, where known.
   public let minimizers: [[Double]]
-  /// f*, where known; the least value on the box where f is unbounded below off it.
+  /// f*, where known; the least value on the box where f is unbounded below off it. A number to measure gaps against: what
+  /// is proved of it is `facts.lowerBound`.
   public let minimum: Double?
-  /// A proved lower bound of f: f* where known, 0 for losses that cannot be negative.
-  public let lowerBound: Double?
+  /// How far `minimum` may be from f*: 0 where it is known by hand, else the error of the method that found it.
+  public let minimumError: Double
   /// The gradient-Lipschitz constant and its scope.
   public var smoothness: Smoothness { lazySmoothness.value }
   private let lazySmoothness: Lazy<Smoothness>
+  /// A lower bound that is proved on all of R^d.
+  let provedBound: LowerBound?
+  /// Whether a numerical f* bounds f from below as far as is known.
+  let isBoundedBelow: Bool
+  /// Whether f is convex on all of R^d, by its formula.
+  let isConvex: Bool
+  /// How much interval arithmetic may be spent on it.
+  let boxBudget: BoxBudget
+  private var knowledge = Memo<ObjectiveFacts>()
+  /// What the certificates may use, each with its evidence: found when it is first asked for.
+  public var facts: ObjectiveFacts {
+    knowledge.value {
+      var bare = self
+      // What is kept must not hold its keeper.
+      bare.knowledge = Memo()
+      return ObjectiveFacts(bare)
+    }
+  }
+  /// The eigenvalues of the Hessian, where it is constant and they are known.
+  let spectrum: [Double]?
   /// The constant of strong convexity or of the Polyak-Lojasiewicz inequality, where one is proved.
   public let curvature: Curvature?
   /// Whether the gradient jumps somewhere, so that no constant of smoothness exists, not even on a bounded set.
@@ -114,9 +138,10 @@ public struct Objective: Sendable {
 
   init(
     name: String, formula: String, box: [ClosedRange<Double>], start: [Double], minimizers: [[Double]] = [],
-    minimum: Double? = nil, isBoundedBelow: Bool = true, leastValue: Double? = nil,
-    smoothness: @autoclosure @escaping @Sendable () -> Smoothness, curvature: Curvature? = nil,
-    hasKinks: Bool = false,
+    minimum: Double? = nil, minimumError: Double = 0, isBoundedBelow: Bool = true, leastValue: Double? = nil,
+    leastReason: String = "by its formula",
+    smoothness: @autoclosure @escaping @Sendable () -> Smoothness, curvature: Curvature? = nil, isConvex: Bool = false,
+    spectrum: [Double]? = nil, hasKinks: Bool = false, boxBudget: BoxBudget = .thorough,
     warning: String? = nil, data: ObjectiveData? = nil, tables: DataTables = .none, task: TaskMap? = nil,
     gradientOverride: (@Sendable (Expression, Int) -> Expression)? = nil,
     value: @escaping @Sendable (_ x: Expression, _ batch: Int) -> Expression
@@ -128,9 +153,16 @@ public struct Objective: Sendable {
     self.start = start
     self.minimizers = minimizers
     self.minimum = minimum
-    self.lowerBound = isBoundedBelow ? minimum ?? leastValue ?? (data == nil ? nil : 0) : nil
+    self.minimumError = minimumError
     self.curvature = curvature
+    self.spectrum = spectrum
     self.hasKinks = hasKinks
+    // A minimum of 0 is one of squares, logarithms of at least 1 and the like: the formula shows it.
+    let least = leastValue ?? (minimum == 0 || data != nil ? 0 : nil)
+    provedBound = isBoundedBelow ? least.map { LowerBound($0, .global, .proved, leastReason) } : nil
+    self.isBoundedBelow = isBoundedBelow
+    self.isConvex = isConvex || curvature?.kind == .stronglyConvex
+    self.boxBudget = boxBudget
     lazySmoothness = Lazy(smoothness)
     self.tables = tables
     self.task = task
@@ -146,11 +178,6 @@ public struct Objective: Sendable {
     return (f, gradientOverride?(x, batch) ?? x.graph.gradient(of: f, by: x))
   }
 
-  /// Whether a point lies in the box (with a hair of tolerance for the edge).
-  public func isInBox(_ x: some Collection<Double>) -> Bool {
-    zip(x, box).allSatisfy { value, range in
-      let slack = 1e-12 * (range.upperBound - range.lowerBound)
-      return value >= range.lowerBound - slack && value <= range.upperBound + slack
-    }
-  }
+  /// Whether a point lies in the box, its edge included.
+  public func isInBox(_ x: some Collection<Double>) -> Bool { zip(x, box).allSatisfy { $1.contains($0) } }
 }

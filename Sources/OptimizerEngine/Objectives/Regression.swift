@@ -17,15 +17,19 @@ extension Objective {
     let gram = data.gram()
     let eigenvalues = p <= mostExact ? gram.symmetricEigenvalues() : []
     let largest = eigenvalues.last ?? gram.largestEigenvalueBound
-    // Singular values below rounding are zero: then the minimizer is not one point.
-    let smallest = eigenvalues.first.map { $0 > 1e-13 * largest * Double(p) ? $0 : 0 } ?? 0
+    // Eigenvalues are trusted to a share of the largest: what lies below is nothing, and the minimizer not one point.
+    let noise = 1e-13 * largest * Double(p)
+    let smallest = eigenvalues.first.map { max($0 - noise, 0) } ?? 0
     let minimizer = smallest > 0 ? normalSolution(data, gram) : nil
+    let found = minimizer.map { residual(data, $0) }
+    let least = found.map { max($0.value - $0.error - $0.gradient * $0.gradient / (4 * smallest), 0) } ?? 0
     return Objective(
       name: name, formula: "|Ax - b|^2, A \(data.count) x \(p)", box: Catalogue.cube(1, p),
       start: Catalogue.origin(p), minimizers: minimizer.map { [$0] } ?? [],
-      minimum: minimizer.map { residual(data, $0) }, leastValue: minimizer == nil ? 0 : nil,
+      minimum: found?.value, minimumError: found.map { $0.value - least + $0.error } ?? 0, leastValue: least,
+      leastReason: least > 0 ? "f(x) - |g|^2/(2 mu) at the solution of A'A x = A'b" : "a sum of squares",
       smoothness: Smoothness(2 * largest * (1 + 1e-12), .global),
-      curvature: smallest > 0 ? Curvature(2 * smallest * (1 - 1e-12), .stronglyConvex) : nil,
+      curvature: smallest > 0 ? Curvature(2 * smallest, .stronglyConvex) : nil, isConvex: true,
       warning: smallest > 0 || p > mostExact ? nil : "A has dependent columns: many minimizers",
       tables: data.tables
     ) { x, _ in
@@ -44,11 +48,30 @@ extension Objective {
     return x.allSatisfy(\.isFinite) ? x : nil
   }
 
-  private static func residual(_ data: RegressionData, _ x: [Double]) -> Double {
-    (0..<data.count).reduce(0) { sum, i in
-      let r = x.indices.reduce(-data.targets[i]) { $0 + data.features[i * x.count + $1] * x[$1] }
-      return sum + r * r
+  /// |Ax - b|^2 and the norm of its gradient 2 A'r, each with what rounding may have made of it.
+  private static func residual(_ data: RegressionData, _ x: [Double]) -> (value: Double, gradient: Double, error: Double) {
+    let p = x.count
+    let unit = 0x1p-52 * Double(p + data.count + 4)
+    var (value, error) = (0.0, 0.0)
+    var (gradient, blur) = (Array(repeating: 0.0, count: p), Array(repeating: 0.0, count: p))
+    for i in 0..<data.count {
+      var (r, size) = (-data.targets[i], data.targets[i].magnitude)
+      for j in 0..<p {
+        let term = data.features[i * p + j] * x[j]
+        r += term
+        size += term.magnitude
+      }
+      value += r * r
+      // r is known to unit * size.
+      error += unit * (2 * r.magnitude * size + unit * size * size + r * r)
+      for j in 0..<p {
+        let feature = data.features[i * p + j]
+        gradient[j] += 2 * feature * r
+        blur[j] += 2 * feature.magnitude * unit * (size + r.magnitude)
+      }
     }
+    let norm = zip(gradient, blur).reduce(0) { $0 + ($1.0.magnitude + $1.1) * ($1.0.magnitude + $1.1) }.squareRoot()
+    return (value, norm, error)
   }
 
   /// Binary logistic regression with a ridge; targets are 0 and 1.
@@ -105,27 +128,46 @@ extension Objective {
     let largest =
       data.featureCount <= mostExact ? gram.symmetricEigenvalues().last ?? 0 : gram.largestEigenvalueBound
     let beta = (curvature * largest / Double(data.count) + ridge) * (1 + 1e-12)
-    func make(_ minimizer: [Double]?, _ minimum: Double?) -> Objective {
-      Objective(
+    func make(_ found: NewtonMinimum?) -> Objective {
+      // f >= f(x) - |g(x)|^2/(2 mu) everywhere for a mu-strongly convex f.
+      let rest = found.map { $0.error + $0.gradient * $0.gradient / (2 * ridge) }
+      let least = found.flatMap { found in rest.map { max(found.value - $0, 0) } } ?? 0
+      return Objective(
         name: name, formula: formula, box: Catalogue.cube(3, d), start: Catalogue.origin(d),
-        minimizers: minimizer.map { [$0] } ?? [], minimum: minimum, leastValue: minimum == nil ? 0 : nil,
+        minimizers: found.map { [$0.x] } ?? [], minimum: found?.value, minimumError: rest ?? 0, leastValue: least,
+        leastReason: least > 0 ? "f(x) - |g|^2/(2 mu) at Newton's minimizer" : "no loss is negative",
         smoothness: Smoothness(beta, .global), curvature: Curvature(ridge, .stronglyConvex), tables: data.tables,
         value: value)
     }
-    let plain = make(nil, nil)
-    guard d <= mostExact / 3, let (x, f) = newtonMinimum(plain) else { return plain }
-    return make(x, f)
+    let plain = make(nil)
+    guard d <= mostExact / 3, let found = newtonMinimum(plain, samples: data.count) else { return plain }
+    return make(found)
+  }
+
+  /// Where Newton's method ended: the point, f there, the norm of the gradient and the rounding of f.
+  private struct NewtonMinimum {
+    let x: [Double]
+    let value, gradient, error: Double
+
+    init(_ x: [Double], _ value: Double, _ norm: Double, samples: Int) {
+      self.x = x
+      self.value = value
+      // Every sample's loss is rounded to a few units of itself and of 1; the mean keeps that share. So is the gradient.
+      let unit = 0x1p-52 * Double(16 + samples)
+      error = unit * (1 + value)
+      gradient = norm + unit * (1 + value) * Double(x.count).squareRoot()
+    }
   }
 
   /// The minimizer of a smooth, strongly convex function by damped Newton steps; nil where they do not converge.
-  private static func newtonMinimum(_ objective: Objective) -> (x: [Double], f: Double)? {
+  private static func newtonMinimum(_ objective: Objective, samples: Int) -> NewtonMinimum? {
     let evaluator = Evaluator(objective)
     let d = objective.dimension
     var x = objective.start
     var (f, g) = evaluator.valueAndGradient(x)
     for _ in 0..<100 {
       let norm = g.reduce(0) { $0 + $1 * $1 }.squareRoot()
-      if norm <= 1e-14 * (1 + f.magnitude) { return (x, f) }
+      if norm <= 1e-14 * (1 + f.magnitude) { return NewtonMinimum(x, f, norm, samples: samples) }
       var hessian: [Double] = []
       for i in 0..<d {
         var unit = Catalogue.origin(d)
@@ -144,7 +186,7 @@ extension Objective {
       }
       // Rounding is reached once Newton's method no longer makes the gradient smaller.
       let reached = next.g.reduce(0) { $0 + $1 * $1 }.squareRoot()
-      if reached >= norm { return norm <= 1e-10 ? (x, f) : nil }
+      if reached >= norm { return norm <= 1e-10 ? NewtonMinimum(x, f, norm, samples: samples) : nil }
       (x, f, g) = next
     }
     return nil

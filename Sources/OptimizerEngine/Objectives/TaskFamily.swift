@@ -174,10 +174,12 @@ extension Objective {
   /// f(A x + b) as an objective of its own; its constants are those of f where the map keeps them.
   private func mapped(_ map: TaskMap) -> Objective {
     let inner = value
+    // A bound that holds everywhere holds of every map; one of the box does not.
+    let low = facts.lowerBound.flatMap { $0.scope == .global && $0.evidence == .proved ? $0 : nil }
     let constant = smoothness
     return Objective(
-      name: name, formula: formula, box: box, start: start, minimum: minimum, isBoundedBelow: lowerBound != nil,
-      leastValue: lowerBound,
+      name: name, formula: formula, box: box, start: start, minimum: minimum, minimumError: minimumError,
+      isBoundedBelow: low != nil, leastValue: low?.value, leastReason: low?.reason ?? "",
       // Stretching by at most 3 makes curvature at most 9 times as large.
       smoothness: map.shapes.count == 1 && data == nil ? Smoothness(9 * constant.value, constant.scope) : constant,
       hasKinks: hasKinks, warning: warning, data: data, tables: tables, task: map

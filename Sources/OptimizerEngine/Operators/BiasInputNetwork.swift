@@ -88,23 +88,25 @@ public struct BiasInputNetwork: MagnitudeFormulas, Equatable {
     network.gainAudit(network.numbers(self, weights), weights)
   }
 
+  /// Nothing is known of the weighted tail where abar = 1.
+  func isSummable(with step: VanishingStep) -> Bool { network.rate < 1 }
+
   func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
     let (gamma, rho, a) = (network.gain, network.decay * network.decay, network.rate * network.rate)
     let square = start.reduce(0) { $0 + $1 * $1 }
     let channel = weights["ren.channel"][0] * weights["ren.channel"][0]
-    let storage = storage(weights)
+    let form = StorageForm(network.numbers(self, weights))
+    let storage = form(weights["ren.x0"])
     let hair = 1 + 1e-9
     let total = (gamma * gamma * (square + channel / (1 - rho)) + gamma * storage) * hair
     var run = MagnitudeRun(self, weights, start: start)
-    var (magnitudes, spent): ([Double], Double) = ([], 0)
-    for _ in 0..<512 {
-      let m = run.next()
-      magnitudes.append(m * hair)
-      spent += m * m
-    }
-    let tail = max(0, total - spent)
+    var magnitudes: [Double] = []
+    let count = 512
+    for _ in 0..<count { magnitudes.append(run.next() * hair) }
+    // The same inequality from step 512 on: what the channel still brings, and what the state still holds.
+    let brought = gamma * gamma * channel * rho.power(count) / (1 - rho)
     return MagnitudeBudget(
-      total: total, tail: tail, tailFrom: 512, magnitudes: magnitudes,
+      magnitudes: magnitudes, rest: (brought + gamma * form(run.state(1..<network.states + 1))) * hair, total: total,
       weightedTotal: vanishing.map { step in
         // With weights W_t = o + t, summed by parts: W_t abar^2 - W_{t-1} <= abar^2, and sum over t >= 1 of S_t is at most
         // (abar^2 S_0 + gamma sum |u|^2)/(1 - abar^2). Nothing is known where abar = 1.
@@ -116,12 +118,22 @@ public struct BiasInputNetwork: MagnitudeFormulas, Equatable {
         return gamma * (o * a * storage + states + gamma * weighted) / scale * hair
       })
   }
+}
 
-  /// S(xi_0).
-  private func storage(_ weights: WeightValues) -> Double {
-    let numbers = network.numbers(self, weights)
-    let xi = weights["ren.x0"]
-    let e = numbers.e.times(xi)
-    return zip(e, numbers.p.solve(Matrix(rows: e.count, columns: 1, e)).elements).reduce(0) { $0 + $1.0 * $1.1 }
+/// S(xi) = xi' E' P^-1 E xi: what a state can still give.
+struct StorageForm {
+  private let matrix: Matrix
+
+  init(_ numbers: RecurrentEquilibriumNetwork.Numbers) {
+    matrix = numbers.e.transposed.times(numbers.p.solve(numbers.e))
+  }
+
+  /// The largest eigenvalue is at most this.
+  var bound: Double { matrix.frobeniusNorm }
+
+  /// S(xi); NaN stays NaN.
+  func callAsFunction(_ xi: [Double]) -> Double {
+    let value = zip(xi, matrix.times(xi)).reduce(0) { $0 + $1.0 * $1.1 }
+    return value < 0 ? 0 : value
   }
 }

@@ -47,10 +47,11 @@ public struct BudgetGate: MagnitudeFormulas, Equatable {
     OperatorAudit(margin: 1 - share, detail: "kappa = \(share.short) of what is left, at most B in all")
   }
 
+  /// Where steps vanish |v_t|^2/eta_t would have to be paid, not |v_t|^2.
+  func isSummable(with step: VanishingStep) -> Bool { false }
+
   func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
     let total = softplus(weights["magnitude.budget"][0]) * (1 + 1e-9) + 0x1p-51
-    // Where steps vanish |v_t|^2/eta_t would have to be paid, not |v_t|^2: nothing is claimed.
-    return MagnitudeBudget(
-      total: total, tail: total, tailFrom: 0, magnitudes: [], weightedTotal: vanishing == nil ? nil : .infinity)
+    return MagnitudeBudget(magnitudes: [], rest: total, weightedTotal: vanishing == nil ? nil : .infinity)
   }
 }

@@ -61,7 +61,7 @@ public struct ContractionCell: MagnitudeFormulas, Equatable {
   func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit {
     let square = (weights["cell.Wx"] + weights["cell.Wu"]).reduce(0) { $0 + $1 * $1 }
     let norm = min(square.squareRoot(), 1)
-    return OperatorAudit(margin: 1 - rate * norm, detail: "abar |K| <= \((rate * norm).short) < 1")
+    return OperatorAudit(margin: 1 - rate * norm, detail: "abar |K| <= \((rate * norm).short(below: 1)) < 1")
   }
 
   func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
@@ -75,21 +75,19 @@ public struct ContractionCell: MagnitudeFormulas, Equatable {
     let offset = vanishing?.linearMajorant.offset ?? 0
     // A share for rounding: of the pre-activations, whose sum over the inputs is the longest.
     let hair = 1 + 1e-9
-    var (magnitudes, total, weighted): ([Double], Double, Double) = ([], 0, 0)
+    var (magnitudes, weighted): ([Double], Double) = ([], 0)
     for t in 0..<4096 {
       let y = activated[states...].reduce(0) { $0 + $1 * $1 }
       magnitudes.append(y.squareRoot() * hair)
-      total += y
       weighted += y * (offset + Double(t))
       if t < 4095 { activated = inner.times(Array(activated[..<states])).map { Expression.hyperbolicTangent($0) } }
     }
     // |xi| after the last step bounds all that is left: it shrinks by abar at every step.
     let storage = activated[..<states].reduce(0) { $0 + $1 * $1 }
     let q = rate * rate
-    let tail = q * storage
     let weightedTail = q * storage * ((offset + 4096) / (1 - q) + q / ((1 - q) * (1 - q)))
     return MagnitudeBudget(
-      total: (total + tail) * hair, tail: tail * hair, tailFrom: 4096, magnitudes: magnitudes,
+      magnitudes: magnitudes, rest: q * storage * hair, decay: q * hair,
       weightedTotal: vanishing.map { (weighted + weightedTail) / $0.linearMajorant.scale * hair })
   }
 }

@@ -54,7 +54,7 @@ public struct GeometricMagnitude: MagnitudeFormulas, Equatable {
 
   func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit {
     let ratio = Self.largestRatio / (1 + Elementary.exp(-weights["magnitude.ratio"][0]))
-    return OperatorAudit(margin: 1 - ratio, detail: "rho = \(ratio.short) < 1")
+    return OperatorAudit(margin: 1 - ratio, detail: "rho = \(ratio.short(below: 1)) < 1")
   }
 
   func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
@@ -73,9 +73,10 @@ public struct GeometricMagnitude: MagnitudeFormulas, Equatable {
       return a * a * square.times(Polynomial([offset, 1])).geometricSum(q) / scale * hair
     }
     return MagnitudeBudget(
-      total: a * a * square.geometricSum(q) * hair,
-      tail: a * a * q.power(count) * square.shifted(by: Double(count)).geometricSum(q) * hair, tailFrom: count,
-      magnitudes: (0..<count).map { a * ratio.power($0) * factor(Double($0)) * hair }, weightedTotal: weighted)
+      magnitudes: (0..<count).map { a * ratio.power($0) * factor(Double($0)) * hair },
+      rest: a * a * q.power(count) * square.shifted(by: Double(count)).geometricSum(q) * hair,
+      // With a polynomial factor the tail shrinks more slowly at first.
+      decay: degree == 0 ? q * hair : 1, total: a * a * square.geometricSum(q) * hair, weightedTotal: weighted)
   }
 }
 

@@ -1,12 +1,9 @@
-// A diagonal linear recurrence with complex eigenvalues: an l2 operator whose energy is known exactly.
+// A diagonal linear recurrence with complex eigenvalues: an l2 operator for any weights.
 
 /// m_t = |Re(C diag(lambda)^t h_0)|, h_0 = diag(sqrt(1 - |lambda|^2)) B x_0, lambda = exp(-exp(nu) + i exp(theta)).
 ///
-/// |lambda| < 1 for all real nu and theta. Its energy after the impulse is exactly (theory.md, section 3)
-/// ```
-/// (1/2) Re sum over i, j of [ (c_i, conj c_j) h_i conj(h_j)/(1 - lambda_i conj(lambda_j))
-///                             + (c_i, c_j) h_i h_j/(1 - lambda_i lambda_j) ]
-/// ```
+/// |lambda| < 1 for all real nu and theta. Its budget is that of `DiagonalImpulse`.
+///
 /// Orvieto et al., "Resurrecting recurrent neural networks for long sequences", 2023, arXiv:2303.06349. B is n x d and C
 /// p x n, both complex, so nothing of size d x d is formed.
 public struct LinearRecurrentUnit: MagnitudeFormulas, Equatable {
@@ -67,92 +64,86 @@ public struct LinearRecurrentUnit: MagnitudeFormulas, Equatable {
 
   func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit {
     let largest = weights["lru.nu"].map { Elementary.exp(-Elementary.exp($0)) * Self.largestModulus }.max() ?? 0
-    return OperatorAudit(margin: 1 - largest, detail: "largest |lambda| = \(largest.short) < 1")
+    return OperatorAudit(margin: 1 - largest, detail: "largest |lambda| = \(largest.short(below: 1)) < 1")
   }
 
   func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
-    let impulse = Impulse(self, weights, start: start)
-    let majorant = vanishing?.linearMajorant
-    let whole = impulse.energies(offset: majorant?.offset ?? 0)
-    let count = 4096
-    var rest = impulse
-    var magnitudes: [Double] = []
-    for _ in 0..<count {
-      magnitudes.append(rest.magnitude)
-      rest.advance()
+    let (nu, theta) = (weights["lru.nu"], weights["lru.theta"])
+    let moduli = nu.map { Elementary.exp(-Elementary.exp($0)) * Self.largestModulus }
+    let lambda = zip(moduli, theta).map { modulus, theta in
+      let angle = min(Elementary.exp(theta), Self.largestAngle)
+      return Complex(modulus * Elementary.cos(angle), modulus * Elementary.sin(angle))
     }
-    let hair = 1 + 1e-9
-    return MagnitudeBudget(
-      total: whole.plain * hair, tail: rest.energies(offset: 0).plain * hair, tailFrom: count, magnitudes: magnitudes,
-      weightedTotal: majorant.map { whole.weighted / $0.scale * hair })
+    let (cr, ci) = (weights["lru.Cr"], weights["lru.Ci"])
+    let columns = (0..<states).map { j in (0..<outputs).map { Complex(cr[$0 * states + j], ci[$0 * states + j]) } }
+    let real = Matrix(rows: states, columns: start.count, weights["lru.Br"]).times(start)
+    let imaginary = Matrix(rows: states, columns: start.count, weights["lru.Bi"]).times(start)
+    var h = moduli.indices.map { i in
+      let scale = ((1 - moduli[i]) * (1 + moduli[i])).squareRoot()
+      return Complex(scale * real[i], scale * imaginary[i])
+    }
+    let lengths = columns.map { column in column.reduce(0) { $0 + $1.modulus * $1.modulus }.squareRoot() }
+    var impulse = DiagonalImpulse(moduli: moduli, sizes: zip(lengths, h).map { $0 * $1.modulus })
+    return impulse.budget(vanishing: vanishing) {
+      let square = (0..<outputs).reduce(0.0) { sum, k in
+        let y = h.indices.reduce(0.0) { $0 + (columns[$1][k] * h[$1]).real }
+        return sum + y * y
+      }
+      h = zip(h, lambda).map { $0 * $1 }
+      return square.squareRoot()
+    }
+  }
+}
+
+/// The budget of y_t = Re sum over i of c_i lambda_i^t h_i from its terms: computed magnitudes, and a tail of positive terms.
+///
+/// ```
+/// |y_t| <= sum_i |c_i| |h_i| |lambda_i|^t,   sum over t >= T of |y_t|^2 <= sum_ij s_i s_j (r_i r_j)^T / (1 - r_i r_j)
+/// ```
+/// with s_i = |c_i| |h_i| and r_i = |lambda_i|. The exact energy is the same double sum with signs, whose terms cancel where
+/// eigenvalues nearly agree: it can come out as a fraction of the truth, or as 0. Nothing here can.
+struct DiagonalImpulse {
+  private let moduli: [Double]
+  private var sizes: [Double]
+
+  /// - Parameter sizes: |c_i| |h_i| of every term.
+  init(moduli: [Double], sizes: [Double]) {
+    self.moduli = moduli
+    self.sizes = sizes
   }
 
-  /// The recurrence as numbers.
-  struct Impulse {
-    let lambda: [Complex]
-    let columns: [[Complex]]
-    var h: [Complex]
+  /// - Parameter next: Gives |y_0|, |y_1| ... as computed.
+  mutating func budget(vanishing: VanishingStep?, next: () -> Double) -> MagnitudeBudget {
+    let count = 4096
+    let offset = vanishing?.linearMajorant.offset ?? 0
+    var (magnitudes, weighted): ([Double], Double) = ([], 0)
+    for t in 0..<count {
+      // The terms of y may cancel, so a share of their sizes is added for their rounding, which grows with t.
+      let m = next() + 1e-9 * sizes.reduce(0, +)
+      magnitudes.append(m)
+      weighted += m * m * (offset + Double(t))
+      sizes = zip(sizes, moduli).map { $0 * $1 }
+    }
+    let (rest, weightedRest) = tail(weight: offset + Double(count))
+    let hair = 1 + 1e-9
+    let slowest = moduli.max() ?? 0
+    return MagnitudeBudget(
+      magnitudes: magnitudes, rest: rest * hair, decay: min(slowest * slowest * (1 + 0x1p-50), 1),
+      weightedTotal: vanishing.map { (weighted + weightedRest) / $0.linearMajorant.scale * hair })
+  }
 
-    init(_ unit: LinearRecurrentUnit, _ weights: WeightValues, start: [Double]) {
-      let (n, p) = (unit.states, unit.outputs)
-      let (nu, theta) = (weights["lru.nu"], weights["lru.theta"])
-      lambda = (0..<n).map { i in
-        let modulus = Elementary.exp(-Elementary.exp(nu[i])) * LinearRecurrentUnit.largestModulus
-        let angle = min(Elementary.exp(theta[i]), LinearRecurrentUnit.largestAngle)
-        return Complex(modulus * Elementary.cos(angle), modulus * Elementary.sin(angle))
-      }
-      let (cr, ci) = (weights["lru.Cr"], weights["lru.Ci"])
-      columns = (0..<n).map { j in (0..<p).map { Complex(cr[$0 * n + j], ci[$0 * n + j]) } }
-      let real = Matrix(rows: n, columns: start.count, weights["lru.Br"]).times(start)
-      let imaginary = Matrix(rows: n, columns: start.count, weights["lru.Bi"]).times(start)
-      h = (0..<n).map { i in
-        let modulus = Elementary.exp(-Elementary.exp(nu[i])) * LinearRecurrentUnit.largestModulus
-        let scale = ((1 - modulus) * (1 + modulus)).squareRoot()
-        return Complex(scale * real[i], scale * imaginary[i])
+  /// Bounds of the sums over t >= T of |y_t|^2 and of (W + t - T) |y_t|^2.
+  private func tail(weight: Double) -> (plain: Double, weighted: Double) {
+    var (plain, weighted) = (0.0, 0.0)
+    for i in sizes.indices {
+      for j in sizes.indices where sizes[i] * sizes[j] != 0 {
+        let q = moduli[i] * moduli[j]
+        let share = sizes[i] * sizes[j] / (1 - q)
+        plain += share
+        weighted += share * (weight + q / (1 - q))
       }
     }
-
-    mutating func advance() { h = zip(h, lambda).map { $0 * $1 } }
-
-    /// m_t, with a share of the sizes of its terms for their rounding.
-    var magnitude: Double {
-      let outputs = columns.first?.count ?? 0
-      var (square, sizes) = (0.0, 0.0)
-      for k in 0..<outputs {
-        var (y, size) = (0.0, 0.0)
-        for i in h.indices {
-          let term = (columns[i][k] * h[i]).real
-          y += term
-          size += (columns[i][k].modulus * h[i].modulus)
-        }
-        square += y * y
-        sizes += size * size
-      }
-      return square.squareRoot() + 1e-9 * sizes.squareRoot()
-    }
-
-    /// sum over t of m_t^2, and of (offset + t) m_t^2.
-    func energies(offset: Double) -> (plain: Double, weighted: Double) {
-      var (plain, weighted) = (0.0, 0.0)
-      func add(_ factor: Complex, _ q: Complex) {
-        // sum q^t = 1/(1-q), sum (o + t) q^t = (o + q/(1-q))/(1-q).
-        let geometric = Complex(1, 0) / (Complex(1, 0) - q)
-        plain += 0.5 * (factor * geometric).real
-        weighted += 0.5 * (factor * geometric * (Complex(offset, 0) + q * geometric)).real
-      }
-      for i in h.indices {
-        for j in h.indices {
-          var (same, plain) = (Complex(0, 0), Complex(0, 0))
-          for (a, b) in zip(columns[i], columns[j]) {
-            same = same + a * b.conjugate
-            plain = plain + a * b
-          }
-          add(same * h[i] * h[j].conjugate, lambda[i] * lambda[j].conjugate)
-          add(plain * h[i] * h[j], lambda[i] * lambda[j])
-        }
-      }
-      return (max(0, plain), max(0, weighted))
-    }
+    return (plain, weighted)
   }
 }
 
@@ -166,17 +157,9 @@ struct Complex: Equatable {
     self.imaginary = imaginary
   }
 
-  var conjugate: Complex { Complex(real, -imaginary) }
   var modulus: Double { (real * real + imaginary * imaginary).squareRoot() }
 
-  static func + (a: Complex, b: Complex) -> Complex { Complex(a.real + b.real, a.imaginary + b.imaginary) }
-  static func - (a: Complex, b: Complex) -> Complex { Complex(a.real - b.real, a.imaginary - b.imaginary) }
   static func * (a: Complex, b: Complex) -> Complex {
     Complex(a.real * b.real - a.imaginary * b.imaginary, a.real * b.imaginary + a.imaginary * b.real)
-  }
-  static func / (a: Complex, b: Complex) -> Complex {
-    let square = b.real * b.real + b.imaginary * b.imaginary
-    let product = a * b.conjugate
-    return Complex(product.real / square, product.imaginary / square)
   }
 }

@@ -1,29 +1,5 @@
 // The magnitude operators: where |v_t| comes from, and what its energy can be, known before a run.
 
-/// What is known of sum m_t^2 before the first step.
-public struct MagnitudeBudget: Sendable, Equatable {
-  /// V^2: an upper bound of sum over all t of m_t^2.
-  public let total: Double
-  /// A bound of the tail, sum over t >= T, for T = `tailFrom`.
-  public let tail: Double
-  /// T of the tail.
-  public let tailFrom: Int
-  /// m_t from t = 0 on, as far as they were computed, or their bounds.
-  public let magnitudes: [Double]
-  /// An upper bound of sum m_t^2 / eta_t, where steps vanish; nil where eta is constant.
-  public let weightedTotal: Double?
-
-  /// The budget of v = 0.
-  static func zero(weighted: Bool) -> MagnitudeBudget {
-    MagnitudeBudget(total: 0, tail: 0, tailFrom: 0, magnitudes: [], weightedTotal: weighted ? 0 : nil)
-  }
-
-  /// A bound of m_t for any t: beyond the listed magnitudes the energy that is left.
-  func bound(at t: Int) -> Double {
-    t < magnitudes.count ? magnitudes[t] : (t < tailFrom ? total : tail).squareRoot()
-  }
-}
-
 /// A magnitude operator.
 public enum Magnitude: Sendable, Equatable {
   /// m_t = a rho^t with trainable a > 0 and rho in (0, 0.999).
@@ -86,6 +62,9 @@ public enum Magnitude: Sendable, Equatable {
     }
   }
 
+  /// Whether sum m_t^2 / eta_t is finite for any weights, where steps vanish (theory.md, section 1).
+  public func isSummable(with step: VanishingStep) -> Bool { formulas.isSummable(with: step) }
+
   /// What the energy of m can be, for these weights and this start, known before the first step.
   ///
   /// - Parameters:
@@ -128,9 +107,14 @@ protocol MagnitudeFormulas: Sendable {
   /// What the explicit numbers of the operator say of its guarantee, whatever its parametrization promises.
   func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit
   func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget
+  /// Whether sum m_t^2 / eta_t is finite for any weights, where steps vanish.
+  func isSummable(with step: VanishingStep) -> Bool
 }
 
 extension MagnitudeFormulas {
+  /// What decays like rho^t outlasts every eta_t of at most c/(o + t).
+  func isSummable(with step: VanishingStep) -> Bool { true }
+
   /// An operator that runs alone does not look at what was spent.
   func advance(
     _ p: WeightFormulas, derived: [Expression], state: [Expression], schedule: [Expression], spent: Expression
@@ -141,11 +125,21 @@ extension MagnitudeFormulas {
 public struct OperatorAudit: Sendable, Equatable {
   /// How far the numbers are on the right side: positive where the guarantee holds.
   public let margin: Double
+  /// How much of the margin may be rounding; within it double precision decides nothing.
+  public let rounding: Double
   /// What was looked at, with its numbers.
   public let detail: String
 
-  /// Whether the guarantee holds.
-  public var holds: Bool { margin > 0 }
+  init(margin: Double, rounding: Double = 0, detail: String) {
+    self.margin = margin
+    self.rounding = rounding
+    self.detail = detail
+  }
+
+  /// Whether the guarantee certainly holds.
+  public var holds: Bool { margin > rounding }
+  /// Whether it certainly does not. What is no number is neither.
+  public var fails: Bool { margin <= 0 && margin < -rounding }
 }
 
 extension Expression {

@@ -73,4 +73,10 @@ struct MagnitudeRun {
     t += 1
     return magnitude
   }
+
+  /// Some numbers of the operator's present state, in the order of its arrays: m_t first.
+  func state(_ range: Range<Int>) -> [Double] {
+    let place = isSecond ? stateCount : 0
+    return states.read(place + range.lowerBound..<place + range.upperBound)
+  }
 }

@@ -51,6 +51,9 @@ public struct PolynomialMagnitude: MagnitudeFormulas, Equatable {
     return OperatorAudit(margin: p - 0.5, detail: "p = \(p.short) > 1/2")
   }
 
+  /// Finite where 2p - q > 1, and p may come as close to its least as it likes.
+  func isSummable(with step: VanishingStep) -> Bool { 2 * Self.smallestExponent - step.exponent >= 1 }
+
   func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
     let a = softplus(weights["magnitude.scale"][0]) + 0x1p-51
     let p = softplus(weights["magnitude.exponent"][0]) + Self.smallestExponent
@@ -62,8 +65,8 @@ public struct PolynomialMagnitude: MagnitudeFormulas, Equatable {
     }
     let count = 4096
     return MagnitudeBudget(
-      total: energy(from: 0, 2 * p), tail: energy(from: count, 2 * p), tailFrom: count,
       magnitudes: (0..<count).map { a * Elementary.exp(-p * Elementary.log1p(Double($0) / timescale)) * hair },
+      rest: energy(from: count, 2 * p), total: energy(from: 0, 2 * p),
       weightedTotal: vanishing.map { step in
         // (1 + t/tau_eta)^q <= max(1, tau/tau_eta)^q (1 + t/tau)^q; finite only where 2p - q > 1.
         guard 2 * p - step.exponent > 1 else { return .infinity }
@@ -85,6 +88,8 @@ func scaledZeta(_ s: Double, _ tau: Double, offset: Double) -> Double {
   let n = offset + Double(count)
   let x = tau + n
   let edge = term(n)
+  // Below the smallest number the terms after the first ones add nothing (and their factors may overflow).
+  guard edge > 0 else { return sum + .leastNormalMagnitude }
   // The integral, half of the first left out, and the Bernoulli terms B_2k/(2k)! s (s+1) ... / x^(2k-1).
   sum += edge * x / (s - 1) + edge / 2
   var product = s / x

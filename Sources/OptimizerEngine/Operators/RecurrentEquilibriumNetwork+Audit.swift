@@ -15,8 +15,8 @@ extension RecurrentEquilibriumNetwork {
   /// eigenvalue of the left side and of every R.
   func gainAudit(_ m: Numbers, _ weights: WeightValues) -> OperatorAudit {
     let (n, l) = (states, neurons)
-    let size = 2 * n + l
-    var h = Matrix(rows: size, columns: size, Array(repeating: 0, count: size * size))
+    let order = 2 * n + l
+    var h = Matrix(rows: order, columns: order, Array(repeating: 0, count: order * order))
     for i in 0..<n {
       for j in 0..<n {
         h[i, j] = m.e[i, j] + m.e[j, i] - m.p[i, j] / (rate * rate)
@@ -35,6 +35,8 @@ extension RecurrentEquilibriumNetwork {
       for j in 0..<l { h[n + i, n + j] = (i == j ? 2 * m.lambda[i] : 0) - m.d11[i, j] - m.d11[j, i] }
     }
     var least = Double.infinity
+    // The sizes of what is added up, and how much the worst of the matrices R amplifies rounding.
+    var (size, amplification) = (h.frobeniusNorm, 1.0)
     let suffixes = blocks.corner > 0 ? ["", "c"] : [""]
     for (kind, suffix) in suffixes.enumerated() {
       let width = kind == 0 ? blocks.width : blocks.corner
@@ -43,27 +45,33 @@ extension RecurrentEquilibriumNetwork {
       for i in 0..<width {
         for j in 0..<width { r[i, j] = (i == j ? gain : 0) - r[i, j] / gain }
       }
-      least = Self.smaller(least, r.symmetricEigenvalues().first)
+      let smallest = r.symmetricEigenvalues().first
+      least = Self.smaller(least, smallest)
+      amplification = max(amplification, gain / max(smallest ?? 0, .leastNormalMagnitude))
       let c2 = Matrix(rows: width, columns: n, weights["ren.c2" + suffix])
       let d21 = Matrix(rows: width, columns: l, weights["ren.d21" + suffix])
       let d12 = weights["ren.d12" + suffix]
       let top = c2.transposed.times(d22).elements.map { -$0 / gain }
       let middle = zip(d21.transposed.times(d22).elements, d12).map { -$0 / gain - $1 }
-      let a1 = Matrix(rows: size, columns: width, top + middle + weights["ren.b2" + suffix])
+      let a1 = Matrix(rows: order, columns: width, top + middle + weights["ren.b2" + suffix])
       let zeros = Array(repeating: 0.0, count: n * width)
-      let a2 = Matrix(rows: size, columns: width, c2.transposed.elements + d21.transposed.elements + zeros)
+      let a2 = Matrix(rows: order, columns: width, c2.transposed.elements + d21.transposed.elements + zeros)
       let first = a1.times(r.solve(a1.transposed))
       let second = a2.times(a2.transposed)
       let copies = kind == 0 ? Double(blocks.count) : 1
+      size += copies * (first.frobeniusNorm + second.frobeniusNorm / gain)
       for i in h.elements.indices {
         h.elements[i] -= copies * (first.elements[i] + second.elements[i] / gain)
       }
     }
     // What is not symmetric by rounding is left to the smaller half.
     let margin = Self.smaller(least, h.symmetricEigenvalues().first)
+    let rounding = 0x1p-40 * Double(order) * size * amplification
+    let isDecided = margin > rounding || margin < -rounding
     return OperatorAudit(
-      margin: margin,
-      detail: "smallest eigenvalue of the gain inequality \(margin.short), gamma = \(gain.short)")
+      margin: margin, rounding: rounding,
+      detail: "smallest eigenvalue of the gain inequality \(margin.short), gamma = \(gain.short)"
+        + (isDecided ? "" : "; rounding alone may be \(rounding.short)"))
   }
 
   /// The smaller of two margins; what is no number is no margin.

@@ -70,9 +70,11 @@ extension RecurrentEquilibriumNetwork {
     var run = ImpulseRun(self, numbers, weights, start: start)
     let tail = TailBound(self, numbers, weights)
     var magnitudes: [Double] = []
-    var total = 0.0
+    // What is spent in all, and after the magnitudes that are kept.
+    var (total, later) = (0.0, 0.0)
     var weighted = 0.0
     var t = 0
+    let hair = 1 + 1e-9
     let offset = vanishing?.linearMajorant.offset ?? 0
     func rest() -> (plain: Double, weighted: Double) {
       let storage = tail.storage(run.xi)
@@ -86,15 +88,14 @@ extension RecurrentEquilibriumNetwork {
     // Far enough that the tail is negligible; it is only looked at now and then.
     while t < 512 || t % 64 != 0 || (t < Self.longestRun && rest().weighted > 1e-12 * (weighted + total)) {
       let square = run.advance()
-      if t < 4096 { magnitudes.append(square.squareRoot()) }
+      if t < 4096 { magnitudes.append(square.squareRoot() * hair) } else { later += square }
       total += square
       weighted += square * (offset + Double(t))
       t += 1
     }
     let (plainTail, weightedTail) = rest()
-    let hair = 1 + 1e-9
     return MagnitudeBudget(
-      total: (total + plainTail) * hair, tail: plainTail * hair, tailFrom: t, magnitudes: magnitudes,
+      magnitudes: magnitudes, rest: (later + plainTail) * hair,
       weightedTotal: vanishing.map { (weighted + weightedTail) / $0.linearMajorant.scale * hair })
   }
 
@@ -184,7 +185,9 @@ extension RecurrentEquilibriumNetwork {
       func dot(_ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
       var terms = [block.multiplicity * dot(a), 2 * q * dot(block.biasSum), q * q * block.biasSquare]
       if t == 0 { terms += [2 * dot(block.directSum), block.directSquare, 2 * q * block.cross] }
-      return max(0, terms.reduce(0, +)) + 1e-12 * terms.reduce(0) { $0 + $1.magnitude }
+      let sum = terms.reduce(0, +)
+      // A sum of squares; NaN stays NaN.
+      return (sum < 0 ? 0 : sum) + 1e-12 * terms.reduce(0) { $0 + $1.magnitude }
     }
   }
 
@@ -195,15 +198,18 @@ extension RecurrentEquilibriumNetwork {
     private let decaySquared: Double
     private let c: Double
     private let outputBias: Double
-    private let storageMatrix: Matrix
+    /// S.
+    let storage: StorageForm
 
     init(_ network: RecurrentEquilibriumNetwork, _ numbers: Numbers, _ weights: WeightValues) {
       func square(_ name: String) -> Double { weights["ren." + name].reduce(0) { $0 + $1 * $1 } }
       gain = network.gain
       decaySquared = network.decay * network.decay
-      storageMatrix = numbers.e.transposed.times(numbers.p.solve(numbers.e))
+      storage = StorageForm(numbers)
       // The Frobenius norm bounds lambda_max from above, so kappa is safe.
-      kappa = min(1, RecurrentEquilibriumNetwork.margin / storageMatrix.frobeniusNorm)
+      let ratio = RecurrentEquilibriumNetwork.margin / storage.bound
+      // What is no number shrinks by nothing.
+      kappa = ratio.isNaN ? 0 : min(1, ratio)
       let bx = weights["ren.bx"]
       let weightedBias = zip(bx, numbers.p.solve(Matrix(rows: bx.count, columns: 1, bx)).elements).reduce(0) {
         $0 + $1.0 * $1.1
@@ -212,13 +218,10 @@ extension RecurrentEquilibriumNetwork {
       outputBias = square("bu")
     }
 
-    /// S(xi).
-    func storage(_ xi: [Double]) -> Double { zip(xi, storageMatrix.times(xi)).reduce(0) { $0 + $1.0 * $1.1 } }
-
     /// A bound of sum over t >= T of |z_t|^2; `factor` is decay^T.
     func bound(storage: Double, factor: Double) -> Double {
       let sum = factor * factor / (1 - decaySquared)
-      return 2 * gain * (max(storage, 0) + c * sum) + 2 * outputBias * sum
+      return 2 * gain * (storage + c * sum) + 2 * outputBias * sum
     }
 
     /// A bound of sum over t >= T of (W + t - T) |z_t|^2.
@@ -228,8 +231,7 @@ extension RecurrentEquilibriumNetwork {
       // sum q^j = 1/(1-q), sum (W + j) q^j = W/(1-q) + q/(1-q)^2.
       let plain = first / (1 - q)
       let sum = first * (weight / (1 - q) + q / ((1 - q) * (1 - q)))
-      let held = max(storage, 0)
-      return 2 * gain * (weight * held + 2 / kappa * (held + c * plain) + c * sum) + 2 * outputBias * sum
+      return 2 * gain * (weight * storage + 2 / kappa * (storage + c * plain) + c * sum) + 2 * outputBias * sum
     }
   }
 }

@@ -57,6 +57,14 @@ public struct ConvergentRule: RuleFormulas, Equatable {
   /// descent.
   public var keepsCorrectionSummable: Bool { base == .gradientDescent }
 
+  /// The operator's.
+  public var keepsWeightedCorrectionSummable: Bool {
+    keepsCorrectionSummable && (vanishingStep.map { magnitude.isSummable(with: $0) } ?? true)
+  }
+
+  /// The magnitude operator.
+  public var hasOperator: Bool { true }
+
   /// Whether the direction network sees anything of the mini-batch.
   public var seesBatch: Bool {
     switch direction {

@@ -19,6 +19,10 @@ public struct Trajectory: Sendable {
   public internal(set) var slopes: [Double] = []
   /// |x_{t+1} - x_t|^2.
   public internal(set) var squaredSteps: [Double] = []
+  /// |g_{t+1} - g_t|.
+  public internal(set) var gradientChanges: [Double] = []
+  /// Whether a line search found no step at the last iterate, although the gradient there is not zero.
+  public internal(set) var searchGaveUp = false
   /// The scalar type the run was computed in: how much of the numbers is rounding.
   public internal(set) var precision = Precision.double
 
@@ -104,6 +108,9 @@ public final class Run {
     trajectory.squaredSteps.append(square)
     rollout.advance()
     evaluate()
+    let after = rollout.gradient(0)
+    trajectory.gradientChanges.append(
+      g.indices.reduce(0) { $0 + (after[$1] - g[$1]) * (after[$1] - g[$1]) }.squareRoot())
   }
 
   /// Takes at most `steps` more steps.
@@ -125,7 +132,8 @@ public final class Run {
       step: rollout.t, value: f, gradientNorm: norm,
       isFinite: f.isFinite && norm.isFinite && x.allSatisfy(\.isFinite), evaluations: evaluations)
     if reasons.isEmpty, !rollout.hasNext(0) {
-      reasons = [StoppingReason(kind: .search, step: rollout.t, measured: f, threshold: f)]
+      trajectory.searchGaveUp = norm > 0
+      reasons = [StoppingReason(kind: norm > 0 ? .search : .stationary, step: rollout.t, measured: norm, threshold: 0)]
     }
   }
 

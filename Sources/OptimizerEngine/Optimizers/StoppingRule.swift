@@ -16,8 +16,10 @@ public struct StoppingReason: Sendable, Equatable, CustomStringConvertible {
     case certified
     /// Value, gradient or iterate is NaN or infinite.
     case nonFinite = "non-finite"
-    /// A line search found no better point.
+    /// A line search found no better point although the gradient is not zero.
     case search = "line-search"
+    /// The gradient is exactly zero: there is nothing to search along.
+    case stationary
   }
 
   /// The kind.
@@ -37,8 +39,10 @@ public struct StoppingReason: Sendable, Equatable, CustomStringConvertible {
     case .evaluations: "all gradient evaluations used at step \(step)"
     case .time: "out of time at step \(step)"
     case .certified: "certified at step \(step)"
-    case .nonFinite: "not finite at step \(step)"
+    case .nonFinite: step == 0 ? "f or its gradient is no number at the start" : "not finite at step \(step)"
     case .search: "no better point on the line at step \(step)"
+    case .stationary:
+      step == 0 ? "the start is a stationary point: the gradient is zero" : "the gradient is zero at step \(step)"
     }
   }
 
@@ -50,7 +54,8 @@ public struct StoppingReason: Sendable, Equatable, CustomStringConvertible {
     case .evaluations: "\(description): \(Int(measured)) of \(Int(threshold))"
     case .time: "\(description): \(measured) of \(threshold) s"
     case .certified: "\(description): N(eps) = \(threshold)"
-    case .nonFinite, .search: description
+    case .search: "\(description): |g| = \(measured)"
+    case .nonFinite, .stationary: description
     }
   }
 }

@@ -51,6 +51,10 @@ public protocol UpdateRule: Sendable {
   func operatorAudit(weights: [Double], dimension: Int) -> OperatorAudit?
   /// Whether v is square-summable by construction, for any weights.
   var keepsCorrectionSummable: Bool { get }
+  /// Whether sum |v_t|^2/eta_t is finite by construction too, for any weights, where steps vanish.
+  var keepsWeightedCorrectionSummable: Bool { get }
+  /// Whether a stable operator makes v.
+  var hasOperator: Bool { get }
   /// Whether v depends on the mini-batch whose gradient it corrects.
   var seesBatch: Bool { get }
   /// The constant momentum of a rule built on Nesterov's method; nil for the others.
@@ -73,6 +77,10 @@ extension UpdateRule {
   public func correctionBudget(weights: [Double], start: [Double]) -> MagnitudeBudget? { nil }
   /// Nothing is known of the v of a rule that is not built from a stable operator.
   public var keepsCorrectionSummable: Bool { false }
+  /// What is known of v without weights.
+  public var keepsWeightedCorrectionSummable: Bool { keepsCorrectionSummable }
+  /// Made by hand.
+  public var hasOperator: Bool { false }
   /// Nothing is known of the v of a rule that is not built from a stable operator.
   public var correctionGuarantee: String { "nothing bounds the v of \(name) in advance" }
   /// No operator.

@@ -6,18 +6,33 @@ extension Certificate {
   /// The certificate as a JSON object.
   ///
   /// ```
-  /// {"verdict","claim","premises":[{"name","status","value","detail"}],"G","bound","V2","V2budget","D","eta","beta",
-  ///  "N":{"eps","steps"}}
+  /// {"verdict","headline","claim","seenSteps","stay","premises":[{"name","status","value","detail"}],"G","bound",
+  ///  "boundNow","V2","V2budget","D","eta","beta","N":{"eps","steps","stepsNow","reached"},
+  ///  "rate":{"source","factor","constant"}}
   /// ```
   public var json: JSONValue {
     .object([
-      JSONMember("verdict", .string(verdict.rawValue)), JSONMember("claim", .string(claim)),
+      JSONMember("verdict", .string(verdict.rawValue)), JSONMember("headline", .string(headline)),
+      JSONMember("claim", .string(claim)), JSONMember("seenSteps", JSONValue(optional: seenSteps)),
+      JSONMember("stay", JSONValue(optional: stay)),
       JSONMember("premises", .array(premises.map(\.json))), JSONMember("G", .number(gradientEnergy)),
-      JSONMember("bound", .number(bound)), JSONMember("V2", .number(spent)),
+      JSONMember("bound", .number(bound)), JSONMember("boundNow", .number(boundNow)), JSONMember("V2", .number(spent)),
       JSONMember("V2budget", JSONValue(optional: budget)), JSONMember("D", .number(decrease)),
       JSONMember("eta", .number(stepSize)), JSONMember("beta", .number(smoothness)),
       JSONMember(
-        "N", .object([JSONMember("eps", .number(tolerance)), JSONMember("steps", .number(certainSteps))])),
+        "N",
+        .object([
+          JSONMember("eps", .number(tolerance)), JSONMember("steps", .number(certainSteps)),
+          JSONMember("stepsNow", .number(certainStepsNow)), JSONMember("reached", JSONValue(optional: reachedStep)),
+        ])),
+      JSONMember(
+        "rate",
+        rate.map {
+          .object([
+            JSONMember("source", .string($0.source.rawValue)), JSONMember("factor", .number($0.factor)),
+            JSONMember("constant", .number($0.constant)),
+          ])
+        } ?? .null),
     ])
   }
 }

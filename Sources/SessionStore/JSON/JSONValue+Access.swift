@@ -6,6 +6,8 @@ extension JSONValue {
 
   /// Creates a number, or `null` where there is none.
   public init(optional value: Double?) { self = value.map { .number($0) } ?? .null }
+  /// A whole number or null.
+  public init(optional value: Int?) { self = value.map { .integer($0) } ?? .null }
 
   /// Creates an unsigned integer: an integer where `Int` holds it, its decimal digits as a string above.
   public init(_ value: UInt64) {

@@ -136,7 +136,8 @@ extension SessionResults.RunResult {
         "Premises of: \(certificate.claim)", head: ["premise", "status", "#value", "why"], rows: rows)
       + HTML.facts([
         ("G = sqrt(sum |g|^2)", "\(HTML.number(certificate.gradientEnergy)) \(energy)"),
-        ("its bound", certificate.bound.isFinite ? HTML.number(certificate.bound) : "none holds"),
+        ("its bound", certificate.bound.isFinite ? HTML.number(certificate.bound) : "none was known before the run"),
+        ("as known now", certificate.boundNow.isFinite ? HTML.number(certificate.boundNow) : "none holds"),
         ("V^2 spent", certificate.spending), ("D", HTML.number(certificate.decrease)),
         ("eta", HTML.number(certificate.stepSize)), ("beta", HTML.number(certificate.smoothness)),
         ("N(\(certificate.tolerance.shortText()))", certificate.certainty),
@@ -154,9 +155,9 @@ extension Certificate {
 
   /// After how many steps |g| is small: certain only where everything is proved.
   fileprivate var certainty: String {
-    guard certainSteps.isFinite else { return "no number of steps is known" }
-    let condition = verdict == .proved ? "it is certain" : "if all premises hold, it is certain"
-    return
-      "\(HTML.number(certainSteps)) steps: \(condition) that |g| was at most \(tolerance.shortText()) in one of them"
+    guard certainStepsNow.isFinite else { return "no number of steps is known" }
+    let condition = reachCondition.map { ", \($0)" } ?? ""
+    return "\(HTML.number(certainStepsNow)) steps as known now, \(HTML.number(certainSteps)) before the run: "
+      + "by then |g| was at most \(tolerance.shortText()) once\(condition)"
   }
 }

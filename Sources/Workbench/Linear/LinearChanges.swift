@@ -43,7 +43,7 @@ struct LinearChanges {
     }
     // What one edit does to the guarantee; a whole preset is asked for by its name.
     if edits.count == 1, let key = edits.first?.1.key {
-      lines.append(Form.consequence(of: key, in: after.bench.configuration))
+      lines.append(Form.consequence(of: key, in: after.bench.configuration, on: after.bench.objective))
     }
     for training in new.trainings where !old.trainings.contains(where: { $0.id == training.id }) {
       let steps = training.configuration.metaSteps

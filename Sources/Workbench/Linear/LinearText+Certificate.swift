@@ -11,7 +11,7 @@ extension LinearText {
       return ["Certificate of \(featured.id), \(featured.name): \(featured.note ?? "computing")."]
     }
     var lines = [
-      "Certificate of \(featured.id), \(featured.name)\(trained): \(certificate.verdict.rawValue), the weakest premise.",
+      "Certificate of \(featured.id), \(featured.name)\(trained): \(certificate.headline), the weakest premise.",
       "Claim: \(certificate.claim).",
     ]
     lines += certificate.premises.sorted { $0.status < $1.status }.map {
@@ -19,7 +19,8 @@ extension LinearText {
     }
     lines += [Self.budget(certificate), Self.bound(certificate), Self.reach(certificate)]
     if let rate = certificate.rate {
-      lines.append("Rate \(rate.source.rawValue): the gap shrinks by a factor of \(Self.number(rate.factor)) a step.")
+      let line = rate.line(Self.number)
+      lines.append(line.prefix(1).uppercased() + line.dropFirst() + ".")
     }
     lines.append(
       "Step: eta = \(Self.number(certificate.stepSize)), beta = \(Self.number(certificate.smoothness)), "
@@ -34,8 +35,12 @@ extension LinearText {
   private static func budget(_ certificate: Certificate) -> String {
     let spent = number(certificate.spent)
     guard let budget = certificate.budget else { return "Budget: V^2 = \(spent) spent, none known before the run." }
-    guard budget > 0 else { return "Budget: v = 0, nothing is spent." }
-    if certificate.spent > budget, certificate.verdict >= .sampled {
+    guard budget.isFinite else { return "Budget: V^2 = \(spent) spent, none known for these weights." }
+    guard budget > 0 else {
+      return certificate.verdict == .violated
+        ? "Budget: V^2 = \(spent) spent, v = 0 was promised." : "Budget: v = 0, nothing is spent."
+    }
+    if certificate.budgetIsPart {
       return "Budget: V^2 = \(spent), of which the operator's part is at most \(number(budget)), known before the run."
     }
     let share = percent(certificate.spent / budget)
@@ -44,20 +49,22 @@ extension LinearText {
 
   private static func bound(_ certificate: Certificate) -> String {
     let measured = number(certificate.gradientEnergy)
-    guard certificate.bound.isFinite, certificate.verdict >= .sampled else {
-      return "Bound: G = \(measured), no bound holds."
+    guard certificate.boundNow.isFinite, certificate.verdict >= .sampled else {
+      return certificate.rate == nil
+        ? "Bound: G = \(measured), no bound holds." : "Bound: G = \(measured); the theorem bounds f - f* instead."
     }
     let bound = number(certificate.bound)
     if certificate.isInExpectation { return "Bound: E G <= \(bound); over mini-batches G = \(measured)." }
     let tight = certificate.tightness.map { ", \(percent($0)) of it" } ?? ""
-    return "Bound: G = \(measured) <= \(bound)\(tight)."
+    return "Bound: G = \(measured) <= \(number(certificate.boundNow)) known now\(tight); \(bound) was known before the run."
   }
 
   private static func reach(_ certificate: Certificate) -> String {
-    let isCertain = certificate.certainSteps.isFinite && certificate.verdict >= .sampled
-    guard isCertain else { return "Reach: no number of steps is certain." }
-    let condition = certificate.verdict == .proved ? "certainly" : "if the premises last,"
-    return "Reach: \(condition) one |g| <= \(number(certificate.tolerance)) within "
-      + "\(number(certificate.certainSteps)) steps."
+    let seen = certificate.reachedStep.map { " It was seen at step \($0)." } ?? ""
+    let isCertain = certificate.certainStepsNow.isFinite && certificate.verdict >= .sampled
+    guard isCertain else { return "Reach: no number of steps is certain.\(seen)" }
+    let condition = certificate.reachCondition.map { "\($0), " } ?? ""
+    return "Reach: \(condition)one |g| <= \(number(certificate.tolerance)) within "
+      + "\(number(certificate.certainStepsNow)) steps as is known now, \(number(certificate.certainSteps)) before the run.\(seen)"
   }
 }

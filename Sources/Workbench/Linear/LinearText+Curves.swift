@@ -38,10 +38,14 @@ extension LinearText {
     case .gradient:
       // Without a claim a bound would say more than is known.
       let certificate = model.featured?.trace?.certificate
-      let envelope = certificate.map { $0.verdict >= .sampled ? $0.envelope : [] } ?? []
-      let bound = Series("bound of |g| of \(model.featured?.name ?? "")", Array(envelope.prefix(last + 1)))
+      let claimed = certificate.flatMap { $0.verdict >= .sampled ? $0 : nil }
+      let name = model.featured?.name ?? ""
+      let bounds = [
+        ("bound of |g| of \(name), known at each step", claimed?.envelopeNow ?? []),
+        ("bound of |g| of \(name), known before the run", claimed?.envelope ?? []),
+      ]
       return paths.map { Series($0.name, Array($0.trace.gradientNorms.prefix(last + 1))) }
-        + (envelope.isEmpty ? [] : [bound])
+        + bounds.filter { !$0.1.isEmpty }.map { Series($0.0, Array($0.1.prefix(last + 1))) }
     case .update:
       let bounds = model.featured?.trace?.certificate.updateBounds ?? []
       let bound = Series("m_t, the bound of |v| of \(model.featured?.name ?? "")", Array(bounds.prefix(last)))

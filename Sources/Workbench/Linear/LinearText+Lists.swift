@@ -17,15 +17,15 @@ extension LinearText {
       case .heading(let title): lines.append("Group \(title).")
       case .setting(let key):
         guard let setting = TrainingConfiguration.settings.first(where: { $0.key == key }) else { continue }
-        let consequence = Form.consequence(of: key, in: bench.configuration)
-        // What several settings in a row do to the guarantee is said once.
-        if consequence != said { lines.append("For the next settings: \(consequence)") }
-        said = consequence
+        let role = Form.role(of: key, in: bench.configuration)
+        // What several settings in a row are to the guarantee is said once.
+        if role != said { lines.append("For the next settings: \(role)") }
+        said = role
         let choices = setting.choices.isEmpty ? "" : " Choices: \(setting.choices.joined(separator: ", "))."
         lines.append("\(key) = \(setting.read(bench.configuration)), \(setting.summary).\(choices)")
       }
     }
-    return lines + ["Meaning."]
+    return lines + ["Meaning.", Prospect(bench.configuration, on: bench.objective).sentence]
       + Painter(measuring: model).meaning(width: 1000, count: 1000).map { $0.map(\.text).joined() }
   }
 

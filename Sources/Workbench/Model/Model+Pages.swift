@@ -105,7 +105,7 @@ extension Model {
     else { return TextPage(title: "Why", lines: []) }
     var lines = ["\(key) = \(setting.read(bench.configuration)): \(setting.summary)."]
     if !setting.choices.isEmpty { lines.append("Choices: \(setting.choices.joined(separator: ", ")).") }
-    lines.append(Form.consequence(of: key, in: bench.configuration))
+    lines.append(Form.consequence(of: key, in: bench.configuration, on: bench.objective))
     let rule = bench.configuration.rule(for: bench.objective)
     lines.append("m_t, the bound of |v_t|: \(rule.correctionGuarantee).")
     return TextPage(title: "Why: \(key)", lines: lines)
@@ -125,12 +125,12 @@ extension Model {
       $0.rule(for: bench.objective).parameterLayout(dimension: bench.objective.dimension).count
     }
     if counts[0] != counts[1] { lines.append("parameters: \(counts[0]) -> \(counts[1])") }
-    let kept = [before, after].map { $0.rule(for: bench.objective).keepsCorrectionSummable }
+    let verdicts = [before, after].map { Prospect($0, on: bench.objective) }
     lines.append("")
     lines.append(
-      kept[0] == kept[1]
-        ? "v square-summable: \(kept[1] ? "kept, PROVED" : "not known before or after")"
-        : kept[1] ? "v square-summable: won by this edit" : "v square-summable: LOST by this edit")
+      verdicts[0].verdict == verdicts[1].verdict
+        ? "guarantee: \(verdicts[1].verdict.rawValue) before and after"
+        : "guarantee: \(verdicts[0].verdict.rawValue) -> \(verdicts[1].verdict.rawValue), \(verdicts[1].reach)")
     return TextPage(title: title, lines: lines)
   }
 }

@@ -99,25 +99,10 @@ extension Painter {
     let rule = configuration.rule(for: objective)
     let parameters = rule.parameterLayout(dimension: objective.dimension).count
     let sizes = sizeWordings(configuration, parameters: parameters, dimension: objective.dimension)
-    let summable: PremiseStatus = rule.keepsCorrectionSummable ? .proved : .noClaim
-    // On Nesterov's base v as a whole is not bounded in advance; what may hold is the rate.
-    let isNesterov = rule.nesterovMomentum != nil && !objective.isClassifier
-    let rate: PremiseStatus = holdsNesterovRate(configuration, objective) ? .proved : .noClaim
-    let ofRate: [Span] = [
-      Span(text: "Nesterov's rate ", style: style.text),
-      Span(text: rate == .proved ? "kept " : "LOST ", style: rate == .proved ? style.text : style.failure),
-      Span(text: rate.rawValue, style: style.verdict(rate)),
-    ]
-    let kept: [Span] =
-      isNesterov
-      ? ofRate
-      : [
-        Span(text: "|v|_2 finite ", style: style.text),
-        Span(
-          text: summable == .proved ? "kept " : "LOST ", style: summable == .proved ? style.text : style.failure),
-        Span(text: summable.rawValue, style: style.verdict(summable)),
-      ]
-    let step = stepMeaning(configuration, objective)
+    // The engine's own premises: nothing is inferred here.
+    let prospect = Prospect(configuration, on: objective)
+    let kept = keptMeaning(prospect)
+    let step = stepMeaning(prospect)
     // Where there is little room the guarantee comes first: it is what must not be cut.
     if count <= 2 {
       let gap = [Span(text: "  ", style: style.label)]
@@ -132,7 +117,7 @@ extension Painter {
       groups.append(
         [Span(text: "m  ", style: style.label), Span(text: rule.correctionGuarantee, style: style.label)]
           .wrapped(to: width))
-      groups.append(claimMeaning(configuration, objective).wrapped(to: width))
+      groups.append(claimMeaning(prospect).wrapped(to: width))
     }
     // The difference to the last training is why the pane is open: it may push the explanations out, each as a whole.
     let changes = difference(configuration, width: width)
@@ -160,86 +145,39 @@ extension Painter {
     return [spans(all), spans([all[0], all[2]]), spans([all[0], all[1]]), spans([all[0]])]
   }
 
-  /// eta against 2/beta with its scope, in fewer and fewer words.
-  private func stepMeaning(_ configuration: TrainingConfiguration, _ objective: Objective) -> [[Span]] {
-    let beta = objective.smoothness
-    let eta = configuration.stepSizes(0)
-    let isStochastic = objective.isClassifier
-    if configuration.stepRule == .audited {
-      let status: PremiseStatus =
-        isStochastic || objective.hasKinks ? .noClaim : beta.scope == .global ? .proved : .checked
-      return ["audited, whatever beta is ", "audited "].map { words in
-        [
-          Span(text: "eta  ", style: style.label), Span(text: words, style: style.text),
-          Span(text: status.rawValue, style: style.verdict(status)),
-        ]
-      }
-    }
-    guard beta.value.isFinite else {
-      return [
-        [
-          Span(text: "eta  ", style: style.label), Span(text: "no beta is known ", style: style.text),
-          Span(text: "NO CLAIM", style: style.verdict(.noClaim)),
-        ]
+  /// What is known of v, or of the rate where the base is Nesterov's method.
+  private func keptMeaning(_ prospect: Prospect) -> [Span] {
+    let isNesterov = prospect.theorem == .nesterov
+    let kinds: [Premise.Kind] = isNesterov ? [.momentum, .curvature] : [.summable]
+    let status = kinds.compactMap { prospect[$0]?.status }.min() ?? .noClaim
+    return [
+      Span(text: isNesterov ? "Nesterov's rate " : "|v|_2 finite ", style: style.text),
+      Span(
+        text: status >= .sampled ? "kept " : "LOST ", style: status >= .sampled ? style.text : style.failure),
+      Span(text: status.rawValue, style: style.verdict(status)),
+    ]
+  }
+
+  /// What is known of the step size, in fewer and fewer words.
+  private func stepMeaning(_ prospect: Prospect) -> [[Span]] {
+    guard let step = prospect.step else { return [[]] }
+    let short = step.detail.upTo(",")
+    return [step.detail, short, ""].map { words in
+      [
+        Span(text: "eta  ", style: style.label), Span(text: words.isEmpty ? "" : words + " ", style: style.text),
+        Span(text: step.status.rawValue, style: style.verdict(step.status)),
       ]
     }
-    let isNesterov = configuration.base == .nesterov && !isStochastic
-    let limit = (isStochastic ? 0.5 : isNesterov ? 1 : 2) / beta.value
-    let name = isStochastic ? "1/(2 beta)" : isNesterov ? "1/beta" : "2/beta"
-    let isWeak = isStochastic || isNesterov
-    let holds = isWeak ? eta <= limit * (1 + 1e-12) : eta < limit
-    // Nesterov's rate has no form for a beta of the box.
-    let status: PremiseStatus =
-      !holds || isNesterov && beta.scope != .global ? .noClaim : beta.scope == .global ? .proved : .sampled
-    let scope = beta.scope == .global ? "everywhere" : "on the box"
-    let full: [Span] = [
-      Span(text: "eta  ", style: style.label),
-      Span(
-        text:
-          "\(eta.shortText()) \(isWeak ? (holds ? "<=" : ">") : holds ? "<" : ">=") \(name) = \(limit.shortText()) ",
-        style: style.text),
-      Span(text: status.rawValue, style: style.verdict(status)), Span(text: " " + scope, style: style.label),
-    ]
-    return [full, Array(full.dropLast())]
   }
 
   /// What remains of the whole claim.
-  private func claimMeaning(_ configuration: TrainingConfiguration, _ objective: Objective) -> [Span] {
-    let eta = configuration.stepSizes(0)
-    let isEverywhere = objective.smoothness.scope == .global
-    let beta = objective.smoothness.value
-    let limit = objective.isClassifier ? 0.5 : 2
-    let isAudited = configuration.stepRule == .audited && !objective.isClassifier && !objective.hasKinks
-    let fits = beta.isFinite && eta * beta <= limit && (!objective.isClassifier || configuration.stepOffset > 0)
-    let rule = configuration.rule(for: objective)
-    let isSummable = rule.keepsCorrectionSummable
-    if rule.nesterovMomentum != nil, !objective.isClassifier {
-      let text =
-        holdsNesterovRate(configuration, objective)
-        ? "f - f* -> 0 at a linear rate" : "it needs strong convexity, a beta everywhere, its momentum"
-      return [Span(text: text, style: style.label)]
-    }
-    let holds = isSummable && objective.lowerBound != nil && (isAudited || fits)
-    let name = objective.isClassifier ? "E|grad f| -> 0 along a subsequence" : "grad f -> 0"
+  private func claimMeaning(_ prospect: Prospect) -> [Span] {
+    let holds = prospect.verdict >= .sampled
     return [
-      Span(text: holds ? "kept " : "lost ", style: holds ? style.label : style.failure),
-      Span(text: name, style: style.text),
-      Span(
-        // A constant of the box says nothing of a run that leaves it.
-        text: !holds || objective.isClassifier
-          ? "" : isEverywhere ? " for any weights" : " in the box",
-        style: style.label),
+      Span(text: prospect.verdict.rawValue + " ", style: style.verdict(prospect.verdict)),
+      Span(text: holds ? prospect.claim + " " : "", style: style.text),
+      Span(text: prospect.reach, style: style.label),
     ]
-  }
-
-  /// Whether the rate of Nesterov's method, with the operator's v beside it, holds before any run.
-  private func holdsNesterovRate(_ configuration: TrainingConfiguration, _ objective: Objective) -> Bool {
-    guard let momentum = configuration.rule(for: objective).nesterovMomentum, let curvature = objective.curvature,
-      curvature.kind == .stronglyConvex, objective.smoothness.scope == .global
-    else { return false }
-    let eta = configuration.stepSizes(0)
-    let needed = Nesterov.momentum(stepSize: eta, convexity: curvature.value)
-    return eta > 0 && eta * objective.smoothness.value <= 1 + 1e-12 && (momentum - needed).magnitude <= 1e-9
   }
 
   /// What differs from the newest training on this objective.

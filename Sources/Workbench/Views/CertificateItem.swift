@@ -58,12 +58,14 @@ enum CertificateItem: Equatable {
     case .bound: Self.bound(certificate)
     case .reach:
       [
-        "N(eps) = ceil(B^2 / eps^2), with B the bound of G = sqrt(sum |g_t|^2).",
-        "If all of N steps had |g_t| > eps, G^2 would exceed B^2. So after N steps one gradient of at most eps = \(certificate.tolerance.shortText()) is certain.",
-        certificate.certainSteps.isFinite
-          ? "Here N = \(certificate.certainSteps.shortText()): a guarantee for the worst f there is, not a forecast."
+        "N(eps) = min over t of t + ceil(B_t^2 / eps^2), with B_t the bound of sqrt(sum of |g_k|^2 over k >= t) that is known at t.",
+        "If all of these steps had |g_t| > eps, the sum would exceed B_t^2. So by then one gradient of at most eps = \(certificate.tolerance.shortText()) is certain.",
+        certificate.certainStepsNow.isFinite
+          ? "Here N = \(certificate.certainStepsNow.shortText()) as is known now, \(certificate.certainSteps.shortText()) before the run: for the worst f there is, not a forecast."
           : "No bound holds here, so no number of steps is certain.",
       ]
+        + (certificate.reachCondition.map { ["It holds \($0)."] } ?? [])
+        + (certificate.reachedStep.map { ["It was seen at step \($0)."] } ?? [])
     case .rate: Self.rate(certificate)
     case .step:
       [
@@ -82,7 +84,9 @@ enum CertificateItem: Equatable {
   private static func claim(_ certificate: Certificate) -> [String] {
     var lines = [
       "Claim: \(certificate.claim).",
-      "It holds if every premise below holds; the headline is the weakest of them: \(certificate.verdict.rawValue).",
+      certificate.seenSteps == nil
+        ? "A statement about t -> infinity. It holds if every premise below holds; the headline is the weakest of them: \(certificate.headline)."
+        : "A statement about the steps seen, as a premise was checked at these only; the headline: \(certificate.headline).",
     ]
     if let weakest = certificate.weakest { lines.append("Weakest: \(weakest.name): \(weakest.detail)") }
     return lines + [
@@ -103,8 +107,9 @@ enum CertificateItem: Equatable {
     return [
       "G = sqrt(sum |g_t|^2) <= B = ( |1-s| V + sqrt(V^2 + 2 eta (2-s) D) ) / ( eta (2-s) ),  s = eta beta.",
       "Summing the descent inequality f(x+) <= f - eta (1 - s/2)|g|^2 + (1-s) <g, v> + (beta/2)|v|^2 over all steps gives it (Martin and Furieri, arXiv:2403.09389, with the sharp constants).",
-      certificate.bound.isFinite
-        ? "Here G = \(certificate.gradientEnergy.shortText()) and B = \(certificate.bound.shortText()): the run used \(((certificate.tightness ?? 0) * 100).shortText(significantDigits: 2)) % of what it may."
+      "Begun anew at any t, with D_t = f(x_t) - f* and what the operator can still spend: G^2 <= sum over k < t of |g_k|^2 + B_t^2. Known now is the best of these.",
+      certificate.boundNow.isFinite
+        ? "Here G = \(certificate.gradientEnergy.shortText()); known before the run: \(certificate.bound.shortText()); known now: \(certificate.boundNow.shortText()), of which the run used \(((certificate.tightness ?? 0) * 100).shortText(significantDigits: 3)) %."
         : "A premise of it does not hold here, so no number is shown.",
     ]
   }
@@ -115,11 +120,14 @@ enum CertificateItem: Equatable {
       switch rate.source {
       case .descent: "e+ <= (1 - eta mu) e + m_t^2/(2 eta), for eta beta <= 1"
       case .anyStep: "sqrt(e+) <= sqrt(1 - eta mu (2-s)) sqrt(e) + sqrt(beta/2) m_t"
-      case .nesterov: "sqrt(V+) <= sqrt(1-q) sqrt(V) + m_t/sqrt(eta),  V = e + (mu/2)|z - x*|^2"
+      case .nesterov: "sqrt(V+) <= sqrt(factor) sqrt(V) + weight m_t,  V = e + a quadratic form of (x_t - x*, x_{t-1} - x*)"
+      case .convex: "e_T <= beta |x_0 - x*|^2/(4 T s + 2), for convex f, v = 0 and s = eta beta <= 1 (Drori and Teboulle)"
       }
     return [
-      "f has a constant mu (|g|^2 >= 2 mu (f - f*)), so the gap e = f - f* shrinks by a constant factor a step:",
-      "\(rate.source.rawValue): \(formula).", "Factor here: \(rate.factor.shortText()).",
+      rate.source == .convex
+        ? "f is convex, so the gap e = f - f* falls like 1/T:"
+        : "f has a constant mu (|g|^2 >= 2 mu (f - f*)), so the gap e = f - f* shrinks by a constant factor a step:",
+      "\(rate.source.rawValue): \(formula).", "Here: \(rate.line { $0.shortText() }).",
     ]
   }
 
@@ -137,7 +145,7 @@ extension Premise.Kind {
     switch self {
     case .summable, .withinEnvelope:
       "To have it PROVED: train the convergent optimizer (t); its v is summable whatever it learns."
-    case .stepSize, .independentStepSize, .vanishingStepSize:
+    case .stepSize, .independentStepSize, .vanishingStepSize, .nesterovStepSize:
       "To have it PROVED: an objective whose beta holds everywhere (basin objectives says global), with eta below the limit; or stepRule = audited, which needs no beta."
     case .auditedStepSize, .searchedStepSize: "A smaller first step is halved less often."
     case .inBox:
@@ -145,7 +153,8 @@ extension Premise.Kind {
     case .audit: "Take beta larger than the quotient found: the present one is refuted."
     case .weightedSummable: "Let v fall faster than the steps: a rate below 1 does, whatever eta_t is."
     case .stepSums: "Steps like c/(t0 + t) have both sums right."
-    case .boundedBelow, .curvature, .momentum, .batches, .finite, .operatorNumbers: nil
+    case .moves: "A longer step, or a start where eta g is not lost in the rounding of x."
+    case .boundedBelow, .curvature, .momentum, .batches, .finite, .operatorNumbers, .postConditions: nil
     }
   }
 
@@ -161,13 +170,17 @@ extension Premise.Kind {
       "0 < eta < 2/beta. Above it gradient descent itself may diverge, and no summable v can help."
     case .vanishingStepSize:
       "Mini-batches: eta_t beta <= 1/2 for every t, because v may depend on the same batch as the gradient."
+    case .nesterovStepSize:
+      "Nesterov's method has a rate for eta up to 1/beta, and with other momenta up to 4/(3 beta + mu)."
     case .independentStepSize: "Mini-batches, v independent of the batch: eta_t beta <= 1 is enough."
     case .auditedStepSize:
       "After each step b_t = 2 (f(x+) - f - <g, x+ - x>)/|x+ - x|^2 is computed; where eta b_t > 1, eta is halved. As b_t <= beta this happens at most 1 + log2(eta_0 beta) times, whatever beta is."
     case .searchedStepSize: "Each step was shortened until f fell by at least eta |g|^2/2, so eta needs no beta."
-    case .momentum: "Nesterov's rate needs the momentum (1 - q)/(1 + q) with q = sqrt(mu/beta)."
+    case .momentum:
+      "Nesterov's method has a rate where some potential shrinks at every step: always for the momentum (1 - q)/(1 + q), q = sqrt(mu eta); for others it is searched."
     case .curvature: "A linear rate needs mu > 0: strong convexity, or the PL inequality |g|^2 >= 2 mu (f - f*)."
-    case .inBox: "beta holds on a box only; every iterate was checked to lie in it."
+    case .inBox:
+      "Constants that hold on a box say nothing outside of it, so every iterate is checked to lie in it. Where f(x_t) and what v can still lift it by stay below the least f on the edge, no later step can leave: then it is PROVED, for ever."
     case .audit:
       "The largest quotient 2 (f(x+) - f - <g, x+ - x>)/|x+ - x|^2 of this run must not exceed beta: one larger value would refute it."
     case .weightedSummable:
@@ -177,6 +190,9 @@ extension Premise.Kind {
     case .batches: "Each mini-batch is drawn independently, so its gradient is right on average, with variance sigma^2."
     case .boundedBelow: "f >= f* > -infinity: otherwise f could fall for ever with gradients that stay."
     case .finite: "f and its gradient have to be finite at every step."
+    case .moves: "A step that is lost in the rounding of x shows nothing: the run only seems to have ended."
+    case .postConditions:
+      "Whatever the theorem promises, its own numbers are compared with the run: G <= bound from every step on, V^2 <= budget."
     }
   }
 }

@@ -7,17 +7,18 @@ extension Painter {
   mutating func drawCertificate(_ rect: CellRect) {
     let featured = model.featured
     let verdict = featured?.trace?.certificate.verdict
+    let headline = featured?.trace?.certificate.headline
     // The headline at the right is never given up for a name.
     let names = featured.map { ["  \(Self.heading($0))", "  #\($0.id) \($0.name)", ""] } ?? [""]
     let title = "3 Certificate" + (names.first { rect.width >= 42 + $0.count } ?? "")
     let room = rect.width >= 40
     let footers = ["w why  v verify again  Up Down", "w why  v verify again", "w why  v verify"]
     let inside = frame(
-      .certificate, in: rect, title: title, detail: verdict.map { (room ? "weakest: " : "") + $0.rawValue } ?? "",
+      .certificate, in: rect, title: title, detail: headline.map { (room ? "weakest: " : "") + $0 } ?? "",
       footer: model.focus == .certificate
         // Everything else is read at the step of the crosshair then.
         ? footers.fitting(rect.width - 6) : model.chart.crosshair == nil ? "" : "of the whole run")
-    if let verdict { tint(verdict.rawValue, style.verdict(verdict), row: rect.row, in: rect) }
+    if let verdict, let headline { tint(headline, style.verdict(verdict), row: rect.row, in: rect) }
     guard let featured, featured.trace != nil else {
       let note = featured.map { "#\($0.id) \($0.name): \($0.note ?? "computing")" } ?? "no run yet: n races, t trains"
       put([Span(text: note, style: style.label)], wrappedIn: inside)
@@ -172,36 +173,50 @@ extension Painter {
     switch item {
     case .budget: return budgetLine(certificate, width: width)
     case .bound:
-      guard certificate.bound.isFinite else {
-        let energy = certificate.gradientEnergy.shortText()
-        return pair(
-          "bound", ["G \(energy), no bound holds", "G \(energy), no bound", "no bound holds"].fitting(width - 8))
-      }
       let measured = certificate.gradientEnergy.shortText()
-      let bound = certificate.bound.shortText()
-      let short = certificate.isInExpectation ? "E G <= \(bound)" : "G \(measured) <= \(bound)"
-      let text =
-        certificate.tightness.map { "G \(measured) <= \(bound), tight \((100 * $0).shortText(significantDigits: 2)) %" }
-        ?? "E G <= \(bound)  (mini-batches: \(measured))"
-      return pair("bound", [text, short].fitting(width - 8))
+      guard certificate.boundNow.isFinite else {
+        let why = certificate.rate == nil ? "no bound holds" : "f - f* is bounded instead"
+        return pair("bound", ["G \(measured), \(why)", "G \(measured), no bound", why].fitting(width - 8))
+      }
+      let (now, before) = (certificate.boundNow.shortText(), certificate.bound.shortText())
+      if certificate.isInExpectation {
+        return pair(
+          "bound", ["E G <= \(before)  (mini-batches: \(measured))", "E G <= \(before)"].fitting(width - 8))
+      }
+      let tight = certificate.tightness.map { ", tight \((100 * $0).shortText(significantDigits: 3)) %" } ?? ""
+      return pair(
+        "bound",
+        [
+          "G \(measured) <= \(now) known now\(tight); \(before) before", "G \(measured) <= \(now) now\(tight); \(before) before",
+          "G \(measured) <= \(now) now, \(before) before", "G \(measured) <= \(now) (before \(before))",
+          "G \(measured) <= \(now)",
+        ].fitting(width - 8))
     case .reach:
-      let isCertain = certificate.certainSteps.isFinite && certificate.verdict >= .sampled
-      let reach = certificate.certainSteps.shortText()
+      let isCertain = certificate.certainStepsNow.isFinite && certificate.verdict >= .sampled
+      let (now, before) = (certificate.certainStepsNow.shortText(), certificate.certainSteps.shortText())
+      let seen = certificate.reachedStep.map { ", seen at \($0)" } ?? ""
+      let condition = certificate.reachCondition.map { ", \($0)" } ?? ""
       return pair(
         "N \(certificate.tolerance.shortText())",
         !isCertain
-          ? "no number is certain"
-          : ["\(reach) steps\(certificate.verdict == .proved ? ", certain" : " if all lasts")", "\(reach) steps"]
-            .fitting(width - 8))
+          ? ["no number is certain\(seen)", "not certain\(seen)"].fitting(width - 8)
+          : [
+            "\(now) steps known now, \(before) before\(seen)\(condition)", "\(now) steps now, \(before) before\(seen)",
+            "\(now) now, \(before) before\(seen)", "\(now) now, \(before) before", "\(now) steps",
+          ].fitting(width - 8))
     case .rate:
-      let rate = certificate.rate
-      let factor = Self.factor(rate?.factor ?? 1)
+      guard let rate = certificate.rate else { return [] }
+      let factor = Self.factor(rate.factor)
+      let constant = rate.constant.shortText()
+      let last = "\((rate.gaps.last ?? .nan).shortText()) after \(rate.gaps.count - 1)"
       return pair(
         "rate",
-        [
-          "\(rate?.source.rawValue ?? ""): the gap shrinks by \(factor) a step", "the gap shrinks by \(factor) a step",
-          "gap times \(factor) a step",
-        ].fitting(width - 8))
+        rate.source == .convex
+          ? ["convex: f - f* <= \(last) steps, ~ 1/T", "f - f* <= \(last)", "f - f* ~ 1/T"].fitting(width - 8)
+          : [
+            "\(rate.source.rawValue): f - f* <= \(constant) (\(factor))^t + v's part", "f - f* <= \(constant) (\(factor))^t + v",
+            "gap times \(factor) a step",
+          ].fitting(width - 8))
     default:
       let (eta, beta) = (certificate.stepSize.shortText(), certificate.smoothness.shortText())
       let decrease = certificate.decrease.shortText()
@@ -222,14 +237,14 @@ extension Painter {
   private func budgetLine(_ certificate: Certificate, width: Int) -> [Span] {
     let name = Span(text: "budget".padded(to: 8), style: style.label)
     let spent = certificate.spent.shortText()
-    guard let budget = certificate.budget, budget > 0 else {
+    guard let budget = certificate.budget, budget > 0, budget.isFinite else {
       let texts =
-        certificate.budget == nil
-        ? ["V^2 \(spent) spent, none known before", "V^2 \(spent), none known", "V^2 \(spent) spent"] : ["v = 0"]
+        certificate.budget == 0 && certificate.verdict != .violated
+        ? ["v = 0"] : ["V^2 \(spent) spent, none known before", "V^2 \(spent), none known", "V^2 \(spent) spent"]
       return [name, Span(text: texts.fitting(width - 8), style: style.text)]
     }
-    // What a base adds of its own is v, but no spending of the operator; so is rounding where the budget is nearly none.
-    if certificate.budgetIsPart || certificate.spent > budget && certificate.verdict >= .sampled {
+    // What a base adds of its own is v, but no spending of the operator.
+    if certificate.budgetIsPart {
       let texts = [
         "V^2 \(spent), the operator's at most \(budget.shortText())", "V^2 \(spent), \(budget.shortText()) learned",
         "V^2 \(spent)",

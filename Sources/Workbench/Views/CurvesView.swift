@@ -123,16 +123,26 @@ extension Painter {
     if !model.chart.showsBounds {
       content.footers = ["bounds are off: b shows them", "bounds are off"]
     } else if let featured = model.featured, let certificate = featured.trace?.certificate,
-      !certificate.envelope.isEmpty, certificate.verdict >= .sampled
+      !certificate.envelopeNow.isEmpty, certificate.verdict >= .sampled
     {
       var pen = style.pen(featured.name)
       pen.letter = "b"
       pen.dash = .dotted
-      content.series.append(
-        LineSeries(name: "bound of |g|", pen: pen, y: certificate.envelope, role: .bound))
-      all.append(certificate.envelope)
-      let verdict = certificate.verdict.rawValue
-      content.footers = ["b bound of |g| of \(featured.name), \(verdict)", "b bound of |g|, \(verdict)"]
+      let known = Array(certificate.envelopeNow.prefix(model.shownStep + 1))
+      content.series.append(LineSeries(name: "bound of |g| known at t", pen: pen, y: known, role: .bound))
+      all.append(certificate.envelopeNow)
+      if !certificate.envelope.isEmpty {
+        pen.letter = "B"
+        pen.dash = .dashed
+        content.series.append(
+          LineSeries(name: "bound of |g| known before", pen: pen, y: certificate.envelope, role: .bound))
+        all.append(certificate.envelope)
+      }
+      let verdict = certificate.headline
+      content.footers = [
+        "bounds of |g| of \(featured.name): b known at t, B before; \(verdict)", "b bound known at t, B before, \(verdict)",
+        "b bound of |g|, \(verdict)", "b bound of |g|",
+      ]
     } else {
       content.footers = boundlessFooters
     }

@@ -168,24 +168,32 @@ enum Form {
 
   // MARK: - What a setting does to the guarantee
 
-  /// What changing a setting does to the guarantee, in one sentence.
-  static func consequence(of key: String, in configuration: TrainingConfiguration) -> String {
+  /// What changing a setting does to the guarantee, in one sentence; what holds with it, the engine's prospect says.
+  static func consequence(
+    of key: String, in configuration: TrainingConfiguration, on objective: Objective
+  ) -> String {
+    "\(role(of: key, in: configuration)) \(Prospect(configuration, on: objective).sentence)"
+  }
+
+  /// What a setting is to the theorem.
+  static func role(of key: String, in configuration: TrainingConfiguration) -> String {
     let hasGuarantee = configuration.optimizer == .convergent
     return switch key {
     case "optimizer":
-      "With convergent the guarantee holds for any weights. lstm is free to drift: no claim is made of it."
+      "With convergent a stable operator bounds v, whatever the weights are. lstm is free to drift."
     case "magnitude", "scale", "ratio", "exponent", "timescale", "states", "outputs", "neurons", "gain", "rate",
       "share", "decay", "renDeviation":
-      "It shapes m_t, the bound of |v_t|: the budget V^2 changes, its being finite does not."
+      "It shapes m_t, the bound of |v_t|, and with it the budget V^2."
     case "hidden" where !hasGuarantee, "outputScale" where !hasGuarantee, "features" where !hasGuarantee:
-      "It shapes a network that nothing bounds: no claim is made of what it does."
+      "It shapes a network that nothing bounds."
     case "direction", "inputs", "features", "widths", "activation", "hidden", "outputScale", "proposal", "stepLength":
       "It only chooses where v points: no network whatever can spend more than m_t."
-    case "stepRule", "stepSize": "eta must stay below 2/beta; audited steps need no beta at all."
+    case "stepRule", "stepSize": "eta is compared with beta; audited steps need no beta."
     case "stepOffset", "stepExponent":
       "Vanishing steps are for mini-batches: then sum |v_t|^2/eta_t has to be finite too."
-    case "base": "Nesterov as base brings a linear rate where f is strongly convex."
-    default: "It changes how well the training goes, and nothing of what is guaranteed."
+    case "base", "momentum": "Nesterov as base is for strongly convex f, with a momentum that has a rate."
+    case "tasks": "A family of tasks has a beta of its own, the largest over its tasks."
+    default: "It changes how well the training goes."
     }
   }
 

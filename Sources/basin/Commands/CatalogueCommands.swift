@@ -54,12 +54,15 @@ extension Objective {
         "smoothness",
         .object([
           member("value", .number(smoothness.value)), member("scope", .string(smoothness.scope.rawValue)),
+          member("evidence", .string(facts.smoothnessEvidence.rawValue)),
         ])),
       member(
         "curvature",
         curvature.map {
           .object([member("value", .number($0.value)), member("kind", .string($0.kind.rawValue))])
-        } ?? .null), member("lowerBound", JSONValue(optional: lowerBound)),
+        } ?? .null), member("lowerBound", JSONValue(optional: facts.lowerBound?.value)),
+      member("lowerBoundEvidence", facts.lowerBound.map { .string($0.evidence.rawValue) } ?? .null),
+      member("minimumError", .number(minimumError)),
       member("batchSize", data.map { .integer($0.batchSize) } ?? .null),
       member("warning", warning.map { .string($0) } ?? .null),
     ]

@@ -157,10 +157,11 @@ struct RunOptions: ParsableArguments {
 
   /// A step size that no theorem covers is worth a line, not an error: watching it fail is a lesson.
   private func warnOfLongSteps(_ optimizer: Optimizer, _ objective: Objective) {
+    let prospect = Prospect(objective, optimizer.rule, claimedSmoothness: smoothness)
     let beta = smoothness ?? objective.smoothness.value
-    let eta = optimizer.rule.stepSize(0)
-    guard optimizer.rule.keepsCorrectionSummable, beta.isFinite, eta >= 2 / beta else { return }
-    writeError("basin: warning: eta = \(eta) is not below 2/beta = \(2 / beta): no convergence is claimed")
+    guard optimizer.rule.keepsCorrectionSummable, beta.isFinite, let step = prospect[.stepSize], step.status == .noClaim
+    else { return }
+    writeError("basin: warning: \(step.detail): no convergence is claimed")
   }
 
   /// A run that ends before its small gradient is certain must not be taken for one that came to it.
@@ -234,7 +235,10 @@ struct RunCommand: ParsableCommand {
     }
     if options.json { printAsJSON(run, certificate) } else { printAsText(run, certificate) }
     if let step = run.nonFiniteStep {
-      throw CommandFailure("the run diverged: step \(step); lower the step size", status: 3)
+      throw CommandFailure(
+        step == 0
+          ? "f or its gradient is no number at the start: --start; choose a point where f is finite"
+          : "the run diverged: step \(step); lower the step size", status: 3)
     }
     if segments.contains(where: { $0.certificate.verdict == .violated }) {
       throw CommandFailure(
@@ -262,7 +266,8 @@ struct RunCommand: ParsableCommand {
       [
         member("objective", .string(run.objective.name)), member("optimizer", .string(run.optimizer.name)),
         member("steps", .integer(trajectory.stepCount)), member("f", .number(f)),
-        member("gap", JSONValue(optional: run.objective.minimum.map { f - $0 })),
+        member("gap", JSONValue(optional: run.objective.gap(of: f)?.value)),
+        member("gapError", JSONValue(optional: run.objective.gap(of: f)?.error)),
         member("gradNorm", .number(trajectory.gradientNorms.last ?? .nan)),
         member("x", JSONValue(trajectory.points.last ?? [])),
         member("termination", .string(run.ending)),
@@ -278,7 +283,7 @@ struct RunCommand: ParsableCommand {
       "\(run.optimizer.name) on \(run.objective.name): \(run.reasons.isEmpty ? run.ending : run.reasons.map(\.detail).joined(separator: "; ")), \(trajectory.stepCount) steps"
     )
     printLine(
-      "f = \(f.text)\(run.objective.minimum.map { "   f - f* = \((f - $0).text)" } ?? "")   |g| = \((trajectory.gradientNorms.last ?? .nan).text)"
+      "f = \(f.text)\(run.objective.gap(of: f).map { "   f - f* = \($0.text(\.text))" } ?? "")   |g| = \((trajectory.gradientNorms.last ?? .nan).text)"
     )
     if run.objective.dimension <= 16 {
       printLine("x = [\((trajectory.points.last ?? []).map(\.text).joined(separator: ", "))]")

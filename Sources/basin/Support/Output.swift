@@ -15,19 +15,30 @@ func member(_ key: String, _ value: JSONValue) -> JSONMember { JSONMember(key, v
 extension Certificate {
   /// The certificate as lines for people.
   var lines: [String] {
-    var all = ["certificate: \(verdict.rawValue)  (\(claim))"]
+    var all = ["certificate: \(headline)  (\(claim))"]
     for premise in premises {
       let status = premise.status.rawValue.padding(to: 8)
       all.append("  \(status)  \(premise.name): \(premise.detail)")
     }
     let measured = "G = \(gradientEnergy.text)\(isInExpectation ? " (mini-batches)" : "")"
+    let before = bound.isFinite ? ["\(bound.text) known before"] : []
+    let now = boundNow.isFinite && boundNow < bound ? ["\(boundNow.text) known now"] : []
+    let bounds = (now + before).joined(separator: ", ")
     let energy =
-      bound.isFinite
-      ? (isInExpectation ? "\(measured), E G <= \(bound.text)" : "\(measured) <= \(bound.text)")
-      : "\(measured), no bound holds"
+      bounds.isEmpty
+      ? "\(measured), \(rate == nil ? "no bound holds" : "its theorem bounds f - f* instead")"
+      : isInExpectation ? "\(measured), E G <= \(bound.text)" : "\(measured) <= \(bounds)"
     let part = budgetIsPart ? ", the operator's part at most " : " of "
     let known = budget.map { part + $0.text } ?? ", no budget"
-    all.append("  \(energy);  \(budget == 0 ? "v = 0" : "V^2 = \(spent.text)\(known)")")
+    let isPlain = budget == 0 && verdict != .violated
+    all.append("  \(energy);  \(isPlain ? "v = 0" : "V^2 = \(spent.text)\(known)")")
+    if certainStepsNow.isFinite || reachedStep != nil {
+      let limits = [(certainSteps, "known before"), (certainStepsNow, "known now")].filter { $0.0.isFinite }
+      let seen = reachedStep.map { ", seen at step \($0)" } ?? ""
+      let certain = limits.map { "\($0.0.text) steps \($0.1)" }.joined(separator: ", ")
+      all.append("  N(\(tolerance.text)) = \(certain.isEmpty ? "not known" : certain)\(seen)")
+    }
+    if let rate { all.append("  \(rate.line(\.text))") }
     return all
   }
 }

@@ -41,7 +41,7 @@ struct TrainingTable {
 
   /// Why there was nothing to gain.
   private static func reason(_ objective: Objective, _ descent: HeldOutReport) -> String {
-    if objective.lowerBound == nil { return "unbounded below: runs leave for minus infinity" }
+    if objective.facts.lowerBound?.scope != .global { return "unbounded below: runs leave for minus infinity" }
     if descent.finalGap <= 1e-300 { return "its first step of 1/beta is exact, nothing is left to gain" }
     return "the corrections did not pay on held-out starts"
   }

@@ -26,7 +26,7 @@ private func learned(_ stepSizes: StepSizeRule, base: BaseMethod = .gradientDesc
 struct ClaimTests {
   @Test("audited steps are PROVED without beta, and the last segment's bound holds, on 300 random runs")
   func audited() {
-    let gallery = analyticGallery.map(\.objective).filter { $0.smoothness.scope == .global && $0.lowerBound != nil }
+    let gallery = analyticGallery.map(\.objective).filter { $0.smoothness.scope == .global && $0.facts.lowerBound?.scope == .global }
     var (largest, changed) = (0.0, 0)
     for seed in 0..<300 as Range<UInt64> {
       var generator = SeededGenerator(seed: seed, stream: "audited claims")
@@ -143,7 +143,7 @@ struct ClaimTests {
 
   @Test("a backtracking search is PROVED on smooth functions, its bound holds, and it claims nothing at a kink")
   func searched() {
-    for named in analyticGallery where named.objective.smoothness.scope == .global && named.objective.lowerBound != nil
+    for named in analyticGallery where named.objective.smoothness.scope == .global && named.objective.facts.lowerBound?.scope == .global
     {
       let (result, _) = certificate(named.objective, BacktrackingDescent(firstStepSize: 1))
       #expect(

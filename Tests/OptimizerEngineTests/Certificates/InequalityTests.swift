@@ -88,7 +88,7 @@ struct InequalityTests {
         x = next
       }
       values.append(f(x).f)
-      guard let minimum = f.objective.lowerBound else { continue }
+      guard let minimum = f.objective.facts.lowerBound?.value else { continue }
       certified += 1
       let (g2, v2) = (norms.reduce(0, +), energies.reduce(0, +))
       let bound = EnergyBound.gradientEnergy(
@@ -376,11 +376,11 @@ struct InequalityTests {
         let z = zip(x, next).map { $0 + ($1 - $0) / q }
         let v1 = potential(z, next)
         guard v0 > 1e-9 * (1 + abs(minimum)) else { break }
-        let bound = LinearRate.nesterov(potential: v0, stepSize: 1 / beta, curvature: mu, magnitudes: [norm(v)])[1]
+        let bound = LinearRate.potential(v0, factor: 1 - q, weight: beta.squareRoot(), magnitudes: [norm(v)])[1]
         #expect(v1 <= bound * (1 + 1e-7), "seed \(seed), step \(t), \(objective.name)")
         worst = max(worst, v1 / bound)
-        let wrong = LinearRate.nesterov(
-          potential: v0, stepSize: 1 / beta, curvature: 4 * mu, magnitudes: [0.5 * norm(v)])[1]
+        let wrong = LinearRate.potential(
+          v0, factor: 1 - 2 * q, weight: beta.squareRoot(), magnitudes: [0.5 * norm(v)])[1]
         if v1 > wrong * (1 + 1e-7) { broken += 1 }
         (before, x, v0) = (x, next, v1)
       }

@@ -86,7 +86,7 @@ struct FormulaTests {
 
   @Test("claim a lower bound only where one holds everywhere")
   func bounds() throws {
-    func bound(_ text: String) throws -> Double? { try Objective(formula: text).lowerBound }
+    func bound(_ text: String) throws -> Double? { try Objective(formula: text).provedBound?.value }
     #expect(try bound("(1-x)^2 + 100 (y-x^2)^2") == 0)
     #expect(try bound("x*x + exp(y)") == 0)
     #expect(try bound("1/(1+x^2) + y^2") == 0)

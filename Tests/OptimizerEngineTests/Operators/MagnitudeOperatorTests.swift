@@ -163,9 +163,9 @@ struct MagnitudeOperatorTests {
       largest = max(largest, energy / budget.total)
       // The twin: a budget of a hundredth less than what is reached is found out.
       if energy > 0.99 * item.tightness * budget.total { broken += 1 }
-      let rest = m.dropFirst(budget.tailFrom).reduce(0) { $0 + $1 * $1 }
-      #expect(rest <= budget.tail * (1 + 1e-6) + 1e-290, "seed \(seed): tail")
-      if budget.tail > 1e-200 { tailLargest = max(tailLargest, rest / budget.tail) }
+      let rest = m.dropFirst(budget.magnitudes.count).reduce(0) { $0 + $1 * $1 }
+      #expect(rest <= budget.remaining(from: budget.magnitudes.count) * (1 + 1e-6) + 1e-290, "seed \(seed): tail")
+      if budget.remaining(from: budget.magnitudes.count) > 1e-200 { tailLargest = max(tailLargest, rest / budget.remaining(from: budget.magnitudes.count)) }
       for (t, bound) in budget.magnitudes.enumerated() where m[t] > bound * (1 + 1e-9) + 1e-300 {
         Issue.record("seed \(seed): m_\(t) = \(m[t]) > \(bound)")
         break
@@ -303,6 +303,83 @@ struct CombinationGradientTests {
       let slope = dot(gradient, w)
       #expect(abs(difference - slope) <= 2e-6 * (norm(gradient) + abs(slope)), "\(difference) against \(slope)")
       #expect(abs(difference - 1.001 * slope) > 2e-6 * norm(gradient) || abs(slope) < 1e-2 * norm(gradient))
+    }
+  }
+}
+
+@Suite("Budgets that cannot be had in double precision, or only by cancelling")
+struct BudgetEdgeTests {
+  private func budget(_ magnitude: Magnitude, _ change: (inout [String: [Double]]) -> Void) -> MagnitudeBudget {
+    let layout = ParameterLayout(magnitude.formulas.arrays(dimension: 2))
+    let weights = layout.initialWeights(seed: 1)
+    var named: [String: [Double]] = [:]
+    for (array, offset) in zip(layout.arrays, layout.offsets) {
+      named[array.name] = Array(weights[offset..<offset + array.shape.count])
+    }
+    change(&named)
+    return magnitude.budget(weights: layout.arrays.flatMap { named[$0.name] ?? [] }, layout: layout, start: [1, -2])
+  }
+
+  @Test("weights out of every range give an infinite budget, never 0", arguments: [1e200, -1e300, .nan, .infinity])
+  func overflow(weight: Double) {
+    let lru = Magnitude.complexLinear(LinearRecurrentUnit(states: 2, outputs: 1))
+    let real = Magnitude.linear(RealRecurrentUnit(states: 2, outputs: 1))
+    let ren = Magnitude.ren(RecurrentEquilibriumNetwork(blocks: BlockStructure(count: 1, width: 2, corner: 0)))
+    for (magnitude, name) in [(lru, "lru.Cr"), (lru, "lru.Br"), (real, "lru.C"), (ren, "ren.X")] {
+      let known = budget(magnitude) { $0[name]?[0] = weight }
+      #expect(known.total == .infinity && !known.isFinite, "\(name)")
+    }
+    // The twin: weights that are large but can be squared.
+    let large = budget(lru) { $0["lru.Cr"]?[0] = 1e100 }
+    #expect(large.isFinite)
+  }
+
+  @Test("a huge exponent leaves a budget of the first step alone")
+  func exponent() {
+    let known = budget(.polynomial(PolynomialMagnitude(initialScale: 0.5))) { $0["magnitude.exponent"] = [1e100] }
+    #expect(abs(known.total - 0.25) < 1e-6 && known.magnitudes[1] == 0)
+  }
+
+  @Test("eigenvalues that nearly agree do not cancel", arguments: [[18, 18.001], [3, 3.0001, 3.0002], [-3, -3.0001]])
+  func cancellation(nu: [Double]) {
+    let n = nu.count
+    // Terms of both signs that nearly cancel at t = 0 and no longer later.
+    let signs = [1.0, -1, 1].prefix(n).enumerated().map { $1 * (n == 3 ? [1, 2, 1][$0] : 1) }
+    for theta in [-3.0, 0.5] {
+      let known = budget(.complexLinear(LinearRecurrentUnit(states: n, outputs: 1))) {
+        ($0["lru.nu"], $0["lru.theta"]) = (nu, Array(repeating: theta, count: n))
+        ($0["lru.Br"], $0["lru.Bi"]) = (Array(repeating: 1, count: 2 * n), Array(repeating: 0, count: 2 * n))
+        ($0["lru.Cr"], $0["lru.Ci"]) = (signs, Array(repeating: 0, count: n))
+      }
+      var energy = 0.0
+      var h = nu.map { nu -> Double in
+        let r = Glibc.exp(-Glibc.exp(nu)) * LinearRecurrentUnit.largestModulus
+        return -((1 - r) * (1 + r)).squareRoot()
+      }
+      for t in 0..<200_000 {
+        let angle = Glibc.exp(theta) * Double(t)
+        let y = zip(signs, h).reduce(0) { $0 + $1.0 * $1.1 } * Glibc.cos(angle)
+        energy += y * y
+        h = zip(h, nu).map { $0 * Glibc.exp(-Glibc.exp($1)) * LinearRecurrentUnit.largestModulus }
+      }
+      #expect(energy <= known.total * (1 + 1e-9) && known.total.isFinite, "theta \(theta): \(energy) > \(known.total)")
+    }
+  }
+
+  @Test("what is left never grows, bounds every later magnitude, and shrinks beyond the list")
+  func remaining() {
+    for magnitude in [
+      Magnitude.geometric(GeometricMagnitude(initialScale: 2, initialRatio: 0.99)), .polynomial(PolynomialMagnitude()),
+      .complexLinear(LinearRecurrentUnit(states: 3)), .contraction(ContractionCell()),
+      .biasInput(BiasInputNetwork(blocks: BlockStructure(count: 1, width: 2, corner: 0))),
+    ] {
+      let known = budget(magnitude) { _ in }
+      let places = [0, 1, 5, 100, 511, 512, 513, 4095, 4096, 5000, 9000]
+      for (early, late) in zip(places, places.dropFirst()) {
+        #expect(known.remaining(from: late) <= known.remaining(from: early), "\(magnitude.name)")
+        #expect(known.bound(at: early) * known.bound(at: early) <= known.remaining(from: early) * (1 + 1e-12))
+      }
+      #expect(known.remaining(from: 0) == known.total)
     }
   }
 }

@@ -1,0 +1,231 @@
+// What may be claimed of a rule on an objective before it runs, for any weights: the ONE author of premises. The
+// certificate of a run begins with these very premises and adds what the run has shown; views print them.
+
+/// What may be claimed of a rule on an objective before a run.
+///
+/// A premise reads PROVED or SAMPLED where it holds for any weights and any run, NO CLAIM where it cannot hold or be known,
+/// and CHECKED where it is decided at the steps that are seen. So the whole never says more than the certificate of a run
+/// does: what is PROVED here is PROVED there, and what is CHECKED here may fail there.
+public struct Prospect: Sendable, Equatable {
+  /// Which theorem speaks.
+  public let theorem: Theorem
+  /// What it needs; the headline is the weakest of these.
+  public let premises: [Premise]
+
+  /// The weakest premise's status.
+  public var verdict: PremiseStatus { premises.map(\.status).min() ?? .noClaim }
+  /// The premise that decides the verdict.
+  public var weakest: Premise? { premises.min { $0.status < $1.status } }
+  /// The claim in words: a limit, or a statement about the steps that will be seen.
+  public var claim: String { theorem.limit }
+
+  /// Looks a rule up.
+  ///
+  /// - Parameter claimedSmoothness: A beta the user vouches for instead of the objective's.
+  public init(_ objective: Objective, _ rule: any UpdateRule, claimedSmoothness: Double? = nil) {
+    let source = PremiseSource(objective, rule, claimedSmoothness: claimedSmoothness)
+    theorem = source.theorem
+    premises = source.premises
+  }
+
+  /// The premise of a kind.
+  public subscript(_ kind: Premise.Kind) -> Premise? { premises.first { $0.kind == kind } }
+}
+
+/// Writes the premises of every theorem.
+struct PremiseSource: Sendable {
+  let objective: Objective
+  let rule: any UpdateRule
+  let claimedSmoothness: Double?
+  let theorem: Theorem
+  let facts: ObjectiveFacts
+  /// eta_0; NaN where the run decides.
+  let eta: Double
+  /// beta: the user's or the objective's, infinite where none is known.
+  let beta: Double
+
+  init(_ objective: Objective, _ rule: any UpdateRule, claimedSmoothness: Double?) {
+    self.objective = objective
+    self.rule = rule
+    self.claimedSmoothness = claimedSmoothness
+    facts = objective.facts
+    theorem = Theorem(objective, rule)
+    eta = rule.stepSize(0)
+    beta = claimedSmoothness ?? facts.beta
+  }
+
+  var premises: [Premise] {
+    switch theorem {
+    case .energy: [summable, stepSize(limit: 2)] + boxed + [audit, boundedBelow]
+    case .vanishing: [summable, stepSize(limit: 2)] + boxed + [audit, weightedSummable, boundedBelow]
+    case .audited: [summable, auditedSteps] + boxed + (isGlobal ? [audit] : []) + [boundedBelow]
+    case .searched: [summable, searchedSteps] + boxed + [boundedBelow]
+    case .miniBatches:
+      [summable, stepSize(limit: rule.seesBatch ? 0.5 : 1)]
+        + (rule.vanishingStep == nil ? [] : [weightedSummable]) + [stepSums, batches, boundedBelow]
+    case .nesterov: [summableBesideNesterov, stepSize(limit: nesterovLimit), strongConvexity, momentum]
+    }
+  }
+
+  /// Whether beta is proved where it is said to hold.
+  var hasProvedBeta: Bool { claimedSmoothness == nil && beta.isFinite && facts.smoothnessEvidence == .proved }
+
+  /// Whether beta is said to hold on all of R^d.
+  var isGlobal: Bool { claimedSmoothness != nil || facts.smoothness.scope == .global }
+
+  /// Whether the claim speaks of the box only, because a constant it uses holds there and nowhere else is known.
+  var needsBox: Bool {
+    let ofBeta =
+      switch facts.smoothness.scope {
+      case .global: false
+      case .box: true
+      case .none: theorem == .audited || theorem == .searched
+      }
+    return (ofBeta && claimedSmoothness == nil) || facts.lowerBound?.scope == .box
+  }
+
+  // MARK: - The correction
+
+  private var summable: Premise {
+    Premise(.summable, rule.keepsCorrectionSummable ? .proved : .noClaim, rule.correctionGuarantee)
+  }
+
+  private var summableBesideNesterov: Premise {
+    Premise(
+      .summable, .proved,
+      rule.hasOperator ? "beside Nesterov's step: \(rule.correctionGuarantee)" : "v = 0: plain Nesterov's method")
+  }
+
+  /// Where steps vanish, v in l2 is not enough: sum |v_t|^2 / eta_t must be finite (theory.md, section 1).
+  private var weightedSummable: Premise {
+    rule.keepsWeightedCorrectionSummable
+      ? Premise(.weightedSummable, .proved, "for any weights")
+      : Premise(.weightedSummable, .noClaim, "not for any weights: v may fall too slowly for steps that vanish")
+  }
+
+  // MARK: - The step size
+
+  /// eta beta < 2, or at most 1 or 1/2.
+  func stepSize(limit: Double) -> Premise {
+    let kind: Premise.Kind =
+      switch theorem {
+      case .nesterov: .nesterovStepSize
+      case .miniBatches: limit < 1 ? .vanishingStepSize : .independentStepSize
+      default: .stepSize
+      }
+    guard facts.smoothness.scope != .none || claimedSmoothness != nil else {
+      return Premise(kind, .noClaim, value: eta, objective.hasKinks ? Self.notSmooth : "no beta of f is known")
+    }
+    guard eta > 0 else { return Premise(kind, .noClaim, value: eta, "eta = \(eta.short): the gradient is never used") }
+    let product = eta * beta
+    guard limit == 2 ? Self.isBelow(product, 2) : Self.isAtMost(product, limit) else {
+      let relation = limit == 2 ? "not below" : "above"
+      let name = theorem == .nesterov ? "4/(3 beta + mu)" : limit == 2 ? "2/beta" : limit < 1 ? "1/(2 beta)" : "1/beta"
+      return Premise(
+        kind, .noClaim, value: product, "eta = \(eta.short) is \(relation) \(name) = \((limit / beta).short)")
+    }
+    if claimedSmoothness != nil {
+      return Premise(kind, .sampled, value: product, "eta beta = \(product.short(below: limit)) with the beta you gave, not proved")
+    }
+    return Premise(
+      kind, facts.smoothnessEvidence == .proved ? .proved : .sampled, value: product,
+      "eta beta = \(product.short(below: limit)), beta \(facts.smoothnessReason)")
+  }
+
+  /// Certainly below a limit: the product is rounded up, so that equality never passes.
+  static func isBelow(_ product: Double, _ limit: Double) -> Bool { product * (1 + 0x1p-52) < limit }
+
+  /// At most a limit, within the rounding of eta = limit/beta.
+  static func isAtMost(_ product: Double, _ limit: Double) -> Bool { product <= limit * (1 + 0x1p-50) }
+
+  static let notSmooth = "f has kinks or poles"
+
+  private var auditedSteps: Premise {
+    if case .audited(let step) = rule.stepSizes, !(step.length > 0) {
+      return Premise(.auditedStepSize, .noClaim, value: 0, "a first step of length \(step.length.short) moves nothing")
+    }
+    return objective.hasKinks
+      ? Premise(.auditedStepSize, .noClaim, "\(Self.notSmooth): no step size is ever short enough")
+      : Premise(.auditedStepSize, .proved, "halved at most 1 + log2(eta_0 beta) times")
+  }
+
+  private var searchedSteps: Premise {
+    objective.hasKinks
+      ? Premise(.searchedStepSize, .noClaim, "\(Self.notSmooth): the search may shorten steps for ever")
+      : Premise(.searchedStepSize, .proved, "the search accepts nothing else")
+  }
+
+  // MARK: - Where f is smooth, and bounded below
+
+  /// Constants that hold on the box claim nothing of a run that leaves it.
+  private var boxed: [Premise] {
+    guard needsBox else { return [] }
+    return objective.hasKinks
+      ? [Premise(.inBox, .noClaim, "\(Self.notSmooth) on it")]
+      : [Premise(.inBox, .checked, "at the steps that are seen")]
+  }
+
+  private var audit: Premise {
+    // On a box it is certain only as long as the box is not left.
+    let isCertain = hasProvedBeta && facts.smoothness.scope == .global
+    return Premise(.audit, isCertain ? .proved : .checked, value: beta, "no quotient may exceed beta")
+  }
+
+  private var boundedBelow: Premise {
+    guard let low = facts.lowerBound else { return Premise(.boundedBelow, .noClaim, "no lower bound of f is known") }
+    let place = low.scope == .box ? " on the box" : ""
+    let status: PremiseStatus = low.evidence == .proved ? .proved : .checked
+    return Premise(.boundedBelow, status, value: low.value, "f >= \(low.value.short)\(place): \(low.reason)")
+  }
+
+  // MARK: - Mini-batches
+
+  private var stepSums: Premise {
+    rule.vanishingStep == nil
+      ? Premise(.stepSums, .noClaim, "a constant step leaves the noise of mini-batches")
+      : Premise(.stepSums, .proved, "eta_0 (1 + t/tau)^-q, 1/2 < q <= 1")
+  }
+
+  private var batches: Premise {
+    objective.data?.gradientVariance.map {
+      Premise(.batches, .proved, value: $0, "independent batches, variance <= \($0.short)")
+    }
+      ?? Premise(
+        .batches, .noClaim,
+        objective.gradientOverride == nil ? "no bound of their variance is known" : "not unbiased gradients of f")
+  }
+
+  // MARK: - Nesterov's method
+
+  /// The convergence rate that was found for this step size and momentum; nil where none was.
+  var nesterovRate: NesterovRate? {
+    guard objective.isStronglyConvexEverywhere, let mu = objective.curvature?.value, let momentum = rule.nesterovMomentum
+    else { return nil }
+    return NesterovRate(
+      stepSize: eta, momentum: momentum, smoothness: beta, convexity: mu, spectrum: objective.spectrum)
+  }
+
+  /// The longest step for which the potential's inequality holds: 4/(3 beta + mu), else 1/beta, times beta.
+  private var nesterovLimit: Double {
+    guard let mu = objective.curvature?.value, beta.isFinite else { return 1 }
+    return max(1, 4 * beta / (3 * beta + mu))
+  }
+
+  private var strongConvexity: Premise {
+    guard let curvature = objective.curvature, curvature.kind == .stronglyConvex, facts.smoothness.scope == .global,
+      objective.minimum != nil, !objective.minimizers.isEmpty
+    else { return Premise(.curvature, .noClaim, "f is not known to be strongly convex everywhere, with its minimizer") }
+    return Premise(.curvature, .proved, value: curvature.value, "f is \(curvature.value.short)-strongly convex")
+  }
+
+  private var momentum: Premise {
+    let momentum = rule.nesterovMomentum ?? .nan
+    guard let rate = nesterovRate else {
+      return Premise(
+        .momentum, .noClaim, value: momentum, "no rate is known for momentum \(momentum.short) with this eta")
+    }
+    return Premise(
+      .momentum, .proved, value: momentum,
+      "momentum \(momentum.short): the potential shrinks by \(rate.factor.short(below: 1)) a step")
+  }
+}

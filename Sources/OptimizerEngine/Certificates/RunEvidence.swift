@@ -1,0 +1,65 @@
+// What a run has shown: everything that premises are checked against, looked up once.
+
+/// Facts of a trajectory that several premises need.
+struct RunEvidence {
+  /// The audit of the smoothness constant.
+  let audit: SmoothnessAudit
+  /// The sum of |v_k|^2 over k < t, for t = 0 ... T.
+  private let spent: [Double]
+  /// The first and the last point outside of the box, nil where there is none.
+  let outside: (first: Int, last: Int)?
+  /// The first step that is not finite.
+  let nonFinite: Int?
+  /// The first step whose correction was not finite although value, gradient and budget were.
+  let brokenDirection: Int?
+  /// The first step that did not move x although the gradient was far from rounding.
+  let stuck: Int?
+
+  init(_ certifier: Certifier, _ run: Trajectory) {
+    audit = SmoothnessAudit(run)
+    var (sum, sums) = (0.0, [0.0])
+    for v in run.updateNorms {
+      sum += v * v
+      sums.append(sum)
+    }
+    spent = sums
+    let objective = certifier.objective
+    outside = run.points.firstIndex { !objective.isInBox($0) }.flatMap { first in
+      run.points.lastIndex { !objective.isInBox($0) }.map { (first, $0) }
+    }
+    nonFinite = run.values.indices.first { !run.values[$0].isFinite || !run.gradientNorms[$0].isFinite }
+    brokenDirection = (0..<run.stepCount).first { t in
+      !run.updateNorms[t].isFinite && run.values[t].isFinite && run.gradientNorms[t].isFinite
+        && run.stepSizes[t].isFinite
+    }
+    stuck = (0..<run.stepCount).first { Self.isStuck(run, $0, certifier) }
+  }
+
+  /// The sum of |v_k|^2 over k < t.
+  func spentBefore(_ t: Int) -> Double { spent[min(t, spent.count - 1)] }
+  /// The sum of |v_k|^2 over k >= t, as far as the run went.
+  func spentFrom(_ t: Int) -> Double { max(spent[spent.count - 1] - spentBefore(t), 0) }
+
+  /// Whether a step left x where it was, while the gradient is larger than what rounding leaves of it and v explains
+  /// nothing: eta g is lost in the rounding of x, and the run says nothing about the theorem.
+  private static func isStuck(_ run: Trajectory, _ t: Int, _ certifier: Certifier) -> Bool {
+    guard run.squaredSteps[t] == 0, run.gradientNorms[t] > 0, run.stepSizes[t].isFinite else { return false }
+    let size = 1 + (run.points[t].map(\.magnitude).max() ?? 0)
+    let eta = run.stepSizes[t]
+    if let budget = certifier.budget, budget.bound(at: t) > eta * run.gradientNorms[t] / 2 { return false }
+    // Near a stationary point the gradient itself is rounding: beta |x| units of it.
+    let beta = certifier.source.beta.isFinite ? certifier.source.beta : eta > 0 ? 1 / eta : 0
+    let root = Double(certifier.objective.dimension).squareRoot()
+    return run.gradientNorms[t] > 256 * run.precision.unit * beta * size * root
+  }
+}
+
+extension Trajectory {
+  /// What rounding alone may add to |v_t|, which is recovered from the iterates.
+  func roundingOfUpdate(_ t: Int) -> Double {
+    let unit = 16 * precision.unit
+    let root = Double(points[t].count).squareRoot()
+    let size = 1 + (points[t].map(\.magnitude).max() ?? 0)
+    return unit * (size * root + stepSizes[t] * gradientNorms[t])
+  }
+}

@@ -1,0 +1,59 @@
+// Which theorem speaks of a rule on an objective, and in what words it makes its claim.
+
+/// The theorems that a certificate can rest on (theory.md, section 2).
+public enum Theorem: String, Sendable {
+  /// Inequality (2): constant eta < 2/beta and v in l2.
+  case energy
+  /// The same for steps that vanish, where sum |v_t|^2/eta_t must be finite.
+  case vanishing
+  /// Audited steps: no beta needs to be known.
+  case audited
+  /// Steps found by a search, each a sufficient decrease.
+  case searched
+  /// Mini-batches: bounds in expectation.
+  case miniBatches
+  /// Nesterov's method for strongly convex f: a linear rate.
+  case nesterov
+
+  /// The theorem that fits a rule on an objective.
+  init(_ objective: Objective, _ rule: any UpdateRule) {
+    if objective.data != nil {
+      self = .miniBatches
+    } else if rule.nesterovMomentum != nil, rule.hasOperator || objective.isStronglyConvexEverywhere {
+      self = .nesterov
+    } else {
+      switch rule.stepSizes {
+      case .audited: self = .audited
+      case .searched: self = .searched
+      case .constant: self = .energy
+      case .vanishing: self = .vanishing
+      }
+    }
+  }
+
+  /// What it says of t -> infinity.
+  var limit: String {
+    switch self {
+    case .energy, .vanishing: "grad f(x_t) -> 0"
+    case .audited, .searched: "grad f(x_t) -> 0, whatever beta is"
+    case .miniBatches: "E|grad f(x_t)| -> 0 along a subsequence (mini-batches)"
+    case .nesterov: "f(x_t) - f* -> 0 at a linear rate, once v is spent"
+    }
+  }
+
+  /// What it says of the steps that were seen, where it says no more.
+  func finite(steps: Int) -> String {
+    switch self {
+    case .energy, .vanishing, .audited, .searched: "sum |grad f(x_t)|^2 is bounded over the \(steps) steps seen"
+    case .miniBatches: "E sum |grad f(x_t)|^2 is bounded over the \(steps) steps seen"
+    case .nesterov: "f(x_t) - f* is bounded over the \(steps) steps seen"
+    }
+  }
+}
+
+extension Objective {
+  /// Whether f has a constant of strong convexity and one of smoothness on all of R^d.
+  var isStronglyConvexEverywhere: Bool {
+    curvature?.kind == .stronglyConvex && facts.smoothness.scope == .global
+  }
+}

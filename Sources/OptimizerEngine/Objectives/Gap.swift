@@ -1,0 +1,27 @@
+// f - f*, with what is not known of it.
+
+/// How far a value lies above the least value of f, where that is known.
+public struct Gap: Sendable, Equatable {
+  /// f - f*, as computed: below 0 where f* is a number that was found and f came below it.
+  public let value: Double
+  /// How far that may be from the truth: the error of f*; with a value below 0 the rounding of f too.
+  public let error: Double
+
+  /// Whether the error is too large to be left out.
+  public var isUncertain: Bool { value < 10 * error }
+
+  /// `1.2e-5`, or `-1.4e-17 +- 3e-16` where the error matters.
+  public func text(_ number: (Double) -> String) -> String {
+    isUncertain ? "\(number(value)) +- \(number(error))" : number(value)
+  }
+}
+
+extension Objective {
+  /// The gap of a value of f; nil where f* is not known.
+  public func gap(of f: Double) -> Gap? {
+    guard let minimum else { return nil }
+    let value = f - minimum
+    let rounding = value < 0 && minimumError == 0 ? 0x1p-45 * (1 + minimum.magnitude) : 0
+    return Gap(value: value, error: minimumError + rounding)
+  }
+}
