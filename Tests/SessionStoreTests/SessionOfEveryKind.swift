@@ -59,7 +59,7 @@ struct SessionOfEveryKind {
     try run(
       RunSpecification(
         id: 7, objective: objective.name, optimizer: "convergent", trained: .init(training: 4, metaSteps: 4),
-        start: [1, 1], steps: 30), whole.trainer.optimizer)
+        start: [1, 1], steps: 50), whole.trainer.optimizer)
     act("cancel", JSONMember("training", 5))
     try train(second, steps: 0)
     try train(third, steps: 1)

@@ -18,9 +18,9 @@ struct RandomSessionTests {
   /// Records the session of a seed and returns the text of its file.
   private func record(seed: UInt64, in folder: ScratchFolder) throws -> String {
     let path = folder.path + "/\(seed).jsonl"
-    let header = SessionRecorder.header(objective: "rosenbrock", seed: TrainingConfiguration().seed)
-    let recorder = SessionRecorder(try JournalWriter.create(at: path, header: header), now: 0)
-    var person = RandomPerson(try model(120, 40), recorder: recorder, seed: seed)
+    let model = try model(120, 40)
+    let recorder = SessionRecorder(try JournalWriter.create(at: path, header: header(of: model)), now: 0)
+    var person = RandomPerson(model, recorder: recorder, seed: seed)
     person.live(deeds: 30)
     #expect(recorder.failure == nil, "seed \(seed)")
     defer { try? FileManager.default.removeItem(atPath: path) }

@@ -14,11 +14,24 @@ struct AskedForm {
   private(set) var unused: [Int] = []
   private var trained: [TrainingConfiguration] = []
   private var wasReordered = false
+  /// Whether the first candidate is the configuration of the header, and no training has been begun with it yet.
+  private var isAskedByHeader = false
+
+  /// Begins with the configuration that the header asks for, where it does.
+  ///
+  /// - Parameter isBranch: Whether the header was copied from the session that this one grew from, whose training may have
+  ///   been left before it began; the form of a branch is that of a replay, which begins with what suits the objective.
+  mutating func start(_ objective: Objective, asked: TrainingConfiguration?, isBranch: Bool) {
+    choose(objective)
+    guard let asked else { return }
+    candidates.insert(asked, at: 0)
+    isAskedByHeader = !isBranch
+  }
 
   /// Puts an objective on the bench: the form holds what was trained last on it, else what suits it.
   mutating func choose(_ objective: Objective) {
     self.objective = objective
-    edited = []
+    (edited, isAskedByHeader) = ([], false)
     let known = trained.filter { $0.objective == objective.name }
     // Which of several trainings is the last one depends on their order in line, which has been changed then.
     candidates = known.isEmpty ? [objective.firstConfiguration] : wasReordered ? known : known.suffix(1)
@@ -38,26 +51,34 @@ struct AskedForm {
   /// Takes note of another order of the waiting trainings.
   mutating func reorder() { wasReordered = true }
 
+  /// A setting in which a training is not what the form held.
+  struct Difference {
+    let key: String
+    let held: String
+    let began: String
+    /// Whether it is the header that holds something else.
+    let isOfHeader: Bool
+  }
+
   /// A training begins: the settings in which it is not what the form held.
   ///
   /// - Parameter isSameEngine: Whether settings that nobody edited must be those of this engine.
-  mutating func begin(
-    _ configuration: TrainingConfiguration, isSameEngine: Bool
-  ) -> [(key: String, found: String, recorded: String)] {
+  mutating func begin(_ configuration: TrainingConfiguration, isSameEngine: Bool) -> [Difference] {
+    let isAsked = isAskedByHeader
     defer {
       trained.append(configuration)
-      unused = []
+      (unused, isAskedByHeader) = ([], false)
     }
-    let differences = candidates.map { candidate in
+    let differences = candidates.prefix(isAsked ? 1 : candidates.count).map { candidate in
       var held = candidate
       held.objective = configuration.objective
       return zip(held.pairs, configuration.pairs).filter { old, new in
-        old.value != new.value && (isSameEngine || edited.contains(new.key))
-      }.map { (key: $1.key, found: $0.value, recorded: $1.value) }
+        old.value != new.value && (isSameEngine || isAsked || edited.contains(new.key))
+      }.map { old, new in
+        Difference(
+          key: new.key, held: old.value, began: new.value, isOfHeader: isAsked && !edited.contains(new.key))
+      }
     }
     return differences.min { $0.count < $1.count } ?? []
   }
-
-  /// A training begins that the header asked for: the form plays no part in it.
-  mutating func beginAsked(_ configuration: TrainingConfiguration) { trained.append(configuration) }
 }

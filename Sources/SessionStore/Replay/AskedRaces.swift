@@ -10,6 +10,24 @@ struct AskedRaces {
     var hasRuns = false
   }
   private var races: [Race] = []
+  private var runs: [Int: RunSpecification] = [:]
+
+  /// A former race is shown again, which names the runs that it has already.
+  mutating func bringBack(
+    _ named: [JSONValue], line: Int, objective: String, start: [Double], steps: Int, _ ledger: inout Ledger
+  ) {
+    let race = Race(line: line, objective: objective, start: start, steps: steps)
+    var said: Set<String> = []
+    for id in named {
+      guard let run = id.intValue.flatMap({ runs[$0] }) else {
+        ledger.differ(line, "runs", .null, id)
+        continue
+      }
+      for (field, asked, ran) in race.differences(from: run) where said.insert(field).inserted {
+        ledger.differ(line, field, ran, asked)
+      }
+    }
+  }
 
   /// A race was asked for.
   mutating func add(line: Int, objective: String, start: [Double], steps: Int) {
@@ -23,7 +41,8 @@ struct AskedRaces {
   ///
   /// A file that has no race at all was not written by a workbench; its runs stand for themselves.
   mutating func enter(_ run: RunSpecification, line: Int, _ ledger: inout Ledger) {
-    guard let last = races.indices.last else { return }
+    runs[run.id] = run
+    guard run.trained == nil, let last = races.indices.last else { return }
     let fitting = races.indices.filter { races[$0].differences(from: run).isEmpty }
     for index in fitting { races[index].hasRuns = true }
     guard fitting.isEmpty else { return }

@@ -37,7 +37,8 @@ struct Requests {
     (self.header, self.isSameEngine, self.resolve) = (header, isSameEngine, resolve)
     let first = header.config["objective"]?.stringValue.flatMap(resolve)
     isFromHeader = first != nil
-    if let first { form.choose(first) }
+    let asked = header.config.hasSettings ? try? TrainingConfiguration(json: header.config) : nil
+    if let first { form.start(first, asked: asked, isBranch: header.parent != nil) }
   }
 
   /// Follows one event.
@@ -58,10 +59,8 @@ struct Requests {
       number(specification.id, after: numbers.lastRun, line: line, &ledger)
       numbers.runs.insert(specification.id)
       numbers.lastRun = specification.id
-      if specification.trained == nil {
-        meet(specification.objective, line: line, &ledger, isBench: false)
-        races.enter(specification, line: line, &ledger)
-      }
+      if specification.trained == nil { meet(specification.objective, line: line, &ledger, isBench: false) }
+      races.enter(specification, line: line, &ledger)
     case .resize: ledger.leave(line, .size)
     case .marker(let marker):
       ledger.leave(line, .note)
@@ -128,16 +127,14 @@ struct Requests {
     numbers.lastTraining = id
     numbers.live.insert(id)
     trainingCount += 1
-    if trainingCount == 1, header.config.hasSettings, let settings = try? TrainingConfiguration(json: header.config) {
-      for (asked, began) in zip(settings.pairs, configuration.pairs) where asked.value != began.value {
-        ledger.differ(Ledger.header, "config.\(asked.key)", .string(began.value), .string(asked.value))
-      }
-      form.beginAsked(configuration)
-      return
-    }
     meet(configuration.objective, line: line, &ledger)
     for difference in form.begin(configuration, isSameEngine: isSameEngine) {
-      ledger.differ(line, "config.\(difference.key)", .string(difference.found), .string(difference.recorded))
+      let (field, held, began) = ("config.\(difference.key)", difference.held, difference.began)
+      if difference.isOfHeader {
+        ledger.differ(Ledger.header, field, .string(began), .string(held))
+      } else {
+        ledger.differ(line, field, .string(held), .string(began))
+      }
     }
   }
 
@@ -198,10 +195,8 @@ struct Requests {
     guard let runs = value("runs") else {
       return races.add(line: line, objective: name, start: start, steps: steps)
     }
-    // A former race, brought back by undo, names the runs that it has already.
-    for run in runs.elements ?? [.null] where !numbers.runs.contains(run.intValue ?? 0) {
-      ledger.differ(line, "runs", .null, run)
-    }
+    races.bringBack(
+      runs.elements ?? [.null], line: line, objective: name, start: start, steps: steps, &ledger)
   }
 
   /// The actions there are, with their members.

@@ -6,11 +6,12 @@ extension RunSpecification {
   /// Computes the run.
   ///
   /// - Parameters:
+  ///   - limit: The most steps that are taken, whatever was asked for.
   ///   - resolve: Finds objectives by name.
   ///   - trained: Finds the trained optimizer that a run refers to.
   /// - Throws: `ConfigurationError` where a name, a setting, the start or the number of steps does not fit.
   public func perform(
-    resolve: (String) -> Objective?, trained find: (Trained) -> Optimizer? = { _ in nil }
+    limit: Int = .max, resolve: (String) -> Objective?, trained find: (Trained) -> Optimizer? = { _ in nil }
   ) throws(ConfigurationError) -> (run: Run, certificate: Certificate) {
     guard let objective = resolve(self.objective) else {
       throw ConfigurationError(key: "objective", "no objective '\(self.objective)'")
@@ -22,7 +23,7 @@ extension RunSpecification {
     guard steps >= 0 else { throw ConfigurationError(key: "steps", "steps = \(steps): not negative") }
     let chosen = try chooseOptimizer(on: objective, find)
     let run = Run(objective, chosen, start: start, seed: seed)
-    run.run(steps: steps)
+    run.run(steps: min(steps, limit))
     let certificate = Certifier(objective, chosen, start: start).certificate(of: run.trajectory)
     return (run, certificate)
   }

@@ -25,6 +25,9 @@ struct Course {
 extension Verifier {
   // MARK: - Trainings
 
+  /// Meta-steps in a row without a line that are computed to compare what follows; more would be waited for in vain.
+  private static let mostLostLines = 1000
+
   mutating func begin(_ id: Int, _ configuration: TrainingConfiguration, line: Int) {
     guard courses[id] == nil else { return }
     guard let objective = resolve(configuration.objective) else {
@@ -49,7 +52,9 @@ extension Verifier {
     if training.stepCount != recorded.step {
       ledger.differ(line, "step", .integer(training.stepCount), .integer(recorded.step))
       // A line was lost: what follows it is still compared. One that came twice is not computed twice.
-      guard recorded.step > training.stepCount, recorded.step < training.configuration.metaSteps else { return }
+      guard recorded.step > training.stepCount, recorded.step < training.configuration.metaSteps,
+        recorded.step - training.stepCount <= Self.mostLostLines
+      else { return }
       while training.stepCount < recorded.step { _ = training.skip(parallelFor) }
       course.isInStep = false
     }
@@ -143,7 +148,9 @@ extension Verifier {
     }
     let found: RunOutcome
     do throws(ConfigurationError) {
-      let (run, certificate) = try specification.perform(resolve: resolve) { _ in
+      // What a file says to have ended by itself is not waited for much longer than that.
+      let limit = 2 * min(max(recorded.steps, 0), Int.max / 4) + 1000
+      let (run, certificate) = try specification.perform(limit: limit, resolve: resolve) { _ in
         course.flatMap { course in weights.map { Optimizer(course.training.trainer.rule, weights: $0.values) } }
       }
       found = RunOutcome(run, certificate: certificate)
