@@ -36,7 +36,7 @@ extension Verifier {
     do throws(ConfigurationError) {
       try configuration.check(for: objective)
     } catch {
-      return ledger.differ(line, "config.\(error.key)", .null, .string(error.description))
+      return ledger.differ(line, "config.\(error.key)", .string(error.description), .null)
     }
     var course = Course(training: RecordedTraining(id: id, configuration, objective: objective))
     course.keep(needed)

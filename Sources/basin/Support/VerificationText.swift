@@ -7,6 +7,7 @@ import SessionStore
 extension VerificationReport.Difference {
   /// The difference on one line: `line 12 run: |g| 2.1e-3, recorded 1.9e-3`.
   var text: String {
+    // Why something cannot be computed is a sentence of its own.
     guard !recorded.isNull || found.stringValue == nil else { return "line \(line) \(kind): \(found.shown)" }
     let (found, recorded) = Self.shown(found, recorded)
     return "line \(line) \(kind): \(name) \(found), recorded \(recorded)"
