@@ -3,52 +3,7 @@ import Testing
 
 @testable import SessionStore
 
-/// A small session: two runs, a short training and a run with what was learned.
-private func record(platform: String = EngineVersion.platform) throws -> Session {
-  let header = SessionHeader(engine: EngineVersion.current, platform: platform, seed: 1, config: .null)
-  var session = Session(header: header)
-  var total = Digest()
-  func add(_ record: SessionRecord) { session.events.append(record.event(after: 0.5)) }
-  func run(_ specification: RunSpecification, _ trained: Optimizer? = nil) throws {
-    let (run, certificate) = try specification.perform(resolve: Catalogue.objective(named:)) { _ in trained }
-    let outcome = RunOutcome(run, certificate: certificate)
-    total.combine(outcome.digest)
-    add(.run(specification, outcome))
-  }
-  add(.action(ActionRecord("race")))
-  try run(
-    RunSpecification(
-      id: 1, objective: "rosenbrock", optimizer: "gd", settings: ["stepSize": 1e-4], start: [-1.2, 1], steps: 50))
-  try run(RunSpecification(id: 2, objective: "quadratic:5", optimizer: "adam", start: [1, 2, 3, 4, 5], steps: 20))
-  var configuration = TrainingConfiguration()
-  configuration.metaSteps = 4
-  configuration.rollouts = 8
-  configuration.horizon = 10
-  configuration.widths = [4]
-  let trainer = Trainer(configuration, objective: try #require(Catalogue.objective(named: configuration.objective)))
-  add(.training(id: 3, configuration))
-  for _ in 0..<4 {
-    let step = trainer.step()
-    add(.metaStep(MetaStepRecord(training: 3, step, heldOut: nil, weights: trainer.state.weights)))
-  }
-  let end = TrainingEnd(training: 3, state: .done, steps: 4, digest: Digest(trainer.state.weights))
-  total.combine(end.digest)
-  add(.trainingEnd(end))
-  try run(
-    RunSpecification(
-      id: 4, objective: configuration.objective, optimizer: "convergent",
-      trained: .init(training: 3, metaSteps: 4), start: [0, 1], steps: 30), trainer.optimizer)
-  add(.marker(note: "the end"))
-  add(.end(total))
-  return session
-}
-
-private func verify(_ session: Session) throws -> VerificationReport {
-  var verifier = Verifier(session, path: "session", resolve: Catalogue.objective(named:))
-  return try verifier.verify()
-}
-
-/// Changes one number of one event.
+/// Changes one event, the first of a kind.
 private func forged(_ session: Session, _ kind: String, _ change: (inout SessionEvent) -> Void) throws -> Session {
   var session = session
   let index = try #require(session.events.firstIndex { $0.kind == kind })
@@ -58,67 +13,136 @@ private func forged(_ session: Session, _ kind: String, _ change: (inout Session
 
 @Suite("Verification by computing again")
 struct VerifierTests {
-  @Test("a session agrees with itself bit for bit")
+  /// What a session of every kind holds that nothing can be compared with.
+  private let uncompared: [Uncompared: Int] = [.size: 1, .note: 3, .look: 2, .snapshot: 1, .setting: 1]
+
+  @Test("A session agrees with itself bit for bit, and what holds nothing to compare is counted")
   func agrees() throws {
-    let report = try verify(try record())
-    #expect(report.isBitExact)
-    #expect(report.firstDivergence == nil)
-    #expect(report.verified == report.events)
+    let report = try verify(try SessionOfEveryKind.make())
+    #expect(report.isBitExact && report.isClosed)
+    #expect(report.differences == [])
+    #expect(report.uncompared == uncompared)
+    #expect(report.uncomparedParts == [.title: 1])
+    #expect(report.verified + report.uncomparedCount == report.events)
+    #expect(
+      report.summary == "verified \(report.events - 8) of \(report.events) events bit for bit; not compared: 8 events "
+        + "(3 notes, 2 looks of the screen, 1 screen size, 1 snapshot, 1 unused setting), 1 lesson title, times")
   }
 
-  @Test("a changed loss, digest, value, verdict or end is named by its line")
-  func divergences() throws {
-    let session = try record()
-    let changes: [(String, (inout SessionEvent) -> Void)] = [
-      ("meta", { $0["loss"] = .number(($0["loss"]?.double ?? 0).nextUp) }),
-      ("meta", { $0["digest"] = .string("0123456789abcdef") }),
-      ("trained", { $0["steps"] = .integer(5) }),
-      ("run", { $0["outcome"]?["f"] = .number(0.25) }),
-      ("run", { $0["outcome"]?["verdict"] = .string("PROVED") }),
-      ("run", { $0["steps"] = .integer(49) }),
-      ("end", { $0["digest"] = .string("0123456789abcdef") }),
-    ]
-    for (kind, change) in changes {
-      let changed = try forged(session, kind, change)
-      let divergence = try #require(try verify(changed).firstDivergence, "\(kind)")
-      #expect(divergence.kind == kind)
-      let index = try #require(session.events.firstIndex { $0.kind == kind })
-      #expect(divergence.line == session.lineNumber(ofEvent: index))
-      #expect(divergence.expected != divergence.got)
+  @Test("An honest session of another platform, and of another engine, verifies as well")
+  func elsewhere() throws {
+    for session in [try SessionOfEveryKind.make(platform: "elsewhere"), try SessionOfEveryKind.make(engine: "0.0.1")] {
+      let report = try verify(session)
+      #expect(!report.isBitExact)
+      #expect(report.differences == [])
+      #expect(report.uncompared == uncompared)
+      #expect(report.rough == 0)
     }
   }
 
-  @Test("on another platform numbers are compared within the stated tolerance, and larger differences are found")
-  func tolerance() throws {
-    let session = try record(platform: "elsewhere")
-    let near = try forged(session, "run") { event in
-      let f = event["outcome"]?["f"]?.double ?? 0
-      event["outcome"]?["f"] = .number(f * (1 + 1e-8))
-      event["outcome"]?["digest"] = .string("0123456789abcdef")
-    }
-    // The end still sums the digests of the file.
-    var report = try verify(try forged(near, "end") { $0["digest"] = .string("0000000000000000") })
-    #expect(!report.isBitExact)
-    #expect(report.firstDivergence?.kind == "end")
-    // The run with what was learned was computed, and is not counted among what agrees.
-    report = try verify(session)
-    #expect(report.firstDivergence == nil)
-    #expect(report.incomparable == 1 && report.verified == report.events - 1)
-    let far = try forged(session, "run") { event in
-      let f = event["outcome"]?["f"]?.double ?? 0
-      event["outcome"]?["f"] = .number(f * 1.01)
-    }
-    report = try verify(far)
-    #expect(report.firstDivergence?.kind == "run")
+  @Test("A difference names line, kind and field, with both numbers, and what follows is still compared")
+  func differences() throws {
+    let session = try SessionOfEveryKind.make()
+    let index = try #require(session.events.firstIndex { $0.kind == "run" })
+    let honest = try #require(session.events[index]["outcome"]?["gradNorm"])
+    var changed = try forged(session, "run") { $0["outcome"]?["gradNorm"] = .number(0.0019) }
+    changed = try forged(changed, "meta") { $0["loss"] = .number(0.5) }
+    let report = try verify(changed)
+    #expect(report.differenceCount == 2 && report.differing == 2)
+    #expect(
+      report.firstDivergence
+        == .init(
+          line: index + 2, kind: "run", field: "outcome.gradNorm", found: honest, recorded: .number(0.0019)))
+    #expect(report.differences.last?.field == "loss")
+    #expect(report.summary.hasPrefix("2 differences in 2 of \(report.events) events, "))
   }
 
-  @Test("an event that lacks something is an error with its line, an unknown kind is skipped")
-  func damage() throws {
-    let session = try record()
-    let lacking = try forged(session, "meta") { $0["loss"] = .string("much") }
-    #expect(throws: SessionError.self) { try verify(lacking) }
+  @Test("Elsewhere last digits may differ, and weights may part and stay apart; they are counted, and meet no more")
+  func rounding() throws {
+    var session = try SessionOfEveryKind.make(platform: "elsewhere")
+    // A run of an optimizer designed by hand, with rounding.
+    let run = try #require(session.events.firstIndex { $0.kind == "run" })
+    let f = try #require(session.events[run]["outcome"]?["f"]?.double)
+    session.events[run]["outcome"]?["f"] = .number(f * (1 + 1e-8))
+    #expect(try verify(session).agrees)
+    session.events[run]["outcome"]?["f"] = .number(f * (1 + 1e-4))
+    #expect(try verify(session).firstDivergence?.field == "outcome.f")
+    session.events[run]["outcome"]?["f"] = .number(.infinity)
+    #expect(try verify(session).firstDivergence?.field == "outcome.f")
+    session.events[run]["outcome"]?["f"] = .number(f)
+    // All digests of a training from the second on: weights that have parted.
+    let metas = session.events.indices.filter { session.events[$0].kind == "meta" && session.events[$0]["id"] == 4 }
+    for index in metas.dropFirst() { session.events[index]["digest"] = .string("00000000000000a\(index % 10)") }
+    let end = try #require(session.events.firstIndex { $0.kind == "trained" })
+    session.events[end]["digest"] = session.events[try #require(metas.last)]["digest"]
+    try reseal(&session)
+    let report = try verify(session)
+    #expect(report.differences == [])
+    #expect(report.uncomparedParts[.digest] == 4 && report.uncomparedParts[.gradient] == 3)
+    // A single one in the middle is no rounding.
+    session.events[try #require(metas.dropFirst().first)]["loss"] = .number(1e3)
+    #expect(try verify(session).firstDivergence?.field == "loss")
+    // Negative twin: weights that part and meet again bit for bit were not rounded.
+    var single = try SessionOfEveryKind.make(platform: "elsewhere")
+    single.events[metas[1]]["digest"] = .string("00000000000000aa")
+    let found = try verify(single)
+    #expect(found.differences.map(\.line) == [metas[1] + 2] && found.differences.map(\.field) == ["digest"])
+    #expect(found.uncomparedParts[.digest] == nil)
+  }
+
+  /// Repairs the digest of the end, as a forger would.
+  private func reseal(_ session: inout Session) throws {
+    var total = Digest()
+    for event in session.events where event.kind == "run" || event.kind == "trained" {
+      let text = (event["digest"] ?? event["outcome"]?["digest"])?.stringValue
+      total.combine(try #require(text.flatMap { Digest(hex: $0) }))
+    }
+    session.events[session.events.count - 1]["digest"] = .string(total.hex)
+  }
+
+  @Test("A lost line is named, what follows it is compared; a session without its end says so")
+  func lost() throws {
+    var session = try SessionOfEveryKind.make()
+    let metas = session.events.indices.filter { session.events[$0].kind == "meta" }
+    session.events.remove(at: metas[1])
+    let report = try verify(session)
+    #expect(report.differences.map(\.line) == [metas[1] + 2] && report.differences.map(\.field) == ["step"])
+    session = try SessionOfEveryKind.make()
+    session.events.removeLast()
+    let open = try verify(session)
+    #expect(open.agrees && !open.isClosed && open.summary.hasSuffix("; the session has no end"))
+  }
+
+  @Test("A branch is compared with its parent where that lies beside it")
+  func parent() throws {
+    let session = try JournalReader.read(golden("branch"))
+    let parent = try #require(session.header.parent)
+    func fields(_ session: Session, _ path: String) throws -> (fields: [String], absent: Int?) {
+      let report = try verify(session, path: path)
+      return (report.differences.map(\.field).filter { $0.hasPrefix("parent") }, report.uncomparedParts[.parent])
+    }
+    #expect(try fields(session, golden("branch")) == ([], nil))
+    #expect(try fields(session, "elsewhere/branch.jsonl") == ([], 1))
+    var changed = session
+    changed.header.parent = SessionParent(session: parent.session, event: parent.event - 1, digest: parent.digest)
+    #expect(try fields(changed, golden("branch")).fields == ["parent.digest"])
+    changed.header.parent = SessionParent(session: "../\(parent.session)", event: 1000, digest: parent.digest)
+    #expect(try fields(changed, golden("branch")) == (["parent.event"], 1))
+  }
+
+  @Test("An event that lacks something is an error with its line; an unknown kind or member is skipped and counted")
+  func unknown() throws {
+    let session = try SessionOfEveryKind.make()
+    for change in [
+      { $0["loss"] = .string("much") }, { $0["heldOut"] = .string("little") }, { $0["digest"] = .string("1") },
+    ] as [(inout SessionEvent) -> Void] {
+      #expect(throws: SessionError.self) { try verify(try forged(session, "meta", change)) }
+    }
+    #expect(throws: SessionError.self) { try verify(try forged(session, "run") { $0["metaSteps"] = 3 }) }
     var newer = session
     newer.events.insert(SessionEvent(after: 0, "from-the-future", [JSONMember("x", .integer(1))]), at: 1)
-    #expect(try verify(newer).firstDivergence == nil)
+    newer = try forged(newer, "run") { $0["outcome"]?["accuracy"] = 1 }
+    let report = try verify(newer)
+    #expect(report.agrees && report.uncompared[.event] == 1 && report.uncomparedParts[.member] == 1)
   }
 }

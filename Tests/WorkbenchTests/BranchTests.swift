@@ -11,8 +11,10 @@ import Testing
 
 @Suite("Branches and recovery")
 struct BranchTests {
-  private func recorder(_ folder: ScratchFolder, recovers: Bool = false) throws -> SessionRecorder {
-    let header = SessionRecorder.header(objective: "rosenbrock", seed: 1)
+  private func recorder(
+    _ folder: ScratchFolder, metaSteps: Int = 6, recovers: Bool = false
+  ) throws -> SessionRecorder {
+    let header = header(of: try model(120, 40, metaSteps: metaSteps))
     let create: SessionRecorder.Create = { header throws(SessionError) in
       try JournalWriter.create(inFolder: folder.path, date: "2026-01-01", header: header)
     }
@@ -28,7 +30,7 @@ struct BranchTests {
   @Test("Live from the middle of a training: the branch names its parent, goes on, and gives the same bits")
   func branches() throws {
     let folder = try ScratchFolder()
-    let recorder = try recorder(folder)
+    let recorder = try recorder(folder, metaSteps: 12)
     let pilot = Pilot(
       try model(120, 40, metaSteps: 12), recorder: recorder,
       [
@@ -105,7 +107,7 @@ struct BranchTests {
   /// A session as a kill leaves it: some whole lines, then a torn one.
   private func cutOff(_ folder: ScratchFolder, metaSteps: Int, after kept: Int, torn: Bool) throws -> (String, [String])
   {
-    let whole = try recorder(folder)
+    let whole = try recorder(folder, metaSteps: metaSteps)
     _ = Pilot(
       try model(120, 40, metaSteps: metaSteps), recorder: whole,
       [.sees("RACE"), .key(.character("t")), .sees("done after"), .key(.character("q"))])

@@ -48,7 +48,7 @@ func exportedSession(pause: Double = 1, objective name: String = "rosenbrock") t
   let training = Training(id: 3, configuration, objective: objective)
   add(.training(id: 3, configuration))
   while let record = training.isDone ? nil : training.step(serialFor) { add(record) }
-  add(training.end(isCancelled: false))
+  add(training.end)
   try run(4, "convergent", .init(training: 3, metaSteps: 6), training.weights.optimizer)
   add(.marker(note: "the end"), after: pause)
   add(.end(total))

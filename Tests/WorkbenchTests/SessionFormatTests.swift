@@ -48,7 +48,7 @@ private let fullest: [SessionRecord] = [
   .resize(columns: 80, rows: 24),
   .marker(Marker("look", .task(check: "trained"))),
   .marker(Marker("why?", .quiz(choices: ["a", "b"], answer: 1, why: "because"))),
-  .answer(choice: 1, isRight: true),
+  .answer(choice: 1, isRight: true, question: "why?"),
   .end(Digest([3])),
 ]
 
@@ -60,6 +60,7 @@ private let barest: [SessionRecord] = [
     RunOutcome(
       steps: 3, value: 0.5, gradientNorm: 1, termination: "all steps taken", verdict: "PROVED", digest: Digest([2]))),
   .marker(note: "look"),
+  .answer(choice: 1, isRight: true),
 ]
 
 /// The kind of a record; a new case does not compile until it is listed here, and then `fullest` must have it.
@@ -211,8 +212,18 @@ struct SessionFormatTests {
   @Test("The tolerances of the document are those of the verification")
   func tolerances() throws {
     let text = try SessionFormat.sections()["What `basin replay --verify` compares"]?.joined(separator: " ") ?? ""
-    #expect(text.contains("`f` within 1e-6") && Verifier.runTolerance == 1e-6)
-    #expect(text.contains("`loss` within 1e-2") && Verifier.metaTolerance == 1e-2)
-    #expect(text.contains("first 20 meta-steps") && Verifier.comparableMetaSteps == 20)
+    for (closeness, number, tolerance, what) in [
+      (Closeness.digits, "1e-6", 1e-6, "an optimizer designed by hand, or weights whose digest is the recorded one"),
+      (.early, "1e-2", 1e-2, "weights whose digest is another one, in the first 20 meta-steps"),
+      (.rough, "0.5", 0.5, "counted as compared roughly"),
+    ] {
+      #expect(text.contains("\(what) | \(number) |"), "\(what)")
+      #expect(closeness.tolerance == tolerance)
+    }
+    #expect(Closeness.earlyMetaSteps == 20 && Closeness.bits.tolerance == nil)
+    for what in Uncompared.allCases where ![.gradient, .digest].contains(what) {
+      let word = what.rawValue.split(separator: " ").last.map(String.init) ?? ""
+      #expect(text.contains(word), "\(what)")
+    }
   }
 }

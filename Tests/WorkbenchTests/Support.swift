@@ -146,6 +146,13 @@ func model(
   return model
 }
 
+/// The header of a session that begins with the form of a model, which a workbench cannot have edited before.
+func header(of model: Model) -> SessionHeader {
+  var header = SessionRecorder.header(objective: model.bench.objective.name, seed: model.bench.configuration.seed)
+  header.config = model.bench.configuration.json
+  return header
+}
+
 /// A model with everything computed, the race at some step.
 func settled(_ model: Model, step: Int = 120, training: Bool = false) -> Model {
   var model = model

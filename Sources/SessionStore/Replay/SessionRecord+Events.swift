@@ -18,9 +18,11 @@ extension SessionRecord {
       SessionEvent(
         after: elapsed, "resize", [JSONMember("columns", .integer(columns)), JSONMember("rows", .integer(rows))])
     case .marker(let marker): SessionEvent(after: elapsed, "marker", marker.members)
-    case .answer(let choice, let isRight):
+    case .answer(let choice, let isRight, let question):
       SessionEvent(
-        after: elapsed, "answer", [JSONMember("choice", .integer(choice)), JSONMember("right", .bool(isRight))])
+        after: elapsed, "answer",
+        [JSONMember("choice", .integer(choice)), JSONMember("right", .bool(isRight))]
+          + (question.map { [JSONMember("question", .string($0))] } ?? []))
     case .end(let digest): SessionEvent(after: elapsed, "end", [JSONMember("digest", .string(digest.hex))])
     }
   }
@@ -40,6 +42,11 @@ extension SessionRecord {
     func integer(_ key: String) throws(SessionError) -> Int { try need(event[key]?.intValue, key) }
     func number(_ key: String) throws(SessionError) -> Double { try need(event[key]?.double, key) }
     func text(_ key: String) throws(SessionError) -> String { try need(event[key]?.stringValue, key) }
+    /// An optional member: absent, or what it must be.
+    func optional<T>(_ key: String, _ read: (JSONValue) -> T?) throws(SessionError) -> T? {
+      guard let value = event[key] else { return nil }
+      return try need(read(value), key)
+    }
     func digest(_ value: JSONValue?) throws(SessionError) -> Digest {
       try need(value?.stringValue.flatMap { Digest(hex: $0) }, "digest")
     }
@@ -61,20 +68,23 @@ extension SessionRecord {
       self = .metaStep(
         MetaStepRecord(
           training: try integer("id"), step: try integer("step"), loss: try number("loss"),
-          gradientNorm: try number("gradNorm"), heldOut: event["heldOut"]?.double, digest: try digest(event["digest"])))
+          gradientNorm: try number("gradNorm"), heldOut: try optional("heldOut", \.double),
+          digest: try digest(event["digest"])))
     case "trained":
       let state = try need(TrainingEnd.State(rawValue: try text("state")), "state")
       self = .trainingEnd(
         TrainingEnd(
           training: try integer("id"), state: state, steps: try integer("steps"),
-          reason: event["reason"]?.stringValue, digest: try digest(event["digest"])))
+          reason: try optional("reason", \.stringValue), digest: try digest(event["digest"])))
     case "run":
       let outcome = try need(event["outcome"], "outcome")
-      let trained = event["training"]?.intValue.map {
-        RunSpecification.Trained(training: $0, metaSteps: event["metaSteps"]?.intValue ?? 0)
+      var trained: RunSpecification.Trained?
+      // One without the other names no weights.
+      if event["training"] != nil || event["metaSteps"] != nil {
+        trained = RunSpecification.Trained(training: try integer("training"), metaSteps: try integer("metaSteps"))
       }
       var settings: [String: Double] = [:]
-      for member in event["settings"]?.members ?? [] {
+      for member in try optional("settings", \.members) ?? [] {
         settings[member.key] = try need(member.value.double, member.key)
       }
       self = .run(
@@ -93,7 +103,9 @@ extension SessionRecord {
       let kind = Marker.Kind.read(event.payload)
       self = .marker(Marker(try text("note"), try need(kind.found, kind.key)))
     case "answer":
-      self = .answer(choice: try integer("choice"), isRight: try need(event["right"]?.boolValue, "right"))
+      self = .answer(
+        choice: try integer("choice"), isRight: try need(event["right"]?.boolValue, "right"),
+        question: try optional("question", \.stringValue))
     case "end": self = .end(try digest(event["digest"]))
     default: return nil
     }

@@ -78,6 +78,12 @@ public struct RunOutcome: Sendable, Equatable {
     self.digest = digest
   }
 
+  /// Whether another outcome is this one bit for bit; all NaNs are one.
+  public func isSame(as other: RunOutcome) -> Bool {
+    Closeness.bits.agree(value, other.value) && Closeness.bits.agree(gradientNorm, other.gradientNorm)
+      && steps == other.steps && termination == other.termination && verdict == other.verdict && digest == other.digest
+  }
+
   /// The outcome of a finished run.
   public init(_ run: Run, certificate: Certificate) {
     let trajectory = run.trajectory
@@ -185,8 +191,9 @@ public enum SessionRecord: Sendable, Equatable {
   case resize(columns: Int, rows: Int)
   /// A note at this place, a task or a quiz.
   indirect case marker(Marker)
-  /// A person answered the quiz of the marker before: the choice, counted from 0, and whether it was right then.
-  case answer(choice: Int, isRight: Bool)
+  /// A person answered a quiz: the choice, counted from 0, whether it was right then, and the note of its marker, which
+  /// may be one of the lesson that the session was branched from.
+  case answer(choice: Int, isRight: Bool, question: String? = nil)
   /// The session was closed; digest of all run and training digests in order.
   case end(Digest)
 

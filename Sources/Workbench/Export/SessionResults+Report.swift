@@ -22,7 +22,7 @@ extension SessionResults {
       return [
         "\(run.id)", HTML.text(run.name), HTML.text(run.specification.objective), "\(outcome.steps)",
         HTML.number(outcome.value), HTML.number(run.computed?.gap(outcome.steps)), HTML.number(outcome.gradientNorm),
-        HTML.text(outcome.termination), HTML.status(outcome.verdict), run.remark,
+        HTML.text(outcome.termination), run.verdict, run.remark,
       ]
     }
     let head = ["#run", "optimizer", "objective", "#steps", "#f", "#f - f*", "#|g|", "ended", "verdict", "as recorded"]
@@ -81,13 +81,13 @@ extension SessionResults.TrainingResult {
     let heldOut = steps.compactMap(\.heldOut)
     let state = end.map { "\($0.state.rawValue) after \($0.steps) meta-steps" } ?? "the session ends before it does"
     var facts: [(String, String)] = [
-      ("state", HTML.text(state + (end?.reason.map { ": \($0)" } ?? ""))),
-      ("meta-loss", "\(HTML.number(steps.first?.loss)) at first, \(HTML.number(steps.last?.loss)) at last"),
+      ("state (recorded)", HTML.text(state + (end?.reason.map { ": \($0)" } ?? ""))),
+      ("meta-loss (recorded)", "\(HTML.number(steps.first?.loss)) at first, \(HTML.number(steps.last?.loss)) at last"),
     ]
     if !heldOut.isEmpty {
       facts.append(
         (
-          "held-out starts",
+          "held-out starts (recorded)",
           "mean of f - f* \(HTML.number(heldOut.first)) at first, \(HTML.number(heldOut.last)) at last, "
             + "\(HTML.number(heldOut.min())) at best"
         ))
@@ -115,15 +115,19 @@ extension SessionResults.RunResult {
   /// Whether what was computed is what was recorded.
   fileprivate var remark: String {
     guard let outcome = computed?.outcome else { return "not computed" }
-    guard outcome != recorded else { return "bit for bit" }
+    guard !outcome.isSame(as: recorded) else { return "bit for bit" }
     let difference = (outcome.value - recorded.value).magnitude
     let value = difference == 0 ? "f agrees, other numbers do not" : "f differs by \(HTML.number(difference))"
-    return outcome.verdict == recorded.verdict ? value : "\(value), it was \(HTML.status(recorded.verdict))"
+    return outcome.verdict == recorded.verdict ? value : "\(value), \(HTML.text(recorded.verdict)) was recorded"
+  }
+
+  /// The headline; one that could not be computed again is only what the session says.
+  fileprivate var verdict: String {
+    computed.map { HTML.status($0.outcome.verdict) } ?? HTML.text("\(recorded.verdict) (recorded)")
   }
 
   fileprivate var report: String {
-    let verdict = computed?.outcome.verdict ?? recorded.verdict
-    let title = "<h3>\(HTML.text("Run \(id): \(name)")) \(HTML.status(verdict))</h3>\n"
+    let title = "<h3>\(HTML.text("Run \(id): \(name)")) \(verdict)</h3>\n"
     guard let certificate = computed?.certificate else {
       return title + "<p>\(HTML.text("Not computed again: \(problem ?? "no reason is known")."))</p>\n"
     }

@@ -44,7 +44,7 @@ public struct SessionResults: Sendable {
     /// The number in the session, shared with trainings.
     public var id: Int { specification.id }
     /// Whether what came out now is what was recorded, bit for bit.
-    public var isReproduced: Bool { computed?.outcome == recorded }
+    public var isReproduced: Bool { computed?.outcome.isSame(as: recorded) ?? false }
   }
 
   /// What a run computed.

@@ -36,13 +36,14 @@ extension Model {
 
   /// Answers the question of the marker reached.
   mutating func answerQuiz(_ choice: Int) -> [Effect]? {
-    guard let place = lessonPlace, let quiz = lesson?.markers[place].marker.quiz, quiz.choices.indices.contains(choice)
+    guard let place = lessonPlace, let marker = lesson?.markers[place].marker, let quiz = marker.quiz,
+      quiz.choices.indices.contains(choice)
     else { return nil }
     lesson?.answers[place] = choice
     let isRight = choice == quiz.answer
     say(isRight ? "right" : "not quite; right is: \(quiz.choices[quiz.answer])")
     showMarker()
-    return [.record(.answer(choice: choice, isRight: isRight))]
+    return [.record(.answer(choice: choice, isRight: isRight, question: marker.note))]
   }
 
   // MARK: - Tasks

@@ -75,7 +75,8 @@ struct LinearText {
     let value = isHere ? "\(gapName) = \(gap(outcome.value))" : "f = \(Self.number(outcome.value))"
     let all = run.specification.steps
     let steps = outcome.steps < all ? "\(outcome.steps) of \(all) steps (\(outcome.termination))" : "\(all) steps"
-    return "\(value), |g| = \(Self.number(outcome.gradientNorm)) after \(steps); \(outcome.verdict)"
+    return "\(value), |g| = \(Self.number(outcome.gradientNorm)) after \(steps); "
+      + (model.verdict(of: run)?.text(.max) ?? outcome.verdict)
   }
 }
 

@@ -31,7 +31,24 @@ struct Featured {
   var note: String?
 }
 
+/// The headline of a run's certificate as lists show it.
+struct ShownVerdict {
+  /// The word.
+  let word: String
+  /// The headline as it was computed here; nil where it is what a file says.
+  let status: PremiseStatus?
+
+  /// In so many columns: what was not computed here does not read as a fact.
+  func text(_ width: Int) -> String { status == nil ? ["\(word) (recorded)", "recorded"].fitting(width) : word }
+}
+
 extension Model {
+  /// The headline of a run; nil while there is none.
+  func verdict(of run: RunItem) -> ShownVerdict? {
+    if let status = verdicts[run.id] { return ShownVerdict(word: status.rawValue, status: status) }
+    return run.outcome.map { ShownVerdict(word: $0.verdict, status: nil) }
+  }
+
   /// Trainings and runs, the newest first, what is live before what is not.
   var queueRows: [QueueRow] {
     // What computes comes first, then the others in the order in which they will.

@@ -32,6 +32,8 @@ public struct Model: Sendable {
   public var playback: Playback?
   /// The traces of runs by number.
   public var traces: [Int: RunTrace] = [:]
+  /// The headlines of runs that were computed here, by number; those of others are what a file says.
+  var verdicts: [Int: PremiseStatus] = [:]
   /// What the optimizer in training does now.
   public var learned: Learned?
   /// What the person has done since launch, as far as the first steps ask for it.

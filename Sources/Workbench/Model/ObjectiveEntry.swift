@@ -1,4 +1,4 @@
-// The list of objectives and what to start with on each of them.
+// The list of objectives.
 
 import Datasets
 public import OptimizerEngine
@@ -19,19 +19,4 @@ public struct ObjectiveEntry: Sendable {
 extension Objective {
   /// Whether it classifies images.
   var isClassifier: Bool { data != nil }
-
-  /// The architecture to begin with: the preset made for it, else defaults with a step of 1/beta where beta is known.
-  var firstConfiguration: TrainingConfiguration {
-    for name in TrainingConfiguration.presetNames {
-      guard var preset = TrainingConfiguration.preset(named: name) else { continue }
-      if preset.objective == self.name { return preset }
-      if isClassifier, preset.objective.hasPrefix("digits") {
-        preset.objective = self.name
-        return preset
-      }
-    }
-    var configuration = TrainingConfiguration()
-    configuration.suit(self)
-    return configuration
-  }
 }

@@ -76,7 +76,7 @@ public final class InlineRunner: EffectRunner {
     case .pause(let id): held.insert(id)
     case .resume(let id): held.remove(id)
     case .cancel(let id):
-      if let index = trainings.firstIndex(where: { $0.training.id == id }) { end(index, isCancelled: true) }
+      if let index = trainings.firstIndex(where: { $0.training.id == id }) { end(index) }
     case .findLessons: add(workshop.lessons())
     case .findUnfinishedIn(let folder, let current):
       if let found = UnfinishedSession.newest(in: folder, except: current) { reports.add(.news(.unfinished(found))) }
@@ -88,10 +88,10 @@ public final class InlineRunner: EffectRunner {
 
   private func add(_ events: [Event]) { for event in events { reports.add(event) } }
 
-  private func end(_ index: Int, isCancelled: Bool) {
+  private func end(_ index: Int) {
     let (training, start, steps) = trainings.remove(at: index)
     workshop.keep(training.weights, of: training.configuration, metaSteps: training.stepCount)
-    reports.add(.record(training.end(isCancelled: isCancelled)))
+    reports.add(.record(training.end))
     guard training.stepCount > 0 else { return }
     reports.add(
       .news(.trained(training: training.id, metaSteps: training.stepCount, start: start, steps: steps)))
@@ -112,7 +112,7 @@ public final class InlineRunner: EffectRunner {
         )
         reports.add(latest: .learned(training: training.id, metaSteps: training.stepCount, trace))
       }
-      if training.isDone { end(0, isCancelled: false) }
+      if training.isDone { end(0) }
     }
     return reports.take()
   }

@@ -197,7 +197,7 @@ public final class Runner: EffectRunner, Sendable {
       guard let objective = workshop.objective(named: job.configuration.objective) else {
         return publish([.record(Self.unknownObjective(id, job.configuration))])
       }
-      publish([.record(Training(id: id, job.configuration, objective: objective).end(isCancelled: true))])
+      publish([.record(Training(id: id, job.configuration, objective: objective).end)])
     }
   }
 
@@ -236,7 +236,7 @@ public final class Runner: EffectRunner, Sendable {
     }
     let isCancelled = !training.isDone
     workshop.keep(training.weights, of: configuration, metaSteps: training.stepCount)
-    publish([.record(training.end(isCancelled: isCancelled))])
+    publish([.record(training.end)])
     guard !isCancelled || training.stepCount > 0, !isStopped.load(ordering: .relaxed) else { return }
     finish(id, training, start: start, steps: steps)
   }

@@ -14,31 +14,20 @@ struct TrainedWeights: Sendable {
 
 /// A training being computed; owned by one thread.
 final class Training {
-  let id: Int
-  let configuration: TrainingConfiguration
-  private let objective: Objective
-  private var trainer: Trainer
-  private let heldOut: HeldOut
-  private var failures = 0
-
-  /// Meta-steps in a row without a finite loss after which a training has failed.
-  private static let patience = 10
+  private let recorded: RecordedTraining
 
   init(id: Int, _ configuration: TrainingConfiguration, objective: Objective) {
-    self.id = id
-    self.configuration = configuration
-    self.objective = objective
-    trainer = Trainer(configuration, objective: objective)
-    heldOut = HeldOut(configuration, objective: objective, count: objective.isClassifier ? 2 : 32)
+    recorded = RecordedTraining(id: id, configuration, objective: objective)
   }
 
+  var id: Int { recorded.id }
+  var configuration: TrainingConfiguration { recorded.configuration }
   /// Meta-steps done.
-  var stepCount: Int { trainer.state.stepCount }
+  var stepCount: Int { recorded.stepCount }
   /// Whether nothing is left to do.
-  var isDone: Bool { stepCount >= configuration.metaSteps || hasFailed }
-  private var hasFailed: Bool { failures >= Self.patience }
+  var isDone: Bool { recorded.isDone }
   /// What can be run with the present weights.
-  var weights: TrainedWeights { TrainedWeights(rule: trainer.rule, weights: trainer.state.weights) }
+  var weights: TrainedWeights { TrainedWeights(rule: recorded.trainer.rule, weights: recorded.trainer.state.weights) }
 
   /// Comes to where some meta-steps are done, from a checkpoint where there is one of this training.
   ///
@@ -48,41 +37,32 @@ final class Training {
   ) -> Bool {
     if done > 0, let checkpoint, let file = try? CheckpointFile.read(checkpoint), file.configuration == configuration {
       // One that is ahead of what was recorded would leave a gap.
-      if !trainer.restore(file.record) || stepCount > done { trainer = Trainer(configuration, objective: objective) }
+      if !recorded.restore(file.record) || stepCount > done { recorded.restart() }
     }
     while stepCount < done {
-      guard trainer.step(parallelFor, pulse: pulse) != nil else { return false }
+      guard recorded.skip(parallelFor, pulse: pulse) != nil else { return false }
     }
     return true
   }
 
   /// All that decides what the next meta-step does.
-  var checkpoint: CheckpointFile { CheckpointFile(configuration: configuration, record: trainer.state.record) }
+  var checkpoint: CheckpointFile {
+    CheckpointFile(configuration: configuration, record: recorded.trainer.state.record)
+  }
 
-  /// One meta-step and its record; held-out loss is taken every few steps.
+  /// One meta-step and its record.
   ///
   /// - Parameter pulse: Asked between the steps of the rollouts; it may wait, and false abandons the meta-step.
   /// - Returns: nil for a meta-step that was abandoned.
   func step(_ parallelFor: ParallelFor, pulse: @escaping Pulse = steadyPulse) -> SessionRecord? {
-    guard let step = trainer.step(parallelFor, pulse: pulse) else { return nil }
-    failures = step.isApplied ? 0 : failures + 1
-    let loss = configuration.evaluates(after: step.index) ? heldOut.report(weights.optimizer).meanGap : nil
-    return .metaStep(
-      MetaStepRecord(training: id, step, heldOut: loss, weights: trainer.state.weights))
+    recorded.step(parallelFor, pulse: pulse).map { .metaStep($0.record) }
   }
 
   /// What the present optimizer does from a start.
   func trace(start: [Double], steps: Int, images: LabeledImages?, in plane: Plane) -> RunTrace {
-    Computation.learnedTrace(trainer, start: start, steps: steps, heldOut: images, in: plane)
+    Computation.learnedTrace(recorded.trainer, start: start, steps: steps, heldOut: images, in: plane)
   }
 
-  /// How it ended.
-  func end(isCancelled: Bool) -> SessionRecord {
-    let state: TrainingEnd.State = hasFailed ? .failed : isCancelled ? .cancelled : .done
-    return .trainingEnd(
-      TrainingEnd(
-        training: id, state: state, steps: stepCount,
-        reason: hasFailed ? "the loss was not finite for \(Self.patience) meta-steps" : nil,
-        digest: Digest(trainer.state.weights)))
-  }
+  /// How it ends if it ends now.
+  var end: SessionRecord { .trainingEnd(recorded.end) }
 }

@@ -219,7 +219,7 @@ final class Workshop: Sendable {
       func line(_ name: String, _ expected: String, _ got: String) -> String {
         expected == got ? "\(name): \(got), as recorded" : "\(name): \(got), but the record says \(expected)"
       }
-      let isSame = found == recorded
+      let isSame = found.isSame(as: recorded)
       return page(
         [
           isSame
@@ -228,6 +228,7 @@ final class Workshop: Sendable {
           line("digest of all values", recorded.digest.hex, found.digest.hex),
           line("f at the end", "\(recorded.value)", "\(found.value)"),
           line("|g| at the end", "\(recorded.gradientNorm)", "\(found.gradientNorm)"),
+          line("steps", "\(recorded.steps)", "\(found.steps)"), line("end", recorded.termination, found.termination),
           line("headline", recorded.verdict, found.verdict), "", "The certificate, computed from these steps:",
         ] + certificate.premises.map { "\($0.status.rawValue)  \($0.name): \($0.detail)" })
     } catch {

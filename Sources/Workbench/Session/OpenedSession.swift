@@ -171,7 +171,7 @@ extension Model {
 
   /// Forgets what was computed of runs, because numbers mean other runs now.
   mutating func forgetTraces() {
-    traces = [:]
+    (traces, verdicts) = ([:], [:])
     requestedTraces = []
     traceGeneration += 1
     learned = nil

@@ -64,6 +64,7 @@ extension Model {
     // Runs that come later have numbers which other runs may have had.
     let known = Set(bench.runs.map(\.id))
     traces = traces.filter { known.contains($0.key) }
+    verdicts = verdicts.filter { known.contains($0.key) }
     requestedTraces = Set(traces.keys)
     traceGeneration += 1
     learned = nil

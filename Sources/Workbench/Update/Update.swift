@@ -273,17 +273,23 @@ extension Model {
   /// Traces that are kept of runs nobody looks at; others are computed again where they are needed.
   static let traceLimit = 64
 
-  /// Says so where a run computed here is not the recorded one: lists show its record, charts what was computed.
+  /// Says so where a run computed here is not the recorded one: lists show the f of its record, all else what was computed.
   private mutating func warn(ifOther trace: RunTrace, thanRecordedOf run: Int) {
-    guard let outcome = bench.runs.first(where: { $0.id == run })?.outcome, let value = trace.values.last,
-      value != outcome.value, !(value.isNaN && outcome.value.isNaN)
-    else { return }
-    say("run #\(run) was recorded elsewhere: f \(outcome.value.shortText()) there, \(value.shortText()) here")
+    guard let outcome = bench.runs.first(where: { $0.id == run })?.outcome, let value = trace.values.last else {
+      return
+    }
+    let verdict = trace.certificate.verdict.rawValue
+    if verdict != outcome.verdict {
+      say("run #\(run) is \(verdict): its record says \(outcome.verdict)")
+    } else if value != outcome.value, !(value.isNaN && outcome.value.isNaN) {
+      say("run #\(run) was recorded elsewhere: f \(outcome.value.shortText()) there, \(value.shortText()) here")
+    }
   }
 
   /// Keeps the trace of a run, and forgets the oldest that nobody looks at.
   private mutating func keep(_ trace: RunTrace, of run: Int) {
     traces[run] = trace
+    verdicts[run] = trace.certificate.verdict
     warn(ifOther: trace, thanRecordedOf: run)
     guard traces.count > Self.traceLimit else { return }
     let kept = Set(runsLookedAt.map(\.id))

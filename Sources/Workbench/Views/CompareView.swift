@@ -110,13 +110,13 @@ extension Painter {
     let columns = Self.shown(Self.runColumns, width: width)
     let rows = runs.map { run, read -> Cells in
       let trace = model.traces[run.id]
-      let verdict = run.outcome.flatMap { PremiseStatus(rawValue: $0.verdict) }
+      let verdict = model.verdict(of: run)
       let gap = read.map { number($0.value - minimum, width: columns[1].width) } ?? "-"
       let tolerance = trace.flatMap { trace in trace.gradientNorms.firstIndex { $0 <= trace.certificate.tolerance } }
       return Cells(texts: [
         (runName(run, isMarked: !marked.isEmpty, width: columns[0].width), style.pen(run.name).style),
         (gap, style.text),
-        (verdict?.rawValue ?? "-", verdict.map(style.verdict) ?? style.label),
+        (verdict?.text(columns[2].width) ?? "-", verdict?.status.map(style.verdict) ?? style.label),
         (read?.gradientNorm.shortText() ?? "-", style.text),
         (step == nil ? trace?.evaluations.map { "\($0)" } ?? "-" : "-", style.text),
         (tolerance.map { "\($0)" } ?? "-", style.text),

@@ -57,7 +57,7 @@ extension Painter {
   private mutating func drawItem(_ item: QueueRow, _ columns: Columns, row: Int, in rect: CellRect) {
     let texts: [String]
     var stateStyle = style.text
-    var verdict: PremiseStatus?
+    var verdict: ShownVerdict?
     switch item {
     case .training(let training):
       let done = "\(training.stepCount)/\(training.configuration.metaSteps)"
@@ -76,16 +76,16 @@ extension Painter {
       let operatorName = "train \(kind)"
       texts = [
         "\(training.id)", [operatorName, "training"].fitting(columns.widths[1]), training.configuration.objective, done,
-        best ?? "-", verdict?.rawValue ?? "", state,
+        best ?? "-", verdict?.text(columns.widths[5]) ?? "", state,
       ]
     case .run(let run):
-      verdict = run.outcome.flatMap { PremiseStatus(rawValue: $0.verdict) }
+      verdict = model.verdict(of: run)
       let state = run.failure.map { "failed: \($0)" } ?? (run.outcome == nil ? "computing" : ending(run))
       if run.failure != nil { stateStyle = style.failure }
       texts = [
         "\(run.id)", run.name, run.specification.objective,
         run.outcome.map { "\($0.steps)/\(run.specification.steps)" } ?? "-",
-        run.outcome.map { $0.value.shortText() } ?? "-", run.outcome?.verdict ?? "", state,
+        run.outcome.map { $0.value.shortText() } ?? "-", verdict?.text(columns.widths[5]) ?? "", state,
       ]
     }
     put(columns.line(texts, glyphs), style.text, column: rect.column, row: row, width: rect.width)
@@ -96,7 +96,7 @@ extension Painter {
         column: rect.column + columns.places[4], row: row, width: room)
     }
     if let verdict, let place = columns.place(of: 5) {
-      put(verdict.rawValue, style.verdict(verdict), column: rect.column + place, row: row, width: 9)
+      put(texts[5], verdict.status.map(style.verdict) ?? style.label, column: rect.column + place, row: row, width: 9)
     }
     if let place = columns.place(of: 6) {
       put(texts[6], stateStyle, column: rect.column + place, row: row, width: rect.width - place)
@@ -114,10 +114,12 @@ extension Painter {
   }
 
   /// What is certain of what a training has learned: of its newest picture, else of the newest run it left.
-  private func verdictOfTraining(_ training: TrainingItem) -> PremiseStatus? {
-    if let learned = model.learned, learned.training == training.id { return learned.trace.certificate.verdict }
-    let run = model.bench.runs.last { $0.specification.trained?.training == training.id }
-    return run?.outcome.flatMap { PremiseStatus(rawValue: $0.verdict) }
+  private func verdictOfTraining(_ training: TrainingItem) -> ShownVerdict? {
+    if let learned = model.learned, learned.training == training.id {
+      let status = learned.trace.certificate.verdict
+      return ShownVerdict(word: status.rawValue, status: status)
+    }
+    return model.bench.runs.last { $0.specification.trained?.training == training.id }.flatMap(model.verdict)
   }
 
   /// What a training that waits has that the one before it has not, in fewer and fewer words: by this they are told apart.

@@ -12,7 +12,7 @@ struct ReplayCommand: ParsableCommand {
   @Argument(help: "A session file.")
   var session: String
 
-  @Flag(help: "Compute every run and meta-step again and compare.")
+  @Flag(help: "Compute every run and meta-step again, compare all events, and count what cannot be compared.")
   var verify = false
 
   @Flag(help: "With --verify: one JSON object per line.")
@@ -42,39 +42,18 @@ struct ReplayCommand: ParsableCommand {
   private func verify(_ recorded: Session) throws(CommandFailure) {
     var verifier = Verifier(recorded, path: session, resolve: resolveObjective)
     let report = try attempt { try verifier.verify(parallelFor: concurrentFor) }
-    let divergence = report.firstDivergence
     if json {
-      let details = divergence.map {
-        JSONValue.object([
-          member("line", .integer($0.line)), member("kind", .string($0.kind)), member("expected", .string($0.expected)),
-          member("got", .string($0.got)),
-        ])
-      }
-      printJSON(
-        "summary",
-        [
-          member("session", .string(session)), member("events", .integer(report.events)),
-          member("verified", .integer(report.verified)),
-          member("incomparable", .integer(report.incomparable)), member("bitExact", .bool(report.isBitExact)),
-          member("firstDivergence", details ?? .null),
-        ])
-    } else if divergence == nil {
+      printJSON("summary", [member("session", .string(session))] + report.members)
+    } else {
+      for line in report.differenceLines { printLine("\(session): \(line)") }
       let header = recorded.header
-      let how =
-        report.isBitExact
-        ? "bit for bit"
-        : "within \(Verifier.runTolerance) (recorded by engine \(header.engine) on \(header.platform))"
-      printLine("\(session): \(report.verified) of \(report.events) events verified, \(how)")
-      if report.incomparable > 0 {
-        printLine(
-          "  \(report.incomparable) of a later part of trainings, or of runs of what they led to, were computed but not "
-            + "compared: rounding differs there, and training amplifies it")
-      }
+      let origin = report.isBitExact ? "" : " (recorded by engine \(header.engine) on \(header.platform))"
+      printLine("\(session): \(report.summary)\(origin)")
     }
-    if let divergence {
-      throw CommandFailure(
-        "the session does not replay: \(session):\(divergence.line), a '\(divergence.kind)' event; expected \(divergence.expected), got \(divergence.got)",
-        status: 1)
-    }
+    guard let first = report.firstDivergence else { return }
+    let count = report.differenceCount
+    throw CommandFailure(
+      "the session does not verify: \(session):\(first.line); \(count) difference\(count == 1 ? "" : "s"), the first is \(first.text)",
+      status: 1)
   }
 }

@@ -337,17 +337,33 @@ struct CertifyCommand: ParsableCommand {
     }
     exporter.compute()
     if let problem = exporter.results.problems.first?.problem { throw CommandFailure(problem) }
-    try report(
-      exporter.results.runs.compactMap { run in run.computed.map { (run.id, $0.certificate) } })
+    let runs = exporter.results.runs
+    try report(runs.compactMap { run in run.computed.map { (run, $0.certificate) } })
+    let others = runs.filter { $0.computed?.outcome.verdict != $0.recorded.verdict }.map { "\($0.id)" }
+    if !others.isEmpty {
+      writeError(
+        "basin: warning: the verdicts recorded of runs \(others.joined(separator: ", ")) are others: \(session); see replay --verify"
+      )
+    }
   }
 
-  private func report(_ all: [(id: Int?, certificate: Certificate)]) throws(CommandFailure) {
-    for (id, certificate) in all {
+  /// What is computed here is certified; what a session says of it is said to be recorded.
+  private func report(_ all: [(run: SessionResults.RunResult?, certificate: Certificate)]) throws(CommandFailure) {
+    for (run, certificate) in all {
       if options.json {
         guard case .object(let members) = certificate.json else { continue }
-        printJSON("certificate", (id.map { [member("run", .integer($0))] } ?? []) + members)
+        let recorded = run.map {
+          [
+            member("run", .integer($0.id)), member("recorded", .string($0.recorded.verdict)),
+            member("reproduced", .bool($0.isReproduced)),
+          ]
+        }
+        printJSON("certificate", (recorded ?? []) + members)
       } else {
-        if let id { printLine("run \(id)") }
+        if let run {
+          let agreement = run.isReproduced ? "bit for bit as recorded" : "recorded: \(run.recorded.verdict)"
+          printLine("run \(run.id), computed again, \(agreement)")
+        }
         printLine(certificate.lines.joined(separator: "\n"))
       }
     }

@@ -181,29 +181,22 @@ struct HeadlessTraining {
 
   func run() throws(CommandFailure) {
     let interruption = Interruption()
-    let trainer = Trainer(configuration, objective: objective)
-    let heldOut = try attempt {
-      try HeldOut.standard(for: configuration, objective: objective, count: 64, accuracySteps: [])
-    }
+    let training = RecordedTraining(id: Self.trainingID, configuration, objective: objective)
     try recordRace()
     session?.record(.action(ActionRecord("train", [member("training", .integer(Self.trainingID))])))
     session?.record(.training(id: Self.trainingID, configuration))
     var progress = ProgressLine(isShown: !json)
     var steps: [MetaStep] = []
-    var applied = 0
     var hasWarned = false
-    if let resumed, !trainer.restore(resumed.record) {
+    if let resumed, !training.restore(resumed.record) {
       throw CommandFailure("not a checkpoint of this training: \(resumed.path); its arrays do not fit")
     }
-    while trainer.state.stepCount < configuration.metaSteps, !interruption.isRaised {
-      let step = trainer.step(concurrentFor)
+    while !training.isDone, !interruption.isRaised, let (step, record) = training.step(concurrentFor) {
       steps.append(step)
-      if step.isApplied { applied += 1 }
-      let isLast = trainer.state.stepCount == configuration.metaSteps
-      if let checkpoints, isLast || trainer.state.stepCount % checkpoints.every == 0 {
+      if let checkpoints, training.isDone || training.stepCount % checkpoints.every == 0 {
         // A disk that is full costs the checkpoint, not the training.
         do throws(CommandFailure) {
-          try write(trainer, to: checkpoints.path)
+          try write(training.trainer, to: checkpoints.path)
         } catch {
           if !hasWarned {
             writeError("basin: warning: the training goes on without a checkpoint: \(error.description)")
@@ -211,30 +204,27 @@ struct HeadlessTraining {
           hasWarned = true
         }
       }
-      let held = configuration.evaluates(after: step.index) ? heldOut.report(trainer.optimizer).meanGap : nil
-      session?.record(
-        .metaStep(MetaStepRecord(training: Self.trainingID, step, heldOut: held, weights: trainer.state.weights)))
-      if json { printStep(step, held) }
-      progress.show(step.index + 1, of: configuration.metaSteps, loss: step.loss, heldOut: held, seconds: seconds())
+      session?.record(.metaStep(record))
+      if json { printStep(step, record.heldOut) }
+      progress.show(
+        step.index + 1, of: configuration.metaSteps, loss: step.loss, heldOut: record.heldOut, seconds: seconds())
     }
+    let trainer = training.trainer
     let trainingSeconds = seconds()
     progress.finish()
-    let digest = Digest(trainer.state.weights)
-    if trainer.state.stepCount < configuration.metaSteps { try leave(trainer, steps.count, digest) }
-    let isFailed = applied == 0 && !steps.isEmpty
-    session?.record(
-      .trainingEnd(
-        TrainingEnd(
-          training: Self.trainingID, state: isFailed ? .failed : .done, steps: steps.count,
-          reason: isFailed ? "no meta-gradient was finite" : nil, digest: digest)))
+    let end = training.end
+    session?.record(.trainingEnd(end))
+    if end.state == .cancelled { try leave(trainer, end.digest) }
     let certificate = try recordRun(trainer)
     session?.finish()
     if let weightsPath {
       let file = TrainedOptimizerFile(configuration: configuration, weights: trainer.state.weights)
       try attempt { try file.write(weightsPath, layout: trainer.layout) }
     }
-    try summarize(trainer, steps, certificate, digest, trainingSeconds)
-    if isFailed { throw CommandFailure("no meta-gradient was finite: training; lower stepSize or scale", status: 3) }
+    try summarize(trainer, steps, certificate, end.digest, trainingSeconds)
+    if end.state == .failed {
+      throw CommandFailure("\(end.reason ?? "it failed"): training; lower stepSize or scale", status: 3)
+    }
   }
 
   private func write(_ trainer: Trainer, to path: String) throws(CommandFailure) {
@@ -243,12 +233,9 @@ struct HeadlessTraining {
   }
 
   /// After Ctrl-C: closes the session and says how far the training came, how to check it and how to go on.
-  private func leave(_ trainer: Trainer, _ steps: Int, _ digest: Digest) throws(CommandFailure) -> Never {
+  private func leave(_ trainer: Trainer, _ digest: Digest) throws(CommandFailure) -> Never {
     let done = trainer.state.stepCount
     if let checkpoints { try? write(trainer, to: checkpoints.path) }
-    session?.record(
-      .trainingEnd(
-        TrainingEnd(training: Self.trainingID, state: .cancelled, steps: steps, reason: nil, digest: digest)))
     session?.finish()
     if json {
       printJSON(

@@ -1,0 +1,87 @@
+// A training step by step with what a session says of it: the same for those who record and for those who verify.
+
+public import OptimizerEngine
+
+/// A training and the records of its meta-steps and of its end.
+///
+/// A class because it owns a trainer; owned by one thread.
+public final class RecordedTraining {
+  /// The training's number in the session.
+  public let id: Int
+  /// What is trained.
+  public let configuration: TrainingConfiguration
+  /// What it is trained on.
+  public let objective: Objective
+  /// What trains it.
+  public private(set) var trainer: Trainer
+  private let heldOut: HeldOut
+  private var failures = 0
+
+  /// Meta-steps in a row without a finite meta-gradient after which a training has failed.
+  public static let patience = 10
+  /// Held-out starts of the means in a session.
+  private static let heldOutStarts = 32
+  /// The same of classifiers, whose runs are long.
+  private static let heldOutStartsOfClassifiers = 2
+
+  /// Prepares a training.
+  ///
+  /// - Precondition: `objective` is the one the configuration names, and the configuration fits it.
+  public init(id: Int, _ configuration: TrainingConfiguration, objective: Objective) {
+    self.id = id
+    self.configuration = configuration
+    self.objective = objective
+    trainer = Trainer(configuration, objective: objective)
+    heldOut = HeldOut(
+      configuration, objective: objective,
+      count: objective.data == nil ? Self.heldOutStarts : Self.heldOutStartsOfClassifiers)
+  }
+
+  /// Meta-steps done.
+  public var stepCount: Int { trainer.state.stepCount }
+  /// Whether nothing is left to do.
+  public var isDone: Bool { stepCount >= configuration.metaSteps || hasFailed }
+  /// Whether it is given up; a short one has failed where no step was applied.
+  public var hasFailed: Bool { failures >= limit }
+  private var limit: Int { min(Self.patience, max(configuration.metaSteps, 1)) }
+
+  /// Continues from a checkpoint.
+  ///
+  /// - Returns: Whether the record fits this training; if not, nothing has changed.
+  public func restore(_ record: TrainingState.Record) -> Bool { trainer.restore(record) }
+
+  /// Begins again.
+  public func restart() {
+    trainer = Trainer(configuration, objective: objective)
+    failures = 0
+  }
+
+  /// One meta-step and its record; held-out loss is taken every few steps.
+  ///
+  /// - Parameter pulse: Asked between the steps of the rollouts; it may wait, and false abandons the meta-step.
+  /// - Returns: nil for a meta-step that was abandoned.
+  public func step(
+    _ parallelFor: ParallelFor, pulse: @escaping Pulse = steadyPulse
+  ) -> (step: MetaStep, record: MetaStepRecord)? {
+    guard let step = skip(parallelFor, pulse: pulse) else { return nil }
+    let loss = configuration.evaluates(after: step.index) ? heldOut.report(trainer.optimizer).meanGap : nil
+    return (step, MetaStepRecord(training: id, step, heldOut: loss, weights: trainer.state.weights))
+  }
+
+  /// One meta-step that has been recorded already.
+  ///
+  /// - Returns: nil for a meta-step that was abandoned.
+  public func skip(_ parallelFor: ParallelFor, pulse: @escaping Pulse = steadyPulse) -> MetaStep? {
+    guard let step = trainer.step(parallelFor, pulse: pulse) else { return nil }
+    failures = step.isApplied ? 0 : failures + 1
+    return step
+  }
+
+  /// How it ends if it ends now: one that could go on is cancelled.
+  public var end: TrainingEnd {
+    TrainingEnd(
+      training: id, state: hasFailed ? .failed : isDone ? .done : .cancelled, steps: stepCount,
+      reason: hasFailed ? "the loss was not finite for \(limit) meta-steps" : nil, digest: Digest(trainer.state.weights)
+    )
+  }
+}

@@ -1,0 +1,207 @@
+// What came out of trainings and runs, compared with what comes out now.
+
+import OptimizerEngine
+
+/// A training that is computed again, and how far its weights are the recorded ones.
+struct Course {
+  let training: RecordedTraining
+  /// The weights after the meta-steps that runs refer to, and whether they are the recorded ones bit for bit.
+  var weights: [Int: (values: [Double], isSame: Bool)] = [:]
+  /// Whether the present weights are the recorded ones bit for bit; the first ones are nowhere recorded.
+  var isInStep = false
+  /// The recorded digest of the present weights; nil before the first meta-step.
+  var recorded: Digest?
+  /// The lines whose digests were not those of the weights here, with both.
+  var apart: [(line: Int, found: Digest, recorded: Digest)] = []
+  var hasEnded = false
+
+  /// Keeps the present weights where a run refers to them.
+  mutating func keep(_ needed: Set<RunSpecification.Trained>) {
+    guard needed.contains(.init(training: training.id, metaSteps: training.stepCount)) else { return }
+    weights[training.stepCount] = (training.trainer.state.weights, isInStep)
+  }
+}
+
+extension Verifier {
+  // MARK: - Trainings
+
+  /// Meta-steps in a row without a line that are computed to compare what follows; more would be waited for in vain.
+  private static let mostLostLines = 1000
+
+  mutating func begin(_ id: Int, _ configuration: TrainingConfiguration, line: Int) {
+    guard courses[id] == nil else { return }
+    guard let objective = resolve(configuration.objective) else {
+      return ledger.differ(line, "config.objective", .null, .string(configuration.objective))
+    }
+    do throws(ConfigurationError) {
+      try configuration.check(for: objective)
+    } catch {
+      return ledger.differ(line, "config.\(error.key)", .string(error.description), .null)
+    }
+    var course = Course(training: RecordedTraining(id: id, configuration, objective: objective))
+    course.keep(needed)
+    courses[id] = course
+  }
+
+  mutating func check(_ recorded: MetaStepRecord, line: Int, _ parallelFor: ParallelFor) {
+    guard var course = courses[recorded.training], !course.hasEnded else {
+      return ledger.differ(line, "id", .null, .integer(recorded.training))
+    }
+    defer { courses[recorded.training] = course }
+    let training = course.training
+    if training.stepCount != recorded.step {
+      ledger.differ(line, "step", .integer(training.stepCount), .integer(recorded.step))
+      // A line was lost: what follows it is still compared. One that came twice is not computed twice.
+      guard recorded.step > training.stepCount, recorded.step < training.configuration.metaSteps,
+        recorded.step - training.stepCount <= Self.mostLostLines
+      else { return }
+      while training.stepCount < recorded.step { _ = training.skip(parallelFor) }
+      course.isInStep = false
+    }
+    guard let found = training.step(parallelFor)?.record else { return }
+    let closeness = compare(found.digest, recorded.digest, line: line, &course)
+    if closeness == .rough { ledger.note(rough: line) }
+    ledger.compare(line, "loss", found.loss, recorded.loss, closeness)
+    if closeness == .bits || closeness == .digits {
+      ledger.compare(line, "gradNorm", found.gradientNorm, recorded.gradientNorm, closeness)
+    } else {
+      // Through a long rollout it may be another one altogether.
+      ledger.omit(.gradient)
+    }
+    switch (found.heldOut, recorded.heldOut) {
+    case (let found?, let recorded?): ledger.compare(line, "heldOut", found, recorded, closeness)
+    case (nil, nil): break
+    case (let found, let recorded):
+      ledger.differ(line, "heldOut", JSONValue(optional: found), JSONValue(optional: recorded))
+    }
+    course.keep(needed)
+  }
+
+  /// Compares the weights after a meta-step; how near its numbers must be follows from them.
+  private mutating func compare(
+    _ found: Digest, _ recorded: Digest, line: Int, _ course: inout Course
+  ) -> Closeness {
+    let wasInStep = course.isInStep
+    course.isInStep = found == recorded
+    course.recorded = recorded
+    guard !isBitExact else {
+      ledger.compare(line, "digest", .string(found.hex), .string(recorded.hex))
+      return .bits
+    }
+    guard course.isInStep else {
+      course.apart.append((line, found, recorded))
+      ledger.omit(.digest)
+      // The step that parts them began with the same weights.
+      return wasInStep ? .early : .after(metaSteps: course.training.stepCount)
+    }
+    let wasApart = !course.apart.isEmpty
+    reportApart(&course)
+    return wasInStep || wasApart || course.training.stepCount == 1
+      ? .digits : .after(metaSteps: course.training.stepCount)
+  }
+
+  /// Weights that had parted cannot meet again bit for bit: those digests were changed, not rounded.
+  private mutating func reportApart(_ course: inout Course) {
+    for (line, found, recorded) in course.apart {
+      ledger.differ(line, "digest", .string(found.hex), .string(recorded.hex))
+      ledger.omit(.digest, -1)
+    }
+    course.apart = []
+  }
+
+  mutating func check(_ recorded: TrainingEnd, line: Int) {
+    guard var course = courses[recorded.training], !course.hasEnded else {
+      return ledger.differ(line, "id", .null, .integer(recorded.training))
+    }
+    course.hasEnded = true
+    let found = course.training.end
+    if found.digest == recorded.digest { reportApart(&course) }
+    courses[recorded.training] = course
+    ledger.compare(line, "steps", .integer(found.steps), .integer(recorded.steps))
+    ledger.compare(line, "state", .string(found.state.rawValue), .string(recorded.state.rawValue))
+    if found.reason != recorded.reason {
+      func json(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+      ledger.differ(line, "reason", json(found.reason), json(recorded.reason))
+    }
+    guard found.digest != recorded.digest else { return }
+    // Elsewhere it is still the digest after the last meta-step.
+    let known = isBitExact ? found.digest : course.recorded
+    guard let known else { return ledger.omit(.digest) }
+    if known == recorded.digest {
+      ledger.omit(.digest)
+    } else {
+      ledger.differ(line, "digest", .string(known.hex), .string(recorded.digest.hex))
+    }
+  }
+
+  // MARK: - Runs
+
+  mutating func check(_ specification: RunSpecification, _ recorded: RunOutcome, line: Int) {
+    let course = specification.trained.flatMap { courses[$0.training] }
+    let weights = specification.trained.flatMap { course?.weights[$0.metaSteps] }
+    if let rule = course?.training.trainer.rule {
+      // Older workbenches called all that is learned convergent.
+      if specification.optimizer != "convergent" {
+        ledger.compare(line, "optimizer", .string(rule.name), .string(specification.optimizer))
+      }
+      if let key = specification.settings.keys.min() { ledger.differ(line, "settings.\(key)", .null, .string(key)) }
+    }
+    let found: RunOutcome
+    do throws(ConfigurationError) {
+      // What a file says to have ended by itself is not waited for much longer than that.
+      let limit = 2 * min(max(recorded.steps, 0), Int.max / 4) + 1000
+      let (run, certificate) = try specification.perform(limit: limit, resolve: resolve) { _ in
+        course.flatMap { course in weights.map { Optimizer(course.training.trainer.rule, weights: $0.values) } }
+      }
+      found = RunOutcome(run, certificate: certificate)
+      if run.objective.data == nil { checkUnused(specification, course) }
+    } catch {
+      return ledger.differ(line, error.key, .string(error.description), .null)
+    }
+    let closeness: Closeness =
+      isBitExact
+      ? .bits : weights?.isSame ?? true ? .digits : .after(metaSteps: specification.trained?.metaSteps ?? 0)
+    compare(found, recorded, closeness, line: line)
+  }
+
+  /// A seed that nothing is drawn with is no part of what came out, unless it is one that is always written.
+  private mutating func checkUnused(_ specification: RunSpecification, _ course: Course?) {
+    if specification.seed != 0, specification.seed != course?.training.configuration.seed { ledger.omit(.seed) }
+  }
+
+  private mutating func compare(_ found: RunOutcome, _ recorded: RunOutcome, _ closeness: Closeness, line: Int) {
+    if closeness == .rough { ledger.note(rough: line) }
+    ledger.compare(line, "outcome.verdict", .string(found.verdict), .string(recorded.verdict))
+    ledger.compare(line, "outcome.f", found.value, recorded.value, closeness)
+    if !closeness.agree(norm: found.gradientNorm, recorded.gradientNorm) {
+      ledger.differ(line, "outcome.gradNorm", .number(found.gradientNorm), .number(recorded.gradientNorm))
+    }
+    let (ending, other) = (Ending(found.termination), Ending(recorded.termination))
+    let isNear = ending.step.flatMap { step in other.step.map { closeness.agree(steps: step, $0) } }
+    if ending.phrase != other.phrase || !(isNear ?? (ending.step == other.step)) {
+      ledger.differ(line, "outcome.termination", .string(found.termination), .string(recorded.termination))
+    }
+    // A run that ended by itself may have ended a step earlier elsewhere.
+    if !(ending.step == nil ? Closeness.bits : closeness).agree(steps: found.steps, recorded.steps) {
+      ledger.differ(line, "outcome.steps", .integer(found.steps), .integer(recorded.steps))
+    }
+    guard found.digest != recorded.digest else { return }
+    if isBitExact {
+      ledger.differ(line, "outcome.digest", .string(found.digest.hex), .string(recorded.digest.hex))
+    } else {
+      ledger.omit(.digest)
+    }
+  }
+}
+
+/// Why a run ended: the phrase, and the step in it.
+private struct Ending {
+  let phrase: Substring
+  let step: Int?
+
+  init(_ text: String) {
+    let words = text.split(separator: " ", omittingEmptySubsequences: false)
+    step = words.last.flatMap { Int($0) }
+    phrase = step == nil ? text[...] : text.dropLast(words.last?.count ?? 0)
+  }
+}

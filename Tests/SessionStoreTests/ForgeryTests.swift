@@ -1,0 +1,212 @@
+// Every member of every event, and of the header, changed one by one: it is named, or it is on the short list of what
+// nothing can be compared with. Checksums are no obstacle here, for sessions are changed in memory.
+
+import OptimizerEngine
+import SessionStore
+import Testing
+
+/// A member of a line that holds no others.
+private struct Leaf: CustomStringConvertible {
+  /// nil for the header.
+  let event: Int?
+  let kind: String
+  let path: [String]
+  let value: JSONValue
+
+  var key: String { path.last ?? "" }
+  var field: String { path.joined(separator: ".") }
+  var description: String { "\(kind) \(event.map { "\($0)" } ?? "") \(field)" }
+
+  static func all(of session: Session) -> [Leaf] {
+    let header = [
+      JSONMember("seed", JSONValue(session.header.seed)), JSONMember("config", session.header.config),
+    ]
+    return leaves(header, nil, "header", [])
+      + session.events.enumerated().flatMap { leaves($1.payload, $0, $1.kind, []) }
+  }
+
+  private static func leaves(_ members: [JSONMember], _ event: Int?, _ kind: String, _ path: [String]) -> [Leaf] {
+    members.flatMap { member in
+      member.value.members.map { leaves($0, event, kind, path + [member.key]) }
+        ?? [Leaf(event: event, kind: kind, path: path + [member.key], value: member.value)]
+    }
+  }
+
+  /// The session with another value here.
+  func forged(_ session: Session) -> Session {
+    var session = session
+    guard let event else {
+      if key == "seed" { session.header.seed += 1 } else { session.header.config[key] = other }
+      return session
+    }
+    switch path.count {
+    case 1: session.events[event][path[0]] = other
+    case 2: session.events[event][path[0]]?[path[1]] = other
+    default: session.events[event][path[0]]?[path[1]]?[path[2]] = other
+    }
+    return session
+  }
+
+  /// Another value that could stand here.
+  private var other: JSONValue {
+    switch value {
+    case .integer: ["id", "run", "training"].contains(key) ? 99 : .integer((value.intValue ?? 0) + 1)
+    case .number(let number): .number(2 * number + 1)
+    case .bool(let flag): .bool(!flag)
+    case .array(let elements): .array([elements[0].stringValue == nil ? 99 : "other"] + elements.dropFirst())
+    case .string(let text): .string(path[0] == "config" && kind == "train" ? setting(text) : word(text))
+    default: "other"
+    }
+  }
+
+  private func word(_ text: String) -> String {
+    let words: [String: [String]] = [
+      "digest": ["0123456789abcdef"], "verdict": ["PROVED", "SAMPLED"], "termination": ["not finite at step 7"],
+      "objective": ["booth"], "optimizer": ["adam", "gd"], "state": ["done", "cancelled"], "key": ["clip"],
+      "value": ["3"], "name": ["dance"], "look": ["dark"], "glyphs": ["braille"],
+    ]
+    return words[key]?.first { $0 != text } ?? "other"
+  }
+
+  /// Another value of a setting.
+  private func setting(_ text: String) -> String {
+    let choices = TrainingConfiguration.settings.first { $0.key == key }?.choices ?? []
+    for candidate in choices + ["booth", "2", "3", "0.25", "0.5", "0.75", "1", "8", "5,4", "true", "false"]
+    where candidate != text {
+      var configuration = TrainingConfiguration()
+      guard (try? configuration.set(key, to: candidate)) != nil,
+        configuration.pairs.contains(where: { $0.key == key && $0.value != text })
+      else { continue }
+      return candidate
+    }
+    return text
+  }
+
+  /// Where a change shows, if not under its own name.
+  var aliases: Set<String> {
+    switch (kind, field) {
+    case ("run", "start"), ("run", "objective"), ("run", "optimizer"), ("run", "settings.stepSize"): ["outcome.f"]
+    case ("run", "id"), ("train", "id"): ["training", "runs"]
+    case ("run", "metaSteps"): ["training"]
+    case ("run", "steps"): ["outcome.steps"]
+    case ("answer", "choice"), ("marker", "quiz.answer"): ["right"]
+    default: []
+    }
+  }
+
+  /// What holds nothing that is computed: words, looks, and what a person chose freely.
+  var isFree: Bool {
+    switch (kind, field) {
+    case ("marker", "note"), ("marker", "task.check"), ("marker", "quiz.choices"), ("marker", "quiz.why"),
+      ("resize", _), ("answer", "question"), ("action", "name"), ("action", "look"), ("action", "glyphs"),
+      ("action", "path"):
+      true
+    // Nothing is drawn at random in a run on these objectives.
+    case ("run", "seed"): true
+    default: false
+    }
+  }
+
+  /// Whether its event is counted as not compared anyway, or its part of the event is.
+  var isCounted: Bool { ["marker", "resize", "run"].contains(kind) || ["look", "glyphs", "path"].contains(key) }
+}
+
+@Suite("Forged sessions")
+struct ForgeryTests {
+  @Test(
+    "Every changed member is named, bit for bit and behind a forged platform",
+    arguments: [EngineVersion.platform, "elsewhere"])
+  func everyMember(platform: String) throws {
+    let session = try SessionOfEveryKind.make(platform: platform)
+    let honest = try verify(session)
+    #expect(honest.agrees)
+    var kinds: Set<String> = []
+    for leaf in Leaf.all(of: session) {
+      let changed = leaf.forged(session)
+      #expect(changed != session, "\(leaf)")
+      let report = try verify(changed)
+      kinds.insert(leaf.kind)
+      guard !leaf.isFree else {
+        // It is counted as not compared, and does not read as verified; an action that is gone is missed elsewhere.
+        #expect(report.agrees || leaf.key == "name", "\(leaf)")
+        #expect(report.uncompared != honest.uncompared || leaf.isCounted, "\(leaf)")
+        continue
+      }
+      if isEditOfNothing(leaf, session) {
+        #expect(report.agrees && report.uncompared[.setting] == 1, "\(leaf)")
+        continue
+      }
+      let fields = report.differences.map(\.field)
+      let isNamed = fields.contains { field in
+        field.split(separator: ".").last.map(String.init) == leaf.key || leaf.aliases.contains(field)
+          || leaf.kind == "action" && ["key", "value"].contains(leaf.key) && field.hasPrefix("config.")
+      }
+      #expect(isNamed, "\(leaf): \(fields)")
+    }
+    #expect(kinds == ["header", "action", "train", "meta", "trained", "run", "resize", "marker", "answer", "end"])
+  }
+
+  /// Whether an edit was used by no training.
+  private func isEditOfNothing(_ leaf: Leaf, _ session: Session) -> Bool {
+    guard let event = leaf.event, ["key", "value"].contains(leaf.key) else { return false }
+    return !session.events[event...].contains { $0.kind == "train" }
+  }
+
+  @Test("Behind a forged engine a verdict, a reason, a state, a loss and an edited setting are compared as well")
+  func engine() throws {
+    let session = try SessionOfEveryKind.make(engine: "0.0.1", platform: "elsewhere")
+    for leaf in Leaf.all(of: session) {
+      let isResult = ["outcome.verdict", "outcome.termination", "outcome.f", "outcome.gradNorm"].contains(leaf.field)
+      let isEdited = ["config.metaSteps", "config.rollouts", "config.horizon", "config.evaluateEvery"]
+      guard isResult || ["state", "loss", "heldOut", "gradNorm"].contains(leaf.key) || isEdited.contains(leaf.field)
+      else { continue }
+      let fields = try verify(leaf.forged(session)).differences.map(\.field)
+      #expect(fields.contains(leaf.field), "\(leaf): \(fields)")
+    }
+  }
+
+  @Test("Verdicts of what was learned are compared where weights are others")
+  func learnedVerdict() throws {
+    var session = try SessionOfEveryKind.make(platform: "elsewhere")
+    let end = try #require(session.events.firstIndex { $0.kind == "trained" })
+    for index in session.events.indices where session.events[index]["id"] == 4 && session.events[index].kind != "train"
+    {
+      session.events[index]["digest"] = .string("00000000000000aa")
+    }
+    let run = try #require(session.events[end...].firstIndex { $0.kind == "run" })
+    session.events[run]["outcome"]?["verdict"] = "PROVED"
+    session.events[run]["outcome"]?["termination"] = "not finite at step 3"
+    let fields = try verify(session).differences.filter { $0.line == run + 2 }.map(\.field)
+    #expect(Set(fields).isSuperset(of: ["outcome.verdict", "outcome.termination"]), "\(fields)")
+  }
+
+  @Test("The configuration and the seed in the header of a training are those it began with", arguments: [true, false])
+  func header(isElsewhere: Bool) throws {
+    let objective = try #require(Catalogue.objective(named: "beale"))
+    var configuration = TrainingConfiguration.preset(for: objective)
+    (configuration.metaSteps, configuration.rollouts, configuration.horizon) = (2, 4, 5)
+    let header = SessionHeader(
+      engine: EngineVersion.current, platform: isElsewhere ? "elsewhere" : EngineVersion.platform,
+      seed: configuration.seed, config: configuration.json)
+    let training = RecordedTraining(id: 1, configuration, objective: objective)
+    var records: [SessionRecord] = [
+      .action(ActionRecord("train", [JSONMember("training", 1)])), .training(id: 1, configuration),
+    ]
+    while !training.isDone, let step = training.step(serialFor) { records.append(.metaStep(step.record)) }
+    var total = Digest()
+    total.combine(training.end.digest)
+    records += [.trainingEnd(training.end), .end(total)]
+    let session = Session(header: header, events: records.map { $0.event(after: 0) })
+    let honest = try verify(session)
+    #expect(honest.agrees && honest.verified == 6 && honest.uncomparedParts.isEmpty)
+    for member in configuration.json.members ?? [] {
+      let leaf = Leaf(event: nil, kind: "train", path: ["config", member.key], value: member.value)
+      let fields = try verify(leaf.forged(session)).differences.map { "\($0.kind) \($0.field)" }
+      let isNamed =
+        fields.contains("header config.\(member.key)") || member.key == "seed" && fields.contains("header seed")
+      #expect(isNamed, "\(member.key): \(fields)")
+    }
+    let seeded = Leaf(event: nil, kind: "header", path: ["seed"], value: 1).forged(session)
+    #expect(try verify(seeded).differences.map(\.field) == ["seed"])
+  }
+}
