@@ -1,4 +1,4 @@
-// What interval arithmetic proves of an objective on its box, for the certificates.
+// Opens an objective to interval searches over its box.
 
 extension Objective {
   /// Searches over boxes of this objective, on its own box unless told otherwise.
