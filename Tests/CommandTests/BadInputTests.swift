@@ -34,7 +34,7 @@ private let mistakes: [Mistake] = [
   Mistake("run --optimizer gd", says: "no objective"),
   Mistake(
     "run --objective rosenbrock --optimizer gd --set stepSize=10", 3, says: "diverged", "lower the step size",
-    "warning: eta = 10.0 is not below 2/beta"),
+    "warning: eta = 10 is not below 2/beta"),
   Mistake("run --objective digits-tanh --optimizer lbfgs", says: "mini-batches do not allow"),
   Mistake("run --objective digits-tanh --optimizer gd --set stepSize=0", says: "mini-batches do not allow"),
   Mistake("run --objective least-squares@/nowhere.csv --optimizer gd", says: "no such file", "/nowhere.csv"),

@@ -119,10 +119,11 @@ extension Certifier {
   }
 
   private func auditedStepSize(_ premise: Premise, _ run: Trajectory, _ evidence: RunEvidence) -> Premise {
-    guard premise.status >= .sampled, let eta = run.stepSizes.last else { return premise }
+    guard premise.status >= .sampled else { return premise }
     guard run.stepSizes.allSatisfy(\.isFinite), run.values.allSatisfy(\.isFinite) else {
       return Premise(.auditedStepSize, .noClaim, "f or its gradient is no number: nothing could be audited")
     }
+    guard let eta = run.stepSizes.last else { return premise }
     guard eta > 0 else { return Premise(.auditedStepSize, .noClaim, value: eta, "eta = 0: the gradient is never used") }
     if let step = evidence.audit.blind.first {
       return Premise(

@@ -68,8 +68,10 @@ public struct Certifier: Sendable {
   func tail(_ run: Trajectory, _ evidence: RunEvidence, at t: Int) -> Double {
     guard let budget else { return evidence.spentFrom(t) }
     // Whatever has been spent cannot be spent again.
-    let left = max(budget.total - evidence.spentBefore(t), 0) + 1e-12 * budget.total
-    return min(budget.remaining(from: t), left)
+    // What the run's own precision leaves of m_t and of the sums.
+    let share = run.precision == .single ? 2e-3 : 1e-12
+    let left = max(budget.total - evidence.spentBefore(t), 0) + share * budget.total
+    return min(budget.remaining(from: t) * (1 + share), left)
   }
 }
 

@@ -44,9 +44,9 @@ public enum Theorem: String, Sendable {
   /// What it says of the steps that were seen, where it says no more.
   func finite(steps: Int) -> String {
     switch self {
-    case .energy, .vanishing, .audited, .searched: "sum |grad f(x_t)|^2 is bounded over the \(steps) steps seen"
-    case .miniBatches: "E sum |grad f(x_t)|^2 is bounded over the \(steps) steps seen"
-    case .nesterov: "f(x_t) - f* is bounded over the \(steps) steps seen"
+    case .energy, .vanishing, .audited, .searched: "G <= bound, over the \(steps) steps seen"
+    case .miniBatches: "E G <= bound, over the \(steps) steps seen"
+    case .nesterov: "f - f* <= bound, over the \(steps) steps seen"
     }
   }
 }

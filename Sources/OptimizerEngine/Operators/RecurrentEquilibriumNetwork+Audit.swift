@@ -66,8 +66,8 @@ extension RecurrentEquilibriumNetwork {
     }
     // What is not symmetric by rounding is left to the smaller half.
     let margin = Self.smaller(least, h.symmetricEigenvalues().first)
-    let rounding = 0x1p-40 * Double(order) * size * amplification
-    let isDecided = margin > rounding || margin < -rounding
+    let rounding = 0x1p-44 * Double(order) * size * amplification
+    let isDecided = margin > rounding || margin < -1e4 * rounding
     return OperatorAudit(
       margin: margin, rounding: rounding,
       detail: "smallest eigenvalue of the gain inequality \(margin.short), gamma = \(gain.short)"

@@ -54,12 +54,15 @@ struct ClaimTests {
   @Test("audited steps on a box are CHECKED at most, and where f has kinks or no bound below nothing is claimed")
   func auditedElsewhere() {
     let rule = GradientDescent(stepSizes: .audited(AuditedStep(length: 0.01)))
-    #expect(certificate(Catalogue.himmelblau, rule).0.verdict == .checked)
-    #expect(certificate(Catalogue.rosenbrock(6), rule).0.verdict == .checked)
+    // Where the energy cannot climb over the edge of the box, the limit is claimed; else the steps that were seen.
+    let (kept, _) = certificate(Catalogue.himmelblau, rule)
+    #expect(kept.verdict == .proved && kept.stay != nil && kept.claim.contains("-> 0"))
+    let (seen, _) = certificate(Catalogue.rosenbrock(6), rule)
+    #expect(seen.verdict == .checked && seen.seenSteps == 200 && seen.headline == "CHECKED to step 200")
     #expect(certificate(Catalogue.ackley(2), rule).0.verdict == .noClaim)
-    #expect(certificate(Catalogue.mcCormick, rule).0.verdict == .noClaim)
+    #expect(certificate(Catalogue.monkeySaddle, rule).0.verdict == .noClaim)
     let far = GradientDescent(stepSizes: .audited(AuditedStep(length: 30)))
-    #expect(certificate(Catalogue.himmelblau, far).0.verdict == .noClaim, "the first step leaves the box")
+    #expect(certificate(Catalogue.himmelblau, far, steps: 1).0.verdict == .noClaim, "the first step leaves the box")
     // The twin: the same run with its last eta doubled in the record has a bound that no longer covers what happened.
     let (good, run) = certificate(Catalogue.quadratic(2), GradientDescent(stepSizes: .audited(AuditedStep(length: 5))))
     #expect(good.gradientEnergy <= good.bound && run.trajectory.stepSizes.last ?? 1 <= 1.0 / 50)
@@ -76,7 +79,7 @@ struct ClaimTests {
     #expect(inBox.status == .noClaim && inBox.detail.contains("kinks or poles"))
     // The twin: the same line where f is smooth.
     let (smooth, _) = certificate(try Objective(formula: "x^4+y^2"), rule)
-    #expect(smooth.premises.contains { $0.kind == .inBox && $0.status == .checked })
+    #expect(smooth.premises.contains { $0.kind == .inBox && $0.status >= .checked })
   }
 
   @Test("where f is no number nothing is PROVED of its steps", arguments: ["1e300*x^2*1e300+y^2"])
@@ -129,26 +132,25 @@ struct ClaimTests {
       let y = zip(primal[t], primal[t - 1]).map { $0 + momentum * ($0 - $1) }
       #expect(norm(zip(y, run.trajectory.points[t]).map(-)) < 1e-12)
     }
-    for (rule, reason) in [
-      (learned(.constant(eta), base: .nesterov(momentum: 0.5)), Premise.Kind.momentum),
-      (learned(.constant(1.5 * eta), base: .nesterov(momentum: momentum)), .independentStepSize),
-    ] {
-      let (refused, _) = certificate(objective, rule)
-      #expect(refused.verdict == .noClaim && refused.rate == nil)
-      #expect(refused.premises.contains { $0.kind == reason && $0.status == .noClaim }, "\(reason)")
-    }
+    let (refused, _) = certificate(objective, learned(.constant(1.5 * eta), base: .nesterov(momentum: momentum)))
+    #expect(refused.verdict == .noClaim && refused.rate == nil)
+    #expect(refused.premises.contains { $0.kind == .nesterovStepSize && $0.status == .noClaim })
     let (flat, _) = certificate(Catalogue.nonConvexPL(2), learned(.constant(0.1), base: .nesterov(momentum: 0.8)))
     #expect(flat.verdict == .noClaim)
   }
 
   @Test("a backtracking search is PROVED on smooth functions, its bound holds, and it claims nothing at a kink")
   func searched() {
+    var proved = 0
     for named in analyticGallery where named.objective.smoothness.scope == .global && named.objective.facts.lowerBound?.scope == .global
     {
-      let (result, _) = certificate(named.objective, BacktrackingDescent(firstStepSize: 1))
-      #expect(
-        result.verdict == .proved && result.gradientEnergy <= result.bound * (1 + 1e-9), "\(named.objective.name)")
+      let (result, run) = certificate(named.objective, BacktrackingDescent(firstStepSize: 1), steps: 20)
+      // Where rounding ends the search before the gradient is zero, the run shows no limit.
+      let expected: PremiseStatus = run.trajectory.searchGaveUp ? .noClaim : .proved
+      #expect(result.verdict == expected && result.gradientEnergy <= result.bound * (1 + 1e-9), "\(named.objective.name)")
+      proved += result.verdict == .proved ? 1 : 0
     }
+    #expect(proved > 8, "\(proved)")
     #expect(certificate(Catalogue.ackley(2), BacktrackingDescent(firstStepSize: 1)).0.verdict == .noClaim)
     #expect(certificate(Catalogue.beale, BacktrackingDescent(firstStepSize: 1e-3)).0.verdict <= .checked)
   }

@@ -139,7 +139,7 @@ struct FormulaTests {
     }
   }
 
-  @Test("certify like any other objective: audited steps converge, and no constant is claimed")
+  @Test("certify like any other objective, with a constant that is proved on the box")
   func certificates() throws {
     let objective = try Objective(formula: "(1-x)^2 + (y-x^2)^2")
     let entry = try #require(OptimizerCatalogue.entry(named: "gd"))
@@ -147,7 +147,7 @@ struct FormulaTests {
     let run = Run(objective, optimizer, start: objective.start)
     run.run(steps: 400)
     let certificate = Certifier(objective, optimizer, start: objective.start).certificate(of: run.trajectory)
-    #expect(certificate.verdict == .checked, "\(certificate.premises)")
+    #expect(certificate.verdict >= .checked, "\(certificate.premises)")
     let rough = try Objective(formula: "abs(1-x) + (y-x^2)^2")
     let kinked = Run(rough, optimizer, start: rough.start)
     kinked.run(steps: 50)
