@@ -31,8 +31,11 @@ public struct SmoothnessAudit: Sendable, Equatable {
   public let largest: Double
   /// The step that showed it, nil where no quotient could be taken.
   public let step: Int?
-  /// Steps whose quotient rounding hides although the gradients show that the step was too long: |g+ - g| > |d|/eta.
+  /// Steps whose quotient rounding hides although the gradients show that the step was too long, |g+ - g| > |d|/eta, and
+  /// after which eta was not shortened.
   let blind: [Int]
+  /// Whether the last step was too long by the gradients alone.
+  private let lastIsHidden: Bool
   /// What is left of each quotient when rounding is given its largest share.
   private let certain: [Double]
   private let quotients: [Double]
@@ -45,7 +48,7 @@ public struct SmoothnessAudit: Sendable, Equatable {
     var all: [Double] = []
     var certain: [Double] = []
     var visible: [Bool] = []
-    var blind: [Int] = []
+    var hidden: [Int] = []
     let unit = 128 * trajectory.precision.unit
     for t in 0..<trajectory.stepCount where t + 1 < trajectory.values.count {
       let (f, next, slope) = (trajectory.values[t], trajectory.values[t + 1], trajectory.slopes[t])
@@ -59,14 +62,20 @@ public struct SmoothnessAudit: Sendable, Equatable {
       certain.append(usable ? max(0, 2 * (numerator - noise) / square) : 0)
       visible.append(usable)
       let eta = trajectory.stepSizes[safe: t] ?? 0
-      // A gradient is trusted to the same share, of what a turn by |x| at the rate 1/eta would make.
-      if !usable, eta > 0, (trajectory.gradientChanges[safe: t] ?? 0) * eta > square.squareRoot() * (1 + 1e-6) + unit * (1 + size) {
-        blind.append(t)
-      }
+      // A gradient is trusted to the same share of itself, and of what a turn by |x| at the rate 1/eta would make.
+      let turned = (trajectory.gradientChanges[safe: t] ?? 0) * eta
+      let norms = trajectory.gradientNorms[t] + trajectory.gradientNorms[t + 1]
+      // Twice the rule's own margin, so that the two never disagree by their rounding.
+      let blur = 2 * unit * (1 + 2 * size * Double(trajectory.points[t].count).squareRoot() + eta * norms)
+      if !usable, eta > 0, turned > square.squareRoot() * (1 + 1e-5) + blur { hidden.append(t) }
     }
     self.certain = certain
     self.visible = visible
-    self.blind = blind
+    let last = trajectory.stepCount - 1
+    blind = hidden.filter { t in
+      t < last && (trajectory.stepSizes[safe: t + 1] ?? 0) >= (trajectory.stepSizes[safe: t] ?? 0)
+    }
+    lastIsHidden = hidden.last == last && last >= 0
     quotients = all
     largest = all.max() ?? 0
     step = largest > 0 ? all.firstIndex(of: largest) : nil
@@ -85,7 +94,7 @@ public struct SmoothnessAudit: Sendable, Equatable {
   public func firstViolation(of beta: Double) -> Int? { violations(of: beta).first }
 
   /// Whether the last step showed eta b > 1.
-  func lastFails(eta: Double) -> Bool { (certain.last ?? 0) * eta > 1 + 1e-9 }
+  func lastFails(eta: Double) -> Bool { lastIsHidden || (certain.last ?? 0) * eta > 1 + 1e-9 }
 
   /// Whether some of these steps has passed the audit in sight: its quotient is no rounding, and eta b <= 1.
   func hasPassed(_ steps: Range<Int>, eta: Double) -> Bool {

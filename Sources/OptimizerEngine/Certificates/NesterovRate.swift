@@ -92,8 +92,8 @@ struct PotentialInequality {
   /// The smallest factor for which a potential is found, to a few parts in 10^4 of 1 - factor, and P = [[p0, p1], [p1, p2]].
   func smallestFactor() -> (factor: Double, potential: [Double])? {
     var (low, best): (Double, (factor: Double, potential: [Double])?) = (0, nil)
-    // Below 1 by little is still a rate; a factor of 1 is none.
-    var high = 1 - 1e-9
+    // A hundredth of Nesterov's own rate is still one; what is slower is not worth a search near a singular inequality.
+    var high = 1 - convexity.squareRoot() / 100
     guard let first = potential(factor: high) else { return nil }
     best = (high, first)
     while high - low > 2e-4 * (1 - low) {

@@ -101,6 +101,9 @@ struct WeightValues {
     self.weights = weights
   }
 
+  /// Whether there is an array of this name.
+  func has(_ name: String) -> Bool { layout.range(of: name) != nil }
+
   /// One array, row-major; its name must be one that the layout has.
   subscript(_ name: String) -> [Double] {
     guard let range = layout.range(of: name) else { preconditionFailure("no weights named \(name)") }

@@ -36,7 +36,9 @@ extension RecurrentEquilibriumNetwork {
     }
     var least = Double.infinity
     // The sizes of what is added up, and how much the worst of the matrices R amplifies rounding.
-    var (size, amplification) = (h.frobeniusNorm, 1.0)
+    let free = ["X", "Y", "x3", "y3", "x3c", "y3c"].map { "ren." + $0 }.filter { weights.has($0) }
+    let squares = free.reduce(0) { $0 + weights[$1].reduce(0) { $0 + $1 * $1 } }
+    var (size, amplification) = (h.frobeniusNorm + squares, 1.0)
     let suffixes = blocks.corner > 0 ? ["", "c"] : [""]
     for (kind, suffix) in suffixes.enumerated() {
       let width = kind == 0 ? blocks.width : blocks.corner

@@ -44,7 +44,8 @@ public enum StepSizeRule: Sendable, Equatable {
 /// ```
 /// b = 2 (f(x+) - f(x) - <g, d>) / |d|^2 <= beta
 /// ```
-/// and if eta b > 1, eta becomes min(eta/2, 1/b). Every change at least halves eta, and eta > 1/b >= 1/beta before it, so
+/// and if eta b > 1, eta becomes min(eta/2, 1/b). Where the rounding of f hides b, |g(x+) - g(x)|/|d| <= beta stands for it.
+/// Every change at least halves eta, and eta > 1/b >= 1/beta before it, so
 /// eta never falls below 1/(2 beta) and changes at most 1 + log2(eta_0 beta) times. After the last change eta b <= 1 at
 /// every step, so |g_t|^2 is summable for every beta-smooth f that is bounded below, although beta is not known.
 public struct AuditedStep: Sendable, Equatable {
@@ -58,9 +59,9 @@ public struct AuditedStep: Sendable, Equatable {
 // MARK: - Formulas
 
 extension StepSizeRule {
-  /// How many arrays of state the rule keeps: for audited steps eta, f(x), <g, d>, |d|^2 and |g| |x| of the last step, and
-  /// the size of the first value.
-  var stateCount: Int { isAudited ? 6 : 0 }
+  /// How many arrays of state the rule keeps: for audited steps eta, f(x), <g, d>, |d|^2 and |g| |x| of the last step, the
+  /// size of the first value, and g of the last step.
+  var stateCount: Int { isAudited ? 7 : 0 }
 
   /// Numbers of the step at t.
   func schedule(_ t: Int) -> [Double] {
@@ -75,7 +76,7 @@ extension StepSizeRule {
   func begin(_ start: Expression) -> [Expression] {
     guard isAudited else { return [] }
     let lanes = Shape(groups: start.shape.groups, rows: 1, columns: start.shape.columns)
-    return Array(repeating: start.graph.number(0).broadcast(to: lanes), count: stateCount)
+    return Array(repeating: start.graph.number(0).broadcast(to: lanes), count: stateCount - 1) + [start * 0]
   }
 
   /// eta_t, one number for all starts or one for each lane.
@@ -89,12 +90,20 @@ extension StepSizeRule {
     let norm = Expression.maximum(g.dot(g).normOfSquare(), graph.number(1e-30))
     // What rounding alone could have made is no evidence: a value is trusted to 128 units of itself, of the first value
     // and of 1 (near a minimum the terms of f cancel), and to what moving x by its own rounding would change.
-    let moved = state[4] + norm * x.dot(x).normOfSquare()
-    let noise = (f.magnitude() + before.magnitude() + state[5] + moved) * (128 * Self.roundingUnit(schedule[1]))
-    let isTooLong =
-      Expression.greater(rise, noise) * .greater(rise * eta * 2, square) * .greater(square, graph.number(0))
+    let size = x.dot(x).normOfSquare()
+    let moved = state[4] + norm * size
+    let unit = 128 * Self.roundingUnit(schedule[1])
+    let noise = (f.magnitude() + before.magnitude() + state[5] + moved) * unit
+    let hasMoved = Expression.greater(square, graph.number(0))
+    let isTooLong = Expression.greater(rise, noise) * .greater(rise * eta * 2, square) * hasMoved
     let shorter = Expression.minimum(eta * 0.5, square / Expression.maximum(rise * 2, graph.number(1e-300)))
-    let kept = Expression.select(isTooLong, shorter, eta)
+    // What rounding hides of f the gradients still show; they are trusted to the same share of themselves and of x/eta.
+    let (turn, length) = ((g - state[6]).dot(g - state[6]).normOfSquare(), square.normOfSquare())
+    let blur = (size + length + eta * (norm + state[6].dot(state[6]).normOfSquare()) + 1) * unit
+    let isHidden = 1 - Expression.greater(rise.magnitude(), noise)
+    let hasTurned = isHidden * .greater(turn * eta, length * (1 + 1e-6) + blur) * hasMoved
+    let tamer = Expression.minimum(eta * 0.5, length / Expression.maximum(turn, graph.number(1e-300)))
+    let kept = Expression.select(isTooLong, shorter, .select(hasTurned, tamer, eta))
     return Expression.select(.greater(eta, graph.number(0)), kept, schedule[0] / norm).held()
   }
 
@@ -108,7 +117,7 @@ extension StepSizeRule {
     let one = f.graph.number(1)
     let first = Expression.select(
       .greater(state[5], f.graph.number(0)), state[5], .maximum(f.magnitude(), one))
-    return [eta, f, g.dot(d), d.dot(d), g.dot(g).normOfSquare() * x.held().dot(x.held()).normOfSquare(), first]
+    return [eta, f, g.dot(d), d.dot(d), g.dot(g).normOfSquare() * x.held().dot(x.held()).normOfSquare(), first, g]
   }
 
   /// |3 (4/3 - 1) - 1| is the distance from 1 to the next number, in single and in double precision.

@@ -60,7 +60,10 @@ struct CertificateFuzz {
     let run = Run(objective, optimizer, start: start, precision: generator.index(below: 5) == 0 ? .single : .double)
     run.run(steps: generator.index(below: 80))
     let certifier = Certifier(objective, optimizer, start: start)
-    note = "seed \(seed): \(rule.name) \(configuration.magnitude) \(configuration.proposal) on \(objective.name)"
+    let audit = rule.operatorAudit(weights: weights, dimension: objective.dimension)
+    note =
+      "seed \(seed): \(rule.name) \(configuration.magnitude) \(configuration.proposal) on \(objective.name), weights up to "
+      + "\(weights.map(\.magnitude).max() ?? 0), rounding of the audit \(audit?.rounding ?? 0), \(run.trajectory.precision)"
     certificate = certifier.certificate(of: run.trajectory)
     budget = certifier.budget
     self.run = run

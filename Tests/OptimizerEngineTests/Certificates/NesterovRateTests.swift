@@ -31,7 +31,7 @@ struct NesterovRateTests {
   func covered() throws {
     for objective in [
       Catalogue.quadratic(2), Catalogue.booth, Catalogue.matyas, Catalogue.quadratic(10),
-      .quadratic(name: "q", spectrum: [0.1, 3, 40], rotationSeed: 3),
+      Catalogue.quadratic(name: "q", spectrum: [0.1, 3, 40], rotationSeed: 3),
     ] {
       let (beta, mu) = (objective.smoothness.value, try #require(objective.curvature?.value))
       let (eta, momentum) = followUp(beta, mu)
@@ -43,8 +43,10 @@ struct NesterovRateTests {
           let rate = try #require(found.rate, "\(note)")
           #expect(rate.constant.isFinite && rate.factor < 1 && rate.firstBroken == nil, "\(note)")
           // The asymptotic factor of the gap is (1 - 2/sqrt(3k + 1))^2; a fiftieth of the rate is given away.
-          let best = 1 - 2 / (3 * beta / mu + 1).squareRoot()
-          #expect(rate.factor >= best * best && rate.factor < 1 - 0.9 * (1 - best * best), "\(note)")
+          let root: Double = (3 * beta / mu + 1).squareRoot()
+          let best: Double = (1 - 2 / root) * (1 - 2 / root)
+          let worst: Double = 1 - 0.9 * (1 - best)
+          #expect(rate.factor >= best && rate.factor < worst, "\(note)")
         }
       }
     }
@@ -69,7 +71,7 @@ struct NesterovRateTests {
         Issue.record("seed \(seed), \(objective.name): \(gap) > \(bound)")
         break
       }
-      largest = max(largest, zip(rate.measured, rate.gaps).map { $0 / $1 }.max() ?? 0)
+      largest = max(largest, zip(rate.measured, rate.gaps).map { $0 > 1e3 * rate.rounding ? $0 / $1 : 0 }.max() ?? 0)
     }
     print("Nesterov with any momentum: \(claimed) of 300 claimed, largest gap/bound \(largest)")
     #expect(claimed > 150 && largest > 0.3, "\(claimed), \(largest)")
@@ -82,7 +84,7 @@ struct NesterovRateTests {
       let q = (1 / k).squareRoot()
       let found = try #require(
         PotentialInequality(step: 1, momentum: (1 - q) / (1 + q), convexity: 1 / k).smallestFactor())
-      #expect(abs(found.factor - (1 - q)) < 2e-3 * q, "k = \(k): \(found.factor), not \(1 - q)")
+      #expect(found.factor > 1 - q - 1e-9 && found.factor < 1 - 0.99 * q, "k = \(k): \(found.factor), not \(1 - q)")
     }
     #expect(NesterovRate(stepSize: 1.9, momentum: 0.9, smoothness: 1, convexity: 0.01) == nil)
     #expect(NesterovRate(stepSize: 0, momentum: 0.5, smoothness: 1, convexity: 0.5) == nil)
