@@ -110,7 +110,8 @@ public struct RateBound: Sendable, Equatable {
   /// The rate in one line.
   public func line(_ number: (Double) -> String) -> String {
     switch source {
-    case .convex: "rate: f - f* <= beta |x_0 - x*|^2/(4 s T + 2) (convex), \(number(gaps.last ?? .nan)) after \(gaps.count - 1) steps"
+    case .convex:
+      "rate: f - f* <= beta |x_0 - x*|^2/(4 s T + 2) (convex), \(number(gaps.last ?? .nan)) after \(gaps.count - 1) steps"
     case .descent, .anyStep, .nesterov:
       "rate: f - f* <= \(number(constant)) * \(factor == 1 ? "1" : factor.short(below: 1))^t, and what v adds (\(source.rawValue))"
     }
@@ -196,7 +197,9 @@ public struct Certificate: Sendable, Equatable {
 
   /// What `certainSteps` depends on besides what is proved; nil where it depends on nothing more.
   public var reachCondition: String? {
-    if theorem == .audited, !(stepSize * smoothness <= 1) || !hasProvedSmoothness { return "if eta is not halved again" }
+    if theorem == .audited, !(stepSize * smoothness <= 1) || !hasProvedSmoothness {
+      return "if eta is not halved again"
+    }
     return seenSteps == nil ? nil : "if the premises last"
   }
 }

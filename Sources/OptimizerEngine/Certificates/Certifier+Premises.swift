@@ -51,7 +51,8 @@ extension Certifier {
           .operatorNumbers, status, value: audit.margin,
           audit.detail + (status == .noClaim ? ": double precision cannot decide" : "")))
     }
-    return found + [withinEnvelope(run, isDecided: (audit?.holds ?? true) && run.precision == .double)].compactMap { $0 }
+    return found
+      + [withinEnvelope(run, isDecided: (audit?.holds ?? true) && run.precision == .double)].compactMap { $0 }
   }
 
   /// |v_t| <= m_t holds by construction; a step that breaks it would refute the construction, where the numbers decide:
@@ -62,8 +63,8 @@ extension Certifier {
     let share = run.precision == .single ? 1e-3 : 1e-6
     for t in 0..<run.stepCount {
       let limit = budget.bound(at: t)
-      // NaN is left to the premise that says so.
-      if run.updateNorms[t] > limit * (1 + share) + run.roundingOfUpdate(t) {
+      // What is no finite number is left to the premise that says so.
+      if run.updateNorms[t].isFinite, run.updateNorms[t] > limit * (1 + share) + run.roundingOfUpdate(t) {
         return Premise(
           .withinEnvelope, isDecided ? .violated : .noClaim, value: run.updateNorms[t],
           "step \(t): \(run.updateNorms[t].short) > \(limit.short)"
@@ -109,7 +110,9 @@ extension Certifier {
       return Premise(.audit, .noClaim, value: largest, "only the first \(covered) steps were in the box")
     }
     // A constant that is proved does not wait for the run to confirm it.
-    return Premise(.audit, source.hasProvedBeta ? .proved : .checked, value: largest, "largest quotient \(largest.short), beta \(beta.short)")
+    return Premise(
+      .audit, source.hasProvedBeta ? .proved : .checked, value: largest,
+      "largest quotient \(largest.short), beta \(beta.short)")
   }
 
   /// With these weights the weighted sum may be finite even where it is not for all.
@@ -139,10 +142,11 @@ extension Certifier {
   }
 
   private func searchedStepSize(_ premise: Premise, _ run: Trajectory) -> Premise {
-    if run.searchGaveUp {
+    if run.searchGaveUp, !run.isRounding(gradientAt: run.stepCount, beta: source.beta) {
       return Premise(
         .searchedStepSize, .noClaim, value: run.gradientNorms.last,
-        "the search found no step that lowers f at step \(run.stepCount), |g| = \((run.gradientNorms.last ?? .nan).short)")
+        "the search found no step that lowers f at step \(run.stepCount), |g| = \((run.gradientNorms.last ?? .nan).short)"
+      )
     }
     return Premise(.searchedStepSize, premise.status, value: run.stepSizes.min(), premise.detail)
   }

@@ -125,7 +125,8 @@ struct PotentialInequality {
       let depth = max((value + margin) / length, 0)
       let n = 3.0
       let (a, b, c) = (
-        (1 + n * depth) / (n + 1), n * n / (n * n - 1) * (1 - depth * depth), 2 * (1 + n * depth) / ((n + 1) * (1 + depth))
+        (1 + n * depth) / (n + 1), n * n / (n * n - 1) * (1 - depth * depth),
+        2 * (1 + n * depth) / ((n + 1) * (1 + depth))
       )
       for i in 0..<3 { p[i] -= a * pushed[i] / length }
       for i in 0..<3 {
@@ -142,12 +143,17 @@ struct PotentialInequality {
     let supply = supply(factor)
     var whole = zero
     for i in 0..<3 {
-      for j in 0..<3 { whole[i][j] = p[0] * parts[0][i][j] + p[1] * parts[1][i][j] + p[2] * parts[2][i][j] - supply[i][j] }
+      for j in 0..<3 {
+        whole[i][j] = p[0] * parts[0][i][j] + p[1] * parts[1][i][j] + p[2] * parts[2][i][j] - supply[i][j]
+      }
     }
     let (top, u) = Self.largestEigenpair(whole)
     let (least, w) = Self.largestEigenpair([[-p[0], -p[1], 0], [-p[1], -p[2], 0], [0, 0, -1e300.squareRoot()]])
     if least > top { return (least, [-w[0] * w[0], -2 * w[0] * w[1], -w[1] * w[1]]) }
-    return (top, parts.map { part in (0..<3).reduce(0) { sum, i in sum + (0..<3).reduce(0) { $0 + part[i][$1] * u[$1] } * u[i] } })
+    return (
+      top,
+      parts.map { part in (0..<3).reduce(0) { sum, i in sum + (0..<3).reduce(0) { $0 + part[i][$1] * u[$1] } * u[i] } }
+    )
   }
 
   /// What one entry of P adds: [A'PA - factor P, A'PB; B'PA, B'PB] with A = [1 + momentum, -momentum; 1, 0], B = [-step; 0].
@@ -188,7 +194,9 @@ struct PotentialInequality {
         for k in 0..<3 { (a[p][k], a[q][k]) = (c * a[p][k] - s * a[q][k], s * a[p][k] + c * a[q][k]) }
         for k in 0..<3 { (v[k][p], v[k][q]) = (c * v[k][p] - s * v[k][q], s * v[k][p] + c * v[k][q]) }
       }
-      if a[0][1].magnitude + a[0][2].magnitude + a[1][2].magnitude < 1e-15 * (a[0][0].magnitude + a[1][1].magnitude + a[2][2].magnitude) {
+      if a[0][1].magnitude + a[0][2].magnitude + a[1][2].magnitude < 1e-15
+        * (a[0][0].magnitude + a[1][1].magnitude + a[2][2].magnitude)
+      {
         break
       }
     }

@@ -125,7 +125,8 @@ struct PremiseSource: Sendable {
         kind, .noClaim, value: product, "eta = \(eta.short) is \(relation) \(name) = \((limit / beta).short)")
     }
     if claimedSmoothness != nil {
-      return Premise(kind, .sampled, value: product, "eta beta = \(product.short(below: limit)) with the beta you gave, not proved")
+      return Premise(
+        kind, .sampled, value: product, "eta beta = \(product.short(below: limit)) with the beta you gave, not proved")
     }
     return Premise(
       kind, facts.smoothnessEvidence == .proved ? .proved : .sampled, value: product,
@@ -199,7 +200,8 @@ struct PremiseSource: Sendable {
 
   /// The convergence rate that was found for this step size and momentum; nil where none was.
   var nesterovRate: NesterovRate? {
-    guard objective.isStronglyConvexEverywhere, let mu = objective.curvature?.value, let momentum = rule.nesterovMomentum
+    guard objective.isStronglyConvexEverywhere, let mu = objective.curvature?.value,
+      let momentum = rule.nesterovMomentum
     else { return nil }
     return NesterovRate(
       stepSize: eta, momentum: momentum, smoothness: beta, convexity: mu, spectrum: objective.spectrum)

@@ -82,7 +82,7 @@ extension Certifier {
     let gaps = run.values.indices.map { t in found.map { $0.gaps[t] }.min() ?? .infinity }
     return RateBound(
       source: best.source, factor: best.factor, constant: best.gaps[0], gaps: gaps,
-      measured: run.values.map { $0 - minimum }, rounding: error + run.roundingOfValue(0))
+      measured: run.values.map { $0 - minimum }, rounding: error + run.roundingOfRate(gaps[0]))
   }
 
   private func squaredDistanceToMinimizer(_ point: [Double]) -> Double? {
@@ -114,12 +114,18 @@ extension Certifier {
       gaps: LinearRate.potential(
         first, factor: potential.factor, weight: potential.weight,
         magnitudes: (0..<run.stepCount).map { budget.bound(at: $0) }),
-      measured: measured, rounding: error + run.roundingOfValue(0))
+      measured: measured, rounding: error + run.roundingOfRate(first))
     return found
   }
 }
 
 extension Trajectory {
+  /// What rounding may add to a gap: that of the values, and in single precision a share of the first bound for v, which is
+  /// rounded itself.
+  fileprivate func roundingOfRate(_ first: Double) -> Double {
+    roundingOfValue(0) + (precision == .single ? 1e-3 * first : 0)
+  }
+
   /// x_t of Nesterov's method, recovered from the iterates y_t = x_t + mu (x_t - x_{t-1}).
   func primalPoints(momentum: Double) -> [[Double]] {
     guard let start = points.first else { return [] }

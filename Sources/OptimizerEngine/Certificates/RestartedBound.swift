@@ -10,7 +10,7 @@
 struct RestartedBound: Equatable {
   /// The first step it speaks of.
   let start: Int
-  /// B_t^2 for t = start, start + 1 ... up to the present iterate; infinite where nothing holds.
+  /// B_t^2 from `start` up to the present iterate; infinite where nothing holds.
   let squares: [Double]
   /// The sum of |g_k|^2 over start <= k < t.
   let paid: [Double]

@@ -4,7 +4,7 @@
 struct RunEvidence {
   /// The audit of the smoothness constant.
   let audit: SmoothnessAudit
-  /// The sum of |v_k|^2 over k < t, for t = 0 ... T.
+  /// The sum of |v_k|^2 over k < t, for t from 0 to T.
   private let spent: [Double]
   /// The first and the last point outside of the box, nil where there is none.
   let outside: (first: Int, last: Int)?
@@ -44,17 +44,23 @@ struct RunEvidence {
   /// nothing: eta g is lost in the rounding of x, and the run says nothing about the theorem.
   private static func isStuck(_ run: Trajectory, _ t: Int, _ certifier: Certifier) -> Bool {
     guard run.squaredSteps[t] == 0, run.gradientNorms[t] > 0, run.stepSizes[t].isFinite else { return false }
-    let size = 1 + (run.points[t].map(\.magnitude).max() ?? 0)
     let eta = run.stepSizes[t]
     if let budget = certifier.budget, budget.bound(at: t) > eta * run.gradientNorms[t] / 2 { return false }
-    // Near a stationary point the gradient itself is rounding: beta |x| units of it.
-    let beta = certifier.source.beta.isFinite ? certifier.source.beta : eta > 0 ? 1 / eta : 0
-    let root = Double(certifier.objective.dimension).squareRoot()
-    return run.gradientNorms[t] > 256 * run.precision.unit * beta * size * root
+    return !run.isRounding(gradientAt: t, beta: certifier.source.beta)
   }
 }
 
 extension Trajectory {
+  /// Whether a gradient is no larger than what rounding leaves of one at a stationary point: beta |x| units of it.
+  ///
+  /// Where no beta is known the reciprocal of the step size stands for it.
+  func isRounding(gradientAt t: Int, beta: Double) -> Bool {
+    let eta = stepSizes[safe: min(t, stepCount - 1)] ?? 0
+    let rate = beta.isFinite ? beta : eta > 0 ? 1 / eta : 0
+    let size = 1 + (points[t].map(\.magnitude).max() ?? 0)
+    return gradientNorms[t] <= 256 * precision.unit * rate * size * Double(points[t].count).squareRoot()
+  }
+
   /// What rounding alone may add to |v_t|, which is recovered from the iterates.
   func roundingOfUpdate(_ t: Int) -> Double {
     let unit = 16 * precision.unit

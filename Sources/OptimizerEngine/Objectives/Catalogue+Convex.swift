@@ -99,8 +99,9 @@ extension Catalogue {
     }
   }
 
-  /// The Hessian is the covariance of the rows (1, 3), (1, -3), (-1, 0) under the softmax weights; they lie in a ball of
-  /// radius 3, so beta <= 9. At y = 0, where it is least in y, f = ln(2 e^x + e^-x) - 0.1 >= ln(2 sqrt 2) - 0.1.
+  /// The Hessian is the covariance of the rows (1, 3), (1, -3), (-1, 0) under the softmax weights.
+  ///
+  /// They lie in a ball of radius 3, so beta <= 9. At y = 0, where it is least in y, f = ln(2 e^x + e^-x) - 0.1 >= ln(2 sqrt 2) - 0.1.
   static let logSumExp = Objective(
     name: "log-sum-exp", formula: "ln(e^(x+3y-0.1) + e^(x-3y-0.1) + e^(-x-0.1))", box: cube(2, 2), start: [1.5, 1.2],
     minimizers: [[-0.34657359027997264, 0]], minimum: 0.939720770839918,

@@ -11,7 +11,8 @@ extension Catalogue {
 
   static let tiltedDoubleWell = Objective(
     name: "tilted-double-well", formula: "(x^2-1)^2/4 + y^2/2 + x/10", box: [-2...2, -1.5...1.5], start: [1.5, 1.2],
-    minimizers: [[-1.0466805318046022, 0]], minimum: -0.10238607380003643, minimumError: 1e-16, smoothness: Smoothness(11, .box)
+    minimizers: [[-1.0466805318046022, 0]], minimum: -0.10238607380003643, minimumError: 1e-16,
+    smoothness: Smoothness(11, .box)
   ) { point, _ in
     let (x, y) = (point[row: 0], point[row: 1])
     return (x.squared() - 1).squared() * 0.25 + y.squared() * 0.5 + x * 0.1

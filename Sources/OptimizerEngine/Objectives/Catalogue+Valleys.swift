@@ -88,7 +88,8 @@ extension Catalogue {
   /// The Hessian has the eigenvalue 4 along (1, -1) and -2 sin(x + y) along (1, 1).
   static let mcCormick = Objective(
     name: "mccormick", formula: "sin(x+y) + (x-y)^2 - 1.5x + 2.5y + 1", box: [-1.5...4, -3...4], start: [3, 3],
-    minimizers: [[-0.5471975511965979, -1.5471975511965979]], minimum: -1.9132229549810367, minimumError: 1e-15, isBoundedBelow: false,
+    minimizers: [[-0.5471975511965979, -1.5471975511965979]], minimum: -1.9132229549810367, minimumError: 1e-15,
+    isBoundedBelow: false,
     smoothness: Smoothness(4, .global),
     warning: "unbounded below along x = y -> -infinity: f* is the least value on the box"
   ) { point, _ in

@@ -91,8 +91,9 @@ public struct Objective: Sendable {
   public let start: [Double]
   /// All global minimizers, where known.
   public let minimizers: [[Double]]
-  /// f*, where known; the least value on the box where f is unbounded below off it. A number to measure gaps against: what
-  /// is proved of it is `facts.lowerBound`.
+  /// f*, where known; the least value on the box where f is unbounded below off it.
+  ///
+  /// A number to measure gaps against: what is proved of it is `facts.lowerBound`.
   public let minimum: Double?
   /// How far `minimum` may be from f*: 0 where it is known by hand, else the error of the method that found it.
   public let minimumError: Double

@@ -49,7 +49,9 @@ extension Objective {
   }
 
   /// |Ax - b|^2 and the norm of its gradient 2 A'r, each with what rounding may have made of it.
-  private static func residual(_ data: RegressionData, _ x: [Double]) -> (value: Double, gradient: Double, error: Double) {
+  private static func residual(_ data: RegressionData, _ x: [Double]) -> (
+    value: Double, gradient: Double, error: Double
+  ) {
     let p = x.count
     let unit = 0x1p-52 * Double(p + data.count + 4)
     var (value, error) = (0.0, 0.0)

@@ -138,8 +138,9 @@ public struct OperatorAudit: Sendable, Equatable {
 
   /// Whether the guarantee certainly holds.
   public var holds: Bool { margin > rounding }
-  /// Whether it certainly does not: by far more than the estimate of rounding, which may be too small by orders where
-  /// matrices are nearly singular. What is no number is neither.
+  /// Whether it certainly does not; what is no number is neither.
+  ///
+  /// That takes far more than the estimate of rounding, which may be too small by orders where matrices are nearly singular.
   public var fails: Bool { margin <= 0 && margin < -1e4 * rounding }
 }
 

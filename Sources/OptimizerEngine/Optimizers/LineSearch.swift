@@ -30,13 +30,23 @@ struct Line {
 
   /// The largest of `first`, `first` r, `first` r^2 and so on that is a sufficient decrease.
   ///
+  /// Where the decrease asked for is less than `noise`, the rounding of f, values decide nothing; then the slope at the trial
+  /// does: it may be at most (2 c1 - 1) of the one at the start, which is the same condition for a parabola (W. Hager and
+  /// H. Zhang, 2005, doi:10.1137/030601880, "approximate Wolfe").
+  ///
   /// L. Armijo, 1966.
-  func backtracking(first: Double, ratio: Double = 0.5, c1: Double = 1e-4) -> (length: Double, point: SearchPoint)? {
+  func backtracking(
+    first: Double, ratio: Double = 0.5, c1: Double = 1e-4, noise: Double = 0
+  ) -> (length: Double, point: SearchPoint)? {
     guard slope < 0 else { return nil }
     var a = first
     for _ in 0..<100 {
-      let trial = point(a).point
-      if isDecrease(trial.value, a, c1: c1), trial.value < start.value { return (a, trial) }
+      let trial = point(a)
+      if trial.point.x == start.x { return nil }
+      if isDecrease(trial.point.value, a, c1: c1), trial.point.value < start.value { return (a, trial.point) }
+      if -c1 * a * slope < noise, trial.point.value <= start.value + noise, trial.slope <= (2 * c1 - 1) * slope {
+        return (a, trial.point)
+      }
       a *= ratio
     }
     return nil

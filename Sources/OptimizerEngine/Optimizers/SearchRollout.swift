@@ -37,6 +37,8 @@ struct SearchMemory {
   var pairs: [(s: [Double], y: [Double])] = []
   /// The last accepted step length, 0 before the first.
   var length = 0.0
+  /// The size of the first value and at least 1, 0 before it is known.
+  var firstSize = 0.0
 }
 
 /// Runs a search rule from several starts, in double precision, one start after the other.

@@ -21,9 +21,11 @@ public struct BacktrackingDescent: SearchRule, Equatable {
 
   func step(_ oracle: Oracle, from point: SearchPoint, memory: inout SearchMemory) -> SearchPoint? {
     let line = Line(oracle, from: point, along: point.gradient.map { -$0 })
-    guard let found = line.backtracking(first: memory.length > 0 ? 2 * memory.length : firstStepSize, c1: 0.5) else {
-      return nil
-    }
+    if memory.firstSize == 0 { memory.firstSize = max(1, point.value.magnitude) }
+    // As much as the certificate grants the rounding of a value.
+    let noise = 128 * Precision.double.unit * (memory.firstSize + point.value.magnitude)
+    let first = memory.length > 0 ? 2 * memory.length : firstStepSize
+    guard let found = line.backtracking(first: first, c1: 0.5, noise: noise) else { return nil }
     memory.length = found.length
     return found.point
   }

@@ -56,7 +56,8 @@ extension LinearText {
     let bound = number(certificate.bound)
     if certificate.isInExpectation { return "Bound: E G <= \(bound); over mini-batches G = \(measured)." }
     let tight = certificate.tightness.map { ", \(percent($0)) of it" } ?? ""
-    return "Bound: G = \(measured) <= \(number(certificate.boundNow)) known now\(tight); \(bound) was known before the run."
+    return
+      "Bound: G = \(measured) <= \(number(certificate.boundNow)) known now\(tight); \(bound) was known before the run."
   }
 
   private static func reach(_ certificate: Certificate) -> String {

@@ -86,7 +86,7 @@ enum CertificateItem: Equatable {
       "Claim: \(certificate.claim).",
       certificate.seenSteps == nil
         ? "A statement about t -> infinity. It holds if every premise below holds; the headline is the weakest of them: \(certificate.headline)."
-        : "A statement about the steps seen, as a premise was checked at these only; the headline: \(certificate.headline).",
+        : "A statement about the steps seen, as a premise was checked at these only; the headline is the weakest of them: \(certificate.headline).",
     ]
     if let weakest = certificate.weakest { lines.append("Weakest: \(weakest.name): \(weakest.detail)") }
     return lines + [
@@ -120,8 +120,10 @@ enum CertificateItem: Equatable {
       switch rate.source {
       case .descent: "e+ <= (1 - eta mu) e + m_t^2/(2 eta), for eta beta <= 1"
       case .anyStep: "sqrt(e+) <= sqrt(1 - eta mu (2-s)) sqrt(e) + sqrt(beta/2) m_t"
-      case .nesterov: "sqrt(V+) <= sqrt(factor) sqrt(V) + weight m_t,  V = e + a quadratic form of (x_t - x*, x_{t-1} - x*)"
-      case .convex: "e_T <= beta |x_0 - x*|^2/(4 T s + 2), for convex f, v = 0 and s = eta beta <= 1 (Drori and Teboulle)"
+      case .nesterov:
+        "sqrt(V+) <= sqrt(factor) sqrt(V) + weight m_t,  V = e + a quadratic form of (x_t - x*, x_{t-1} - x*)"
+      case .convex:
+        "e_T <= beta |x_0 - x*|^2/(4 T s + 2), for convex f, v = 0 and s = eta beta <= 1 (Drori and Teboulle)"
       }
     return [
       rate.source == .convex

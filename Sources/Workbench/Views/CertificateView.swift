@@ -11,14 +11,15 @@ extension Painter {
     // The headline at the right is never given up for a name.
     let names = featured.map { ["  \(Self.heading($0))", "  #\($0.id) \($0.name)", ""] } ?? [""]
     let title = "3 Certificate" + (names.first { rect.width >= 42 + $0.count } ?? "")
-    let room = rect.width >= 40
+    let head = headline.map { [$0, verdict?.rawValue ?? ""].fitting(rect.width - title.count - 8) } ?? ""
+    let detail = ["weakest: " + head, head].fitting(rect.width - title.count - 8)
     let footers = ["w why  v verify again  Up Down", "w why  v verify again", "w why  v verify"]
     let inside = frame(
-      .certificate, in: rect, title: title, detail: headline.map { (room ? "weakest: " : "") + $0 } ?? "",
+      .certificate, in: rect, title: title, detail: head.isEmpty ? "" : detail,
       footer: model.focus == .certificate
         // Everything else is read at the step of the crosshair then.
         ? footers.fitting(rect.width - 6) : model.chart.crosshair == nil ? "" : "of the whole run")
-    if let verdict, let headline { tint(headline, style.verdict(verdict), row: rect.row, in: rect) }
+    if let verdict { tint(head, style.verdict(verdict), row: rect.row, in: rect) }
     guard let featured, featured.trace != nil else {
       let note = featured.map { "#\($0.id) \($0.name): \($0.note ?? "computing")" } ?? "no run yet: n races, t trains"
       put([Span(text: note, style: style.label)], wrappedIn: inside)
@@ -187,7 +188,8 @@ extension Painter {
       return pair(
         "bound",
         [
-          "G \(measured) <= \(now) known now\(tight); \(before) before", "G \(measured) <= \(now) now\(tight); \(before) before",
+          "G \(measured) <= \(now) known now\(tight); \(before) before",
+          "G \(measured) <= \(now) now\(tight); \(before) before",
           "G \(measured) <= \(now) now, \(before) before", "G \(measured) <= \(now) (before \(before))",
           "G \(measured) <= \(now)",
         ].fitting(width - 8))
@@ -214,7 +216,8 @@ extension Painter {
         rate.source == .convex
           ? ["convex: f - f* <= \(last) steps, ~ 1/T", "f - f* <= \(last)", "f - f* ~ 1/T"].fitting(width - 8)
           : [
-            "\(rate.source.rawValue): f - f* <= \(constant) (\(factor))^t + v's part", "f - f* <= \(constant) (\(factor))^t + v",
+            "\(rate.source.rawValue): f - f* <= \(constant) (\(factor))^t + v's part",
+            "f - f* <= \(constant) (\(factor))^t + v",
             "gap times \(factor) a step",
           ].fitting(width - 8))
     default:

@@ -140,7 +140,8 @@ extension Painter {
       }
       let verdict = certificate.headline
       content.footers = [
-        "bounds of |g| of \(featured.name): b known at t, B before; \(verdict)", "b bound known at t, B before, \(verdict)",
+        "bounds of |g| of \(featured.name): b known at t, B before; \(verdict)",
+        "b bound known at t, B before, \(verdict)",
         "b bound of |g|, \(verdict)", "b bound of |g|",
       ]
     } else {

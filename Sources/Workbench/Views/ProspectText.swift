@@ -14,7 +14,8 @@ extension Prospect {
   var step: Premise? {
     premises.first {
       switch $0.kind {
-      case .stepSize, .vanishingStepSize, .independentStepSize, .nesterovStepSize, .auditedStepSize, .searchedStepSize: true
+      case .stepSize, .vanishingStepSize, .independentStepSize, .nesterovStepSize, .auditedStepSize, .searchedStepSize:
+        true
       default: false
       }
     }

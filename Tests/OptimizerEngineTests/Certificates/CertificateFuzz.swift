@@ -28,7 +28,9 @@ struct CertificateFuzz {
     switch generator.index(below: 6) {
     case 0: (configuration.stepRule, configuration.stepSize) = (.audited, generator.logUniform(-4, 1.5))
     case 1:
-      (configuration.stepSize, configuration.stepOffset) = (unit * generator.uniform(0.05, 2.1), generator.logUniform(0, 3))
+      (configuration.stepSize, configuration.stepOffset) = (
+        unit * generator.uniform(0.05, 2.1), generator.logUniform(0, 3)
+      )
       configuration.stepExponent = generator.uniform(0.51, 1)
     case 2: configuration.stepSize = unit * generator.pick([0.5, 1, 1.5, 2, 1e-3, 1e-17])
     default: configuration.stepSize = unit * generator.uniform(0.02, 2.05)
@@ -51,7 +53,9 @@ struct CertificateFuzz {
     // Single weights out of every range.
     if !weights.isEmpty, generator.index(below: 3) == 0 {
       for _ in 0..<(1 + generator.index(below: 2)) {
-        let extreme = generator.pick([generator.logUniform(10, 300), .infinity, .nan, 0, generator.logUniform(-300, -10)])
+        let extreme = generator.pick([
+          generator.logUniform(10, 300), .infinity, .nan, 0, generator.logUniform(-300, -10),
+        ])
         weights[generator.index(below: weights.count)] = generator.index(below: 2) == 0 ? extreme : -extreme
       }
     }
@@ -81,12 +85,17 @@ struct CertificateFuzz {
     let first = certificate.segments.last?.start ?? 0
     let late = history.gradientNorms[first..<steps].reduce(0) { $0 + $1 * $1 }
     let energy = (certificate.theorem == .audited ? late : total).squareRoot()
-    if !certificate.isInExpectation, energy > certificate.boundNow * (1 + 1e-6) { return "G = \(energy) > \(certificate.boundNow)" }
-    if !certificate.isInExpectation, energy > certificate.bound * (1 + 1e-6) { return "G = \(energy) > \(certificate.bound) before" }
+    if !certificate.isInExpectation, energy > certificate.boundNow * (1 + 1e-6) {
+      return "G = \(energy) > \(certificate.boundNow)"
+    }
+    if !certificate.isInExpectation, energy > certificate.bound * (1 + 1e-6) {
+      return "G = \(energy) > \(certificate.bound) before"
+    }
     if let budget = certificate.budget, !certificate.budgetIsPart, certificate.theorem != .nesterov {
       let single = history.precision == .single
       let rounding = (0..<steps).reduce(0.0) { sum, t in
-        let r = (single ? 1e-5 : 1e-13) * (1 + norm(history.points[t]) + history.stepSizes[t] * history.gradientNorms[t])
+        let r =
+          (single ? 1e-5 : 1e-13) * (1 + norm(history.points[t]) + history.stepSizes[t] * history.gradientNorms[t])
         return sum + (2 * budget.squareRoot() + r) * r
       }
       if spent > budget * (1 + (single ? 1e-2 : 1e-5)) + rounding { return "V^2 = \(spent) > \(budget)" }

@@ -29,7 +29,9 @@ struct CertificateFuzzTests {
       verdicts.withLock { $0[fuzz.certificate.verdict, default: 0] += 1 }
     }
     let counts = verdicts.withLock { $0 }
-    print("certificate fuzz from seed \(first): " + PremiseStatus.allCases.map { "\($0.rawValue) \(counts[$0] ?? 0)" }.joined(separator: ", "))
+    print(
+      "certificate fuzz from seed \(first): "
+        + PremiseStatus.allCases.map { "\($0.rawValue) \(counts[$0] ?? 0)" }.joined(separator: ", "))
     for item in found.withLock({ $0 }).sorted(by: { $0.seed < $1.seed }).prefix(10) { Issue.record("\(item.text)") }
     #expect((counts[.proved] ?? 0) > count / 20, "the hunt must see claims, or it hunts nothing")
   }
@@ -38,7 +40,8 @@ struct CertificateFuzzTests {
   func planted() throws {
     let objective = Catalogue.sphere(2)
     let rule = ConvergentRule(
-      magnitude: .geometric(GeometricMagnitude(initialScale: 0.1, initialRatio: 0.9)), direction: .mlp(DirectionNetwork()),
+      magnitude: .geometric(GeometricMagnitude(initialScale: 0.1, initialRatio: 0.9)),
+      direction: .mlp(DirectionNetwork()),
       proposal: .capped, stepSizes: .constant(0.3))
     let optimizer = Optimizer(rule, weights: rule.parameterLayout(dimension: 2).initialWeights(seed: 1))
     let run = Run(objective, optimizer, start: [3, 1])
@@ -51,7 +54,8 @@ struct CertificateFuzzTests {
       steep.gradientNorms[t] = 3 * honest.bound
       let found = certifier.certificate(of: steep)
       #expect(found.verdict == .violated, "a gradient of step \(t)")
-      #expect(found.premises.contains { $0.kind == .postConditions && $0.detail.contains("the certificate itself is wrong") })
+      #expect(
+        found.premises.contains { $0.kind == .postConditions && $0.detail.contains("the certificate itself is wrong") })
       var long = run.trajectory
       long.updateNorms[t] = 1
       #expect(certifier.certificate(of: long).verdict == .violated, "an update of step \(t)")

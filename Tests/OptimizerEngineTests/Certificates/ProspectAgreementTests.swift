@@ -9,7 +9,9 @@ private struct Cases {
 
   /// Step settings of every kind: eta beta exactly 1 and 2, on both sides of them, 0, vanishing, audited.
   static func steps(_ beta: Double) -> [(TrainingConfiguration) -> TrainingConfiguration] {
-    func fixed(_ eta: Double, offset: Double = 0, exponent: Double = 1) -> (TrainingConfiguration) -> TrainingConfiguration {
+    func fixed(_ eta: Double, offset: Double = 0, exponent: Double = 1) -> (TrainingConfiguration) ->
+      TrainingConfiguration
+    {
       { configuration in
         var changed = configuration
         (changed.stepRule, changed.stepSize, changed.stepOffset) = (.fixed, eta, offset)

@@ -50,7 +50,9 @@ struct BiasInputNetworkTests {
       }
       let energy = m.reduce(0) { $0 + $1 * $1 }
       #expect(energy <= budget.total, "seed \(seed)")
-      #expect(m.dropFirst(budget.magnitudes.count).reduce(0) { $0 + $1 * $1 } <= budget.remaining(from: budget.magnitudes.count) * (1 + 1e-9) + 1e-20)
+      #expect(
+        m.dropFirst(budget.magnitudes.count).reduce(0) { $0 + $1 * $1 } <= budget.remaining(
+          from: budget.magnitudes.count) * (1 + 1e-9) + 1e-20)
       largest = max(largest, energy / budget.total)
       let weighted = m.indices.reduce(0) { $0 + m[$1] * m[$1] * (50 + Double($1)) / 2 }
       if draw.operation.network.rate < 1 {

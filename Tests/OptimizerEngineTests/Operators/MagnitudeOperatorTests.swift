@@ -165,7 +165,9 @@ struct MagnitudeOperatorTests {
       if energy > 0.99 * item.tightness * budget.total { broken += 1 }
       let rest = m.dropFirst(budget.magnitudes.count).reduce(0) { $0 + $1 * $1 }
       #expect(rest <= budget.remaining(from: budget.magnitudes.count) * (1 + 1e-6) + 1e-290, "seed \(seed): tail")
-      if budget.remaining(from: budget.magnitudes.count) > 1e-200 { tailLargest = max(tailLargest, rest / budget.remaining(from: budget.magnitudes.count)) }
+      if budget.remaining(from: budget.magnitudes.count) > 1e-200 {
+        tailLargest = max(tailLargest, rest / budget.remaining(from: budget.magnitudes.count))
+      }
       for (t, bound) in budget.magnitudes.enumerated() where m[t] > bound * (1 + 1e-9) + 1e-300 {
         Issue.record("seed \(seed): m_\(t) = \(m[t]) > \(bound)")
         break
@@ -340,7 +342,8 @@ struct BudgetEdgeTests {
     #expect(abs(known.total - 0.25) < 1e-6 && known.magnitudes[1] == 0)
   }
 
-  @Test("eigenvalues that nearly agree do not cancel", arguments: [[18, 18.001], [3, 3.0001, 3.0002], [-3, -3.0001]])
+  @Test(
+    "eigenvalues that nearly agree do not cancel", arguments: [[18, 18.001], [3, 3.0001, 3.0002], [-3, -3.0001]])
   func cancellation(nu: [Double]) {
     let n = nu.count
     // Terms of both signs that nearly cancel at t = 0 and no longer later.

@@ -74,7 +74,9 @@ struct NetworkBudgetTests {
       let budget = draw.network.budget(WeightValues(draw.arrays), start: draw.start, vanishing: step)
       let energy = z.reduce(0) { $0 + $1 * $1 }
       #expect(energy <= budget.total, "seed \(seed)")
-      #expect(z.dropFirst(budget.magnitudes.count).reduce(0) { $0 + $1 * $1 } <= budget.remaining(from: budget.magnitudes.count), "seed \(seed)")
+      #expect(
+        z.dropFirst(budget.magnitudes.count).reduce(0) { $0 + $1 * $1 }
+          <= budget.remaining(from: budget.magnitudes.count), "seed \(seed)")
       let weighted = z.indices.reduce(0) { $0 + z[$1] * z[$1] * (50 + Double($1)) / 2 }
       #expect(weighted <= budget.weightedTotal ?? 0, "seed \(seed)")
       for (t, magnitude) in budget.magnitudes.prefix(2000).enumerated() {

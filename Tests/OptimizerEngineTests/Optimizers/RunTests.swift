@@ -28,7 +28,9 @@ struct RunTests {
         #expect(history.values.dropLast().allSatisfy { $0.isFinite })
       } else {
         // A line search ends where rounding leaves nothing to gain.
-        #expect(history.stepCount == 100 || [.search, .stationary].contains(run.reasons.first?.kind), "\(optimizer.name): \(run.reasons)")
+        #expect(
+          history.stepCount == 100 || [.search, .stationary].contains(run.reasons.first?.kind),
+          "\(optimizer.name): \(run.reasons)")
         #expect(history.values.allSatisfy { $0.isFinite })
       }
     }
