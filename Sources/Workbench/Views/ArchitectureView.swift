@@ -164,7 +164,7 @@ extension Painter {
     let short = step.detail.upTo(",")
     return [step.detail, short, ""].map { words in
       [
-        Span(text: "eta  ", style: style.label), Span(text: words.isEmpty ? "" : words + " ", style: style.text),
+        Span(text: "step ", style: style.label), Span(text: words.isEmpty ? "" : words + " ", style: style.text),
         Span(text: step.status.rawValue, style: style.verdict(step.status)),
       ]
     }

@@ -10,9 +10,12 @@ extension Painter {
     let headline = featured?.trace?.certificate.headline
     // The headline at the right is never given up for a name.
     let names = featured.map { ["  \(Self.heading($0))", "  #\($0.id) \($0.name)", ""] } ?? [""]
-    let title = "3 Certificate" + (names.first { rect.width >= 42 + $0.count } ?? "")
-    let head = headline.map { [$0, verdict?.rawValue ?? ""].fitting(rect.width - title.count - 8) } ?? ""
-    let detail = ["weakest: " + head, head].fitting(rect.width - title.count - 8)
+    // The frame's corners, its blanks and a dash on each side.
+    let room = rect.width - 10
+    let long = "3 Certificate" + (names.first { rect.width >= 42 + $0.count } ?? "")
+    let title = [long, "3 Certificate", "3 Cert"].first { $0.count + (headline?.count ?? 0) <= room } ?? "3 Cert"
+    let head = headline.map { [$0, verdict?.rawValue ?? ""].fitting(room - title.count) } ?? ""
+    let detail = ["weakest: " + head, head].fitting(room - title.count)
     let footers = ["w why  v verify again  Up Down", "w why  v verify again", "w why  v verify"]
     let inside = frame(
       .certificate, in: rect, title: title, detail: head.isEmpty ? "" : detail,
