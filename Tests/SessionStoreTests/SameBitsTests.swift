@@ -24,7 +24,7 @@ private func resolve(_ name: String) -> Objective? {
 
 private func convergent() -> TrainingConfiguration {
   var configuration = TrainingConfiguration()
-  configuration.objective = "rastrigin:5"
+  configuration.objective = "quadratic:10"
   configuration.metaSteps = 4
   configuration.rollouts = 33
   configuration.horizon = 20
@@ -65,20 +65,27 @@ private func record() throws -> Session {
   for configuration in [convergent(), recurrent()] {
     id += 1
     let training = id
-    let trainer = Trainer(configuration, objective: try #require(resolve(configuration.objective)))
-    add(.training(id: training, configuration))
-    for _ in 0..<configuration.metaSteps {
-      let step = trainer.step()
-      add(.metaStep(MetaStepRecord(training: training, step, heldOut: nil, weights: trainer.state.weights)))
+    let objective = try #require(resolve(configuration.objective))
+    // As a person asks for it: the objective, then every setting that differs from what suits it.
+    add(.action(ActionRecord("objective", [JSONMember("objective", .string(objective.name))])))
+    for (old, new) in zip(objective.firstConfiguration.pairs, configuration.pairs) where old.value != new.value {
+      let edit = [JSONMember("key", .string(new.key)), JSONMember("value", .string(new.value))]
+      add(.action(ActionRecord("edit", edit)))
     }
-    let end = TrainingEnd(
-      training: training, state: .done, steps: configuration.metaSteps, digest: Digest(trainer.state.weights))
+    let trained = RecordedTraining(id: training, configuration, objective: objective)
+    add(.training(id: training, configuration))
+    while !trained.isDone {
+      let (_, record) = try #require(trained.step(serialFor))
+      add(.metaStep(record))
+    }
+    let trainer = trained.trainer
+    let end = trained.end
     total.combine(end.digest)
     add(.trainingEnd(end))
     id += 1
     try run(
       RunSpecification(
-        id: id, objective: configuration.objective, optimizer: configuration.optimizer.rawValue,
+        id: id, objective: configuration.objective, optimizer: trainer.rule.name,
         trained: .init(training: training, metaSteps: configuration.metaSteps),
         start: resolve(configuration.objective)?.start ?? [], steps: 50), trainer.optimizer)
   }
