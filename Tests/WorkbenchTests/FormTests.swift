@@ -74,12 +74,15 @@ struct FormTests {
   @Test("The form says that too large a step loses the claim, and that a small one keeps it")
   func meaningFollowsTheStep() throws {
     var model = settled(try model(200, 60))
-    #expect(view(model).text.contains("kept grad f -> 0"))
+    let before = view(model).text
+    #expect(before.contains("|v|_2 finite kept PROVED"))
+    #expect(before.contains("step eta beta = "))
+    #expect(!before.contains("is not below 2/beta"))
     model.bench.configuration.stepSize = 1
     let text = view(model).text
-    #expect(text.contains("lost grad f -> 0"))
-    #expect(text.contains(">= 2/beta"))
+    #expect(text.contains("step eta = 1 is not below 2/beta"))
     #expect(text.contains("NO CLAIM"))
+    #expect(!text.contains("step eta beta = "))
   }
 
   @Test("The certificate in the frame is the weakest premise")
