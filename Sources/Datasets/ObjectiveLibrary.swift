@@ -154,12 +154,11 @@ extension HeldOut {
   ///
   /// - Throws: `DatasetError` where data is damaged or missing.
   public static func standard(
-    for configuration: TrainingConfiguration, objective: Objective, count: Int, accuracySteps: [Int] = [20, 300]
+    for configuration: TrainingConfiguration, objective: Objective, accuracySteps: [Int] = [20, 300]
   ) throws(DatasetError) -> HeldOut {
     guard let images = try ObjectiveLibrary.heldOutImages(for: objective) else {
-      return HeldOut(configuration, objective: objective, count: count)
+      return HeldOut(configuration, objective: objective)
     }
-    return HeldOut(
-      configuration, objective: objective, count: count, images: images, accuracySteps: accuracySteps)
+    return HeldOut(configuration, objective: objective, images: images, accuracySteps: accuracySteps)
   }
 }

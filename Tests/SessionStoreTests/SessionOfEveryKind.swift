@@ -26,7 +26,7 @@ struct SessionOfEveryKind {
 
   private init(engine: String, platform: String, on objective: Objective) {
     self.objective = objective
-    form = objective.firstConfiguration
+    form = TrainingConfiguration.preset(for: objective)
     session = Session(
       header: SessionHeader(
         engine: engine, platform: platform, seed: TrainingConfiguration().seed,
@@ -43,7 +43,7 @@ struct SessionOfEveryKind {
     act("theme", JSONMember("look", "light"))
     act("mark", JSONMember("run", 1))
     objective = try Self.objective("beale")
-    form = objective.firstConfiguration
+    form = TrainingConfiguration.preset(for: objective)
     act("objective", JSONMember("objective", .string(objective.name)))
     try race(["gd"], from: [1, 1], ids: 3)
     for (key, value) in [("metaSteps", "4"), ("rollouts", "8"), ("horizon", "10"), ("evaluateEvery", "2")] {

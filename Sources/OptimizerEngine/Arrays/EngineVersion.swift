@@ -3,7 +3,7 @@
 /// The version of this engine and the platform it runs on.
 public enum EngineVersion {
   /// The version of Basin.
-  public static let current = "0.3.0"
+  public static let current = "0.4.0"
 
   /// System, processor family and whether multiply-adds are fused, for example `linux-x86_64-fma`: how wide the registers
   /// are changes no bit.

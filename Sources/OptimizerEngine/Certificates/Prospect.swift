@@ -28,8 +28,40 @@ public struct Prospect: Sendable, Equatable {
     premises = source.premises
   }
 
+  /// What a configuration may claim on an objective: of every task, where it draws tasks.
+  public init(_ configuration: TrainingConfiguration, on objective: Objective) {
+    self.init(configuration.family(of: objective), configuration.rule(for: objective))
+  }
+
   /// The premise of a kind.
   public subscript(_ kind: Premise.Kind) -> Premise? { premises.first { $0.kind == kind } }
+
+  /// The premise about the step size.
+  public var step: Premise? {
+    premises.first {
+      switch $0.kind {
+      case .stepSize, .vanishingStepSize, .independentStepSize, .nesterovStepSize, .auditedStepSize, .searchedStepSize:
+        true
+      default: false
+      }
+    }
+  }
+
+  /// How far the whole reaches, in a few words.
+  public var reach: String {
+    switch verdict {
+    case .proved: "for any weights"
+    case .checked: "as long as x stays in the box"
+    case .sampled: "as far as sampled constants go"
+    case .noClaim, .violated: weakest.map { "\($0.name): \($0.detail)" } ?? ""
+    }
+  }
+
+  /// The whole in one sentence.
+  public var sentence: String {
+    verdict >= .sampled
+      ? "Before any run: \(verdict.rawValue), \(claim) \(reach)." : "Before any run: \(verdict.rawValue), \(reach)."
+  }
 }
 
 /// Writes the premises of every theorem.

@@ -49,8 +49,7 @@ public final class Trainer {
   public init(_ configuration: TrainingConfiguration, objective: Objective) {
     self.configuration = configuration
     self.objective = objective
-    // A family that does not fit the objective is refused by `TrainingConfiguration.check`.
-    let family = (try? objective.family(configuration.tasks)) ?? objective
+    let family = configuration.family(of: objective)
     self.family = family
     let rule = configuration.rule(for: objective)
     self.rule = rule

@@ -54,6 +54,15 @@ extension TrainingConfiguration {
     choice("features", "in which scale g and f enter the network", \.features),
     choice("proposal", "how magnitude and direction make v", \.proposal),
     choice("base", "what v is added to", \.base),
+    Setting(key: "momentum", summary: "Nesterov's momentum; auto for the best one known", choices: []) {
+      $0.momentum.map { "\($0)" } ?? "auto"
+    } write: { configuration, text throws(ConfigurationError) in
+      let value = Double(text)
+      guard text == "auto" || value.map({ (0..<1).contains($0) }) == true else {
+        throw ConfigurationError(key: "momentum", "momentum = \(text): auto, or a number from 0 to below 1")
+      }
+      configuration.momentum = value
+    },
     choice("stepRule", "fixed eta, or one the run itself audits", \.stepRule),
     real("stepSize", "eta of the gradient term; audited: length of the first step", \.stepSize, 1e-12...1e6),
     real("stepOffset", "eta_t = eta (1 + t/o)^-q; 0 keeps eta constant", \.stepOffset, 0...1e9),
@@ -77,6 +86,7 @@ extension TrainingConfiguration {
     whole("cosineEvery", "training steps between cosines to the full gradient; 0 never", \.cosineEvery, 0...1_000_000),
     whole(
       "evaluateEvery", "training steps between held-out evaluations; 0 for about 20", \.evaluateEvery, 0...1_000_000),
+    whole("heldOutStarts", "starts of a held-out evaluation", \.heldOutStarts, 1...4096),
     choice("metaLoss", "what training minimizes", \.metaLoss),
     whole("metaSteps", "training steps", \.metaSteps, 1...1_000_000),
     real("learningRate", "Adam's step size on the weights", \.learningRate, 1e-9...10),

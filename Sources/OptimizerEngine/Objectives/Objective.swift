@@ -118,6 +118,10 @@ public struct Objective: Sendable {
       return ObjectiveFacts(bare)
     }
   }
+  /// The families of tasks that were made of it, so that what was found of them is found once.
+  let families = Families()
+  /// For a family of tasks: f itself on a box that holds every place where its members look at f.
+  let place: BoxFacts?
   /// The eigenvalues of the Hessian, where it is constant and they are known.
   let spectrum: [Double]?
   /// The constant of strong convexity or of the Polyak-Lojasiewicz inequality, where one is proved.
@@ -144,6 +148,7 @@ public struct Objective: Sendable {
     smoothness: @autoclosure @escaping @Sendable () -> Smoothness, curvature: Curvature? = nil, isConvex: Bool = false,
     spectrum: [Double]? = nil, hasKinks: Bool = false, boxBudget: BoxBudget = .thorough,
     warning: String? = nil, data: ObjectiveData? = nil, tables: DataTables = .none, task: TaskMap? = nil,
+    place: BoxFacts? = nil,
     gradientOverride: (@Sendable (Expression, Int) -> Expression)? = nil,
     value: @escaping @Sendable (_ x: Expression, _ batch: Int) -> Expression
   ) {
@@ -167,6 +172,7 @@ public struct Objective: Sendable {
     lazySmoothness = Lazy(smoothness)
     self.tables = tables
     self.task = task
+    self.place = place
     self.warning = warning
     self.data = data
     self.value = value

@@ -39,6 +39,9 @@ public struct ObjectiveFacts: Sendable {
   private let provedBound: LowerBound?
   private let computedBound: Double?
   private let box: BoxFacts?
+  /// For a family of tasks: f where its members look at it.
+  private let place: BoxFacts?
+  private let isFamily: Bool
 
   init(_ objective: Objective) {
     smoothness = objective.smoothness
@@ -47,6 +50,8 @@ public struct ObjectiveFacts: Sendable {
     computedBound = objective.isBoundedBelow ? objective.minimum.map { $0 - objective.minimumError } : nil
     let canBeSearched = objective.data == nil && objective.task == nil && !objective.hasKinks
     box = canBeSearched ? BoxFacts(objective, budget: objective.boxBudget) : nil
+    place = objective.place
+    isFamily = objective.task != nil
   }
 
   /// How well beta is known.
@@ -65,10 +70,11 @@ public struct ObjectiveFacts: Sendable {
 
   /// How beta is known, in a few words.
   public var smoothnessReason: String {
-    switch smoothness.scope {
-    case .global: "holds everywhere"
+    let ofTasks = isFamily ? " for every task" : ""
+    return switch smoothness.scope {
+    case .global: "holds everywhere" + ofTasks
     case .none: "is not known"
-    case .box: smoothnessEvidence == .proved ? "proved on the box" : "sampled on the box"
+    case .box: (smoothnessEvidence == .proved ? "proved on the box" : "sampled on the box") + ofTasks
     }
   }
 
@@ -77,7 +83,7 @@ public struct ObjectiveFacts: Sendable {
   /// One that is proved everywhere comes first, then one that is proved on the box, then a numerical f*.
   public var lowerBound: LowerBound? {
     if let provedBound { return provedBound }
-    if let found = box?.lowerBound, found.isProved {
+    if let found = (place ?? box)?.lowerBound, found.isProved {
       return LowerBound(found.value, .box, .proved, "by interval arithmetic")
     }
     return computedBound.map { LowerBound($0, .global, .computed, "found by a numerical method, not proved") }

@@ -1,9 +1,12 @@
 // Families of tasks: one objective seen through a random linear map, drawn anew for every rollout.
 
+import Synchronization
+
 /// What is drawn for every rollout of meta-training, so that an optimizer learns a family and not one task.
 ///
 /// Every member of a family is f(A x + b) for the same f, so one compiled program serves all of them: A and b are data. The
-/// values, the minimum and the Polyak-Lojasiewicz constant (for rotations, shifts and permutations) are those of f.
+/// values and the minimum are those of f; constants hold for every member. A constant of f that holds on a box only is looked
+/// for anew on all places where the members look at f while x is in the box.
 public enum TaskFamily: String, Sendable, CaseIterable {
   /// The objective as it is.
   case single
@@ -60,31 +63,46 @@ struct TaskMap: Sendable {
   }
 }
 
+/// What the maps of a family do to points and to curvature.
+private struct MapReach {
+  /// Holds A x + b for every x in the box and every member.
+  let image: [ClosedRange<Double>]
+  /// |A| of every member is at most this, and |A^-1| too.
+  var stretch = 1.0
+}
+
 extension Objective {
   /// The objective seen through the maps of a family.
   ///
   /// - Throws: `ConfigurationError` where the family needs a classifier with one layer and this is none.
   public func family(_ kind: TaskFamily) throws(ConfigurationError) -> Objective {
     guard kind != .single else { return self }
-    let map: TaskMap
+    if let known = families.value(kind) { return known }
+    let made = try makeFamily(kind)
+    families.keep(made, kind)
+    return made
+  }
+
+  private func makeFamily(_ kind: TaskFamily) throws(ConfigurationError) -> Objective {
     switch kind {
     case .single: return self
     case .rotations, .targets, .spectra:
       guard data == nil else {
         throw ConfigurationError(key: "tasks", "tasks = \(kind.rawValue): for classifiers use labels or pixels")
       }
-      map = affineMap(kind)
+      return mapped(affineMap(kind), reach(of: kind))
     case .labels, .pixels, .labelsAndPixels:
       guard let data, dimension == data.classCount * (data.imageWidth * data.imageHeight + 1) else {
         throw ConfigurationError(
           key: "tasks", "tasks = \(kind.rawValue): for classifiers of images with one layer only")
       }
-      map = Self.permutations(
+      let map = Self.permutations(
         classes: kind == .pixels ? nil : data.classCount,
         pixels: kind == .labels ? nil : data.imageWidth * data.imageHeight, data)
+      // Permutations keep lengths; the constants of classifiers hold everywhere.
+      return mapped(map, MapReach(image: box))
     case .activations: return try activations()
     }
-    return mapped(map)
   }
 
   /// One of three classifiers for every start: the sum of their losses, all but one of them times 0.
@@ -109,6 +127,26 @@ extension Objective {
       return formulas.enumerated().reduce(x.graph.number(0)) { sum, item in
         sum + item.element.loss(x, batch) * chosen[row: item.offset]
       }
+    }
+  }
+
+  /// Where the affine maps go, every bound rounded outward.
+  private func reach(of kind: TaskFamily) -> MapReach {
+    let middle = box.map { ($0.lowerBound + $0.upperBound) / 2 }
+    let halves = box.map { ($0.upperBound - $0.lowerBound) / 2 }
+    func around(_ radius: (Int) -> Double) -> [ClosedRange<Double>] {
+      box.indices.map { i in
+        let r = radius(i) * (1 + 1e-12) + 1e-12 * middle[i].magnitude
+        return middle[i] - r...middle[i] + r
+      }
+    }
+    switch kind {
+    case .rotations:
+      // A corner may come to lie anywhere on the sphere about the middle.
+      let radius = halves.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      return MapReach(image: around { _ in radius })
+    case .targets: return MapReach(image: around { 1.2 * halves[$0] })
+    default: return MapReach(image: around { 3 * halves[$0] }, stretch: 3)
     }
   }
 
@@ -171,18 +209,46 @@ extension Objective {
     }
   }
 
-  /// f(A x + b) as an objective of its own; its constants are those of f where the map keeps them.
-  private func mapped(_ map: TaskMap) -> Objective {
+  /// f(A x + b) as an objective of its own, with the constants that hold for every member.
+  private func mapped(_ map: TaskMap, _ reach: MapReach) -> Objective {
     let inner = value
-    // A bound that holds everywhere holds of every map; one of the box does not.
+    let place = data == nil && !hasKinks ? BoxFacts(onto(reach.image), budget: boxBudget) : nil
+    let factor = reach.stretch * reach.stretch
+    // A bound that holds everywhere holds of every map; one of the box is looked for anew where the maps go.
     let low = facts.lowerBound.flatMap { $0.scope == .global && $0.evidence == .proved ? $0 : nil }
-    let constant = smoothness
     return Objective(
       name: name, formula: formula, box: box, start: start, minimum: minimum, minimumError: minimumError,
-      isBoundedBelow: low != nil, leastValue: low?.value, leastReason: low?.reason ?? "",
-      // Stretching by at most 3 makes curvature at most 9 times as large.
-      smoothness: map.shapes.count == 1 && data == nil ? Smoothness(9 * constant.value, constant.scope) : constant,
-      hasKinks: hasKinks, warning: warning, data: data, tables: tables, task: map
+      isBoundedBelow: isBoundedBelow, leastValue: low?.value, leastReason: low?.reason ?? "",
+      smoothness: Self.smoothness(self.smoothness, mappedBy: factor, place),
+      curvature: curvature.map { Curvature($0.value / factor, $0.kind) }, isConvex: isConvex, hasKinks: hasKinks,
+      boxBudget: boxBudget, warning: warning, data: data, tables: tables, task: map, place: place
     ) { x, batch in inner(map.map(x, map.inputs(for: x)), batch) }
   }
+
+  /// The same function on another box.
+  private func onto(_ box: [ClosedRange<Double>]) -> Objective {
+    Objective(
+      name: name, formula: formula, box: box, start: start, isBoundedBelow: false, smoothness: .none,
+      hasKinks: hasKinks, boxBudget: boxBudget, tables: tables, value: value)
+  }
+
+  /// The constant of f(A x + b) with |A|^2 at most `factor`, from that of f everywhere, else from f where members look.
+  private static func smoothness(_ ofF: Smoothness, mappedBy factor: Double, _ place: BoxFacts?) -> Smoothness {
+    guard ofF.scope != .global else { return Smoothness(factor * ofF.value, .global, isProved: ofF.isProved) }
+    guard let found = place?.smoothness, found.isProved else { return .none }
+    return Smoothness((factor * found.value).nextUp, .box, isProved: true)
+  }
+}
+
+/// The families that were made of an objective.
+///
+/// A class because all copies of the objective share them.
+final class Families: Sendable {
+  private let known = Mutex<[TaskFamily: Objective]>([:])
+
+  /// The family of a kind, if it was made.
+  func value(_ kind: TaskFamily) -> Objective? { known.withLock { $0[kind] } }
+
+  /// Keeps a family.
+  func keep(_ family: Objective, _ kind: TaskFamily) { known.withLock { $0[kind] = family } }
 }

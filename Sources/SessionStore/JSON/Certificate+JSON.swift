@@ -37,6 +37,21 @@ extension Certificate {
   }
 }
 
+extension Prospect {
+  /// What holds before any run as a JSON object.
+  ///
+  /// ```
+  /// {"verdict","claim","premises":[{"name","status","value","detail"}]}
+  /// ```
+  public var json: JSONValue {
+    .object([
+      JSONMember("verdict", .string(verdict.rawValue)),
+      JSONMember("claim", verdict >= .sampled ? .string(claim) : .null),
+      JSONMember("premises", .array(premises.map(\.json))),
+    ])
+  }
+}
+
 extension Premise {
   fileprivate var json: JSONValue {
     .object([

@@ -34,7 +34,7 @@ struct AskedForm {
     (edited, isAskedByHeader) = ([], false)
     let known = trained.filter { $0.objective == objective.name }
     // Which of several trainings is the last one depends on their order in line, which has been changed then.
-    candidates = known.isEmpty ? [objective.firstConfiguration] : wasReordered ? known : known.suffix(1)
+    candidates = known.isEmpty ? [TrainingConfiguration.preset(for: objective)] : wasReordered ? known : known.suffix(1)
   }
 
   /// Changes a setting.
@@ -43,7 +43,10 @@ struct AskedForm {
   mutating func edit(_ key: String, _ value: String, line: Int) throws(ConfigurationError) {
     var probe = TrainingConfiguration()
     try probe.set(key, to: value)
-    for index in candidates.indices { try candidates[index].set(key, to: value) }
+    for index in candidates.indices {
+      guard let objective else { break }
+      try candidates[index].edit(key, to: value, on: objective)
+    }
     edited.insert(key)
     unused.append(line)
   }

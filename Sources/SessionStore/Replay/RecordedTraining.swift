@@ -19,10 +19,6 @@ public final class RecordedTraining {
 
   /// Meta-steps in a row without a finite meta-gradient after which a training has failed.
   public static let patience = 10
-  /// Held-out starts of the means in a session.
-  private static let heldOutStarts = 32
-  /// The same of classifiers, whose runs are long.
-  private static let heldOutStartsOfClassifiers = 2
 
   /// Prepares a training.
   ///
@@ -32,9 +28,7 @@ public final class RecordedTraining {
     self.configuration = configuration
     self.objective = objective
     trainer = Trainer(configuration, objective: objective)
-    heldOut = HeldOut(
-      configuration, objective: objective,
-      count: objective.data == nil ? Self.heldOutStarts : Self.heldOutStartsOfClassifiers)
+    heldOut = HeldOut(configuration, objective: objective)
   }
 
   /// Meta-steps done.
@@ -63,9 +57,19 @@ public final class RecordedTraining {
   public func step(
     _ parallelFor: ParallelFor, pulse: @escaping Pulse = steadyPulse
   ) -> (step: MetaStep, record: MetaStepRecord)? {
+    let before = (trainer.state, failures)
     guard let step = skip(parallelFor, pulse: pulse) else { return nil }
-    let loss = configuration.evaluates(after: step.index) ? heldOut.report(trainer.optimizer).meanGap : nil
-    return (step, MetaStepRecord(training: id, step, heldOut: loss, weights: trainer.state.weights))
+    var report: HeldOutReport?
+    if configuration.evaluates(after: step.index) {
+      report = heldOut.report(trainer.optimizer, lossHorizon: step.horizon, parallelFor, pulse: pulse)
+      if report == nil {
+        // A meta-step without its evaluation has not been done.
+        trainer.restore(before.0)
+        failures = before.1
+        return nil
+      }
+    }
+    return (step, MetaStepRecord(training: id, step, heldOut: report, weights: trainer.state.weights))
   }
 
   /// One meta-step that has been recorded already.

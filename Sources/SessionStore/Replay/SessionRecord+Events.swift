@@ -65,10 +65,13 @@ extension SessionRecord {
       }
       self = .training(id: try integer("id"), parsed)
     case "meta":
+      var held = (loss: try optional("heldOut", \.double), gap: try optional("heldOutGap", \.double))
+      // Before version 0.4.0 the one number that was written was the gap.
+      if held.gap == nil { held = (nil, held.loss) }
       self = .metaStep(
         MetaStepRecord(
           training: try integer("id"), step: try integer("step"), loss: try number("loss"),
-          gradientNorm: try number("gradNorm"), heldOut: try optional("heldOut", \.double),
+          gradientNorm: try number("gradNorm"), heldOut: held.loss, heldOutGap: held.gap,
           digest: try digest(event["digest"])))
     case "trained":
       let state = try need(TrainingEnd.State(rawValue: try text("state")), "state")
@@ -138,7 +141,8 @@ extension MetaStepRecord {
     [
       JSONMember("id", .integer(training)), JSONMember("step", .integer(step)), JSONMember("loss", .number(loss)),
       JSONMember("gradNorm", .number(gradientNorm)),
-    ] + (heldOut.map { [JSONMember("heldOut", .number($0))] } ?? []) + [JSONMember("digest", .string(digest.hex))]
+    ] + (heldOut.map { [JSONMember("heldOut", .number($0))] } ?? [])
+      + (heldOutGap.map { [JSONMember("heldOutGap", .number($0))] } ?? []) + [JSONMember("digest", .string(digest.hex))]
   }
 }
 

@@ -105,26 +105,32 @@ public struct MetaStepRecord: Sendable, Equatable {
   public var loss: Double
   /// The norm of the meta-gradient before clipping.
   public var gradientNorm: Double
-  /// The mean of f - f* on held-out starts, where it was taken after this step.
+  /// The meta-loss on held-out starts, where it was taken after this step.
   public var heldOut: Double?
+  /// The mean of f - f* on the same starts.
+  public var heldOutGap: Double?
   /// Digest of the weights after the step.
   public var digest: Digest
 
   /// Creates a record.
-  public init(training: Int, step: Int, loss: Double, gradientNorm: Double, heldOut: Double?, digest: Digest) {
+  public init(
+    training: Int, step: Int, loss: Double, gradientNorm: Double, heldOut: Double?, heldOutGap: Double? = nil,
+    digest: Digest
+  ) {
     self.training = training
     self.step = step
     self.loss = loss
     self.gradientNorm = gradientNorm
     self.heldOut = heldOut
+    self.heldOutGap = heldOutGap
     self.digest = digest
   }
 
   /// The record of a step that a trainer has just done.
-  public init(training: Int, _ step: MetaStep, heldOut: Double?, weights: [Double]) {
+  public init(training: Int, _ step: MetaStep, heldOut: HeldOutReport?, weights: [Double]) {
     self.init(
-      training: training, step: step.index, loss: step.loss, gradientNorm: step.gradientNorm, heldOut: heldOut,
-      digest: Digest(weights))
+      training: training, step: step.index, loss: step.loss, gradientNorm: step.gradientNorm, heldOut: heldOut?.loss,
+      heldOutGap: heldOut?.meanGap, digest: Digest(weights))
   }
 }
 

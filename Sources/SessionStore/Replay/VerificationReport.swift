@@ -25,6 +25,8 @@ public enum Uncompared: String, Sendable, CaseIterable {
   case digest = "digest"
   /// The norm of a meta-gradient with weights that are not the recorded ones bit for bit.
   case gradient = "meta-gradient"
+  /// A held-out evaluation by the rule of another version.
+  case heldOut = "held-out evaluation"
   /// A member of a later version.
   case member = "unknown member"
   /// A seed that nothing is drawn with.

@@ -13,6 +13,8 @@ public struct Verifier {
   private let path: String
   let resolve: (String) -> Objective?
   let isBitExact: Bool
+  /// Whether it was recorded by this version of the engine.
+  let isSameEngine: Bool
   var ledger: Ledger
   var courses: [Int: Course] = [:]
   var needed: Set<RunSpecification.Trained> = []
@@ -22,7 +24,7 @@ public struct Verifier {
   /// Prepares a verification; `resolve` finds objectives by name.
   public init(_ session: Session, path: String, resolve: @escaping (String) -> Objective?) {
     let header = session.header
-    let isSameEngine = header.engine == EngineVersion.current
+    isSameEngine = header.engine == EngineVersion.current
     self.session = session
     self.path = path
     self.resolve = resolve

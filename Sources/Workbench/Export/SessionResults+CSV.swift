@@ -33,13 +33,16 @@ extension SessionResults {
     return table.text
   }
 
-  /// Every meta-step of every training as it was recorded: `training,step,loss,heldOut,gradNorm`.
+  /// Every meta-step of every training as it was recorded: `training,step,loss,heldOut,heldOutGap,gradNorm`.
   var metaTable: String {
-    var table = CSVTable(["training", "step", "loss", "heldOut", "gradNorm"])
+    var table = CSVTable(["training", "step", "loss", "heldOut", "heldOutGap", "gradNorm"])
     for training in trainings {
       for step in training.steps {
         table.append(
-          ["\(training.id)", "\(step.step)", step.loss.field, step.heldOut.field, step.gradientNorm.field])
+          [
+            "\(training.id)", "\(step.step)", step.loss.field, step.heldOut.field, step.heldOutGap.field,
+            step.gradientNorm.field,
+          ])
       }
     }
     return table.text

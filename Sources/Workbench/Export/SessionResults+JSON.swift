@@ -11,7 +11,7 @@ extension SessionResults {
   ///  "markers":[{"event","seconds","note"}],
   ///  "objectives":[{"name","formula","dimension","minimum"}],
   ///  "trainings":[{"training","config":{...},"share","state","steps","reason","digest",
-  ///                "meta":[{"step","loss","heldOut","gradNorm"}]}],
+  ///                "meta":[{"step","loss","heldOut","heldOutGap","gradNorm"}]}],
   ///  "runs":[{"run","objective","optimizer","settings":{...},"training","metaSteps","start":[...],"seed",
   ///           "recorded":{"steps","f","gradNorm","termination","verdict","digest"},
   ///           "steps","f","gap","gradNorm","x":[...],"termination","reasons":[...],"evaluations":{...},
@@ -68,7 +68,9 @@ extension SessionResults.TrainingResult {
           steps.map {
             .object([
               JSONMember("step", .integer($0.step)), JSONMember("loss", .number($0.loss)),
-              JSONMember("heldOut", JSONValue(optional: $0.heldOut)), JSONMember("gradNorm", .number($0.gradientNorm)),
+              JSONMember("heldOut", JSONValue(optional: $0.heldOut)),
+              JSONMember("heldOutGap", JSONValue(optional: $0.heldOutGap)),
+              JSONMember("gradNorm", .number($0.gradientNorm)),
             ])
           })),
     ])

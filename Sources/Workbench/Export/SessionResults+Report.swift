@@ -79,19 +79,17 @@ extension SessionResults.TrainingResult {
     let defaults = TrainingConfiguration()
     let changed = zip(configuration.pairs, defaults.pairs).filter { $0.value != $1.value }.map(\.0)
     let heldOut = steps.compactMap(\.heldOut)
+    let gaps = steps.compactMap(\.heldOutGap)
+    func course(_ values: [Double]) -> String {
+      "\(HTML.number(values.first)) at first, \(HTML.number(values.last)) at last, \(HTML.number(values.min())) at best"
+    }
     let state = end.map { "\($0.state.rawValue) after \($0.steps) meta-steps" } ?? "the session ends before it does"
     var facts: [(String, String)] = [
       ("state (recorded)", HTML.text(state + (end?.reason.map { ": \($0)" } ?? ""))),
       ("meta-loss (recorded)", "\(HTML.number(steps.first?.loss)) at first, \(HTML.number(steps.last?.loss)) at last"),
     ]
-    if !heldOut.isEmpty {
-      facts.append(
-        (
-          "held-out starts (recorded)",
-          "mean of f - f* \(HTML.number(heldOut.first)) at first, \(HTML.number(heldOut.last)) at last, "
-            + "\(HTML.number(heldOut.min())) at best"
-        ))
-    }
+    if !heldOut.isEmpty { facts.append(("held-out meta-loss (recorded)", course(heldOut))) }
+    if !gaps.isEmpty { facts.append(("mean of f - f* on held-out starts (recorded)", course(gaps))) }
     if let end { facts.append(("digest of the weights", HTML.code(end.digest.hex))) }
     let rows = changed.map { key, value in
       let summary = TrainingConfiguration.settings.first { $0.key == key }?.summary ?? ""

@@ -60,6 +60,13 @@ extension LinearText {
       return [Series("meta-loss of training \(training.id)", training.losses)]
         + (training.heldOut.isEmpty
           ? [] : [Series("held-out loss", training.heldOut, steps: training.heldOutSteps.map { Int($0) })])
+    case .heldOutGap:
+      guard let training = model.bench.shownTraining, !training.heldOutGaps.isEmpty else { return [] }
+      return [
+        Series(
+          "mean of f - f* on held-out starts of training \(training.id)", training.heldOutGaps,
+          steps: training.heldOutGapSteps.map { Int($0) })
+      ]
     case .metaGradient:
       guard let training = model.bench.shownTraining, !training.gradientNorms.isEmpty else { return [] }
       return [Series("norm of the meta-gradient of training \(training.id)", training.gradientNorms)]

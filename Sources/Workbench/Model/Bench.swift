@@ -30,7 +30,7 @@ public struct Bench: Sendable {
   public init(objective: Objective) {
     self.objective = objective
     probe = objective.start
-    configuration = objective.firstConfiguration
+    configuration = TrainingConfiguration.preset(for: objective)
   }
 
   /// The training that computes or is held.
@@ -66,7 +66,7 @@ public struct Bench: Sendable {
     self.objective = objective
     probe = objective.start
     race = nil
-    configuration = lastTrained?.configuration ?? objective.firstConfiguration
+    configuration = lastTrained?.configuration ?? TrainingConfiguration.preset(for: objective)
   }
 }
 
@@ -100,7 +100,7 @@ extension Bench {
     }
     switch action.name {
     case "objective": if let name = text("objective"), let objective = resolve(name) { choose(objective) }
-    case "edit": if let key = text("key"), let value = text("value") { try? configuration.set(key, to: value) }
+    case "edit": if let key = text("key"), let value = text("value") { try? configuration.edit(key, to: value, on: objective) }
     case "race":
       let start = action.arguments.first { $0.key == "start" }?.value.doubles ?? objective.start
       let steps = action.arguments.first { $0.key == "steps" }?.value.intValue ?? 0

@@ -153,12 +153,18 @@ extension CurveKind {
     case .accuracy: ["The part of held-out images that the classifier reads right, at the steps where it was asked."]
     case .meta:
       [
-        "The meta-loss of each meta-step, over the starts it was trained on, and the held-out loss over starts that training never saw.",
-        "A gap that opens between them is overfitting.",
+        "The meta-loss of each meta-step, over the starts it was trained on, and the same loss over starts that training never saw.",
+        "A gap that opens between them is overfitting; without one they differ by the luck of the draw only.",
+      ]
+    case .heldOutGap:
+      [
+        "The mean of f - f* over all steps and held-out starts: the same evaluations as the held-out loss, in the unit of f.",
+        "Where f* is unknown it is the mean of f.",
       ]
     case .metaGradient:
       [
-        "The norm of the raw meta-gradient, before clipping. Long horizons and second-order terms can make it explode; clip cuts it at the line."
+        "The norm of the raw meta-gradient, before clipping. Long horizons and second-order terms can make it explode; clip cuts it at the line.",
+        "A line below most of the curve is meant: then every meta-step weighs the same, and the few that are a hundred times as long do not decide. Trainings with clip = 1 end lower than with a limit that only cuts the tails.",
       ]
     }
   }

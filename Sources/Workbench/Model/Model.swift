@@ -265,9 +265,11 @@ public enum CurveKind: String, Sendable, CaseIterable {
   case accuracy
   /// Meta-loss and held-out loss over meta-steps.
   case meta
+  /// f - f* on held-out starts over meta-steps.
+  case heldOutGap = "held-out gap"
   /// The norm of the raw meta-gradient over meta-steps.
   case metaGradient = "meta-gradient"
 
   /// Whether its x are meta-steps.
-  var isOfTraining: Bool { self == .meta || self == .metaGradient }
+  var isOfTraining: Bool { self == .meta || self == .heldOutGap || self == .metaGradient }
 }

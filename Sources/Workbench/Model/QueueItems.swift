@@ -37,8 +37,12 @@ public struct TrainingItem: Sendable {
   public private(set) var gradientNorms: [Double] = []
   /// The meta-steps after which held-out loss was taken.
   public private(set) var heldOutSteps: [Double] = []
-  /// The held-out loss there.
+  /// The meta-loss on held-out starts there.
   public private(set) var heldOut: [Double] = []
+  /// The meta-steps after which f - f* on held-out starts was taken.
+  public private(set) var heldOutGapSteps: [Double] = []
+  /// The mean of f - f* on held-out starts there.
+  public private(set) var heldOutGaps: [Double] = []
   /// Seconds of the clock spent in state running.
   public var seconds = 0.0
 
@@ -60,13 +64,21 @@ public struct TrainingItem: Sendable {
     if step.loss.isFinite { bestLoss = min(bestLoss ?? .infinity, step.loss) }
     losses.append(step.loss)
     gradientNorms.append(step.gradientNorm)
-    guard let loss = step.heldOut else { return }
-    heldOutSteps.append(Double(step.step))
-    heldOut.append(loss)
+    if let loss = step.heldOut {
+      heldOutSteps.append(Double(step.step))
+      heldOut.append(loss)
+    }
+    if let gap = step.heldOutGap {
+      heldOutGapSteps.append(Double(step.step))
+      heldOutGaps.append(gap)
+    }
   }
 
   /// Forgets the curves; the session's file has them.
-  mutating func forgetCurves() { (losses, gradientNorms, heldOutSteps, heldOut) = ([], [], [], []) }
+  mutating func forgetCurves() {
+    (losses, gradientNorms) = ([], [])
+    (heldOutSteps, heldOut, heldOutGapSteps, heldOutGaps) = ([], [], [], [])
+  }
 }
 
 /// A run of the session.

@@ -1,6 +1,7 @@
 // Lines being typed: the filter of the objectives and the values of settings.
 
 import OptimizerEngine
+import Plotting
 import SessionStore
 
 extension Model {
@@ -113,7 +114,7 @@ extension Model {
   mutating func edit(_ key: String, to text: String) -> [Effect]? {
     var changed = bench.configuration
     do {
-      try changed.set(key, to: text)
+      try changed.edit(key, to: text, on: bench.objective)
     } catch {
       let isKnown = TrainingConfiguration.settings.contains { $0.key == key }
       let reason = isKnown ? error.description : Palette.complaint(aboutSetting: key)
@@ -122,6 +123,9 @@ extension Model {
       return nil
     }
     guard changed != bench.configuration else { return [] }
+    if key == "tasks", changed.stepSizes != bench.configuration.stepSizes {
+      say("the step follows the tasks: stepRule \(changed.stepRule.rawValue), stepSize \(changed.stepSize.shortText())")
+    }
     return editing { [$0.record(.action(.edit(key, to: text)))] }
   }
 

@@ -91,6 +91,7 @@ extension Painter {
     case .update: updateContent
     case .accuracy: accuracyContent
     case .meta: metaContent
+    case .heldOutGap: heldOutGapContent
     case .metaGradient: metaGradientContent
     }
   }
@@ -200,6 +201,25 @@ extension Painter {
     return content
   }
 
+  private var heldOutGapContent: Content {
+    guard let training = model.bench.shownTraining else {
+      return Content(title: "Held-out gap", note: "t trains; f - f* on held-out starts appears here")
+    }
+    var content = Content(title: "Mean of f - f* on held-out starts", note: "the first evaluation computes")
+    content.shortTitle = "Held-out f - f*"
+    guard !training.heldOutGaps.isEmpty else { return content }
+    var pen = style.pen("learned")
+    pen.letter = "o"
+    content.series = [
+      LineSeries(name: "mean of f - f*", pen: pen, x: training.heldOutGapSteps, y: training.heldOutGaps)
+    ]
+    let last = "last \((training.heldOutGaps.last ?? .nan).shortText())"
+    let starts = training.configuration.heldOutStarts
+    content.footers = ["\(last), over \(starts) starts and \(training.configuration.horizon) steps", last]
+    content.xRange = 0...Double(max(training.configuration.metaSteps - 1, 1))
+    return content
+  }
+
   private var metaGradientContent: Content {
     guard let training = model.bench.shownTraining else {
       return Content(title: "Meta-gradient", note: "t trains; its raw norm appears here")
@@ -216,8 +236,10 @@ extension Painter {
     }
     let cut = clip > 0 ? training.gradientNorms.filter { $0 > clip }.count : 0
     let count = training.gradientNorms.count
-    content.footers =
-      clip > 0 ? ["clipped in \(cut) of \(count) meta-steps", "clipped in \(cut) of \(count)"] : ["not clipped"]
+    let clipped = "clipped in \(cut) of \(count)"
+    // Who sees that nearly all are clipped must see that it is meant.
+    let reason = 2 * cut > count ? ": these weigh the same" : ""
+    content.footers = clip > 0 ? ["\(clipped) meta-steps\(reason)", "\(clipped)\(reason)", clipped] : ["not clipped"]
     content.xRange = 0...last
     return content
   }

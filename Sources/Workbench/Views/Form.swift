@@ -12,7 +12,7 @@ enum Form {
   }
 
   private static let groups: [(title: String, keys: [String])] = [
-    ("optimizer", ["optimizer", "hidden", "outputScale", "base"]),
+    ("optimizer", ["optimizer", "hidden", "outputScale", "base", "momentum"]),
     (
       "operator",
       [
@@ -28,7 +28,8 @@ enum Form {
       [
         "horizon", "rollouts", "estimator", "order", "truncation", "sigma", "perturbationPairs", "curriculum",
         "curriculumSteps",
-        "cosineEvery", "evaluateEvery", "metaLoss", "metaSteps", "learningRate", "rateSchedule", "clip", "starts",
+        "cosineEvery", "evaluateEvery", "heldOutStarts", "metaLoss", "metaSteps", "learningRate", "rateSchedule",
+        "clip", "starts",
         "tasks",
         "seed", "precision",
       ]
@@ -53,6 +54,7 @@ enum Form {
   static func matters(_ key: String, in configuration: TrainingConfiguration) -> Bool {
     let isConvergent = configuration.optimizer == .convergent
     if ["sigma", "perturbationPairs"].contains(key) { return configuration.estimator != .backpropagation }
+    if key == "momentum" { return isConvergent && configuration.base == .nesterov }
     if key == "order" { return configuration.estimator == .backpropagation }
     if key == "curriculumSteps" { return configuration.curriculum > 0 }
     if key == "outputScale" { return !isConvergent }
@@ -125,6 +127,12 @@ enum Form {
     case "widths":
       let widths = configuration.widths.map { stepped($0, by: direction, least: 1) }
       candidate = widths.map(String.init).joined(separator: ",")
+    case "momentum":
+      // Below the least number the best known one is chosen again.
+      candidate =
+        text == "auto"
+        ? (direction > 0 ? "0.5" : nil)
+        : direction < 0 && text == "0.5" ? "auto" : Double(text).map { closerToOne($0, by: direction) }
     case "ratio", "decay": candidate = Double(text).map { closerToOne($0, by: direction) }
     case "seed": candidate = UInt64(text).map { String(direction > 0 ? $0 &+ 1 : $0 > 0 ? $0 - 1 : 0) }
     case "stepOffset", "clip":

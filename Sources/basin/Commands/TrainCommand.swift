@@ -129,9 +129,12 @@ struct TrainCommand: ParsableCommand {
       }
       configuration = found
     }
-    for (key, value) in try pairs(set) {
+    // Tasks first: the step size follows them, and one that is given is taken as it is.
+    let edits = try pairs(set)
+    let on = try edits.contains { $0.key == "tasks" } ? basin.objective(named: configuration.objective) : nil
+    for (key, value) in edits.filter({ $0.key == "tasks" }) + edits.filter({ $0.key != "tasks" }) {
       do {
-        try configuration.set(key, to: value)
+        if let on { try configuration.edit(key, to: value, on: on) } else { try configuration.set(key, to: value) }
       } catch {
         throw CommandFailure("\(error.description): --set")
       }
@@ -304,20 +307,27 @@ struct HeadlessTraining {
     _ trainer: Trainer, _ steps: [MetaStep], _ certificate: Certificate, _ digest: Digest, _ trainingSeconds: Double
   ) throws(CommandFailure) {
     let isData = objective.data != nil
-    let evaluation = try attempt {
-      try HeldOut.standard(for: configuration, objective: objective, count: isData ? 10 : 256)
-    }
-    let report = evaluation.report(trainer.optimizer)
+    let evaluation = try attempt { try HeldOut.standard(for: configuration, objective: objective) }
+    let report = evaluation.report(trainer.optimizer, concurrentFor)
+    // What was trained on a family must hold for all of it; the run's certificate speaks of one task.
+    let prospect = configuration.tasks == .single ? nil : Prospect(configuration, on: objective)
     let baselines = isData ? nil : Baselines(evaluation, stepSize: configuration.stepSizes)
     let secondsPerStep = trainingSeconds / Double(max(1, steps.count))
     guard json else {
       printLine(
         "meta-loss \((steps.first?.loss ?? .nan).text) -> \((steps.last?.loss ?? .nan).text) in \(steps.count) meta-steps"
       )
+      printLine(
+        "held-out loss \(report.loss.text), the meta-loss on \(configuration.heldOutStarts) starts that training never saw"
+      )
       printLine("held-out mean of f - f* over \(configuration.horizon) steps: \(report.meanGap.text)")
       if let baselines { printLine(baselines.text) }
       for (t, value) in report.accuracy.sorted(by: { $0.key < $1.key }) {
         printLine("held-out accuracy at t = \(t): \((value * 1000).rounded() / 10) %")
+      }
+      if let prospect {
+        printLine("every task of the family '\(configuration.tasks.rawValue)': \(prospect.sentence)")
+        printLine("the run from \(objective.start.map(\.text).joined(separator: ", ")), on \(objective.name) itself:")
       }
       printLine(certificate.lines.joined(separator: "\n"))
       printLine("digest \(digest.hex)\nsession \(session?.path ?? "not saved")")
@@ -327,13 +337,20 @@ struct HeadlessTraining {
     var members = [
       member("preset", preset.map { .string($0) } ?? .null), member("objective", .string(objective.name)),
       member("metaSteps", .integer(steps.count)), member("firstLoss", .number(steps.first?.loss ?? .nan)),
-      member("finalLoss", .number(steps.last?.loss ?? .nan)), member("heldOut", .number(report.meanGap)),
+      member("finalLoss", .number(steps.last?.loss ?? .nan)), member("heldOut", .number(report.loss)),
+      member("heldOutGap", .number(report.meanGap)), member("heldOutStarts", .integer(configuration.heldOutStarts)),
     ]
     if isData {
       let accuracy = report.accuracy.sorted { $0.key < $1.key }
       members.append(member("accuracy", .object(accuracy.map { member("\($0.key)", .number($0.value)) })))
     }
     if let baselines { members.append(member("baselines", baselines.json)) }
+    if let prospect {
+      members.append(
+        member(
+          "family",
+          .object([member("tasks", .string(configuration.tasks.rawValue)), member("prospect", prospect.json)])))
+    }
     members += [
       member("parameters", .integer(trainer.layout.count)), member("secondsPerMetaStep", .number(secondsPerStep)),
       member("certificate", certificate.json), member("digest", .string(digest.hex)),
@@ -353,11 +370,11 @@ struct Baselines {
   private let adamStep: Double
 
   init(_ heldOut: HeldOut, stepSize: StepSizeRule) {
-    descent = heldOut.report(Optimizer(GradientDescent(stepSizes: stepSize))).meanGap
+    descent = heldOut.report(Optimizer(GradientDescent(stepSizes: stepSize)), concurrentFor).meanGap
     var best = (gap: Double.infinity, step: Double.nan)
     for k in 0..<10 {
       let step = 1e-3 * Elementary.exp(Elementary.log(10) * Double(k) / 3)
-      let gap = heldOut.report(Optimizer(Adam(stepSize: step))).meanGap
+      let gap = heldOut.report(Optimizer(Adam(stepSize: step)), concurrentFor).meanGap
       if gap < best.gap { best = (gap, step) }
     }
     (adam, adamStep) = (best.gap, best.step)
@@ -370,7 +387,7 @@ struct Baselines {
   var json: JSONValue {
     .object([
       member("gd", .number(descent)),
-      member("adam", .object([member("heldOut", .number(adam)), member("stepSize", .number(adamStep))])),
+      member("adam", .object([member("heldOutGap", .number(adam)), member("stepSize", .number(adamStep))])),
     ])
   }
 }

@@ -4,12 +4,12 @@ import OptimizerEngine
 import SessionStore
 
 struct TrainingTable {
-  /// Trains on every smooth function of the plane that is bounded below, and compares on 256 held-out starts.
+  /// Trains on every smooth function of the plane that is bounded below, and compares on held-out starts.
   static func markdown(seed: UInt64) -> String {
     var lines = [
       "# Training on the whole catalogue", "",
       "The preset training (`basin train --objective NAME`) of every smooth function of the plane, seed \(seed): the mean of",
-      "f - f* over the horizon on 256 held-out starts, for the learned optimizer, for gradient descent with the same step",
+      "f - f* over the horizon on \(TrainingConfiguration().heldOutStarts) held-out starts, for the learned optimizer, for gradient descent with the same step",
       "size, and for Adam with the best of ten. Written by `basin train --catalogue`.", "",
       "| objective | learned | gd | learned/gd | best Adam | at the horizon: learned | gd |",
       "|---|---|---|---|---|---|---|",
@@ -20,9 +20,9 @@ struct TrainingTable {
       configuration.seed = seed
       let trainer = Trainer(configuration, objective: objective)
       for _ in 0..<configuration.metaSteps { _ = trainer.step(concurrentFor) }
-      let heldOut = HeldOut(configuration, objective: objective, count: 256)
-      let learned = heldOut.report(trainer.optimizer)
-      let descent = heldOut.report(Optimizer(GradientDescent(stepSizes: configuration.stepSizes)))
+      let heldOut = HeldOut(configuration, objective: objective)
+      let learned = heldOut.report(trainer.optimizer, concurrentFor)
+      let descent = heldOut.report(Optimizer(GradientDescent(stepSizes: configuration.stepSizes)), concurrentFor)
       let baselines = Baselines(heldOut, stepSize: configuration.stepSizes)
       let ratio = learned.meanGap / descent.meanGap
       lines.append(

@@ -18,7 +18,7 @@ struct SettingsTests {
     "perturbationPairs": "2",
     "cosineEvery": "4", "evaluateEvery": "7", "rate": "0.5", "share": "0.25", "tasks": "rotations", "stepLength": "2.0",
     "direction": "lstm",
-    "inputs": "g,f",
+    "inputs": "g,f", "momentum": "0.75", "heldOutStarts": "33",
   ]
 
   @Test("every key is read back as it was set, and pairs restore a configuration")

@@ -178,7 +178,7 @@ struct TaskFamilyTests {
     #expect(losses == (0..<3).map { _ in again.step().loss })
     #expect(losses != (0..<3).map { _ in plain.step().loss } && losses != (0..<3).map { _ in other.step().loss })
     func heldOut(_ trainer: Trainer) -> Double {
-      HeldOut(trainer.configuration, objective: trainer.objective, count: 16).report(trainer.optimizer).meanGap
+      HeldOut(trainer.configuration, objective: trainer.objective).report(trainer.optimizer).meanGap
     }
     #expect(heldOut(first) != heldOut(plain) && heldOut(first).isFinite)
     #expect(first.objective.task == nil, "runs of the trained optimizer are on the objective itself")
