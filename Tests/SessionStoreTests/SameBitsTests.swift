@@ -68,7 +68,8 @@ private func record() throws -> Session {
     let objective = try #require(resolve(configuration.objective))
     // As a person asks for it: the objective, then every setting that differs from what suits it.
     add(.action(ActionRecord("objective", [JSONMember("objective", .string(objective.name))])))
-    for (old, new) in zip(TrainingConfiguration.preset(for: objective).pairs, configuration.pairs) where old.value != new.value {
+    for (old, new) in zip(TrainingConfiguration.preset(for: objective).pairs, configuration.pairs)
+    where old.value != new.value {
       let edit = [JSONMember("key", .string(new.key)), JSONMember("value", .string(new.value))]
       add(.action(ActionRecord("edit", edit)))
     }

@@ -300,8 +300,10 @@ public struct TrainingConfiguration: Sendable, Equatable {
     }
   }
 
-  /// Chooses step sizes that suit an objective: 1/beta where beta is known, audited ones where it is not, vanishing ones
-  /// for mini-batches. Where tasks are drawn, beta is that of all of them.
+  /// Chooses step sizes that suit an objective.
+  ///
+  /// They are 1/beta where beta is known, audited where it is not, and vanish for mini-batches. Where tasks are drawn, beta
+  /// is that of all of them.
   public mutating func suit(_ objective: Objective) {
     self.objective = objective.name
     let smoothness = family(of: objective).smoothness

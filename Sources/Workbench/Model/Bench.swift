@@ -100,7 +100,8 @@ extension Bench {
     }
     switch action.name {
     case "objective": if let name = text("objective"), let objective = resolve(name) { choose(objective) }
-    case "edit": if let key = text("key"), let value = text("value") { try? configuration.edit(key, to: value, on: objective) }
+    case "edit":
+      if let key = text("key"), let value = text("value") { try? configuration.edit(key, to: value, on: objective) }
     case "race":
       let start = action.arguments.first { $0.key == "start" }?.value.doubles ?? objective.start
       let steps = action.arguments.first { $0.key == "steps" }?.value.intValue ?? 0

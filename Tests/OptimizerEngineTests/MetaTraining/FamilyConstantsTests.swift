@@ -81,7 +81,7 @@ struct FamilyConstantsTests {
 
   @Test("constants of everywhere are carried over: 9 beta and mu/9 for spectra, the same for what keeps lengths")
   func global() throws {
-    let quadratic = Catalogue.quadratic(2, condition: 100)
+    let quadratic = Catalogue.quadratic(2)
     let (beta, mu) = (quadratic.smoothness.value, try #require(quadratic.curvature?.value))
     for kind in Self.kinds {
       let family = try quadratic.family(kind)
@@ -93,7 +93,7 @@ struct FamilyConstantsTests {
 
   @Test("the step of one task is too long for its family, and says so; edited, it follows")
   func stepsFollow() throws {
-    for objective in [Catalogue.quadratic(2, condition: 100), Catalogue.booth] {
+    for objective in [Catalogue.quadratic(2), Catalogue.booth] {
       var configuration = TrainingConfiguration.preset(for: objective)
       let single = configuration.stepSize
       #expect(Prospect(configuration, on: objective).verdict == .proved)

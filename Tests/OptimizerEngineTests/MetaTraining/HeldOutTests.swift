@@ -39,7 +39,8 @@ struct HeldOutTests {
     for (x, y) in zip(a.finalGaps, b.finalGaps) { #expect(abs(x - y) <= 1e-9 * (1 + abs(y))) }
   }
 
-  @Test("the loss is in the unit of the meta-loss: what each kind of it says of the values", arguments: MetaLoss.allCases)
+  @Test(
+    "the loss is in the unit of the meta-loss: what each kind of it says of the values", arguments: MetaLoss.allCases)
   func unit(kind: MetaLoss) throws {
     var configuration = try configuration()
     configuration.metaLoss = kind
@@ -50,7 +51,9 @@ struct HeldOutTests {
     // One start, drawn as the evaluation draws it, and its run by itself.
     var generator = SeededGenerator(seed: configuration.seed, stream: "held-out starts")
     let start = configuration.starts.draw(objective, &generator)
-    let values = Run(objective, optimizer, start: start, steps: configuration.horizon - 1).trajectory.values
+    let run = Run(objective, optimizer, start: start)
+    run.run(steps: configuration.horizon - 1)
+    let values = run.trajectory.values
     #expect(values.count == configuration.horizon)
     let t = Double(values.count)
     let expected =
