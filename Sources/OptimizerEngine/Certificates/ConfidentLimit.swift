@@ -128,19 +128,39 @@ public struct ConfidentQuantile: Sendable, Equatable {
     Int((Elementary.log(1 - confidence) / Elementary.log(wantedShare) - 1e-9).rounded(.up))
   }
 
+  /// The level in three digits, rounded up; `-` where there is none.
+  public var levelText: String { level.map(\.shortAbove) ?? "-" }
+
   /// The statement with n, distribution and confidence.
-  ///
-  /// - Parameter text: Writes the level.
-  public func sentence(_ text: (Double) -> String) -> String {
+  public var sentence: String { sentence(levelText) }
+
+  /// The same of several at once, as `1e-5 for gd, 2e-3 for adam`: each was measured at the same starts.
+  public static func sentence(_ all: [(name: String, quantile: Self)]) -> String {
+    let levels = all.map { "\($0.quantile.levelText) for \($0.name)" }.joined(separator: ", ")
+    return all.first?.quantile.sentence(levels) ?? "NO CLAIM of other starts: nothing was measured"
+  }
+
+  private func sentence(_ levels: String) -> String {
     guard distribution.isDrawn else { return "NO CLAIM of other starts: \(count) \(distribution.name), not drawn" }
     let more = "\(Percent.text(wantedShare)) % needs \(neededCount) starts"
-    guard let rank, let level else { return "\(count) starts are too few to say where most others end: \(more)" }
+    guard let rank else { return "\(count) starts are too few to say where most others end: \(more)" }
     let isLess = share < wantedShare
     let place = rank == count ? "the largest of \(count)" : "number \(rank) of \(count), ascending"
     let end = isLess ? "; \(more)" : ""
     return
       "CONFIDENT \(Percent.text(confidence)) %: \(isLess ? Percent.below(share) : Percent.text(share)) % of starts "
-      + "\(distribution.name) have \(quantity) <= \(text(level)) (\(place)\(end))"
+      + "\(distribution.name) have \(quantity) <= \(levels) (\(place)\(end))"
+  }
+}
+
+extension Double {
+  /// Three significant digits that are never below the number.
+  fileprivate var shortAbove: String {
+    guard isFinite, let shown = Double(short), shown < self else { return short }
+    var unit = 1e-3
+    while unit * 1000 <= magnitude { unit *= 10 }
+    while unit * 100 > magnitude { unit /= 10 }
+    return (shown + unit).short
   }
 }
 

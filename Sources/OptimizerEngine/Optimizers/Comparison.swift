@@ -151,7 +151,14 @@ public struct ComparisonRow: Sendable, Equatable {
       .map { ($0[0].0, $0[0].1, $0.count) }
       .sorted { ($0.0, $1.2, $0.1) < ($1.0, $0.2, $1.1) }
   }
-  /// The same in one line, `2 NO CLAIM: every step moves x; 1 CHECKED: x_t in the box`; nil where all are PROVED.
+  /// Its standing and why it is no better, in one line: `PROVED 14/16; 2 NO CLAIM: every step moves x`.
+  public var standingLine: String {
+    guard let shortfall else { return standing }
+    // Where all starts are of one mind their number is said once.
+    return standings.count == 1 && reasons.count == 1
+      ? "\(standing): \(reasons[0].premise)" : "\(standing); \(shortfall)"
+  }
+  /// Why it is no better in one line, `2 NO CLAIM: every step moves x; 1 CHECKED: x_t in the box`; nil where all are PROVED.
   public var shortfall: String? {
     let lines = reasons.map { "\($0.runs) \($0.verdict.rawValue): \($0.premise)" }
     return lines.isEmpty ? nil : lines.joined(separator: "; ")
@@ -187,12 +194,16 @@ public struct Comparison: Sendable, Equatable {
       failing: "miss |g|\(ofBatches) <= \(plan.tolerance.short) within \(plan.steps) steps")
   }
 
+  /// The same of all rows in one sentence.
+  public var quantileSentence: String { ConfidentQuantile.sentence(rows.map { ($0.name, quantile($0)) }) }
+
   private var ofBatches: String { isOfBatches ? " of a mini-batch" : "" }
 
-  /// Where most starts end.
+  /// Where most starts end; what is not known of f* is added.
   public func quantile(_ row: ComparisonRow) -> ConfidentQuantile {
     ConfidentQuantile(
-      row.runs.map(\.gap), distribution: distribution, quantity: "\(lossName)\(ofBatches) after \(plan.steps) steps")
+      row.runs.map { $0.loss.value + $0.loss.error }, distribution: distribution,
+      quantity: "\(lossName)\(ofBatches) after \(plan.steps) steps")
   }
 
   /// Runs every optimizer from the same starts.

@@ -105,12 +105,11 @@ extension LinearText {
           ? "none came to |g| <= \(tolerance)"
           : "\(row.reached) came to |g| <= \(tolerance), the median after \(Self.number(row.stepsToTolerance)) steps"
         func loss(_ gap: Double) -> String { row.loss(gap).text(Self.number) }
-        let why = row.shortfall.map { ": \($0)" } ?? ""
         return "\(row.name): \(comparison.lossName) median \(loss(row.gaps.middle)), 10 percent below "
           + "\(loss(row.gaps.low)), 90 percent below \(loss(row.gaps.high)); |g| median "
-          + "\(Self.number(row.gradientNorms.middle)); \(reached); \(row.standing)\(why); "
+          + "\(Self.number(row.gradientNorms.middle)); \(reached); \(row.standingLine); "
           + "step size times \(Self.number(row.factor)). \(comparison.limit(row).sentence). "
-          + "\(comparison.quantile(row).sentence(loss))."
+          + "\(comparison.quantile(row).sentence)."
       } + ["\(Comparison.limitRule).", "Rule: \(comparison.plan.rule)."]
   }
 

@@ -13,8 +13,8 @@ struct LossCurves {
   let scale: ChartView.YScale?
   /// How large f is where runs begin: below it a symmetric logarithmic axis is linear.
   let size: Double
-  /// How far off the curves may be, in words; empty where nothing has to be said.
-  let error: String
+  /// How far off the curves may be, or what they are measured from, in words; empty where nothing has to be said.
+  let remark: String
   private let objective: Objective
   private let base: Double?
 
@@ -25,7 +25,7 @@ struct LossCurves {
     let size = values.compactMap(\.first).filter(\.isFinite).map(\.magnitude).max() ?? 1
     self.size = size > 0 ? size : 1
     let isUncertain = finite.contains { objective.loss(of: $0).isUncertain }
-    error = isUncertain ? "f* +- \(objective.minimumError.shortText(significantDigits: 2))" : ""
+    var remark = isUncertain ? "f* +- \(objective.minimumError.shortText(significantDigits: 2))" : ""
     var (title, short): (String, String) = ("Loss \(objective.lossName)", "Loss \(objective.lossName)")
     var (scale, base): (ChartView.YScale?, Double?)
     // Numbers that are not positive have no place on a logarithmic axis.
@@ -36,10 +36,11 @@ struct LossCurves {
         (title, short) = ("Loss f, symlog as f falls below 0", "Loss f, symlog")
       } else {
         base = least
+        remark = "least seen \(least.shortText(significantDigits: 4))"
         (title, short) = ("Loss f - least seen (\(least.shortText(significantDigits: 4)))", "Loss f - least seen")
       }
     }
-    (self.title, shortTitle, self.scale, self.base) = (title, short, scale, base)
+    (self.title, shortTitle, self.scale, self.base, self.remark) = (title, short, scale, base, remark)
   }
 
   private static let largestFall = 1e6

@@ -99,8 +99,8 @@ extension Model {
         made.rows.flatMap { row in
           [
             "",
-            "\(row.name): \(row.standing)\(row.shortfall.map { "; \($0)" } ?? "").", "\(made.limit(row).sentence).",
-            "\(made.quantile(row).sentence { row.loss($0).text { $0.shortText() } }).",
+            "\(row.name): \(row.standingLine).", "\(made.limit(row).sentence).",
+            "\(made.quantile(row).sentence).",
           ]
         } + ["", "\(Comparison.limitRule)."]
       } ?? [])

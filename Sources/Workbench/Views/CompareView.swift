@@ -129,7 +129,7 @@ extension Painter {
   }
 
   private static let manyColumns: [(head: String, width: Int)] = [
-    ("optimizer", 13), ("f median", 9), ("verdict", 14), ("misses", 14), ("10 %", 9), ("90 %", 9), ("|g|", 9),
+    ("optimizer", 13), ("f median", 9), ("verdict", 14), ("misses", 13), ("10 %", 9), ("90 %", 9), ("|g|", 9),
     ("to tol", 6), ("grads", 6), ("eta x", 6),
   ]
 
@@ -182,9 +182,7 @@ extension Painter {
     let reasons = (rows.filter { $0.name == "learned" } + rows.filter { $0.name != "learned" })
       .compactMap { row in row.shortfall.map { line(row.name, $0) } }
     let limits = rows.first.map { text("misses \(comparison.limit($0).cellRule)") } ?? []
-    let levels = rows.flatMap { row in
-      line(row.name, comparison.quantile(row).sentence { row.loss($0).text { $0.shortText() } })
-    }
+    let levels = text(comparison.quantileSentence)
     let whole = [Comparison.limitRule, comparison.plan.rule].flatMap(text)
     let rule = text(comparison.plan.rule)
     let short = [

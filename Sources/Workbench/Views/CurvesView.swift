@@ -110,7 +110,7 @@ extension Painter {
         name: path.name, pen: style.pen(path.name),
         y: path.trace.values.prefix(model.shownStep + 1).map(loss.drawn))
     }
-    content.footers = (loss.error.isEmpty ? [] : ["\(paths.count) runs, \(loss.error)"]) + ["\(paths.count) runs"]
+    content.footers = (loss.remark.isEmpty ? [] : ["\(paths.count) runs, \(loss.remark)"]) + ["\(paths.count) runs"]
     content.xRange = steps
     content.scaleName = loss.scale
     // Where f falls without end the range is all there is.

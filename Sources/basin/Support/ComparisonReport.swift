@@ -48,12 +48,9 @@ struct ComparisonReport {
     )
     printLine("Eta x: the factor of the usual step size. Seconds: tuning included, several optimizers at once.")
     printLine("\n\(Comparison.standingRule):")
-    for row in comparison.rows { printLine("  \(row.name): \(row.standing)\(row.shortfall.map { "; \($0)" } ?? "")") }
+    for row in comparison.rows { printLine("  \(row.name): \(row.standingLine)") }
     if let row = comparison.rows.first { printLine("\nMisses: \(comparison.limit(row).cellRule).") }
-    for row in comparison.rows {
-      printLine("  \(row.name): \(comparison.limit(row).sentence)")
-      printLine("  \(row.name): \(comparison.quantile(row).sentence { text($0, of: row) })")
-    }
+    printLine("\(comparison.quantileSentence).")
     printLine("\(Comparison.limitRule).")
   }
 

@@ -131,9 +131,11 @@ struct ComparisonTests {
     #expect(
       mixed.shortfall == "1 NO CLAIM: audit; 1 NO CLAIM: every step moves x; 1 CHECKED: x_t in the box",
       "\(mixed.shortfall ?? "")")
+    #expect(mixed.standingLine == "PROVED 13/16; \(mixed.shortfall ?? "")")
     #expect(Self.row(proved).standing == "PROVED 13/13" && Self.row(proved).shortfall == nil)
     let none = Self.row(Array(repeating: (.noClaim, "v square-summable"), count: 5))
     #expect(none.standing == "NO CLAIM 5/5" && none.shortfall == "5 NO CLAIM: v square-summable")
+    #expect(none.standingLine == "NO CLAIM 5/5: v square-summable")
     // What was found false is not hidden behind what was proved.
     #expect(Self.row(proved + [(.violated, "f bounded below")]).standing == "VIOLATED 1/14")
     #expect(Self.row([]).standing == "NO CLAIM")
