@@ -15,7 +15,10 @@ struct ExportTests {
     let exporter = try exporter(try exportedSession())
     let rows = readCSV(exporter.results.stepTable)
     let head = try #require(rows.first)
-    #expect(head.starts(with: ["run", "optimizer", "objective", "t", "f", "gap", "gradNorm", "v", "eta", "x0", "x1"]))
+    #expect(
+      head.starts(with: [
+        "run", "optimizer", "objective", "t", "f", "gap", "gapError", "gradNorm", "v", "eta", "x0", "x1",
+      ]))
     #expect(rows.allSatisfy { $0.count == head.count })
     #expect(rows.count == 1 + 3 * 41)
     for run in exporter.results.runs {
@@ -24,13 +27,14 @@ struct ExportTests {
       #expect(own.count == trajectory.values.count && own.allSatisfy { $0[1] == run.specification.optimizer })
       for (t, row) in own.enumerated() {
         #expect(row[3] == "\(t)" && Double(row[4])?.bitPattern == trajectory.values[t].bitPattern)
-        #expect(Double(row[6])?.bitPattern == trajectory.gradientNorms[t].bitPattern)
+        #expect(Double(row[7])?.bitPattern == trajectory.gradientNorms[t].bitPattern)
         #expect(Double(row[5]) == trajectory.values[t], "f* of rosenbrock is 0")
-        #expect(row[9...].map { Double($0) } == trajectory.points[t].map { Double?.some($0) })
-        #expect(row[7].isEmpty == (t == 40) && row[8].isEmpty == (t == 40))
+        #expect(Double(row[6]) == 0, "and known exactly")
+        #expect(row[10...].map { Double($0) } == trajectory.points[t].map { Double?.some($0) })
+        #expect(row[8].isEmpty == (t == 40) && row[9].isEmpty == (t == 40))
         guard t < 40 else { continue }
-        #expect(Double(row[7])?.bitPattern == trajectory.updateNorms[t].bitPattern)
-        #expect(Double(row[8])?.bitPattern == trajectory.stepSizes[t].bitPattern)
+        #expect(Double(row[8])?.bitPattern == trajectory.updateNorms[t].bitPattern)
+        #expect(Double(row[9])?.bitPattern == trajectory.stepSizes[t].bitPattern)
       }
     }
   }

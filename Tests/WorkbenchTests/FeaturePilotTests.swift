@@ -131,7 +131,7 @@ struct FeaturePilotTests {
   func compare() throws {
     let pilot = try pilot(
       command("compare 0") + [.sees("compared: 7 shows the table"), .key(.character("7")), .key(.character("e"))]
-        + [.sees("f median"), .sees("16 starts, 300 steps each")])
+        + [.sees("f-f* med"), .sees("16 starts, 300 steps each")])
     #expect(pilot.model.comparison?.rows.count == 5)
   }
 

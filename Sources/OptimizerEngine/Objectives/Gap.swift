@@ -7,8 +7,14 @@ public struct Gap: Sendable, Equatable {
   /// How far that may be from the truth: the error of f*; with a value below 0 the rounding of f too.
   public let error: Double
 
-  /// Whether the error is too large to be left out.
-  public var isUncertain: Bool { value < 10 * error }
+  /// Creates a gap that is known within an error.
+  public init(value: Double, error: Double) {
+    self.value = value
+    self.error = error
+  }
+
+  /// Whether the error is too large to be left out; without one there is nothing to leave out.
+  public var isUncertain: Bool { error > 0 && value < 10 * error }
 
   /// `1.2e-5`, or `-1.4e-17 +- 3e-16` where the error matters.
   public func text(_ number: (Double) -> String) -> String {
@@ -24,4 +30,9 @@ extension Objective {
     let rounding = value < 0 && minimumError == 0 ? 0x1p-45 * (1 + minimum.magnitude) : 0
     return Gap(value: value, error: minimumError + rounding)
   }
+  /// What a value of f is shown as: its gap, or f itself where f* is not known.
+  public func loss(of f: Double) -> Gap { gap(of: f) ?? Gap(value: f, error: 0) }
+
+  /// What `loss(of:)` is called.
+  public var lossName: String { minimum == nil ? "f" : "f - f*" }
 }

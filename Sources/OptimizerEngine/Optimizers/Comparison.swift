@@ -92,8 +92,10 @@ public struct Quantiles: Sendable, Equatable {
 public struct ComparisonRow: Sendable, Equatable {
   /// One run of it.
   public struct Single: Sendable, Equatable {
-    /// f - f* at the end, f where f* is unknown; infinite for a run that diverged.
-    public let gap: Double
+    /// f - f* at the end, f where f* is unknown, with its error; infinite for a run that diverged.
+    public let loss: Gap
+    /// The same without its error.
+    public var gap: Double { loss.value }
     /// |g| at the end.
     public let gradientNorm: Double
     /// Gradients evaluated.
@@ -117,6 +119,8 @@ public struct ComparisonRow: Sendable, Equatable {
 
   /// f - f* at the end.
   public var gaps: Quantiles { Quantiles(runs.map(\.gap)) }
+  /// A number of `gaps` with its error.
+  public func loss(_ gap: Double) -> Gap { runs.first { $0.gap == gap }?.loss ?? Gap(value: gap, error: 0) }
   /// |g| at the end.
   public var gradientNorms: Quantiles { Quantiles(runs.map(\.gradientNorm)) }
   /// How many runs came to the tolerance.
@@ -127,12 +131,37 @@ public struct ComparisonRow: Sendable, Equatable {
   public var gradients: Double { Quantiles(runs.map { Double($0.gradients) }).middle }
   /// The weakest headline of its runs: what can be said of all of them.
   public var verdict: PremiseStatus { runs.map(\.verdict).min() ?? .noClaim }
-  /// Why the headline is no better: the premises that decide it, with the number of runs each of them decides.
-  public var reasons: [(premise: String, runs: Int)] {
-    let deciding = runs.filter { $0.verdict == verdict }.compactMap(\.weakest)
-    return Dictionary(grouping: deciding) { $0 }.map { ($0.key, $0.value.count) }.sorted {
-      ($1.runs, $0.premise) < ($0.runs, $1.premise)
+  /// How many of its runs have each headline, the strongest first.
+  public var standings: [(verdict: PremiseStatus, runs: Int)] {
+    PremiseStatus.allCases.reversed().compactMap { status in
+      let count = runs.filter { $0.verdict == status }.count
+      return count > 0 ? (status, count) : nil
     }
+  }
+  /// The strongest headline and how many of its runs have it, `PROVED 14/16`; one run found VIOLATED stands before all.
+  public var standing: String {
+    let all = standings
+    guard let shown = all.last(where: { $0.verdict == .violated }) ?? all.first else { return verdict.rawValue }
+    return "\(shown.verdict.rawValue) \(shown.runs)/\(runs.count)"
+  }
+  /// Why runs are not PROVED: the premise that decides each headline, with the number of runs, the weakest first.
+  public var reasons: [(verdict: PremiseStatus, premise: String, runs: Int)] {
+    let weaker = runs.compactMap { run in run.weakest.map { (run.verdict, $0) } }.filter { $0.0 < .proved }
+    return Dictionary(grouping: weaker) { "\($0.0.rawValue)/\($0.1)" }.values
+      .map { ($0[0].0, $0[0].1, $0.count) }
+      .sorted { ($0.0, $1.2, $0.1) < ($1.0, $0.2, $1.1) }
+  }
+  /// Its standing and why it is no better, in one line: `PROVED 14/16; 2 NO CLAIM: every step moves x`.
+  public var standingLine: String {
+    guard let shortfall else { return standing }
+    // Where all starts are of one mind their number is said once.
+    return standings.count == 1 && reasons.count == 1
+      ? "\(standing): \(reasons[0].premise)" : "\(standing); \(shortfall)"
+  }
+  /// Why it is no better in one line, `2 NO CLAIM: every step moves x; 1 CHECKED: x_t in the box`; nil where all are PROVED.
+  public var shortfall: String? {
+    let lines = reasons.map { "\($0.runs) \($0.verdict.rawValue): \($0.premise)" }
+    return lines.isEmpty ? nil : lines.joined(separator: "; ")
   }
 }
 
@@ -144,6 +173,38 @@ public struct Comparison: Sendable, Equatable {
   public let plan: ComparisonPlan
   /// One row for each optimizer, in the order asked for.
   public let rows: [ComparisonRow]
+  /// What the starts were drawn from: a stream that neither training nor tuning sees.
+  public let distribution: StartDistribution
+  /// What the gaps of the rows are: `f - f*`, or `f` where f* is not known.
+  public let lossName: String
+  /// Whether values and gradients are those of mini-batches.
+  let isOfBatches: Bool
+
+  /// What the table's verdicts mean, to be printed beside it.
+  public static let standingRule =
+    "verdict: the strongest certificate and how many starts have it; why the others do not"
+  /// What the table's limits mean and do not mean, to be printed beside it.
+  public static let limitRule =
+    "Each limit holds by itself, for an optimizer that was not chosen by these very starts; another seed draws others"
+
+  /// How many starts may fail to come to the tolerance: said of starts that were not run.
+  public func limit(_ row: ComparisonRow) -> ConfidentLimit {
+    ConfidentLimit(
+      failures: row.runs.count - row.reached, of: row.runs.count, distribution: distribution,
+      failing: "miss |g|\(ofBatches) <= \(plan.tolerance.short) within \(plan.steps) steps")
+  }
+
+  /// The same of all rows in one sentence.
+  public var quantileSentence: String { ConfidentQuantile.sentence(rows.map { ($0.name, quantile($0)) }) }
+
+  private var ofBatches: String { isOfBatches ? " of a mini-batch" : "" }
+
+  /// Where most starts end; what is not known of f* is added.
+  public func quantile(_ row: ComparisonRow) -> ConfidentQuantile {
+    ConfidentQuantile(
+      row.runs.map { $0.loss.value + $0.loss.error }, distribution: distribution,
+      quantity: "\(lossName)\(ofBatches) after \(plan.steps) steps")
+  }
 
   /// Runs every optimizer from the same starts.
   ///
@@ -172,16 +233,26 @@ public struct Comparison: Sendable, Equatable {
     }
     let all = rows.withLock { $0 }
     guard all.count == contestants.count else { return nil }
-    return Comparison(objective: objective.name, plan: plan, rows: contestants.indices.compactMap { all[$0] })
+    return Comparison(
+      objective: objective.name, plan: plan, rows: contestants.indices.compactMap { all[$0] },
+      distribution: distribution(objective, plan), lossName: objective.lossName,
+      isOfBatches: objective.data != nil)
+  }
+
+  /// From where starts are drawn.
+  private static func starts(on objective: Objective) -> TrainingConfiguration.Starts {
+    objective.data == nil ? .box : .normal
+  }
+
+  /// The mini-batches are the same for all starts, so what is said holds for these.
+  private static func distribution(_ objective: Objective, _ plan: ComparisonPlan) -> StartDistribution {
+    let drawn = starts(on: objective).distribution(on: objective)
+    return objective.data == nil ? drawn : .drawn("\(drawn.name), with the mini-batches of seed \(plan.seed),")
   }
 
   private static func starts(_ objective: Objective, count: Int, _ plan: ComparisonPlan, stream: String) -> [[Double]] {
     var generator = SeededGenerator(seed: plan.seed, stream: stream)
-    return (0..<count).map { _ in
-      objective.data == nil
-        ? TrainingConfiguration.Starts.box.draw(objective, &generator)
-        : (0..<objective.dimension).map { _ in 0.1 * generator.normal() }
-    }
+    return (0..<count).map { _ in starts(on: objective).draw(objective, &generator) }
   }
 
   /// The factor with the least mean of f at the end; nil if it was abandoned.
@@ -214,7 +285,7 @@ public struct Comparison: Sendable, Equatable {
     let value = run.trajectory.values.last ?? .nan
     let norm = run.trajectory.gradientNorms.last ?? .nan
     return ComparisonRow.Single(
-      gap: value.isFinite && run.nonFiniteStep == nil ? value - (objective.minimum ?? 0) : .infinity,
+      loss: value.isFinite && run.nonFiniteStep == nil ? objective.loss(of: value) : Gap(value: .infinity, error: 0),
       gradientNorm: norm.isFinite ? norm : .infinity, gradients: run.evaluations.gradient,
       values: run.evaluations.value,
       stepsToTolerance: run.trajectory.gradientNorms.firstIndex { $0 <= plan.tolerance },

@@ -61,6 +61,39 @@ extension Premise {
   }
 }
 
+extension ConfidentLimit {
+  /// The limit as a JSON object.
+  ///
+  /// ```
+  /// {"failures","count","confidence","distribution","drawn","failing","upperLimit","sentence"}
+  /// ```
+  public var json: JSONValue {
+    .object([
+      JSONMember("failures", .integer(failures)), JSONMember("count", .integer(count)),
+      JSONMember("confidence", .number(confidence)), JSONMember("distribution", .string(distribution.name)),
+      JSONMember("drawn", .bool(distribution.isDrawn)), JSONMember("failing", .string(failing)),
+      JSONMember("upperLimit", JSONValue(optional: upperLimit)), JSONMember("sentence", .string(sentence)),
+    ])
+  }
+}
+
+extension ConfidentQuantile {
+  /// The level as a JSON object.
+  ///
+  /// ```
+  /// {"share","wantedShare","rank","count","confidence","distribution","drawn","quantity","level"}
+  /// ```
+  public var json: JSONValue {
+    .object([
+      JSONMember("share", .number(share)), JSONMember("wantedShare", .number(wantedShare)),
+      JSONMember("rank", JSONValue(optional: rank)), JSONMember("count", .integer(count)),
+      JSONMember("confidence", .number(confidence)), JSONMember("distribution", .string(distribution.name)),
+      JSONMember("drawn", .bool(distribution.isDrawn)), JSONMember("quantity", .string(quantity)),
+      JSONMember("level", JSONValue(optional: level)),
+    ])
+  }
+}
+
 extension EvaluationCounts {
   /// Counts of each oracle as a JSON object.
   public var json: JSONValue {

@@ -1,5 +1,6 @@
 // Pieces of HTML: escaped text, numbers that carry all their digits, tables with captions and row heads.
 
+import OptimizerEngine
 import Plotting
 
 /// Pieces of a page.
@@ -23,6 +24,12 @@ enum HTML {
   static func number(_ value: Double?) -> String {
     guard let value else { return "-" }
     return "<data value=\"\(value)\">\(value.shortText(significantDigits: 4))</data>"
+  }
+
+  /// A gap with its error where that is too large to be left out; a dash without one.
+  static func gap(_ gap: Gap?) -> String {
+    guard let gap else { return "-" }
+    return gap.isUncertain ? "\(number(gap.value)) +- \(number(gap.error))" : number(gap.value)
   }
 
   /// Code in one line that may be broken anywhere.

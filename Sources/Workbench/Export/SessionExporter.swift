@@ -139,7 +139,7 @@ public struct SessionExporter {
       }
       results.runs[index].computed = SessionResults.Computed(
         trajectory: run.trajectory, certificate: certificate, outcome: RunOutcome(run, certificate: certificate),
-        reasons: run.reasons, evaluations: run.evaluations, minimum: run.objective.minimum)
+        reasons: run.reasons, evaluations: run.evaluations, objective: run.objective)
     } catch {
       results.runs[index].problem = error.description
     }

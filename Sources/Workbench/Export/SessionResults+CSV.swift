@@ -7,7 +7,7 @@ extension SessionResults {
   /// The most coordinates that are written of every iterate.
   public static let coordinateLimit = 64
 
-  /// Every step of every run: `run,optimizer,objective,t,f,gap,gradNorm,v,eta,x0,x1...`.
+  /// Every step of every run: `run,optimizer,objective,t,f,gap,gapError,gradNorm,v,eta,x0,x1...`.
   ///
   /// v and eta belong to the step from t to t + 1, so the last row of a run has none; gap is empty where f* is not known.
   /// Coordinates of runs in more than `coordinateLimit` dimensions are left out, those beyond a run's dimension empty.
@@ -15,7 +15,8 @@ extension SessionResults {
     let widths = runs.map(\.specification.start.count).filter { $0 <= Self.coordinateLimit }
     let width = widths.max() ?? 0
     var table = CSVTable(
-      ["run", "optimizer", "objective", "t", "f", "gap", "gradNorm", "v", "eta"] + (0..<width).map { "x\($0)" })
+      ["run", "optimizer", "objective", "t", "f", "gap", "gapError", "gradNorm", "v", "eta"]
+        + (0..<width).map { "x\($0)" })
     for run in runs {
       guard let computed = run.computed else { continue }
       let trajectory = computed.trajectory
@@ -25,7 +26,8 @@ extension SessionResults {
         table.append(
           [
             "\(run.id)", run.specification.optimizer, run.specification.objective, "\(t)", trajectory.values[t].field,
-            computed.gap(t).field, trajectory.gradientNorms[t].field, hasStep ? trajectory.updateNorms[t].field : "",
+            computed.gap(t)?.value.field ?? "", computed.gap(t)?.error.field ?? "", trajectory.gradientNorms[t].field,
+            hasStep ? trajectory.updateNorms[t].field : "",
             hasStep ? trajectory.stepSizes[t].field : "",
           ] + x + Array(repeating: "", count: width - x.count))
       }

@@ -14,9 +14,9 @@ extension SessionResults {
   ///                "meta":[{"step","loss","heldOut","heldOutGap","gradNorm"}]}],
   ///  "runs":[{"run","objective","optimizer","settings":{...},"training","metaSteps","start":[...],"seed",
   ///           "recorded":{"steps","f","gradNorm","termination","verdict","digest"},
-  ///           "steps","f","gap","gradNorm","x":[...],"termination","reasons":[...],"evaluations":{...},
+  ///           "steps","f","gap","gapError","gradNorm","x":[...],"termination","reasons":[...],"evaluations":{...},
   ///           "certificate":{...},"digest","reproduced",
-  ///           "trace":[{"t","f","gap","gradNorm","v","eta","x":[...]}]}],
+  ///           "trace":[{"t","f","gap","gapError","gradNorm","v","eta","x":[...]}]}],
   ///  "digest"}
   /// ```
   ///
@@ -108,7 +108,9 @@ extension SessionResults.Computed {
     let last = max(trajectory.values.count - 1, 0)
     return [
       JSONMember("steps", .integer(outcome.steps)), JSONMember("f", .number(outcome.value)),
-      JSONMember("gap", JSONValue(optional: gap(last))), JSONMember("gradNorm", .number(outcome.gradientNorm)),
+      JSONMember("gap", JSONValue(optional: gap(last)?.value)),
+      JSONMember("gapError", JSONValue(optional: gap(last)?.error)),
+      JSONMember("gradNorm", .number(outcome.gradientNorm)),
       JSONMember("x", JSONValue(trajectory.points.last ?? [])), JSONMember("termination", .string(outcome.termination)),
       JSONMember("reasons", .array(reasons.map(\.json))), JSONMember("evaluations", evaluations.json),
       JSONMember("certificate", certificate.json), JSONMember("digest", .string(outcome.digest.hex)),
@@ -123,7 +125,8 @@ extension SessionResults.Computed {
         return .object(
           [
             JSONMember("t", .integer(t)), JSONMember("f", .number(trajectory.values[t])),
-            JSONMember("gap", JSONValue(optional: gap(t))),
+            JSONMember("gap", JSONValue(optional: gap(t)?.value)),
+            JSONMember("gapError", JSONValue(optional: gap(t)?.error)),
             JSONMember("gradNorm", .number(trajectory.gradientNorms[t])),
             JSONMember("v", hasStep ? .number(trajectory.updateNorms[t]) : .null),
             JSONMember("eta", hasStep ? .number(trajectory.stepSizes[t]) : .null),

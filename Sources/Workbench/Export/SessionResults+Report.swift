@@ -21,7 +21,7 @@ extension SessionResults {
       let outcome = run.computed?.outcome ?? run.recorded
       return [
         "\(run.id)", HTML.text(run.name), HTML.text(run.specification.objective), "\(outcome.steps)",
-        HTML.number(outcome.value), HTML.number(run.computed?.gap(outcome.steps)), HTML.number(outcome.gradientNorm),
+        HTML.number(outcome.value), HTML.gap(run.computed?.gap(outcome.steps)), HTML.number(outcome.gradientNorm),
         HTML.text(outcome.termination), run.verdict, run.remark,
       ]
     }

@@ -59,11 +59,11 @@ public struct SessionResults: Sendable {
     public var reasons: [StoppingReason]
     /// What it asked of the objective.
     public var evaluations: EvaluationCounts
-    /// f*, where it is known.
-    public var minimum: Double?
+    /// What was minimized.
+    public var objective: Objective
 
-    /// f(x_t) - f*, nil where f* is not known.
-    public func gap(_ t: Int) -> Double? { minimum.map { trajectory.values[t] - $0 } }
+    /// f(x_t) - f* with its error, nil where f* is not known.
+    public func gap(_ t: Int) -> Gap? { objective.gap(of: trajectory.values[t]) }
   }
 
   /// What the session was recorded with.

@@ -8,10 +8,10 @@ extension LinearText {
     guard let featured = model.featured else { return ["Certificate: no run yet; race and train make some."] }
     let trained = featured.metaSteps.map { " after \($0) meta-steps" } ?? ""
     guard let certificate = featured.trace?.certificate else {
-      return ["Certificate of \(featured.id), \(featured.name): \(featured.note ?? "computing")."]
+      return ["Certificate of \(featured.id), \(featured.name)\(featured.place): \(featured.note ?? "computing")."]
     }
     var lines = [
-      "Certificate of \(featured.id), \(featured.name)\(trained): \(certificate.headline), the weakest premise.",
+      "Certificate of \(featured.id), \(featured.name)\(featured.place)\(trained): \(certificate.headline), the weakest premise.",
       "Claim: \(certificate.claim).",
     ]
     lines += certificate.premises.sorted { $0.status < $1.status }.map {

@@ -9,10 +9,13 @@ extension LinearText {
     let name: String
     let steps: [Int]
     let values: [Double]
+    /// How the value at a place in the list is written.
+    let text: (Int) -> String
 
-    init(_ name: String, _ values: [Double], steps: [Int]? = nil) {
+    init(_ name: String, _ values: [Double], steps: [Int]? = nil, text: ((Int) -> String)? = nil) {
       self.name = name
       self.values = values
+      self.text = text ?? { LinearText.number(values[$0]) }
       self.steps = steps ?? Array(values.indices)
     }
   }
@@ -32,14 +35,18 @@ extension LinearText {
   private func series(of kind: CurveKind) -> [Series] {
     let paths = model.shownPaths
     let last = model.shownStep
-    let minimum = model.bench.objective.minimum ?? 0
     switch kind {
-    case .gap: return paths.map { Series($0.name, $0.trace.values.prefix(last + 1).map { $0 - minimum }) }
+    case .gap:
+      let objective = model.bench.objective
+      return paths.map { path in
+        let losses = path.trace.values.prefix(last + 1).map { objective.loss(of: $0) }
+        return Series(path.name, losses.map(\.value), text: { losses[$0].text(Self.number) })
+      }
     case .gradient:
       // Without a claim a bound would say more than is known.
-      let certificate = model.featured?.trace?.certificate
+      let certificate = model.featuredOnBench?.trace?.certificate
       let claimed = certificate.flatMap { $0.verdict >= .sampled ? $0 : nil }
-      let name = model.featured?.name ?? ""
+      let name = model.featuredOnBench?.name ?? ""
       let bounds = [
         ("bound of |g| of \(name), known at each step", claimed?.envelopeNow ?? []),
         ("bound of |g| of \(name), known before the run", claimed?.envelope ?? []),
@@ -47,8 +54,8 @@ extension LinearText {
       return paths.map { Series($0.name, Array($0.trace.gradientNorms.prefix(last + 1))) }
         + bounds.filter { !$0.1.isEmpty }.map { Series($0.0, Array($0.1.prefix(last + 1))) }
     case .update:
-      let bounds = model.featured?.trace?.certificate.updateBounds ?? []
-      let bound = Series("m_t, the bound of |v| of \(model.featured?.name ?? "")", Array(bounds.prefix(last)))
+      let bounds = model.featuredOnBench?.trace?.certificate.updateBounds ?? []
+      let bound = Series("m_t, the bound of |v| of \(model.featuredOnBench?.name ?? "")", Array(bounds.prefix(last)))
       return paths.map { Series($0.name, Array($0.trace.updateNorms.prefix(last))) } + (bounds.isEmpty ? [] : [bound])
     case .accuracy:
       return paths.filter { !$0.trace.digits.isEmpty }.map { path in
@@ -82,7 +89,7 @@ extension LinearText {
     {
       shown = (shown + [index]).sorted()
     }
-    let values = shown.map { "step \(series.steps[$0]) \(Self.number(series.values[$0]))" }
+    let values = shown.map { "step \(series.steps[$0]) \(series.text($0))" }
     return ["\(series.name): \(values.joined(separator: ", ")). \(trend(series))"]
   }
 
@@ -108,6 +115,6 @@ extension LinearText {
     let isLevel = change.magnitude <= 0.01 * max(last.magnitude, quarter.magnitude)
     let word = isLevel ? "level" : change < 0 ? "falling" : "rising"
     let least = series.values.indices.min { series.values[$0] < series.values[$1] } ?? 0
-    return "In the last quarter \(word); least \(Self.number(series.values[least])) at step \(series.steps[least])."
+    return "In the last quarter \(word); least \(series.text(least)) at step \(series.steps[least])."
   }
 }

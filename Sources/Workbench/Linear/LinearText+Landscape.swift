@@ -77,7 +77,7 @@ extension LinearText {
       return "Run \(path.id), \(path.name): \(Painter.percent(reading.accuracy)) of held-out images right "
         + "after step \(reading.step)."
     }
-    guard let featured = model.featured, let reading = featured.trace?.digits(at: model.readStep) else {
+    guard let featured = model.featuredOnBench, let reading = featured.trace?.digits(at: model.readStep) else {
       return lines + (lines.isEmpty ? ["Computing: nothing is read yet."] : [])
     }
     let wrong = reading.mistakes.prefix(12).map { "\($0.label) read as \($0.said)" }

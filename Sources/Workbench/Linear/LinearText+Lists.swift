@@ -104,11 +104,13 @@ extension LinearText {
           row.reached == 0
           ? "none came to |g| <= \(tolerance)"
           : "\(row.reached) came to |g| <= \(tolerance), the median after \(Self.number(row.stepsToTolerance)) steps"
-        return "\(row.name): \(gapName) median \(Self.number(row.gaps.middle)), 10 percent below "
-          + "\(Self.number(row.gaps.low)), 90 percent below \(Self.number(row.gaps.high)); |g| median "
-          + "\(Self.number(row.gradientNorms.middle)); \(reached); \(row.verdict.rawValue); "
-          + "step size times \(Self.number(row.factor))."
-      } + ["Rule: \(comparison.plan.rule)."]
+        func loss(_ gap: Double) -> String { row.loss(gap).text(Self.number) }
+        return "\(row.name): \(comparison.lossName) median \(loss(row.gaps.middle)), 10 percent below "
+          + "\(loss(row.gaps.low)), 90 percent below \(loss(row.gaps.high)); |g| median "
+          + "\(Self.number(row.gradientNorms.middle)); \(reached); \(row.standingLine); "
+          + "step size times \(Self.number(row.factor)). \(comparison.limit(row).sentence). "
+          + "\(comparison.quantile(row).sentence)."
+      } + ["\(Comparison.limitRule).", "Rule: \(comparison.plan.rule)."]
   }
 
   // MARK: - Objectives

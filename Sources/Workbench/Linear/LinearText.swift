@@ -42,9 +42,9 @@ struct LinearText {
   }
 
   /// Whether values are gaps, in words.
-  var gapName: String { model.bench.objective.minimum == nil ? "f" : "f - f*" }
+  var gapName: String { model.bench.objective.lossName }
 
-  func gap(_ value: Double) -> String { Self.number(value - (model.bench.objective.minimum ?? 0)) }
+  func gap(_ value: Double) -> String { model.bench.objective.loss(of: value).text(Self.number) }
 
   /// One objective in one sentence.
   static func facts(_ objective: Objective) -> String {

@@ -35,6 +35,14 @@ public struct Bench: Sendable {
 
   /// The training that computes or is held.
   var activeTraining: TrainingItem? { trainings.first { $0.state == .running || $0.state == .paused } }
+  /// The same where it is one on the objective on the bench: others are named, but not what the bench is about.
+  var trainingOnBench: TrainingItem? {
+    activeTraining.flatMap { $0.configuration.objective == objective.name ? $0 : nil }
+  }
+  /// The same where it is one on another objective.
+  var trainingElsewhere: TrainingItem? {
+    activeTraining.flatMap { $0.configuration.objective == objective.name ? nil : $0 }
+  }
   /// The training that is shown: the live one, else the newest.
   var shownTraining: TrainingItem? { activeTraining ?? trainings.last { $0.stepCount > 0 } }
   /// The newest training whose weights can be used.

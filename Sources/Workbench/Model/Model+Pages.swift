@@ -73,30 +73,37 @@ extension Model {
   }
 
   private var compareWhy: [String] {
-    let isMany = comparison != nil && comparedMarks.isEmpty
-    let gap = bench.objective.minimum == nil ? "f" : "f - f*"
+    let isMany = shownComparison != nil && comparedMarks.isEmpty
+    let gap = bench.objective.lossName
     let shared = [
       "|g|: the norm of the gradient at the end.",
-      "verdict: the headline of the certificate, its weakest premise\(isMany ? ", at the start where it is weakest" : "").",
+      isMany
+        ? "\(Comparison.standingRule) stands under the table."
+        : "verdict: the headline of the certificate, its weakest premise.",
       "to tol: steps until |g| is at most \(isMany ? (comparison?.plan.tolerance ?? 1e-3).shortText() : "the certificate's eps"); - if it never was.",
     ]
     guard isMany else {
-      return ["Runs side by side, the best first.", "f: \(gap) after the last step."] + shared + [
+      return ["Runs side by side, the best first.", "\(gap): after the last step."] + shared + [
         "evals: evaluations of the gradient. ms: the time the run took on this machine.",
         "Enter compares over many starts; m in the queue marks the runs that are shown here.",
       ]
     }
     return [
       "\(comparison?.plan.starts ?? 0) starts, the same for all; the best median first.",
-      "f median: \(gap) after the last step at the middle start; 10 % and 90 %: at the start a tenth of the way from the best and from the worst.",
+      "median: of \(gap) after the last step, at the middle start; 10 % and 90 %: at the start a tenth of the way from the best and from the worst.",
     ] + shared + [
       "grads: evaluations of the gradient in one run. eta x: the factor of the usual step size that tuning chose.",
       comparison?.plan.rule ?? "",
     ]
-      + (comparison?.rows ?? []).filter { $0.verdict != .proved }.map { row in
-        let reasons = row.reasons.map { "\($0.premise) (\($0.runs) of \(row.runs.count) starts)" }
-        return "\(row.name) reads \(row.verdict.rawValue) for \(reasons.joined(separator: ", "))."
-      }
+      + (comparison.map { made in
+        made.rows.flatMap { row in
+          [
+            "",
+            "\(row.name): \(row.standingLine).", "\(made.limit(row).sentence).",
+            "\(made.quantile(row).sentence).",
+          ]
+        } + ["", "\(Comparison.limitRule)."]
+      } ?? [])
   }
 
   private var settingWhy: TextPage {

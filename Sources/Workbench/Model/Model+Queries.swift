@@ -29,6 +29,11 @@ struct Featured {
   var metaSteps: Int?
   /// Why there is no trace.
   var note: String?
+  /// Its objective, where that is not the one on the bench.
+  var otherObjective: String?
+
+  /// What it is called on the bench: with its objective where that is another one.
+  var place: String { otherObjective.map { " on \($0)" } ?? "" }
 }
 
 /// The headline of a run's certificate as lists show it.
@@ -59,12 +64,14 @@ extension Model {
     return live + others.sorted { $0.id > $1.id }
   }
 
-  /// The row under the queue cursor: the one chosen, else the live training, else the newest learned run.
+  /// The row under the queue cursor: the one chosen, else the live training, else the newest learned run, of what is on
+  /// the bench.
   var featuredItem: Int? {
     if let selectedItem, bench.runs.contains(where: { $0.id == selectedItem }) { return selectedItem }
     if let selectedItem, bench.trainings.contains(where: { $0.id == selectedItem }) { return selectedItem }
-    if let training = bench.activeTraining { return training.id }
-    return bench.raceRuns.last { $0.name == "learned" }?.id ?? bench.raceRuns.first?.id ?? bench.runs.last?.id
+    if let training = bench.trainingOnBench { return training.id }
+    let newest = bench.runs.last { $0.specification.objective == bench.objective.name }
+    return bench.raceRuns.last { $0.name == "learned" }?.id ?? bench.raceRuns.first?.id ?? newest?.id
   }
 
   /// The run whose certificate is shown: a chosen training stands for what it has learned.
@@ -72,20 +79,27 @@ extension Model {
     guard let id = featuredItem else { return nil }
     if let run = bench.runs.first(where: { $0.id == id }) { return featured(run) }
     guard let training = bench.trainings.first(where: { $0.id == id }) else { return nil }
+    let other = other(training.configuration.objective)
     if let learned, learned.training == id {
-      return Featured(id: id, name: "learned", trace: learned.trace, metaSteps: learned.metaSteps)
+      return Featured(
+        id: id, name: "learned", trace: learned.trace, metaSteps: learned.metaSteps, otherObjective: other)
     }
     if let run = bench.runs.last(where: { $0.specification.trained?.training == training.id }) { return featured(run) }
     let note = training.stepCount == 0 ? "no meta-step yet" : "shown when a run of it is computed"
-    return Featured(id: id, name: "learned", metaSteps: training.stepCount, note: note)
+    return Featured(id: id, name: "learned", metaSteps: training.stepCount, note: note, otherObjective: other)
   }
 
   private func featured(_ run: RunItem) -> Featured {
     let trace = traces[run.id]
     return Featured(
       id: run.id, name: run.name, trace: trace, metaSteps: run.specification.trained?.metaSteps,
-      note: trace == nil ? run.failure ?? "computing" : nil)
+      note: trace == nil ? run.failure ?? "computing" : nil, otherObjective: other(run.specification.objective))
   }
+
+  private func other(_ objective: String) -> String? { objective == bench.objective.name ? nil : objective }
+
+  /// The same where it is a run of the objective on the bench: what pictures of that objective are made of.
+  var featuredOnBench: Featured? { featured.flatMap { $0.otherObjective == nil ? $0 : nil } }
 
   /// Everything drawn on the landscape and in the curves, the learned path last so that it lies on top.
   var shownPaths: [(name: String, id: Int, trace: RunTrace)] {

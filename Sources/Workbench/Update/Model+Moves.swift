@@ -123,7 +123,7 @@ extension Model {
     switch action {
     case .first: bench.probe = bench.objective.start
     case .last:
-      if let end = featured?.trace?.path.last, end.isFinite { setProbe(end) }
+      if let end = featuredOnBench?.trace?.path.last, end.isFinite { setProbe(end) }
     default:
       let (across, down): (Double, Double) =
         switch action {

@@ -9,7 +9,7 @@ extension Painter {
     let verdict = featured?.trace?.certificate.verdict
     let headline = featured?.trace?.certificate.headline
     // The headline at the right is never given up for a name.
-    let names = featured.map { ["  \(Self.heading($0))", "  #\($0.id) \($0.name)", ""] } ?? [""]
+    let names = featured.map { ["  \(Self.heading($0))", "  #\($0.id) \($0.name)\($0.place)", ""] } ?? [""]
     // The frame's corners, its blanks and a dash on each side.
     let room = rect.width - 10
     let long = "3 Certificate" + (names.first { rect.width >= 42 + $0.count } ?? "")
@@ -24,7 +24,8 @@ extension Painter {
         ? footers.fitting(rect.width - 6) : model.chart.crosshair == nil ? "" : "of the whole run")
     if let verdict { tint(head, style.verdict(verdict), row: rect.row, in: rect) }
     guard let featured, featured.trace != nil else {
-      let note = featured.map { "#\($0.id) \($0.name): \($0.note ?? "computing")" } ?? "no run yet: n races, t trains"
+      let note =
+        featured.map { "#\($0.id) \($0.name)\($0.place): \($0.note ?? "computing")" } ?? "no run yet: n races, t trains"
       put([Span(text: note, style: style.label)], wrappedIn: inside)
       return
     }
@@ -44,7 +45,7 @@ extension Painter {
   }
 
   private static func heading(_ featured: Featured) -> String {
-    "#\(featured.id) \(featured.name)" + (featured.metaSteps.map { " after \($0) meta-steps" } ?? "")
+    "#\(featured.id) \(featured.name)\(featured.place)" + (featured.metaSteps.map { " after \($0) meta-steps" } ?? "")
   }
 
   /// Colors a word that is already in a row.
@@ -108,7 +109,11 @@ extension Painter {
   }
 
   private func claimLine(_ featured: Featured, _ certificate: Certificate, width: Int) -> [Span] {
-    let runs = width >= 54 ? [""] : ["  #\(featured.id) \(featured.name)", "  #\(featured.id)", ""]
+    let run = "  #\(featured.id) \(featured.name)"
+    let runs =
+      featured.otherObjective == nil
+      ? width >= 54 ? [""] : [run, "  #\(featured.id)", ""]
+      : [run + featured.place, "  #\(featured.id)\(featured.place)"]
     // What is said beside the limit is said by the premises and by w as well.
     let marks = [", ", " (", " along"]
     let bare = marks.reduce(certificate.claim) { claim, mark in claim.upTo(mark) }

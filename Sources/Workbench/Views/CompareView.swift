@@ -17,15 +17,15 @@ extension Painter {
     // Inside of the frame, with a blank on both sides.
     let (width, height) = (rect.width - 4, rect.height - 2)
     var lines = isMany ? manyLines(comparison, width: width) : runLines(marked, width: width)
-    let rule = [Span(text: isMany ? comparison?.plan.rule ?? "" : ruleOfRuns(marked), style: style.label)]
-    var foot = rule.wrapped(to: width)
+    var foot: [[Span]]
     // In a low pane the best runs and the first line of the rule matter more than headings.
-    if height < 8 {
-      lines.removeFirst()
-      if foot.count > 1 {
-        let rules = isMany ? ["step sizes tuned; e: how", "tuned; e: how"] : shortRules(marked)
-        foot = [[Span(text: rules.fitting(width), style: style.label)]]
-      }
+    if height < 8 { lines.removeFirst() }
+    if isMany, let comparison {
+      let foots = manyFoots(comparison, width: width)
+      foot = foots.first { lines.count + $0.count <= height } ?? foots.last ?? []
+    } else {
+      foot = [Span(text: ruleOfRuns(marked), style: style.label)].wrapped(to: width)
+      if height < 8, foot.count > 1 { foot = [[Span(text: shortRules(marked).fitting(width), style: style.label)]] }
     }
     let room = max(height - foot.count, min(height, 2))
     // Rows that do not fit are counted, not dropped in silence.
@@ -81,11 +81,6 @@ extension Painter {
     .fitting(width)
   }
 
-  /// A number in as many digits as its column has room for.
-  private func number(_ value: Double, width: Int) -> String {
-    [3, 2, 1].map { value.shortText(significantDigits: $0) }.fitting(width)
-  }
-
   /// The step whose numbers are compared: that of the crosshair, else how far the race has come; nil for the end.
   private func comparedStep(_ marked: [RunItem]) -> Int? {
     guard marked.isEmpty else { return model.chart.crosshair }
@@ -102,16 +97,23 @@ extension Painter {
     return (value, norm)
   }
 
+  /// f, or the gap, of a run on its own objective.
+  private func loss(of run: RunItem, _ value: Double) -> Gap {
+    model.objective(named: run.specification.objective)?.loss(of: value) ?? Gap(value: value, error: 0)
+  }
+
   private func runLines(_ marked: [RunItem], width: Int) -> [[Span]] {
     let step = comparedStep(marked)
     let runs = (marked.isEmpty ? model.bench.raceRuns : marked).map { (run: $0, read: reading($0, at: step)) }
       .sorted { ($0.read?.value ?? .infinity) < ($1.read?.value ?? .infinity) }
-    let minimum = model.bench.objective.minimum ?? 0
-    let columns = Self.shown(Self.runColumns, width: width)
+    let names = Set(runs.compactMap { model.objective(named: $0.run.specification.objective)?.lossName })
+    var columns = Self.shown(Self.runColumns, width: width)
+    // Of runs on several objectives some may be gaps.
+    columns[1].head = names.count == 1 ? names.first ?? "f" : "f or gap"
     let rows = runs.map { run, read -> Cells in
       let trace = model.traces[run.id]
       let verdict = model.verdict(of: run)
-      let gap = read.map { number($0.value - minimum, width: columns[1].width) } ?? "-"
+      let gap = read.map { loss(of: run, $0.value).text(width: columns[1].width) } ?? "-"
       let tolerance = trace.flatMap { trace in trace.gradientNorms.firstIndex { $0 <= trace.certificate.tolerance } }
       return Cells(texts: [
         (runName(run, isMarked: !marked.isEmpty, width: columns[0].width), style.pen(run.name).style),
@@ -127,20 +129,35 @@ extension Painter {
   }
 
   private static let manyColumns: [(head: String, width: Int)] = [
-    ("optimizer", 13), ("f median", 9), ("verdict", 9), ("10 %", 9), ("90 %", 9), ("|g|", 9), ("to tol", 6),
-    ("grads", 6), ("eta x", 6),
+    ("optimizer", 13), ("f median", 9), ("verdict", 14), ("misses", 13), ("10 %", 9), ("90 %", 9), ("|g|", 9),
+    ("to tol", 6), ("grads", 6), ("eta x", 6),
   ]
 
+  /// The width below which a comparison over starts has shorter names and no more than three columns.
+  private static let fullManyWidth = 38
+
   private func manyLines(_ comparison: Comparison?, width: Int) -> [[Span]] {
-    let columns = Self.shown(Self.manyColumns, width: width)
-    let rows = (comparison?.rows ?? []).sorted { $0.gaps.middle < $1.gaps.middle }.map { row in
+    guard let comparison else { return [] }
+    let isNarrow = width < Self.fullManyWidth
+    var columns =
+      isNarrow ? [("", max(width - 21, 4)), ("", 6), ("", 13)] : Self.fitting(Self.manyColumns, width: width)
+    if isNarrow { (columns[0].0, columns[2].0) = ("run", "verdict") }
+    columns[1].0 =
+      comparison.lossName == "f" ? ["f median", "median"][isNarrow ? 1 : 0] : isNarrow ? "f - f*" : "f-f* med"
+    let rows = sorted(comparison).map { row in
       let letter = style.head(row.name).map(String.init) ?? "?"
-      let names = ["\(letter) \(row.name)", "\(letter) \(Style.shortName(row.name))"]
+      let short = Style.shortName(row.name)
+      let names = ["\(letter) \(row.name)", "\(letter) \(short)"] + (isNarrow ? [short, letter] : [])
+      let isUniform = row.standings.count == 1
+      // The word alone is that of all starts.
+      let verdicts = [row.standing] + (isUniform ? [row.verdict.rawValue] : [])
+      func loss(_ value: Double, _ column: Int) -> (String, CellStyle) {
+        (columns.indices.contains(column) ? row.loss(value).text(width: columns[column].1) : "", style.text)
+      }
       return Cells(texts: [
-        (names.fitting(columns[0].width), style.pen(row.name).style),
-        (number(row.gaps.middle, width: columns[1].width), style.text),
-        (row.verdict.rawValue, style.verdict(row.verdict)),
-        (row.gaps.low.shortText(), style.text), (row.gaps.high.shortText(), style.text),
+        (names.fitting(columns[0].1), style.pen(row.name).style), loss(row.gaps.middle, 1),
+        (verdicts.fitting(columns[2].1), style.verdict(row.verdict)),
+        (comparison.limit(row).cell, style.text), loss(row.gaps.low, 4), loss(row.gaps.high, 5),
         (row.gradientNorms.middle.shortText(), style.text),
         (row.reached == 0 ? "-" : row.stepsToTolerance.shortText(), style.text),
         (row.gradients.shortText(), style.text), (row.factor.shortText(), style.text),
@@ -149,12 +166,46 @@ extension Painter {
     return table(columns, rows)
   }
 
+  /// The best median first.
+  private func sorted(_ comparison: Comparison) -> [ComparisonRow] {
+    comparison.rows.sorted { $0.gaps.middle < $1.gaps.middle }
+  }
+
+  /// What stands under a comparison over starts, from all there is to say to what must be said.
+  private func manyFoots(_ comparison: Comparison, width: Int) -> [[[Span]]] {
+    func text(_ text: String) -> [[Span]] { [Span(text: text, style: style.label)].wrapped(to: width) }
+    func line(_ name: String, _ text: String) -> [[Span]] {
+      [Span(text: "\(name) ", style: style.pen(name).style), Span(text: text, style: style.label)].wrapped(to: width)
+    }
+    let rows = sorted(comparison)
+    // The learned one is what a person asks for.
+    let reasons = (rows.filter { $0.name == "learned" } + rows.filter { $0.name != "learned" })
+      .compactMap { row in row.shortfall.map { line(row.name, $0) } }
+    let limits = rows.first.map { text("misses \(comparison.limit($0).cellRule)") } ?? []
+    let levels = text(comparison.quantileSentence)
+    let whole = [Comparison.limitRule, comparison.plan.rule].flatMap(text)
+    let rule = text(comparison.plan.rule)
+    let short = [
+      "step sizes tuned; e: how, and what is CONFIDENT of other starts", "tuned; CONFIDENT of others: e",
+      "CONFIDENT, rule: e",
+    ].fitting(width)
+    let why = reasons.flatMap { $0 }
+    let first = reasons.first ?? []
+    return [
+      why + limits + levels + whole, why + limits + whole, why + limits + rule, why + limits + text(short),
+      first + limits + text(short), limits + text(short), first.prefix(1) + text(short), text(short),
+    ]
+  }
+
   /// The columns that fit; in a narrow pane the first three, narrower.
   private static func shown(_ columns: [(head: String, width: Int)], width: Int) -> [(head: String, width: Int)] {
     guard width >= fullWidth else {
-      let heads = columns.map { $0.head == "f median" ? "median" : $0.head }
-      return [(heads[0], 9), (heads[1], max(width - 19, 7)), (heads[2], 8)]
+      return [(columns[0].head, 9), (columns[1].head, max(width - 19, 7)), (columns[2].head, 8)]
     }
+    return fitting(columns, width: width)
+  }
+
+  private static func fitting(_ columns: [(head: String, width: Int)], width: Int) -> [(head: String, width: Int)] {
     var used = 0
     return Array(
       columns.prefix { column in

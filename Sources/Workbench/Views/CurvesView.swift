@@ -14,7 +14,9 @@ extension Painter {
   private mutating func drawCurve(_ kind: CurveKind, in rect: CellRect, isFirst: Bool, isOnly: Bool) {
     let content = content(of: kind)
     let isFocused = model.focus == .curves && model.overlay == nil && isFirst
-    let words = model.chart.words(dot: dot)
+    var look = model.chart
+    look.yScale = content.scaleName ?? look.yScale
+    let words = look.words(dot: dot)
     // What is drawn, raw or smoothed and on which scale, is said before more of the name is.
     let titles = [content.title, content.shortTitle ?? content.title].map { (isFirst ? "2 " : "") + $0 }
     let title = titles.first { title in words.contains { $0.count <= rect.width - title.count - 10 } } ?? titles[1]
@@ -82,6 +84,8 @@ extension Painter {
     var yRange: ClosedRange<Double>?
     /// A scale that suits this quantity alone.
     var yScale: Scale?
+    /// The name of a scale that was chosen for these numbers instead of the person's.
+    var scaleName: ChartView.YScale?
   }
 
   private func content(of kind: CurveKind) -> Content {
@@ -99,17 +103,23 @@ extension Painter {
   private var steps: ClosedRange<Double> { 0...Double(max(model.bench.race?.steps ?? 1, 1)) }
 
   private var gapContent: Content {
-    let minimum = model.bench.objective.minimum
     let paths = model.shownPaths
-    var content = Content(title: minimum == nil ? "Loss f" : "Loss f - f*", note: "computing the race")
+    let loss = model.lossCurves
+    var content = Content(title: loss.title, shortTitle: loss.shortTitle, note: "computing the race")
     content.series = paths.map { path in
       LineSeries(
         name: path.name, pen: style.pen(path.name),
-        y: path.trace.values.prefix(model.shownStep + 1).map { $0 - (minimum ?? 0) })
+        y: path.trace.values.prefix(model.shownStep + 1).map(loss.drawn))
     }
-    content.footers = ["\(paths.count) runs"]
+    content.footers = (loss.remark.isEmpty ? [] : ["\(paths.count) runs, \(loss.remark)"]) + ["\(paths.count) runs"]
     content.xRange = steps
-    content.yRange = range(of: paths.map { $0.trace.values.map { $0 - (minimum ?? 0) } })
+    content.scaleName = loss.scale
+    // Where f falls without end the range is all there is.
+    if loss.scale == .symlog {
+      content.yScale = .symlog(threshold: 1e-4 * loss.size)
+    } else {
+      content.yRange = range(of: paths.map { $0.trace.values.map(loss.drawn) })
+    }
     return content
   }
 
@@ -123,7 +133,7 @@ extension Painter {
     var all = paths.map(\.trace.gradientNorms)
     if !model.chart.showsBounds {
       content.footers = ["bounds are off: b shows them", "bounds are off"]
-    } else if let featured = model.featured, let certificate = featured.trace?.certificate,
+    } else if let featured = model.featuredOnBench, let certificate = featured.trace?.certificate,
       !certificate.envelopeNow.isEmpty, certificate.verdict >= .sampled
     {
       var pen = style.pen(featured.name)
@@ -155,7 +165,7 @@ extension Painter {
 
   /// Why no bound lies over |g|.
   private var boundlessFooters: [String] {
-    guard let certificate = model.featured?.trace?.certificate else { return [] }
+    guard let certificate = model.featuredOnBench?.trace?.certificate else { return [] }
     return certificate.isInExpectation
       ? ["mini-batches: only E|g| has a bound", "only E|g| has a bound"] : ["no bound: NO CLAIM"]
   }
@@ -170,7 +180,9 @@ extension Painter {
     var all = paths.map(\.trace.updateNorms)
     if !model.chart.showsBounds {
       content.footers = ["bounds are off: b shows them", "bounds are off"]
-    } else if let featured = model.featured, let bounds = featured.trace?.certificate.updateBounds, !bounds.isEmpty {
+    } else if let featured = model.featuredOnBench, let bounds = featured.trace?.certificate.updateBounds,
+      !bounds.isEmpty
+    {
       var pen = style.pen(featured.name)
       pen.letter = "b"
       pen.dash = .dotted
@@ -248,7 +260,9 @@ extension Painter {
     guard let training = model.bench.shownTraining else {
       return Content(title: "Meta-loss", note: "t trains; the meta-loss appears here")
     }
-    var content = Content(title: "Meta-loss  training #\(training.id)", note: "the first meta-step computes")
+    let objective = training.configuration.objective
+    let place = objective == model.bench.objective.name ? "" : " on \(objective)"
+    var content = Content(title: "Meta-loss  training #\(training.id)\(place)", note: "the first meta-step computes")
     content.shortTitle = "Meta-loss #\(training.id)"
     guard training.stepCount > 0 else { return content }
     // Letters of their own, for a and L are runs in the charts beside it.

@@ -6,7 +6,7 @@ import Plotting
 extension Painter {
   mutating func drawDigits(_ rect: CellRect) {
     let objective = model.bench.objective
-    let featured = model.featured
+    let featured = model.featuredOnBench
     let step = featured?.trace.map { min(model.readStep, $0.stepCount) } ?? 0
     let reading = featured?.trace?.digits(at: step)
     let title = ["1 Landscape  \(objective.name)", "1 \(objective.name)"].fitting(rect.width - 6)

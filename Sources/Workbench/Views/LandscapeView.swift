@@ -43,7 +43,7 @@ extension Painter {
   /// What a person must know of the map, the most important first, as much as fits.
   private func landscapeDetail(_ picture: Landscape?, width: Int) -> String {
     var parts: [String] = []
-    if model.bench.objective.dimension > 2, let distances = model.featured?.trace?.distances,
+    if model.bench.objective.dimension > 2, let distances = model.featuredOnBench?.trace?.distances,
       let distance = distances[safe: model.readStep] ?? distances.last
     {
       parts.append("off plane \(distance.shortText())")

@@ -41,7 +41,7 @@ extension Painter {
         "event \(playback.index)/\(playback.moments.count)  \(Self.time(playback.time)) of \(Self.time(playback.duration))  \(Self.speed(playback.speed))"
       )
     }
-    if let training = model.bench.activeTraining {
+    if let training = model.bench.trainingOnBench {
       return (
         training.progress,
         "meta-step \(training.stepCount)/\(training.configuration.metaSteps)  \(timeLeft(training))"
@@ -79,8 +79,10 @@ extension Painter {
     let room = rect.width - mode.text.count - 2
     if let notice = model.notice { return drawNotice(notice.text, in: rect, width: room) }
     var fields = [stateField]
-    if let training = model.bench.activeTraining, model.playback == nil {
+    if let training = model.bench.trainingOnBench, model.playback == nil {
       fields += trainingFields(training)
+    } else if let training = model.bench.trainingElsewhere, model.playback == nil {
+      fields.append(elsewhere(training))
     }
     fields += runFields
     var column = rect.column + 1
@@ -112,18 +114,27 @@ extension Painter {
         Span(text: " \(playback.title)", style: style.label),
       ]
     }
-    if let training = model.bench.activeTraining {
-      let isPaused = training.state == .paused
-      return [
-        Span(text: isPaused ? "PAUSED" : mark + "TRAIN", style: isPaused ? style.alert : style.live),
-        Span(text: " #\(training.id)", style: style.text),
-      ]
-    }
+    if let training = model.bench.trainingOnBench { return state(of: training) }
     if let race = model.bench.race {
       let state = race.isHeld ? "HELD" : race.isMoving ? mark + "RACE" : "RACE DONE"
       return [Span(text: state, style: race.isMoving ? style.live : style.text)]
     }
     return [Span(text: "IDLE", style: style.label)]
+  }
+
+  private func state(of training: TrainingItem) -> [Span] {
+    let isPaused = training.state == .paused
+    return [
+      Span(text: isPaused ? "PAUSED" : (isASCII ? "* " : "● ") + "TRAIN", style: isPaused ? style.alert : style.live),
+      Span(text: " #\(training.id)", style: style.text),
+    ]
+  }
+
+  /// A training of another objective is named with it: its figures are not those of the bench.
+  private func elsewhere(_ training: TrainingItem) -> [Span] {
+    state(of: training) + [
+      Span(text: " on \(training.configuration.objective) \(Int(100 * training.progress)) %", style: style.label)
+    ]
   }
 
   private func trainingFields(_ training: TrainingItem) -> [[Span]] {
@@ -151,7 +162,9 @@ extension Painter {
     }
     var fields = [
       [
-        Span(text: "\(style.head(featured.name) ?? "?") \(featured.name)", style: style.pen(featured.name).style),
+        Span(
+          text: "\(style.head(featured.name) ?? "?") \(featured.name)\(featured.place)",
+          style: style.pen(featured.name).style),
         Span(text: " step \(step)/\(trace.stepCount)", style: style.text),
       ],
       field("f", (trace.values[safe: step] ?? .nan).shortText()),

@@ -50,7 +50,7 @@ extension Painter {
   /// One line of numbers and the hints.
   private mutating func drawLine(_ layout: Layout) {
     var fields: [String] = []
-    if let featured = model.featured, let trace = featured.trace {
+    if let featured = model.featuredOnBench, let trace = featured.trace {
       let step = min(model.shownStep, trace.stepCount)
       fields.append("step \(step)")
       fields.append("f \((trace.values[safe: step] ?? .nan).shortText())")

@@ -8,30 +8,30 @@ struct ComparisonReport {
   private let comparison: Comparison
   /// Seconds each optimizer took, tuning included.
   private let seconds: [Double]
-  /// Whether f* is known, so that gaps are gaps.
-  private let isGap: Bool
 
-  init(_ comparison: Comparison, seconds: [Double], isGap: Bool) {
+  init(_ comparison: Comparison, seconds: [Double]) {
     self.comparison = comparison
     self.seconds = seconds
-    self.isGap = isGap
   }
+
+  /// The key of gaps: `gap` where they are gaps.
+  private var lossKey: String { comparison.lossName == "f" ? "f" : "gap" }
 
   // MARK: - Text
 
   func printText() {
-    let gap = isGap ? "f-f*" : "f"
     let head = [
-      "optimizer", "\(gap) 10 %", "50 %", "90 %", "|g| 50 %", "gradients", "values", "to tol", "reached", "verdict",
-      "eta x", "seconds",
+      "optimizer", "\(comparison.lossName) 10 %", "50 %", "90 %", "|g| 50 %", "gradients", "values", "to tol",
+      "reached",
+      "misses", "verdict", "eta x", "seconds",
     ]
     let rows = comparison.rows.enumerated().map { index, row in
       [
-        row.name, row.gaps.low.shortText(), row.gaps.middle.shortText(), row.gaps.high.shortText(),
+        row.name, text(row.gaps.low, of: row), text(row.gaps.middle, of: row), text(row.gaps.high, of: row),
         row.gradientNorms.middle.shortText(),
         row.gradients.shortText(), Quantiles(row.runs.map { Double($0.values) }).middle.shortText(),
         row.reached == 0 ? "-" : row.stepsToTolerance.shortText(), "\(row.reached)/\(row.runs.count)",
-        row.verdict.rawValue,
+        comparison.limit(row).cell, row.standing,
         row.factor.shortText(), seconds[index].shortText(),
       ]
     }
@@ -46,10 +46,15 @@ struct ComparisonReport {
     printLine(
       "10, 50, 90 %: quantiles over the starts. To tol: the median of the first step with |g| <= \(comparison.plan.tolerance.shortText()), of the runs that came to it."
     )
-    printLine(
-      "Verdict: the weakest certificate of all starts. Eta x: the factor of the usual step size. Seconds: tuning included, several optimizers at once."
-    )
+    printLine("Eta x: the factor of the usual step size. Seconds: tuning included, several optimizers at once.")
+    printLine("\n\(Comparison.standingRule):")
+    for row in comparison.rows { printLine("  \(row.name): \(row.standingLine)") }
+    if let row = comparison.rows.first { printLine("\nMisses: \(comparison.limit(row).cellRule).") }
+    printLine("\(comparison.quantileSentence).")
+    printLine("\(Comparison.limitRule).")
   }
+
+  private func text(_ gap: Double, of row: ComparisonRow) -> String { row.loss(gap).text { $0.shortText() } }
 
   // MARK: - JSON
 
@@ -60,12 +65,15 @@ struct ComparisonReport {
           "run",
           [
             member("optimizer", .string(row.name)), member("start", .integer(start)),
-            member(isGap ? "gap" : "f", .number(run.gap)), member("gradNorm", .number(run.gradientNorm)),
+            member(lossKey, .number(run.loss.value)),
+          ] + (lossKey == "gap" ? [member("gapError", .number(run.loss.error))] : []) + [
+            member("gradNorm", .number(run.gradientNorm)),
             member(
               "evaluations",
               .object([member("f", .integer(run.values)), member("gradient", .integer(run.gradients))])),
             member("stepsToTolerance", run.stepsToTolerance.map { .integer($0) } ?? .null),
             member("verdict", .string(run.verdict.rawValue)),
+            member("weakest", run.weakest.map { .string($0) } ?? .null),
           ])
       }
     }
@@ -84,15 +92,29 @@ struct ComparisonReport {
   private func summary(_ row: ComparisonRow, _ seconds: Double) -> JSONValue {
     .object([
       member("optimizer", .string(row.name)), member("factor", .number(row.factor)),
-      member(isGap ? "gap" : "f", quantiles(row.gaps)), member("gradNorm", quantiles(row.gradientNorms)),
+      member(lossKey, quantiles(row.gaps)), member("gradNorm", quantiles(row.gradientNorms)),
       member(
         "evaluations",
         .object([
           member("f", .number(Quantiles(row.runs.map { Double($0.values) }).middle)),
           member("gradient", .number(row.gradients)),
         ])), member("stepsToTolerance", row.reached == 0 ? .null : .number(row.stepsToTolerance)),
-      member("reached", .integer(row.reached)), member("verdict", .string(row.verdict.rawValue)),
+      member("reached", .integer(row.reached)), member("confident", comparison.limit(row).json),
+      member("confidentQuantile", comparison.quantile(row).json), member("verdict", .string(row.verdict.rawValue)),
+      member("standing", .string(row.standing)), member("verdicts", .array(row.standings.map(standing))),
+      member("reasons", .array(row.reasons.map(reason))),
       member("seconds", .number(seconds)),
+    ])
+  }
+
+  private func standing(_ standing: (verdict: PremiseStatus, runs: Int)) -> JSONValue {
+    .object([member("verdict", .string(standing.verdict.rawValue)), member("runs", .integer(standing.runs))])
+  }
+
+  private func reason(_ reason: (verdict: PremiseStatus, premise: String, runs: Int)) -> JSONValue {
+    .object([
+      member("verdict", .string(reason.verdict.rawValue)), member("premise", .string(reason.premise)),
+      member("runs", .integer(reason.runs)),
     ])
   }
 

@@ -1,3 +1,4 @@
+import Datasets
 import Dispatch
 import Synchronization
 import Testing
@@ -109,6 +110,58 @@ struct ComparisonTests {
     let made = try #require(Comparison.make(objective, Self.contestants(objective), Self.plan()))
     for row in made.rows { #expect(row.verdict == row.runs.map(\.verdict).min()) }
     #expect(made.rows[2].verdict == .noClaim, "nothing bounds the v of adam")
+  }
+
+  private static func row(_ verdicts: [(PremiseStatus, String?)]) -> ComparisonRow {
+    ComparisonRow(
+      name: "gd", factor: 1,
+      runs: verdicts.map { verdict, weakest in
+        ComparisonRow.Single(
+          loss: Gap(value: 1, error: 0), gradientNorm: 1, gradients: 1, values: 1, stepsToTolerance: nil,
+          verdict: verdict, weakest: weakest)
+      })
+  }
+
+  @Test("say how many starts have the strongest certificate, and why the others have not")
+  func standing() {
+    let proved = Array(repeating: (PremiseStatus.proved, String?.some("eta < 2/beta")), count: 13)
+    let mixed = Self.row(
+      proved + [(.checked, "x_t in the box"), (.noClaim, "every step moves x"), (.noClaim, "audit")])
+    #expect(mixed.standing == "PROVED 13/16" && mixed.verdict == .noClaim)
+    #expect(
+      mixed.shortfall == "1 NO CLAIM: audit; 1 NO CLAIM: every step moves x; 1 CHECKED: x_t in the box",
+      "\(mixed.shortfall ?? "")")
+    #expect(mixed.standingLine == "PROVED 13/16; \(mixed.shortfall ?? "")")
+    #expect(Self.row(proved).standing == "PROVED 13/13" && Self.row(proved).shortfall == nil)
+    let none = Self.row(Array(repeating: (.noClaim, "v square-summable"), count: 5))
+    #expect(none.standing == "NO CLAIM 5/5" && none.shortfall == "5 NO CLAIM: v square-summable")
+    #expect(none.standingLine == "NO CLAIM 5/5: v square-summable")
+    // What was found false is not hidden behind what was proved.
+    #expect(Self.row(proved + [(.violated, "f bounded below")]).standing == "VIOLATED 1/14")
+    #expect(Self.row([]).standing == "NO CLAIM")
+  }
+
+  @Test("say of other starts what Clopper and Pearson allow, in words that name the distribution")
+  func confident() throws {
+    let objective = try #require(Catalogue.objective(named: "rosenbrock"))
+    let made = try #require(Comparison.make(objective, Self.contestants(objective), Self.plan(starts: 16)))
+    let row = made.rows[0]
+    let limit = made.limit(row)
+    #expect(limit.failures == 16 - row.reached && limit.count == 16 && limit.confidence == 0.95)
+    #expect(limit.distribution == .drawn("drawn uniformly from the box of rosenbrock"))
+    #expect(limit.failing == "miss |g| <= 0.001 within 40 steps")
+    let level = made.quantile(row)
+    #expect(level.rank == 16 && level.level == row.runs.map(\.gap).max() && level.quantity == "f - f* after 40 steps")
+  }
+
+  @Test("hold the mini-batches in what they say of other starts")
+  func confidentOfBatches() throws {
+    let objective = try #require(try ObjectiveLibrary.objective(named: "digits-tanh"))
+    let entry = try #require(OptimizerCatalogue.entry(named: "gd"))
+    let made = try #require(
+      Comparison.make(objective, [Contestant(entry, for: objective)], Self.plan(starts: 2, steps: 2)))
+    #expect(made.distribution.name.hasSuffix("with the mini-batches of seed 0,"))
+    #expect(made.limit(made.rows[0]).failing == "miss |g| of a mini-batch <= 0.001 within 2 steps")
   }
 
   @Test("are abandoned whole when asked to stop")

@@ -1,0 +1,65 @@
+// What the loss chart draws: f - f* where f* is known, else what a logarithmic axis can show of f.
+
+import OptimizerEngine
+import Plotting
+
+/// How the values of f of all runs shown become curves; the title says which it is.
+struct LossCurves {
+  /// What is drawn: `Loss f - f*`, `Loss f`, or `Loss f - least seen (-3.21)`.
+  let title: String
+  /// The same where there is little room.
+  let shortTitle: String
+  /// The scale that suits better than the one chosen; nil where that one does.
+  let scale: ChartView.YScale?
+  /// How large f is where runs begin: below it a symmetric logarithmic axis is linear.
+  let size: Double
+  /// How far off the curves may be, or what they are measured from, in words; empty where nothing has to be said.
+  let remark: String
+  private let objective: Objective
+  private let base: Double?
+
+  /// Looks at the values of all runs, so that what is drawn does not change while a race goes on.
+  init(_ objective: Objective, _ values: [[Double]], scale chosen: ChartView.YScale) {
+    self.objective = objective
+    let finite = values.joined().filter(\.isFinite)
+    let size = values.compactMap(\.first).filter(\.isFinite).map(\.magnitude).max() ?? 1
+    self.size = size > 0 ? size : 1
+    let isUncertain = finite.contains { objective.loss(of: $0).isUncertain }
+    var remark = isUncertain ? "f* +- \(objective.minimumError.shortText(significantDigits: 2))" : ""
+    var (title, short): (String, String) = ("Loss \(objective.lossName)", "Loss \(objective.lossName)")
+    var (scale, base): (ChartView.YScale?, Double?)
+    // Numbers that are not positive have no place on a logarithmic axis.
+    if objective.minimum == nil, chosen == .log, let least = finite.min(), least <= 0 {
+      if least.magnitude > Self.largestFall * max(size, 1) {
+        // f falls without end: against the last number all others are one.
+        scale = .symlog
+        (title, short) = ("Loss f, symlog as f falls below 0", "Loss f, symlog")
+      } else {
+        base = least
+        remark = "least seen \(least.shortText(significantDigits: 4))"
+        (title, short) = ("Loss f - least seen (\(least.shortText(significantDigits: 4)))", "Loss f - least seen")
+      }
+    }
+    (self.title, shortTitle, self.scale, self.base, self.remark) = (title, short, scale, base, remark)
+  }
+
+  private static let largestFall = 1e6
+
+  /// What is drawn of a value.
+  func drawn(_ f: Double) -> Double { base.map { f - $0 } ?? objective.loss(of: f).value }
+}
+
+extension Model {
+  /// What the loss chart draws now.
+  var lossCurves: LossCurves { LossCurves(bench.objective, shownPaths.map(\.trace.values), scale: chart.yScale) }
+}
+
+extension Gap {
+  /// The number with its error in as many columns as there are; where both do not fit, how large it is at most.
+  func text(width: Int) -> String {
+    guard isUncertain else { return [3, 2, 1].map { value.shortText(significantDigits: $0) }.fitting(width) }
+    let both = [3, 2, 1].map { digits in text { $0.shortText(significantDigits: digits) } }
+    // Rounded up.
+    return (both + [2, 1].map { "<=\((1.05 * (value + error)).shortText(significantDigits: $0))" }).fitting(width)
+  }
+}
