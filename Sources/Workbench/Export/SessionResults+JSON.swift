@@ -15,7 +15,7 @@ extension SessionResults {
   ///  "runs":[{"run","objective","optimizer","settings":{...},"training","metaSteps","start":[...],"seed",
   ///           "recorded":{"steps","f","gradNorm","termination","verdict","digest"},
   ///           "steps","f","gap","gradNorm","x":[...],"termination","reasons":[...],"evaluations":{...},
-  ///           "certificate":{...},"digest","reproduced",
+  ///           "certificate":{...},"evidence":{...},"digest","reproduced",
   ///           "trace":[{"t","f","gap","gradNorm","v","eta","x":[...]}]}],
   ///  "digest"}
   /// ```
@@ -96,7 +96,8 @@ extension SessionResults.RunResult {
     guard let computed else { return .object(asked + [JSONMember("problem", .string(problem ?? "not computed"))]) }
     return .object(
       asked + computed.members + [
-        JSONMember("reproduced", .bool(isReproduced)), JSONMember("trace", computed.trace),
+        JSONMember("reproduced", .bool(isReproduced)),
+        JSONMember("trace", computed.trajectory.json(minimum: computed.minimum)),
       ])
   }
 }
@@ -109,23 +110,9 @@ extension SessionResults.Computed {
       JSONMember("gap", JSONValue(optional: gap(last))), JSONMember("gradNorm", .number(outcome.gradientNorm)),
       JSONMember("x", JSONValue(trajectory.points.last ?? [])), JSONMember("termination", .string(outcome.termination)),
       JSONMember("reasons", .array(reasons.map(\.json))), JSONMember("evaluations", evaluations.json),
-      JSONMember("certificate", certificate.json), JSONMember("digest", .string(outcome.digest.hex)),
+      JSONMember("certificate", certificate.json),
+      JSONMember("evidence", evidence.json(of: certificate, trace: false)),
+      JSONMember("digest", .string(outcome.digest.hex)),
     ]
-  }
-
-  fileprivate var trace: JSONValue {
-    .array(
-      trajectory.values.indices.map { t in
-        let hasStep = t < trajectory.stepCount
-        let x = trajectory.points[t]
-        return .object(
-          [
-            JSONMember("t", .integer(t)), JSONMember("f", .number(trajectory.values[t])),
-            JSONMember("gap", JSONValue(optional: gap(t))),
-            JSONMember("gradNorm", .number(trajectory.gradientNorms[t])),
-            JSONMember("v", hasStep ? .number(trajectory.updateNorms[t]) : .null),
-            JSONMember("eta", hasStep ? .number(trajectory.stepSizes[t]) : .null),
-          ] + (x.count <= SessionResults.coordinateLimit ? [JSONMember("x", JSONValue(x))] : []))
-      })
   }
 }
