@@ -105,6 +105,9 @@ struct ExportTests {
     for (run, result) in zip(runs, exporter.results.runs) {
       #expect(run["certificate"]?.description == result.computed?.certificate.json.description)
       #expect(run["trace"]?.elements?.count == 41)
+      // What a checker needs; the steps stand beside it.
+      #expect(run["evidence"]?["beta"]?["value"] != nil && run["evidence"]?["trace"] == nil)
+      #expect((run["evidence"]?["budget"]?["tail"]?.elements?.count ?? 41) == 41)
       #expect(run["recorded"]?["digest"] == run["digest"])
     }
     let share = try #require(document["trainings"]?[0]?["share"]?.stringValue)

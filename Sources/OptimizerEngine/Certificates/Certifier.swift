@@ -12,6 +12,8 @@ public struct Certifier: Sendable {
   let audit: OperatorAudit?
   let source: PremiseSource
   let tolerance: Double
+  /// The optimizer's weights.
+  let weights: [Double]
   /// The place of the first weight that is no finite number.
   let badWeight: Int?
   /// f(x_0) on all data, for objectives whose runs see mini-batches only.
@@ -29,6 +31,7 @@ public struct Certifier: Sendable {
   ) {
     self.objective = objective
     rule = optimizer.rule
+    weights = optimizer.weights
     self.tolerance = tolerance
     prospect = Prospect(objective, optimizer.rule, claimedSmoothness: claimedSmoothness)
     source = PremiseSource(objective, optimizer.rule, claimedSmoothness: claimedSmoothness)
@@ -41,16 +44,19 @@ public struct Certifier: Sendable {
   /// The certificate of the steps taken so far.
   public func certificate(of run: Trajectory) -> Certificate {
     let evidence = RunEvidence(self, run)
-    let found: Findings =
-      switch prospect.theorem {
-      case .energy: energy(run, evidence)
-      case .vanishing: vanishing(run, evidence)
-      case .audited: audited(run, evidence)
-      case .searched: searched(run, evidence)
-      case .miniBatches: miniBatches(run, evidence)
-      case .nesterov: nesterov(run, evidence)
-      }
-    return conclude(found, run, evidence)
+    return conclude(findings(of: run, evidence), run, evidence)
+  }
+
+  /// What the theorem that fits finds.
+  func findings(of run: Trajectory, _ evidence: RunEvidence) -> Findings {
+    switch prospect.theorem {
+    case .energy: energy(run, evidence)
+    case .vanishing: vanishing(run, evidence)
+    case .audited: audited(run, evidence)
+    case .searched: searched(run, evidence)
+    case .miniBatches: miniBatches(run, evidence)
+    case .nesterov: nesterov(run, evidence)
+    }
   }
 
   /// D at a step: f(x_t) less the lower bound of f, or less the last value where none is known.

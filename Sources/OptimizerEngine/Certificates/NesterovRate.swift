@@ -20,6 +20,8 @@ struct NesterovRate: Equatable {
   /// V_0 = gapWeight e_0 + startWeight |x_0 - x*|^2, as x_{-1} = x_0.
   let startWeight: Double
   let gapWeight: Double
+  /// P of the whole, where the matrix inequality of Hu and Lessard was solved; nil where P is known by hand.
+  private(set) var matrix: [Double]?
 
   /// Nil where no factor below 1 was found.
   ///
@@ -53,6 +55,7 @@ struct NesterovRate: Equatable {
     weight = (beta * (0.5 + p[0])).squareRoot() * (1 + 1e-12)
     startWeight = max(beta * (p[0] + 2 * p[1] + p[2]), 0) * (1 + 1e-12)
     gapWeight = 1
+    matrix = p.map { beta * $0 }
   }
 }
 

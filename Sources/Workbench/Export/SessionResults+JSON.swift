@@ -15,7 +15,7 @@ extension SessionResults {
   ///  "runs":[{"run","objective","optimizer","settings":{...},"training","metaSteps","start":[...],"seed",
   ///           "recorded":{"steps","f","gradNorm","termination","verdict","digest"},
   ///           "steps","f","gap","gapError","gradNorm","x":[...],"termination","reasons":[...],"evaluations":{...},
-  ///           "certificate":{...},"digest","reproduced",
+  ///           "certificate":{...},"evidence":{...},"digest","reproduced",
   ///           "trace":[{"t","f","gap","gapError","gradNorm","v","eta","x":[...]}]}],
   ///  "digest"}
   /// ```
@@ -98,7 +98,8 @@ extension SessionResults.RunResult {
     guard let computed else { return .object(asked + [JSONMember("problem", .string(problem ?? "not computed"))]) }
     return .object(
       asked + computed.members + [
-        JSONMember("reproduced", .bool(isReproduced)), JSONMember("trace", computed.trace),
+        JSONMember("reproduced", .bool(isReproduced)),
+        JSONMember("trace", computed.trajectory.json(of: computed.objective)),
       ])
   }
 }
@@ -113,24 +114,9 @@ extension SessionResults.Computed {
       JSONMember("gradNorm", .number(outcome.gradientNorm)),
       JSONMember("x", JSONValue(trajectory.points.last ?? [])), JSONMember("termination", .string(outcome.termination)),
       JSONMember("reasons", .array(reasons.map(\.json))), JSONMember("evaluations", evaluations.json),
-      JSONMember("certificate", certificate.json), JSONMember("digest", .string(outcome.digest.hex)),
+      JSONMember("certificate", certificate.json),
+      JSONMember("evidence", evidence.json(of: certificate, trace: false)),
+      JSONMember("digest", .string(outcome.digest.hex)),
     ]
-  }
-
-  fileprivate var trace: JSONValue {
-    .array(
-      trajectory.values.indices.map { t in
-        let hasStep = t < trajectory.stepCount
-        let x = trajectory.points[t]
-        return .object(
-          [
-            JSONMember("t", .integer(t)), JSONMember("f", .number(trajectory.values[t])),
-            JSONMember("gap", JSONValue(optional: gap(t)?.value)),
-            JSONMember("gapError", JSONValue(optional: gap(t)?.error)),
-            JSONMember("gradNorm", .number(trajectory.gradientNorms[t])),
-            JSONMember("v", hasStep ? .number(trajectory.updateNorms[t]) : .null),
-            JSONMember("eta", hasStep ? .number(trajectory.stepSizes[t]) : .null),
-          ] + (x.count <= SessionResults.coordinateLimit ? [JSONMember("x", JSONValue(x))] : []))
-      })
   }
 }

@@ -53,6 +53,8 @@ public struct SessionResults: Sendable {
     public var trajectory: Trajectory
     /// What is certain of it.
     public var certificate: Certificate
+    /// What that was computed from.
+    public var evidence: CertificateEvidence
     /// The outcome in the form of the record.
     public var outcome: RunOutcome
     /// Why it ended by itself; none where all steps were taken.

@@ -318,14 +318,30 @@ struct CertifyCommand: ParsableCommand {
   @Flag(help: "Certify every optimizer on every objective and print the table as Markdown.")
   var allPairs = false
 
+  @Flag(help: "With --json, print everything the numbers were computed from: docs/check/check.py derives them again.")
+  var evidence = false
+
+  @Option(help: "Write the boxes that prove beta and the bounds of f to a JSON file.")
+  var boxes: String?
+
   func run() throws {
+    if evidence, !options.json { throw CommandFailure("evidence is JSON: --evidence; add --json") }
     if allPairs {
       printLine(try attempt { try CertificateTable.markdown() })
       return
     }
+    if let boxes {
+      guard session == nil else {
+        throw CommandFailure("boxes belong to one objective: --boxes; leave out the session")
+      }
+      try Files.checkWritable(boxes)
+    }
     guard let session else {
-      let (_, certificate) = try options.perform()
-      try report([(nil, certificate)])
+      let (run, certificate) = try options.perform()
+      if let boxes { try Files.write(run.objective.writtenProofs.description + "\n", to: boxes) }
+      let certifier = Certifier(
+        run.objective, run.optimizer, start: run.trajectory.points[0], claimedSmoothness: options.smoothness)
+      try report([(nil, certificate, evidence ? certifier.evidence(of: run.trajectory) : nil)])
       return
     }
     guard options.objective == nil, options.optimizer == nil else {
@@ -338,7 +354,7 @@ struct CertifyCommand: ParsableCommand {
     exporter.compute()
     if let problem = exporter.results.problems.first?.problem { throw CommandFailure(problem) }
     let runs = exporter.results.runs
-    try report(runs.compactMap { run in run.computed.map { (run, $0.certificate) } })
+    try report(runs.compactMap { run in run.computed.map { (run, $0.certificate, evidence ? $0.evidence : nil) } })
     let others = runs.filter { $0.computed?.outcome.verdict != $0.recorded.verdict }.map { "\($0.id)" }
     if !others.isEmpty {
       writeError(
@@ -348,8 +364,10 @@ struct CertifyCommand: ParsableCommand {
   }
 
   /// What is computed here is certified; what a session says of it is said to be recorded.
-  private func report(_ all: [(run: SessionResults.RunResult?, certificate: Certificate)]) throws(CommandFailure) {
-    for (run, certificate) in all {
+  private func report(
+    _ all: [(run: SessionResults.RunResult?, certificate: Certificate, evidence: CertificateEvidence?)]
+  ) throws(CommandFailure) {
+    for (run, certificate, evidence) in all {
       if options.json {
         guard case .object(let members) = certificate.json else { continue }
         let recorded = run.map {
@@ -358,7 +376,8 @@ struct CertifyCommand: ParsableCommand {
             member("reproduced", .bool($0.isReproduced)),
           ]
         }
-        printJSON("certificate", (recorded ?? []) + members)
+        let derivation = evidence.map { [member("evidence", $0.json(of: certificate, trace: true))] } ?? []
+        printJSON("certificate", (recorded ?? []) + members + derivation)
       } else {
         if let run {
           let agreement = run.isReproduced ? "bit for bit as recorded" : "recorded: \(run.recorded.verdict)"
