@@ -104,11 +104,27 @@ public struct ConfidentQuantile: Sendable, Equatable {
   ///
   /// - Parameter values: What was measured, one for each start; NaN counts as the largest.
   public init(
-    _ values: [Double], share wanted: Double = 0.9, confidence: Double = 0.95, distribution: StartDistribution,
+    _ values: [Double], share: Double = 0.9, confidence: Double = 0.95, distribution: StartDistribution,
     quantity: String
   ) {
+    self.init(count: values.count, share, confidence, distribution, quantity) { rank in
+      values.map { $0.isNaN ? .infinity : $0 }.sorted()[rank - 1]
+    }
+  }
+
+  /// Finds the statement again that belongs to a level which was recorded.
+  public init(
+    level: Double, of count: Int, share: Double = 0.9, confidence: Double = 0.95, distribution: StartDistribution,
+    quantity: String
+  ) {
+    self.init(count: count, share, confidence, distribution, quantity) { _ in level }
+  }
+
+  private init(
+    count n: Int, _ wanted: Double, _ confidence: Double, _ distribution: StartDistribution, _ quantity: String,
+    level: (Int) -> Double
+  ) {
     precondition(wanted > 0 && wanted < 1 && confidence > 0 && confidence < 1, "share \(wanted), \(confidence)")
-    let n = values.count
     (wantedShare, count, self.confidence) = (wanted, n, confidence)
     (self.distribution, self.quantity) = (distribution, quantity)
     var (found, share): (Int?, Double) = (nil, wanted)
@@ -120,7 +136,7 @@ public struct ConfidentQuantile: Sendable, Equatable {
     }
     self.share = share
     rank = found
-    level = found.map { values.map { $0.isNaN ? .infinity : $0 }.sorted()[$0 - 1] }
+    self.level = found.map(level)
   }
 
   /// The fewest starts that allow the share asked for.
@@ -133,6 +149,13 @@ public struct ConfidentQuantile: Sendable, Equatable {
 
   /// The statement with n, distribution and confidence.
   public var sentence: String { sentence(levelText) }
+
+  /// The statement where there is little room; what is measured stands beside it.
+  public var brief: String {
+    rank == nil
+      ? "\(count) starts: NO CLAIM of others"
+      : "CONFIDENT \(Percent.text(confidence)) %: \(Percent.below(share)) % end <= \(levelText), n = \(count)"
+  }
 
   /// The same of several at once, as `1e-5 for gd, 2e-3 for adam`: each was measured at the same starts.
   public static func sentence(_ all: [(name: String, quantile: Self)]) -> String {

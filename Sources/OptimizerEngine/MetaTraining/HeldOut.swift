@@ -10,6 +10,8 @@ public struct HeldOutReport: Sendable, Equatable {
   public let meanGap: Double
   /// f - f* at the last of these steps, start by start.
   public let finalGaps: [Double]
+  /// Where most starts end that were not run.
+  public let quantile: ConfidentQuantile
   /// Mean accuracy on held-out images by step, for classifiers.
   public let accuracy: [Int: Double]
 
@@ -32,6 +34,7 @@ public struct HeldOut: Sendable {
   private let accuracySteps: [Int]
   private let precision: Precision
   private let seed: UInt64
+  private let configuration: TrainingConfiguration
 
   /// Draws the starts of a configuration's distribution from a stream of their own; classifiers start from N(0, 0.1),
   /// as the paper's tests do.
@@ -44,6 +47,7 @@ public struct HeldOut: Sendable {
     accuracySteps: [Int] = []
   ) {
     let objective = configuration.family(of: objective)
+    self.configuration = configuration
     self.objective = objective
     self.images = objective.task == nil ? images : nil
     self.accuracySteps = accuracySteps
@@ -56,9 +60,7 @@ public struct HeldOut: Sendable {
     tasks = objective.task.map { map in (0..<count).map { _ in map.draw(&taskGenerator) } } ?? []
     var generator = SeededGenerator(seed: configuration.seed, stream: "held-out starts")
     starts = (0..<count).map { _ in
-      objective.data == nil
-        ? configuration.starts.draw(objective, &generator)
-        : (0..<objective.dimension).map { _ in 0.1 * generator.normal() }
+      configuration.heldOutStartsKind(on: objective).draw(objective, &generator)
     }
   }
 
@@ -101,9 +103,12 @@ public struct HeldOut: Sendable {
     let accuracy = accuracySteps.map { step in
       (step, paths.reduce(0) { $0 + ($1.accuracy[step] ?? 0) } / count)
     }
+    let ends = values.map { objective.loss(of: $0.last ?? .nan) }
     return HeldOutReport(
-      loss: loss / count, meanGap: sum / (count * Double(horizon)),
-      finalGaps: values.map { ($0.last ?? .nan) - (least ?? 0) },
+      loss: loss / count, meanGap: sum / (count * Double(horizon)), finalGaps: ends.map(\.value),
+      quantile: ConfidentQuantile(
+        ends.map { $0.value + $0.error }, distribution: configuration.heldOutDistribution(on: objective),
+        quantity: configuration.heldOutQuantity(on: objective)),
       accuracy: images == nil ? [:] : Dictionary(accuracy) { first, _ in first })
   }
 
@@ -145,5 +150,28 @@ public struct HeldOut: Sendable {
       rollout.advance()
     }
     return paths
+  }
+}
+
+extension TrainingConfiguration {
+  /// The distribution of held-out starts: that of training, but N(0, 0.1^2) for classifiers.
+  fileprivate func heldOutStartsKind(on objective: Objective) -> Starts { objective.data == nil ? starts : .normal }
+
+  /// What held-out starts are drawn from, in words.
+  fileprivate func heldOutDistribution(on objective: Objective) -> StartDistribution {
+    let starts = heldOutStartsKind(on: objective).distribution(on: objective)
+    return tasks == .single ? starts : .drawn("\(starts.name), each with a task of '\(tasks.rawValue)',")
+  }
+
+  /// What is measured at the end of a held-out run, in words.
+  fileprivate func heldOutQuantity(on objective: Objective) -> String {
+    "\(objective.lossName)\(objective.data == nil ? "" : " of a mini-batch") after \(horizon - 1) steps"
+  }
+
+  /// The statement about other starts that belongs to a level which a session has recorded.
+  public func heldOutQuantile(level: Double, on objective: Objective) -> ConfidentQuantile {
+    ConfidentQuantile(
+      level: level, of: heldOutStarts, distribution: heldOutDistribution(on: objective),
+      quantity: heldOutQuantity(on: objective))
   }
 }

@@ -72,7 +72,7 @@ extension SessionRecord {
         MetaStepRecord(
           training: try integer("id"), step: try integer("step"), loss: try number("loss"),
           gradientNorm: try number("gradNorm"), heldOut: held.loss, heldOutGap: held.gap,
-          digest: try digest(event["digest"])))
+          heldOutLevel: try optional("heldOutLevel", \.double), digest: try digest(event["digest"])))
     case "trained":
       let state = try need(TrainingEnd.State(rawValue: try text("state")), "state")
       self = .trainingEnd(
@@ -142,7 +142,10 @@ extension MetaStepRecord {
       JSONMember("id", .integer(training)), JSONMember("step", .integer(step)), JSONMember("loss", .number(loss)),
       JSONMember("gradNorm", .number(gradientNorm)),
     ] + (heldOut.map { [JSONMember("heldOut", .number($0))] } ?? [])
-      + (heldOutGap.map { [JSONMember("heldOutGap", .number($0))] } ?? []) + [JSONMember("digest", .string(digest.hex))]
+      + (heldOutGap.map { [JSONMember("heldOutGap", .number($0))] } ?? [])
+      + (heldOutLevel.map { [JSONMember("heldOutLevel", .number($0))] } ?? []) + [
+        JSONMember("digest", .string(digest.hex))
+      ]
   }
 }
 

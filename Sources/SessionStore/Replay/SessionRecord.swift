@@ -109,13 +109,15 @@ public struct MetaStepRecord: Sendable, Equatable {
   public var heldOut: Double?
   /// The mean of f - f* on the same starts.
   public var heldOutGap: Double?
+  /// The level of the confident quantile of f - f* at their ends; nil where there are too few of them.
+  public var heldOutLevel: Double?
   /// Digest of the weights after the step.
   public var digest: Digest
 
   /// Creates a record.
   public init(
     training: Int, step: Int, loss: Double, gradientNorm: Double, heldOut: Double?, heldOutGap: Double? = nil,
-    digest: Digest
+    heldOutLevel: Double? = nil, digest: Digest
   ) {
     self.training = training
     self.step = step
@@ -123,6 +125,7 @@ public struct MetaStepRecord: Sendable, Equatable {
     self.gradientNorm = gradientNorm
     self.heldOut = heldOut
     self.heldOutGap = heldOutGap
+    self.heldOutLevel = heldOutLevel
     self.digest = digest
   }
 
@@ -130,7 +133,7 @@ public struct MetaStepRecord: Sendable, Equatable {
   public init(training: Int, _ step: MetaStep, heldOut: HeldOutReport?, weights: [Double]) {
     self.init(
       training: training, step: step.index, loss: step.loss, gradientNorm: step.gradientNorm, heldOut: heldOut?.loss,
-      heldOutGap: heldOut?.meanGap, digest: Digest(weights))
+      heldOutGap: heldOut?.meanGap, heldOutLevel: heldOut?.quantile.level, digest: Digest(weights))
   }
 }
 

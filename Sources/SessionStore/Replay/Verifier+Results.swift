@@ -74,6 +74,7 @@ extension Verifier {
     } else {
       compare(found.heldOut, recorded.heldOut, "heldOut", line: line, closeness)
       compare(found.heldOutGap, recorded.heldOutGap, "heldOutGap", line: line, closeness)
+      compare(found.heldOutLevel, recorded.heldOutLevel, "heldOutLevel", line: line, closeness)
     }
     course.keep(needed)
   }

@@ -139,9 +139,9 @@ public struct SessionExporter {
       }
       results.runs[index].computed = SessionResults.Computed(
         trajectory: run.trajectory, certificate: certificate,
-          evidence: Certifier(run.objective, run.optimizer, start: run.trajectory.points[0]).evidence(of: run.trajectory),
-          outcome: RunOutcome(run, certificate: certificate), reasons: run.reasons, evaluations: run.evaluations,
-          objective: run.objective)
+        evidence: Certifier(run.objective, run.optimizer, start: run.trajectory.points[0]).evidence(of: run.trajectory),
+        outcome: RunOutcome(run, certificate: certificate), reasons: run.reasons, evaluations: run.evaluations,
+        objective: run.objective)
     } catch {
       results.runs[index].problem = error.description
     }

@@ -25,7 +25,12 @@ extension LinearText {
     let head = "Curve \(model.curve.rawValue): \(model.curve.meaning[0])"
     let all = series(of: model.curve)
     let body = all.isEmpty ? [nothing] : all.flatMap(lines)
-    return [head] + body + ["Other curves: \(others); curve NAME chooses one."]
+    let confident =
+      model.curve == .heldOutGap || model.curve == .meta
+      ? model.bench.shownTraining?.confident(on: model.bench.objective) : nil
+    return [head] + body + (confident.map { ["\($0.sentence)."] } ?? []) + [
+      "Other curves: \(others); curve NAME chooses one."
+    ]
   }
 
   private var nothing: String {

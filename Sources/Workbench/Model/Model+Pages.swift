@@ -13,12 +13,17 @@ extension Model {
       else { return TextPage(title: "Why", lines: ["No run has a certificate yet: n races, t trains."]) }
       return TextPage(title: "Why: \(item.title)", lines: item.explanation(certificate))
     case .landscape: return TextPage(title: "Why: the landscape", lines: landscapeWhy)
-    case .curves: return TextPage(title: "Why: \(curve.rawValue)", lines: curve.meaning)
+    case .curves: return TextPage(title: "Why: \(curve.rawValue)", lines: curveWhy)
     case .architecture: return settingWhy
     case .queue: return TextPage(title: "Why: the numbers of a run", lines: queueWhy)
     case .compare: return TextPage(title: "Why: the columns of the comparison", lines: compareWhy)
     case .lesson, .objectives: return TextPage(title: "Why: \(bench.objective.name)", lines: objectiveWhy)
     }
+  }
+
+  private var curveWhy: [String] {
+    let confident = curve == .meta || curve == .heldOutGap ? bench.shownTraining?.confident(on: bench.objective) : nil
+    return curve.meaning + (confident.map { ["\($0.sentence)."] } ?? [])
   }
 
   private var landscapeWhy: [String] {

@@ -43,6 +43,8 @@ public struct TrainingItem: Sendable {
   public private(set) var heldOutGapSteps: [Double] = []
   /// The mean of f - f* on held-out starts there.
   public private(set) var heldOutGaps: [Double] = []
+  /// The newest level of their confident quantile.
+  public private(set) var heldOutLevel: Double?
   /// Seconds of the clock spent in state running.
   public var seconds = 0.0
 
@@ -71,7 +73,14 @@ public struct TrainingItem: Sendable {
     if let gap = step.heldOutGap {
       heldOutGapSteps.append(Double(step.step))
       heldOutGaps.append(gap)
+      heldOutLevel = step.heldOutLevel
     }
+  }
+
+  /// What the held-out starts say of others; nil on another objective, and where they say nothing.
+  func confident(on objective: Objective) -> ConfidentQuantile? {
+    guard objective.name == configuration.objective, let heldOutLevel else { return nil }
+    return configuration.heldOutQuantile(level: heldOutLevel, on: objective)
   }
 
   /// Forgets the curves; the session's file has them.

@@ -228,6 +228,9 @@ extension Painter {
     let last = "last \((training.heldOutGaps.last ?? .nan).shortText())"
     let starts = training.configuration.heldOutStarts
     content.footers = ["\(last), over \(starts) starts and \(training.configuration.horizon) steps", last]
+    if let found = training.confident(on: model.bench.objective) {
+      content.footers = [found.sentence, "\(last); \(found.brief)", found.brief] + content.footers
+    }
     content.xRange = 0...Double(max(training.configuration.metaSteps - 1, 1))
     return content
   }

@@ -322,6 +322,7 @@ struct HeadlessTraining {
       )
       printLine("held-out mean of f - f* over \(configuration.horizon) steps: \(report.meanGap.text)")
       if let baselines { printLine(baselines.text) }
+      printLine(report.quantile.sentence)
       for (t, value) in report.accuracy.sorted(by: { $0.key < $1.key }) {
         printLine("held-out accuracy at t = \(t): \((value * 1000).rounded() / 10) %")
       }
@@ -339,6 +340,7 @@ struct HeadlessTraining {
       member("metaSteps", .integer(steps.count)), member("firstLoss", .number(steps.first?.loss ?? .nan)),
       member("finalLoss", .number(steps.last?.loss ?? .nan)), member("heldOut", .number(report.loss)),
       member("heldOutGap", .number(report.meanGap)), member("heldOutStarts", .integer(configuration.heldOutStarts)),
+      member("confident", report.quantile.json),
     ]
     if isData {
       let accuracy = report.accuracy.sorted { $0.key < $1.key }
