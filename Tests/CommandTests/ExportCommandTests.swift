@@ -66,7 +66,7 @@ struct ExportCommandTests {
       .map { $0.split(separator: ",", omittingEmptySubsequences: false) }
     #expect(own.count == 301 && rows.count == 301)
     for (row, traced) in zip(own, rows) {
-      #expect([row[3], row[4], row[6], row[7], row[9], row[10]] == Array(traced))
+      #expect([row[3], row[4], row[7], row[8], row[10], row[11]] == Array(traced))
     }
   }
 

@@ -84,7 +84,7 @@ struct ExportTests {
       header: SessionRecorder.header(objective: "quadratic:65", seed: 1), events: [record.event(after: 0)])
     var exporter = try SessionExporter(session, path: "s.jsonl", setting: setting)
     exporter.compute()
-    #expect(readCSV(exporter.results.stepTable).map(\.count) == [9, 9, 9, 9, 9])
+    #expect(readCSV(exporter.results.stepTable).map(\.count) == [10, 10, 10, 10, 10])
     let trace = exporter.results.json["runs"]?[0]?["trace"]
     #expect(trace?[0]?["x"] == nil && trace?[0]?["f"] != nil)
     #expect(exporter.results.json["runs"]?[0]?["x"]?.elements?.count == 65)

@@ -166,7 +166,9 @@ public struct ConfidentQuantile: Sendable, Equatable {
   private func sentence(_ levels: String) -> String {
     guard distribution.isDrawn else { return "NO CLAIM of other starts: \(count) \(distribution.name), not drawn" }
     let more = "\(Percent.text(wantedShare)) % needs \(neededCount) starts"
-    guard let rank else { return "\(count) starts are too few to say where most others end: \(more)" }
+    guard let rank else {
+      return "\(count) \(count == 1 ? "start is" : "starts are") too few to say where most others end: \(more)"
+    }
     let isLess = share < wantedShare
     let place = rank == count ? "the largest of \(count)" : "number \(rank) of \(count), ascending"
     let end = isLess ? "; \(more)" : ""

@@ -91,8 +91,11 @@ extension Model {
       effects.append(record(.action(.edit(new.key, to: new.value))))
     }
     bench.probe = state.probe
-    for id in bench.marks where !state.marks.contains(id) { effects.append(record(.action(.mark(id)))) }
-    for id in state.marks where !bench.marks.contains(id) { effects.append(record(.action(.mark(id)))) }
+    // Marks have an order: those behind the first that differs are taken off and set again.
+    let same = zip(bench.marks, state.marks).prefix { $0 == $1 }.count
+    for id in bench.marks.dropFirst(same) + state.marks.dropFirst(same) {
+      effects.append(record(.action(.mark(id))))
+    }
     // Trainings that have begun since keep their place.
     let order = state.waiting.filter { bench.waitingOrder.contains($0) }
     let others = bench.waitingOrder.filter { !order.contains($0) }

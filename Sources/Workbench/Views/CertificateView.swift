@@ -83,7 +83,7 @@ extension Painter {
       return (Array(lines.dropFirst(start).prefix(height)), start > 0, start + height < lines.count)
     }
     // Without the cursor the lines left out are those that say least: no mark calls for them.
-    if height < 8, height < lines.count { lines = shortLines(certificate, width: width) }
+    if height < 8, height < lines.count { lines = shortLines(featured, certificate, width: width) }
     return (Array(lines.prefix(height)), false, false)
   }
 
@@ -125,7 +125,16 @@ extension Painter {
         ]
       }
     }
-    return wordings.fitting(width)
+    // Which run it is of matters more than the claim where it is none of the bench.
+    return (featured.otherObjective == nil ? wordings : wordings + [placeLine(featured)]).fitting(width)
+  }
+
+  /// A run of another objective, and which it is of.
+  private func placeLine(_ featured: Featured) -> [Span] {
+    [
+      Span(text: "of ", style: style.label),
+      Span(text: "#\(featured.id) \(featured.name)\(featured.place)", style: style.text),
+    ]
   }
 
   private func othersLines(_ featured: Featured, width: Int, isShort: Bool) -> [[Span]] {
@@ -159,10 +168,11 @@ extension Painter {
   }
 
   /// What matters most where there are few lines: the weakest premise and the numbers.
-  private func shortLines(_ certificate: Certificate, width: Int) -> [Line] {
+  private func shortLines(_ featured: Featured, _ certificate: Certificate, width: Int) -> [Line] {
     let weakest = certificate.weakest.map { premiseLines($0, width: width, isDetailed: true) } ?? []
     let numbers = [CertificateItem.budget, .bound, .reach, .step].map { numberLine($0, certificate, width: width) }
-    return (weakest + numbers).map { (-1, $0) }
+    let place = featured.otherObjective == nil ? [] : [placeLine(featured)]
+    return (place + weakest + numbers).map { (-1, $0) }
   }
 
   private func premiseLines(_ premise: Premise, width: Int, isDetailed: Bool) -> [[Span]] {

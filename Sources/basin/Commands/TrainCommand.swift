@@ -320,7 +320,7 @@ struct HeadlessTraining {
       printLine(
         "held-out loss \(report.loss.text), the meta-loss on \(configuration.heldOutStarts) starts that training never saw"
       )
-      printLine("held-out mean of f - f* over \(configuration.horizon) steps: \(report.meanGap.text)")
+      printLine("held-out mean of \(objective.lossName) over \(configuration.horizon) steps: \(report.meanGap.text)")
       if let baselines { printLine(baselines.text) }
       printLine(report.quantile.sentence)
       for (t, value) in report.accuracy.sorted(by: { $0.key < $1.key }) {
