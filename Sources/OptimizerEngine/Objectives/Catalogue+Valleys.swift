@@ -80,9 +80,16 @@ extension Catalogue {
     warning: "a step of 1/beta is 3.5e-7: use the audited step size, or log-goldstein-price"
   ) { point, _ in goldsteinPriceValue(point) }
 
+  /// ln A(s) + ln B(t), s = x + y, t = 2x - 3y, with A = 1 + (s+1)^2 (3s^2 - 14s + 19) >= 1 and
+  /// B = 3 + (t-3)^2 (3t^2 + 2t + 3) >= 3, so f >= ln 3.
+  ///
+  /// Everywhere -9.24 < (ln A)'' < 72.47 and -3.25 < (ln B)'' < 24.46: by Sturm's theorem c A^2 - A A'' + A'^2 has no real
+  /// root for the upper ends c, nor its negative for the lower ones. The Hessian (ln A)'' (1, 1)(1, 1)' +
+  /// (ln B)'' (2, -3)(2, -3)' grows with both numbers, so its eigenvalues lie between -43.5 and 327.69.
   static let logGoldsteinPrice = Objective(
     name: "log-goldstein-price", formula: "ln of goldstein-price", box: cube(2, 2), start: [-1.5, 1],
-    minimizers: [[0, -1]], minimum: 1.0986122886681098, minimumError: 3e-16, smoothness: Smoothness(327.7, .box)
+    minimizers: [[0, -1]], minimum: 1.0986122886681098, minimumError: 3e-16, leastValue: 1.0986122886681096,
+    smoothness: Smoothness(327.7, .global)
   ) { point, _ in goldsteinPriceValue(point).log() }
 
   /// The Hessian has the eigenvalue 4 along (1, -1) and -2 sin(x + y) along (1, 1).

@@ -42,7 +42,7 @@ extension Formula {
     let graph = Graph()
     let x = graph.input(Location(.parameters), Shape(rows: box.count))
     guard let analysis = try? BoxAnalysis(expression(of: x), of: x, on: box),
-      let beta = analysis.smoothness(limit: BoxBudget.typed.smoothness).bound, beta > 0
+      let beta = analysis.smoothness(limit: BoxBudget.typedSmoothness(dimension: box.count)).bound, beta > 0
     else { return .none }
     return Smoothness(beta, .box, isProved: true)
   }

@@ -126,6 +126,22 @@ struct ObjectiveContractTests {
     }
   }
 
+  @Test("log-goldstein-price bends nowhere more than the proof in its comment says")
+  func logGoldsteinPrice() {
+    let objective = Catalogue.logGoldsteinPrice
+    let evaluator = Evaluator(objective)
+    // f depends on s = x + y and t = 2x - 3y by one function of each; far out both are flat.
+    for s in stride(from: -30.0, through: 30, by: 0.25) {
+      for t in stride(from: -60.0, through: 60, by: 0.5) {
+        let x = [(3 * s + t) / 5, (2 * s - t) / 5]
+        let (u, v) = (evaluator.hessianProduct(x, [1, 0]), evaluator.hessianProduct(x, [0, 1]))
+        let radius = ((u[0] - v[1]) * (u[0] - v[1]) / 4 + u[1] * u[1]).squareRoot()
+        #expect((u[0] + v[1]).magnitude / 2 + radius <= objective.smoothness.value, "at \(x)")
+      }
+    }
+    #expect(objective.smoothness.scope == .global && objective.facts.lowerBound?.scope == .global)
+  }
+
   @Test("the smoothness constant is the largest curvature on the box", arguments: Catalogue.all.map(Named.init))
   func smoothness(_ named: Named) {
     let beta = named.objective.smoothness.value
