@@ -33,7 +33,9 @@ private let everyKind: [SessionRecord?] = [
   .action(ActionRecord("train", [JSONMember("training", 2)])),
   .training(id: 2, smallTraining),
   .metaStep(
-    MetaStepRecord(training: 2, step: 0, loss: 1.5, gradientNorm: 0.1, heldOut: 2, digest: digest("00000000000000aa"))),
+    MetaStepRecord(
+      training: 2, step: 0, loss: 1.5, gradientNorm: 0.1, heldOut: nil, heldOutGap: 2,
+      digest: digest("00000000000000aa"))),
   .metaStep(
     MetaStepRecord(
       training: 2, step: 1, loss: -0.0, gradientNorm: .leastNonzeroMagnitude, heldOut: nil,
@@ -114,7 +116,7 @@ struct GoldenSessionTests {
         == .metaStep(
           MetaStepRecord(
             training: 6, step: 0, loss: 4.355768146373372, gradientNorm: 29.539774927743377,
-            heldOut: 3.063023934850922, digest: digest("26c658486777cf76"))))
+            heldOut: nil, heldOutGap: 3.063023934850922, digest: digest("26c658486777cf76"))))
     guard case .run(let specification, let outcome) = try records("classifier")[1] else {
       throw SessionError.unexpected(nil)
     }

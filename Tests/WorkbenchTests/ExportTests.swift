@@ -43,10 +43,11 @@ struct ExportTests {
   func tables() throws {
     let results = try exporter(try exportedSession()).results
     let meta = readCSV(results.metaTable)
-    #expect(meta.count == 7 && meta[0] == ["training", "step", "loss", "heldOut", "gradNorm"])
+    #expect(meta.count == 7 && meta[0] == ["training", "step", "loss", "heldOut", "heldOutGap", "gradNorm"])
     for (row, step) in zip(meta.dropFirst(), results.trainings[0].steps) {
       #expect(row[0] == "3" && row[1] == "\(step.step)" && Double(row[2]) == step.loss)
-      #expect(Double(row[3]) == step.heldOut && Double(row[4]) == step.gradientNorm)
+      #expect(
+        Double(row[3]) == step.heldOut && Double(row[4]) == step.heldOutGap && Double(row[5]) == step.gradientNorm)
     }
     let certificates = readCSV(results.certificateTable)
     #expect(certificates[0] == ["run", "verdict", "premise", "status", "value", "detail"])

@@ -24,6 +24,7 @@ struct FormTests {
     for case .setting(let key) in Form.rows(other) { seen.insert(key) }
     other.optimizer = .convergent
     other.direction = .transfer
+    other.base = .nesterov
     for case .setting(let key) in Form.rows(other) { seen.insert(key) }
     #expect(seen == Set(TrainingConfiguration.settings.map(\.key)).subtracting(["objective"]))
   }

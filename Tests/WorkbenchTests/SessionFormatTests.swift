@@ -37,7 +37,9 @@ private let fullest: [SessionRecord] = [
   .action(ActionRecord("theme", [JSONMember("look", "dark")])),
   .training(id: 6, TrainingConfiguration()),
   .metaStep(
-    MetaStepRecord(training: 6, step: 0, loss: .nan, gradientNorm: .infinity, heldOut: -.infinity, digest: Digest())),
+    MetaStepRecord(
+      training: 6, step: 0, loss: .nan, gradientNorm: .infinity, heldOut: -.infinity, heldOutGap: 3, heldOutLevel: .nan,
+      digest: Digest())),
   .trainingEnd(TrainingEnd(training: 6, state: .failed, steps: 1, reason: "no luck", digest: Digest([1]))),
   .run(
     RunSpecification(

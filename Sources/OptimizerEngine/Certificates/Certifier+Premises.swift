@@ -165,13 +165,17 @@ extension Certifier {
       "step \(step): f = \(run.values[step].short) is below \(low.value.short)")
   }
 
-  /// A run that is not finite refutes the claim if every other premise holds; where a network's output has overflowed, or
-  /// a premise is missing, nothing was claimed.
+  /// A run that leaves the numbers refutes the claim if every other premise holds; where a network's output or f has
+  /// overflowed, or a premise is missing, nothing was claimed.
   private func notFinite(_ run: Trajectory, _ evidence: RunEvidence, _ others: [Premise]) -> [Premise] {
     if let step = evidence.brokenDirection, step < evidence.nonFinite ?? .max {
       return [Premise(.finite, .noClaim, value: Double(step), "the update is no number at step \(step)")]
     }
     guard let bad = evidence.nonFinite else { return [] }
+    if run.points[bad].allSatisfy(\.isFinite) {
+      // The formula overflows in the numbers of the run; what the theorem says of those before is checked by itself.
+      return [Premise(.finite, .noClaim, value: Double(bad), "f or its gradient overflows at step \(bad)")]
+    }
     let isClaimed = others.allSatisfy { $0.status >= .sampled }
     return [Premise(.finite, isClaimed ? .violated : .noClaim, value: Double(bad), "not finite at step \(bad)")]
   }

@@ -43,10 +43,11 @@ public enum Theorem: String, Sendable {
 
   /// What it says of the steps that were seen, where it says no more.
   func finite(steps: Int) -> String {
-    switch self {
-    case .energy, .vanishing, .audited, .searched: "G <= bound, over the \(steps) steps seen"
-    case .miniBatches: "E G <= bound, over the \(steps) steps seen"
-    case .nesterov: "f - f* <= bound, over the \(steps) steps seen"
+    let counted = steps == 1 ? "1 step" : "\(steps) steps"
+    return switch self {
+    case .energy, .vanishing, .audited, .searched: "G <= bound, over the \(counted) seen"
+    case .miniBatches: "E G <= bound, over the \(counted) seen"
+    case .nesterov: "f - f* <= bound, over the \(counted) seen"
     }
   }
 }

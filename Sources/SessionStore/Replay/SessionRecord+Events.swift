@@ -141,11 +141,15 @@ extension MetaStepRecord {
     [
       JSONMember("id", .integer(training)), JSONMember("step", .integer(step)), JSONMember("loss", .number(loss)),
       JSONMember("gradNorm", .number(gradientNorm)),
-    ] + (heldOut.map { [JSONMember("heldOut", .number($0))] } ?? [])
+    ] + heldOutMembers + [JSONMember("digest", .string(digest.hex))]
+  }
+
+  private var heldOutMembers: [JSONMember] {
+    // A gap alone is one of before version 0.4.0, and is written as it was.
+    guard let heldOut else { return heldOutGap.map { [JSONMember("heldOut", .number($0))] } ?? [] }
+    return [JSONMember("heldOut", .number(heldOut))]
       + (heldOutGap.map { [JSONMember("heldOutGap", .number($0))] } ?? [])
-      + (heldOutLevel.map { [JSONMember("heldOutLevel", .number($0))] } ?? []) + [
-        JSONMember("digest", .string(digest.hex))
-      ]
+      + (heldOutLevel.map { [JSONMember("heldOutLevel", .number($0))] } ?? [])
   }
 }
 

@@ -13,9 +13,13 @@ func printJSON(_ event: String, _ members: [JSONMember]) {
 func member(_ key: String, _ value: JSONValue) -> JSONMember { JSONMember(key, value) }
 
 extension Certificate {
+  /// A number of steps without the decimals of a fraction.
+  private static func whole(_ steps: Double) -> String { Int(exactly: steps).map(String.init) ?? steps.text }
+
   /// The certificate as lines for people.
   var lines: [String] {
-    var all = ["certificate: \(headline)  (\(claim))"]
+    // Without a claim the theorem is named as what is not claimed.
+    var all = ["certificate: \(headline) " + (verdict >= .sampled ? " (\(claim))" : "of \(claim)")]
     for premise in premises {
       let status = premise.status.rawValue.padding(to: 8)
       all.append("  \(status)  \(premise.name): \(premise.detail)")
@@ -35,7 +39,7 @@ extension Certificate {
     if certainStepsNow.isFinite || reachedStep != nil {
       let limits = [(certainSteps, "known before"), (certainStepsNow, "known now")].filter { $0.0.isFinite }
       let seen = reachedStep.map { ", seen at step \($0)" } ?? ""
-      let certain = limits.map { "\($0.0.text) steps \($0.1)" }.joined(separator: ", ")
+      let certain = limits.map { "\(Self.whole($0.0)) steps \($0.1)" }.joined(separator: ", ")
       all.append("  N(\(tolerance.text)) = \(certain.isEmpty ? "not known" : certain)\(seen)")
     }
     if let rate { all.append("  \(rate.line(\.text))") }
