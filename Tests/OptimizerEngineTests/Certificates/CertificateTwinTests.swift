@@ -195,9 +195,16 @@ struct CertificateTwinTests {
     let honest = certificate(Catalogue.sphere(2), optimizer, from: [1, 1])
     #expect(honest.verdict == .noClaim)
     #expect(honest.premises.contains { $0.kind == .finite && $0.status == .noClaim })
-    let run = Run(Catalogue.sphere(2), optimizer, start: [1, 1])
+    // f overflows at the very next point: its numbers say nothing, neither for nor against.
+    let overflowing = Run(Catalogue.sphere(2), optimizer, start: [1, 1])
+    overflowing.run(steps: 10)
+    let mute = Certifier(Catalogue.sphere(2), optimizer, start: [1, 1], claimedSmoothness: 1e-210)
+      .certificate(of: overflowing.trajectory)
+    #expect(mute.verdict == .noClaim)
+    let long = Optimizer(GradientDescent(stepSize: 1e100))
+    let run = Run(Catalogue.sphere(2), long, start: [1, 1])
     run.run(steps: 10)
-    let refuted = Certifier(Catalogue.sphere(2), optimizer, start: [1, 1], claimedSmoothness: 1e-210)
+    let refuted = Certifier(Catalogue.sphere(2), long, start: [1, 1], claimedSmoothness: 1e-110)
       .certificate(of: run.trajectory)
     #expect(refuted.verdict == .violated)
   }
