@@ -115,7 +115,7 @@ struct SayingTests {
     #expect(text.contains("optimizer -> lstm"), "\(text)")
     #expect(!model.differencePage.lines.contains { $0.contains("ratio") })
     _ = model.receive(.command("set optimizer=convergent"))
-    #expect(model.differencePage.lines.contains("ratio: 0.95 -> 0.5"))
+    #expect(model.differencePage.lines.contains("ratio: 0.97 -> 0.5"))
   }
 
   @Test("Where the locale has no Braille G says so and draws nothing else")

@@ -82,6 +82,7 @@ extension Certifier {
   public func evidence(of run: Trajectory) -> CertificateEvidence {
     let facts = source.facts
     let isClaimed = source.claimedSmoothness != nil
+    let run = weighed(run)
     let findings = findings(of: run, RunEvidence(self, run))
     return CertificateEvidence(
       objective: objective,

@@ -43,8 +43,17 @@ public struct Certifier: Sendable {
 
   /// The certificate of the steps taken so far.
   public func certificate(of run: Trajectory) -> Certificate {
+    let run = weighed(run)
     let evidence = RunEvidence(self, run)
     return conclude(findings(of: run, evidence), run, evidence)
+  }
+
+  /// The run with what the values of a typed formula may be off: large terms may cancel in it, as in (1e16 + x) - 1e16.
+  func weighed(_ run: Trajectory) -> Trajectory {
+    guard objective.boxBudget == .typed, let analysis = try? objective.boxAnalysis() else { return run }
+    var run = run
+    run.valueErrors = zip(run.points, run.values).map { analysis.error(of: $1, at: $0) }
+    return run
   }
 
   /// What the theorem that fits finds.
@@ -89,10 +98,11 @@ extension Array {
 extension Trajectory {
   /// How much of f(x_t) may be rounding: a value is trusted to 128 units of itself, of the first value and of 1 (formulas
   /// such as 1 - cos or ln(1 + u) lose that much inside; near a minimum the terms of f cancel, so its rounding has their
-  /// size, which |f| no longer shows).
+  /// size, which |f| no longer shows), and to what large terms leave that cancel in a typed formula.
   func roundingOfValue(_ t: Int) -> Double {
     let first = max(1, (values.first ?? 0).magnitude)
     let here = values.indices.contains(t) ? values[t].magnitude : 0
-    return 128 * precision.unit * (first + here)
+    let cancelled = max(valueErrors[safe: t] ?? 0, valueErrors[safe: t + 1] ?? 0)
+    return 128 * precision.unit * (first + here) + cancelled
   }
 }

@@ -165,6 +165,7 @@ public struct ConfidentQuantile: Sendable, Equatable {
 
   private func sentence(_ levels: String) -> String {
     guard distribution.isDrawn else { return "NO CLAIM of other starts: \(count) \(distribution.name), not drawn" }
+    if level == .infinity { return "NO CLAIM of other starts: too many of \(count) ended at no finite number" }
     let more = "\(Percent.text(wantedShare)) % needs \(neededCount) starts"
     guard let rank else {
       return "\(count) \(count == 1 ? "start is" : "starts are") too few to say where most others end: \(more)"
@@ -175,17 +176,6 @@ public struct ConfidentQuantile: Sendable, Equatable {
     return
       "CONFIDENT \(Percent.text(confidence)) %: \(isLess ? Percent.below(share) : Percent.text(share)) % of starts "
       + "\(distribution.name) have \(quantity) <= \(levels) (\(place)\(end))"
-  }
-}
-
-extension Double {
-  /// Three significant digits that are never below the number.
-  fileprivate var shortAbove: String {
-    guard isFinite, let shown = Double(short), shown < self else { return short }
-    var unit = 1e-3
-    while unit * 1000 <= magnitude { unit *= 10 }
-    while unit * 100 > magnitude { unit /= 10 }
-    return (shown + unit).short
   }
 }
 

@@ -171,7 +171,7 @@ struct PremiseSource: Sendable {
   /// At most a limit, within the rounding of eta = limit/beta.
   static func isAtMost(_ product: Double, _ limit: Double) -> Bool { product <= limit * (1 + 0x1p-50) }
 
-  static let notSmooth = "f has kinks or poles"
+  static let notSmooth = "f may have kinks or poles"
 
   private var auditedSteps: Premise {
     if case .audited(let step) = rule.stepSizes, !(step.length > 0) {
@@ -260,6 +260,6 @@ struct PremiseSource: Sendable {
     }
     return Premise(
       .momentum, .proved, value: momentum,
-      "momentum \(momentum.short): the potential shrinks by \(rate.factor.short(below: 1)) a step")
+      "momentum \(momentum.short): the potential shrinks by \(rate.factor.shortAbove(below: 1)) a step")
   }
 }

@@ -24,4 +24,21 @@ extension Double {
   func short(below limit: Double) -> String {
     self < limit && short == limit.short ? "\(limit.short) - \((limit - self).short)" : short
   }
+
+  /// Three significant digits that are never below the number.
+  var shortAbove: String {
+    guard isFinite, let shown = Double(short), shown < self else { return short }
+    var unit = 1e-3
+    while unit * 1000 <= magnitude { unit *= 10 }
+    while unit * 100 > magnitude { unit /= 10 }
+    return (shown + unit).short
+  }
+
+  /// The same for a number below a limit, which never reads as the limit.
+  func shortAbove(below limit: Double) -> String {
+    let text = shortAbove
+    guard self < limit, (Double(text) ?? limit) >= limit else { return text }
+    // What it lacks, rounded down.
+    return "\(limit.short) - \((self - limit).shortAbove.dropFirst())"
+  }
 }

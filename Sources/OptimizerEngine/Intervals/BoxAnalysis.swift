@@ -115,6 +115,15 @@ public final class BoxAnalysis {
     minimum(on: [box], candidates + [center], tolerance, limit) { .value(atLeast: -$0) }
   }
 
+  /// How far a computed value may be from the function at a point, at most: interval arithmetic encloses the function.
+  func error(of computed: Double, at point: [Double]) -> Double {
+    guard computed.isFinite, point.allSatisfy(\.isFinite) else { return .infinity }
+    point.withUnsafeBufferPointer { $0.baseAddress.map { machine.load(point: $0) } }
+    machine.run(to: .value)
+    let value = machine.value
+    return value.isDefined ? max(computed - value.low, value.high - computed) : .infinity
+  }
+
   /// A lower bound of the function on the boundary of the box, rounded down to 6 significant digits.
   public func boundaryMinimum(tolerance: Double = 1e-3, limit: Int) -> BoxFinding {
     minimum(on: faces, [], tolerance, part: 1e-3, limit) { .boundaryValue(atLeast: -$0.roundedUp(digits: 6)) }

@@ -17,6 +17,10 @@ extension TrainingConfiguration {
     case "rosenbrock":
       configuration.objective = "rosenbrock"
       configuration.stepSize = 1.8e-4
+      // The valley is long: corrections must last, and training must see where they lead.
+      configuration.horizon = 200
+      configuration.ratio = 0.97
+      configuration.widths = [16, 16]
       configuration.metaLoss = .logarithmic
       configuration.order = .first
       configuration.learningRate = 3e-3
@@ -33,7 +37,8 @@ extension TrainingConfiguration {
   }
 
   /// A training that suits any objective: steps of 1/beta (audited where beta is not known), corrections that start at a
-  /// tenth of the box and decay polynomially, and a logarithmic meta-loss, so that steep functions do not drown flat ones.
+  /// tenth of the box and decay geometrically, and, where f* is known or f is at least 0, a logarithmic meta-loss, so that
+  /// steep functions do not drown flat ones.
   ///
   /// The objectives of named presets get those.
   public static func preset(for objective: Objective) -> TrainingConfiguration {
@@ -50,7 +55,7 @@ extension TrainingConfiguration {
     }
     let width = objective.box.map { $0.upperBound - $0.lowerBound }.max() ?? 1
     configuration.scale = 0.1 * width
-    configuration.metaLoss = .logarithmic
+    if MetaLoss.logarithmic.hasValues(on: objective) { configuration.metaLoss = .logarithmic }
     configuration.order = .first
     configuration.learningRate = 3e-3
     configuration.metaSteps = 600

@@ -25,6 +25,22 @@ public enum MetaLoss: String, Sendable, CaseIterable {
     }
   }
 
+  /// What it is, in words.
+  public var meaning: String {
+    switch self {
+    case .mean: "the mean of f over the steps"
+    case .discounted: "the sum of f over the steps, the last in full and each one before at 0.95 of the next"
+    case .logarithmic: "the mean of ln(1 + f - f*) over the steps, with f for f - f* where f* is not known"
+    case .final: "f at the last step"
+    }
+  }
+
+  /// Whether it is a number wherever rollouts may go, as far as is known: a logarithm needs f* or an f of at least 0.
+  public func hasValues(on objective: Objective) -> Bool {
+    guard self == .logarithmic, objective.minimum == nil else { return true }
+    return objective.facts.lowerBound.map { $0.evidence == .proved && $0.value >= 0 } ?? false
+  }
+
   /// The term of one value.
   func term(_ f: Expression, minimum: Double?) -> Expression {
     self == .logarithmic ? (f - ((minimum ?? 0) - 1)).log() : f

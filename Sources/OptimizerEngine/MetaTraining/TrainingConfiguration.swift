@@ -343,6 +343,12 @@ public struct TrainingConfiguration: Sendable, Equatable {
     }
   }
 
+  /// What to do where the loss of a training is no number, in a few words.
+  public func remedy(on objective: Objective) -> String {
+    metaLoss.hasValues(on: objective)
+      ? "lower stepSize or scale" : "f* is not known, and metaLoss = log has no value for f <= -1; use metaLoss = mean"
+  }
+
   /// eta_t.
   public var stepSizes: StepSizeRule {
     switch stepRule {

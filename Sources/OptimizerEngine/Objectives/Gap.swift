@@ -27,12 +27,15 @@ extension Objective {
   public func gap(of f: Double) -> Gap? {
     guard let minimum else { return nil }
     let value = f - minimum
-    let rounding = value < 0 && minimumError == 0 ? 0x1p-45 * (1 + minimum.magnitude) : 0
+    let rounding = value < 0 && minimumError == 0 && !isMinimumOfBox ? 0x1p-45 * (1 + minimum.magnitude) : 0
     return Gap(value: value, error: minimumError + rounding)
   }
   /// What a value of f is shown as: its gap, or f itself where f* is not known.
   public func loss(of f: Double) -> Gap { gap(of: f) ?? Gap(value: f, error: 0) }
 
   /// What `loss(of:)` is called.
-  public var lossName: String { minimum == nil ? "f" : "f - f*" }
+  public var lossName: String { minimum == nil ? "f" : isMinimumOfBox ? "f - f* of the box" : "f - f*" }
+
+  /// Whether f* is the least value on the box only, and f falls below it elsewhere.
+  public var isMinimumOfBox: Bool { minimum != nil && !isBoundedBelow }
 }

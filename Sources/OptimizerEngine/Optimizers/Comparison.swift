@@ -151,16 +151,19 @@ public struct ComparisonRow: Sendable, Equatable {
       .map { ($0[0].0, $0[0].1, $0.count) }
       .sorted { ($0.0, $1.2, $0.1) < ($1.0, $0.2, $1.1) }
   }
-  /// Its standing and why it is no better, in one line: `PROVED 14/16; 2 NO CLAIM: every step moves x`.
+  /// Its standing and why it is no better, in one line: `PROVED 14/16; 2 NO CLAIM, not shown: every step moves x`.
   public var standingLine: String {
     guard let shortfall else { return standing }
     // Where all starts are of one mind their number is said once.
     return standings.count == 1 && reasons.count == 1
-      ? "\(standing): \(reasons[0].premise)" : "\(standing); \(shortfall)"
+      ? "\(standing)\(reasons[0].verdict == .noClaim ? ", not shown" : ""): \(reasons[0].premise)"
+      : "\(standing); \(shortfall)"
   }
-  /// Why it is no better in one line, `2 NO CLAIM: every step moves x; 1 CHECKED: x_t in the box`; nil where all are PROVED.
+  /// Why it is no better in one line, `2 NO CLAIM, not shown: every step moves x; 1 CHECKED: x_t in the box`; nil where all are PROVED.
   public var shortfall: String? {
-    let lines = reasons.map { "\($0.runs) \($0.verdict.rawValue): \($0.premise)" }
+    let lines = reasons.map {
+      "\($0.runs) \($0.verdict.rawValue)\($0.verdict == .noClaim ? ", not shown" : ""): \($0.premise)"
+    }
     return lines.isEmpty ? nil : lines.joined(separator: "; ")
   }
 }

@@ -26,6 +26,9 @@ public struct Trajectory: Sendable {
   /// The scalar type the run was computed in: how much of the numbers is rounding.
   public internal(set) var precision = Precision.double
 
+  /// How far f(x_t) may be off because terms of the formula cancel; empty where a formula is known to be tame.
+  var valueErrors: [Double] = []
+
   /// Number of steps taken, T.
   public var stepCount: Int { updateNorms.count }
 

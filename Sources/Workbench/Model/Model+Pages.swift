@@ -23,7 +23,9 @@ extension Model {
 
   private var curveWhy: [String] {
     let confident = curve == .meta || curve == .heldOutGap ? bench.shownTraining?.confident(on: bench.objective) : nil
-    return curve.meaning + (confident.map { ["\($0.sentence)."] } ?? [])
+    let kind = curve == .meta ? bench.shownTraining?.configuration.metaLoss : nil
+    return curve.meaning + (kind.map { ["metaLoss = \($0.rawValue): \($0.meaning)."] } ?? [])
+      + (confident.map { ["\($0.sentence)."] } ?? [])
   }
 
   private var landscapeWhy: [String] {
@@ -52,11 +54,11 @@ extension Model {
 
   private var objectiveWhy: [String] {
     let objective = bench.objective
-    let beta = objective.smoothness
+    let facts = objective.facts
     var lines = ["\(objective.name): \(objective.formula)"]
     lines.append(
-      beta.value.isFinite
-        ? "beta = \(beta.value.shortText()) \(beta.scope == .global ? "everywhere" : "on its box, found by sampling it"): the gradient changes by at most beta |x - y|."
+      facts.beta.isFinite
+        ? "beta = \(facts.beta.shortText()) \(facts.smoothnessReason): the gradient changes by at most beta |x - y|."
         : "No beta of f itself is known: a constant eta has no guarantee, audited steps have one (stepRule = audited). What a certificate names instead was found at the points of its run."
     )
     if let minimum = objective.minimum { lines.append("f* = \(minimum.shortText()).") }
@@ -69,7 +71,10 @@ extension Model {
       "step: steps taken of those asked for. f: its last value. verdict: the weakest premise of the certificate.",
       "Every run of a race has the same start and the same number of steps. The rule for step sizes is printed under the comparison; nothing is tuned in a race.",
     ]
-    if let featured, let trace = featured.trace {
+    if let training = bench.trainings.first(where: { $0.id == selectedItem }) {
+      let done = "\(training.stepCount) of \(training.configuration.metaSteps) meta-steps"
+      lines.append("#\(training.id) training on \(training.configuration.objective): \(done), \(training.state.words).")
+    } else if let featured, let trace = featured.trace {
       lines.append(
         "#\(featured.id) \(featured.name): f = \((trace.values.last ?? .nan).shortText()), |g| = \((trace.gradientNorms.last ?? .nan).shortText()), \(trace.ending ?? "all steps taken")."
       )
@@ -151,7 +156,7 @@ extension CurveKind {
   /// What the curve shows, in words and formulas.
   var meaning: [String] {
     switch self {
-    case .gap: ["f(x_t) - f*, or f(x_t) where f* is not known."]
+    case .gap: ["f(x_t) - f*. Where f* is not known it is f(x_t), or on a logarithmic axis what the title says."]
     case .gradient:
       [
         "|g_t|, and over it the certified envelope: what is left of the bound of G^2 = sum |g_t|^2 after the earlier gradients are paid, |g_t| <= sqrt(B^2 - sum_{k<t} |g_k|^2).",
@@ -176,7 +181,7 @@ extension CurveKind {
     case .metaGradient:
       [
         "The norm of the raw meta-gradient, before clipping. Long horizons and second-order terms can make it explode; clip cuts it at the line.",
-        "A line below most of the curve is meant: then every meta-step weighs the same, and the few that are a hundred times as long do not decide. Trainings with clip = 1 end lower than with a limit that only cuts the tails.",
+        "Where the line lies below most of the curve that is meant: then every meta-step weighs the same, and the few that are a hundred times as long do not decide. Trainings with clip = 1 end lower than with a limit that only cuts the tails.",
       ]
     }
   }

@@ -19,6 +19,18 @@ public struct TrainingItem: Sendable {
     case cancelled
     /// It could not go on.
     case failed(String)
+
+    /// In words.
+    var words: String {
+      switch self {
+      case .waiting: "waiting"
+      case .running: "computing"
+      case .paused: "paused"
+      case .done: "done"
+      case .cancelled: "cancelled"
+      case .failed(let reason): "failed: \(reason)"
+      }
+    }
   }
 
   /// The number in the session, shared with runs.

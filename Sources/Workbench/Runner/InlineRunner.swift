@@ -92,7 +92,7 @@ public final class InlineRunner: EffectRunner {
     let (training, start, steps) = trainings.remove(at: index)
     workshop.keep(training.weights, of: training.configuration, metaSteps: training.stepCount)
     reports.add(.record(training.end))
-    guard training.stepCount > 0 else { return }
+    guard training.stepCount > 0, !training.hasFailed else { return }
     reports.add(
       .news(.trained(training: training.id, metaSteps: training.stepCount, start: start, steps: steps)))
   }

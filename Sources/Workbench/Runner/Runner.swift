@@ -237,7 +237,9 @@ public final class Runner: EffectRunner, Sendable {
     let isCancelled = !training.isDone
     workshop.keep(training.weights, of: configuration, metaSteps: training.stepCount)
     publish([.record(training.end)])
-    guard !isCancelled || training.stepCount > 0, !isStopped.load(ordering: .relaxed) else { return }
+    guard !isCancelled || training.stepCount > 0, !training.hasFailed, !isStopped.load(ordering: .relaxed) else {
+      return
+    }
     finish(id, training, start: start, steps: steps)
   }
 

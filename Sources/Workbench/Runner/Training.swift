@@ -63,6 +63,9 @@ final class Training {
     Computation.learnedTrace(recorded.trainer, start: start, steps: steps, heldOut: images, in: plane)
   }
 
+  /// Whether it has failed: what it has learned is worth no run.
+  var hasFailed: Bool { recorded.hasFailed }
+
   /// How it ends if it ends now.
   var end: SessionRecord { .trainingEnd(recorded.end) }
 }

@@ -123,6 +123,12 @@ extension Model {
       return nil
     }
     guard changed != bench.configuration else { return [] }
+    do {
+      try changed.check(for: bench.objective)
+    } catch {
+      // It may be on its way to a value that fits: said, not refused.
+      say(error.description)
+    }
     if key == "tasks", changed.stepSizes != bench.configuration.stepSizes {
       say("the step follows the tasks: stepRule \(changed.stepRule.rawValue), stepSize \(changed.stepSize.shortText())")
     }

@@ -163,9 +163,18 @@ extension Model {
       // A question about what has ended meanwhile has no answer.
       if overlay == .cancelQuestion(training: end.training) { overlay = nil }
       switch end.state {
-      case .done: tell("training #\(end.training) done after \(end.steps) meta-steps; its run joins the race")
+      case .done:
+        let item = bench.trainings.first { $0.id == end.training }
+        let place =
+          item.map { $0.configuration.objective == bench.objective.name } ?? true
+          ? "joins the race" : "waits on \(item?.configuration.objective ?? "")"
+        tell("training #\(end.training) done after \(end.steps) meta-steps; its run \(place)")
       case .cancelled: tell("training #\(end.training) cancelled after \(end.steps) meta-steps")
-      case .failed: tell("training #\(end.training) failed: \(end.reason ?? "no reason given")")
+      case .failed:
+        let item = bench.trainings.first { $0.id == end.training }
+        let isHere = item?.configuration.objective == bench.objective.name
+        let remedy = isHere ? item.map { "; \($0.configuration.remedy(on: bench.objective))" } ?? "" : ""
+        tell("training #\(end.training) failed: \(end.reason ?? "no reason given")\(remedy)")
       }
     }
     if case .run(let specification, _) = record, specification.trained != nil, learned?.metaSteps != nil {

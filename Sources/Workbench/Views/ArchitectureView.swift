@@ -76,12 +76,13 @@ extension Painter {
   /// What a setting should be seen against.
   private func hint(_ key: String) -> String {
     let objective = model.bench.objective
-    guard key == "stepSize", objective.smoothness.value.isFinite else {
+    let beta = model.bench.configuration.family(of: objective).facts.beta
+    guard key == "stepSize", beta.isFinite else {
       return TrainingConfiguration.settings.first { $0.key == key }?.summary ?? ""
     }
     return objective.isClassifier
-      ? "1/(2 beta) \((0.5 / objective.smoothness.value).shortText())"
-      : "2/beta \((2 / objective.smoothness.value).shortText())"
+      ? "1/(2 beta) \((0.5 / beta).shortText())"
+      : "2/beta \((2 / beta).shortText())"
   }
 
   /// Why a value was not taken, in all of its words: it stands where else the meaning of the edit does.

@@ -71,7 +71,7 @@ enum CertificateItem: Equatable {
       [
         "eta is the step of x+ = x - eta g + v; s = eta beta = \((certificate.stepSize * certificate.smoothness).shortText()).",
         "beta bounds how fast the gradient turns: |g(x) - g(y)| <= beta |x - y|. Gradient descent converges for s < 2.",
-        "D = f(x_0) - f*, or f(x_0) - f(x_T) where f* is not known: \(certificate.decrease.shortText()).",
+        "D = f(x_0) less the lower bound of f, at the start of what the bound speaks of: \(certificate.decrease.shortText()).",
       ]
     case .others:
       [
@@ -88,7 +88,9 @@ enum CertificateItem: Equatable {
         ? "A statement about t -> infinity. It holds if every premise below holds; the headline is the weakest of them: \(certificate.headline)."
         : "A statement about the steps seen, as a premise was checked at these only; the headline is the weakest of them: \(certificate.headline).",
     ]
-    if let weakest = certificate.weakest { lines.append("Weakest: \(weakest.name): \(weakest.detail)") }
+    if let weakest = certificate.weakest, weakest.status < .proved {
+      lines.append("Weakest: \(weakest.name): \(weakest.detail)")
+    }
     return lines + [
       "", "PROVED: holds by construction.", "CHECKED: verified at every step of this run.",
       "SAMPLED: tested at points; a sampled constant is no proof.", "NO CLAIM: missing, or cannot be known.",

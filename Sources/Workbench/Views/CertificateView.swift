@@ -220,10 +220,14 @@ extension Painter {
         "N \(certificate.tolerance.shortText())",
         !isCertain
           ? ["no number is certain\(seen)", "not certain\(seen)"].fitting(width - 8)
-          : [
-            "\(now) steps known now, \(before) before\(seen)\(condition)", "\(now) steps now, \(before) before\(seen)",
-            "\(now) now, \(before) before\(seen)", "\(now) now, \(before) before", "\(now) steps",
-          ].fitting(width - 8))
+          : (["\(now) steps known now, \(before) before\(seen)\(condition)"]
+            // What it depends on is never left out.
+            + (certificate.reachCondition == nil
+              ? [
+                "\(now) steps now, \(before) before\(seen)", "\(now) now, \(before) before\(seen)",
+                "\(now) now, \(before) before", "\(now) steps",
+              ] : ["\(now) steps now\(seen)\(condition)", "\(now) now\(condition)", "\(now), if so on"]))
+            .fitting(width - 8))
     case .rate:
       guard let rate = certificate.rate else { return [] }
       let factor = Self.factor(rate.factor)

@@ -217,7 +217,7 @@ extension Painter {
     guard let training = model.bench.shownTraining else {
       return Content(title: "Held-out gap", note: "t trains; f - f* on held-out starts appears here")
     }
-    var content = Content(title: "Mean of f - f* on held-out starts", note: "the first evaluation computes")
+    var content = Content(title: "Mean of f - f* over held-out runs", note: "the first evaluation computes")
     content.shortTitle = "Held-out f - f*"
     guard !training.heldOutGaps.isEmpty else { return content }
     var pen = style.pen("learned")

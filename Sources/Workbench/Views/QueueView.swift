@@ -85,7 +85,9 @@ extension Painter {
       texts = [
         "\(run.id)", run.name, run.specification.objective,
         run.outcome.map { "\($0.steps)/\(run.specification.steps)" } ?? "-",
-        run.outcome.map { $0.value.shortText() } ?? "-", verdict?.text(columns.widths[5]) ?? "", state,
+        run.outcome.map { end in
+          [3, 2, 1].map { end.value.shortText(significantDigits: $0) }.fitting(columns.widths[4])
+        } ?? "-", verdict?.text(columns.widths[5]) ?? "", state,
       ]
     }
     put(columns.line(texts, glyphs), style.text, column: rect.column, row: row, width: rect.width)

@@ -283,7 +283,7 @@ struct RunCommand: ParsableCommand {
       "\(run.optimizer.name) on \(run.objective.name): \(run.reasons.isEmpty ? run.ending : run.reasons.map(\.detail).joined(separator: "; ")), \(trajectory.stepCount) steps"
     )
     printLine(
-      "f = \(f.text)\(run.objective.gap(of: f).map { "   f - f* = \($0.text(\.text))" } ?? "")   |g| = \((trajectory.gradientNorms.last ?? .nan).text)"
+      "f = \(f.text)\(run.objective.gap(of: f).map { "   \(run.objective.lossName) = \($0.text(\.text))" } ?? "")   |g| = \((trajectory.gradientNorms.last ?? .nan).text)"
     )
     if run.objective.dimension <= 16 {
       printLine("x = [\((trajectory.points.last ?? []).map(\.text).joined(separator: ", "))]")

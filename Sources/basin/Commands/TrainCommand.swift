@@ -226,7 +226,7 @@ struct HeadlessTraining {
     }
     try summarize(trainer, steps, certificate, end.digest, trainingSeconds)
     if end.state == .failed {
-      throw CommandFailure("\(end.reason ?? "it failed"): training; lower stepSize or scale", status: 3)
+      throw CommandFailure("\(end.reason ?? "it failed"): training; \(configuration.remedy(on: objective))", status: 3)
     }
   }
 
@@ -308,7 +308,7 @@ struct HeadlessTraining {
   ) throws(CommandFailure) {
     let isData = objective.data != nil
     let evaluation = try attempt { try HeldOut.standard(for: configuration, objective: objective) }
-    let report = evaluation.report(trainer.optimizer, concurrentFor)
+    let report = evaluation.report(trainer.optimizer, lossHorizon: steps.last?.horizon, concurrentFor)
     // What was trained on a family must hold for all of it; the run's certificate speaks of one task.
     let prospect = configuration.tasks == .single ? nil : Prospect(configuration, on: objective)
     let baselines = isData ? nil : Baselines(evaluation, stepSize: configuration.stepSizes)
@@ -320,7 +320,8 @@ struct HeadlessTraining {
       printLine(
         "held-out loss \(report.loss.text), the meta-loss on \(configuration.heldOutStarts) starts that training never saw"
       )
-      printLine("held-out mean of \(objective.lossName) over \(configuration.horizon) steps: \(report.meanGap.text)")
+      printLine(
+        "held-out mean of \(objective.lossName) over t = 0 to \(configuration.horizon - 1): \(report.meanGap.text)")
       if let baselines { printLine(baselines.text) }
       printLine(report.quantile.sentence)
       for (t, value) in report.accuracy.sorted(by: { $0.key < $1.key }) {

@@ -39,7 +39,8 @@ extension Certificate {
     if certainStepsNow.isFinite || reachedStep != nil {
       let limits = [(certainSteps, "known before"), (certainStepsNow, "known now")].filter { $0.0.isFinite }
       let seen = reachedStep.map { ", seen at step \($0)" } ?? ""
-      let certain = limits.map { "\(Self.whole($0.0)) steps \($0.1)" }.joined(separator: ", ")
+      let condition = reachCondition.map { ", \($0)" } ?? ""
+      let certain = limits.map { "\(Self.whole($0.0)) steps \($0.1)" }.joined(separator: ", ") + condition
       all.append("  N(\(tolerance.text)) = \(certain.isEmpty ? "not known" : certain)\(seen)")
     }
     if let rate { all.append("  \(rate.line(\.text))") }

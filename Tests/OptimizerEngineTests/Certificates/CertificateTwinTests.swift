@@ -216,3 +216,54 @@ struct CertificateTwinTests {
     #expect(result.weakest?.status == result.verdict)
   }
 }
+
+@Suite("Formulas whose terms cancel")
+struct CancellationTests {
+  private func certificate(_ formula: String, from start: [Double], steps: Int) throws -> Certificate {
+    let objective = try Objective(formula: formula)
+    let optimizer = Optimizer(GradientDescent(stepSize: 1 / objective.facts.beta))
+    let run = Run(objective, optimizer, start: start)
+    run.run(steps: steps)
+    return Certifier(objective, optimizer, start: start).certificate(of: run.trajectory)
+  }
+
+  @Test("a computed f far below the true one proves no stay in the box", arguments: [0, 1, 2])
+  func stay(steps: Int) throws {
+    // f(-1.9, 0) is 7.7; in double precision -16 comes out, which lies below the edge of the box.
+    let formula =
+      "((1e17-81*(x+2))-1e17)+((1e17+79*(x+2))-1e17)+((1e17+79*(x+2))-1e17)+100*y^2-300*exp(-2*((x-1)^2+y^2))"
+    let found = try certificate(formula, from: [-1.9, 0], steps: steps)
+    #expect(found.stay == nil && found.verdict < .proved)
+  }
+
+  @Test(
+    "what rounding makes of a true constant is no violation",
+    arguments: ["x^2+y^2+(1e16+x)-1e16", "(1e8+x)^2-1e16-2e8*x+y^2"])
+  func noAlarm(formula: String) throws {
+    let found = try certificate(formula, from: [-1.2, 1], steps: 60)
+    #expect(found.verdict > .violated)
+  }
+
+  @Test("a formula that loses nothing is not blurred")
+  func tame() throws {
+    let found = try certificate("(1-x)^2+100*(y-x^2)^2", from: [-1.2, 1], steps: 300)
+    #expect(found.verdict >= .checked && found.bound.isFinite)
+    #expect((found.tightness ?? 0) > 0.8)
+  }
+}
+
+@Suite("Numbers that are printed as bounds")
+struct RoundedBoundTests {
+  @Test("a factor is never printed below what was proved, nor as one")
+  func factors() throws {
+    var generator = SeededGenerator(seed: 3, stream: "factors")
+    for trial in 0..<2000 {
+      let factor = trial % 2 == 0 ? generator.uniform(1e-6, 1) : 1 - generator.logUniform(-13, -1)
+      let text = factor.shortAbove(below: 1)
+      let parts = text.split(separator: " - ").compactMap { Double($0) }
+      let shown = parts.count == 2 ? parts[0] - parts[1] : parts[0]
+      #expect(shown >= factor - 0x1p-52 && shown < 1, "\(factor) as \(text)")
+      #expect(shown - factor <= 0.02 * factor, "\(factor) as \(text)")
+    }
+  }
+}

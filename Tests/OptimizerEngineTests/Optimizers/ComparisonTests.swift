@@ -129,13 +129,14 @@ struct ComparisonTests {
       proved + [(.checked, "x_t in the box"), (.noClaim, "every step moves x"), (.noClaim, "audit")])
     #expect(mixed.standing == "PROVED 13/16" && mixed.verdict == .noClaim)
     #expect(
-      mixed.shortfall == "1 NO CLAIM: audit; 1 NO CLAIM: every step moves x; 1 CHECKED: x_t in the box",
+      mixed.shortfall
+        == "1 NO CLAIM, not shown: audit; 1 NO CLAIM, not shown: every step moves x; 1 CHECKED: x_t in the box",
       "\(mixed.shortfall ?? "")")
     #expect(mixed.standingLine == "PROVED 13/16; \(mixed.shortfall ?? "")")
     #expect(Self.row(proved).standing == "PROVED 13/13" && Self.row(proved).shortfall == nil)
     let none = Self.row(Array(repeating: (.noClaim, "v square-summable"), count: 5))
-    #expect(none.standing == "NO CLAIM 5/5" && none.shortfall == "5 NO CLAIM: v square-summable")
-    #expect(none.standingLine == "NO CLAIM 5/5: v square-summable")
+    #expect(none.standing == "NO CLAIM 5/5" && none.shortfall == "5 NO CLAIM, not shown: v square-summable")
+    #expect(none.standingLine == "NO CLAIM 5/5, not shown: v square-summable")
     // What was found false is not hidden behind what was proved.
     #expect(Self.row(proved + [(.violated, "f bounded below")]).standing == "VIOLATED 1/14")
     #expect(Self.row([]).standing == "NO CLAIM")
