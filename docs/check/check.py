@@ -72,6 +72,7 @@ class Certificate:
 
     def __init__(self, report, certificate, evidence, trace):
         self.r, self.c, self.e = report, certificate, evidence
+        self.gaps = [t.get("gap") for t in trace]
         self.o = evidence["objective"]
         self.d = self.o["dimension"]
         self.f = number_list(trace, "f")
@@ -102,6 +103,7 @@ class Certificate:
             self.r.skip("certificate", "it holds no run")
             return
         self.trace()
+        self.least()
         self.sums()
         self.budget()
         self.step_sizes()
@@ -120,9 +122,13 @@ class Certificate:
         if self.function is None or self.x is None:
             r.skip("f and gradients along the run", "this checker has no formula of its own for " + self.o["name"])
             return
+        if self.single:
+            t = int(np.argmax((self.x != self.x.astype(np.float32)).any(1)))
+            r.test((self.x == self.x.astype(np.float32)).all(), "iterates are numbers of single precision",
+                   f"{self.T + 1} of them", f"step {t}, {self.x[t].tolist()}: the run was not computed in it")
         finite = np.isfinite(self.x).all(1) & np.isfinite(self.f)
         if not finite.all():
-            r.skip("f and gradients along the run", f"the run is not finite from step {int(np.argmin(finite))} on")
+            self.finite_part(int(np.argmin(finite)))
             return
         jet = self.function.at(self.x, 1)
         n = self.T + 1
@@ -162,6 +168,53 @@ class Certificate:
             self.quotient = np.where(seen, np.maximum(0, 2 * rise / square), 0.0)
             self.certain = np.where(seen, np.maximum(0, 2 * (rise - self.noise) / square), 0.0)
             self.seen = seen
+
+    def least(self):
+        """The gaps of the trace, and that f* is no number the run itself or its minimizers refute."""
+        r, o = self.r, self.o
+        if o["minimum"] is None:
+            return
+        minimum, error = number(o["minimum"]), number(o["minimumError"])
+        gaps = numbers([g if g is not None else math.nan for g in self.gaps])
+        want = self.f - minimum
+        with np.errstate(invalid="ignore"):
+            bad = np.isfinite(want) & ~(np.abs(gaps - want) <= 1e-12 * np.maximum(1, np.abs(self.f)))
+        t = int(np.argmax(bad))
+        r.test(not bad.any(), "gaps f - f* of the trace", f"{len(gaps)} of them",
+               f"step {t}, {g6(gaps[t])}, should be {g6(want[t])}")
+        if self.low is not None and self.e["lowerBound"]["scope"] == "global":
+            t = int(np.nanargmin(self.f))
+            r.test(self.f[t] >= minimum - error - 2 * self.rounding(t), "f* is below every value of the run",
+                   g6(minimum), f"step {t}, f = {g6(self.f[t])} is below f* = {g6(minimum)}")
+        if self.function is None or not o["minimizers"]:
+            return
+        points = np.array([[number(v) for v in p] for p in o["minimizers"]])
+        jet = self.function.at(points, 1)
+        values = np.broadcast_to(0.5 * (jet.value().low + jet.value().high), (len(points),))
+        far = np.abs(values - minimum) - error
+        scale = 1e-6 * max(1.0, abs(minimum), abs(self.f[0] - minimum))
+        k = int(np.argmax(far))
+        r.test(bool((far <= scale).all()), "f at the minimizers is f*", f"{len(points)} of them",
+               f"{points[k].tolist()}, {g6(values[k])}, f* is {g6(minimum)}")
+
+    def finite_part(self, n):
+        """f and |g| of a run that overflows, before it does."""
+        if n:
+            jet = self.function.at(self.x[:n], 1)
+            low, high = np.broadcast_to(jet.value().low, (n,)), np.broadcast_to(jet.value().high, (n,))
+            room = np.array([self.rounding(t) for t in range(n)]) + 1e-12 * np.abs(self.f[:n])
+            with np.errstate(all="ignore"):
+                bad = ~((self.f[:n] >= low - room) & (self.f[:n] <= high + room))
+                middle = np.stack([np.broadcast_to(0.5 * (s.low + s.high), (n,)) for s in jet.gradient()], 1)
+                norms = np.sqrt((middle**2).sum(1))
+                unlike = np.isfinite(norms) & np.isfinite(self.g[:n]) & ~(
+                    np.abs(norms - self.g[:n]) <= 1e-4 * norms + 1e-9)
+            t = int(np.argmax(bad))
+            self.r.test(not bad.any(), "f before the overflow", f"{n} values", f"step {t}, {g6(self.f[t])}")
+            t = int(np.argmax(unlike))
+            self.r.test(not unlike.any(), "|g| before the overflow", f"{n} norms",
+                        f"step {t}, {g6(self.g[t])}, should be {g6(norms[t])}")
+        self.r.skip("f and gradients along the run", f"the run is not finite from step {n} on")
 
     def steps(self):
         """The steps the bound speaks of: those after the last change of audited steps."""
@@ -227,7 +280,8 @@ class Certificate:
         t = int(np.argmin(fits)) if len(fits) else 0
         r.test(bool(fits.all()) and bool((np.diff(tail) <= 0).all()) and (tail <= self.total * (1 + 1e-12)).all(),
                "tails of the budget", f"{len(tail)} of them",
-               f"step {t}, {g6(tail[t])} is less than m_t^2 and the next tail, {g6(m[t]**2 + tail[min(t + 1, self.T)])}")
+               f"step {t}, {g6(tail[t])} is less than m_t^2 and the next tail, "
+               f"{g6(m[t]**2 + tail[t + 1])}" if len(m) else f"{g6(tail[0])} is more than the total")
         operators.check(self, b, m, tail)
 
     def operator_steps(self):
@@ -404,6 +458,21 @@ class Certificate:
             self.r.fail(what, f"{g6(mu)} is contradicted at {np.round(worst, 6).tolist()}")
         else:
             self.r.skip(what, f"{g6(mu)} is only sampled at 20000 points, none contradicts")
+
+    def convexity(self):
+        """That f is convex, where a rate rests on it."""
+        if self.function is None:
+            self.r.skip("f is convex", "this checker has no formula of its own")
+            return
+        if boxes.least_eigenvalue_everywhere(self.function, np.full((1, self.d), np.inf)) >= 0:
+            self.r.ok("f is convex", "on all of R^d, by interval evaluation")
+            return
+        worst = boxes.sample_curvature(self.function, *self.box(), -1e-9 * max(1.0, self.beta), "strongly-convex",
+                                       number(self.o["minimum"]))
+        if worst is not None:
+            self.r.fail("f is convex", f"it is not at {np.round(worst, 6).tolist()}")
+        else:
+            self.r.skip("f is convex", "only sampled at 20000 points, none contradicts")
 
     # MARK: Bounds
 
@@ -601,7 +670,10 @@ class Certificate:
     def premises(self):
         """What each premise says must follow from what was recomputed; the verdict is the weakest of them."""
         r, c = self.r, self.c
-        weakest = min(self.status.values(), key=WEAKEST_FIRST.index)
+        names = [p["name"] for p in c["premises"]]
+        double = [name for name in names if names.count(name) > 1]
+        r.test(not double, "every premise stands once", f"{len(names)} of them", f"'{double[0] if double else ''}' twice")
+        weakest = min((p["status"] for p in c["premises"]), key=WEAKEST_FIRST.index)
         r.test(c["verdict"] == weakest, "verdict", weakest, f"{c['verdict']}, should be {weakest}, its weakest premise")
         needed = {
             "energy": ["v square-summable", "eta < 2/beta", "descent audit", "f bounded below"],

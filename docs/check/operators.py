@@ -88,6 +88,8 @@ def check(certificate, budget, m, tail):
         r.skip(what, "too few steps")
         return
     law, rest = found
+    if name == "polynomial":
+        r.skip("tau of the operator 'polynomial'", "it is no weight: it is taken from the first two magnitudes")
     # The laws above hold the stability in their form: rho < 1, |lambda| < 1, p > 1/2.
     certificate.stable = True
     squares = law**2

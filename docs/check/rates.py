@@ -52,6 +52,8 @@ def check_rate(certificate):
     if derived is None:
         return
     factor, constant, want = derived
+    if rate["source"] == "convex":
+        certificate.convexity()
     same = abs(factor - number(rate["factor"])) <= 1e-9
     r.test(same, f"rate ({rate['source']}): factor", f"{factor:.9g}",
            f"{number(rate['factor']):.9g}, should be {factor:.9g}")
