@@ -68,7 +68,7 @@ def check_rate(certificate):
     slack = number(evidence["rounding"])
     most = error + 1e-11 * (1 + abs(certificate.f[0]))
     if certificate.single:
-        most += 2e-3 * constant
+        most += 2e-3 * max(constant, np.abs(values[np.isfinite(values)]).max(initial=0) if values is not None else 0)
     r.test(slack <= most, "rounding left to the gaps", f"{slack:.3g}", f"{slack:.3g}, should be at most {most:.3g}")
     bad = ~(measured <= gaps * (1 + 1e-6) + min(slack, most))
     t = int(np.argmax(bad))

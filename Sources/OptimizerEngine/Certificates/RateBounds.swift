@@ -120,10 +120,12 @@ extension Certifier {
 }
 
 extension Trajectory {
-  /// What rounding may add to a gap: that of the values, and in single precision a share of the first bound for v, which is
-  /// rounded itself.
+  /// What rounding may add to a gap: that of the values, and in single precision a share of the first bound, or of the
+  /// largest value that v has led to, for v is rounded itself.
   fileprivate func roundingOfRate(_ first: Double) -> Double {
-    roundingOfValue(0) + (precision == .single ? 1e-3 * first : 0)
+    guard precision == .single else { return roundingOfValue(0) }
+    let largest = values.lazy.filter(\.isFinite).map(\.magnitude).max() ?? 0
+    return roundingOfValue(0) + 1e-3 * max(first, largest)
   }
 
   /// x_t of Nesterov's method, recovered from the iterates y_t = x_t + mu (x_t - x_{t-1}).
