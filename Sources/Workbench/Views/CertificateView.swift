@@ -13,7 +13,7 @@ extension Painter {
     // The frame's corners, its blanks and a dash on each side.
     let room = rect.width - 10
     let long = "3 Certificate" + (names.first { rect.width >= 42 + $0.count } ?? "")
-    let title = [long, "3 Certificate", "3 Cert"].first { $0.count + (headline?.count ?? 0) <= room } ?? "3 Cert"
+    let title = [long, "3 Certificate", "3 Cert", "3"].first { $0.count + (headline?.count ?? 0) <= room } ?? "3 Cert"
     let head = headline.map { [$0, verdict?.rawValue ?? ""].fitting(room - title.count) } ?? ""
     let detail = ["weakest: " + head, head].fitting(room - title.count)
     let footers = ["w why  v verify again  Up Down", "w why  v verify again", "w why  v verify"]
@@ -169,8 +169,11 @@ extension Painter {
 
   /// What matters most where there are few lines: the weakest premise and the numbers.
   private func shortLines(_ featured: Featured, _ certificate: Certificate, width: Int) -> [Line] {
-    let weakest = certificate.weakest.map { premiseLines($0, width: width, isDetailed: true) } ?? []
-    let numbers = [CertificateItem.budget, .bound, .reach, .step].map { numberLine($0, certificate, width: width) }
+    // Where all is PROVED no premise is weaker than the others: what follows from them says more.
+    let isProved = certificate.verdict == .proved
+    let weakest = isProved ? [] : certificate.weakest.map { premiseLines($0, width: width, isDetailed: true) } ?? []
+    let items: [CertificateItem] = isProved ? [.bound, .reach, .budget, .step] : [.budget, .bound, .reach, .step]
+    let numbers = items.map { numberLine($0, certificate, width: width) }
     let place = featured.otherObjective == nil ? [] : [placeLine(featured)]
     return (place + weakest + numbers).map { (-1, $0) }
   }
