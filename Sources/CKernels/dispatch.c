@@ -58,11 +58,6 @@ int ck_force_instruction_level(int level) {
   return kernels != 0 || level == 0;
 }
 
-int ck_fuses(int level) {
-  const ck_kernels *kernels = kernels_of(level);
-  return kernels && kernels->fuses;
-}
-
 void ck_run(const ck_program *program, int bytes, void *const *spaces, const int32_t *indices) {
   const ck_kernels *kernels = kernels_in_use();
   if (bytes == 4) {

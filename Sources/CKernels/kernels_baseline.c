@@ -1,4 +1,4 @@
-// The kernels for what every processor of the family has; on arm64 that includes fused multiply-adds.
+// The kernels for what every processor of the family has; on arm64 that includes an instruction for a b + c.
 #include "levels.h"
 
 #define LEVEL baseline

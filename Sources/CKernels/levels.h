@@ -21,8 +21,6 @@
 /// The kernels of one instruction level.
 typedef struct {
   int level;
-  /// Whether products and sums of products use fused multiply-adds: all levels that do give the same bits.
-  int fuses;
   void (*run_f64)(const ck_program *program, double *const *spaces, const int32_t *indices);
   void (*run_f32)(const ck_program *program, float *const *spaces, const int32_t *indices);
   void (*map_f64)(int code, const double *x, double *y, size_t count);

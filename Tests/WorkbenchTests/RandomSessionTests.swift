@@ -64,22 +64,22 @@ struct RandomSessionTests {
   }
 
   @Test(
-    "A result changed and sealed again is named by its line, whatever platform the header names",
+    "A result changed and sealed again is named by its line, whatever engine the header names",
     arguments: seeds.prefix(12))
   func forged(seed: UInt64) throws {
     let text = try record(seed: seed, in: try ScratchFolder())
     let path = "seed \(seed)"
     let honest = try JournalReader.read(Array(text.utf8), path: path)
     var dice = Dice(state: seed)
-    for platform in [EngineVersion.platform, "elsewhere"] {
+    for engine in [EngineVersion.current, "0.0.1"] {
       var session = honest
-      session.header.platform = platform
-      #expect(try verify(session, path).agrees, "seed \(seed) on \(platform)")
+      session.header.engine = engine
+      #expect(try verify(session, path).agrees, "seed \(seed) by \(engine)")
       for _ in 0..<4 {
         let (forged, index, field) = try forge(session, &dice)
         let report = try verify(forged, path)
         let isNamed = report.differences.contains { $0.line == index + 2 && $0.field == field }
-        #expect(isNamed, "seed \(seed) on \(platform), line \(index + 2): \(field), \(report.differences.prefix(3))")
+        #expect(isNamed, "seed \(seed) by \(engine), line \(index + 2): \(field), \(report.differences.prefix(3))")
       }
     }
   }
@@ -94,7 +94,7 @@ struct RandomSessionTests {
     let index = candidates[dice.roll(candidates.count)]
     let isOutcome = session.events[index].kind == "run"
     let members = (isOutcome ? session.events[index]["outcome"]?.members : session.events[index].payload) ?? []
-    let isElsewhere = session.header.platform != EngineVersion.platform
+    let isElsewhere = session.header.engine != EngineVersion.current
     // Elsewhere the digest of a run may be another one, and so may that of weights which nothing follows or precedes.
     let event = session.events[index]
     let isAlone =

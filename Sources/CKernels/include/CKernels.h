@@ -135,9 +135,5 @@ int ck_has_instruction_level(int level);
 /// it, and then nothing changes. For tests.
 int ck_force_instruction_level(int level);
 
-/// Whether a level fuses multiply-adds; 0 if the processor lacks it. All levels that do give the same bits; others differ
-/// in the last bits of matrix products.
-int ck_fuses(int level);
-
 /// What BASIN_INSTRUCTIONS says; null if it is not set. Read once.
 const char *ck_instructions_asked(void);

@@ -1,12 +1,11 @@
-// Which engine computed something, and on what: replays compare bit for bit only where both agree.
+// Which engine computed something, and on what: one version gives the same bits wherever it runs.
 
 /// The version of this engine and the platform it runs on.
 public enum EngineVersion {
   /// The version of Basin.
   public static let current = "0.4.0"
 
-  /// System, processor family and whether multiply-adds are fused, for example `linux-x86_64-fma`: how wide the registers
-  /// are changes no bit.
+  /// System and processor family, for example `linux-x86_64`; neither changes a bit of what is computed.
   public static var platform: String {
     #if os(Linux)
     let system = "linux"
@@ -22,6 +21,6 @@ public enum EngineVersion {
     #else
     let processor = "other"
     #endif
-    return "\(system)-\(processor)-\(InstructionLevel.current.isFused ? "fma" : "baseline")"
+    return "\(system)-\(processor)"
   }
 }

@@ -4,7 +4,7 @@ internal import CKernels
 
 /// What the kernels are compiled for.
 ///
-/// All levels with fused multiply-adds give the same bits.
+/// All levels give the same bits; where there is no instruction for a b + c with one rounding, products take longer.
 public enum InstructionLevel: String, Sendable, CaseIterable {
   /// x86-64-v4: registers of 64 bytes.
   case v4
@@ -32,9 +32,6 @@ public enum InstructionLevel: String, Sendable, CaseIterable {
     let code = ck_instruction_level()
     return allCases.first { $0.code == code } ?? .baseline
   }
-
-  /// Whether it fuses multiply-adds.
-  public var isFused: Bool { ck_fuses(code) != 0 }
 
   /// The environment variable that chooses a level.
   public static let variable = "BASIN_INSTRUCTIONS"

@@ -43,6 +43,7 @@ public struct Premise: Sendable, Equatable {
     case moves = "every step moves x"
     case finite = "f and g finite"
     case postConditions = "G <= bound, V^2 <= budget"
+    case settings = "settings that fit f"
   }
 
   /// What is needed.
@@ -153,7 +154,7 @@ public struct Certificate: Sendable, Equatable {
   public let tolerance: Double
   /// N(eps): after so many steps |g_t| <= eps was certain to have happened, known before the run; infinite where nothing is.
   public let certainSteps: Double
-  /// The same as it is known now.
+  /// The same as the bounds tell it now, whether or not it has already been seen.
   public let certainStepsNow: Double
   /// The first step at which |g_t| <= eps was seen; nil where it was not.
   public let reachedStep: Int?

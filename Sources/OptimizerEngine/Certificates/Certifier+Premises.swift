@@ -148,6 +148,16 @@ extension Certifier {
         "the search found no step that lowers f at step \(run.stepCount), |g| = \((run.gradientNorms.last ?? .nan).short)"
       )
     }
+    // Where slopes decided because rounding hides the fall, values show nothing: that may be the last digits of a run.
+    let squares = run.stepSizes.indices.map { run.gradientNorms[$0] * run.gradientNorms[$0] }
+    let hidden = run.stepSizes.indices.filter { t in
+      !(run.values[t] - run.values[t + 1] >= run.stepSizes[t] * squares[t] / 2 * (1 - 1e-9))
+    }
+    if let step = hidden.first, !(hidden.reduce(0) { $0 + squares[$1] } <= 1e-6 * squares.reduce(0, +)) {
+      return Premise(
+        .searchedStepSize, .noClaim, value: Double(step),
+        "step \(step): the rounding of f hides a fall of \((run.stepSizes[step] * squares[step] / 2).short)")
+    }
     return Premise(.searchedStepSize, premise.status, value: run.stepSizes.min(), premise.detail)
   }
 

@@ -28,9 +28,18 @@ public struct Prospect: Sendable, Equatable {
     premises = source.premises
   }
 
-  /// What a configuration may claim on an objective: of every task, where it draws tasks.
+  /// What a configuration may claim on an objective: of every task, where it draws tasks; nothing where its settings do not
+  /// fit the objective.
   public init(_ configuration: TrainingConfiguration, on objective: Objective) {
-    self.init(configuration.family(of: objective), configuration.rule(for: objective))
+    let source = PremiseSource(
+      configuration.family(of: objective), configuration.rule(for: objective), claimedSmoothness: nil)
+    theorem = source.theorem
+    do {
+      try configuration.check(for: objective)
+      premises = source.premises
+    } catch {
+      premises = [Premise(.settings, .noClaim, error.description)] + source.premises
+    }
   }
 
   /// The premise of a kind.

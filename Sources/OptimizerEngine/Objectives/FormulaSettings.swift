@@ -1,6 +1,6 @@
 // What may follow a typed formula: the box that is shown and the start.
 
-/// The settings behind the `;` of a typed formula: `box=-2,2` for every coordinate, `start=-1,1`.
+/// The settings behind the `;` of a typed formula, with blanks or `;` between: `box=-2,2` for every coordinate, `start=-1,1`.
 struct FormulaSettings: Equatable {
   /// The range of every coordinate; nil leaves the customary one.
   var box: ClosedRange<Double>?
@@ -15,7 +15,7 @@ struct FormulaSettings: Equatable {
   static func split(_ text: String) throws(FormulaError) -> (formula: String, settings: FormulaSettings) {
     guard let mark = text.firstIndex(of: ";") else { return (text, FormulaSettings()) }
     var settings = FormulaSettings()
-    for part in text[text.index(after: mark)...].split(separator: " ") {
+    for part in text[text.index(after: mark)...].split(whereSeparator: { $0 == " " || $0 == ";" }) {
       let column = text.distance(from: text.startIndex, to: part.startIndex) + 1
       let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let numbers = sides.last?.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) } ?? []

@@ -7,8 +7,9 @@ extension Objective {
   /// An objective from a formula as text.
   ///
   /// The dimension is the last coordinate that is used, at least 2. Behind a `;` may follow `box=LOW,HIGH` and
-  /// `start=X,Y,...`, by default [-2, 2]^d and the first of a few customary points where f is finite. A lower bound is claimed where
-  /// interval arithmetic proves one on all of R^d or on the box; so is beta on the box, in up to three dimensions.
+  /// `start=X,Y,...`, by default [-2, 2]^d, or half as large again as a start outside of that, and the first of a few
+  /// customary points where f is finite. A lower bound is claimed where interval arithmetic proves one on all of R^d or on
+  /// the box; so is beta on the box, in up to three dimensions.
   ///
   /// - Parameters:
   ///   - text: The formula, see `FormulaParser`.
@@ -25,7 +26,9 @@ extension Objective {
     let start = try settings.start(dimension: d) ?? starts.first { formula($0).isFinite } ?? starts[0]
     let least = formula.range.low
     let mayHaveKinks = formula.mayHaveKinks
-    let box = Array(repeating: settings.box ?? -2...2, count: d)
+    let reach = start.map(\.magnitude).max() ?? 0
+    let customary = reach > 2 ? -1.5 * reach...1.5 * reach : -2...2
+    let box = Array(repeating: settings.box ?? customary, count: d)
     self.init(
       name: name ?? Self.formulaPrefix + text, formula: written, box: box, start: start,
       leastValue: least.isFinite ? least : nil, leastReason: "by interval arithmetic, everywhere",

@@ -65,7 +65,7 @@ public struct ComparisonPlan: Sendable, Equatable {
       tunedSizes > 1
       ? "stepSize: best of \(factors.count) from 1/100 to 100 times the usual one, by mean f after \(steps) steps from \(tuningStarts) other starts"
       : "stepSize: the usual one for the objective, not tuned"
-    return "\(starts) starts, \(steps) steps each, seed \(seed); \(tuning)"
+    return "\(starts) \(starts == 1 ? "start" : "starts"), \(steps) steps each, seed \(seed); \(tuning)"
   }
 }
 

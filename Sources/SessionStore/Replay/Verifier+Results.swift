@@ -97,7 +97,7 @@ extension Verifier {
     let wasInStep = course.isInStep
     course.isInStep = found == recorded
     course.recorded = recorded
-    guard !isBitExact else {
+    guard !isSameEngine else {
       ledger.compare(line, "digest", .string(found.hex), .string(recorded.hex))
       return .bits
     }
@@ -138,7 +138,7 @@ extension Verifier {
     }
     guard found.digest != recorded.digest else { return }
     // Elsewhere it is still the digest after the last meta-step.
-    let known = isBitExact ? found.digest : course.recorded
+    let known = isSameEngine ? found.digest : course.recorded
     guard let known else { return ledger.omit(.digest) }
     if known == recorded.digest {
       ledger.omit(.digest)
@@ -172,7 +172,7 @@ extension Verifier {
       return ledger.differ(line, error.key, .string(error.description), .null)
     }
     let closeness: Closeness =
-      isBitExact
+      isSameEngine
       ? .bits : weights?.isSame ?? true ? .digits : .after(metaSteps: specification.trained?.metaSteps ?? 0)
     compare(found, recorded, closeness, line: line)
   }
@@ -199,7 +199,7 @@ extension Verifier {
       ledger.differ(line, "outcome.steps", .integer(found.steps), .integer(recorded.steps))
     }
     guard found.digest != recorded.digest else { return }
-    if isBitExact {
+    if isSameEngine {
       ledger.differ(line, "outcome.digest", .string(found.digest.hex), .string(recorded.digest.hex))
     } else {
       ledger.omit(.digest)

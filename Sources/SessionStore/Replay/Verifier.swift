@@ -4,16 +4,15 @@ public import OptimizerEngine
 
 /// Computes a session again and compares.
 ///
-/// Every member of every event is either compared or counted as one that nothing can be compared with. Where engine and
-/// platform of the header are those of the program, bits are compared; elsewhere numbers within tolerances, which are narrow
-/// as long as the digests say that the weights are the recorded ones. Verdicts, reasons and states are compared always: a
-/// header that lies about where it was recorded opens nothing.
+/// Every member of every event is either compared or counted as one that nothing can be compared with. Where the engine of
+/// the header is that of the program, bits are compared, whatever the platform; elsewhere numbers within tolerances, which
+/// are narrow as long as the digests say that the weights are the recorded ones. Verdicts, reasons and states are compared
+/// always: a header that lies about what recorded it opens nothing.
 public struct Verifier {
   private let session: Session
   private let path: String
   let resolve: (String) -> Objective?
-  let isBitExact: Bool
-  /// Whether it was recorded by this version of the engine.
+  /// Whether it was recorded by this version of the engine: then bits are compared.
   let isSameEngine: Bool
   var ledger: Ledger
   var courses: [Int: Course] = [:]
@@ -28,7 +27,6 @@ public struct Verifier {
     self.session = session
     self.path = path
     self.resolve = resolve
-    isBitExact = isSameEngine && header.platform == EngineVersion.platform
     ledger = Ledger(session.events)
     requests = Requests(header, isSameEngine: isSameEngine, resolve: resolve)
   }
@@ -56,7 +54,7 @@ public struct Verifier {
       check(record, line: line, parallelFor)
     }
     requests.finish(&ledger)
-    return ledger.report(isBitExact: isBitExact)
+    return ledger.report(isBitExact: isSameEngine)
   }
 
   /// Compares what came out.

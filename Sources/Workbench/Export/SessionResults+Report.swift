@@ -62,8 +62,8 @@ extension SessionResults {
       } + (digest.map { [["session", HTML.code($0.hex), "not part of this report"]] } ?? [])
     let words = """
       The numbers of this report were computed from the session on \(EngineVersion.platform) by Basin \
-      \(EngineVersion.current): \(same) of \(runs.count) runs are the recorded ones, bit for bit. On another platform, or \
-      with another version, the last digits may differ, and training makes more of them. All of the session, trainings \
+      \(EngineVersion.current): \(same) of \(runs.count) runs are the recorded ones, bit for bit. With \
+      another version the last digits may differ, and training makes more of them. All of the session, trainings \
       included, is verified by:
       """
     return
@@ -157,9 +157,10 @@ extension Certificate {
 
   /// After how many steps |g| is small: certain only where everything is proved.
   fileprivate var certainty: String {
-    guard certainStepsNow.isFinite else { return "no number of steps is known" }
+    let seen = reachedStep.map { "seen at step \($0)" }
+    guard certainStepsNow.isFinite else { return seen ?? "no number of steps is known" }
     let condition = reachCondition.map { ", \($0)" } ?? ""
-    return "\(HTML.number(certainStepsNow)) steps as known now, \(HTML.number(certainSteps)) before the run: "
-      + "by then |g| was at most \(tolerance.shortText()) once\(condition)"
+    return (seen.map { "\($0); " } ?? "") + "by the bound \(HTML.number(certainStepsNow)) steps as known now, "
+      + "\(HTML.number(certainSteps)) before the run: by then |g| was at most \(tolerance.shortText()) once\(condition)"
   }
 }

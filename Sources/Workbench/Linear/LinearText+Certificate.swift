@@ -61,11 +61,11 @@ extension LinearText {
   }
 
   private static func reach(_ certificate: Certificate) -> String {
-    let seen = certificate.reachedStep.map { " It was seen at step \($0)." } ?? ""
+    let seen = certificate.reachedStep.map { " It was seen at step \($0), which is known now." } ?? ""
     let isCertain = certificate.certainStepsNow.isFinite && certificate.verdict >= .sampled
     guard isCertain else { return "Reach: no number of steps is certain.\(seen)" }
     let condition = certificate.reachCondition.map { "\($0), " } ?? ""
     return "Reach: \(condition)one |g| <= \(number(certificate.tolerance)) within "
-      + "\(number(certificate.certainStepsNow)) steps as is known now, \(number(certificate.certainSteps)) before the run.\(seen)"
+      + "\(number(certificate.certainStepsNow)) steps by the bound as it is now, \(number(certificate.certainSteps)) before the run.\(seen)"
   }
 }

@@ -61,11 +61,11 @@ enum CertificateItem: Equatable {
         "N(eps) = min over t of t + ceil(B_t^2 / eps^2), with B_t the bound of sqrt(sum of |g_k|^2 over k >= t) that is known at t.",
         "If all of these steps had |g_t| > eps, the sum would exceed B_t^2. So by then one gradient of at most eps = \(certificate.tolerance.shortText()) is certain.",
         certificate.certainStepsNow.isFinite
-          ? "Here N = \(certificate.certainStepsNow.shortText()) as is known now, \(certificate.certainSteps.shortText()) before the run: for the worst f there is, not a forecast."
+          ? "Here the bound gives N = \(certificate.certainStepsNow.shortText()) now, \(certificate.certainSteps.shortText()) before the run: for the worst f there is, not a forecast."
           : "No bound holds here, so no number of steps is certain.",
       ]
         + (certificate.reachCondition.map { ["It holds \($0)."] } ?? [])
-        + (certificate.reachedStep.map { ["It was seen at step \($0)."] } ?? [])
+        + (certificate.reachedStep.map { ["It was seen at step \($0): a fact, whatever a bound says."] } ?? [])
     case .rate: Self.rate(certificate)
     case .step:
       [
@@ -158,7 +158,7 @@ extension Premise.Kind {
     case .weightedSummable: "Let v fall faster than the steps: a rate below 1 does, whatever eta_t is."
     case .stepSums: "Steps like c/(t0 + t) have both sums right."
     case .moves: "A longer step, or a start where eta g is not lost in the rounding of x."
-    case .boundedBelow, .curvature, .momentum, .batches, .finite, .operatorNumbers, .postConditions: nil
+    case .boundedBelow, .curvature, .momentum, .batches, .finite, .operatorNumbers, .postConditions, .settings: nil
     }
   }
 
@@ -195,6 +195,7 @@ extension Premise.Kind {
     case .boundedBelow: "f >= f* > -infinity: otherwise f could fall for ever with gradients that stay."
     case .finite: "f and its gradient have to be finite at every step."
     case .moves: "A step that is lost in the rounding of x shows nothing: the run only seems to have ended."
+    case .settings: "Settings that do not fit the objective train nothing, so nothing is claimed with them."
     case .postConditions:
       "Whatever the theorem promises, its own numbers are compared with the run: G <= bound from every step on, V^2 <= budget."
     }

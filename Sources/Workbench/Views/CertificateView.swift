@@ -167,6 +167,30 @@ extension Painter {
     return [line]
   }
 
+  /// By which step |g| is small, from the longest text to the shortest; what a bound depends on is never left out.
+  private static func reaches(_ certificate: Certificate) -> [String] {
+    let isCertain = certificate.certainStepsNow.isFinite && certificate.verdict >= .sampled
+    let (now, before) = (certificate.certainStepsNow.shortText(), certificate.certainSteps.shortText())
+    let condition = certificate.reachCondition
+    guard isCertain else {
+      let seen = certificate.reachedStep.map { ", seen at \($0)" } ?? ""
+      return ["no number is certain\(seen)", "not certain\(seen)"]
+    }
+    if let seen = certificate.reachedStep {
+      let bounds =
+        condition.map { ["\(seen) steps, seen; by the bound \(now) now, \($0)"] } ?? [
+          "\(seen) steps known now, seen; by the bound \(now), \(before) before",
+          "\(seen) steps, seen; by the bound \(now) (before \(before))",
+          "\(seen) steps, seen; before \(before)",
+        ]
+      return bounds + ["\(seen) steps, seen", "\(seen), seen"]
+    }
+    if let condition {
+      return ["\(now) steps known now, \(before) before, \(condition)", "\(now) now, \(condition)", "\(now), if so on"]
+    }
+    return ["\(now) steps known now, \(before) before", "\(now) steps now, \(before) before", "\(now) steps"]
+  }
+
   /// What matters most where there are few lines: the weakest premise and the numbers.
   private func shortLines(_ featured: Featured, _ certificate: Certificate, width: Int) -> [Line] {
     // Where all is PROVED no premise is weaker than the others: what follows from them says more.
@@ -215,22 +239,7 @@ extension Painter {
           "G \(measured) <= \(now)",
         ].fitting(width - 8))
     case .reach:
-      let isCertain = certificate.certainStepsNow.isFinite && certificate.verdict >= .sampled
-      let (now, before) = (certificate.certainStepsNow.shortText(), certificate.certainSteps.shortText())
-      let seen = certificate.reachedStep.map { ", seen at \($0)" } ?? ""
-      let condition = certificate.reachCondition.map { ", \($0)" } ?? ""
-      return pair(
-        "N \(certificate.tolerance.shortText())",
-        !isCertain
-          ? ["no number is certain\(seen)", "not certain\(seen)"].fitting(width - 8)
-          : (["\(now) steps known now, \(before) before\(seen)\(condition)"]
-            // What it depends on is never left out.
-            + (certificate.reachCondition == nil
-              ? [
-                "\(now) steps now, \(before) before\(seen)", "\(now) now, \(before) before\(seen)",
-                "\(now) now, \(before) before", "\(now) steps",
-              ] : ["\(now) steps now\(seen)\(condition)", "\(now) now\(condition)", "\(now), if so on"]))
-            .fitting(width - 8))
+      return pair("N \(certificate.tolerance.shortText())", Self.reaches(certificate).fitting(width - 8))
     case .rate:
       guard let rate = certificate.rate else { return [] }
       let factor = Self.factor(rate.factor)

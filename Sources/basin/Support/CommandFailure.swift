@@ -68,5 +68,7 @@ func attempt<T>(_ body: () throws -> T) throws(CommandFailure) -> T {
 
 /// The version that `--version` prints.
 enum ProgramVersion {
-  static var text: String { "\(EngineVersion.current) (\(EngineVersion.platform))" }
+  static var text: String {
+    "\(EngineVersion.current) (\(EngineVersion.platform), \(InstructionLevel.current.rawValue) kernels)"
+  }
 }

@@ -37,11 +37,11 @@ extension Certificate {
     let isPlain = budget == 0 && verdict != .violated
     all.append("  \(energy);  \(isPlain ? "v = 0" : "V^2 = \(spent.text)\(known)")")
     if certainStepsNow.isFinite || reachedStep != nil {
-      let limits = [(certainSteps, "known before"), (certainStepsNow, "known now")].filter { $0.0.isFinite }
-      let seen = reachedStep.map { ", seen at step \($0)" } ?? ""
+      let limits = [(certainSteps, "before the run"), (certainStepsNow, "as known now")].filter { $0.0.isFinite }
       let condition = reachCondition.map { ", \($0)" } ?? ""
-      let certain = limits.map { "\(Self.whole($0.0)) steps \($0.1)" }.joined(separator: ", ") + condition
-      all.append("  N(\(tolerance.text)) = \(certain.isEmpty ? "not known" : certain)\(seen)")
+      let bounds = limits.map { "\(Self.whole($0.0)) steps \($0.1)" }.joined(separator: ", ") + condition
+      let seen = reachedStep.map { "seen at step \($0)" } ?? "not seen"
+      all.append("  N(\(tolerance.text)): \(seen); by the bound \(limits.isEmpty ? "not known" : bounds)")
     }
     if let rate { all.append("  \(rate.line(\.text))") }
     return all

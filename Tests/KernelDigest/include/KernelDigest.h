@@ -4,15 +4,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// What is run. The first ones hold no multiply-add and give the same bits at every level.
+/// What is run.
 typedef enum {
   kd_scalar, kd_elementwise_f64, kd_elementwise_f32, kd_fused_f64, kd_fused_f32, kd_sums_f64, kd_sums_f32, kd_gathers_f64,
   kd_gathers_f32, kd_solves_f64, kd_solves_f32, kd_products_f64, kd_products_f32, kd_gathered_products_f64,
   kd_gathered_products_f32, kd_sections
 } kd_section;
-
-/// The first section with multiply-adds.
-enum { KD_FIRST_FUSING = kd_products_f64 };
 
 /// All results of a section at the level in use, single ones as doubles, every NaN the same; to be freed by the caller.
 /// Results of inputs that are finite and not large come first: `tame` says how many.
@@ -21,7 +18,7 @@ double *kd_values(kd_section section, size_t *count, size_t *tame);
 /// The digest of these results.
 uint64_t kd_digest(kd_section section);
 
-/// The digest of every machine with fused multiply-adds.
+/// The digest of every machine.
 uint64_t kd_expected(kd_section section);
 
 /// The name of a section.

@@ -156,6 +156,23 @@ struct ClaimTests {
     #expect(certificate(Catalogue.beale, BacktrackingDescent(firstStepSize: 1e-3)).0.verdict <= .checked)
   }
 
+  @Test(
+    "a search whose falls are hidden by the rounding of f claims nothing, unless they are the last digits of the run")
+  func hiddenFalls() throws {
+    // f is 1e17 at every point near 0: the slope finds the minimum in one step, and no value shows it.
+    let flat = try Objective(formula: "1e17 + x^2 + y^2; start=1,1")
+    let (none, _) = certificate(flat, BacktrackingDescent(firstStepSize: 1), steps: 50)
+    #expect(none.verdict == .noClaim && none.weakest?.kind == .searchedStepSize)
+    #expect(
+      none.weakest?.detail.contains("the rounding of f hides a fall of 2") == true,
+      "\(String(describing: none.weakest))")
+    // f* = 3: the last steps before |g| = 0 cannot be seen in f, and their gradients are nothing beside the first.
+    let near = try Objective(formula: "3 + x^2 + 3 y^2 + x^4; start=1,1")
+    let (some, run) = certificate(near, BacktrackingDescent(firstStepSize: 1), steps: 200)
+    #expect(run.trajectory.values.last == 3 && (run.trajectory.gradientNorms.last ?? 1) < 1e-9)
+    #expect(some.verdict >= .checked, "\(String(describing: some.weakest))")
+  }
+
   @Test("eta beyond 2/beta says both numbers; mini-batches without v need eta beta <= 1 only")
   func limits() throws {
     let (long, _) = certificate(Catalogue.sphere(2), GradientDescent(stepSize: 1.5), steps: 5)

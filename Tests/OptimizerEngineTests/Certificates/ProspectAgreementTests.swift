@@ -47,14 +47,22 @@ struct ProspectAgreementTests {
           var configuration = TrainingConfiguration()
           configuration.objective = objective.name
           (configuration.magnitude, configuration.base) = (magnitude, base)
-          // Directions change nothing of what is claimed: one after the other, so that all are seen.
-          configuration.direction = Cases.directions[(runs + index) % Cases.directions.count]
           configuration = change(configuration)
-          guard (try? configuration.check(for: objective)) != nil else { continue }
+          guard (try? configuration.check(for: objective)) != nil else {
+            #expect(Prospect(configuration, on: objective).verdict == .noClaim, "settings that are refused")
+            continue
+          }
+          // Directions change nothing of what is claimed, so one of them runs: another each time, so that all are seen.
+          let all = Cases.directions.map { direction in
+            configuration.direction = direction
+            return Prospect(configuration, on: objective)
+          }
+          #expect(all.allSatisfy { $0 == all[0] })
+          configuration.direction = Cases.directions[(runs + index) % Cases.directions.count]
           let rule = configuration.rule(for: objective)
           let weights = rule.parameterLayout(dimension: objective.dimension).initialWeights(seed: UInt64(runs))
           let optimizer = Optimizer(rule, weights: weights)
-          let prospect = Prospect(objective, rule)
+          let prospect = all[0]
           let run = Run(objective, optimizer, start: objective.start)
           run.run(steps: 12)
           let found = Certifier(objective, optimizer, start: objective.start).certificate(of: run.trajectory)
@@ -100,5 +108,15 @@ struct ProspectAgreementTests {
     #expect(verdict { ($0.stepOffset, $0.magnitude) = (100, .polynomial) } == .noClaim)
     #expect(verdict { ($0.stepOffset, $0.magnitude) = (100, .geometric) } == .proved)
     #expect(verdict { $0.stepSize = 0 } == .noClaim)
+  }
+
+  @Test("settings that do not fit the objective claim nothing, whatever else holds")
+  func misfits() {
+    var configuration = TrainingConfiguration.preset(for: Catalogue.sphere(2))
+    #expect(Prospect(configuration, on: Catalogue.sphere(2)).verdict == .proved)
+    configuration.tasks = .labels
+    let prospect = Prospect(configuration, on: Catalogue.sphere(2))
+    #expect(prospect.verdict == .noClaim && prospect.weakest?.kind == .settings)
+    #expect(prospect.reach.contains("labels"))
   }
 }

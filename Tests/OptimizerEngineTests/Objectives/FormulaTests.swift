@@ -126,6 +126,12 @@ struct FormulaTests {
 
   @Test("take a box and a start behind a semicolon, and say where a setting is wrong")
   func settings() throws {
+    let other = try Objective(formula: "x^2 + y^2;box=-3,5 ; start=2,-1;")
+    #expect(other.box == [-3...5, -3...5] && other.start == [2, -1])
+    // A start outside of the customary box takes it along.
+    let far = try Objective(formula: "x^2 + y^2; start=10,-4")
+    #expect(far.box == [-15...15, -15...15] && far.isInBox(far.start))
+    #expect(try Objective(formula: "x^2 + y^2; start=2,-2").box == [-2...2, -2...2])
     let objective = try Objective(formula: "x^2 + y^2 ; box=-3,5 start=2,-1")
     #expect(objective.box == [-3...5, -3...5] && objective.start == [2, -1])
     #expect(objective.formula == "x^2 + y^2 " && objective.name == "expr:x^2 + y^2 ; box=-3,5 start=2,-1")
