@@ -7,7 +7,7 @@ public import OptimizerEngine
 /// Every member of every event is either compared or counted as one that nothing can be compared with. Where the engine of
 /// the header is that of the program, bits are compared, whatever the platform; elsewhere numbers within tolerances, which
 /// are narrow as long as the digests say that the weights are the recorded ones. Verdicts, reasons and states are compared
-/// always: a header that lies about what recorded it opens nothing.
+/// always: a header that lies about its platform opens nothing, one that lies about its engine only the tolerances.
 public struct Verifier {
   private let session: Session
   private let path: String
