@@ -61,7 +61,7 @@ private struct Leaf: CustomStringConvertible {
 
   private func word(_ text: String) -> String {
     let words: [String: [String]] = [
-      "digest": ["0123456789abcdef"], "verdict": ["PROVED", "SAMPLED"], "termination": ["not finite at step 7"],
+      "digest": ["0123456789abcdef"], "verdict": ["PROVED", "VIOLATED"], "termination": ["not finite at step 7"],
       "objective": ["booth"], "optimizer": ["adam", "gd"], "state": ["done", "cancelled"], "key": ["clip"],
       "value": ["3"], "name": ["dance"], "look": ["dark"], "glyphs": ["braille"],
     ]

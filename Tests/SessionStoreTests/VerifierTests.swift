@@ -40,6 +40,54 @@ struct VerifierTests {
     }
   }
 
+  @Test("A verdict of another engine may claim less than is found, never more; one of this engine claims the same")
+  func verdicts() throws {
+    for (engine, isOther) in [(EngineVersion.current, false), ("0.0.1", true)] {
+      let session = try SessionOfEveryKind.make(engine: engine)
+      let index = try #require(
+        session.events.firstIndex { $0.kind == "run" && $0["outcome"]?["verdict"] != "NO CLAIM" })
+      let verdict = try #require(session.events[index]["outcome"]?["verdict"])
+      for other in PremiseStatus.allCases.map(\.rawValue) where .string(other) != verdict {
+        var changed = session
+        changed.events[index]["outcome"]?["verdict"] = .string(other)
+        let report = try verify(changed)
+        let claimsLess = ["NO CLAIM", "SAMPLED", "CHECKED"].contains(other) && isLess(other, verdict)
+        #expect(report.agrees == (isOther && claimsLess), "\(verdict) recorded as \(other) by \(engine)")
+        #expect(report.uncomparedParts[.verdict] == (isOther && claimsLess ? 1 : nil))
+      }
+    }
+  }
+
+  private func isLess(_ text: String, _ other: JSONValue) -> Bool {
+    guard let a = PremiseStatus(rawValue: text), let b = other.stringValue.flatMap(PremiseStatus.init) else {
+      return false
+    }
+    return a < b
+  }
+
+  @Test("What rounding decides in a run of another engine is counted; what it does not decide is compared")
+  func chaos() throws {
+    // Recorded by version 0.2.0 with another library's cosine: f = cos(1e6 x) + sin(1e6 y) + x^2 + y^2.
+    let path = goldenFolder + "/chaotic-0.2.jsonl"
+    let session = try JournalReader.read(path)
+    func verify(_ session: Session) throws -> VerificationReport {
+      var verifier = Verifier(session, path: path) { try? Objective(formula: String($0.dropFirst(5))) }
+      return try verifier.verify()
+    }
+    let report = try verify(session)
+    #expect(report.agrees, "\(report.differences)")
+    #expect(report.uncomparedParts[.unstable, default: 0] > 0 && !report.isBitExact)
+    // Gradient descent settles there, so a changed f of it is no rounding.
+    let settled = try #require(session.events.firstIndex { $0["optimizer"] == "gd" })
+    var changed = session
+    changed.events[settled]["outcome"]?["f"] = .number(0.4132)
+    #expect(try verify(changed).differences.map(\.field) == ["outcome.f"])
+    // And by this engine nothing is left to rounding.
+    changed = session
+    changed.header.engine = EngineVersion.current
+    #expect(!(try verify(changed).agrees))
+  }
+
   @Test("A difference names line, kind and field, with both numbers, and what follows is still compared")
   func differences() throws {
     let session = try SessionOfEveryKind.make()

@@ -112,7 +112,7 @@ struct RandomSessionTests {
       case .string(let text) where key == "digest":
         .string(text == "00000000000000aa" ? "00000000000000ab" : "00000000000000aa")
       case .string(let text) where key == "state": .string(text == "done" ? "cancelled" : "done")
-      case .string(let text) where key == "verdict": .string(text == "PROVED" ? "CHECKED" : "PROVED")
+      case .string(let text) where key == "verdict": .string(text == "PROVED" ? "VIOLATED" : "PROVED")
       // NaN and infinities are strings.
       case .string(let text) where value.double != nil: .number(text == "nan" ? 0 : 1)
       default: "not finite at step 100000"

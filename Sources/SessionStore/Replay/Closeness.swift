@@ -5,7 +5,7 @@
 /// The tolerances were measured on trainings computed by two engines with other rounding: losses differed by 1e-4 (1 + |b|)
 /// in the first 20 meta-steps and by 0.18 (1 + |b|) in 1500, norms of meta-gradients by a factor of 20.
 public enum Closeness: Equatable {
-  /// The same engine on the same platform: the same bits.
+  /// The same engine: the same bits, whatever the platform.
   case bits
   /// The same weights, or none, with other rounding: |a - b| <= 1e-6 (1 + |b|).
   case digits

@@ -21,8 +21,12 @@ public enum Uncompared: String, Sendable, CaseIterable {
   case action = "unknown action"
 
   // Parts of events, and of the header.
-  /// A digest of another platform, whose last bits may differ.
+  /// A digest of another engine, whose last bits may differ.
   case digest = "digest"
+  /// A verdict of another engine that claims less than is found here.
+  case verdict = "verdict that claimed less"
+  /// A number of another engine's run that changes as much where the start changes by one unit in the last place.
+  case unstable = "number that rounding decides"
   /// The norm of a meta-gradient with weights that are not the recorded ones bit for bit.
   case gradient = "meta-gradient"
   /// A held-out evaluation by the rule of another version.
@@ -47,6 +51,8 @@ public enum Uncompared: String, Sendable, CaseIterable {
     case .look: "\(count) looks of the screen"
     case .answer: "\(count) answers without their questions"
     case .race: "\(count) races without runs"
+    case .verdict: "\(count) verdicts that claimed less"
+    case .unstable: "\(count) numbers that rounding decides"
     default: "\(count) \(rawValue)s"
     }
   }
@@ -80,7 +86,7 @@ public struct VerificationReport: Sendable, Equatable {
   public internal(set) var uncomparedParts: [Uncompared: Int] = [:]
   /// Verified events whose numbers were compared roughly only, because training amplifies rounding.
   public internal(set) var rough = 0
-  /// Whether bits were compared (same engine and platform) or numbers within tolerances.
+  /// Whether bits were compared (same engine) or numbers within tolerances.
   public internal(set) var isBitExact = true
   /// Whether the session was closed; what was cut off its end is not missed otherwise.
   public internal(set) var isClosed = false
