@@ -70,22 +70,29 @@ struct VerifierTests {
     // Recorded by version 0.2.0 with another library's cosine: f = cos(1e6 x) + sin(1e6 y) + x^2 + y^2.
     let path = goldenFolder + "/chaotic-0.2.jsonl"
     let session = try JournalReader.read(path)
-    func verify(_ session: Session) throws -> VerificationReport {
+    func verifyFormulas(_ session: Session) throws -> VerificationReport {
       var verifier = Verifier(session, path: path) { try? Objective(formula: String($0.dropFirst(5))) }
       return try verifier.verify()
     }
-    let report = try verify(session)
+    let report = try verifyFormulas(session)
     #expect(report.agrees, "\(report.differences)")
     #expect(report.uncomparedParts[.unstable, default: 0] > 0 && !report.isBitExact)
-    // Gradient descent settles there, so a changed f of it is no rounding.
+    // How many steps were taken depends on no rounding here.
     let settled = try #require(session.events.firstIndex { $0["optimizer"] == "gd" })
     var changed = session
-    changed.events[settled]["outcome"]?["f"] = .number(0.4132)
-    #expect(try verify(changed).differences.map(\.field) == ["outcome.f"])
+    changed.events[settled]["outcome"]?["steps"] = .integer(299)
+    #expect(try verifyFormulas(changed).differences.map(\.field) == ["outcome.steps"])
+    // Nor does f where no start nearby leads elsewhere.
+    let calm = try SessionOfEveryKind.make(engine: "0.0.1")
+    let run = try #require(calm.events.firstIndex { $0.kind == "run" })
+    let value = try #require(calm.events[run]["outcome"]?["f"]?.double)
+    var wrong = calm
+    wrong.events[run]["outcome"]?["f"] = .number(value * (1 + 1e-4) + 1e-4)
+    #expect(try verify(wrong).differences.map(\.field) == ["outcome.f"])
     // And by this engine nothing is left to rounding.
     changed = session
     changed.header.engine = EngineVersion.current
-    #expect(!(try verify(changed).agrees))
+    #expect(!(try verifyFormulas(changed).agrees))
   }
 
   @Test("A difference names line, kind and field, with both numbers, and what follows is still compared")

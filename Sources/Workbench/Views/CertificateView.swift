@@ -186,7 +186,10 @@ extension Painter {
       return bounds + ["\(seen) steps, seen", "\(seen), seen"]
     }
     if let condition {
-      return ["\(now) steps known now, \(before) before, \(condition)", "\(now) now, \(condition)", "\(now), if so on"]
+      return [
+        "\(now) steps known now, \(before) before, \(condition)", "\(now) steps now, \(condition)",
+        "\(now) steps, \(condition)", "\(now) steps, if so on",
+      ]
     }
     return ["\(now) steps known now, \(before) before", "\(now) steps now, \(before) before", "\(now) steps"]
   }

@@ -62,7 +62,7 @@ extension Painter {
     case .training(let training):
       let done = "\(training.stepCount)/\(training.configuration.metaSteps)"
       // A training has no f of its own: what it shows in that column is named, at least by its letter in the curves.
-      let best = training.bestLoss.map { loss in
+      let last = training.losses.last.map { loss in
         let short = loss.shortText(significantDigits: 2)
         return ["loss \(loss.shortText())", "loss \(short)", "m \(loss.shortText())", "m \(short)"]
           .fitting(columns.widths[4])
@@ -76,7 +76,7 @@ extension Painter {
       let operatorName = "train \(kind)"
       texts = [
         "\(training.id)", [operatorName, "training"].fitting(columns.widths[1]), training.configuration.objective, done,
-        best ?? "-", verdict?.text(columns.widths[5]) ?? "", state,
+        last ?? "-", verdict?.text(columns.widths[5]) ?? "", state,
       ]
     case .run(let run):
       verdict = model.verdict(of: run)
