@@ -76,7 +76,8 @@ let package = Package(
     .testTarget(
       name: "OptimizerEngineTests", dependencies: ["OptimizerEngine", "Datasets"],
       resources: [.copy("Fixtures")], swiftSettings: tests),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "OptimizerEngine"], swiftSettings: tests),
+    .testTarget(
+      name: "DatasetsTests", dependencies: ["Datasets", "OptimizerEngine"], exclude: ["Files"], swiftSettings: tests),
     .testTarget(
       name: "SessionStoreTests", dependencies: ["SessionStore", "OptimizerEngine"],
       exclude: ["Golden", "SameBits"], swiftSettings: tests),

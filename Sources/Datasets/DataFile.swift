@@ -5,18 +5,23 @@ import Glibc
 enum DataFile {
   /// The largest file that is read, in bytes.
   static let limit = 1 << 31
+  /// The largest text that is read, in bytes.
+  static let textLimit = 1 << 28
 
   /// Reads a whole file.
-  static func read(_ path: String) throws(DatasetError) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+  ///
+  /// - Throws: `DatasetError`, also for what is no file: opening a pipe would wait for someone to write into it.
+  static func read(_ path: String, limit: Int = limit) throws(DatasetError) -> [UInt8] {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw failure(errno, path) }
+    try requireFile(status, path)
+    // Whoever put a pipe here since then does not make us wait.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw failure(errno, path) }
     defer { _ = close(descriptor) }
 
-    var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw failure(errno, path) }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw DatasetError(.unreadable, "not a file", place: path, remedy: "name a data file")
-    }
+    try requireFile(status, path)
     guard status.st_size <= limit else {
       throw DatasetError(
         .tooLarge, "the file is larger than \(limit >> 20) MiB", place: path, remedy: "check that it is the right file")
@@ -24,6 +29,18 @@ enum DataFile {
     let (bytes, number) = readAll(descriptor, count: Int(status.st_size))
     if let number { throw failure(number, path) }
     return bytes
+  }
+
+  private static func requireFile(_ status: stat, _ path: String) throws(DatasetError) {
+    let kind: String
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return
+    case S_IFDIR: kind = "a folder"
+    case S_IFIFO: kind = "a pipe"
+    case S_IFSOCK: kind = "a socket"
+    default: kind = "a device"
+    }
+    throw DatasetError(.unreadable, "\(kind), not a file", place: path, remedy: "name a data file")
   }
 
   private static func readAll(_ descriptor: Int32, count: Int) -> (bytes: [UInt8], failure: Int32?) {

@@ -35,14 +35,32 @@ public struct DatasetError: Error, Equatable, CustomStringConvertible {
   /// What a person can do about it.
   public let remedy: String
 
-  /// Creates an error.
+  /// Creates an error; control characters of files and names are shown as escapes, so that none reaches a terminal.
   public init(_ code: Code, _ problem: String, place: String, remedy: String) {
     self.code = code
-    self.problem = problem
-    self.place = place
-    self.remedy = remedy
+    self.problem = problem.visible
+    self.place = place.visible
+    self.remedy = remedy.visible
   }
 
   /// One line: "problem: place; remedy".
   public var description: String { "\(problem): \(place); \(remedy)" }
+}
+
+extension String {
+  /// The same text with control characters, those of bidirectional text included, as escapes such as `\u{1B}`.
+  var visible: String {
+    guard unicodeScalars.contains(where: Self.isHidden) else { return self }
+    return unicodeScalars.map {
+      Self.isHidden($0) ? "\\u{\(String($0.value, radix: 16, uppercase: true))}" : String($0)
+    }
+    .joined()
+  }
+
+  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator: true
+    default: false
+    }
+  }
 }

@@ -7,6 +7,10 @@ public enum Gzip {
   /// Whether bytes begin as gzip data do.
   public static func isCompressed(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x1F, 0x8B]) }
 
+  /// The most bytes that may come out of a data file of a size: tables and images shrink less than a hundredfold, and
+  /// small files of zeros are let through.
+  static func limit(for compressedCount: Int) -> Int { min(max(1 << 26, 100 * compressedCount), 1 << 30) }
+
   /// Unpacks all members of gzip data; zeros after the last one are padding.
   ///
   /// - Parameters:
@@ -129,7 +133,7 @@ private struct Inflater {
 
   private func tooLarge(_ offset: Int) -> Fault {
     Fault(
-      code: .tooLarge, problem: "more than \(limit) bytes come out", offset: offset,
+      code: .tooLarge, problem: "more than \(limit) bytes come out, the limit for a file of this size", offset: offset,
       remedy: "check that it is the right file")
   }
 }

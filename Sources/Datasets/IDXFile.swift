@@ -55,8 +55,6 @@ private struct IDXContent {
 
   /// The largest payload that is read, in bytes.
   private static let limit = 1 << 30
-  /// Deflate cannot shrink data further than by this factor.
-  private static let largestRatio = 1032
 
   init(_ path: String, magic: Int, dimensionCount: Int) throws(DatasetError) {
     self.path = path
@@ -84,7 +82,7 @@ private struct IDXContent {
       return (count, total.overflows || overflows)
     }
     payloadCount = product.count
-    let possible = isCompressed ? bytes.count * Self.largestRatio : bytes.count - headerCount
+    let possible = isCompressed ? Gzip.limit(for: bytes.count) : bytes.count - headerCount
     guard !product.overflows, payloadCount <= Self.limit else {
       throw fault(.tooLarge, "the header declares \(declared) bytes, where \(Self.limit >> 20) MiB are read")
     }

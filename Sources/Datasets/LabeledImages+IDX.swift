@@ -1,6 +1,5 @@
 // Images and labels from the two files in which MNIST and its relatives come.
 
-import Glibc
 public import OptimizerEngine
 
 extension LabeledImages {
@@ -10,13 +9,14 @@ extension LabeledImages {
   ///   - images: The file of images, plain or gzipped.
   ///   - labels: The file of labels, plain or gzipped.
   ///   - name: What to call the data set.
-  ///   - classCount: How many classes there are: 10, but 26, 47 or 62 for some relatives of MNIST.
+  ///   - classes: The labels of the classes, ascending: 0 to 9, but 1 to 26 for the letters of EMNIST.
+  ///   - isTransposed: Whether the file has the columns of an image as rows.
   ///   - scaling: How pixels become numbers.
   /// - Throws: `DatasetError`, also where the counts differ or a label is no class.
   /// - Complexity: O(*n*) in the number of pixels.
   public init(
-    images imagePath: String, labels labelPath: String, name: String, classCount: Int = 10,
-    scaling: PixelScaling = .mnist
+    images imagePath: String, labels labelPath: String, name: String, classes: [UInt8] = Array(0...9),
+    isTransposed: Bool = false, scaling: PixelScaling = .mnist
   ) throws(DatasetError) {
     let images = try IDXFile.images(path: imagePath)
     let labels = try IDXFile.labels(path: labelPath)
@@ -25,71 +25,51 @@ extension LabeledImages {
         .mismatch, "\(images.count) images but \(labels.count) labels", place: "\(imagePath) and \(labelPath)",
         remedy: "take both files from the same data set")
     }
-    guard classCount >= 2 else {
+    guard classes.count >= 2 else {
       throw DatasetError(
         .mismatch, "only one class", place: labelPath, remedy: "give images of two classes or more")
     }
-    if let index = labels.firstIndex(where: { Int($0) >= classCount }) {
+    let numbers = Dictionary(uniqueKeysWithValues: zip(classes, 0...))
+    if let index = labels.firstIndex(where: { numbers[$0] == nil }) {
       throw DatasetError(
-        .mismatch, "the label \(labels[index]) is none of the \(classCount) classes",
-        place: "\(labelPath), label \(index)", remedy: "check the number of classes")
+        .mismatch, "the label \(labels[index]) is none of the \(classes.count) classes",
+        place: "\(labelPath), label \(index)", remedy: "take both parts from the same data set")
     }
     self.init(
-      name: name, width: images.width, height: images.height, classCount: classCount,
-      bytes: images.pixels, slope: scaling.slope, intercept: scaling.intercept, labels: labels.map { Int($0) })
+      name: name, width: isTransposed ? images.height : images.width,
+      height: isTransposed ? images.width : images.height, classCount: classes.count,
+      bytes: isTransposed ? images.transposed : images.pixels, slope: scaling.slope, intercept: scaling.intercept,
+      labels: labels.map { numbers[$0] ?? 0 })
   }
 
-  /// Finds and reads a pair of IDX files by the customary names in a folder.
-  ///
-  /// Looks for `PART*-images-idx3-ubyte` and `PART*-labels-idx1-ubyte`, each plain or with `.gz`: the files of MNIST and
-  /// its relatives, and parts of them such as `train10k`. Where several fit, the shortest name is taken.
+  /// Finds and reads a pair of IDX files by the customary names in a folder, which `IDXFolder` describes.
   ///
   /// - Parameters:
   ///   - folder: The folder.
-  ///   - part: The part of the data set, as "train" or "t10k".
-  ///   - classCount: How many classes there are; nil takes the largest label.
+  ///   - part: The part of the data set, "train" or "t10k".
+  ///   - classes: The labels of the classes, ascending; nil takes those that are there.
   ///   - scaling: How pixels become numbers.
   /// - Throws: `DatasetError`, with the code `notFound` where a file is missing.
   public init(
-    folder: String, part: String, classCount: Int? = nil, scaling: PixelScaling = .mnist
+    folder path: String, part: String, classes: [UInt8]? = nil, scaling: PixelScaling = .mnist
   ) throws(DatasetError) {
-    let names = try FolderListing(folder).names
-    func find(_ kind: String) throws(DatasetError) -> String {
-      let fitting = names.filter {
-        $0.hasPrefix(part) && ($0.hasSuffix("-\(kind)-ubyte") || $0.hasSuffix("-\(kind)-ubyte.gz"))
-      }
-      guard let name = fitting.min(by: { ($0.count, $0) < ($1.count, $1) }) else {
-        throw DatasetError(
-          .notFound, "no \(part)*-\(kind)-ubyte or \(part)*-\(kind)-ubyte.gz is there", place: folder,
-          remedy: "name the folder with the data set")
-      }
-      return "\(folder)/\(name)"
-    }
-    let (images, labels) = (try find("images-idx3"), try find("labels-idx1"))
-    var classes = classCount
-    if classes == nil { classes = try IDXFile.labels(path: labels).max().map { Int($0) + 1 } }
-    try self.init(images: images, labels: labels, name: part, classCount: classes ?? 1, scaling: scaling)
+    let folder = try IDXFolder(path)
+    var labels = classes
+    if labels == nil { labels = try folder.classes(part: part) }
+    self = try folder.images(part: part, classes: labels ?? [], scaling: scaling)
   }
 }
 
-/// The names in a folder.
-private struct FolderListing {
-  let names: [String]
-
-  init(_ folder: String) throws(DatasetError) {
-    guard let listing = opendir(folder) else {
-      throw DatasetError(
-        errno == ENOENT ? .notFound : .unreadable, String(cString: strerror(errno)), place: folder,
-        remedy: "name the folder with the data set")
+extension IDXFile.Images {
+  /// The pixels with rows and columns of every image exchanged.
+  fileprivate var transposed: [UInt8] {
+    var turned: [UInt8] = []
+    turned.reserveCapacity(pixels.count)
+    for image in 0..<count {
+      for column in 0..<width {
+        for row in 0..<height { turned.append(pixels[(image * height + row) * width + column]) }
+      }
     }
-    defer { closedir(listing) }
-    var found: [String] = []
-    while let entry = readdir(listing) {
-      found.append(
-        withUnsafePointer(to: &entry.pointee.d_name) { name in
-          name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        })
-    }
-    names = found
+    return turned
   }
 }

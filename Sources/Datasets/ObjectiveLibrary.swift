@@ -15,10 +15,13 @@ public enum ObjectiveLibrary {
   /// What `@PATH` can follow, with what the path is.
   public static let fileFamilies: [(name: String, source: String)] =
     [
-      ("least-squares", "NAME.mtx with NAME_b.mtx, or a CSV whose last column is b"),
-      ("logistic", "a CSV whose last column is 0 or 1"), ("softmax", "a CSV whose last column is a class 0, 1, 2 ..."),
-    ] + Activation.allCases.map { ("images-\($0.rawValue)", "a folder with IDX files, plain or .gz") }
-    + [("images-hidden", "a folder with IDX files, plain or .gz")]
+      ("least-squares", "a CSV whose last column is b, or NAME.mtx with NAME_b.mtx; plain or .gz"),
+      ("logistic", "as above, the last column of two classes, numbers or names"),
+      ("softmax", "as above, the last column of two classes or more"),
+    ] + Activation.allCases.map { ("images-\($0.rawValue)", imageSource) } + [("images-hidden", imageSource)]
+  private static let imageSource = "a folder with IDX files, plain or .gz, or FOLDER/PREFIX of one data set in it"
+  /// What may follow the path of tables and matrices.
+  public static let fileSettings = DataSettings.help
 
   /// All names that need no file, in the order in which they are shown.
   public static let names = Catalogue.all.map(\.name) + digitNames + regressionNames
@@ -48,52 +51,8 @@ public enum ObjectiveLibrary {
     }
   }
 
-  private static func fromFile(
-    _ name: String, family: String, path: String
-  ) throws(DatasetError) -> Objective? {
-    switch family {
-    case "least-squares":
-      let data =
-        path.hasSuffix(".mtx") ? try RegressionData(matrixMarket: path) : try RegressionData(csv: path)
-      try requireTwo(data, path)
-      try requireFiniteSquares(data, path)
-      return .leastSquares(name: name, data)
-    case "logistic":
-      let (data, classes) = try RegressionData(csv: path).withBias().classified()
-      try requireFiniteSquares(data, path)
-      guard classes == 2 else {
-        throw DatasetError(
-          .mismatch, "\(classes) classes", place: path, remedy: "use softmax@\(path) for more than two classes")
-      }
-      return .logistic(name: name, data, ridge: 1 / Double(data.count))
-    case "softmax":
-      let (data, classes) = try RegressionData(csv: path).withBias().classified()
-      try requireFiniteSquares(data, path)
-      return .softmax(name: name, data, classCount: classes, ridge: 1 / Double(data.count))
-    default:
-      guard let kind = ImageKind(family, prefix: "images-") else { return nil }
-      return kind.objective(name: name, try LabeledImages(folder: path, part: "train"))
-    }
-  }
-
-  private static func requireTwo(_ data: RegressionData, _ path: String) throws(DatasetError) {
-    guard data.featureCount >= 2 else {
-      throw DatasetError(.wrongFormat, "only one unknown", place: path, remedy: "give at least two columns of features")
-    }
-  }
-
-  /// A'A must be a matrix of finite numbers, with room for what is computed from it: beta comes from it.
-  private static func requireFiniteSquares(_ data: RegressionData, _ path: String) throws(DatasetError) {
-    let largest = (data.features + data.targets).reduce(0) { max($0, $1.magnitude) }
-    guard largest < 1e100 else {
-      throw DatasetError(
-        .tooLarge, "numbers as large as \(largest), whose products overflow", place: path,
-        remedy: "scale the columns")
-    }
-  }
-
   /// What a classifier of images is, by its name.
-  private enum ImageKind {
+  enum ImageKind {
     case oneLayer(Activation)
     case hidden(Int)
 
@@ -135,8 +94,15 @@ public enum ObjectiveLibrary {
   public static func heldOutImages(for objective: Objective) throws(DatasetError) -> LabeledImages? {
     guard let data = objective.data else { return nil }
     guard let at = objective.name.firstIndex(of: "@") else { return try digits().heldOut }
-    return try LabeledImages(
-      folder: String(objective.name[objective.name.index(after: at)...]), part: "t10k", classCount: data.classCount)
+    let folder = try IDXFolder(String(objective.name[objective.name.index(after: at)...]))
+    let images = try folder.images(part: "t10k", classes: try folder.classes(part: "train"))
+    guard (images.width, images.height) == (data.imageWidth, data.imageHeight) else {
+      throw DatasetError(
+        .mismatch,
+        "held-out images of \(images.width) x \(images.height) pixels, training images of \(data.imageWidth) x \(data.imageHeight)",
+        place: objective.name, remedy: "take both parts from the same data set")
+    }
+    return images
   }
 
   /// The training digits as rows of 64 pixels and a constant 1, with a target made of the label.

@@ -34,9 +34,42 @@ struct IDXFileTests {
       try store(images, at: "\(folder)/train-images-idx3-ubyte")
       let missing = #expect(throws: DatasetError.self) { try LabeledImages(folder: folder, part: "train") }
       #expect(missing?.code == .notFound)
-      #expect(missing?.problem == "no train*-labels-idx1-ubyte or train*-labels-idx1-ubyte.gz is there")
+      #expect(
+        missing?.problem
+          == "no train*-labels-idx1-ubyte or train*-labels-idx1-ubyte.gz among train-images-idx3-ubyte")
       try store(gzip(labels), at: "\(folder)/train-labels-idx1-ubyte.gz")
-      #expect(try LabeledImages(folder: folder, part: "train", scaling: .raw).pixels == pattern(24).map { Double($0) })
+      let data = try LabeledImages(folder: folder, part: "train", scaling: .raw)
+      #expect(data.pixels == pattern(24).map { Double($0) })
+      // 0, 9 and 4 are three classes in the order of their values.
+      #expect(data.labels == [0, 2, 1] && data.classCount == 3)
+    }
+  }
+
+  @Test("Dots in names are hyphens; EMNIST is turned; of several data sets one is named by its prefix")
+  func prefixes() throws {
+    try withFolder { folder in
+      try store(images, at: "\(folder)/train-images.idx3-ubyte")
+      try store(labels, at: "\(folder)/train-labels.idx1-ubyte")
+      #expect(try LabeledImages(folder: folder, part: "train").width == 4)
+    }
+    try withFolder { folder in
+      for set in ["emnist-letters", "emnist-digits"] {
+        for part in ["train", "test"] {
+          try store(images, at: "\(folder)/\(set)-\(part)-images-idx3-ubyte")
+          try store(labels, at: "\(folder)/\(set)-\(part)-labels-idx1-ubyte")
+        }
+      }
+      let several = #expect(throws: DatasetError.self) { try LabeledImages(folder: folder, part: "train") }
+      #expect(several?.problem == "several data sets (emnist-digits, emnist-letters)")
+      let data = try LabeledImages(folder: folder + "/emnist-letters", part: "t10k", scaling: .raw)
+      #expect(data.width == 2 && data.height == 4)
+      #expect(Array(data.pixels.prefix(4)) == [0, 4, 1, 5].map { Double(pattern(24)[$0]) })
+      let objective = try #require(
+        try ObjectiveLibrary.objective(named: "images-tanh@\(folder)/emnist-letters"))
+      let line = try #require(objective.source)
+      #expect(line.contains("3 images of 2 x 4 pixels, turned since EMNIST"), "\(line)")
+      #expect(line.contains("3 classes 0 -> 0, 4 -> 1, 9 -> 2"), "\(line)")
+      #expect(try ObjectiveLibrary.heldOutImages(for: objective)?.labels == [0, 2, 1])
     }
   }
 
@@ -44,17 +77,17 @@ struct IDXFileTests {
   func mismatches() throws {
     try withFolder { folder in
       try store(images, at: "\(folder)/i")
-      for (bytes, classCount) in [(idx(2049, [2], [0, 1]), 10), (idx(2049, [3], [0, 10, 1]), 10), (labels, 9)] {
+      for (bytes, classes) in [(idx(2049, [2], [0, 1]), 10), (idx(2049, [3], [0, 10, 1]), 10), (labels, 9)] {
         try store(bytes, at: "\(folder)/l")
         let error = #expect(throws: DatasetError.self) {
-          try LabeledImages(images: "\(folder)/i", labels: "\(folder)/l", name: "x", classCount: classCount)
+          try LabeledImages(images: "\(folder)/i", labels: "\(folder)/l", name: "x", classes: Array(0..<UInt8(classes)))
         }
         #expect(error?.code == .mismatch)
       }
       // Labels of one class leave nothing to learn, and no axis to tell classes apart on.
       try store(idx(2049, [3], [0, 0, 0]), at: "\(folder)/l")
       let single = #expect(throws: DatasetError.self) {
-        try LabeledImages(images: "\(folder)/i", labels: "\(folder)/l", name: "x", classCount: 1)
+        try LabeledImages(images: "\(folder)/i", labels: "\(folder)/l", name: "x", classes: [0])
       }
       #expect(single?.code == .mismatch && single?.problem == "only one class")
       let swapped = #expect(throws: DatasetError.self) { try IDXFile.labels(path: "\(folder)/i") }

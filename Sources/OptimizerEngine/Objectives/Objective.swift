@@ -83,6 +83,8 @@ public struct Objective: Sendable {
   public let name: String
   /// The formula as text.
   public let formula: String
+  /// What was read from files and what problem was made of it, in one line; nil where there are no files.
+  public private(set) var source: String?
   /// d.
   public let dimension: Int
   /// The customary box, one range per coordinate (only the first two are drawn).
@@ -177,6 +179,13 @@ public struct Objective: Sendable {
     self.data = data
     self.value = value
     self.gradientOverride = gradientOverride
+  }
+
+  /// The same objective with the line that says from which files it was made, and how.
+  public func read(from source: String) -> Objective {
+    var objective = self
+    objective.source = source
+    return objective
   }
 
   /// Value and gradient at a point of `groups x d x lanes`, as formulas.

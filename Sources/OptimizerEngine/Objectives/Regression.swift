@@ -4,27 +4,29 @@ extension Objective {
   /// The most features for which eigenvalues and minimizers are computed; beyond it only bounds are known.
   private static let mostExact = 300
 
-  /// Linear least squares.
+  /// Linear least squares, with a penalty where `ridge` is positive.
   ///
   /// ```
-  /// f(x) = |A x - b|^2,   beta = 2 sigma_max^2,   mu = 2 sigma_min^2
+  /// f(x) = |A x - b|^2 + ridge |x|^2,   beta = 2 (sigma_max^2 + ridge),   mu = 2 (sigma_min^2 + ridge)
   /// ```
   /// Where A has full column rank and few columns, the minimizer solves A'A x = A'b; else f* is not known and 0 bounds
   /// f from below.
-  public static func leastSquares(name: String, _ data: RegressionData) -> Objective {
+  public static func leastSquares(name: String, _ data: RegressionData, ridge: Double = 0) -> Objective {
     let p = data.featureCount
     precondition(p >= 2, "an objective has at least two dimensions, got \(p)")
-    let gram = data.gram()
-    let eigenvalues = p <= mostExact ? gram.symmetricEigenvalues() : []
-    let largest = eigenvalues.last ?? gram.largestEigenvalueBound
+    precondition(ridge >= 0, "a penalty is not negative, got \(ridge)")
+    let gram = p <= mostExact ? data.gram(ridge: ridge) : nil
+    let eigenvalues = gram?.symmetricEigenvalues() ?? []
+    let largest = eigenvalues.last ?? (data.largestSquareBound + ridge)
     // Eigenvalues are trusted to a share of the largest: what lies below is nothing, and the minimizer not one point.
     let noise = 1e-13 * largest * Double(p)
-    let smallest = eigenvalues.first.map { max($0 - noise, 0) } ?? 0
-    let minimizer = smallest > 0 ? normalSolution(data, gram) : nil
-    let found = minimizer.map { residual(data, $0) }
+    let smallest = max((eigenvalues.first ?? 0) - noise, ridge)
+    let minimizer = smallest > 0 ? gram.flatMap { normalSolution(data, $0) } : nil
+    let found = minimizer.map { residual(data, $0, ridge: ridge) }
     let least = found.map { max($0.value - $0.error - $0.gradient * $0.gradient / (4 * smallest), 0) } ?? 0
     return Objective(
-      name: name, formula: "|Ax - b|^2, A \(data.count) x \(p)", box: Catalogue.cube(1, p),
+      name: name, formula: "|Ax - b|^2\(ridge > 0 ? " + \(ridge) |x|^2" : ""), A \(data.count) x \(p)",
+      box: Catalogue.cube(1, p),
       start: Catalogue.origin(p), minimizers: minimizer.map { [$0] } ?? [],
       minimum: found?.value, minimumError: found.map { $0.value - least + $0.error } ?? 0, leastValue: least,
       leastReason: least > 0 ? "f(x) - |g|^2/(2 mu) at the solution of A'A x = A'b" : "a sum of squares",
@@ -34,7 +36,8 @@ extension Objective {
       tables: data.tables
     ) { x, _ in
       let r = data.featureInput(x.graph).times(x) - data.targetInput(x.graph)
-      return r.squared().sumRows()
+      let loss = r.squared().sumRows()
+      return ridge > 0 ? loss + x.dot(x) * ridge : loss
     }
   }
 
@@ -48,8 +51,8 @@ extension Objective {
     return x.allSatisfy(\.isFinite) ? x : nil
   }
 
-  /// |Ax - b|^2 and the norm of its gradient 2 A'r, each with what rounding may have made of it.
-  private static func residual(_ data: RegressionData, _ x: [Double]) -> (
+  /// f and the norm of its gradient 2 A'r + 2 ridge x, each with what rounding may have made of it.
+  private static func residual(_ data: RegressionData, _ x: [Double], ridge: Double) -> (
     value: Double, gradient: Double, error: Double
   ) {
     let p = x.count
@@ -70,6 +73,15 @@ extension Objective {
         let feature = data.features[i * p + j]
         gradient[j] += 2 * feature * r
         blur[j] += 2 * feature.magnitude * unit * (size + r.magnitude)
+      }
+    }
+    // A penalty is as many further rows of A: sqrt(ridge) I x = 0.
+    if ridge > 0 {
+      for j in 0..<p {
+        value += ridge * x[j] * x[j]
+        error += unit * 4 * ridge * x[j] * x[j]
+        gradient[j] += 2 * ridge * x[j]
+        blur[j] += unit * 4 * ridge * x[j].magnitude
       }
     }
     let norm = zip(gradient, blur).reduce(0) { $0 + ($1.0.magnitude + $1.1) * ($1.0.magnitude + $1.1) }.squareRoot()
@@ -126,9 +138,8 @@ extension Objective {
     name: String, formula: String, dimension d: Int, data: RegressionData, curvature: Double, ridge: Double,
     value: @escaping @Sendable (Expression, Int) -> Expression
   ) -> Objective {
-    let gram = data.gram()
     let largest =
-      data.featureCount <= mostExact ? gram.symmetricEigenvalues().last ?? 0 : gram.largestEigenvalueBound
+      data.featureCount <= mostExact ? data.gram().symmetricEigenvalues().last ?? 0 : data.largestSquareBound
     let beta = (curvature * largest / Double(data.count) + ridge) * (1 + 1e-12)
     func make(_ found: NewtonMinimum?) -> Objective {
       // f >= f(x) - |g(x)|^2/(2 mu) everywhere for a mu-strongly convex f.

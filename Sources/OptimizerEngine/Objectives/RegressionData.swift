@@ -35,8 +35,8 @@ public struct RegressionData: Sendable, Equatable {
     return RegressionData(name: name, featureCount: featureCount + 1, features: wide, targets: targets)
   }
 
-  /// A'A for the `n x p` matrix A of features.
-  func gram() -> Matrix {
+  /// A'A + ridge I for the `n x p` matrix A of features.
+  func gram(ridge: Double = 0) -> Matrix {
     let p = featureCount
     var sum = Array(repeating: 0.0, count: p * p)
     features.withUnsafeBufferPointer { rows in
@@ -49,7 +49,40 @@ public struct RegressionData: Sendable, Equatable {
       }
     }
     for a in 0..<p { for b in 0..<a { sum[b * p + a] = sum[a * p + b] } }
+    if ridge > 0 { for a in 0..<p { sum[a * p + a] += ridge } }
     return Matrix(rows: p, columns: p, sum)
+  }
+
+  /// The most features for which A'A is formed, and the most samples for which A A' is in its place.
+  private static let (mostColumns, mostRows) = (1024, 64)
+
+  /// A bound on the largest eigenvalue of A'A: from A'A where it is small, else from A A', which has the same one, where
+  /// that is; else the smaller of |A|_F^2 and |A|_1 |A|_inf, which need no array but A.
+  ///
+  /// - Complexity: O(n p min(p, 1024)).
+  var largestSquareBound: Double {
+    if featureCount <= Self.mostColumns { return gram().largestEigenvalueBound }
+    if count <= Self.mostRows { return transposed.gram().largestEigenvalueBound }
+    var squares = 0.0
+    var (rows, columns) = (Array(repeating: 0.0, count: count), Array(repeating: 0.0, count: featureCount))
+    for i in 0..<count {
+      for j in 0..<featureCount {
+        let size = features[i * featureCount + j].magnitude
+        squares += size * size
+        rows[i] += size
+        columns[j] += size
+      }
+    }
+    let product = (rows.max() ?? 0) * (columns.max() ?? 0)
+    // Sums of so many positive terms may be rounded down by this share.
+    return min(squares, product) * (1 + 0x1p-51 * Double(features.count) + 1e-12)
+  }
+
+  /// A' as features, with targets that say nothing.
+  private var transposed: RegressionData {
+    let turned = (0..<featureCount).flatMap { j in (0..<count).map { features[$0 * featureCount + j] } }
+    return RegressionData(
+      name: name, featureCount: count, features: turned, targets: Array(repeating: 0, count: featureCount))
   }
 
   /// Features, then targets, for the data space of a program.

@@ -58,6 +58,7 @@ struct LinearText {
       let more = others > 0 ? " and \(others) more place\(others > 1 ? "s" : "")" : ""
       parts.append("f* = \(number(minimum))\(place)\(more)")
     }
+    if let source = objective.source { parts.append("data: \(source)") }
     if let data = objective.data { parts.append("\(data.sampleCount) images, batches of \(data.batchSize)") }
     let beta = objective.smoothness
     parts.append(

@@ -56,6 +56,7 @@ extension Model {
     let objective = bench.objective
     let facts = objective.facts
     var lines = ["\(objective.name): \(objective.formula)"]
+    if let source = objective.source { lines.append("data: \(source).") }
     lines.append(
       facts.beta.isFinite
         ? "beta = \(facts.beta.shortText()) \(facts.smoothnessReason): the gradient changes by at most beta |x - y|."

@@ -112,6 +112,10 @@ extension Painter {
     if let warning = objective.warning {
       lines += [Span(text: warning, style: style.alert)].wrapped(to: width, indent: 0)
     }
+    if let source = objective.source {
+      lines += [Span(text: "data ", style: style.label), Span(text: source, style: style.text)]
+        .wrapped(to: width, indent: 2)
+    }
     return lines
   }
 }

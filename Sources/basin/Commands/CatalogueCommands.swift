@@ -25,6 +25,7 @@ struct ObjectivesCommand: ParsableCommand {
       printLine("Your own formula as expr:FORMULA or FILE.expr, for example 'expr:(1-x)^2 + 100 (y-x^2)^2'.")
       printLine("Your own data with FAMILY@PATH:")
       for family in ObjectiveLibrary.fileFamilies { printLine("  \(family.name)@PATH  \(family.source)") }
+      printLine("Behind the path of a table or matrix, after a ';': \(ObjectiveLibrary.fileSettings)")
     }
   }
 

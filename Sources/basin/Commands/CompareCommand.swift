@@ -53,7 +53,7 @@ struct CompareCommand: ParsableCommand {
         }
       })
     guard let made else { throw CommandFailure("the comparison was abandoned: compare; run it again", status: 3) }
-    let report = ComparisonReport(made, seconds: times.withLock { $0 })
+    let report = ComparisonReport(made, objective: objective, seconds: times.withLock { $0 })
     if json { report.printJSON() } else { report.printText() }
   }
 

@@ -68,8 +68,10 @@ struct ConvergentL2OCommand: ParsableCommand {
       let digits = try ObjectiveLibrary.digits()
       return PaperExperiment(training: digits.training, test: digits.heldOut)
     }
-    let training = try LabeledImages(folder: data, part: "train")
-    let test = try LabeledImages(folder: data, part: "t10k", classCount: training.classCount)
+    let folder = try IDXFolder(data)
+    let classes = try folder.classes(part: "train")
+    let training = try folder.images(part: "train", classes: classes)
+    let test = try folder.images(part: "t10k", classes: classes)
     guard (training.width, training.height) == (test.width, test.height) else {
       throw CommandFailure(
         "training images of \(training.width) x \(training.height), test images of \(test.width) x \(test.height): \(data); take both from one data set"

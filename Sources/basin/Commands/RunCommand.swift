@@ -264,7 +264,8 @@ struct RunCommand: ParsableCommand {
     printJSON(
       "summary",
       [
-        member("objective", .string(run.objective.name)), member("optimizer", .string(run.optimizer.name)),
+        member("objective", .string(run.objective.name)), run.objective.sourceMember,
+        member("optimizer", .string(run.optimizer.name)),
         member("steps", .integer(trajectory.stepCount)), member("f", .number(f)),
         member("gap", JSONValue(optional: run.objective.gap(of: f)?.value)),
         member("gapError", JSONValue(optional: run.objective.gap(of: f)?.error)),
@@ -279,6 +280,7 @@ struct RunCommand: ParsableCommand {
   private func printAsText(_ run: Run, _ certificate: Certificate) {
     let trajectory = run.trajectory
     let f = trajectory.values.last ?? .nan
+    run.objective.printSource()
     printLine(
       "\(run.optimizer.name) on \(run.objective.name): \(run.reasons.isEmpty ? run.ending : run.reasons.map(\.detail).joined(separator: "; ")), \(trajectory.stepCount) steps"
     )

@@ -314,6 +314,7 @@ struct HeadlessTraining {
     let baselines = isData ? nil : Baselines(evaluation, stepSize: configuration.stepSizes)
     let secondsPerStep = trainingSeconds / Double(max(1, steps.count))
     guard json else {
+      objective.printSource()
       printLine(
         "meta-loss \((steps.first?.loss ?? .nan).text) -> \((steps.last?.loss ?? .nan).text) in \(steps.count) meta-steps"
       )
@@ -338,7 +339,8 @@ struct HeadlessTraining {
     }
     var members = [
       member("preset", preset.map { .string($0) } ?? .null), member("objective", .string(objective.name)),
-      member("metaSteps", .integer(steps.count)), member("firstLoss", .number(steps.first?.loss ?? .nan)),
+      objective.sourceMember, member("metaSteps", .integer(steps.count)),
+      member("firstLoss", .number(steps.first?.loss ?? .nan)),
       member("finalLoss", .number(steps.last?.loss ?? .nan)), member("heldOut", .number(report.loss)),
       member("heldOutGap", .number(report.meanGap)), member("heldOutStarts", .integer(configuration.heldOutStarts)),
       member("confident", report.quantile.json),

@@ -6,11 +6,13 @@ import SessionStore
 
 struct ComparisonReport {
   private let comparison: Comparison
+  private let objective: Objective
   /// Seconds each optimizer took, tuning included.
   private let seconds: [Double]
 
-  init(_ comparison: Comparison, seconds: [Double]) {
+  init(_ comparison: Comparison, objective: Objective, seconds: [Double]) {
     self.comparison = comparison
+    self.objective = objective
     self.seconds = seconds
   }
 
@@ -20,6 +22,7 @@ struct ComparisonReport {
   // MARK: - Text
 
   func printText() {
+    objective.printSource()
     let head = [
       "optimizer", "\(comparison.lossName) 10 %", "50 %", "90 %", "|g| 50 %", "gradients", "values", "to tol",
       "reached",
@@ -81,7 +84,8 @@ struct ComparisonReport {
     basin.printJSON(
       "summary",
       [
-        member("objective", .string(comparison.objective)), member("starts", .integer(plan.starts)),
+        member("objective", .string(comparison.objective)), objective.sourceMember,
+        member("starts", .integer(plan.starts)),
         member("steps", .integer(plan.steps)), member("seed", JSONValue(plan.seed)),
         member("tolerance", .number(plan.tolerance)), member("factors", JSONValue(plan.factors)),
         member("rule", .string(plan.rule)),

@@ -2,6 +2,7 @@
 
 import Datasets
 import OptimizerEngine
+import SessionStore
 
 /// Finds an objective or says what is near.
 func objective(named name: String) throws(CommandFailure) -> Objective {
@@ -17,6 +18,14 @@ func objective(named name: String) throws(CommandFailure) -> Objective {
   }
   let hint = Spelling.suggestion(for: name, among: ObjectiveLibrary.names)
   throw CommandFailure("no objective '\(name)': --objective\(hint)")
+}
+
+extension Objective {
+  /// Says what was read from files, where there are any.
+  func printSource() { if let source { printLine("data: \(source)") } }
+
+  /// The same for JSON, null without files.
+  var sourceMember: JSONMember { member("data", source.map { .string($0) } ?? .null) }
 }
 
 /// Finds an objective for replays, nil where it is unknown.

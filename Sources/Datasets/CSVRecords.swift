@@ -1,0 +1,150 @@
+// Dividing the text of a table into records and fields.
+
+/// Reads records of fields as RFC 4180 writes them, with lines that begin with `#` as comments and any line end.
+struct CSVRecords {
+  private let bytes: [UInt8]
+  private let separator: UInt8
+  private let place: String
+  private var position = 0
+  private var line = 1
+  /// How many lines with comments were skipped.
+  private(set) var comments = 0
+
+  init(_ bytes: [UInt8], separator: UInt8, place: String) {
+    self.bytes = bytes
+    self.separator = separator
+    self.place = place
+  }
+
+  /// The next record with the line it begins in, empty lines skipped; nil behind the last one.
+  mutating func next() throws(DatasetError) -> (line: Int, fields: [String])? {
+    while position < bytes.count {
+      skipBlanks()
+      if position < bytes.count, bytes[position] == UInt8(ascii: "#") {
+        comments += 1
+        while position < bytes.count, !isLineEnd(bytes[position]) { position += 1 }
+      }
+      guard position < bytes.count else { return nil }
+      if isLineEnd(bytes[position]) {
+        endLine()
+        continue
+      }
+      let first = line
+      var fields: [String] = []
+      repeat { fields.append(try field(fields.count + 1)) } while takeSeparator()
+      endLine()
+      return (first, fields)
+    }
+    return nil
+  }
+
+  private func isLineEnd(_ byte: UInt8) -> Bool { byte == 10 || byte == 13 }
+
+  private func isBlank(_ byte: UInt8) -> Bool { byte == 32 || (byte == 9 && separator != 9) }
+
+  private mutating func skipBlanks() {
+    while position < bytes.count, isBlank(bytes[position]) { position += 1 }
+  }
+
+  private mutating func endLine() {
+    guard position < bytes.count else { return }
+    position += bytes[position] == 13 && position + 1 < bytes.count && bytes[position + 1] == 10 ? 2 : 1
+    line += 1
+  }
+
+  private mutating func takeSeparator() -> Bool {
+    guard position < bytes.count, bytes[position] == separator else { return false }
+    position += 1
+    return true
+  }
+
+  /// A field without the blanks around it; the position is behind it, at a separator or a line end.
+  private mutating func field(_ column: Int) throws(DatasetError) -> String {
+    skipBlanks()
+    guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
+      let first = position
+      while position < bytes.count, bytes[position] != separator, !isLineEnd(bytes[position]) { position += 1 }
+      return trimmed(bytes[first..<position])
+    }
+    let start = line
+    position += 1
+    var text: [UInt8] = []
+    while true {
+      guard position < bytes.count else {
+        throw fault("a quote that is not closed", start, column, "close it with \"")
+      }
+      let byte = bytes[position]
+      position += 1
+      if byte == UInt8(ascii: "\"") {
+        guard position < bytes.count, bytes[position] == byte else { break }
+        position += 1
+      } else if byte == 10 || (byte == 13 && !(position < bytes.count && bytes[position] == 10)) {
+        line += 1
+      }
+      text.append(byte)
+    }
+    skipBlanks()
+    guard position >= bytes.count || bytes[position] == separator || isLineEnd(bytes[position]) else {
+      throw fault("text behind a closing quote", line, column, "write a quote inside quotes as two")
+    }
+    return trimmed(text[...])
+  }
+
+  private func trimmed(_ field: ArraySlice<UInt8>) -> String {
+    var rest = field
+    while let first = rest.first, isBlank(first) { rest = rest.dropFirst() }
+    while let last = rest.last, isBlank(last) { rest = rest.dropLast() }
+    return String(decoding: rest, as: UTF8.self)
+  }
+
+  private func fault(_ problem: String, _ row: Int, _ column: Int, _ remedy: String) -> DatasetError {
+    DatasetError(.wrongFormat, problem, place: "\(place), row \(row), column \(column)", remedy: remedy)
+  }
+}
+
+/// What separates the fields of a table.
+enum CSVSeparator: UInt8, CaseIterable {
+  // The order decides between separators that fit alike: a comma may be a decimal one.
+  case tab = 9
+  case semicolon = 0x3B
+  case comma = 0x2C
+
+  /// Its name, for the line that says what was read.
+  var label: String {
+    switch self {
+    case .tab: "separated by tabs"
+    case .semicolon: "separated by ;"
+    case .comma: "separated by commas"
+    }
+  }
+
+  /// How much of a text is looked at, in bytes and records.
+  private static let sample = (bytes: 1 << 16, records: 50)
+
+  /// The separator with which most records have as many fields as the first, and most fields below it are numbers.
+  static func sniffed(_ bytes: [UInt8]) -> CSVSeparator {
+    let start = Array(bytes.prefix(sample.bytes))
+    var best = (separator: CSVSeparator.comma, score: 0.0)
+    for candidate in allCases {
+      let score = candidate.score(start)
+      if score > best.score { best = (candidate, score) }
+    }
+    return best.separator
+  }
+
+  private func score(_ start: [UInt8]) -> Double {
+    var records = CSVRecords(start, separator: rawValue, place: "")
+    var all: [[String]] = []
+    while all.count < Self.sample.records, let next = try? records.next() { all.append(next.fields) }
+    // A record that the sample cuts off says nothing.
+    if start.count == Self.sample.bytes, all.count > 1, all.count < Self.sample.records { all.removeLast() }
+    guard let count = all.first?.count, count >= 2 else { return 0 }
+    let like = all.filter { $0.count == count }.count
+    let fields = (all.count > 1 ? all.dropFirst() : all[...]).joined()
+    let numbers = fields.filter {
+      NumberText.isNumberLike($0) || NumberText.isMissing($0) || (self != .comma && NumberText.commaValue($0) != nil)
+    }
+    // A table of names alone still has its separator.
+    return Double(like) / Double(all.count) * (Double(numbers.count) / Double(fields.count) + 1e-3)
+  }
+}

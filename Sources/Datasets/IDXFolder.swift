@@ -1,0 +1,138 @@
+// Finding the files of MNIST and its relatives in a folder, by the names under which they are handed out.
+
+import Glibc
+public import OptimizerEngine
+
+/// Pairs of IDX files in a folder.
+///
+/// Names are `PREFIX-PART-images-idx3-ubyte` and `PREFIX-PART-labels-idx1-ubyte`, with dots for hyphens, without PREFIX, and
+/// with `.gz`, as they come: `train-images-idx3-ubyte.gz`, `t10k-labels.idx1-ubyte`, `emnist-letters-test-images-idx3-ubyte`.
+/// The files of EMNIST hold their images transposed; they are turned.
+public struct IDXFolder {
+  private let folder: String
+  /// What the names begin with; nil where the folder holds one data set.
+  private let prefix: String?
+  private let names: [String]
+
+  /// Lists a folder, or the files in it that begin with a prefix for `FOLDER/PREFIX`.
+  ///
+  /// - Throws: `DatasetError` where there is no such folder.
+  public init(_ path: String) throws(DatasetError) {
+    var status = stat()
+    let isMissing = stat(path, &status) != 0
+    if isMissing, let slash = path.lastIndex(of: "/"), slash != path.startIndex,
+      slash != path.index(before: path.endIndex),
+      let names = Self.listing(String(path[..<slash]))
+    {
+      let prefix = path[path.index(after: slash)...].lowercased()
+      if names.contains(where: { $0.lowercased().hasPrefix(prefix + "-") }) {
+        (folder, self.prefix, self.names) = (String(path[..<slash]), prefix, names)
+        return
+      }
+    }
+    guard let names = Self.listing(path) else {
+      throw DatasetError(
+        errno == ENOENT ? .notFound : .unreadable, String(cString: strerror(errno)), place: path,
+        remedy: "name the folder with the data set")
+    }
+    (folder, prefix, self.names) = (path, nil, names)
+  }
+
+  private static func listing(_ folder: String) -> [String]? {
+    guard let listing = opendir(folder) else { return nil }
+    defer { closedir(listing) }
+    var found: [String] = []
+    while let entry = readdir(listing) {
+      found.append(
+        withUnsafePointer(to: &entry.pointee.d_name) { name in
+          name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        })
+    }
+    return found.filter { $0 != "." && $0 != ".." }.sorted()
+  }
+
+  private static let kinds = (images: "images-idx3-ubyte", labels: "labels-idx1-ubyte")
+
+  /// What a name says: the data set, and its part with everything between; nil for other files.
+  private func head(of name: String, kind: String, part: String) -> (prefix: String, part: String)? {
+    var stem = name.lowercased()
+    if stem.hasSuffix(".gz") { stem.removeLast(3) }
+    stem = stem.replacing(".", with: "-")
+    guard stem.hasSuffix("-" + kind) else { return nil }
+    let words = stem.dropLast(kind.count + 1).split(separator: "-", omittingEmptySubsequences: false)
+    // EMNIST calls its second part test.
+    let starts = part == "t10k" ? ["t10k", "test"] : [part]
+    guard let index = words.firstIndex(where: { word in starts.contains { word.hasPrefix($0) } }) else { return nil }
+    let prefix = words[..<index].joined(separator: "-")
+    guard self.prefix == nil || self.prefix == prefix else { return nil }
+    return (prefix, words[index...].joined(separator: "-"))
+  }
+
+  /// The pair of files of a part; of several the one with the shortest name.
+  private func pair(_ part: String) throws(DatasetError) -> (images: String, labels: String) {
+    let found = names.compactMap { name in head(of: name, kind: Self.kinds.images, part: part).map { ($0, name) } }
+    let sets = Set(found.map(\.0.prefix))
+    guard sets.count <= 1 || sets.contains("") else {
+      throw DatasetError(
+        .mismatch, "several data sets (\(sets.sorted().joined(separator: ", ")))", place: folder,
+        remedy: "name one of them as \(folder)/\(sets.sorted()[0])")
+    }
+    let own = found.filter { sets.count == 1 || $0.0.prefix == "" }
+    guard let (head, images) = own.min(by: { ($0.1.count, $0.1) < ($1.1.count, $1.1) }) else {
+      throw missing(Self.kinds.images, part)
+    }
+    let labels = names.first {
+      self.head(of: $0, kind: Self.kinds.labels, part: part).map { $0 == head } ?? false
+    }
+    guard let labels else { throw missing(Self.kinds.labels, part) }
+    return ("\(folder)/\(images)", "\(folder)/\(labels)")
+  }
+
+  private func missing(_ kind: String, _ part: String) -> DatasetError {
+    let shown = names.isEmpty ? "nothing" : names.prefix(8).joined(separator: ", ") + (names.count > 8 ? ", ..." : "")
+    return DatasetError(
+      .notFound, "no \(prefix.map { $0 + "-" } ?? "")\(part)*-\(kind) or \(part)*-\(kind).gz among \(shown)",
+      place: folder, remedy: "name the folder with the data set, or its files in this way")
+  }
+
+  /// The labels of a part as they are in the file, ascending: class 0, 1, 2 ...
+  ///
+  /// - Throws: `DatasetError`, also where there is only one.
+  public func classes(part: String) throws(DatasetError) -> [UInt8] {
+    let path = try pair(part).labels
+    let classes = Set(try IDXFile.labels(path: path)).sorted()
+    guard classes.count >= 2 else {
+      throw DatasetError(.mismatch, "only one class", place: path, remedy: "give images of two classes or more")
+    }
+    return classes
+  }
+
+  /// Reads the images of a part.
+  ///
+  /// - Parameters:
+  ///   - part: "train" or "t10k".
+  ///   - classes: The labels of the classes, ascending.
+  ///   - scaling: How pixels become numbers.
+  /// - Throws: `DatasetError`, also where a label is no class.
+  public func images(
+    part: String, classes: [UInt8], scaling: PixelScaling = .mnist
+  ) throws(DatasetError) -> LabeledImages {
+    let (images, labels) = try pair(part)
+    return try LabeledImages(
+      images: images, labels: labels, name: part, classes: classes, isTransposed: isTransposed(images),
+      scaling: scaling)
+  }
+
+  private func isTransposed(_ path: String) -> Bool {
+    path.split(separator: "/").last?.lowercased().split(separator: "-").contains("emnist") ?? false
+  }
+
+  /// The words for what was read.
+  func summary(of images: LabeledImages, _ classes: [UInt8]) -> String {
+    let path = (try? pair("train").images) ?? folder
+    let turned = isTransposed(path) ? ", turned since EMNIST stores them transposed" : ""
+    return
+      "\(path) (IDX): \(images.count) images of \(images.width) x \(images.height) pixels\(turned); \(ClassLabels.summary(classes.map { String($0) }))"
+      .visible
+  }
+}

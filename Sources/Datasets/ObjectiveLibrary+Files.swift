@@ -1,0 +1,79 @@
+// Objectives from files of one's own, each with the line that says what was read and what problem was made of it.
+
+import OptimizerEngine
+
+extension ObjectiveLibrary {
+  /// The most classes of a regression.
+  private static let mostClasses = 1000
+  /// The most unknowns of a regression.
+  private static let mostUnknowns = 1_000_000
+
+  /// The objective of `FAMILY@PATH`, with settings behind a `;`; nil for an unknown family.
+  ///
+  /// - Throws: `DatasetError`.
+  static func fromFile(
+    _ name: String, family: String, path text: String
+  ) throws(DatasetError) -> Objective? {
+    if let kind = ImageKind(family, prefix: "images-") {
+      let folder = try IDXFolder(text)
+      let classes = try folder.classes(part: "train")
+      let images = try folder.images(part: "train", classes: classes)
+      let objective = kind.objective(name: name, images)
+      return objective.read(from: folder.summary(of: images, classes) + "; \(objective.dimension) unknowns, no penalty")
+    }
+    guard ["least-squares", "logistic", "softmax"].contains(family) else { return nil }
+    let (path, settings) = try DataSettings.split(text)
+    let isRegression = family == "least-squares"
+    let table = try DataTable(path: path, settings: settings, namesClasses: !isRegression)
+    var data = settings.standardizes ? table.data.standardized() : table.data
+    var parts = ["\(data.featureCount) features\(settings.standardizes ? ", standardized" : "")"]
+    let hasIntercept = settings.intercept ?? !isRegression
+    if hasIntercept { data = data.withBias() }
+    parts.append(hasIntercept ? "intercept" : "no intercept")
+    try requireTwo(data, path)
+    guard !isRegression else {
+      let ridge = settings.ridge ?? 0
+      parts.append(ridge > 0 ? "penalty \(ridge) |x|^2" : "no penalty")
+      try requireRoom(unknowns: data.featureCount, path)
+      return Objective.leastSquares(name: name, data, ridge: ridge)
+        .read(from: table.line("target \(table.targetName)", parts, unknowns: data.featureCount))
+    }
+    let classes = try ClassLabels(data.targets, names: table.classNames, place: path)
+    guard classes.count <= mostClasses else {
+      throw DatasetError(
+        .tooLarge, "\(classes.count) classes", place: path,
+        remedy: "use at most \(mostClasses), or least-squares@\(path) for numbers")
+    }
+    guard family == "softmax" || classes.count == 2 else {
+      throw DatasetError(
+        .mismatch, "\(classes.count) classes (\(classes.summary))", place: path,
+        remedy: "use softmax@\(path) for more than two classes")
+    }
+    data = data.with(targets: classes.targets)
+    let ridge = settings.ridge ?? 1 / Double(data.count)
+    guard ridge > 0 else {
+      throw DatasetError(.wrongFormat, "lambda = 0", place: path, remedy: "give a positive lambda, or none for 1/n")
+    }
+    parts.append("penalty lambda/2 |w|^2 with lambda = \(settings.ridge == nil ? "1/n = " : "")\(ridge)")
+    let unknowns = data.featureCount * (family == "softmax" ? classes.count : 1)
+    try requireRoom(unknowns: unknowns, path)
+    let objective: Objective =
+      family == "softmax"
+      ? .softmax(name: name, data, classCount: classes.count, ridge: ridge) : .logistic(name: name, data, ridge: ridge)
+    return objective.read(
+      from: table.line("target \(table.targetName), \(classes.summary)", parts, unknowns: unknowns))
+  }
+
+  private static func requireTwo(_ data: RegressionData, _ path: String) throws(DatasetError) {
+    guard data.featureCount >= 2 else {
+      throw DatasetError(.wrongFormat, "only one unknown", place: path, remedy: "give at least two columns of features")
+    }
+  }
+
+  private static func requireRoom(unknowns: Int, _ path: String) throws(DatasetError) {
+    guard unknowns <= mostUnknowns else {
+      throw DatasetError(
+        .tooLarge, "\(unknowns) unknowns", place: path, remedy: "use fewer columns or classes: at most \(mostUnknowns)")
+    }
+  }
+}
