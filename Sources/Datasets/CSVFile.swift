@@ -107,8 +107,11 @@ struct CSVTableBuilder {
   }
 
   /// Whether fields are 0, 1, 2 ..., the names that pandas gives to columns without names.
+  ///
+  /// A first column without a name, as that of the rows' labels, does not count.
   private func countsColumns(_ fields: [String]) -> Bool {
-    fields.count >= 3 && fields.enumerated().allSatisfy { $1 == String($0) }
+    let names = fields.first == "" ? fields.dropFirst() : fields[...]
+    return fields.count >= 3 && zip(names, 0...).allSatisfy { $0 == String($1) }
   }
 
   private mutating func value(_ field: String, line: Int, column: Int) throws(DatasetError) -> Double {

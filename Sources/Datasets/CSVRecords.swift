@@ -64,7 +64,7 @@ struct CSVRecords {
     guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
       let first = position
       while position < bytes.count, bytes[position] != separator, !isLineEnd(bytes[position]) { position += 1 }
-      return trimmed(bytes[first..<position])
+      return trimmed(bytes, first..<position)
     }
     let start = line
     position += 1
@@ -87,14 +87,14 @@ struct CSVRecords {
     guard position >= bytes.count || bytes[position] == separator || isLineEnd(bytes[position]) else {
       throw fault("text behind a closing quote", line, column, "write a quote inside quotes as two")
     }
-    return trimmed(text[...])
+    return trimmed(text, text.indices)
   }
 
-  private func trimmed(_ field: ArraySlice<UInt8>) -> String {
-    var rest = field
-    while let first = rest.first, isBlank(first) { rest = rest.dropFirst() }
-    while let last = rest.last, isBlank(last) { rest = rest.dropLast() }
-    return String(decoding: rest, as: UTF8.self)
+  private func trimmed(_ bytes: [UInt8], _ range: Range<Int>) -> String {
+    var (first, end) = (range.lowerBound, range.upperBound)
+    while first < end, isBlank(bytes[first]) { first += 1 }
+    while end > first, isBlank(bytes[end - 1]) { end -= 1 }
+    return String(decoding: bytes[first..<end], as: UTF8.self)
   }
 
   private func fault(_ problem: String, _ row: Int, _ column: Int, _ remedy: String) -> DatasetError {

@@ -7,9 +7,11 @@ public enum Gzip {
   /// Whether bytes begin as gzip data do.
   public static func isCompressed(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x1F, 0x8B]) }
 
-  /// The most bytes that may come out of a data file of a size: tables and images shrink less than a hundredfold, and
-  /// small files of zeros are let through.
-  static func limit(for compressedCount: Int) -> Int { min(max(1 << 26, 100 * compressedCount), 1 << 30) }
+  /// The most bytes that may come out of a data file of a size: hardly a table or image shrinks more than a hundredfold,
+  /// and a file under 1 MiB must not take seconds to be refused.
+  static func limit(for compressedCount: Int) -> Int {
+    compressedCount < 1 << 20 ? 1 << 24 : min(100 * compressedCount, 1 << 30)
+  }
 
   /// Unpacks all members of gzip data; zeros after the last one are padding.
   ///

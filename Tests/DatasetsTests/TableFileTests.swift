@@ -83,6 +83,7 @@ struct CSVFileTests {
     // The names that pandas gives to columns without names.
     let counted = try CSVFile.parse(bytes, place: "t")
     #expect(counted.rows == 1 && counted.header == ["0", "1", "2"] && counted.warnings.count == 1)
+    #expect(try csv(",0,1,2\n7,5,6,7\n").header == ["", "0", "1", "2"])
     settings.header = false
     let plain = try CSVFile.parse(bytes, place: "t", settings: settings)
     #expect(plain.rows == 2 && plain.warnings == [])
