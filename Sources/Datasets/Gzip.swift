@@ -10,7 +10,7 @@ public enum Gzip {
   /// The most bytes that may come out of a data file of a size: hardly a table or image shrinks more than a hundredfold,
   /// and a file under 1 MiB must not take seconds to be refused.
   static func limit(for compressedCount: Int) -> Int {
-    compressedCount < 1 << 20 ? 1 << 24 : min(100 * compressedCount, 1 << 30)
+    compressedCount < 1 << 20 ? 1 << 23 : min(100 * compressedCount, 1 << 30)
   }
 
   /// Unpacks all members of gzip data; zeros after the last one are padding.
