@@ -45,7 +45,9 @@ enum Main {
     } catch {
       // Help and version requests are "errors" of the parser with exit status 0.
       guard Basin.exitCode(for: error) != .success else { Basin.exit(withError: error) }
-      let usage = UsageError(Basin.message(for: error), arguments: arguments, commands: commands)
+      let command = Basin.configuration.subcommands.first { $0.configuration.commandName == arguments.first }
+      let options = UsageError.options(inHelp: Basin.helpMessage(for: command ?? WorkbenchCommand.self))
+      let usage = UsageError(Basin.message(for: error), arguments: arguments, commands: commands, options: options)
       exitWithError(usage.description, status: 2)
     }
   }

@@ -147,4 +147,34 @@ struct CommandTests {
     #expect(frame.output.contains("adam"))
     #expect(try Program.run(["replay", "--verify", path]).status == 0)
   }
+
+  @Test("A trace named - is the table on standard output, and nothing else is; no file has that name")
+  func traceOnStandardOutput() throws {
+    let folder = try Folder()
+    let arguments = "run --objective sphere --optimizer gd --steps 2 --trace".split(separator: " ").map(String.init)
+    let result = try Program.run(arguments + ["-"], shell: "cd '\(folder.file(""))';")
+    #expect(result.status == 0)
+    let file = try Program.run(arguments + [folder.file("t.csv")])
+    #expect(try result.output == String(contentsOfFile: folder.file("t.csv"), encoding: .utf8))
+    #expect(result.errors == file.output && file.output.contains("certificate: "), "\(result.errors)")
+    #expect(!FileManager.default.fileExists(atPath: folder.file("-")))
+  }
+
+  @Test("A run that stops before a change says that it was not made, and one that comes to it does not")
+  func missedChange() throws {
+    let line = "run --objective sphere --optimizer gd --set stepSize=0.1 --steps 90 --change 60:stepSize=0.2"
+    let arguments = line.split(separator: " ").map(String.init)
+    let missed = try Program.run(arguments + ["--gradient-tolerance", "0.1"])
+    #expect(missed.status == 0 && missed.errors.contains("the change at step 60 was not made"), "\(missed.errors)")
+    #expect(try Program.run(arguments).errors.isEmpty)
+  }
+
+  @Test("Ranges of settings are listed where the settings are, as text and as JSON")
+  func ranges() throws {
+    let text = try Program.run(["optimizers"]).output
+    #expect(text.contains("beta1=0.9: a number from 0 to below 1") && text.contains("memory=10.0: a whole number"))
+    let json = try Program.run(["optimizers", "--json"]).output
+    #expect(json.contains("\"beta1\":\"a number from 0 to below 1\""))
+    #expect(try Program.run(["train", "--help"]).output.contains("a whole number from 1 to 5000"))
+  }
 }

@@ -1,6 +1,7 @@
 """Formulas as trees: a parser of typed ones, the catalogue's functions by name, and their evaluation as jets."""
 
 import math
+import re
 
 import numpy as np
 
@@ -10,10 +11,17 @@ FUNCTIONS = ("exp", "log", "ln", "sin", "cos", "tan", "tanh", "sqrt", "abs", "si
 
 
 class Parser:
-    """`(1-x)^2 + 100 (y-x^2)^2`: ^ binds to the right and before a minus sign; 2x and 3 (x+y) are products."""
+    """`(1-x)^2 + 100 (y-x^2)^2`: ^ binds to the right and before a minus sign; 2x and 3 (x+y) are products.
+
+    What comes with pasted formulas is written the plain way first: x², x₁, **, −, ·, ×, ÷, π.
+    """
+
+    RAISED = re.compile("[ ]*([⁻]?)([⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
+    PLAIN = str.maketrans("−–·⋅∙×∗÷∕₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "--*****//01234567890123456789-")
 
     def __init__(self, text):
-        self.text, self.place = text, 0
+        text = self.RAISED.sub(lambda m: "^(" + m[0].strip().translate(self.PLAIN) + ")", text)
+        self.text, self.place = text.translate(self.PLAIN).replace("π", "pi").replace("**", "^"), 0
 
     def parse(self):
         tree = self.sum()
@@ -174,7 +182,7 @@ def evaluate(tree, x):
             n = constant(tree[2])
             if n is None:
                 return (go(tree[2]) * go(tree[1]).log()).exp()
-            if float(n).is_integer() and abs(n) <= 1000:
+            if float(n).is_integer() and abs(n) <= 131072:
                 whole = go(tree[1]).power(int(abs(n)))
                 return whole.reciprocal() if n < 0 else whole
             return go(tree[1]).sqrt() if n == 0.5 else (go(tree[1]).log() * n).exp()

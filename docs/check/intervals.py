@@ -107,9 +107,13 @@ class Interval:
                         (high.square().power_of_positive(n // 2) * high).high)
 
     def power_of_positive(self, n):
-        result = self
-        for _ in range(n - 1):
-            result = result * self
+        result, base = None, self
+        while n:
+            if n & 1:
+                result = base if result is None else result * base
+            n >>= 1
+            if n:
+                base = base * base
         return Interval(np.maximum(result.low, 0.0), result.high)
 
     def _growing(self, f, floor=-INF):

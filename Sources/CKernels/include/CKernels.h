@@ -21,11 +21,11 @@ typedef struct {
   int64_t row;
 } ck_operand;
 
-/// What a micro-operation computes, element by element.
+/// What a micro-operation computes, element by element; ck_power is `ck_pow_f64` in either precision.
 typedef enum {
   ck_copy, ck_negate, ck_add, ck_subtract, ck_multiply, ck_divide, ck_maximum, ck_minimum, ck_greater,
   ck_select, ck_exp, ck_log, ck_sin, ck_cos, ck_tanh, ck_sigmoid, ck_relu, ck_sqrt, ck_abs, ck_sign, ck_reciprocal,
-  ck_add_constant, ck_multiply_constant, ck_constant
+  ck_add_constant, ck_multiply_constant, ck_constant, ck_power
 } ck_micro_code;
 
 /// One element-wise operation inside of a fused instruction.

@@ -7,8 +7,11 @@ public enum Spelling {
     nearest(to: name, among: names).map { "; did you mean '\($0)'?" } ?? "; known: \(names.joined(separator: ", "))"
   }
 
-  /// The nearest name within a third of its length and half of what was typed; nil where none is that near.
+  /// The only name that begins so, else the nearest name within a third of its length and half of what was typed; nil where
+  /// none is that near.
   public static func nearest(to name: String, among names: [String]) -> String? {
+    let longer = names.filter { $0.lowercased().hasPrefix(name.lowercased()) }
+    if name.count > 2, longer.count == 1 { return longer[0] }
     let ranked = names.map { ($0, distance(name.lowercased(), $0.lowercased())) }.min { $0.1 < $1.1 }
     guard let (nearest, edits) = ranked, edits <= min(max(2, nearest.count / 3), max(1, name.count / 2)) else {
       return nil

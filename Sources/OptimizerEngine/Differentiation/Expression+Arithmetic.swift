@@ -124,6 +124,15 @@ extension Expression {
     return n % 2 == 0 ? half * half : half * half * self
   }
 
+  /// x^y, element by element, as IEEE 754 recommends (section 9.2): also of a negative x where y is whole; 0^0 = 1.
+  ///
+  /// Derivatives are finite where they exist: by y nowhere but where x > 0, or x = 0 < y.
+  public static func power(_ x: Expression, _ y: Expression) -> Expression {
+    if y.constant == 0 { return x.graph.number(1).broadcast(to: x.shape.broadcast(with: y.shape) ?? x.shape) }
+    if y.constant == 1, y.shape.isReduction(of: x.shape) { return x }
+    return binary(.power, x, y) { Elementary.pow($0, $1) }
+  }
+
   /// The larger of two values.
   public static func maximum(_ a: Expression, _ b: Expression) -> Expression {
     binary(.maximum, a, b) { Swift.max($0, $1) }

@@ -41,7 +41,7 @@ enum Primitive: Hashable {
 
 /// The element-wise operations, named as the kernels name them.
 enum Elementwise: Hashable {
-  case negate, add, subtract, multiply, divide, maximum, minimum, greater, select
+  case negate, add, subtract, multiply, divide, power, maximum, minimum, greater, select
   case exp, log, sin, cos, tanh, sigmoid, relu, sqrt, abs, sign, reciprocal
   case addConstant, multiplyConstant
 
@@ -52,6 +52,7 @@ enum Elementwise: Hashable {
     case .subtract: ck_subtract
     case .multiply: ck_multiply
     case .divide: ck_divide
+    case .power: ck_power
     case .maximum: ck_maximum
     case .minimum: ck_minimum
     case .greater: ck_greater

@@ -54,6 +54,7 @@ extension Expression {
     case .subtract: return [(0, g), (1, -g)]
     case .multiply: return [(0, g * input(1)), (1, g * x)]
     case .divide: return [(0, g / input(1)), (1, -(g * self / input(1)))]
+    case .power: return [(0, g * baseSlope), (1, g * exponentSlope)]
     case .maximum:
       let mask = Expression.greater(x, input(1))
       return [(0, g * mask), (1, g * (1 - mask))]
@@ -77,5 +78,23 @@ extension Expression {
     case .addConstant: return [(0, g)]
     case .multiplyConstant: return [(0, g * constant)]
     }
+  }
+}
+
+// MARK: - Powers
+
+extension Expression {
+  /// The derivative of the power x^y by x: y x^(y-1), and 0 where both are 0, because x^0 = 1 whatever x is.
+  private var baseSlope: Expression {
+    let (x, y) = (input(0), input(1))
+    let slope = y * .power(x, y - 1)
+    return y.constant == nil ? .select(x.magnitude() + y.magnitude(), slope, graph.number(0)) : slope
+  }
+
+  /// The derivative of the power x^y by y: x^y ln x, and 0 where x = 0 < y, because 0^y = 0 there.
+  private var exponentSlope: Expression {
+    let (x, y) = (input(0), input(1))
+    if let x = x.constant, x != 0 { return self * Elementary.log(x) }
+    return self * Expression.select(x, x, .greater(y, graph.number(0))).log()
   }
 }

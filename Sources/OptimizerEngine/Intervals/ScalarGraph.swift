@@ -146,7 +146,9 @@ struct ScalarGraph {
     if let (y, rest) = scaling(b) { return scaled(y, multiply(a, rest)) }
     let (p, q) = (root(a), root(b))
     // x and 1/x do not cancel: at 0 the product has no value.
-    if p.base == q.base, (p.exponent > 0) == (q.exponent > 0) { return power(p.base, p.exponent + q.exponent) }
+    if p.base == q.base, (p.exponent > 0) == (q.exponent > 0), Self.isPower(p.exponent + q.exponent) {
+      return power(p.base, p.exponent + q.exponent)
+    }
     return append(ScalarNode(code: .multiply, a: min(a, b), b: max(a, b)))
   }
 
@@ -156,6 +158,11 @@ struct ScalarGraph {
     return node.code == .power ? (node.a, Int(node.whole)) : (id, 1)
   }
 
+  /// Powers of powers become one up to here, where n (n - 1) is far from being rounded.
+  static let highestPower = 1 << 17
+
+  private static func isPower(_ n: Int) -> Bool { n.magnitude <= highestPower }
+
   mutating func power(_ a: Int32, _ n: Int) -> Int32 {
     if n == 1 { return a }
     if n == 0 { return number(1) }
@@ -163,7 +170,7 @@ struct ScalarGraph {
     if let (factor, rest) = scaling(a) { return scaled(factor.power(n), power(rest, n)) }
     let (base, exponent) = root(a)
     // Powers of powers multiply, but a reciprocal stays one: 1/(1/x) has no value at 0.
-    if base != a, exponent > 0 || n > 0 { return power(base, exponent * n) }
+    if base != a, exponent > 0 || n > 0, Self.isPower(exponent * n) { return power(base, exponent * n) }
     return append(ScalarNode(code: .power, a: a, whole: Int32(n)))
   }
 

@@ -155,6 +155,7 @@ struct ScalarLowering {
     case .subtract: scalars.subtract(x[0], x[1])
     case .multiply: scalars.multiply(x[0], x[1])
     case .divide: quotient(x[0], x[1])
+    case .power: power(x[0], x[1])
     case .maximum: scalars.binary(.maximum, x[0], x[1])
     case .minimum: scalars.binary(.minimum, x[0], x[1])
     case .greater: scalars.binary(.greater, x[0], x[1])
@@ -178,6 +179,18 @@ struct ScalarLowering {
   private mutating func quotient(_ a: Int32, _ b: Int32) -> Int32 {
     let inverse = scalars.power(b, -1)
     return scalars.multiply(a, inverse)
+  }
+
+  /// A whole power as such, any other as e^(b ln a): where a may not be positive nothing is said of it.
+  private mutating func power(_ a: Int32, _ b: Int32) -> Int32 {
+    if let number = scalars.constant(of: b), number.isPoint, number.low == number.low.rounded(),
+      number.low.magnitude <= Double(ScalarGraph.highestPower)
+    {
+      return scalars.power(a, Int(number.low))
+    }
+    let logarithm = scalars.unary(.logarithm, a)
+    let exponent = scalars.multiply(b, logarithm)
+    return scalars.unary(.exponential, exponent)
   }
 
   private mutating func relu(_ a: Int32) -> Int32 {

@@ -8,6 +8,8 @@ public struct Setting: Sendable {
   public let summary: String
   /// The choices of a setting that has a fixed list.
   public let choices: [String]
+  /// The numbers it may be; nil where it is no number.
+  public internal(set) var range: SettingRange?
   /// Its value as text; numbers round-trip.
   public let read: @Sendable (TrainingConfiguration) -> String
   let write: @Sendable (inout TrainingConfiguration, String) throws(ConfigurationError) -> Void
@@ -54,12 +56,17 @@ extension TrainingConfiguration {
     choice("features", "in which scale g and f enter the network", \.features),
     choice("proposal", "how magnitude and direction make v", \.proposal),
     choice("base", "what v is added to", \.base),
-    Setting(key: "momentum", summary: "Nesterov's momentum; auto for the best one known", choices: []) {
+    Setting(
+      key: "momentum", summary: "Nesterov's momentum; auto for the best one known", choices: [], range: .belowOne
+    ) {
       $0.momentum.map { "\($0)" } ?? "auto"
     } write: { configuration, text throws(ConfigurationError) in
-      let value = Double(text)
-      guard text == "auto" || value.map({ (0..<1).contains($0) }) == true else {
-        throw ConfigurationError(key: "momentum", "momentum = \(text): auto, or a number from 0 to below 1")
+      guard text != "auto" else {
+        configuration.momentum = nil
+        return
+      }
+      guard let value = try? SettingRange.belowOne.read(text, for: "momentum") else {
+        throw ConfigurationError(key: "momentum", "momentum = \(text): auto, or \(SettingRange.belowOne)")
       }
       configuration.momentum = value
     },
@@ -108,26 +115,23 @@ extension TrainingConfiguration {
   private static func real(
     _ key: String, _ summary: String, _ path: any WritableKeyPath<Self, Double> & Sendable, _ range: ClosedRange<Double>
   ) -> Setting {
-    Setting(key: key, summary: summary, choices: []) {
+    let range = SettingRange.between(range)
+    return Setting(key: key, summary: summary, choices: [], range: range) {
       "\($0[keyPath: path])"
     } write: { configuration, text throws(ConfigurationError) in
-      guard let value = Double(text), range.contains(value) else {
-        throw ConfigurationError(
-          key: key, "\(key) = \(text): a number from \(range.lowerBound) to \(range.upperBound)")
-      }
-      configuration[keyPath: path] = value
+      configuration[keyPath: path] = try range.read(text, for: key)
     }
   }
 
   private static func whole(
     _ key: String, _ summary: String, _ path: any WritableKeyPath<Self, Int> & Sendable, _ range: ClosedRange<Int>
   ) -> Setting {
-    Setting(key: key, summary: summary, choices: []) {
+    let words = SettingRange.whole(range)
+    return Setting(key: key, summary: summary, choices: [], range: words) {
       String($0[keyPath: path])
     } write: { configuration, text throws(ConfigurationError) in
       guard let value = Int(text), range.contains(value) else {
-        throw ConfigurationError(
-          key: key, "\(key) = \(text): a whole number from \(range.lowerBound) to \(range.upperBound)")
+        throw ConfigurationError(key: key, "\(key) = \(text): \(words)")
       }
       configuration[keyPath: path] = value
     }

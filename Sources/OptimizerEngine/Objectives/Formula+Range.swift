@@ -72,9 +72,10 @@ extension Formula {
   }
 
   private static func power(_ a: ValueRange, _ exponent: Double?) -> ValueRange {
-    // Where it is defined, a power of a nonnegative base is not negative.
-    guard let exponent else { return ValueRange(low: 0, high: .infinity) }
-    guard exponent == exponent.rounded(), exponent.magnitude < 1000 else { return ValueRange(low: 0, high: .infinity) }
+    // Only odd powers of negative numbers are negative; what is not whole has none.
+    let mayBeOdd = exponent.map { $0.remainder(dividingBy: 2).magnitude == 1 } ?? true
+    let other = a.low < 0 && mayBeOdd ? ValueRange.all : ValueRange(low: 0, high: .infinity)
+    guard let exponent, exponent == exponent.rounded(), exponent.magnitude < 1000 else { return other }
     let n = Int(exponent)
     return n >= 0 ? whole(a, n) : reciprocal(whole(a, -n))
   }

@@ -4,6 +4,7 @@
 ///
 /// Coordinates are `x`, `y`, `z` or `x1`, `x2` ...; `pi` and `e` are numbers; a product may be written without its sign
 /// where a number or a parenthesis comes first (`2x`, `100 (y-x^2)`); `^` binds to the right and before a minus sign.
+/// What comes with pasted formulas is read as well: `x²`, `x₁`, `**`, `−`, `·`, `×`, `÷`, `π`.
 struct FormulaParser {
   private let text: [Character]
   private var place = 0
@@ -19,6 +20,12 @@ struct FormulaParser {
   /// The highest coordinate.
   private static let coordinates = 1000
 
+  // The signs, as typed and as they come with text that is pasted.
+  private static let pluses: [Character] = ["+"]
+  private static let minuses: [Character] = ["-", "−", "–"]
+  private static let times: [Character] = ["*", "·", "⋅", "∙", "×", "∗"]
+  private static let divisions: [Character] = ["/", "÷", "∕"]
+
   private init(_ text: String) { self.text = Array(text) }
 
   /// Reads all of a text.
@@ -29,7 +36,7 @@ struct FormulaParser {
     }
     let formula = try parser.sum()
     if let next = parser.peek() {
-      throw parser.error("unexpected '\(next)'", next == ")" ? "no ( is open here" : "write an operator before it")
+      throw parser.unexpected(next, next == ")" ? "no ( is open here" : "write an operator before it")
     }
     return formula
   }
@@ -39,10 +46,10 @@ struct FormulaParser {
   private mutating func sum() throws(FormulaError) -> Formula {
     try nested { parser throws(FormulaError) in
       var left = try parser.product()
-      while let sign = parser.take("+", "-") {
+      while let sign = parser.take(Self.pluses + Self.minuses) {
         try parser.count()
         let right = try parser.product()
-        left = sign == "+" ? .sum(left, right) : .difference(left, right)
+        left = Self.pluses.contains(sign) ? .sum(left, right) : .difference(left, right)
       }
       return left
     }
@@ -51,10 +58,10 @@ struct FormulaParser {
   private mutating func product() throws(FormulaError) -> Formula {
     var left = try signed()
     while true {
-      if let sign = take("*", "/") {
+      if let sign = take(Self.times + Self.divisions) {
         try count()
         let right = try signed()
-        left = sign == "*" ? .product(left, right) : .quotient(left, right)
+        left = Self.times.contains(sign) ? .product(left, right) : .quotient(left, right)
       } else if let next = peek(), next == "(" || next.isFormulaLetter || next.isFormulaDigit || next == "." {
         // A product without its sign; a number that follows something is a slip more often than a product.
         guard !next.isFormulaDigit, next != "." else {
@@ -69,14 +76,15 @@ struct FormulaParser {
   }
 
   private mutating func signed() throws(FormulaError) -> Formula {
-    guard let sign = take("+", "-") else { return try power() }
+    guard let sign = take(Self.pluses + Self.minuses) else { return try power() }
     let inner = try nested { parser throws(FormulaError) in try parser.signed() }
-    return sign == "-" ? .negative(inner) : inner
+    return Self.minuses.contains(sign) ? .negative(inner) : inner
   }
 
   private mutating func power() throws(FormulaError) -> Formula {
     let base = try atom()
-    guard take("^") != nil else { return base }
+    if let exponent = try raised() { return .power(base, .number(exponent)) }
+    guard takePowerSign() else { return base }
     return .power(base, try nested { parser throws(FormulaError) in try parser.signed() })
   }
 
@@ -92,7 +100,26 @@ struct FormulaParser {
     }
     if next.isFormulaDigit || next == "." { return .number(try number()) }
     if next.isFormulaLetter { return try named() }
-    throw error("unexpected '\(next)'", "a number, a coordinate or ( is missing before it")
+    throw unexpected(next, "a number, a coordinate or ( is missing before it")
+  }
+
+  /// A whole exponent in raised digits; nil where none follows.
+  private mutating func raised() throws(FormulaError) -> Double? {
+    let digits = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
+    _ = peek()
+    let start = place
+    let isNegative = raw() == "⁻"
+    if isNegative { place += 1 }
+    var written = ""
+    while let digit = raw().flatMap({ digits.firstIndex(of: $0) }) {
+      written += "\(digit)"
+      place += 1
+    }
+    if written.isEmpty, !isNegative { return nil }
+    guard let exponent = Double(written), exponent.isFinite else {
+      throw error("a raised sign without a whole number", "write for example ^-2", at: start)
+    }
+    return isNegative ? -exponent : exponent
   }
 
   private mutating func number() throws(FormulaError) -> Double {
@@ -115,11 +142,13 @@ struct FormulaParser {
 
   private mutating func named() throws(FormulaError) -> Formula {
     let start = place
-    while let next = raw(), next.isFormulaLetter || next.isFormulaDigit || next == "_" { place += 1 }
-    let name = String(text[start..<place])
+    while let next = raw(), next.isFormulaLetter || next.isFormulaDigit || next == "_" || next.lowered != nil {
+      place += 1
+    }
+    let name = String(text[start..<place].map { $0.lowered ?? $0 })
     if let coordinate = try coordinate(name, at: start) { return .coordinate(coordinate) }
     switch name {
-    case "pi": return .number(.pi)
+    case "pi", "π": return .number(.pi)
     case "e": return .number(Formula.Function.exp(1))
     case "max", "min":
       try expect("(", after: name)
@@ -176,10 +205,18 @@ struct FormulaParser {
     return raw()
   }
 
-  private mutating func take(_ choices: Character...) -> Character? {
+  private mutating func take(_ choices: [Character]) -> Character? {
     guard let next = peek(), choices.contains(next) else { return nil }
     place += 1
     return next
+  }
+
+  /// `^` or `**`.
+  private mutating func takePowerSign() -> Bool {
+    if take(["^"]) != nil { return true }
+    guard raw() == "*", raw(1) == "*" else { return false }
+    place += 2
+    return true
   }
 
   private mutating func count() throws(FormulaError) {
@@ -188,10 +225,21 @@ struct FormulaParser {
   }
 
   private mutating func expect(_ character: Character, after name: String? = nil) throws(FormulaError) {
-    guard take(character) == nil else { return }
+    guard take([character]) == nil else { return }
     let found = peek().map { "'\($0)'" } ?? "the end"
     throw error(
       "\(found) where '\(character)' is missing", name.map { "write \($0)(...)" } ?? "check the parentheses")
+  }
+
+  /// What to write in place of a character that is understood but not read.
+  private static let others: [Character: String] = [
+    "√": "write sqrt(...)", "|": "write abs(...)", "‖": "write it out, as in sqrt(x^2 + y^2)", "[": "use ( and )",
+    "{": "use ( and )", "=": "write the formula alone, without =", "½": "write 0.5", "∞": "use finite numbers",
+    "∑": "write the sum out", "∏": "write the product out",
+  ]
+
+  private func unexpected(_ next: Character, _ remedy: String) -> FormulaError {
+    error("unexpected '\(next)'", Self.others[next] ?? remedy)
   }
 
   private func error(_ problem: String, _ remedy: String, at index: Int? = nil) -> FormulaError {
@@ -201,5 +249,7 @@ struct FormulaParser {
 
 extension Character {
   fileprivate var isFormulaDigit: Bool { isASCII && isNumber }
-  fileprivate var isFormulaLetter: Bool { isASCII && isLetter }
+  fileprivate var isFormulaLetter: Bool { isASCII && isLetter || self == "π" }
+  /// The digit that a lowered one stands for.
+  fileprivate var lowered: Character? { Array("₀₁₂₃₄₅₆₇₈₉").firstIndex(of: self).flatMap { "\($0)".first } }
 }

@@ -69,17 +69,17 @@ extension Formula {
     }
   }
 
-  /// Whole powers as products, square roots as such, all others as e^(b ln a).
+  /// Small whole powers as products, square roots and powers of e as such.
   private static func power(_ base: Formula, _ exponent: Formula, _ x: Expression) -> Expression {
-    guard let number = exponent.constant else {
-      return (exponent.expression(of: x) * base.expression(of: x).log()).exp()
-    }
-    let a = base.expression(of: x)
-    if number == number.rounded(), number.magnitude <= 1000 {
+    let (a, b) = (base.expression(of: x), exponent.expression(of: x))
+    if let number = a.constant, number > 0, Elementary.log(number) == 1 { return b.exp() }
+    guard let number = b.constant else { return .power(a, b) }
+    // The slope of a reciprocal is its square, which overflows early: not for the higher ones.
+    if number == number.rounded(), number >= -2, number <= 1000 {
       let whole = a.power(Int(number.magnitude))
       return number < 0 ? whole.reciprocal() : whole
     }
-    return number == 0.5 ? a.squareRoot() : (a.log() * number).exp()
+    return number == 0.5 ? a.squareRoot() : .power(a, b)
   }
 }
 

@@ -26,7 +26,10 @@ public struct Contestant: Sendable {
     scaled = { factor in
       var changed = settings
       if let size = settings["stepSize"] { changed["stepSize"] = size * factor }
-      guard let rule = try? entry.rule(changed) else { preconditionFailure("settings of \(entry.name) were checked") }
+      // A factor may leave the range of numbers; the settings themselves were checked.
+      guard let rule = (try? entry.rule(changed)) ?? (try? entry.rule(settings)) else {
+        preconditionFailure("settings of \(entry.name) were checked")
+      }
       return Optimizer(rule)
     }
   }

@@ -41,6 +41,7 @@ struct Line {
     guard slope < 0 else { return nil }
     var a = first
     for _ in 0..<100 {
+      if oracle.isSpent { return nil }
       let trial = point(a)
       if trial.point.x == start.x { return nil }
       if isDecrease(trial.point.value, a, c1: c1), trial.point.value < start.value { return (a, trial.point) }
@@ -63,6 +64,7 @@ struct Line {
     var low = Trial(length: 0, point: start, slope: slope)
     var a = first
     for i in 0..<40 {
+      if oracle.isSpent { return lowest(low, low) }
       let found = point(a)
       let trial = Trial(length: a, point: found.point, slope: found.slope)
       if !isDecrease(trial.point.value, a, c1: c1) || (i > 0 && trial.point.value >= low.point.value) {
@@ -82,12 +84,19 @@ struct Line {
     let slope: Double
   }
 
+  /// The lower of two trials where nothing more may be asked; nil where it is no decrease.
+  private func lowest(_ a: Trial, _ b: Trial) -> (length: Double, point: SearchPoint)? {
+    let lower = b.point.value < a.point.value ? b : a
+    return lower.point.value < start.value ? (lower.length, lower.point) : nil
+  }
+
   /// Shrinks a bracket whose end `low` is the best sufficient decrease so far.
   private func zoom(
     _ low: Trial, _ high: Trial, c1: Double, c2: Double
   ) -> (length: Double, point: SearchPoint)? {
     var (low, high) = (low, high)
     for _ in 0..<60 {
+      if oracle.isSpent { return lowest(low, high) }
       let a = Self.between(low, high)
       let found = point(a)
       let trial = Trial(length: a, point: found.point, slope: found.slope)

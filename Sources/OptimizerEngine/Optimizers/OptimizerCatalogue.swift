@@ -1,13 +1,33 @@
 // The hand-designed optimizers by name, with their settings and defaults.
 
+/// A setting of an optimizer.
+public struct OptimizerSetting: Sendable {
+  /// The key of `--set key=value` and of session files.
+  public let key: String
+  /// Its value where nothing is known of the objective.
+  public let usual: Double
+  /// The values it may have.
+  public let range: SettingRange
+
+  init(_ key: String, _ usual: Double, _ range: SettingRange) {
+    (self.key, self.usual, self.range) = (key, usual, range)
+  }
+
+  fileprivate static func stepSize(_ usual: Double) -> OptimizerSetting { .init("stepSize", usual, .positive) }
+  fileprivate static func epsilon(_ usual: Double) -> OptimizerSetting { .init("epsilon", usual, .positive) }
+  fileprivate static let momentum = OptimizerSetting("momentum", 0.9, .belowOne)
+  fileprivate static let beta1 = OptimizerSetting("beta1", 0.9, .belowOne)
+  fileprivate static let beta2 = OptimizerSetting("beta2", 0.999, .belowOne)
+}
+
 /// One optimizer that can be named in commands, forms and sessions.
 public struct OptimizerEntry: Sendable {
   /// The name by which commands know it.
   public let name: String
   /// The update as text.
   public let formula: String
-  /// Setting keys with their defaults where nothing is known of the objective.
-  public let defaults: [(key: String, value: Double)]
+  /// Its settings with their ranges, in the order in which they are shown.
+  public let settings: [OptimizerSetting]
   /// What the certificate can say of it, in one sentence.
   public let guarantee: String
   /// Whether the workbench races it by default; the others can be named.
@@ -18,14 +38,14 @@ public struct OptimizerEntry: Sendable {
   private let build: @Sendable ([String: Double]) -> any UpdateRule
 
   init(
-    _ name: String, _ formula: String, _ defaults: [(key: String, value: Double)], guarantee: String,
+    _ name: String, _ formula: String, _ settings: [OptimizerSetting], guarantee: String,
     isRaced: Bool = false, needsWholeObjective: Bool = false,
     check: @escaping @Sendable ([String: Double]) -> ConfigurationError? = { _ in nil },
     build: @escaping @Sendable ([String: Double]) -> any UpdateRule
   ) {
     self.name = name
     self.formula = formula
-    self.defaults = defaults
+    self.settings = settings
     self.guarantee = guarantee
     self.isRaced = isRaced
     self.needsWholeObjective = needsWholeObjective
@@ -33,21 +53,36 @@ public struct OptimizerEntry: Sendable {
     self.build = build
   }
 
+  private var usual: [String: Double] { Dictionary(uniqueKeysWithValues: settings.map { ($0.key, $0.usual) }) }
+
+  /// The range of a setting.
+  ///
+  /// - Throws: `ConfigurationError` for an unknown key.
+  private func range(of key: String) throws(ConfigurationError) -> SettingRange {
+    guard let setting = settings.first(where: { $0.key == key }) else {
+      throw ConfigurationError(
+        key: key, "\(name) has no setting '\(key)'\(Spelling.suggestion(for: key, among: settings.map(\.key)))")
+    }
+    return setting.range
+  }
+
+  private static let fraction = "fraction"
+  private var hasStepSize: Bool { settings.contains { $0.key == "stepSize" } }
+
+  /// Reads the value of a setting, or of `fraction` where there is a step size.
+  ///
+  /// - Throws: `ConfigurationError` for an unknown key, for what is no number, and for a value out of the setting's range.
+  public func read(_ text: String, for key: String) throws(ConfigurationError) -> Double {
+    let range = key == Self.fraction && hasStepSize ? .positive : try range(of: key)
+    return try range.read(text, for: key)
+  }
+
   /// The rule with some settings changed.
   ///
-  /// - Throws: `ConfigurationError` for an unknown key or a value that is not a finite, non-negative number.
-  public func rule(_ settings: [String: Double]) throws(ConfigurationError) -> any UpdateRule {
-    var all = Dictionary(uniqueKeysWithValues: defaults.map { ($0.key, $0.value) })
-    for (key, value) in settings {
-      guard all[key] != nil else {
-        throw ConfigurationError(
-          key: key, "\(name) has no setting '\(key)'\(Spelling.suggestion(for: key, among: defaults.map(\.key)))")
-      }
-      guard value.isFinite, value >= 0 else {
-        throw ConfigurationError(key: key, "\(key) = \(value): a finite number, not negative")
-      }
-      all[key] = value
-    }
+  /// - Throws: `ConfigurationError` for an unknown key or a value out of the setting's range.
+  public func rule(_ changed: [String: Double]) throws(ConfigurationError) -> any UpdateRule {
+    var all = usual
+    for (key, value) in changed { all[key] = try range(of: key).checked(value, for: key) }
     if let wrong = check(all) { throw wrong }
     return build(all)
   }
@@ -58,11 +93,10 @@ public struct OptimizerEntry: Sendable {
   public func resolvingFraction(
     _ settings: [String: Double], for objective: Objective
   ) throws(ConfigurationError) -> [String: Double] {
-    guard let fraction = settings["fraction"], defaults.contains(where: { $0.key == "stepSize" }) else {
-      return settings
-    }
+    guard let given = settings[Self.fraction], hasStepSize else { return settings }
+    let fraction = try SettingRange.positive.checked(given, for: Self.fraction)
     var resolved = settings
-    resolved["fraction"] = nil
+    resolved[Self.fraction] = nil
     guard resolved["stepSize"] == nil else {
       throw ConfigurationError(key: "fraction", "fraction and stepSize at once: give one of them")
     }
@@ -76,7 +110,7 @@ public struct OptimizerEntry: Sendable {
 
   /// Why it cannot run on an objective, with what to do; nil where it can.
   public func refusal(for objective: Objective, _ settings: [String: Double] = [:]) -> String? {
-    let isAudited = defaults.contains { $0.key == "firstStep" } && settings["stepSize"] == 0
+    let isAudited = self.settings.contains { $0.key == "firstStep" } && settings["stepSize"] == 0
     return (needsWholeObjective || isAudited) && objective.data != nil
       ? "it compares values, which mini-batches do not allow; use an objective that is evaluated whole" : nil
   }
@@ -84,7 +118,7 @@ public struct OptimizerEntry: Sendable {
   /// Settings that suit an objective: steps of 1/beta where beta is known, else audited ones; a fraction of the box for
   /// the methods whose steps do not depend on the size of the gradient.
   public func settings(for objective: Objective) -> [String: Double] {
-    var all = Dictionary(uniqueKeysWithValues: defaults.map { ($0.key, $0.value) })
+    var all = usual
     let beta = objective.smoothness.value
     let width = objective.data == nil ? objective.box.first.map { $0.upperBound - $0.lowerBound } : nil
     if all["firstStep"] != nil, let width { all["firstStep"] = width / 400 }
@@ -117,7 +151,10 @@ public enum OptimizerCatalogue {
     OptimizerEntry(
       "gd",
       "x+ = x - eta (1 + t/stepOffset)^-stepExponent g; stepOffset=0: constant; stepSize=0 audits eta, from a first step of length firstStep",
-      [("stepSize", 1e-3), ("firstStep", 1e-2), ("stepOffset", 0), ("stepExponent", 1)],
+      [
+        .init("stepSize", 1e-3, .notNegative), .init("firstStep", 1e-2, .positive),
+        .init("stepOffset", 0, .notNegative), .init("stepExponent", 1, .above(0.5, to: 1)),
+      ],
       guarantee: "converges for 0 < eta < 2/beta, and with audited eta for any beta", isRaced: true,
       check: checkDescent
     ) { settings in
@@ -131,33 +168,34 @@ public enum OptimizerCatalogue {
           : .constant(eta))
     },
     OptimizerEntry(
-      "gd-backtracking", "x+ = x - eta_t g, eta_t halved until f decreases by eta_t |g|^2/2", [("stepSize", 1)],
+      "gd-backtracking", "x+ = x - eta_t g, eta_t halved until f decreases by eta_t |g|^2/2", [.stepSize(1)],
       guarantee: "converges for any beta", needsWholeObjective: true
     ) { BacktrackingDescent(firstStepSize: $0["stepSize"] ?? 0) },
     OptimizerEntry(
-      "heavy-ball", "m+ = mu m + g, x+ = x - eta m+", [("stepSize", 1e-3), ("momentum", 0.9)],
+      "heavy-ball", "m+ = mu m + g, x+ = x - eta m+", [.stepSize(1e-3), .momentum],
       guarantee: "no budget of v is known in advance", isRaced: true
     ) { HeavyBall(stepSize: $0["stepSize"] ?? 0, momentum: $0["momentum"] ?? 0) },
     OptimizerEntry(
-      "nesterov", "m+ = mu m + g, x+ = x - eta (g + mu m+)", [("stepSize", 1e-3), ("momentum", 0.9)],
+      "nesterov", "m+ = mu m + g, x+ = x - eta (g + mu m+)", [.stepSize(1e-3), .momentum],
       guarantee: "no budget of v is known in advance", isRaced: true
     ) { Nesterov(stepSize: $0["stepSize"] ?? 0, momentum: $0["momentum"] ?? 0) },
     OptimizerEntry(
       "nesterov-strong", "nesterov with mu = (1-q)/(1+q), q = sqrt(eta convexity)",
-      [("stepSize", 1e-3), ("convexity", 0)], guarantee: "a linear rate for strongly convex f and eta = 1/beta"
+      [.stepSize(1e-3), .init("convexity", 0, .notNegative)],
+      guarantee: "a linear rate for strongly convex f and eta = 1/beta"
     ) { Nesterov(stepSize: $0["stepSize"] ?? 0, convexity: $0["convexity"] ?? 0) },
     OptimizerEntry(
-      "adagrad", "s+ = s + g^2, x+ = x - eta g/(sqrt s+ + eps)", [("stepSize", 1e-2), ("epsilon", 1e-10)],
+      "adagrad", "s+ = s + g^2, x+ = x - eta g/(sqrt s+ + eps)", [.stepSize(1e-2), .epsilon(1e-10)],
       guarantee: "no budget of v is known in advance"
     ) { AdaGrad(stepSize: $0["stepSize"] ?? 0, epsilon: $0["epsilon"] ?? 0) },
     OptimizerEntry(
       "rmsprop", "s+ = a s + (1-a) g^2, x+ = x - eta g/(sqrt s+ + eps)",
-      [("stepSize", 1e-3), ("decay", 0.99), ("epsilon", 1e-8)], guarantee: "none: its v need not vanish",
+      [.stepSize(1e-3), .init("decay", 0.99, .belowOne), .epsilon(1e-8)], guarantee: "none: its v need not vanish",
       isRaced: true
     ) { RMSprop(stepSize: $0["stepSize"] ?? 0, decay: $0["decay"] ?? 0, epsilon: $0["epsilon"] ?? 0) },
     OptimizerEntry(
       "adam", "bias-corrected m/(sqrt s + eps)",
-      [("stepSize", 1e-3), ("beta1", 0.9), ("beta2", 0.999), ("epsilon", 1e-8)],
+      [.stepSize(1e-3), .beta1, .beta2, .epsilon(1e-8)],
       guarantee: "none: its v need not vanish", isRaced: true
     ) {
       Adam(
@@ -165,7 +203,7 @@ public enum OptimizerCatalogue {
     },
     OptimizerEntry(
       "amsgrad", "adam with the largest s so far",
-      [("stepSize", 1e-3), ("beta1", 0.9), ("beta2", 0.999), ("epsilon", 1e-8)],
+      [.stepSize(1e-3), .beta1, .beta2, .epsilon(1e-8)],
       guarantee: "none: its v need not vanish"
     ) {
       Adam(
@@ -173,23 +211,20 @@ public enum OptimizerCatalogue {
         keepsLargest: true)
     },
     OptimizerEntry(
-      "sign", "x+ = x - eta sign(g)", [("stepSize", 1e-3)], guarantee: "none: its v does not vanish"
+      "sign", "x+ = x - eta sign(g)", [.stepSize(1e-3)], guarantee: "none: its v does not vanish"
     ) { SignDescent(stepSize: $0["stepSize"] ?? 0) },
     OptimizerEntry(
       "lbfgs", "x+ = x - a H g, H from the last pairs, a with the strong Wolfe conditions",
-      [("stepSize", 1e-3), ("memory", 10)], guarantee: "no budget of v is known in advance; stepSize is only eta of v",
+      [.stepSize(1e-3), .init("memory", 10, .whole(1...1000))],
+      guarantee: "no budget of v is known in advance; stepSize is only eta of v",
       needsWholeObjective: true
-    ) { LBFGS(memory: Int(min($0["memory"] ?? 0, 1000)), stepSize: $0["stepSize"] ?? 0) },
+    ) { LBFGS(memory: Int($0["memory"] ?? 0), stepSize: $0["stepSize"] ?? 0) },
   ]
 
-  /// Steps that vanish must have sums that the certificates can speak of, and audited ones do not vanish.
+  /// Audited steps do not vanish.
   private static func checkDescent(_ settings: [String: Double]) -> ConfigurationError? {
-    let (offset, exponent) = (settings["stepOffset"] ?? 0, settings["stepExponent"] ?? 1)
+    let offset = settings["stepOffset"] ?? 0
     guard offset > 0 else { return nil }
-    guard exponent > 0.5, exponent <= 1 else {
-      return ConfigurationError(
-        key: "stepExponent", "stepExponent = \(exponent): above 1/2 and at most 1, so that the sums of eta_t are right")
-    }
     return settings["stepSize"] ?? 0 > 0
       ? nil : ConfigurationError(key: "stepOffset", "stepOffset = \(offset): an audited eta does not vanish; use 0")
   }

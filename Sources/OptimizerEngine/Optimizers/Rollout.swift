@@ -16,16 +16,21 @@ protocol ForwardRollout: AnyObject {
   func stepSize(_ start: Int) -> Double
   /// Whether there is a next iterate: a line search may find none.
   func hasNext(_ start: Int) -> Bool
+  /// Whether value and gradient of the next iterate are known already, so that going there asks for nothing.
+  func knowsNext(_ start: Int) -> Bool
   /// What one start has asked of the objective so far.
   func evaluations(_ start: Int) -> EvaluationCounts
 }
 
 /// The rollout of an optimizer: compiled formulas, or steps that search along lines.
+///
+/// - Parameter evaluations: The gradients that a search may ask for; nil for any number.
 func makeRollout(
-  _ objective: Objective, _ optimizer: Optimizer, starts: [[Double]], tasks: [[[Double]]] = [], precision: Precision
+  _ objective: Objective, _ optimizer: Optimizer, starts: [[Double]], tasks: [[[Double]]] = [], precision: Precision,
+  evaluations: Int? = nil
 ) -> any ForwardRollout {
   if let rule = optimizer.rule as? any SearchRule {
-    return SearchRollout(objective, rule, starts: starts)
+    return SearchRollout(objective, rule, starts: starts, evaluations: evaluations)
   }
   return Rollout(objective, optimizer, starts: starts, tasks: tasks, precision: precision)
 }
@@ -106,6 +111,7 @@ public final class Rollout: ForwardRollout {
   }
 
   func hasNext(_ start: Int) -> Bool { true }
+  func knowsNext(_ start: Int) -> Bool { false }
 
   /// One value and one gradient for each step and for the current iterate.
   func evaluations(_ start: Int) -> EvaluationCounts { EvaluationCounts(value: t + 1, gradient: t + 1) }

@@ -76,7 +76,8 @@ public final class Run {
     self.optimizer = optimizer
     self.stopping = stopping
     trajectory.precision = precision
-    rollout = makeRollout(objective, optimizer, starts: [start], precision: precision)
+    rollout = makeRollout(
+      objective, optimizer, starts: [start], precision: precision, evaluations: stopping.gradientEvaluations)
     if let data = objective.data {
       sampler = BatchSampler(
         sampleCount: data.sampleCount, batchSize: data.batchSize, seed: seed, stream: "run batches")
@@ -89,6 +90,33 @@ public final class Run {
 
   /// The step at which the run became NaN or infinite, nil if it did not.
   public var nonFiniteStep: Int? { reasons.first { $0.kind == .nonFinite }?.step }
+
+  /// Why the run became NaN or infinite at `nonFiniteStep`, and what to do about it; nil if it did not.
+  public var breakdown: (cause: String, remedy: String)? {
+    guard let step = nonFiniteStep, let f = trajectory.values.last, let x = trajectory.points.last else { return nil }
+    guard step > 0 else {
+      let norm = trajectory.gradientNorms.last ?? .nan
+      let what = f.isFinite ? "the gradient" : "f"
+      return (
+        "\(what) is \((f.isFinite ? norm : f).isNaN ? "no number" : "infinite") at the start",
+        "choose a point where f and its gradient are finite"
+      )
+    }
+    let isSearched = optimizer.rule.stepSizes(0).isNaN
+    let before = trajectory.values[step - 1]
+    let isFar = !x.allSatisfy(\.isFinite) || before.magnitude > 1e100
+    if f == -.infinity || (isFar && before < trajectory.values[0]) {
+      return ("f falls without bound, it was \(before.text)", "minimize what is bounded below")
+    }
+    if !isFar, f.isNaN {
+      return (
+        "f is no number where the step led",
+        isSearched ? "choose another start" : "lower the step size, or choose another start"
+      )
+    }
+    if !isFar, f.isFinite { return ("f is finite, its gradient is not", "choose another start") }
+    return ("the run diverged", isSearched ? "choose another start" : "lower the step size")
+  }
 
   /// Takes one step; does nothing once the run has ended.
   public func step() {
@@ -133,7 +161,8 @@ public final class Run {
     trajectory.points.append(x)
     reasons = stopping.reasons(
       step: rollout.t, value: f, gradientNorm: norm,
-      isFinite: f.isFinite && norm.isFinite && x.allSatisfy(\.isFinite), evaluations: evaluations)
+      isFinite: f.isFinite && norm.isFinite && x.allSatisfy(\.isFinite), evaluations: evaluations,
+      knowsNext: rollout.knowsNext(0))
     if reasons.isEmpty, !rollout.hasNext(0) {
       trajectory.searchGaveUp = norm > 0
       reasons = [StoppingReason(kind: norm > 0 ? .search : .stationary, step: rollout.t, measured: norm, threshold: 0)]

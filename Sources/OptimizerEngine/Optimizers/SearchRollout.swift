@@ -7,8 +7,15 @@ final class Oracle {
   var batch: [Int32]?
   /// What has been asked so far.
   private(set) var counts = EvaluationCounts()
+  /// How many gradients may be asked for; nil for any number.
+  private let most: Int?
+  /// Whether nothing more may be asked: searches end then with what they have.
+  var isSpent: Bool { most.map { counts.gradient >= $0 } ?? false }
 
-  init(_ objective: Objective) { evaluator = Evaluator(objective, batchSize: objective.data?.batchSize) }
+  init(_ objective: Objective, most: Int? = nil) {
+    evaluator = Evaluator(objective, batchSize: objective.data?.batchSize)
+    self.most = most
+  }
 
   /// f(x) and its gradient.
   func callAsFunction(_ x: [Double]) -> (value: Double, gradient: [Double]) {
@@ -56,11 +63,12 @@ final class SearchRollout: ForwardRollout {
   private var lanes: [Lane]
   private(set) var t = 0
 
-  init(_ objective: Objective, _ rule: any SearchRule, starts: [[Double]]) {
+  /// - Parameter evaluations: The gradients that each start may ask for; nil for any number.
+  init(_ objective: Objective, _ rule: any SearchRule, starts: [[Double]], evaluations: Int?) {
     self.rule = rule
     batchSize = objective.data?.batchSize ?? 0
     lanes = starts.map {
-      Lane(oracle: Oracle(objective), current: SearchPoint(x: $0, value: .nan, gradient: []))
+      Lane(oracle: Oracle(objective, most: evaluations), current: SearchPoint(x: $0, value: .nan, gradient: []))
     }
   }
 
@@ -95,5 +103,6 @@ final class SearchRollout: ForwardRollout {
     return eta.isNaN ? lanes[start].memory.length : eta
   }
   func hasNext(_ start: Int) -> Bool { lanes[start].next != nil }
+  func knowsNext(_ start: Int) -> Bool { batchSize == 0 && lanes[start].next != nil }
   func evaluations(_ start: Int) -> EvaluationCounts { lanes[start].oracle.counts }
 }

@@ -77,8 +77,10 @@ public struct StoppingRule: Sendable {
   public init() {}
 
   /// All reasons that hold at a step.
+  ///
+  /// - Parameter knowsNext: Whether the next iterate asks for nothing more, so that a spent budget does not keep from it.
   func reasons(
-    step: Int, value: Double, gradientNorm: Double, isFinite: Bool, evaluations: EvaluationCounts
+    step: Int, value: Double, gradientNorm: Double, isFinite: Bool, evaluations: EvaluationCounts, knowsNext: Bool
   ) -> [StoppingReason] {
     var found: [StoppingReason] = []
     func add(_ kind: StoppingReason.Kind, _ measured: Double, _ threshold: Double) {
@@ -89,7 +91,7 @@ public struct StoppingRule: Sendable {
       add(.gradientTolerance, gradientNorm, gradientTolerance)
     }
     if let target, value <= target { add(.target, value, target) }
-    if let most = gradientEvaluations, evaluations.gradient >= most {
+    if let most = gradientEvaluations, evaluations.gradient >= most, !knowsNext {
       add(.evaluations, Double(evaluations.gradient), Double(most))
     }
     if let timeLimit {

@@ -21,7 +21,10 @@ extension LinearText {
         // What several settings in a row are to the guarantee is said once.
         if role != said { lines.append("For the next settings: \(role)") }
         said = role
-        let choices = setting.choices.isEmpty ? "" : " Choices: \(setting.choices.joined(separator: ", "))."
+        let choices =
+          setting.choices.isEmpty
+          ? setting.range.map { " Values: \($0)." } ?? ""
+          : " Choices: \(setting.choices.joined(separator: ", "))."
         lines.append("\(key) = \(setting.read(bench.configuration)), \(setting.summary).\(choices)")
       }
     }

@@ -76,10 +76,11 @@ extension Painter {
   /// What a setting should be seen against.
   private func hint(_ key: String) -> String {
     let objective = model.bench.objective
+    let setting = TrainingConfiguration.settings.first { $0.key == key }
+    // While a value is typed, what it may be says more than what it is.
+    if model.editor?.purpose == .setting(key), let range = setting?.range { return range.description }
     let beta = model.bench.configuration.family(of: objective).facts.beta
-    guard key == "stepSize", beta.isFinite else {
-      return TrainingConfiguration.settings.first { $0.key == key }?.summary ?? ""
-    }
+    guard key == "stepSize", beta.isFinite else { return setting?.summary ?? "" }
     return objective.isClassifier
       ? "1/(2 beta) \((0.5 / beta).shortText())"
       : "2/beta \((2 / beta).shortText())"

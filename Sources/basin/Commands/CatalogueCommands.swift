@@ -84,13 +84,14 @@ struct OptimizersCommand: ParsableCommand {
           "entry",
           [
             member("name", .string(entry.name)), member("formula", .string(entry.formula)),
-            member("settings", .object(entry.defaults.map { member($0.key, .number($0.value)) })),
+            member("settings", .object(entry.settings.map { member($0.key, .number($0.usual)) })),
+            member("ranges", .object(entry.settings.map { member($0.key, .string($0.range.description)) })),
             member("guarantee", .string(entry.guarantee)),
           ])
       } else {
-        let settings = entry.defaults.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
-        printLine(
-          "\(entry.name.padding(to: 12)) \(entry.formula)\n\("".padding(to: 12)) \(settings); \(entry.guarantee)")
+        let margin = "".padding(to: 12)
+        printLine("\(entry.name.padding(to: 12)) \(entry.formula)\n\(margin) \(entry.guarantee)")
+        for setting in entry.settings { printLine("\(margin)   \(setting.key)=\(setting.usual): \(setting.range)") }
       }
     }
     if json {

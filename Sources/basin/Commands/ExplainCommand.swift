@@ -22,7 +22,7 @@ struct ExplainCommand: ParsableCommand {
     if let stepSize, !(stepSize > 0 && stepSize.isFinite) {
       throw CommandFailure("step size = \(stepSize): --step-size; a positive, finite number")
     }
-    if let trace { try Files.checkWritable(trace) }
+    if let trace { try Files.checkWritable(trace, sharesOutput: options.json) }
     let (run, _) = try options.perform()
     let beta = run.objective.smoothness.value
     // Gradient descent is seen as what it is: with its own eta v is 0.

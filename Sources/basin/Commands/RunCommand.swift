@@ -15,7 +15,11 @@ struct RunOptions: ParsableArguments {
   @Option(help: "The optimizer: a name of `basin optimizers`, or a FILE.safetensors of `basin train --weights`.")
   var optimizer: String?
 
-  @Option(parsing: .upToNextOption, help: "Settings of the optimizer, key=value; fraction=C for stepSize = C/beta.")
+  @Option(
+    parsing: .upToNextOption,
+    help:
+      "Settings of the optimizer, key=value, with the ranges that `basin optimizers` lists; fraction=C for stepSize = C/beta."
+  )
   var set: [String] = []
 
   @Option(parsing: .unconditional, help: "The start, as comma-separated numbers.")
@@ -128,9 +132,16 @@ struct RunOptions: ParsableArguments {
     warnOfLongSteps(chosen, objective)
     var stopping = try stopping()
     if let certified { stopping.certainSteps = try certainSteps(certified, chosen, objective, x) }
+    let changes = try changes(optimizerName, objective)
     let all = ChangedRun(
-      objective, changes: [.init(step: 0, optimizer: chosen)] + (try changes(optimizerName, objective)), start: x,
-      steps: steps, seed: seed, stopping: stopping)
+      objective, changes: [.init(step: 0, optimizer: chosen)] + changes, start: x, steps: steps, seed: seed,
+      stopping: stopping)
+    if all.segments.count <= changes.count, let last = all.segments.last {
+      let missed = changes[all.segments.count - 1].step
+      writeError(
+        "basin: warning: the run ended at step \(last.start + last.run.trajectory.stepCount): --change; the change at step \(missed) was not made"
+      )
+    }
     if let certified, let needed = stopping.certainSteps { warnOfShortRun(all, certified, needed) }
     return all.segments.map { start, run in
       let certifier = Certifier(
@@ -146,6 +157,11 @@ struct RunOptions: ParsableArguments {
     for text in change {
       guard let colon = text.firstIndex(of: ":"), let step = Int(text[..<colon]), step > (found.last?.step ?? 0) else {
         throw CommandFailure("'\(text)' is not STEP:key=value: --change; ascending steps from 1 on")
+      }
+      guard step < steps else {
+        throw CommandFailure(
+          "'\(text)' changes nothing: --change; the last step begins at step \(steps - 1), raise --steps or change earlier"
+        )
       }
       settings.append(String(text[text.index(after: colon)...]))
       var changed = self
@@ -186,10 +202,10 @@ struct RunOptions: ParsableArguments {
     let entry = try optimizerEntry(named: name, option: "--optimizer")
     var settings: [String: Double] = [:]
     for (key, value) in given {
-      guard let number = Double(value) else {
+      guard Double(value) != nil else {
         throw CommandFailure("'\(value)' is not a number: --set \(key)=\(value); write for example \(key)=1e-3")
       }
-      settings[key] = number
+      settings[key] = try attempt { try entry.read(value, for: key) }
     }
     settings = try attempt { try entry.resolvingFraction(settings, for: objective) }
     if let refusal = entry.refusal(for: objective, settings) {
@@ -208,7 +224,7 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var options: RunOptions
 
-  @Option(help: "Write every step to a CSV file.")
+  @Option(help: "Write every step to a CSV file; - is standard output, and the report goes to stderr then.")
   var trace: String?
 
   @Option(parsing: .unconditional, help: "With --json, print every N-th step as well.")
@@ -216,7 +232,7 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     if let every, every < 1 { throw CommandFailure("every = \(every): --every; a whole number from 1 on") }
-    if let trace { try Files.checkWritable(trace) }
+    if let trace { try Files.checkWritable(trace, sharesOutput: options.json) }
     let segments = try options.performSegments()
     guard let (_, run, certificate) = segments.last else { return }
     if let trace { try writeTrace(run.trajectory, to: trace) }
@@ -229,16 +245,13 @@ struct RunCommand: ParsableCommand {
             member("certificate", certificate.json),
           ])
       } else {
-        printLine("steps \(start) to \(start + part.trajectory.stepCount)")
-        printLine(certificate.lines.joined(separator: "\n"))
+        report("steps \(start) to \(start + part.trajectory.stepCount)")
+        report(certificate.lines.joined(separator: "\n"))
       }
     }
     if options.json { printAsJSON(run, certificate) } else { printAsText(run, certificate) }
-    if let step = run.nonFiniteStep {
-      throw CommandFailure(
-        step == 0
-          ? "f or its gradient is no number at the start: --start; choose a point where f is finite"
-          : "the run diverged: step \(step); lower the step size", status: 3)
+    if let step = run.nonFiniteStep, let (cause, remedy) = run.breakdown {
+      throw CommandFailure("\(cause): \(step == 0 ? "--start" : "step \(step)"); \(remedy)", status: 3)
     }
     if segments.contains(where: { $0.certificate.verdict == .violated }) {
       throw CommandFailure(
@@ -277,20 +290,25 @@ struct RunCommand: ParsableCommand {
       ])
   }
 
+  /// A line for people, beside a trace that has standard output for itself.
+  private func report(_ line: String) {
+    if trace == Files.standardOutput { writeError(line) } else { printLine(line) }
+  }
+
   private func printAsText(_ run: Run, _ certificate: Certificate) {
     let trajectory = run.trajectory
     let f = trajectory.values.last ?? .nan
-    run.objective.printSource()
-    printLine(
+    run.objective.printSource(report)
+    report(
       "\(run.optimizer.name) on \(run.objective.name): \(run.reasons.isEmpty ? run.ending : run.reasons.map(\.detail).joined(separator: "; ")), \(trajectory.stepCount) steps"
     )
-    printLine(
+    report(
       "f = \(f.text)\(run.objective.gap(of: f).map { "   \(run.objective.lossName) = \($0.text(\.text))" } ?? "")   |g| = \((trajectory.gradientNorms.last ?? .nan).text)"
     )
     if run.objective.dimension <= 16 {
-      printLine("x = [\((trajectory.points.last ?? []).map(\.text).joined(separator: ", "))]")
+      report("x = [\((trajectory.points.last ?? []).map(\.text).joined(separator: ", "))]")
     }
-    printLine(certificate.lines.joined(separator: "\n"))
+    report(certificate.lines.joined(separator: "\n"))
   }
 
   /// One row per step: t, f, |g|, |v|, then x where d is at most 64.

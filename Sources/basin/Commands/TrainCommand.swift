@@ -10,7 +10,12 @@ import Workbench
 
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "train", abstract: "Train a convergent optimizer and record the session.")
+    commandName: "train", abstract: "Train a convergent optimizer and record the session.",
+    discussion: "Settings:\n"
+      + TrainingConfiguration.settings.map { setting in
+        let values = setting.range?.description ?? setting.choices.joined(separator: ", ")
+        return "  \(setting.key): \(setting.summary)\(values.isEmpty ? "" : " (\(values))")"
+      }.joined(separator: "\n"))
 
   @Option(help: "A preset: \(TrainingConfiguration.presetNames.joined(separator: ", ")).")
   var preset: String?

@@ -4,8 +4,18 @@ import FoundationEssentials
 import Glibc
 
 enum Files {
-  /// Writes a text file: atomically where a regular file is or will be, in place where a device or a pipe is.
+  /// What stands for standard output where a text file is named.
+  static let standardOutput = "-"
+
+  /// Writes a text file: atomically where a regular file is or will be, in place where a device or a pipe is; `-` is
+  /// standard output.
   static func write(_ text: String, to path: String) throws(CommandFailure) {
+    if path == standardOutput {
+      guard writeAll(Array(text.utf8), to: STDOUT_FILENO) else {
+        throw CommandFailure("cannot write: standard output; \(String(cString: strerror(errno))): send it elsewhere")
+      }
+      return
+    }
     let target = resolved(path)
     var status = stat()
     let isSpecial = stat(target, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
@@ -23,7 +33,15 @@ enum Files {
   }
 
   /// Complains before work begins that would be lost: the folder must exist, and the place must not be a folder.
-  static func checkWritable(_ path: String) throws(CommandFailure) {
+  ///
+  /// - Parameter sharesOutput: Whether something that is not to be mixed with the file is printed as well.
+  static func checkWritable(_ path: String, sharesOutput: Bool = false) throws(CommandFailure) {
+    if path == standardOutput {
+      guard !sharesOutput else {
+        throw CommandFailure("two things for standard output: \(path); name a file, or leave out --json")
+      }
+      return
+    }
     var status = stat()
     if stat(path, &status) == 0 {
       guard status.st_mode & S_IFMT != S_IFDIR else { throw CommandFailure("a folder: \(path); name a file") }

@@ -22,7 +22,7 @@ func objective(named name: String) throws(CommandFailure) -> Objective {
 
 extension Objective {
   /// Says what was read from files, where there are any.
-  func printSource() { if let source { printLine("data: \(source)") } }
+  func printSource(_ print: (String) -> Void = printLine) { if let source { print("data: \(source)") } }
 
   /// The same for JSON, null without files.
   var sourceMember: JSONMember { member("data", source.map { .string($0) } ?? .null) }

@@ -10,15 +10,25 @@ struct UsageError: CustomStringConvertible {
   private let message: String
   private let arguments: [String]
   private let commands: [String]
+  private let options: [String]
 
   /// - Parameters:
   ///   - message: What the parser says.
   ///   - arguments: The arguments, without the name of the program.
   ///   - commands: The names of all commands.
-  init(_ message: String, arguments: [String], commands: [String]) {
+  ///   - options: The options of the command that was asked for, each beginning with `--`.
+  init(_ message: String, arguments: [String], commands: [String], options: [String]) {
     self.message = message
     self.arguments = arguments
     self.commands = commands
+    self.options = options
+  }
+
+  /// The options that a help text explains.
+  static func options(inHelp text: String) -> [String] {
+    text.split(separator: "\n").filter { $0.hasPrefix("  -") }.flatMap { line in
+      line.split(whereSeparator: { " ,<>/".contains($0) }).prefix { $0.hasPrefix("-") }.filter { $0.hasPrefix("--") }
+    }.map(String.init)
   }
 
   /// The complaint about a name that is no command; nil where there is none.
@@ -38,7 +48,8 @@ struct UsageError: CustomStringConvertible {
     let quoted = Self.quoted(line)
     if line.hasPrefix("The value "), quoted.count >= 2 { return invalid(quoted[0], for: Self.option(quoted[1])) }
     if line.hasPrefix("Unknown option "), let option = quoted.first {
-      let words = quoted.count > 1 ? "did you mean '\(quoted[1])'?" : seeHelp
+      let near = Spelling.nearest(to: option, among: options) ?? (quoted.count > 1 ? quoted[1] : nil)
+      let words = near.map { "did you mean '\($0)'?" } ?? seeHelp
       return "no option '\(option)': \(place); \(words)"
     }
     if line.hasPrefix("Missing value for "), let option = quoted.first {
