@@ -36,8 +36,9 @@ private let mistakes: [Mistake] = [
   Mistake("run --objective sphere --optimizer gd --trace - --json", says: "standard output: -", "leave out --json"),
   Mistake(
     "run --objective expr:log(x)+y^2 --optimizer gd --start -1,1", 3, says: "f is no number at the start: --start"),
-  Mistake("run --objective expr:x^3+y^2 --optimizer lbfgs --start -1,1", 3, says: "f falls without bound"),
-  Mistake("run --objective expr:√x+y --optimizer gd", says: "unexpected '√': column 1; write sqrt(...)"),
+  Mistake(
+    "run --objective expr:x^3+y^2 --optimizer gd --set stepSize=0.1 --start -1,1", 3, says: "f falls without bound"),
+  Mistake("run --objective expr:√x+y --optimizer gd", says: "unexpected '√': formula, column 1; write sqrt(...)"),
   Mistake("run --objective rosenbrock --optimizer gd --set stepSize", says: "key=value"),
   Mistake("run --objective rosenbrock --optimizer gd --start 1", says: "dimension 2", "give 2 numbers"),
   Mistake("run --objective rosenbrock --optimizer gd --start 1,nan", says: "finite"),

@@ -73,13 +73,15 @@ extension Formula {
   private static func power(_ base: Formula, _ exponent: Formula, _ x: Expression) -> Expression {
     let (a, b) = (base.expression(of: x), exponent.expression(of: x))
     if let number = a.constant, number > 0, Elementary.log(number) == 1 { return b.exp() }
-    guard let number = b.constant else { return .power(a, b) }
-    // The slope of a reciprocal is its square, which overflows early: not for the higher ones.
-    if number == number.rounded(), number >= -2, number <= 1000 {
+    // A base that is surely positive has a logarithm everywhere: its powers keep the bits that sessions have recorded.
+    let isPositive = base.coordinateCount > 0 && base.range.low > 0
+    // Near 0 the slope of a reciprocal, its square, overflows early: not for the higher ones.
+    if let number = b.constant, number == number.rounded(), (isPositive ? -1000 : -2)...1000 ~= number {
       let whole = a.power(Int(number.magnitude))
       return number < 0 ? whole.reciprocal() : whole
     }
-    return number == 0.5 ? a.squareRoot() : .power(a, b)
+    if b.constant == 0.5 { return a.squareRoot() }
+    return isPositive ? (b * a.log()).exp() : .power(a, b)
   }
 }
 
