@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { RESET_CAPACITY = 1024, STACK_CAPACITY = 64 * 1024, STALLED_MILLISECONDS = 1000 };
@@ -177,6 +178,8 @@ void terminal_screen_up(const char *reset, size_t length) {
 }
 
 void terminal_screen_down(void) {
+  // Before the state changes: a hung program is told from one that leaves.
+  terminal_attend(true);
   int expected = UP;
   if (!atomic_compare_exchange_strong(&state, &expected, LEAVING)) return;
   put_back();
@@ -209,9 +212,42 @@ void terminal_stop(void) {
 void terminal_take_keys(void) {
   struct termios now;
   if (tcgetattr(screen, &now) != 0) return;
-  now.c_lflag |= ISIG | NOFLSH;
-  now.c_lflag &= ~(tcflag_t)IEXTEN;
+  now.c_lflag |= NOFLSH;
+  now.c_lflag &= ~(tcflag_t)(IEXTEN | ISIG);
   now.c_iflag &= ~(tcflag_t)(IXON | ISTRIP);
   now.c_cc[VSUSP] = _POSIX_VDISABLE;
   tcsetattr(screen, TCSANOW, &now);
+}
+
+// MARK: - A program that reads no keys
+
+enum { HUNG_SECONDS = 1 };
+static timer_t hung_timer;
+static bool has_timer = false;
+static atomic_bool keys_are_signals = false;
+
+static void at_hung(int number) {
+  (void)number;
+  int kept = errno;
+  struct termios now;
+  if (atomic_load(&state) == UP && getpid() == owner && tcgetattr(screen, &now) == 0) {
+    now.c_lflag |= ISIG;
+    atomic_store(&keys_are_signals, true);
+    tcsetattr(screen, TCSANOW, &now);
+  }
+  errno = kept;
+}
+
+void terminal_attend(bool reads_keys) {
+  if (atomic_load(&state) != UP) return;
+  if (!has_timer) {
+    struct sigaction action = {.sa_handler = at_hung, .sa_flags = SA_RESTART};
+    sigfillset(&action.sa_mask);
+    struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGRTMIN};
+    if (sigaction(SIGRTMIN, &action, NULL) != 0 || timer_create(CLOCK_MONOTONIC, &event, &hung_timer) != 0) return;
+    has_timer = true;
+  }
+  struct itimerspec time = {.it_value = {.tv_sec = reads_keys ? 0 : HUNG_SECONDS}};
+  timer_settime(hung_timer, 0, &time, NULL);
+  if (reads_keys && atomic_exchange(&keys_are_signals, false)) terminal_take_keys();
 }

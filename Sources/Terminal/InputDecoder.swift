@@ -26,6 +26,9 @@ struct InputDecoder: Sendable {
     self.unusualKeys = unusualKeys
   }
 
+  /// Whether a paste has begun and not ended.
+  var isPasting: Bool { paste != nil }
+
   /// How long to wait for the rest of an unfinished sequence, in milliseconds; nil when nothing is unfinished.
   ///
   /// Esc and Alt with a bracket are also keys of their own, and a person waits for them.

@@ -5,8 +5,14 @@ import Glibc
 import Plotting
 
 enum TerminalDescription {
-  /// Finds out whether there is a terminal that a screen can be drawn on.
-  static func check() throws(TerminalError) {
+  /// What a terminal without a description is taken for: nearly all that are newer than the database understand it.
+  static let substitute = "xterm-256color"
+
+  /// Finds out whether there is a terminal that a screen can be drawn on; TERM becomes `substitute` where it names one
+  /// that has no description.
+  ///
+  /// - Returns: What to tell of a terminal that was taken for another one; nil for one that has a description.
+  static func check() throws(TerminalError) -> String? {
     for (descriptor, name) in [(STDIN_FILENO, "stdin"), (STDOUT_FILENO, "stdout")] where isatty(descriptor) == 0 {
       throw TerminalError(
         code: .notATerminal, place: name, remedy: "run it in a terminal, or use the subcommands that need none")
@@ -15,13 +21,16 @@ enum TerminalDescription {
       throw TerminalError(
         code: .unnamedTerminal, place: "TERM is not set", remedy: "set it, for instance TERM=xterm-256color")
     }
-    let isKnown = curses_look_up() == 1
-    guard isKnown || name == "dumb" else {
+    guard name != "dumb" else { throw dumb(name) }
+    guard curses_look_up() != 1 else { return nil }
+    setenv("TERM", substitute, 1)
+    guard curses_look_up() == 1 else {
+      setenv("TERM", name, 1)
       throw TerminalError(
         code: .unknownTerminal, place: "TERM=\(printable(name))",
-        remedy: "install its description (ncurses-term), or set TERM=xterm-256color")
+        remedy: "install its description (ncurses-term), or that of \(substitute) (ncurses-base)")
     }
-    guard name != "dumb" else { throw dumb(name) }
+    return "no description of TERM=\(printable(name)): taken for \(substitute)"
   }
 
   /// The error for a terminal that cannot move its cursor; curses itself accepts one and paints rubbish.

@@ -1,6 +1,7 @@
 // Events: one wait for keys, mouse, signals and the waker.
 
 import CTerminal
+import Glibc
 public import Plotting
 
 extension TerminalScreen {
@@ -14,6 +15,8 @@ extension TerminalScreen {
   ///   announces should be looked for after every return: an event may hide it.
   public func nextEvent(timeoutMilliseconds: Int) -> InputEvent? {
     guard !isClosed else { return nil }
+    terminal_attend(true)
+    defer { terminal_attend(false) }
     let clock = ContinuousClock()
     let start = clock.now
     while queue.isEmpty {
@@ -40,7 +43,14 @@ extension TerminalScreen {
       isInputClosed = result < 0
       count = max(result, 0)
     }
+    let silence = Self.milliseconds(lastInput.duration(to: .now))
     lastInput = .now
+    if decoder.isPasting, bytes == [Self.interruptByte], silence >= Self.pasteSilence {
+      // A paste whose end got lost must not swallow the keyboard for ever: this is a key, for pastes do not pause.
+      decoder.abandonPaste()
+      queue.append(.interrupt)
+      return
+    }
     take(decoder.decode(bytes))
     guard isInputClosed else { return }
     take(decoder.flush())
@@ -50,9 +60,16 @@ extension TerminalScreen {
     queue.append(.inputClosed)
   }
 
+  /// Ctrl-C.
+  private static let interruptByte: UInt8 = 3
+  /// Milliseconds without input after which a byte on its own is no longer part of a paste.
+  private static let pasteSilence = 300
+
   private func take(_ tokens: [InputToken]) {
     for token in tokens {
       switch token {
+      // As everywhere, Ctrl-\ ends the program at once.
+      case .key(.control("\\")): raise(SIGQUIT)
       case .key(let key): queue.append(.key(key))
       case .interrupt: queue.append(.interrupt)
       case .paste(let text): queue.append(.paste(text))
@@ -78,7 +95,6 @@ extension TerminalScreen {
     if has(TERMINAL_RESIZED) || has(TERMINAL_CONTINUED) { noticeSize() }
     if has(TERMINAL_STOP_ASKED) { queue.append(.key(.control("z"))) }
     if has(TERMINAL_INTERRUPTED) {
-      // A paste whose end got lost must not swallow the keyboard for ever.
       decoder.abandonPaste()
       queue.append(.interrupt)
     }

@@ -16,6 +16,8 @@ public final class TerminalScreen {
   public let capabilities: Capabilities
   /// Number of columns and rows.
   public internal(set) var size: (columns: Int, rows: Int)
+  /// What a person should know of the terminal: that it was taken for another one; nil where there is nothing.
+  public let notice: String?
   /// Whether the terminal reports the mouse.
   public let hasMouse: Bool
 
@@ -44,10 +46,10 @@ public final class TerminalScreen {
   ///     its word wherever colors are set by ANSI sequences, for descriptions of terminals seldom know of it.
   ///   - glyphs: The characters the drawings use; `.ascii` is reported if the locale is not UTF-8.
   ///   - mouse: Whether to ask for mouse reports.
-  /// - Throws: `TerminalError` if stdin or stdout is not a terminal, if TERM names none that can be drawn on, or if a
-  ///   screen is open already. The terminal is left as it was.
+  /// - Throws: `TerminalError` if stdin or stdout is not a terminal, if TERM is not set or names one that cannot be drawn
+  ///   on, or if a screen is open already. The terminal is left as it was.
   public init(color: ColorTier, glyphs: GlyphTier, mouse: Bool) throws(TerminalError) {
-    try TerminalDescription.check()
+    notice = try TerminalDescription.check()
     let speaksUTF8 = curses_speaks_utf8()
     guard terminal_guard_begin() else {
       throw errno == EBUSY

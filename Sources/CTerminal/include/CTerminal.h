@@ -47,5 +47,9 @@ void terminal_wake(void);
 
 /// The size the kernel knows; false if it knows none.
 bool terminal_size(int *columns, int *rows);
-/// Gives Ctrl-C to SIGINT and every other key but Ctrl-\ to the program, without flushing what was typed.
+/// Gives every key to the program, those that make signals elsewhere too, without flushing what was typed: the kernel
+/// would take the bytes of a paste for such keys.
 void terminal_take_keys(void);
+/// The program reads keys from now on, or does not: when it has not for a second, Ctrl-C and Ctrl-\ are signals again, so
+/// that a program that hangs can be ended.
+void terminal_attend(bool reads_keys);

@@ -26,6 +26,12 @@ extension SessionError {
     return SessionError(code, "\(action): \(reason)", path: path, remedy: remedy)
   }
 
+  /// The error for a file that was removed while it was written.
+  public static func removed(_ path: String) -> SessionError {
+    SessionError(
+      .notFound, "the file was removed while it was recorded", path: path, remedy: "what was recorded is lost")
+  }
+
   private static func reason(_ number: Int32) -> String {
     guard let text = strerror(number) else { return "error \(number)" }
     return String(cString: text)

@@ -7,9 +7,10 @@ extension JournalReader {
   ///
   /// - Throws: `SessionError` where there is none.
   public static func header(of path: String) throws(SessionError) -> SessionHeader {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { throw .system(errno, "cannot read", path: path) }
     defer { _ = Glibc.close(descriptor) }
+    // Opened without waiting: a pipe in the folder of sessions is none.
     var bytes = [UInt8](repeating: 0, count: 1 << 16)
     let count = max(Glibc.read(descriptor, &bytes, bytes.count), 0)
     let line =
@@ -17,12 +18,15 @@ extension JournalReader {
     return try read(line, path: path).header
   }
 
-  /// Whether the last whole line of a journal is an `end` event; true as well for a file that cannot be read.
+  /// Whether the last whole line of a journal is an `end` event; true as well for what cannot be read or is no file.
   public static func hasEnd(_ path: String) -> Bool {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { return true }
     defer { _ = Glibc.close(descriptor) }
-    let size = Int(lseek(descriptor, 0, SEEK_END))
+    var status = stat()
+    // A folder has a size as well, on some file systems of 2^63 - 1.
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return true }
+    let size = Int(status.st_size)
     let count = min(size, 4096)
     var bytes = [UInt8](repeating: 0, count: count)
     guard pread(descriptor, &bytes, count, off_t(size - count)) == count else { return true }
@@ -35,7 +39,7 @@ extension JournalReader {
 
   /// Whether another program has a journal open for writing.
   public static func isBeingWritten(_ path: String) -> Bool {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { return false }
     defer { _ = Glibc.close(descriptor) }
     return flock(descriptor, LOCK_SH | LOCK_NB) != 0

@@ -184,6 +184,16 @@ public final class JournalWriter: Sendable {
     return nil
   }
 
+  /// Whether the path still leads to the file that is written; false where somebody removed or replaced it.
+  public var isInPlace: Bool {
+    let path = path
+    return state.withLock { state in
+      var (held, named) = (Glibc.stat(), Glibc.stat())
+      return fstat(state.descriptor, &held) == 0 && stat(path, &named) == 0 && held.st_ino == named.st_ino
+        && held.st_dev == named.st_dev
+    }
+  }
+
   /// Gives the file another name; what is appended later goes there too.
   ///
   /// - Returns: The new path.

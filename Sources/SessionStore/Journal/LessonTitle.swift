@@ -26,7 +26,8 @@ public struct LessonTitle: Sendable, Equatable {
 
   /// Reads the member; nil where something is missing or not what it must be.
   init?(_ json: JSONValue) {
-    guard let number = json["number"]?.intValue, number >= 1, let title = json["title"]?.stringValue,
+    guard let number = json["number"]?.intValue, SessionRange.lesson.contains(number),
+      let title = json["title"]?.stringValue,
       let summary = json["summary"]?.stringValue
     else { return nil }
     self.init(number: number, title: title, summary: summary)

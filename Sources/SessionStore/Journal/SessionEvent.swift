@@ -46,7 +46,10 @@ public struct SessionEvent: Sendable, Equatable {
   /// - Throws: Which member is not what it must be.
   static func read(_ members: consuming [JSONMember]) throws(JournalLine.Fault) -> SessionEvent {
     var payload = members
-    guard let elapsed = payload.take("t")?.double, elapsed.isFinite, elapsed >= 0 else { throw .member("t") }
+    guard let elapsed = payload.take("t")?.double else { throw .member("t") }
+    guard SessionRange.seconds.contains(elapsed) else {
+      throw .init(problem: "t = \(elapsed), where 0 to \(SessionRange.seconds.upperBound) seconds are allowed")
+    }
     guard let kind = payload.take("k")?.stringValue else { throw .member("k") }
     return SessionEvent(unchecked: elapsed, kind, payload)
   }

@@ -54,7 +54,8 @@ public struct SessionParent: Sendable, Equatable {
 
   /// Reads the member; nil where something is missing or not what it must be.
   init?(_ json: JSONValue) {
-    guard let session = json["session"]?.stringValue, let event = json["event"]?.intValue, event >= 0,
+    guard let session = json["session"]?.stringValue, let event = json["event"]?.intValue,
+      SessionRange.events.contains(event),
       let digest = json["digest"]?.stringValue.flatMap({ Digest(hex: $0) })
     else { return nil }
     self.init(session: session, event: event, digest: digest)

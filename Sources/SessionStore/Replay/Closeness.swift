@@ -46,7 +46,6 @@ public enum Closeness: Equatable {
 
   /// Whether a run that ended by itself has taken near enough as many steps.
   func agree(steps found: Int, _ recorded: Int) -> Bool {
-    // As doubles, for what a file says may be any integer.
     let (a, b) = (Double(found), Double(recorded))
     return switch self {
     case .bits: found == recorded

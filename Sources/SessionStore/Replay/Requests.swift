@@ -105,7 +105,7 @@ struct Requests {
   /// Runs are numbered in the order in which they were asked for, and trainings are.
   private func number(_ id: Int, after last: Int, line: Int, _ ledger: inout Ledger) {
     guard id <= last || numbers.runs.contains(id) || numbers.trainings.contains(id) else { return }
-    ledger.differ(line, "id", numbers.last == .max ? .null : .integer(numbers.last + 1), .integer(id))
+    ledger.differ(line, "id", .integer(numbers.last + 1), .integer(id))
   }
 
   private func answer(_ choice: Int, _ isRight: Bool, _ question: String?, line: Int, _ ledger: inout Ledger) {

@@ -30,7 +30,8 @@ extension SessionRecord {
   /// Reads an event.
   ///
   /// - Returns: nil for kinds this version does not know; they are skipped and survive a rewrite.
-  /// - Throws: `SessionError` where a known kind lacks something; `place` says which line.
+  /// - Throws: `SessionError` where a known kind lacks something, or a number is out of its `SessionRange`; `place` says
+  ///   which line.
   public init?(_ event: SessionEvent, place: @autoclosure () -> (path: String, line: Int)) throws(SessionError) {
     func need<T>(_ value: T?, _ what: String) throws(SessionError) -> T {
       if let value { return value }
@@ -39,7 +40,17 @@ extension SessionRecord {
         .invalid, "a '\(event.kind)' event without a usable '\(what)'", path: path, line: line,
         remedy: "the file was written by something else or edited; replay stops here")
     }
-    func integer(_ key: String) throws(SessionError) -> Int { try need(event[key]?.intValue, key) }
+    func check(_ value: Int, _ what: String, in range: ClosedRange<Int>) throws(SessionError) -> Int {
+      if range.contains(value) { return value }
+      let (path, line) = place()
+      throw SessionError(
+        .invalid,
+        "\(what) = \(value) in a '\(event.kind)' event, where \(range.lowerBound) to \(range.upperBound) is allowed",
+        path: path, line: line, remedy: "the file was written by something else or edited; replay stops here")
+    }
+    func integer(_ key: String, in range: ClosedRange<Int>) throws(SessionError) -> Int {
+      try check(try need(event[key]?.intValue, key), key, in: range)
+    }
     func number(_ key: String) throws(SessionError) -> Double { try need(event[key]?.double, key) }
     func text(_ key: String) throws(SessionError) -> String { try need(event[key]?.stringValue, key) }
     /// An optional member: absent, or what it must be.
@@ -52,7 +63,14 @@ extension SessionRecord {
     }
     switch event.kind {
     case "action":
-      self = .action(ActionRecord(try text("name"), event.payload.filter { $0.key != "name" }))
+      let members = event.payload.filter { $0.key != "name" }
+      for member in members {
+        guard let range = SessionRange.ofAction(member.key) else { continue }
+        for value in (member.value.elements ?? [member.value]).compactMap(\.intValue) {
+          _ = try check(value, member.key, in: range)
+        }
+      }
+      self = .action(ActionRecord(try text("name"), members))
     case "train":
       let config = try need(event["config"], "config")
       let parsed: TrainingConfiguration
@@ -63,51 +81,62 @@ extension SessionRecord {
           .invalid, error.description, path: place().path, line: place().line,
           remedy: "the setting is not one this version knows")
       }
-      self = .training(id: try integer("id"), parsed)
+      self = .training(id: try integer("id", in: SessionRange.number), parsed)
     case "meta":
       var held = (loss: try optional("heldOut", \.double), gap: try optional("heldOutGap", \.double))
       // Before version 0.4.0 the one number that was written was the gap.
       if held.gap == nil { held = (nil, held.loss) }
       self = .metaStep(
         MetaStepRecord(
-          training: try integer("id"), step: try integer("step"), loss: try number("loss"),
+          training: try integer("id", in: SessionRange.number), step: try integer("step", in: SessionRange.metaSteps),
+          loss: try number("loss"),
           gradientNorm: try number("gradNorm"), heldOut: held.loss, heldOutGap: held.gap,
           heldOutLevel: try optional("heldOutLevel", \.double), digest: try digest(event["digest"])))
     case "trained":
       let state = try need(TrainingEnd.State(rawValue: try text("state")), "state")
       self = .trainingEnd(
         TrainingEnd(
-          training: try integer("id"), state: state, steps: try integer("steps"),
+          training: try integer("id", in: SessionRange.number), state: state,
+          steps: try integer("steps", in: SessionRange.metaSteps),
           reason: try optional("reason", \.stringValue), digest: try digest(event["digest"])))
     case "run":
       let outcome = try need(event["outcome"], "outcome")
       var trained: RunSpecification.Trained?
       // One without the other names no weights.
       if event["training"] != nil || event["metaSteps"] != nil {
-        trained = RunSpecification.Trained(training: try integer("training"), metaSteps: try integer("metaSteps"))
+        trained = RunSpecification.Trained(
+          training: try integer("training", in: SessionRange.number),
+          metaSteps: try integer("metaSteps", in: SessionRange.metaSteps))
       }
       var settings: [String: Double] = [:]
       for member in try optional("settings", \.members) ?? [] {
         settings[member.key] = try need(member.value.double, member.key)
       }
+      let start = try need(event["start"]?.doubles, "start")
+      let steps = try integer("steps", in: SessionRange.steps)
+      _ = try check(steps * start.count, "steps x coordinates", in: SessionRange.iterateNumbers)
       self = .run(
         RunSpecification(
-          id: try integer("id"), objective: try text("objective"), optimizer: try text("optimizer"),
-          settings: settings, trained: trained, start: try need(event["start"]?.doubles, "start"),
-          steps: try integer("steps"), seed: try need(event["seed"]?.uint64, "seed")),
+          id: try integer("id", in: SessionRange.number), objective: try text("objective"),
+          optimizer: try text("optimizer"),
+          settings: settings, trained: trained, start: start, steps: steps,
+          seed: try need(event["seed"]?.uint64, "seed")),
         RunOutcome(
-          steps: try need(outcome["steps"]?.intValue, "outcome.steps"),
+          steps: try check(
+            try need(outcome["steps"]?.intValue, "outcome.steps"), "outcome.steps", in: SessionRange.steps),
           value: try need(outcome["f"]?.double, "outcome.f"),
           gradientNorm: try need(outcome["gradNorm"]?.double, "outcome.gradNorm"),
           termination: try need(outcome["termination"]?.stringValue, "outcome.termination"),
           verdict: try need(outcome["verdict"]?.stringValue, "outcome.verdict"), digest: try digest(outcome["digest"])))
-    case "resize": self = .resize(columns: try integer("columns"), rows: try integer("rows"))
+    case "resize":
+      self = .resize(
+        columns: try integer("columns", in: SessionRange.cells), rows: try integer("rows", in: SessionRange.cells))
     case "marker":
       let kind = Marker.Kind.read(event.payload)
       self = .marker(Marker(try text("note"), try need(kind.found, kind.key)))
     case "answer":
       self = .answer(
-        choice: try integer("choice"), isRight: try need(event["right"]?.boolValue, "right"),
+        choice: try integer("choice", in: SessionRange.choice), isRight: try need(event["right"]?.boolValue, "right"),
         question: try optional("question", \.stringValue))
     case "end": self = .end(try digest(event["digest"]))
     default: return nil

@@ -160,7 +160,7 @@ extension Verifier {
       if let key = specification.settings.keys.min() { ledger.differ(line, "settings.\(key)", .null, .string(key)) }
     }
     // What a file says to have ended by itself is not waited for much longer than that.
-    let limit = 2 * min(max(recorded.steps, 0), Int.max / 4) + 1000
+    let limit = 2 * recorded.steps + 1000
     let resolve = resolve
     func perform(_ specification: RunSpecification) throws(ConfigurationError) -> (outcome: RunOutcome, hasData: Bool) {
       let (run, certificate) = try specification.perform(limit: limit, resolve: resolve) { _ in

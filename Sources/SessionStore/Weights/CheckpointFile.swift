@@ -15,6 +15,12 @@ public struct CheckpointFile: Sendable, Equatable {
     self.record = record
   }
 
+  /// Where the checkpoint of a training of a session is kept: beside the session, where the workbench looks for it.
+  public static func path(ofTraining id: Int, besideSession session: String) -> String {
+    let stem = session.hasSuffix(".jsonl") ? String(session.dropLast(6)) : session
+    return "\(stem)-\(id).checkpoint"
+  }
+
   /// Writes the file atomically, so that there is a whole checkpoint whatever happens.
   public func write(_ path: String) throws(SessionError) {
     let tensors = record.arrays.sorted { $0.key < $1.key }.map {

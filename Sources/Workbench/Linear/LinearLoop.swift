@@ -19,7 +19,8 @@ public struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRu
   /// Answers the model cannot tell of: a comparison, a verification, an objective that is being opened.
   private var awaited: Set<LinearAnswer> = []
 
-  /// Runs until `quit` or the end of the lines; the session is closed then.
+  /// Runs until `quit` or the end of the lines, which close the session, or until a signal, which leaves it to be gone on
+  /// with.
   ///
   /// - Parameters:
   ///   - lines: Where commands come from.
@@ -79,7 +80,8 @@ public struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRu
       case nil: break
       }
     }
-    finish()
+    var isCutOff: Bool { if case .terminated = end { true } else { false } }
+    recorder.finish(runner, isCutOff: isCutOff, at: clock.now)
   }
 
   private var isComputing: Bool { !awaited.isEmpty || model.isComputing }
@@ -246,13 +248,4 @@ public struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRu
   }
 
   private func say(_ lines: [String]) { for line in lines { print(line.printable) } }
-
-  /// Ends what computes, takes what it still recorded, and closes the session.
-  private mutating func finish() {
-    runner.stop()
-    for event in runner.drain() {
-      if case .record(let record) = event { write(record) }
-    }
-    recorder.close(at: clock.now)
-  }
 }

@@ -49,7 +49,8 @@ public struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRun
     lastTick = clock.now
   }
 
-  /// Runs until the person quits or the system ends it; the session is closed then.
+  /// Runs until the person quits, which closes the session, or until the system ends it, which leaves the session to be
+  /// gone on with.
   ///
   /// - Returns: Why it ended, and the model as it was left.
   @discardableResult
@@ -84,7 +85,8 @@ public struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRun
         }
       }
     }
-    finish()
+    // Input that ends is a terminal that is gone.
+    recorder.finish(runner, isCutOff: end != .quit, at: clock.now)
   }
 
   private mutating func draw() {
@@ -197,15 +199,6 @@ public struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRun
     } catch {
       _ = model.receive(.news(.notice("snapshot not written: \(stem).txt; is the folder writable?")))
     }
-  }
-
-  /// Ends what computes, takes what it still recorded, and closes the session.
-  private mutating func finish() {
-    runner.stop()
-    for event in runner.drain() {
-      if case .record(let record) = event { write(record) }
-    }
-    recorder.close(at: clock.now)
   }
 }
 

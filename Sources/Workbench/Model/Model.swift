@@ -19,6 +19,8 @@ public struct Model: Sendable {
   public var sessionName: String?
   /// Why recording does not work, nil if it does.
   public var recordingFailure: String?
+  /// What is said at launch of the place this runs in; nil where there is nothing to say.
+  public var launchNotice: String?
   /// Seconds since launch.
   public var clock = 0.0
   /// Grows with every change that can be seen.

@@ -7,7 +7,15 @@ public protocol EffectRunner: AnyObject {
   /// What came of the effects since the last call: records all and in order, pictures the newest only.
   func drain() -> [Event]
   /// Ends what computes.
-  func stop()
+  ///
+  /// - Parameter leavingTrainings: Whether trainings are left as a crash would leave them, without an end and with their
+  ///   state to go on from, instead of being cancelled.
+  func stop(leavingTrainings: Bool)
+}
+
+extension EffectRunner {
+  /// Ends what computes; trainings are cancelled.
+  public func stop() { stop(leavingTrainings: false) }
 }
 
 /// What computations report, kept until the loop takes it.

@@ -121,5 +121,5 @@ public final class InlineRunner: EffectRunner {
   func takeReports() -> [Event] { reports.take() }
 
   /// Forgets all trainings.
-  public func stop() { trainings = [] }
+  public func stop(leavingTrainings: Bool) { trainings = [] }
 }

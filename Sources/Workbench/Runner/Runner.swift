@@ -25,6 +25,8 @@ public final class Runner: EffectRunner, Sendable {
   private let raceQueue = DispatchQueue(label: "basin.races", qos: .userInitiated)
   private let trainingQueue = DispatchQueue(label: "basin.trainings", qos: .utility)
   private let isStopped = Atomic(false)
+  /// Whether trainings that are stopped have no end: someone will go on with them.
+  private let leavesTrainings = Atomic(false)
   /// Which landscape was asked for last: older ones are abandoned.
   private let newestLandscape = Atomic(0)
   private let newestComparison = Atomic(0)
@@ -75,10 +77,11 @@ public final class Runner: EffectRunner, Sendable {
   public func drain() -> [Event] { reports.withLock { $0.take() } }
 
   /// Ends all trainings and waits for them a moment.
-  public func stop() {
+  public func stop(leavingTrainings: Bool) {
+    leavesTrainings.store(leavingTrainings, ordering: .relaxed)
     isStopped.store(true, ordering: .relaxed)
     controls.withLock { controls in for control in controls.values { control.cancel() } }
-    // The end of a training belongs into the session.
+    // The end of a training, or its state, belongs into the session or beside it.
     _ = trainings.wait(timeout: .now() + .milliseconds(300))
   }
 
@@ -235,6 +238,9 @@ public final class Runner: EffectRunner, Sendable {
       if pace.isCheckpointDue { reports.withLock { $0.add(.checkpoint(training: id, training.checkpoint)) } }
     }
     let isCancelled = !training.isDone
+    if isCancelled, leavesTrainings.load(ordering: .relaxed) {
+      return reports.withLock { $0.add(.checkpoint(training: id, training.checkpoint)) }
+    }
     workshop.keep(training.weights, of: configuration, metaSteps: training.stepCount)
     publish([.record(training.end)])
     guard !isCancelled || training.stepCount > 0, !training.hasFailed, !isStopped.load(ordering: .relaxed) else {

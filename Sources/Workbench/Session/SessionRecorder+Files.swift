@@ -144,7 +144,9 @@ extension SessionRecorder {
   // MARK: - Checkpoints
 
   /// Where the checkpoint of a training is kept; nil while nothing is recorded.
-  private func checkpointPath(ofTraining id: Int) -> String? { stem.map { "\($0)-\(id).checkpoint" } }
+  private func checkpointPath(ofTraining id: Int) -> String? {
+    path.map { CheckpointFile.path(ofTraining: id, besideSession: $0) }
+  }
 
   /// Files are synchronized with the device there, so that the screen does not wait for it.
   private static let checkpointQueue = DispatchQueue(label: "basin.checkpoints", qos: .utility)
@@ -155,6 +157,9 @@ extension SessionRecorder {
     guard failure == nil, let path = checkpointPath(ofTraining: id) else { return }
     Self.checkpointQueue.async { try? checkpoint.write(path) }
   }
+
+  /// Waits until the checkpoints that were kept are in their files.
+  func waitForCheckpoints() { Self.checkpointQueue.sync {} }
 
   /// Removes the checkpoint of a training that has ended.
   func removeCheckpoint(ofTraining id: Int) {

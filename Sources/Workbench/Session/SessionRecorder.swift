@@ -17,6 +17,8 @@ public final class SessionRecorder {
   let create: Create?
   /// The folder in which sessions that were cut off are looked for; nil where none is.
   let recoveryFolder: String?
+  /// Whether the next start looks for a session that this one leaves cut off.
+  public var recoversAtLaunch: Bool { recoveryFolder != nil }
   /// Why something waits to be written, nil if nothing does.
   public private(set) var failure: String?
   /// Digest of all results in order, for the end.
@@ -111,13 +113,47 @@ public final class SessionRecorder {
 
   /// Writes the end and closes the file; closing again does nothing.
   public func close(at now: Double) {
-    guard let writer else { return }
+    guard writer != nil else { return }
     write(.end(total), at: now)
-    do { try writer.close() } catch { failure = failure ?? error.description }
-    closedPath = writer.path
-    self.writer = nil
+    closeFile()
   }
 
-  /// The file that was closed last.
+  /// Closes the file without an end, so that the next start offers to go on with it; one in which nothing was done has
+  /// nothing to go on with and gets its end.
+  func cutOff(at now: Double) {
+    guard writer != nil else { return }
+    guard hasDeeds else { return close(at: now) }
+    waitForCheckpoints()
+    closeFile()
+    isCutOff = true
+  }
+
+  private func closeFile() {
+    guard let writer else { return }
+    let isInPlace = writer.isInPlace
+    do { try writer.close() } catch { failure = failure ?? error.description }
+    self.writer = nil
+    closedPath = isInPlace ? writer.path : nil
+    if !isInPlace { failure = failure ?? SessionError.removed(writer.path).description }
+  }
+
+  /// Ends what computes, takes what it still recorded, and closes the session.
+  ///
+  /// - Parameter isCutOff: Whether the person did not ask for the end: trainings and session are left to go on with.
+  func finish(_ runner: some EffectRunner, isCutOff: Bool, at now: Double) {
+    runner.stop(leavingTrainings: isCutOff)
+    for event in runner.drain() {
+      switch event {
+      case .record(let record): write(record, at: now)
+      case .checkpoint(let training, let file): keep(file, ofTraining: training)
+      default: break
+      }
+    }
+    if isCutOff { cutOff(at: now) } else { close(at: now) }
+  }
+
+  /// The file that was closed last; nil where it is gone.
   public private(set) var closedPath: String?
+  /// Whether that file has no end, so that it can be gone on with.
+  public private(set) var isCutOff = false
 }

@@ -23,6 +23,7 @@ extension Model {
       if playback == nil, layout.panes[.lesson] == nil, !isTooSmall {
         say("t trains a convergent optimizer here   6 first steps   ? help")
       }
+      if let launchNotice { say(launchNotice) }
       if let recordingFailure, playback == nil {
         let lines = [
           "What happens from here on is not recorded: \(recordingFailure).",

@@ -60,7 +60,7 @@ struct RenderCommand: ParsableCommand {
     let frame = view(model)
     switch format {
     case .text: printLine(frame.text)
-    case .ansi: printLine(frame.ansi(tier: setting.capabilities.color))
+    case .ansi: printRaw(frame.ansi(tier: setting.capabilities.color) + "\n")
     case .svg: printLine(frame.svg(setting.look == .light ? .light : .dark))
     }
   }

@@ -199,7 +199,7 @@ struct HeadlessTraining {
     if let resumed, !training.restore(resumed.record) {
       throw CommandFailure("not a checkpoint of this training: \(resumed.path); its arrays do not fit")
     }
-    while !training.isDone, !interruption.isRaised, let (step, record) = training.step(concurrentFor) {
+    while !training.isDone, interruption.signal == nil, let (step, record) = training.step(concurrentFor) {
       steps.append(step)
       if let checkpoints, training.isDone || training.stepCount % checkpoints.every == 0 {
         // A disk that is full costs the checkpoint, not the training.
@@ -221,8 +221,8 @@ struct HeadlessTraining {
     let trainingSeconds = seconds()
     progress.finish()
     let end = training.end
+    if !training.isDone, let signal = interruption.signal { try leave(trainer, end, signal) }
     session?.record(.trainingEnd(end))
-    if end.state == .cancelled { try leave(trainer, end.digest) }
     let certificate = try recordRun(trainer)
     session?.finish()
     if let weightsPath {
@@ -240,26 +240,48 @@ struct HeadlessTraining {
     try attempt { try file.write(path) }
   }
 
-  /// After Ctrl-C: closes the session and says how far the training came, how to check it and how to go on.
-  private func leave(_ trainer: Trainer, _ digest: Digest) throws(CommandFailure) -> Never {
-    let done = trainer.state.stepCount
-    if let checkpoints { try? write(trainer, to: checkpoints.path) }
-    session?.finish()
+  /// After a signal: says how far the training came, how to check it and how to go on.
+  ///
+  /// Ctrl-C cancels the training. SIGTERM and SIGHUP end the program and not the training: its session is left without an
+  /// end, as a crash would leave it, and its state is kept whether a checkpoint was asked for or not.
+  private func leave(_ trainer: Trainer, _ end: TrainingEnd, _ signal: Int32) throws(CommandFailure) -> Never {
+    let isCancelled = signal == SIGINT
+    let checkpoint = checkpoints?.path ?? (isCancelled ? nil : lastCheckpoint(after: end.steps))
+    var kept: String?
+    if let checkpoint {
+      do throws(CommandFailure) {
+        try write(trainer, to: checkpoint)
+        kept = checkpoint
+      } catch {
+        writeError("basin: warning: there is no last checkpoint: \(error.description)")
+      }
+    }
+    if isCancelled {
+      session?.record(.trainingEnd(end))
+      session?.finish()
+    } else {
+      session?.leave()
+    }
+    let place = session?.path.map { "session \($0); check it with `basin replay --verify \($0)`" } ?? "no session"
+    let onward =
+      kept.map { "go on with `basin train --resume \($0)`" } ?? "with --checkpoint FILE a training can go on"
+    writeError("basin: interrupted after \(end.steps) of \(configuration.metaSteps) meta-steps: \(place); \(onward)")
     if json {
       printJSON(
         "summary",
         [
-          member("interrupted", .bool(true)), member("metaSteps", .integer(done)),
-          member("digest", .string(digest.hex)), member("session", session?.path.map { .string($0) } ?? .null),
-          member("checkpoint", checkpoints.map { .string($0.path) } ?? .null),
+          member("interrupted", .bool(true)), member("metaSteps", .integer(end.steps)),
+          member("digest", .string(end.digest.hex)), member("session", session?.path.map { .string($0) } ?? .null),
+          member("checkpoint", kept.map { .string($0) } ?? .null),
         ])
     }
-    let place = session?.path.map { "session \($0); check it with `basin replay --verify \($0)`" } ?? "no session"
-    let onward =
-      checkpoints.map { "go on with `basin train --resume \($0.path)`" }
-      ?? "with --checkpoint FILE a training can go on"
-    writeError("basin: interrupted after \(done) of \(configuration.metaSteps) meta-steps: \(place); \(onward)")
-    exit(Interruption.status)
+    exit(Interruption.status(of: signal))
+  }
+
+  /// Where the last checkpoint goes where none was asked for: beside the session, or beside the one it went on from.
+  private func lastCheckpoint(after steps: Int) -> String? {
+    if let resumed { return "\(resumed.path)-\(steps)" }
+    return session?.path.map { CheckpointFile.path(ofTraining: Self.trainingID, besideSession: $0) }
   }
 
   private static let trainingID = OptimizerCatalogue.raced.count + 1

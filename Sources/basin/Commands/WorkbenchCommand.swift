@@ -128,6 +128,7 @@ enum WorkbenchLauncher {
       objective: objective, width: screen.size.columns, height: screen.size.rows, capabilities: screen.capabilities,
       look: try options.look(), sessionName: recorder.path?.split(separator: "/").last.map(String.init))
     model.recordingFailure = complaint
+    model.launchNotice = screen.notice
     let end = loop(screen, clock, recorder, model)
     finish(screen, end, recorder)
   }
@@ -145,6 +146,7 @@ enum WorkbenchLauncher {
       session, width: screen.size.columns, height: screen.size.rows, capabilities: screen.capabilities, look: look,
       resolve: resolveObjective)
     model.seek(event: at, speed: speed)
+    model.launchNotice = screen.notice
     let clock = MonotonicClock()
     // Nothing is recorded until the person goes on live from somewhere.
     let recorder = SessionRecorder(nil, now: clock.now, create: createSession)
@@ -176,10 +178,21 @@ enum WorkbenchLauncher {
     screen.close()
     // Nobody reads on a terminal that is gone.
     if end == .terminated(.hangup) { screen.close(endingWith: .hangup) }
-    if let failure = recorder.failure { writeError("basin: warning: the session is incomplete: \(failure)") }
     // Terminals without an alternate screen still show the last frame: clear the rest of the line.
-    if let path = recorder.closedPath { printLine("\u{1b}[Ksession \(path)") }
+    if let line = tell(recorder) { printRaw("\u{1b}[K\(line.visible)\n") }
     if case .terminated(let signal) = end { screen.close(endingWith: signal) }
+  }
+
+  /// Where the session is, and how to go on where it was cut off; nil where there is none.
+  ///
+  /// Warns of what could not be recorded.
+  static func tell(_ recorder: SessionRecorder) -> String? {
+    if let failure = recorder.failure { writeError("basin: warning: the session is incomplete: \(failure)") }
+    guard let path = recorder.closedPath else { return nil }
+    guard recorder.isCutOff else { return "session \(path)" }
+    let onward =
+      recorder.recoversAtLaunch ? "the next start of basin offers to go on" : "`basin replay \(path)`, then B"
+    return "session \(path), cut off; to go on: \(onward)"
   }
 
   /// The session file: one that was asked for must work; without the state directory the workbench opens all the same.

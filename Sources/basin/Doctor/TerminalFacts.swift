@@ -24,6 +24,8 @@ struct TerminalFacts {
   let charset: String?
   /// Why no screen can be opened; nil where it can.
   let refusal: String?
+  /// What the terminal is taken for where it has no description; nil where it has one.
+  let substitution: String?
   let hasMouse: Bool
   let capabilities: Capabilities
   let colorReason: String
@@ -38,7 +40,7 @@ struct TerminalFacts {
     size = Self.kernelSize()
     charset = Self.charset()
     let support = TerminalSupport.find()
-    (refusal, hasMouse) = (support.refusal?.description, support.hasMouse)
+    (refusal, substitution, hasMouse) = (support.refusal?.description, support.notice, support.hasMouse)
     // What a terminal would get: through a pipe there is nothing to choose.
     (capabilities, colorReason, glyphReason) = Capabilities.explain(environment: environment, isTerminal: true)
     places = Self.places(environment)

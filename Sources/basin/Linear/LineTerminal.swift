@@ -7,8 +7,8 @@ import Workbench
 
 /// Reads lines from stdin without ever blocking what computes.
 ///
-/// Runners wake it from any thread through a pipe; SIGINT, SIGTERM and SIGHUP come through the same pipe, so that a
-/// session is closed before the process ends.
+/// Runners wake it from any thread through a pipe; SIGINT, SIGTERM and SIGHUP come through the same pipe, so that what a
+/// session lacks is written before the process ends.
 final class LineTerminal: LineSource {
   private let readEnd: Int32
   private let writeEnd: Int32
@@ -29,7 +29,8 @@ final class LineTerminal: LineSource {
     for end in ends { _ = fcntl(end, F_SETFL, fcntl(end, F_GETFL) | O_NONBLOCK) }
     // A reader that has gone is told by the write that fails.
     signal(SIGPIPE, SIG_IGN)
-    for (number, byte) in [(SIGINT, Self.interrupt), (SIGTERM, Self.terminate), (SIGHUP, Self.hangup)] {
+    for (number, byte) in [(SIGINT, Self.interrupt), (SIGTERM, Self.terminate), (SIGHUP, Self.hangup)]
+    where number == SIGINT || !Interruption.isIgnored(number) {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       let wake = waker

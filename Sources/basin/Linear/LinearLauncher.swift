@@ -21,10 +21,9 @@ enum LinearLauncher {
     let end = LinearLoop.run(
       lines: lines, clock: clock, runner: runner, recorder: recorder, model: model, print: printLine
     ).end
-    if let failure = recorder.failure { writeError("basin: warning: the session is incomplete: \(failure)") }
-    if let path = recorder.closedPath { printLine("session \(path)") }
-    if case .terminated(let reason) = end {
-      lines.die(of: reason == .hangup ? SIGHUP : SIGTERM)
-    }
+    // Nobody reads on a terminal that is gone.
+    if end == .terminated(.hangup) { lines.die(of: SIGHUP) }
+    WorkbenchLauncher.tell(recorder).map(printLine)
+    if end == .terminated(.terminate) { lines.die(of: SIGTERM) }
   }
 }

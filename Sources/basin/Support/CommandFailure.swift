@@ -23,15 +23,18 @@ func exitWithError(_ message: String, status: Int32) -> Never {
   exit(status)
 }
 
-/// One line on stderr.
-func writeError(_ line: String) { writeRaw(line + "\n") }
+/// One line on stderr: the one place where errors and warnings are printed, so that nothing in them steers a terminal.
+func writeError(_ line: String) { writeRaw(line.visible + "\n") }
 
 /// Text on stderr, unbuffered (the C stream is a global variable, which Swift 6 does not let us touch).
 func writeRaw(_ text: String) { _ = writeAll(Array(text.utf8), to: STDERR_FILENO) }
 
-/// A line on stdout; output that is lost is an error, not a success.
-func printLine(_ line: String) {
-  if !writeAll(Array((line + "\n").utf8), to: STDOUT_FILENO) {
+/// One line or more on stdout, without anything that steers a terminal.
+func printLine(_ text: String) { printRaw(text.visibleLines + "\n") }
+
+/// Text on stdout as it is; output that is lost is an error, not a success.
+func printRaw(_ text: String) {
+  if !writeAll(Array(text.utf8), to: STDOUT_FILENO) {
     exitWithError("cannot write: standard output; \(String(cString: strerror(errno))): send it elsewhere", status: 2)
   }
 }

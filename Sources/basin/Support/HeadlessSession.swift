@@ -55,6 +55,11 @@ final class HeadlessSession {
   /// Writes the end and closes the file.
   func finish() {
     record(.end(total))
+    leave()
+  }
+
+  /// Closes the file without an end: someone will go on with it.
+  func leave() {
     guard let writer, !hasFailed else { return }
     do {
       try writer.close()

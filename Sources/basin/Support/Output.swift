@@ -6,7 +6,7 @@ import SessionStore
 
 /// Prints one JSON object as a line and flushes, so that a reader sees it at once.
 func printJSON(_ event: String, _ members: [JSONMember]) {
-  printLine(JSONValue.object([JSONMember("event", .string(event))] + members).description)
+  printRaw(JSONValue.object([JSONMember("event", .string(event))] + members).description.visibleJSON + "\n")
 }
 
 /// Short for a member of a JSON object.
