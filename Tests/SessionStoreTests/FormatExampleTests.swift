@@ -53,6 +53,21 @@ struct FormatExampleTests {
     }
   }
 
+  @Test("The ranges in the table are those of the program")
+  func ranges() throws {
+    let lines = try document()
+    let seconds = Int(SessionRange.seconds.lowerBound)...Int(SessionRange.seconds.upperBound)
+    for (name, range) in [
+      ("| `id`,", SessionRange.number), ("| `steps` of a race", SessionRange.steps),
+      ("| `steps` of a run times", SessionRange.iterateNumbers), ("| `step`,", SessionRange.metaSteps),
+      ("| `columns`,", SessionRange.cells), ("| `choice` | 0 |", SessionRange.choice),
+      ("| `number` of", SessionRange.lesson), ("| `event` of", SessionRange.events), ("| `t` | 0 |", seconds),
+    ] {
+      let line = try #require(lines.first { $0.hasPrefix(name) }, "\(name)")
+      #expect(line.hasSuffix("| \(range.lowerBound) | \(grouped(range.upperBound)) |"), "\(line)")
+    }
+  }
+
   private func grouped(_ number: Int) -> String {
     let digits = Array(String(number))
     return digits.indices.map { (digits.count - $0) % 3 == 0 && $0 > 0 ? ",\(digits[$0])" : "\(digits[$0])" }.joined()

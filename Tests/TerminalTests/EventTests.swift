@@ -58,7 +58,12 @@ struct EventTests {
     probe.type("uit\u{1b}[201~x")
     try probe.wait(for: "character x")
     #expect(probe.screen.text.contains("paste 5 QGuit"))
-    probe.type("\u{1b}[200~never ends\u{3}")
+    // What makes signals elsewhere is text in a paste.
+    probe.type("\u{1b}[200~a\u{3}b\u{1c}c\u{1a}d\u{1b}[201~y")
+    try probe.wait(for: "character y")
+    #expect(probe.screen.text.contains("paste 4 abcd"))
+    probe.type("\u{1b}[200~never ends")
+    while !probe.hasOutput(afterTyping: 3) { usleep(400_000) }
     #expect(try probe.end() == 130)
     probe.expectRestored()
   }

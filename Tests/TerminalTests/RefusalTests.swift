@@ -9,8 +9,6 @@ struct RefusalTests {
     "TERM is refused",
     arguments: [
       ("dumb", "cannot move its cursor: TERM=dumb;"), ("", "kind of terminal is not known: TERM is not set;"),
-      ("nosuchterm", "no description of this terminal: TERM=nosuchterm;"),
-      ("../../etc/passwd", "no description of this terminal:"),
     ])
   func term(_ name: String, _ words: String) throws {
     let probe = try Probe(term: name, columns: 200)
@@ -18,6 +16,16 @@ struct RefusalTests {
     #expect(probe.screen.line(0).hasPrefix("probe: error: ") && probe.screen.line(0).contains(words))
     #expect(probe.screen.line(1).isEmpty)
     #expect(!probe.output.contains(0x1b))
+    probe.expectRestored()
+  }
+
+  @Test(
+    "A terminal without a description is taken for xterm-256color", arguments: ["xterm-nosuchterm", "../../etc/passwd"])
+  func substituted(_ name: String) throws {
+    let probe = try Probe(term: name)
+    try probe.wait(for: "====")
+    probe.type("Q")
+    #expect(try probe.end() == 0)
     probe.expectRestored()
   }
 

@@ -47,7 +47,7 @@ enum LinearAnswer: Hashable {
     case .comparison: self = .comparison
     case .verified: self = .verification
     case .opened, .notOpened: self = .objective
-    case .session: self = .session
+    case .session, .dataWanted: self = .session
     case .projection: self = .plane
     default: return nil
     }
@@ -112,6 +112,16 @@ enum LinearHelp {
     case .palette: "type the command itself"
     case .marker: "type it in one line: marker NOTE"
     case .expression: "type it in one line: expression FORMULA"
+    }
+  }
+}
+
+extension News {
+  /// Whether a question comes with it.
+  var asks: Bool {
+    switch self {
+    case .unfinished, .dataWanted: true
+    default: false
     }
   }
 }

@@ -165,6 +165,7 @@ public struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRu
     }
   }
 
+  @discardableResult
   private mutating func askQuestion() -> Bool {
     switch model.overlay {
     case .quitQuestion:
@@ -172,6 +173,8 @@ public struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRu
       )
     case .cancelQuestion(let training): say(["Cancel training \(training)? What it has learned is kept: yes or no."])
     case .recoveryQuestion(let session): say([session.sentence + " Go on with it? yes or no."])
+    case .dataQuestion(let path, let files):
+      say(["The session \(path) wants to read \(files.joined(separator: ", ")). Allow it? yes or no."])
     case .recordingQuestion(let reason):
       say(["The session cannot be written: \(reason). It is tried again. Stop recording? yes or no."])
     default: return false
@@ -213,7 +216,8 @@ public struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRu
     if case .news(let news) = event, let answer = LinearAnswer(news) { awaited.remove(answer) }
     let before = model
     for effect in model.receive(event) { perform(effect) }
-    // What was opened comes later than the command that asked for it.
+    // What was opened or found comes later than the command that asked for it.
+    if case .news(let news) = event, news.asks { askQuestion() }
     if case .news(.opened) = event { say(LinearChanges(from: before, to: model).sentences) }
   }
 

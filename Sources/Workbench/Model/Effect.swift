@@ -149,7 +149,7 @@ public enum Effect: Sendable {
   /// Stop recording, because the file cannot be written.
   case stopRecording
   /// Read a session file, to be replayed.
-  case openSession(path: String, isOwn: Bool)
+  case openSession(path: String, isOwn: Bool, allowsData: Bool = false)
   /// Paint every cell again.
   case redraw
   /// Stop the process until it is continued.
@@ -180,6 +180,8 @@ public enum News: Sendable {
   case projection(Projection?)
   /// What a run did, before or after its record, and the generation it was asked for in.
   case trace(run: Int, RunTrace, generation: Int)
+  /// A session wants to read files that lie elsewhere; the person is asked.
+  case dataWanted(path: String, files: [String])
   /// A session that was read, with the objectives it names.
   case session(OpenedSession, objectives: [Objective])
   /// What the optimizer in training does now from the probe.
@@ -209,7 +211,7 @@ public enum News: Sendable {
   /// A session was cut off.
   case unfinished(UnfinishedSession)
   /// A session that was cut off goes on, its trainings from checkpoints where there are any.
-  case recovered(OpenedSession, checkpoints: [Int: String], name: String)
+  case recovered(OpenedSession, objectives: [Objective], checkpoints: [Int: String], name: String)
 }
 
 /// Something that happens to the model.

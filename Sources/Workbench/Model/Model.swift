@@ -213,6 +213,8 @@ public enum Overlay: Sendable, Equatable {
   case cancelQuestion(training: Int)
   /// Whether to go on with a session that was cut off.
   case recoveryQuestion(UnfinishedSession)
+  /// Whether a session may read files that lie elsewhere.
+  case dataQuestion(path: String, files: [String])
   /// Whether to stop recording, and why it fails.
   case recordingQuestion(String)
 }

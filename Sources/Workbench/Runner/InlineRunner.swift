@@ -57,7 +57,8 @@ public final class InlineRunner: EffectRunner {
     case .recompute(let request, let generation):
       add(workshop.recompute(request, generation: generation, parallelFor))
     case .verify(let request, let outcome): add(workshop.verify(request, outcome, parallelFor))
-    case .openSession(let path, let isOwn): add(workshop.open(session: path, isOwn: isOwn, parallelFor))
+    case .openSession(let path, let isOwn, let allowsData):
+      add(workshop.open(session: path, isOwn: isOwn, allowsData: allowsData, parallelFor))
     case .compare(let name, let trained, let plan):
       reports.add(
         .news(.comparison(workshop.compare(objective: name, trained: trained, plan, parallelFor) { true })))

@@ -128,8 +128,10 @@ public final class Runner: EffectRunner, Sendable {
     case .openObjective(let name): raceQueue.async { [self] in publish([.news(workshop.open(name))]) }
     case .verify(let request, let outcome):
       raceQueue.async { [self] in publish(workshop.verify(request, outcome, Self.parallelFor)) }
-    case .openSession(let path, let isOwn):
-      raceQueue.async { [self] in publish(workshop.open(session: path, isOwn: isOwn, Self.parallelFor)) }
+    case .openSession(let path, let isOwn, let allowsData):
+      raceQueue.async { [self] in
+        publish(workshop.open(session: path, isOwn: isOwn, allowsData: allowsData, Self.parallelFor))
+      }
     case .compare(let name, let trained, let plan): compare(name, trained, plan)
     case .runs(let requests, let generation):
       raceQueue.async { [self] in

@@ -242,11 +242,15 @@ final class Workshop: Sendable {
   func lessons() -> [Event] { [.news(.lessons(LessonShelf(in: lessonFolders)))] }
 
   /// Reads a session file.
-  func open(session path: String, isOwn: Bool, _ parallelFor: ParallelFor) -> [Event] {
+  ///
+  /// What it names outside of its folder and of the working directory is asked for before it is read, unless it is the
+  /// session being recorded.
+  func open(session path: String, isOwn: Bool, allowsData: Bool, _ parallelFor: ParallelFor) -> [Event] {
     do {
       let session = try OpenedSession(reading: path, isOwn: isOwn, parallelFor: parallelFor)
-      let names = session.moments.objectiveNames.union([session.objective].compactMap { $0 })
-      return [.news(.session(session, objectives: names.sorted().compactMap(objective(named:))))]
+      let files = isOwn || allowsData ? [] : session.filesElsewhere(path: path)
+      guard files.isEmpty else { return [.news(.dataWanted(path: path, files: files))] }
+      return [.news(.session(session, objectives: session.objectiveNames.sorted().compactMap(objective(named:))))]
     } catch {
       return [.news(.notice(error.description))]
     }

@@ -1,5 +1,6 @@
 // A session file opened to be looked at: its moments, and the model that replays them.
 
+import Datasets
 public import OptimizerEngine
 public import Plotting
 public import SessionStore
@@ -26,7 +27,7 @@ public struct OpenedSession: Sendable {
   ///   - path: Its file, for errors and titles.
   ///   - isOwn: Whether it is the one being recorded.
   /// - Throws: `SessionError` where a known kind lacks something.
-  init(_ session: Session, path: String, isOwn: Bool = false) throws(SessionError) {
+  public init(_ session: Session, path: String, isOwn: Bool = false) throws(SessionError) {
     var clerk = Clerk()
     for (index, event) in session.events.enumerated() {
       // The header is line 1.
@@ -69,6 +70,14 @@ public struct OpenedSession: Sendable {
     self.objective = objective ?? moments.firstObjective
     self.moments = moments
   }
+
+  /// The names of all objectives that are needed to replay it or to compute it again.
+  var objectiveNames: Set<String> { moments.objectiveNames.union([objective].compactMap(\.self)) }
+
+  /// The files that it wants to read outside of its folder and of the working directory.
+  ///
+  /// - Parameter path: Its own file.
+  public func filesElsewhere(path: String) -> [String] { DataAccess(session: path).refused(objectiveNames) }
 
   /// Whether it asks something of whoever watches it.
   var isLesson: Bool {

@@ -1,5 +1,6 @@
 // What the recorder does with whole files: keep one under a name, begin one, branch one, go on with one that was cut off.
 
+import Datasets
 import Dispatch
 import OptimizerEngine
 import SessionStore
@@ -116,13 +117,19 @@ extension SessionRecorder {
   private func recover(_ path: String, at now: Double) throws(SessionError) -> Event {
     let (writer, session) = try JournalWriter.resume(at: path)
     let opened = try OpenedSession(session, path: path)
+    // Who says yes to the question, which names the files, allows them to be read.
+    let objectives = opened.objectiveNames.sorted().compactMap { (try? ObjectiveLibrary.objective(named: $0)) ?? nil }
+    if let name = opened.objective, !objectives.contains(where: { $0.name == name }) {
+      throw SessionError(
+        .invalid, "the objective '\(name)' cannot be read", path: path, remedy: "check its file, then start again")
+    }
     leave(at: now)
     go(on: writer, after: opened.moments.map(\.record), at: now)
     var checkpoints: [Int: String] = [:]
     for moment in opened.moments {
       if case .training(let id, _) = moment.record { checkpoints[id] = checkpointPath(ofTraining: id) }
     }
-    return .news(.recovered(opened, checkpoints: checkpoints, name: name ?? path))
+    return .news(.recovered(opened, objectives: objectives, checkpoints: checkpoints, name: name ?? path))
   }
 
   /// Closes the present file, or removes it where nothing was done in it.

@@ -12,6 +12,9 @@ public struct UnfinishedSession: Sendable, Equatable {
   /// The training that was cut off: its number, its meta-steps done and asked for; nil where none was.
   public let training: Training?
 
+  /// Files outside of its folder and of the working directory that going on reads.
+  public let files: [String]
+
   /// A training that was cut off.
   public struct Training: Sendable, Equatable {
     /// Its number in the session.
@@ -48,7 +51,8 @@ public struct UnfinishedSession: Sendable, Equatable {
   var sentence: String {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let what = training.map { ", training #\($0.id) stopped after meta-step \($0.done) of \($0.asked)" } ?? ""
-    return "The session \(name) was cut off: \(events) events\(what)."
+    let reads = files.isEmpty ? "" : " It reads \(files.joined(separator: ", "))."
+    return "The session \(name) was cut off: \(events) events\(what).\(reads)"
   }
 
   /// What was cut off; nil where nothing was done that would be missed.
@@ -67,6 +71,7 @@ public struct UnfinishedSession: Sendable, Equatable {
     }
     guard hasDeeds || !done.isEmpty || !asked.isEmpty else { return nil }
     self.path = path
+    files = session.filesElsewhere(path: path)
     events = session.moments.last?.event ?? 0
     training = asked.min { $0.key < $1.key }.map { Training(id: $0.key, done: done[$0.key] ?? 0, asked: $0.value) }
   }

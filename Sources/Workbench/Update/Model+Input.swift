@@ -9,7 +9,7 @@ extension Model {
   var keyContext: KeyContext {
     switch overlay {
     case .help, .page: return .help
-    case .quitQuestion, .cancelQuestion, .recoveryQuestion, .recordingQuestion: return .question
+    case .quitQuestion, .cancelQuestion, .recoveryQuestion, .dataQuestion, .recordingQuestion: return .question
     case nil: break
     }
     if isTooSmall { return .tooSmall }
@@ -212,6 +212,7 @@ extension Model {
         return []
       }
       return [.recover(path: session.path)]
+    case .dataQuestion(let path, _): return [.openSession(path: path, isOwn: false, allowsData: true)]
     case .recordingQuestion:
       sessionName = nil
       return [.stopRecording]
@@ -229,7 +230,7 @@ extension Model {
 
   private mutating func quit() -> [Effect] {
     switch overlay {
-    case .help, .page, .cancelQuestion, .recordingQuestion:
+    case .help, .page, .cancelQuestion, .dataQuestion, .recordingQuestion:
       overlay = nil
       return []
     case .recoveryQuestion: return leave()

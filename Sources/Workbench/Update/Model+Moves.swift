@@ -46,7 +46,7 @@ extension Model {
     case .page(let page, let scroll):
       let most = Painter(measuring: self).longestScroll(page)
       self.overlay = .page(page, scroll: min(max(scroll + step, 0), most))
-    case .quitQuestion, .cancelQuestion, .recoveryQuestion, .recordingQuestion: break
+    case .quitQuestion, .cancelQuestion, .recoveryQuestion, .dataQuestion, .recordingQuestion: break
     }
     return []
   }

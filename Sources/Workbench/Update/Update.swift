@@ -195,6 +195,7 @@ extension Model {
       // A run in replay is shown before its record is reached only if the bench has it.
       if generation == traceGeneration { keep(trace, of: run) }
     case .session(let session, let objectives): replay(session, objectives: objectives)
+    case .dataWanted(let path, let files): overlay = .dataQuestion(path: path, files: files)
     case .projection(let projection): take(projection)
     case .comparison(let made):
       comparison = made?.objective == bench.objective.name ? made : comparison
@@ -223,7 +224,8 @@ extension Model {
     case .unfinished(let session):
       // Whoever is at work already is not interrupted.
       if overlay == nil, editor == nil, !isTooSmall { overlay = .recoveryQuestion(session) }
-    case .recovered(let session, let checkpoints, let name):
+    case .recovered(let session, let objectives, let checkpoints, let name):
+      adopt(objectives)
       return goOn(with: session, checkpoints: checkpoints, name: name)
     case .renamed(let name):
       sessionName = name

@@ -35,6 +35,13 @@ struct Question: Equatable {
       self.init(
         "Go on?", [session.sentence, "Its trainings go on bit for bit as they would have."], yes: "go on with it",
         no: "leave it")
+    case .dataQuestion(let path, let files):
+      self.init(
+        "Read files?",
+        [
+          "The session \(path) wants to read \(files.joined(separator: ", ")).",
+          "That lies outside of its folder and of the working directory.",
+        ], yes: "read it", no: "do not open it")
     case .recordingQuestion(let reason):
       self.init(
         "Not recording",

@@ -21,7 +21,7 @@ extension Painter {
     switch model.overlay {
     case .help(let isFull, let scroll): drawHelp(isFull: isFull, scroll: scroll)
     case .page(let page, let scroll): drawPage(page, scroll: scroll)
-    case .quitQuestion, .cancelQuestion, .recoveryQuestion, .recordingQuestion: drawQuestion()
+    case .quitQuestion, .cancelQuestion, .recoveryQuestion, .dataQuestion, .recordingQuestion: drawQuestion()
     case nil: drawEditor()
     }
     paintBackground()

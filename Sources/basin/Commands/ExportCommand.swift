@@ -50,11 +50,14 @@ struct ExportCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "Speed of the recording, 0.125 to 64.")
   var speed = 1.0
 
+  @OptionGroup var data: SessionDataOptions
+
   func run() throws {
     let formats = try parsedFormats()
     let setting = try parsedSetting()
     let recorded = try attempt { try JournalReader.read(session) }
     for warning in recorded.warnings { writeError("basin: warning: \(warning)") }
+    try data.check(try attempt { try OpenedSession(recorded, path: session) }, path: session)
     var exporter = try attempt {
       try SessionExporter(recorded, path: session, setting: setting, parallelFor: concurrentFor)
     }

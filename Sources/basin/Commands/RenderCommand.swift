@@ -49,6 +49,8 @@ struct RenderCommand: ParsableCommand {
   @Option(help: "text, ansi or svg; by default text without color, else ansi.")
   var format: String?
 
+  @OptionGroup var data: SessionDataOptions
+
   func run() throws {
     guard [session, preset, objective].filter({ $0 != nil }).count == 1 else {
       throw CommandFailure("a session, a preset or an objective: SESSION, --preset, --objective; give one of them")
@@ -70,7 +72,11 @@ struct RenderCommand: ParsableCommand {
   }
 
   private func source() throws(CommandFailure) -> FrameSource {
-    if let session { return .session(try attempt { try JournalReader.read(session) }, path: session) }
+    if let session {
+      let recorded = try attempt { try JournalReader.read(session) }
+      try data.check(try attempt { try OpenedSession(recorded, path: session) }, path: session)
+      return .session(recorded, path: session)
+    }
     if let objective { return .objective(try basin.objective(named: objective)) }
     return .preset(preset ?? "")
   }

@@ -24,6 +24,8 @@ struct ReplayCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "Playback speed, 0.125 to 64.")
   var speed = 1.0
 
+  @OptionGroup var data: SessionDataOptions
+
   @OptionGroup var screen: ScreenOptions
 
   func run() throws {
@@ -32,10 +34,12 @@ struct ReplayCommand: ParsableCommand {
     guard verify else {
       let opened = try attempt { try OpenedSession(reading: session, parallelFor: concurrentFor) }
       for warning in opened.warnings { writeError("basin: warning: \(warning)") }
+      try data.check(opened, path: session, asks: true)
       return try WorkbenchLauncher.replay(opened, at: at, speed: speed, options: screen)
     }
     let recorded = try attempt { try JournalReader.read(session) }
     for warning in recorded.warnings { writeError("basin: warning: \(warning)") }
+    try data.check(try attempt { try OpenedSession(recorded, path: session) }, path: session)
     try verify(recorded)
   }
 

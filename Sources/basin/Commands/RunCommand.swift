@@ -333,6 +333,8 @@ struct CertifyCommand: ParsableCommand {
   @Argument(help: "A session file; without it, the arguments of `basin run`.")
   var session: String?
 
+  @OptionGroup var data: SessionDataOptions
+
   @OptionGroup var options: RunOptions
 
   @Flag(help: "Certify every optimizer on every objective and print the table as Markdown.")
@@ -368,6 +370,7 @@ struct CertifyCommand: ParsableCommand {
       throw CommandFailure("a session and a run at once: \(session); give one of them")
     }
     let recorded = try attempt { try JournalReader.read(session) }
+    try data.check(try attempt { try OpenedSession(recorded, path: session) }, path: session)
     var exporter = try attempt {
       try SessionExporter(recorded, path: session, setting: ExportSetting(), parallelFor: concurrentFor)
     }

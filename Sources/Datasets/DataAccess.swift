@@ -1,0 +1,45 @@
+// Whose files a session may have read: it may come from a stranger, and it names files of whoever opens it.
+
+import Glibc
+
+/// The places from which objectives that a session names may read files.
+public struct DataAccess: Sendable {
+  /// Real paths of folders.
+  private let folders: [String]
+
+  /// What a session may read without being allowed to: what lies in its folder or in the working directory.
+  public init(session path: String) {
+    let slash = path.lastIndex(of: "/")
+    let own = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    folders = [own, "."].compactMap(Self.real)
+  }
+
+  /// The files and folders that the objectives of some names would read elsewhere, sorted.
+  public func refused(_ names: some Sequence<String>) -> [String] {
+    Set(names.compactMap(Self.path)).filter { !allows($0) }.sorted()
+  }
+
+  /// The file or folder that the objective of a name reads; nil where it needs none.
+  public static func path(of name: String) -> String? {
+    if name.hasPrefix("expr:") { return nil }
+    if name.hasSuffix(ObjectiveLibrary.formulaEnding) { return name }
+    return name.firstIndex(of: "@").map { String(name[name.index(after: $0)...]) }
+  }
+
+  /// Whether a path leads into one of the folders, links followed; one that leads nowhere is judged by its folder.
+  private func allows(_ path: String) -> Bool {
+    guard let real = Self.real(path) ?? Self.realFolder(above: path) else { return false }
+    return folders.contains { real == $0 || real.hasPrefix($0 == "/" ? $0 : $0 + "/") }
+  }
+
+  private static func realFolder(above path: String) -> String? {
+    guard let slash = path.lastIndex(of: "/") else { return real(".") }
+    return real(slash == path.startIndex ? "/" : String(path[..<slash]))
+  }
+
+  private static func real(_ path: String) -> String? {
+    guard let found = realpath(path, nil) else { return nil }
+    defer { free(found) }
+    return String(cString: found)
+  }
+}

@@ -1,0 +1,30 @@
+// A session reads the files beside it and those of the working directory, and no others.
+
+import Foundation
+import Testing
+
+@testable import Datasets
+
+@Suite("Files that a session may read")
+struct DataAccessTests {
+  @Test("lie in its folder or in the working directory, links followed")
+  func folders() throws {
+    let root = FileManager.default.temporaryDirectory.path + "/basin-access-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: root) }
+    for folder in ["own/deep", "other", "own-not"] {
+      try FileManager.default.createDirectory(atPath: "\(root)/\(folder)", withIntermediateDirectories: true)
+    }
+    try Data("1,2,3\n".utf8).write(to: URL(filePath: "\(root)/other/a.csv"))
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(root)/own/link.csv", withDestinationPath: "\(root)/other/a.csv")
+    let access = DataAccess(session: "\(root)/own/s.jsonl")
+    func refused(_ path: String) -> Bool { access.refused(["least-squares@\(path)"]) == [path] }
+    #expect(!refused("\(root)/own/a.csv") && !refused("\(root)/own/deep/a.csv") && !refused("a.csv"))
+    // A folder of which the name only begins alike, a link that leads out, and steps upward are elsewhere.
+    for path in ["other/a.csv", "own-not/a.csv", "own/link.csv", "own/../other/a.csv", "nowhere/a.csv"] {
+      #expect(refused("\(root)/\(path)"), "\(path)")
+    }
+    #expect(refused("/etc/passwd") && access.refused(["/etc/a.expr"]) == ["/etc/a.expr"])
+    #expect(access.refused(["rosenbrock", "digits-tanh", "expr:x^2 + y^2", "sphere:10"]).isEmpty)
+  }
+}
