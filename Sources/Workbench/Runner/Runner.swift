@@ -158,7 +158,8 @@ public final class Runner: EffectRunner, Sendable {
       leaveLine(id)
     case .findLessons: probeQueue.async { [self] in publish(workshop.lessons()) }
     case .findUnfinishedIn(let folder, let current):
-      probeQueue.async { [self] in
+      // Behind the race of the launch: while its runs are computed, no other session can be gone on with.
+      raceQueue.async { [self] in
         guard let found = UnfinishedSession.newest(in: folder, except: current) else { return }
         publish([.news(.unfinished(found))])
       }
