@@ -3,15 +3,16 @@
 import FoundationEssentials
 
 enum LessonFolders {
-  /// `$BASIN_LESSONS`, then `sessions` in the folders above the program, then `sessions` here.
+  /// `$BASIN_LESSONS`, then `sessions` and `share/basin/sessions` in the folders above the program, then `sessions` here.
   static var all: [String] {
     var folders: [String] = []
     if let own = ProcessInfo.processInfo.environment["BASIN_LESSONS"], !own.isEmpty { folders.append(own) }
     let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
     var parts = program.split(separator: "/").dropLast()
-    // A program built in a checkout lies a few folders below its sessions.
+    // A program built in a checkout lies a few folders below its sessions; an installed one in bin, beside share.
     for _ in 0..<5 where !parts.isEmpty {
-      folders.append("/" + parts.joined(separator: "/") + "/sessions")
+      let folder = "/" + parts.joined(separator: "/")
+      folders += [folder + "/sessions", folder + "/share/basin/sessions"]
       parts = parts.dropLast()
     }
     return folders + ["sessions"]
