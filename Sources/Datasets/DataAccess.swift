@@ -16,14 +16,28 @@ public struct DataAccess: Sendable {
 
   /// The files and folders that the objectives of some names would read elsewhere, sorted.
   public func refused(_ names: some Sequence<String>) -> [String] {
-    Set(names.compactMap(Self.path)).filter { !allows($0) }.sorted()
+    var elsewhere: Set<String> = []
+    for name in names {
+      guard let path = Self.path(of: name) else { continue }
+      elsewhere.formUnion(allows(path) ? Self.files(with: path, of: name).filter { !allows($0) } : [path])
+    }
+    return elsewhere.sorted()
   }
+
+  /// What is read with the file or folder that an objective names.
+  private static func files(with path: String, of name: String) -> [String] {
+    isOfImages(name) ? (try? IDXFolder(path))?.files ?? [] : DataTable.rightSides(of: path)
+  }
+
+  private static func isOfImages(_ name: String) -> Bool { name.hasPrefix("images-") }
 
   /// The file or folder that the objective of a name reads; nil where it needs none.
   public static func path(of name: String) -> String? {
     if name.hasPrefix("expr:") { return nil }
     if name.hasSuffix(ObjectiveLibrary.formulaEnding) { return name }
-    return name.firstIndex(of: "@").map { String(name[name.index(after: $0)...]) }
+    guard let mark = name.firstIndex(of: "@") else { return nil }
+    let text = name[name.index(after: mark)...]
+    return String(isOfImages(name) ? text : DataSettings.path(in: text))
   }
 
   /// Whether a path leads into one of the folders, links followed; one that leads nowhere is judged by its folder.

@@ -21,13 +21,16 @@ struct DataSettings: Equatable {
   /// Whether any of them says how a CSV is to be read.
   var concernsCSV: Bool { dropsMissing || header != nil || dropsIndex }
 
+  /// What precedes the settings.
+  static func path(in text: Substring) -> Substring { text.prefix { $0 != ";" } }
+
   /// Divides what follows `@` into the path and its settings.
   ///
   /// - Throws: `DatasetError` with the setting that cannot be read.
   static func split(_ text: String) throws(DatasetError) -> (path: String, settings: DataSettings) {
     guard let mark = text.firstIndex(of: ";") else { return (text, DataSettings()) }
     var settings = DataSettings()
-    let path = String(text[..<mark])
+    let path = String(path(in: text[...]))
     for part in text[text.index(after: mark)...].split(whereSeparator: { $0 == " " || $0 == ";" }) {
       guard settings.take(part) else {
         throw DatasetError(

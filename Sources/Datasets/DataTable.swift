@@ -87,10 +87,14 @@ struct DataTable {
       "\(file.path) (\(matrix.remarks.joined(separator: ", "))\(file.isCompressed ? ", gzipped" : "")): A \(matrix.rows) x \(matrix.columns), b from \(companion)"
   }
 
-  /// b beside A under the names of the SuiteSparse collection.
-  private static func rightSide(of path: String) throws(DatasetError) -> (path: String, MatrixMarketFile.Content) {
+  /// Where b may be beside A, under the names of the SuiteSparse collection.
+  static func rightSides(of path: String) -> [String] {
     let (stem, ending) = stem(path) ?? (path, "")
-    let names = [ending, ".mtx", ".mtx.gz"].filter { !$0.isEmpty }.map { stem + "_b" + $0 }
+    return [ending, ".mtx", ".mtx.gz"].filter { !$0.isEmpty }.map { stem + "_b" + $0 }
+  }
+
+  private static func rightSide(of path: String) throws(DatasetError) -> (path: String, MatrixMarketFile.Content) {
+    let names = rightSides(of: path)
     for name in names {
       do {
         return (name, try MatrixMarketFile.parse(try TextFile(name).bytes, place: name))

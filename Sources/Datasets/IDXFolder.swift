@@ -38,6 +38,11 @@ public struct IDXFolder {
     (folder, prefix, self.names) = (path, nil, names)
   }
 
+  /// The paths of all that may be read of it.
+  var files: [String] {
+    names.filter { name in prefix.map { name.lowercased().hasPrefix($0 + "-") } ?? true }.map { "\(folder)/\($0)" }
+  }
+
   private static func listing(_ folder: String) -> [String]? {
     guard let listing = opendir(folder) else { return nil }
     defer { closedir(listing) }

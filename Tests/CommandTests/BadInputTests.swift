@@ -28,6 +28,7 @@ private let mistakes: [Mistake] = [
   Mistake("run --objective sphere --optimizer gd --set stepSize=1e-400", says: "stepSize = 1e-400", "reads as 0"),
   Mistake("run --objective sphere --optimizer gd --set fraction=0", says: "fraction = 0: a finite number above 0"),
   Mistake("run --objective sphere --optimizer lbfgs --set memory=2.5", says: "a whole number from 1 to 1000"),
+  Mistake("certify --objective sphere --optimizer gd --boxes -", says: "--boxes -", "name a file"),
   Mistake("train --set clip=1e-400", says: "clip = 1e-400", "reads as 0"),
   Mistake("train --set momentum=1", says: "momentum = 1: auto, or a number from 0 to below 1"),
   Mistake(

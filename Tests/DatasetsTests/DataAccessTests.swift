@@ -24,6 +24,17 @@ struct DataAccessTests {
     for path in ["other/a.csv", "own-not/a.csv", "own/link.csv", "own/../other/a.csv", "nowhere/a.csv"] {
       #expect(refused("\(root)/\(path)"), "\(path)")
     }
+    // What stands behind the path hides no link, nor does what is read with a file that may be.
+    #expect(access.refused(["least-squares@\(root)/own/link.csv;lambda=1"]) == ["\(root)/own/link.csv"])
+    for (link, name) in [
+      ("m_b.mtx", "least-squares@\(root)/own/m.mtx"), ("deep/train-labels-idx1-ubyte", "images-tanh@\(root)/own/deep"),
+      ("set-train-images-idx3-ubyte", "images-tanh@\(root)/own/set"),
+    ] {
+      #expect(access.refused([name]).isEmpty, "\(name)")
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(root)/own/\(link)", withDestinationPath: "\(root)/other/a.csv")
+      #expect(access.refused([name]).contains("\(root)/own/\(link)"), "\(name)")
+    }
     #expect(refused("/etc/passwd") && access.refused(["/etc/a.expr"]) == ["/etc/a.expr"])
     #expect(access.refused(["rosenbrock", "digits-tanh", "expr:x^2 + y^2", "sphere:10"]).isEmpty)
   }

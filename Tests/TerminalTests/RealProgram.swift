@@ -78,6 +78,9 @@ final class RealProgram {
     return text.split(separator: "\n").map(String.init)
   }
 
+  /// How many events of a kind the session has.
+  func count(_ kind: String) -> Int { session.count { $0.contains("\"k\":\"\(kind)\"") } }
+
   /// Every line of the session is whole, and it was closed if it says so.
   func expectSession(closed isClosed: Bool, _ location: SourceLocation = #_sourceLocation) {
     let lines = session

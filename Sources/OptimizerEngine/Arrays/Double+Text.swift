@@ -7,3 +7,12 @@ extension Double {
   /// `nan` does not.
   public var text: String { isNaN ? "nan" : description }
 }
+
+extension StringProtocol {
+  /// Whether a number is written as 0, rather than as one so small that it reads as 0, which may mean something else.
+  public var isWrittenZero: Bool {
+    let mantissa = prefix { !"eEpP".contains($0) }.drop { "+-".contains($0) }
+    let digits = mantissa.hasPrefix("0x") || mantissa.hasPrefix("0X") ? mantissa.dropFirst(2) : mantissa
+    return digits.allSatisfy { $0 == "0" || $0 == "." }
+  }
+}

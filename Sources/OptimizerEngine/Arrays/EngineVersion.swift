@@ -3,7 +3,7 @@
 /// The version of this engine and the platform it runs on.
 public enum EngineVersion {
   /// The version of Basin.
-  public static let current = "0.4.0"
+  public static let current = "0.5.0"
 
   /// System and processor family, for example `linux-x86_64`; neither changes a bit of what is computed.
   public static var platform: String {

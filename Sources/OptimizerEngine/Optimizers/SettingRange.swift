@@ -58,9 +58,7 @@ public struct SettingRange: Sendable, Equatable, CustomStringConvertible {
   ///   0, which may mean something else.
   public func read(_ text: String, for key: String) throws(ConfigurationError) -> Double {
     guard let value = Double(text) else { throw ConfigurationError(key: key, "\(key) = \(text): \(self)") }
-    let mantissa = text.prefix { !"eEpP".contains($0) }.drop { "+-".contains($0) }
-    let digits = mantissa.hasPrefix("0x") || mantissa.hasPrefix("0X") ? mantissa.dropFirst(2) : mantissa
-    guard value != 0 || digits.allSatisfy({ $0 == "0" || $0 == "." }) else {
+    guard value != 0 || text.isWrittenZero else {
       throw ConfigurationError(key: key, "\(key) = \(text): too small, it reads as 0; \(self)")
     }
     return try checked(value, for: key)

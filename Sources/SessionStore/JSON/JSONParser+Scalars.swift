@@ -1,5 +1,7 @@
 // Reading the numbers and strings of JSON.
 
+import OptimizerEngine
+
 extension JSONParser {
   mutating func number() throws(JSONError) -> JSONValue {
     let first = position
@@ -23,6 +25,7 @@ extension JSONParser {
     guard let value = Double(text), value.isFinite else {
       throw failure("a number beyond the range of a double", at: first)
     }
+    guard value != 0 || text.isWrittenZero else { throw failure("a number so small that it reads as 0", at: first) }
     return .number(value)
   }
 

@@ -290,9 +290,9 @@ struct RunCommand: ParsableCommand {
       ])
   }
 
-  /// A line for people, beside a trace that has standard output for itself.
-  private func report(_ line: String) {
-    if trace == Files.standardOutput { writeError(line) } else { printLine(line) }
+  /// Lines for people, beside a trace that has standard output for itself.
+  private func report(_ text: String) {
+    if trace == Files.standardOutput { writeRaw(text.visibleLines + "\n") } else { printLine(text) }
   }
 
   private func printAsText(_ run: Run, _ certificate: Certificate) {
@@ -355,6 +355,9 @@ struct CertifyCommand: ParsableCommand {
     if let boxes {
       guard session == nil else {
         throw CommandFailure("boxes belong to one objective: --boxes; leave out the session")
+      }
+      guard boxes != Files.standardOutput else {
+        throw CommandFailure("the certificate goes to standard output: --boxes \(boxes); name a file")
       }
       try Files.checkWritable(boxes)
     }
