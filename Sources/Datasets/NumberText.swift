@@ -26,10 +26,10 @@ enum NumberText {
     }
   }
 
-  /// A number with a decimal comma; nil where there is no comma between digits, or a point as well.
+  /// A number with a decimal comma; nil where no digit is beside the comma, or there is a point as well.
   static func commaValue(_ text: String) -> Double? {
     let parts = text.split(separator: ",", omittingEmptySubsequences: false)
-    guard parts.count == 2, parts[0].last?.isNumber == true, parts[1].first?.isNumber == true, !text.contains(".")
+    guard parts.count == 2, parts[0].last?.isNumber == true || parts[1].first?.isNumber == true, !text.contains(".")
     else { return nil }
     return value("\(parts[0]).\(parts[1])")
   }
