@@ -31,7 +31,7 @@ public enum CSVFile {
   /// Reads the text of a table; `place` names it in errors.
   ///
   /// - Parameters:
-  ///   - bytes: Text in an encoding that contains ASCII, without byte order mark.
+  ///   - bytes: Text in UTF-8, without byte order mark.
   ///   - place: What errors name as the file.
   ///   - settings: What the person has said of header, index and missing values.
   ///   - namesClasses: Whether the last column may hold names.
@@ -40,8 +40,9 @@ public enum CSVFile {
   static func parse(
     _ bytes: [UInt8], place: String, settings: DataSettings = DataSettings(), namesClasses: Bool = false
   ) throws(DatasetError) -> Table {
-    let separator = CSVSeparator.sniffed(bytes)
-    var records = CSVRecords(bytes, separator: separator.rawValue, place: place)
+    let declared = CSVSeparator.declared(bytes)
+    let separator = declared?.separator ?? CSVSeparator.sniffed(bytes)
+    var records = CSVRecords(bytes, separator: separator.rawValue, place: place, from: declared?.length ?? 0)
     var builder = CSVTableBuilder(place: place, separator: separator, settings: settings, namesClasses: namesClasses)
     while let (line, fields) = try records.next() { try builder.add(fields, line: line) }
     return try builder.table(comments: records.comments)
@@ -63,6 +64,9 @@ struct CSVTableBuilder {
   private var isFirst = true
   /// The names in the last column with the rows in which they stand.
   private var names: [(row: Int, name: String)] = []
+  /// How many numbers have a comma before three digits, as thousands do, and how many have it elsewhere.
+  private var (thousands, otherCommas) = (0, 0)
+  private var commasMayBeThousands: Bool { thousands > 0 && otherCommas == 0 }
   /// The first name in the last column, the first decimal point and the first decimal comma.
   private var firstName, firstPoint, firstComma: (text: String, line: Int, column: Int)?
 
@@ -73,7 +77,10 @@ struct CSVTableBuilder {
     self.namesClasses = namesClasses
   }
 
-  mutating func add(_ fields: [String], line: Int) throws(DatasetError) {
+  mutating func add(_ all: [String], line: Int) throws(DatasetError) {
+    // An index may hold anything: it is left out before it is read.
+    let offset = settings.dropsIndex && all.count > 1 ? 1 : 0
+    let fields = Array(all.dropFirst(offset))
     if isFirst {
       isFirst = false
       columns = fields.count
@@ -84,20 +91,30 @@ struct CSVTableBuilder {
     }
     guard fields.count == columns else {
       throw fault(
-        "\(fields.count) fields where the first line has \(columns)", line, nil, "give every row the same fields")
+        "\(all.count) fields where the first line has \(columns + offset)", line, nil, "give every row the same fields")
     }
     if settings.dropsMissing, fields.contains(where: NumberText.isMissing) {
       dropped += 1
       return
     }
     for (column, field) in fields.enumerated() {
-      values.append(try value(field, line: line, column: column + 1))
+      values.append(try value(field, line: line, column: column + 1 + offset, isLast: column == columns - 1))
     }
     rows += 1
   }
 
   private func isHeader(_ fields: [String]) -> Bool {
     if countsColumns(fields) { return true }
+    func isText(_ field: String) -> Bool {
+      !NumberText.isMissing(field) && !NumberText.isNumberLike(field) && NumberText.commaValue(field) == nil
+    }
+    // Text before the last column is no data, so that beside it NA is a name, of sodium.
+    if fields.count > 1,
+      !fields.contains(where: { NumberText.isNumberLike($0) || NumberText.commaValue($0) != nil }), fields.dropLast().contains(where: isText),
+      !fields.contains("")
+    {
+      return true
+    }
     guard !fields.contains(where: { NumberText.isNumberLike($0) || NumberText.commaValue($0) != nil }) else {
       return false
     }
@@ -114,17 +131,20 @@ struct CSVTableBuilder {
     return fields.count >= 3 && zip(names, 0...).allSatisfy { $0 == String($1) }
   }
 
-  private mutating func value(_ field: String, line: Int, column: Int) throws(DatasetError) -> Double {
+  private mutating func value(
+    _ field: String, line: Int, column: Int, isLast: Bool
+  ) throws(DatasetError) -> Double {
     if let number = NumberText.value(field) {
       if separator != .comma, firstPoint == nil, field.contains(".") { firstPoint = (field, line, column) }
       return number
     }
     if separator != .comma, let number = NumberText.commaValue(field) {
+      if NumberText.groupsThousands(field) { thousands += 1 } else { otherCommas += 1 }
       if firstComma == nil { firstComma = (field, line, column) }
       return number
     }
-    if column == columns, firstName == nil { firstName = (field, line, column) }
-    if column == columns, namesClasses, !NumberText.isMissing(field), !NumberText.isNumberLike(field) {
+    if isLast, firstName == nil { firstName = (field, line, column) }
+    if isLast, namesClasses, !NumberText.isMissing(field), !NumberText.isNumberLike(field) {
       names.append((rows, field))
       return 0
     }
@@ -132,8 +152,18 @@ struct CSVTableBuilder {
   }
 
   private func unreadable(_ field: String, _ line: Int, _ column: Int) -> DatasetError {
+    let words = field.split { $0 == " " || $0 == "\t" }
+    if columns == 1, words.count > 1, words.allSatisfy({ NumberText.isNumberLike(String($0)) }) {
+      return fault("blanks between numbers", line, nil, "separate them by commas, ; or tabs")
+    }
     let (problem, remedy) = NumberText.fault(field)
-    return fault(problem, line, column, remedy)
+    // What may be a name of a column, an index or a class is asked about where it may be one.
+    let isText = !NumberText.isMissing(field) && !NumberText.isNumberLike(field)
+    let hints =
+      !isText || settings.header == true || header != nil
+      ? (isText && column == 1 && !settings.dropsIndex ? ", leave an index out with ;index=drop" : "")
+      : rows == 0 ? ", or say ;header=yes if this row names the columns" : ""
+    return fault(problem, line, column, remedy + hints)
   }
 
   private func fault(_ problem: String, _ line: Int, _ column: Int?, _ remedy: String) -> DatasetError {
@@ -165,13 +195,31 @@ struct CSVTableBuilder {
         )
       }
     }
+    if let doubt = doubtOfFirstRow { warnings.append(doubt) }
+    if firstComma != nil, commasMayBeThousands {
+      warnings.append("every comma stands before three digits and is read as a decimal one: leave out those of thousands")
+    }
     if settings.header == nil, let header, countsColumns(header) {
       warnings.append("the first row counts the columns and is read as their names: if it is data say ;header=no")
     }
-    if settings.dropsIndex { dropFirstColumn() }
     return CSVFile.Table(
       rows: rows, columns: columns, values: values, header: header, classNames: classNames,
       remarks: remarks(comments: comments), warnings: warnings)
+  }
+
+  /// Why a first row that is read as data may name the columns.
+  private var doubtOfFirstRow: String? {
+    guard settings.header == nil, header == nil, rows >= 3 else { return nil }
+    let first = values.prefix(columns)
+    // Years, for example: 2019, 2020, 2021.
+    let counts =
+      columns >= 3 && zip(first, first.dropFirst()).allSatisfy { $1 - $0 == 1 }
+      && !zip(values.dropFirst(columns).prefix(columns), values.dropFirst(columns + 1)).prefix(columns - 1)
+        .allSatisfy { $1 - $0 == 1 }
+    let isLoneClass = names.first.map { first in !names.dropFirst().contains { $0.name == first.name } } ?? false
+    let isLone = isLoneClass && Set(names.map(\.name)).count < names.count
+    guard counts || isLone else { return nil }
+    return "the first row is read as data: if it names the columns say ;header=yes"
   }
 
   private func remarks(comments: Int) -> [String] {
@@ -191,10 +239,17 @@ struct CSVTableBuilder {
       guard let firstName else { return nil }
       throw unreadable(firstName.text, firstName.line, firstName.column)
     }
-    let all = Set(names.map(\.name)).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    let parts = names.map { $0.name.split(separator: " ", maxSplits: 1) }
+    if let first = names.first, parts.allSatisfy({ $0.count == 2 && NumberText.value($0[0]) != nil }) {
+      throw fault(
+        "a number and text in one field, as in '\(first.name.prefix(40))'", 1, columns,
+        "separate all fields by commas, ; or tabs")
+    }
+    // By their bytes: what looks alike and is written otherwise is another name.
+    let all = Set(names.map { Array($0.name.utf8) }).sorted { $0.lexicographicallyPrecedes($1) }
     let numbers = Dictionary(uniqueKeysWithValues: zip(all, 0...))
-    for (row, name) in names { values[row * columns + columns - 1] = Double(numbers[name] ?? 0) }
-    return all
+    for (row, name) in names { values[row * columns + columns - 1] = Double(numbers[Array(name.utf8)] ?? 0) }
+    return all.map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// Whether the first column counts from 0 or 1.
@@ -205,12 +260,5 @@ struct CSVTableBuilder {
       let step = values[row * columns] - values[(row - 1) * columns]
       return dropped == 0 ? step == 1 : step >= 1 && step == step.rounded()
     }
-  }
-
-  private mutating func dropFirstColumn() {
-    guard columns > 1 else { return }
-    values = (0..<rows).flatMap { values[($0 * columns + 1)..<(($0 + 1) * columns)] }
-    columns -= 1
-    header?.removeFirst()
   }
 }

@@ -10,17 +10,20 @@ struct CSVRecords {
   /// How many lines with comments were skipped.
   private(set) var comments = 0
 
-  init(_ bytes: [UInt8], separator: UInt8, place: String) {
+  /// - Parameter start: The first byte of the table, behind a first line that is none of it.
+  init(_ bytes: [UInt8], separator: UInt8, place: String, from start: Int = 0) {
     self.bytes = bytes
     self.separator = separator
     self.place = place
+    position = start
+    line = start > 0 ? 2 : 1
   }
 
   /// The next record with the line it begins in, empty lines skipped; nil behind the last one.
   mutating func next() throws(DatasetError) -> (line: Int, fields: [String])? {
     while position < bytes.count {
       skipBlanks()
-      if position < bytes.count, bytes[position] == UInt8(ascii: "#") {
+      if isComment {
         comments += 1
         while position < bytes.count, !isLineEnd(bytes[position]) { position += 1 }
       }
@@ -31,11 +34,29 @@ struct CSVRecords {
       }
       let first = line
       var fields: [String] = []
-      repeat { fields.append(try field(fields.count + 1)) } while takeSeparator()
+      repeat {
+        fields.append(try field(fields.count + 1))
+        guard fields.count <= Self.mostFields else {
+          throw fault("more than \(Self.mostFields) fields", first, fields.count, "use fewer columns")
+        }
+      } while takeSeparator()
       endLine()
       return (first, fields)
     }
     return nil
+  }
+
+  /// As many as features and a target may be, and an index.
+  private static let mostFields = ObjectiveLibrary.mostUnknowns + 2
+
+  /// What spreadsheets write in the place of a value begins with `#` as well.
+  private static let values = ["#N/A", "#NA", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"]
+    .map { Array($0.utf8) }
+
+  private var isComment: Bool {
+    guard position < bytes.count, bytes[position] == UInt8(ascii: "#") else { return false }
+    let start = bytes[position...].prefix(8).map { 97...122 ~= $0 ? $0 - 32 : $0 }
+    return !Self.values.contains { start.starts(with: $0) }
   }
 
   private func isLineEnd(_ byte: UInt8) -> Bool { byte == 10 || byte == 13 }
@@ -116,6 +137,14 @@ enum CSVSeparator: UInt8, CaseIterable {
     case .semicolon: "separated by ;"
     case .comma: "separated by commas"
     }
+  }
+
+  /// What the first line says where it is `sep=;` or the like, as spreadsheets write it, with the length of that line.
+  static func declared(_ bytes: [UInt8]) -> (separator: CSVSeparator, length: Int)? {
+    guard bytes.starts(with: Array("sep=".utf8)), bytes.count > 5, let separator = CSVSeparator(rawValue: bytes[4]),
+      bytes[5] == 10 || bytes[5] == 13
+    else { return nil }
+    return (separator, bytes[5] == 13 && bytes.count > 6 && bytes[6] == 10 ? 7 : 6)
   }
 
   /// How much of a text is looked at, in bytes and records.

@@ -1,5 +1,7 @@
 // What may follow the path of a data file: how it is read, and what problem is made of it.
 
+import OptimizerEngine
+
 /// The settings behind the `;` of a path, with blanks or `;` between: `lambda=0.01 intercept=no standardize missing=drop`.
 struct DataSettings: Equatable {
   /// The weight of the penalty; nil leaves the customary one.
@@ -16,7 +18,10 @@ struct DataSettings: Equatable {
   var dropsIndex = false
 
   /// What can be said, for remedies and help.
-  static let help = "lambda=NUMBER intercept=yes|no standardize missing=drop header=yes|no index=drop"
+  static let help = "lambda=NUMBER (from 0 on) intercept=yes|no standardize missing=drop header=yes|no index=drop"
+
+  /// Their names.
+  private static let keys = ["lambda", "intercept", "standardize", "missing", "header", "index"]
 
   /// Whether any of them says how a CSV is to be read.
   var concernsCSV: Bool { dropsMissing || header != nil || dropsIndex }
@@ -30,11 +35,19 @@ struct DataSettings: Equatable {
   static func split(_ text: String) throws(DatasetError) -> (path: String, settings: DataSettings) {
     guard let mark = text.firstIndex(of: ";") else { return (text, DataSettings()) }
     var settings = DataSettings()
+    var seen: Set<Substring> = []
     let path = String(path(in: text[...]))
     for part in text[text.index(after: mark)...].split(whereSeparator: { $0 == " " || $0 == ";" }) {
-      guard settings.take(part) else {
+      let key = part.prefix { $0 != "=" }
+      guard seen.insert(key).inserted else {
         throw DatasetError(
-          .wrongFormat, "'\(part.prefix(40))' is no setting", place: path, remedy: "behind ; there are \(help)")
+          .wrongFormat, "\(key.prefix(40)) is given twice", place: path, remedy: "leave one of them out")
+      }
+      guard settings.take(part) else {
+        let near = Spelling.nearest(to: String(key), among: keys).map { "; did you mean '\($0)'?" } ?? ""
+        throw DatasetError(
+          .wrongFormat, "'\(part.prefix(40))' is no setting", place: path,
+          remedy: "behind ; there are \(help), without blanks around =\(near)")
       }
     }
     return (path, settings)
@@ -46,13 +59,14 @@ struct DataSettings: Equatable {
     let value = sides.count == 2 ? sides[1] : ""
     let choice = ["yes": true, "no": false][String(value)]
     switch (sides[0], value) {
-    case ("standardize", _) where sides.count == 1: standardizes = true
+    case ("standardize", _) where sides.count == 1 || choice != nil: standardizes = choice ?? true
     case ("missing", "drop"): dropsMissing = true
     case ("index", "drop"): dropsIndex = true
     case ("intercept", _) where choice != nil: intercept = choice
     case ("header", _) where choice != nil: header = choice
     case ("lambda", _):
-      guard let number = NumberText.value(value), number >= 0, number < 1e100 else { return false }
+      guard let number = NumberText.value(value), number >= 0, number < 1e100, number > 0 || value.isWrittenZero
+      else { return false }
       ridge = number
     default: return false
     }

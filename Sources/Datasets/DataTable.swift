@@ -14,29 +14,38 @@ struct DataTable {
   private let source: String
   private let warnings: [String]
 
+  /// Refuses sizes: the samples and the features of a table.
+  typealias SizeCheck = (_ samples: Int, _ features: Int) throws(DatasetError) -> Void
+
   /// Reads a file.
   ///
   /// - Parameters:
   ///   - path: The file, plain or gzipped.
   ///   - settings: How it is read.
   ///   - namesClasses: Whether targets may be names.
+  ///   - check: Looks at samples and features before there is an array of all of them.
   /// - Throws: `DatasetError`, also where there is no feature or products of the numbers would overflow.
-  init(path: String, settings: DataSettings, namesClasses: Bool) throws(DatasetError) {
+  init(
+    path: String, settings: DataSettings, namesClasses: Bool, check: SizeCheck
+  ) throws(DatasetError) {
     let file = try TextFile(path)
     if file.isMatrixMarket || Self.stem(path) != nil {
-      try self.init(matrix: file, settings: settings)
+      try self.init(matrix: file, settings: settings, check)
     } else {
-      try self.init(table: file, settings: settings, namesClasses: namesClasses)
+      try self.init(table: file, settings: settings, namesClasses: namesClasses, check)
     }
   }
 
-  private init(table file: TextFile, settings: DataSettings, namesClasses: Bool) throws(DatasetError) {
+  private init(
+    table file: TextFile, settings: DataSettings, namesClasses: Bool, _ check: SizeCheck
+  ) throws(DatasetError) {
     let table = try CSVFile.parse(file.bytes, place: file.path, settings: settings, namesClasses: namesClasses)
     guard table.columns >= 2 else {
       throw DatasetError(
         .wrongFormat, "\(table.columns) column\(table.columns == 1 ? "" : "s")", place: file.path,
         remedy: "give at least one feature and the target, separated by , or ; or tabs")
     }
+    try check(table.rows, table.columns - 1)
     try Self.requireFiniteSquares(table.values, file.path)
     let p = table.columns - 1
     var (features, targets): ([Double], [Double]) = ([], [])
@@ -63,7 +72,7 @@ struct DataTable {
     return " \(shown.joined(separator: " "))\(header.count > 6 ? " ..." : "")"
   }
 
-  private init(matrix file: TextFile, settings: DataSettings) throws(DatasetError) {
+  private init(matrix file: TextFile, settings: DataSettings, _ check: SizeCheck) throws(DatasetError) {
     guard !settings.concernsCSV else {
       throw DatasetError(
         .wrongFormat, "header, index and missing are settings of a CSV", place: file.path,
@@ -77,6 +86,7 @@ struct DataTable {
         remedy: "give one number for each row of A")
     }
     // Before anything of the size of the matrix is allocated.
+    try check(matrix.rows, matrix.columns)
     try Self.requireFiniteSquares(matrix.entries.map(\.value) + right.entries.map(\.value), file.path)
     data = RegressionData(
       name: file.path, featureCount: matrix.columns, features: matrix.dense(), targets: right.dense())
@@ -148,10 +158,10 @@ struct ClassLabels {
   ///   - place: What errors name as the file.
   /// - Throws: `DatasetError` naming the first sample whose target is no class, or where there is one class only.
   init(_ targets: [Double], names: [String]?, place: String) throws(DatasetError) {
-    if let index = targets.firstIndex(where: { $0 != $0.rounded() || $0.magnitude > 0x1p53 }) {
+    if let index = targets.firstIndex(where: { $0 != $0.rounded() || $0.magnitude >= 0x1p53 }) {
       throw DatasetError(
         .wrongFormat, "the target \(targets[index]) is no class", place: "\(place), sample \(index + 1)",
-        remedy: "use whole numbers or names")
+        remedy: "use names or whole numbers below 2^53")
     }
     let values = Set(targets).sorted()
     guard values.count >= 2 else {

@@ -1,5 +1,7 @@
 // How a data file can fail, in one line a person can act on.
 
+import OptimizerEngine
+
 /// A data file that could not be read: what is wrong, where, and what to do.
 public struct DatasetError: Error, Equatable, CustomStringConvertible {
   /// The kind of a failure, for a program to decide by.
@@ -45,22 +47,4 @@ public struct DatasetError: Error, Equatable, CustomStringConvertible {
 
   /// One line: "problem: place; remedy".
   public var description: String { "\(problem): \(place); \(remedy)" }
-}
-
-extension String {
-  /// The same text with control characters, those of bidirectional text included, as escapes such as `\u{1B}`.
-  var visible: String {
-    guard unicodeScalars.contains(where: Self.isHidden) else { return self }
-    return unicodeScalars.map {
-      Self.isHidden($0) ? "\\u{\(String($0.value, radix: 16, uppercase: true))}" : String($0)
-    }
-    .joined()
-  }
-
-  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator: true
-    default: false
-    }
-  }
 }

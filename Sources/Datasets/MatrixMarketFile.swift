@@ -84,9 +84,13 @@ public enum MatrixMarketFile {
       }
     }
     try reader.expectEnd()
-    return Content(
-      rows: rows, columns: columns,
-      remarks: [kind.label, kind.isSparse ? "\(stored) stored entries" : nil].compactMap { $0 }, entries: entries)
+    var remarks = [kind.label]
+    if kind.isSparse {
+      let places = Set(entries.map { Int64($0.row) << 32 | Int64($0.column) }).count
+      remarks.append("\(stored) stored entries")
+      if places < entries.count { remarks.append("those of one place added") }
+    }
+    return Content(rows: rows, columns: columns, remarks: remarks, entries: entries)
   }
 }
 
@@ -109,6 +113,8 @@ struct MatrixMarketKind {
 
   let isSparse: Bool
   let isPattern: Bool
+  /// Whether all values are whole numbers.
+  let isInteger: Bool
   let symmetry: Symmetry
 
   /// Its name, for the line that says what was read.
@@ -165,7 +171,8 @@ struct MatrixMarketReader {
       throw fault(.wrongFormat, "a skew-symmetric pattern", "a pattern is general or symmetric")
     }
     return MatrixMarketKind(
-      isSparse: words[2] == "coordinate", isPattern: words[3] == "pattern", symmetry: symmetry)
+      isSparse: words[2] == "coordinate", isPattern: words[3] == "pattern", isInteger: words[3].hasSuffix("integer"),
+      symmetry: symmetry)
   }
 
   private func unknown(_ word: String, _ what: String, _ remedy: String) -> DatasetError {
@@ -193,6 +200,9 @@ struct MatrixMarketReader {
     if !kind.isPattern, let last = words.last {
       guard let number = NumberText.value(last) else {
         throw fault(.wrongFormat, "'\(last.prefix(40))' is no finite decimal number", "give a decimal number")
+      }
+      guard !kind.isInteger || number == number.rounded() else {
+        throw fault(.wrongFormat, "'\(last.prefix(40))' is no whole number", "write real in the header, not integer")
       }
       value = number
     }

@@ -34,6 +34,13 @@ enum NumberText {
     return value("\(parts[0]).\(parts[1])")
   }
 
+  /// Whether a comma stands where one between thousands would, as in 12,345.
+  static func groupsThousands(_ text: String) -> Bool {
+    let parts = text.drop { "+-".contains($0) }.split(separator: ",", omittingEmptySubsequences: false)
+    return parts.count == 2 && 1...3 ~= parts[0].count && parts[0].first != "0" && parts[1].count == 3
+      && parts.allSatisfy { $0.allSatisfy(\.isNumber) }
+  }
+
   /// Whether a field says that its value is missing.
   static func isMissing(_ text: String) -> Bool { text.utf8.count <= 4 && missing.contains(text.lowercased()) }
 

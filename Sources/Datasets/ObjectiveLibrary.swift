@@ -37,6 +37,11 @@ public enum ObjectiveLibrary {
   /// - Throws: `DatasetError` where data is damaged or missing.
   public static func objective(named name: String) throws(DatasetError) -> Objective? {
     if let analytic = Catalogue.objective(named: name) { return analytic }
+    guard !name.steersTerminals else {
+      throw DatasetError(
+        .wrongFormat, "a control character in a name", place: name,
+        remedy: name.hasPrefix("expr:") ? "write the formula in one line, with blanks" : "rename the file")
+    }
     if let own = try ownFormula(name) { return own }
     if let at = name.firstIndex(of: "@") {
       return try fromFile(name, family: String(name[..<at]), path: String(name[name.index(after: at)...]))
@@ -67,6 +72,14 @@ public enum ObjectiveLibrary {
         self = .hidden(width)
       } else {
         return nil
+      }
+    }
+
+    /// Its unknowns, and the numbers that it computes for each image.
+    func size(pixels: Int, classes: Int) -> (unknowns: Int, width: Int) {
+      switch self {
+      case .oneLayer: ((pixels + 1) * classes, classes)
+      case .hidden(let width): ((pixels + 1) * width + (width + 1) * classes, max(width, classes))
       }
     }
 

@@ -27,7 +27,7 @@ struct TextFile {
 
   /// The same bytes without byte order mark.
   ///
-  /// - Throws: `DatasetError` where they are no text in UTF-8 or an encoding that contains ASCII.
+  /// - Throws: `DatasetError` where they are no text in UTF-8.
   static func text(_ bytes: [UInt8], place: String) throws(DatasetError) -> [UInt8] {
     let isWide = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
     // Without a mark every second byte of a table is zero.
@@ -40,6 +40,12 @@ struct TextFile {
       throw DatasetError(
         .wrongFormat, "no text: a zero byte", place: "\(place), byte \(zero)", remedy: "check that it is the right file"
       )
+    }
+    // Other encodings would make one class of two names.
+    guard String(validating: bytes, as: UTF8.self) != nil else {
+      throw DatasetError(
+        .wrongFormat, "the text is not UTF-8", place: place,
+        remedy: "save it as UTF-8, for example by iconv -f latin1 -t utf-8")
     }
     return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
   }

@@ -75,20 +75,27 @@ public struct BrailleCanvas: Sendable {
     let rise = end.y - start.y
     let length = max(abs(run), abs(rise))
     guard length.isFinite, start.x.isFinite, start.y.isFinite, width > 0, height > 0 else { return phase }
-    guard let part = clip(from: start, to: end) else { return Self.advance(phase, by: length) }
+    // Walked from the end that is nearer: far from a place its digits are not those of dots.
+    let isReversed = max(start.x.magnitude, start.y.magnitude) > max(1e6, end.x.magnitude, end.y.magnitude)
+    let (near, far) = isReversed ? (end, start) : (start, end)
+    guard let part = clip(from: near, to: far) else { return Self.advance(phase, by: length) }
     let symbol = glyphs == .braille ? " " : character(mark, pen: pen, run: run, rise: rise)
-    let first = Self.advance(phase, by: length * part.from)
-    let steps = max(Int((length * (part.to - part.from)).rounded(.up)), 1)
+    let first = Self.advance(phase, by: length * (isReversed ? 1 - part.to : part.from))
+    // More than this there are not on the canvas, whatever rounding makes of a long line.
+    let most = Double(dotColumns + dotRows)
+    let steps = max(Int(min(length * (part.to - part.from), most).rounded(.up)), 1)
     // Walked from the clipped ends, which are small numbers whatever the line is.
-    let left = start.x + run * part.from
-    let top = start.y + rise * part.from
-    for step in 0...steps where pen.dash.isOn(first + step) {
+    let (across, down) = (far.x - near.x, far.y - near.y)
+    let left = near.x + across * part.from
+    let top = near.y + down * part.from
+    for step in 0...steps where pen.dash.isOn(first + (isReversed ? steps - step : step)) {
       let t = (part.to - part.from) * Double(step) / Double(steps)
       // A sum that falls short of a whole number by rounding would leave a hole. The end of a clipped line lies on the
       // far edge of the last dot, which still belongs to it; its start may by rounding lie just outside of the first.
-      let x = min(Int(left + run * t + 1e-6), dotColumns - 1)
-      let y = min(Int(top + rise * t + 1e-6), dotRows - 1)
-      set(x, y, owner: owner, character: symbol)
+      let (x, y) = (left + across * t + 1e-6, top + down * t + 1e-6)
+      // Where both ends are so far that rounding moves the line out of the canvas, nothing of it can be drawn.
+      guard x > -1, y > -1, x < Double(dotColumns) + 1, y < Double(dotRows) + 1 else { continue }
+      set(min(Int(x), dotColumns - 1), min(Int(y), dotRows - 1), owner: owner, character: symbol)
     }
     return Self.advance(phase, by: length)
   }

@@ -40,7 +40,15 @@ struct CSVFileTests {
     arguments: [
       ("1,2\n3,\n", "an empty field: t.csv, row 2, column 2; \(fillIn)"),
       ("1,2\n3,x1\n", "'x1' is no number: t.csv, row 2, column 2; give a finite decimal number"),
-      ("1,2,x\n4,5,6\n", "'x' is no number: t.csv, row 1, column 3; give a finite decimal number"),
+      (
+        "1,2,x\n4,5,6\n",
+        "'x' is no number: t.csv, row 1, column 3; give a finite decimal number, or say ;header=yes if this row names the columns"
+      ),
+      (
+        "a,b\nr1,2\n",
+        "'r1' is no number: t.csv, row 2, column 1; give a finite decimal number, leave an index out with ;index=drop"
+      ),
+      ("1 2 3\n4 5 6\n", "blanks between numbers: t.csv, row 1; separate them by commas, ; or tabs"),
       ("1,nan\n", "'nan' is a missing value: t.csv, row 1, column 2; \(fillIn)"),
       ("a,b\n1,inf\n", "'inf' is not finite: t.csv, row 2, column 2; give a finite decimal number"),
       ("1,2\n3\n", "1 fields where the first line has 2: t.csv, row 2; give every row the same fields"),
@@ -66,7 +74,8 @@ struct CSVFileTests {
     arguments: [
       "a,b,c\n1.5,2,3\n4,5,-6e1\n", "1.5,2,3\r\n4,5,-60", "1.5;2;3\r4;5;-60\r", "1.5\t2\t3\n4\t5\t-60\n",
       "a;b;c\n1,5;2;3\n4;5;-60,0\n", "1,5\t2\t3\n4\t5\t-60\n", "# a note\n1.5, 2,\t3\n\n# another\n4,5,-60\n",
-      "\"a\",\"b, or \"\"c\"\"\",\"d\ne\"\n\"1.5\",\"2\",\"3\"\n4,5,\"-60\"\n", ",b,c\n1.5,2,3\n4,5,-60\n",
+      "sep=;\r\n1,5;2;3\r\n4;5;-60\r\n", "\"a\",\"b, or \"\"c\"\"\",\"d\ne\"\n\"1.5\",\"2\",\"3\"\n4,5,\"-60\"\n",
+      ",b,c\n1.5,2,3\n4,5,-60\n",
     ])
   func dialects(text: String) throws {
     let table = try csv(text)
@@ -97,6 +106,12 @@ struct CSVFileTests {
     settings.dropsIndex = true
     let table = try CSVFile.parse(Array(text.utf8), place: "t", settings: settings)
     #expect(table.values == [1, 2, 5, 6, 7, 9] && table.columns == 2 && table.header == ["a", "b"])
+    // Names of rows are left out before they could be read as numbers, and columns keep their places in the file.
+    let named = try CSVFile.parse(Array("\"\",a,b\nr1,1,2\nr2,5,6\n".utf8), place: "t", settings: settings)
+    #expect(named.values == [1, 2, 5, 6] && named.header == ["a", "b"])
+    #expect(
+      failure { _ = try CSVFile.parse(Array("i,a,b\nr1,1,x\n".utf8), place: "t", settings: settings) }
+        .contains("row 2, column 3"))
   }
 
   @Test("rows with missing values are left out by choice alone, and counted")
@@ -118,13 +133,15 @@ struct CSVFileTests {
       #expect(failure { _ = try TextFile.text(bytes, place: "t.csv") }.contains("UTF-16"))
     }
     #expect(failure { _ = try TextFile.text(Array("1,2,3,4,5,\0".utf8), place: "t") }.contains("t, byte 10"))
+    // Latin-1 would make one class of "Mäx" and "Möx".
+    #expect(failure { _ = try TextFile.text([0x4D, 0xE4, 0x78, 10], place: "t") }.contains("not UTF-8: t; save it as"))
     #expect(try TextFile.text([0xEF, 0xBB, 0xBF] + Array(text.utf8), place: "t") == Array(text.utf8))
   }
 
   @Test("control characters of a file do not reach the message")
   func control() {
     let message = failure { _ = try csv("a,b\n\u{1B}]0;title\u{7}\u{202E},2\n") }
-    #expect(message.hasPrefix(#"'\u{1B}]0;title\u{7}\u{202E}' is no number"#), "\(message)")
+    #expect(message.hasPrefix(#"'\u{1b}]0;title\u{7}\u{202e}' is no number"#), "\(message)")
   }
 
   @Test("targets become classes by their values, and what is no class is named")
@@ -174,7 +191,7 @@ struct MatrixMarketFileTests {
   @Test("entries of one place are added; skew-symmetric, capitals, tabs, double and zeros are read")
   func kinds() throws {
     let twice = try matrix("%%MatrixMarket matrix coordinate double general\n2 2 4\n1 1 3\n1 1 1\n2 1 0\n2 2 -1\n")
-    #expect(twice.dense() == [4, 0, 0, -1])
+    #expect(twice.dense() == [4, 0, 0, -1] && twice.remarks.contains("those of one place added"))
     let mirrored = try matrix("%%MatrixMarket matrix coordinate real symmetric\n2 2 3\n2 1 3\n2 1 1\n2 2 5\n")
     #expect(mirrored.dense() == [0, 4, 4, 5])
     let skew = try matrix("%%MATRIXMARKET\tMatrix\tCoordinate\tReal\tSkew-Symmetric\r\n3\t3\t2\r\n2 1 1\r\n3 2 2\r\n")
@@ -195,6 +212,7 @@ struct MatrixMarketFileTests {
       ("%%MatrixMarket matrix coordinate pattern skew-symmetric\n", "a skew-symmetric pattern"),
       ("%%MatrixMarket matrix coordinate real skew-symmetric\n2 2 1\n1 1 1\n", "on the diagonal"),
       ("%%MatrixMarket matrix array real general\n1 1\n0x10\n", "no finite decimal number"),
+      ("%%MatrixMarket matrix array integer general\n1 1\n1.5\n", "'1.5' is no whole number"),
       ("%%MatrixMarket matrix array real general\n", "no size line"),
       ("%%MatrixMarket matrix array real general\n2\n", "line 2"),
       ("%%MatrixMarket matrix array real general\n2 2\n1\n2\n3\n", "entries are missing"),

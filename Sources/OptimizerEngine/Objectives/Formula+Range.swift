@@ -28,10 +28,15 @@ extension Formula {
     case .quotient(let a, let b): Self.product(a.range, Self.reciprocal(b.range))
     case .power(let a, let b): Self.power(a.range, b.constant)
     case .call(let function, let a): Self.call(function, a.range)
-    case .maximum(let a, let b): ValueRange(low: max(a.range.low, b.range.low), high: max(a.range.high, b.range.high))
-    case .minimum(let a, let b): ValueRange(low: min(a.range.low, b.range.low), high: min(a.range.high, b.range.high))
+    // Each side once: asked for twice, a formula of nested maxima would take time without end.
+    case .maximum(let a, let b): Self.pairwise(a.range, b.range, max)
+    case .minimum(let a, let b): Self.pairwise(a.range, b.range, min)
     }
   }
+
+  private static func pairwise(
+    _ a: ValueRange, _ b: ValueRange, _ choose: (Double, Double) -> Double
+  ) -> ValueRange { ValueRange(low: choose(a.low, b.low), high: choose(a.high, b.high)) }
 
   private static func negated(_ a: ValueRange) -> ValueRange { ValueRange(low: -a.high, high: -a.low) }
 

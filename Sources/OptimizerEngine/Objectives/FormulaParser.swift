@@ -67,12 +67,26 @@ struct FormulaParser {
         guard !next.isFormulaDigit, next != "." else {
           throw error("unexpected '\(next)'", "write an operator before it")
         }
+        if next == "(", case .coordinate = left, let index = wholeNumberInParentheses() {
+          throw error("'(\(index))' behind a coordinate", "write x\(index) for a coordinate, or x*\(index) for a product")
+        }
         try count()
         left = .product(left, try power())
       } else {
         return left
       }
     }
+  }
+
+  /// The digits of `(12)` at the present place, which elsewhere is an index; nil for anything else.
+  private func wholeNumberInParentheses() -> String? {
+    var digits = ""
+    var offset = 1
+    while let next = raw(offset), next.isFormulaDigit {
+      digits.append(next)
+      offset += 1
+    }
+    return !digits.isEmpty && raw(offset) == ")" ? digits : nil
   }
 
   private mutating func signed() throws(FormulaError) -> Formula {
@@ -127,15 +141,19 @@ struct FormulaParser {
     while let next = raw(), next.isFormulaDigit || next == "." { place += 1 }
     // An exponent only where digits follow: 2e is 2 times e.
     if let mark = raw(), mark == "e" || mark == "E" {
-      let hasSign = raw(1) == "+" || raw(1) == "-"
+      let hasSign = raw(1).map { Self.pluses.contains($0) || Self.minuses.contains($0) } ?? false
       if raw(hasSign ? 2 : 1)?.isFormulaDigit == true {
         place += hasSign ? 2 : 1
         while raw()?.isFormulaDigit == true { place += 1 }
       }
     }
-    let written = String(text[start..<place])
+    // A minus that was pasted may be a longer one.
+    let written = String(text[start..<place].map { Self.minuses.contains($0) ? "-" : $0 })
     guard let value = Double(written), value.isFinite else {
       throw error("'\(written)' is not a finite number", "write for example 0.5 or 1e-3", at: start)
+    }
+    guard value != 0 || written.isWrittenZero else {
+      throw error("'\(written)' is too small, it reads as 0", "write 0 or a larger number", at: start)
     }
     return value
   }

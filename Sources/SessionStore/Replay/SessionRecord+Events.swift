@@ -52,7 +52,12 @@ extension SessionRecord {
       try check(try need(event[key]?.intValue, key), key, in: range)
     }
     func number(_ key: String) throws(SessionError) -> Double { try need(event[key]?.double, key) }
-    func text(_ key: String) throws(SessionError) -> String { try need(event[key]?.stringValue, key) }
+    /// A name or a phrase: in a line that is printed, a line end would forge another one.
+    func plain(_ value: JSONValue?, _ what: String) throws(SessionError) -> String {
+      let text = try need(value?.stringValue, what)
+      return try need(text.steersTerminals ? nil : text, what)
+    }
+    func text(_ key: String) throws(SessionError) -> String { try plain(event[key], key) }
     /// An optional member: absent, or what it must be.
     func optional<T>(_ key: String, _ read: (JSONValue) -> T?) throws(SessionError) -> T? {
       guard let value = event[key] else { return nil }
@@ -98,7 +103,7 @@ extension SessionRecord {
         TrainingEnd(
           training: try integer("id", in: SessionRange.number), state: state,
           steps: try integer("steps", in: SessionRange.metaSteps),
-          reason: try optional("reason", \.stringValue), digest: try digest(event["digest"])))
+          reason: event["reason"] == nil ? nil : try text("reason"), digest: try digest(event["digest"])))
     case "run":
       let outcome = try need(event["outcome"], "outcome")
       var trained: RunSpecification.Trained?
@@ -126,8 +131,8 @@ extension SessionRecord {
             try need(outcome["steps"]?.intValue, "outcome.steps"), "outcome.steps", in: SessionRange.steps),
           value: try need(outcome["f"]?.double, "outcome.f"),
           gradientNorm: try need(outcome["gradNorm"]?.double, "outcome.gradNorm"),
-          termination: try need(outcome["termination"]?.stringValue, "outcome.termination"),
-          verdict: try need(outcome["verdict"]?.stringValue, "outcome.verdict"), digest: try digest(outcome["digest"])))
+          termination: try plain(outcome["termination"], "outcome.termination"),
+          verdict: try plain(outcome["verdict"], "outcome.verdict"), digest: try digest(outcome["digest"])))
     case "resize":
       self = .resize(
         columns: try integer("columns", in: SessionRange.cells), rows: try integer("rows", in: SessionRange.cells))

@@ -1,5 +1,6 @@
 // Verifies a session: computes every run and every meta-step again and compares all that a file says of them.
 
+import Glibc
 public import OptimizerEngine
 
 /// Computes a session again and compares.
@@ -105,8 +106,10 @@ public struct Verifier {
       ledger.differ(Ledger.header, "parent.event", .integer(session.events.count), .integer(parent.event))
     }
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-    guard !parent.session.contains("/"),
-      let found = try? SessionParent(at: folder + parent.session, event: parent.event)
+    // A file of this folder, not a link out of it and nothing that could keep a reader waiting.
+    var status = stat()
+    guard !parent.session.contains("/"), lstat(folder + parent.session, &status) == 0,
+      status.st_mode & S_IFMT == S_IFREG, let found = try? SessionParent(at: folder + parent.session, event: parent.event)
     else { return ledger.omit(.parent) }
     ledger.compare(Ledger.header, "parent.digest", .string(found.digest.hex), .string(parent.digest.hex))
   }

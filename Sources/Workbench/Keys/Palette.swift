@@ -29,7 +29,9 @@ enum Palette {
 
   /// The commands with arguments; where an action has the same name, that is the one without an argument.
   static let heads: [Head] = [
-    Head(name: "objective", argument: "NAME", summary: "put an objective on the bench") { $0.library.map(\.name) },
+    Head(name: "objective", argument: "NAME", summary: "put an objective or FAMILY@PATH on the bench") {
+      $0.library.map(\.name)
+    },
     Head(name: "preset", argument: "NAME", summary: "take the settings of a preset") { _ in
       TrainingConfiguration.presetNames
     },

@@ -31,7 +31,7 @@ public struct OpenedSession: Sendable {
     var clerk = Clerk()
     for (index, event) in session.events.enumerated() {
       // The header is line 1.
-      clerk.take(try Entry(event, index + 2, of: path))
+      try clerk.take(try Entry(event, index + 2, of: path))
     }
     self.init(clerk.moments, session.header, path: path, isOwn: isOwn)
   }
@@ -50,7 +50,7 @@ public struct OpenedSession: Sendable {
     let session = try JournalReader.read(
       path, parallelFor,
       understand: { (event, line) throws(SessionError) in try Entry(event, line, of: path) },
-      { (entry) throws(SessionError) in clerk.take(entry) })
+      { (entry) throws(SessionError) in try clerk.take(entry) })
     self.init(clerk.moments, session.header, path: path, isOwn: isOwn)
     warnings = session.warnings
   }
@@ -92,9 +92,11 @@ public struct OpenedSession: Sendable {
 private struct Entry: Sendable {
   let elapsed: Double
   let record: SessionRecord?
+  let place: (path: String, line: Int)
 
   init(_ event: SessionEvent, _ line: Int, of path: String) throws(SessionError) {
     elapsed = event.elapsed
+    place = (path, line)
     record = try SessionRecord(event, place: (path, line))
   }
 }
@@ -104,11 +106,27 @@ private struct Clerk {
   private(set) var moments: [Moment] = []
   private var time = 0.0
   private var count = 0
+  /// Meta-steps of each training so far.
+  private var metaSteps: [Int: Int] = [:]
 
-  mutating func take(_ entry: Entry) {
+  mutating func take(_ entry: Entry) throws(SessionError) {
     time += entry.elapsed
     count += 1
-    if let record = entry.record { moments.append(Moment(time: time, record: record, event: count)) }
+    guard let record = entry.record else { return }
+    switch record {
+    case .metaStep(let step): metaSteps[step.training, default: 0] += 1
+    // Computing it again would take as many meta-steps as it says, which nobody has taken.
+    case .run(let run, _):
+      if let trained = run.trained, trained.metaSteps > metaSteps[trained.training, default: 0] {
+        throw SessionError(
+          .invalid,
+          "a run after \(trained.metaSteps) meta-steps of training \(trained.training), which has \(metaSteps[trained.training, default: 0])",
+          path: entry.place.path, line: entry.place.line,
+          remedy: "the file was written by something else or edited; replay stops here")
+      }
+    default: break
+    }
+    moments.append(Moment(time: time, record: record, event: count))
   }
 }
 

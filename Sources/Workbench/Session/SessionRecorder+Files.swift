@@ -115,14 +115,10 @@ extension SessionRecorder {
 
   /// Goes on with a session that was cut off.
   private func recover(_ path: String, at now: Double) throws(SessionError) -> Event {
+    // Before anything is written: a training whose data is not found must not be recorded as failed.
+    let objectives = try Self.objectives(of: try OpenedSession(reading: path), path)
     let (writer, session) = try JournalWriter.resume(at: path)
     let opened = try OpenedSession(session, path: path)
-    // Who says yes to the question, which names the files, allows them to be read.
-    let objectives = opened.objectiveNames.sorted().compactMap { (try? ObjectiveLibrary.objective(named: $0)) ?? nil }
-    if let name = opened.objective, !objectives.contains(where: { $0.name == name }) {
-      throw SessionError(
-        .invalid, "the objective '\(name)' cannot be read", path: path, remedy: "check its file, then start again")
-    }
     leave(at: now)
     go(on: writer, after: opened.moments.map(\.record), at: now)
     var checkpoints: [Int: String] = [:]
@@ -130,6 +126,30 @@ extension SessionRecorder {
       if case .training(let id, _) = moment.record { checkpoints[id] = checkpointPath(ofTraining: id) }
     }
     return .news(.recovered(opened, objectives: objectives, checkpoints: checkpoints, name: name ?? path))
+  }
+
+  /// All objectives that going on with a session needs.
+  ///
+  /// Who says yes to the question, which names the files, allows them to be read.
+  private static func objectives(of opened: OpenedSession, _ path: String) throws(SessionError) -> [Objective] {
+    var objectives: [Objective] = []
+    for name in opened.objectiveNames.sorted() {
+      let why: String
+      do throws(DatasetError) {
+        if let found = try ObjectiveLibrary.objective(named: name) {
+          objectives.append(found)
+          continue
+        }
+        why = "no objective '\(name)'"
+      } catch {
+        why = "\(error.problem): \(error.place)"
+      }
+      throw SessionError(
+        .invalid, "cannot go on: \(why)", path: path,
+        remedy: DataAccess.path(of: name) == nil
+          ? "it stays as it is" : "it stays as it is; start basin in the folder from which the file was found")
+    }
+    return objectives
   }
 
   /// Closes the present file, or removes it where nothing was done in it.

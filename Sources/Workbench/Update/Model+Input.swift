@@ -245,7 +245,7 @@ extension Model {
   private mutating func leave() -> [Effect] {
     if case .recoveryQuestion(let session) = overlay {
       overlay = nil
-      say("it stays as it is: \(session.path.split(separator: "/").last ?? ""), beside this session's file")
+      say("it stays as it is: \(session.path)")
       return [.closeUnfinished(path: session.path)]
     } else if overlay != nil {
       overlay = nil

@@ -33,8 +33,12 @@ struct Question: Equatable {
         ], yes: "quit", no: "stay")
     case .recoveryQuestion(let session):
       self.init(
-        "Go on?", [session.sentence, "Its trainings go on bit for bit as they would have."], yes: "go on with it",
-        no: "leave it")
+        "Go on?",
+        [
+          session.sentence,
+          session.training == nil
+            ? "It goes on where it was cut off." : "Its trainings go on bit for bit as they would have.",
+        ], yes: "go on with it", no: "leave it")
     case .dataQuestion(let path, let files):
       self.init(
         "Read files?",

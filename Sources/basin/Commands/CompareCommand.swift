@@ -10,7 +10,8 @@ struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare", abstract: "Compare optimizers over many starts, step sizes tuned by one rule.")
 
-  @Option(help: "The objective: a name of `basin objectives`, NAME:D, FAMILY@PATH, or expr:FORMULA.")
+  @Option(
+    help: "The objective: a name of `basin objectives`, NAME:D, FAMILY@PATH, or expr:FORMULA.", completion: .objectives)
   var objective: String?
 
   @Option(help: "Optimizers separated by commas: names of `basin optimizers`, or FILE.safetensors.")

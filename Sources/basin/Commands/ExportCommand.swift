@@ -35,13 +35,15 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "Columns x rows of pictures and of the recording.")
   var size = "120x40"
 
-  @Option(help: "ascii or braille.")
+  @Option(help: "ascii or braille.", completion: .list(GlyphTier.allCases.map(\.rawValue)))
   var glyphs = GlyphTier.braille.rawValue
 
   @Option(help: "none, 16, 256 or truecolor; by default truecolor in pictures, 256 in the recording.")
   var color: String?
 
-  @Option(help: "dark, light or mono; a report suits dark and light pages in any case.")
+  @Option(
+    help: "dark, light or mono; a report suits dark and light pages in any case.",
+    completion: .list(Look.allCases.map(\.rawValue)))
   var theme = Look.dark.rawValue
 
   @Option(parsing: .unconditional, help: "Most frames of the recording in a second, 1 to 60.")

@@ -13,10 +13,12 @@ struct RenderCommand: ParsableCommand {
   @Argument(help: "A session file.")
   var session: String?
 
-  @Option(help: "A preset instead of a session: \(TrainingConfiguration.presetNames.joined(separator: ", ")).")
+  @Option(
+    help: "A preset instead of a session: \(TrainingConfiguration.presetNames.joined(separator: ", ")).",
+    completion: .list(TrainingConfiguration.presetNames))
   var preset: String?
 
-  @Option(help: "An objective instead of a session: trained with the settings that suit it.")
+  @Option(help: "An objective instead of a session: trained with the settings that suit it.", completion: .objectives)
   var objective: String?
 
   @Option(help: "Columns x rows.")
@@ -37,13 +39,13 @@ struct RenderCommand: ParsableCommand {
   @Flag(help: "Print the pane with the focus in sentences instead of a frame.")
   var linear = false
 
-  @Option(help: "ascii or braille.")
+  @Option(help: "ascii or braille.", completion: .list(GlyphTier.allCases.map(\.rawValue)))
   var glyphs = "braille"
 
   @Option(help: "none, 16, 256 or truecolor.")
   var color: String?
 
-  @Option(help: "dark or light.")
+  @Option(help: "dark or light.", completion: .list(Look.allCases.map(\.rawValue)))
   var theme = Look.dark.rawValue
 
   @Option(help: "text, ansi or svg; by default text without color, else ansi.")

@@ -9,10 +9,13 @@ import Workbench
 
 /// The options that `run` and `certify` share.
 struct RunOptions: ParsableArguments {
-  @Option(help: "The objective: a name of `basin objectives`, NAME:D, FAMILY@PATH, or expr:FORMULA.")
+  @Option(
+    help: "The objective: a name of `basin objectives`, NAME:D, FAMILY@PATH, or expr:FORMULA.", completion: .objectives)
   var objective: String?
 
-  @Option(help: "The optimizer: a name of `basin optimizers`, or a FILE.safetensors of `basin train --weights`.")
+  @Option(
+    help: "The optimizer: a name of `basin optimizers`, or a FILE.safetensors of `basin train --weights`.",
+    completion: .list(OptimizerCatalogue.all.map(\.name)))
   var optimizer: String?
 
   @Option(

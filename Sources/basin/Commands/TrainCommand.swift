@@ -17,10 +17,12 @@ struct TrainCommand: ParsableCommand {
         return "  \(setting.key): \(setting.summary)\(values.isEmpty ? "" : " (\(values))")"
       }.joined(separator: "\n"))
 
-  @Option(help: "A preset: \(TrainingConfiguration.presetNames.joined(separator: ", ")).")
+  @Option(
+    help: "A preset: \(TrainingConfiguration.presetNames.joined(separator: ", ")).",
+    completion: .list(TrainingConfiguration.presetNames))
   var preset: String?
 
-  @Option(help: "An objective instead of a preset: trains on it with settings that suit it.")
+  @Option(help: "An objective instead of a preset: trains on it with settings that suit it.", completion: .objectives)
   var objective: String?
 
   @Option(help: "A JSON file of settings, as --print-config prints, or a line of --print-share.")
@@ -262,9 +264,14 @@ struct HeadlessTraining {
     } else {
       session?.leave()
     }
-    let place = session?.path.map { "session \($0); check it with `basin replay --verify \($0)`" } ?? "no session"
+    let place =
+      session?.path.map { path in
+        let wantsData = !DataAccess(session: path).refused([configuration.objective]).isEmpty
+        return
+          "session \(path); check it with `basin replay --verify \(wantsData ? "--allow-data " : "")\(path.shellWord)`"
+      } ?? "no session"
     let onward =
-      kept.map { "go on with `basin train --resume \($0)`" } ?? "with --checkpoint FILE a training can go on"
+      kept.map { "go on with `basin train --resume \($0.shellWord)`" } ?? "with --checkpoint FILE a training can go on"
     writeError("basin: interrupted after \(end.steps) of \(configuration.metaSteps) meta-steps: \(place); \(onward)")
     if json {
       printJSON(

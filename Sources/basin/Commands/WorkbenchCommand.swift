@@ -11,10 +11,11 @@ import Workbench
 
 /// Options about how the screen looks, shared by all commands that open it.
 struct ScreenOptions: ParsableArguments {
-  @Option(help: "dark, light or mono.")
+  @Option(help: "dark, light or mono.", completion: .list(Look.allCases.map(\.rawValue)))
   var theme: String?
 
-  @Option(help: "ascii or braille; by default what the locale allows.")
+  @Option(
+    help: "ascii or braille; by default what the locale allows.", completion: .list(GlyphTier.allCases.map(\.rawValue)))
   var glyphs: String?
 
   @Flag(help: "Leave the mouse to the terminal.")
@@ -54,7 +55,7 @@ struct WorkbenchCommand: ParsableCommand {
   @Option(help: "The session file to record into; by default one in the state directory.")
   var session: String?
 
-  @Option(help: "The objective to begin with: a name, NAME:D, FAMILY@PATH, or expr:FORMULA.")
+  @Option(help: "The objective to begin with: a name, NAME:D, FAMILY@PATH, or expr:FORMULA.", completion: .objectives)
   var objective: String?
 
   @Flag(help: "No screen: a command a line, answered in sentences; for screen readers, line terminals and pipes.")
@@ -191,7 +192,7 @@ enum WorkbenchLauncher {
     guard let path = recorder.closedPath else { return nil }
     guard recorder.isCutOff else { return "session \(path)" }
     let onward =
-      recorder.recoversAtLaunch ? "the next start of basin offers to go on" : "`basin replay \(path)`, then B"
+      recorder.recoversAtLaunch ? "the next start of basin offers to go on" : "`basin replay \(path.shellWord)`, then B"
     return "session \(path), cut off; to go on: \(onward)"
   }
 

@@ -3,6 +3,16 @@
 import FoundationEssentials
 import Glibc
 
+extension String {
+  /// As one word of a shell's line, so that a command that is printed can be copied.
+  var shellWord: String {
+    let isPlain =
+      !isEmpty
+      && unicodeScalars.allSatisfy { $0.properties.isAlphabetic || "0123456789_-./:=@%+,".unicodeScalars.contains($0) }
+    return isPlain ? self : "'" + replacing("'", with: "'\\''") + "'"
+  }
+}
+
 enum Files {
   /// What stands for standard output where a text file is named.
   static let standardOutput = "-"

@@ -1,5 +1,6 @@
 // Resolves the names and values that people type, with suggestions.
 
+import ArgumentParser
 import Datasets
 import OptimizerEngine
 import SessionStore
@@ -53,6 +54,9 @@ func start(_ text: String?, for objective: Objective) throws(CommandFailure) -> 
     guard let value = Double(part.trimmed) else {
       throw CommandFailure("'\(part)' is not a number: --start \(text); write numbers separated by commas")
     }
+    guard value != 0 || part.trimmed.isWrittenZero else {
+      throw CommandFailure("'\(part)' is too small, it reads as 0: --start \(text); write 0 or a larger number")
+    }
     guard value.isFinite else {
       throw CommandFailure("a start must be finite, got \(part): --start \(text); give finite numbers")
     }
@@ -74,4 +78,9 @@ extension Substring {
     while rest.last == " " { rest = rest.dropLast() }
     return rest
   }
+}
+
+extension CompletionKind {
+  /// Names of objectives, for the completion of a shell.
+  static var objectives: CompletionKind { .list(ObjectiveLibrary.names) }
 }

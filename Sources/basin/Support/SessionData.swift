@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Glibc
+import OptimizerEngine
 import Workbench
 
 /// The option of all commands that compute a session again.

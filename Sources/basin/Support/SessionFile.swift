@@ -27,7 +27,7 @@ enum SessionFile {
     } catch {
       guard error.code == .exists else { throw CommandFailure(error.description) }
       throw CommandFailure(
-        "the file exists already: \(option) \(path); name a new one, or play it with `basin replay \(path)`")
+        "the file exists already: \(option) \(path); name a new one, or play it with `basin replay \(path.shellWord)`")
     }
   }
 }

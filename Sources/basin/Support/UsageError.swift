@@ -37,7 +37,7 @@ struct UsageError: CustomStringConvertible {
     let name = isHelp ? arguments.dropFirst().first : arguments.first
     guard let name, !name.hasPrefix("-"), name != "help", !commands.contains(name) else { return nil }
     if name.hasSuffix(".jsonl") {
-      return "no command '\(name)': basin; a session is played by `basin replay \(name)`"
+      return "no command '\(name)': basin; a session is played by `basin replay \(name.shellWord)`"
     }
     return "no command '\(name)': basin\(isHelp ? " help" : "")\(Spelling.suggestion(for: name, among: commands))"
   }

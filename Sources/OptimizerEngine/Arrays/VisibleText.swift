@@ -1,14 +1,17 @@
 // Text that comes from files, names and option values, made harmless for a terminal: what would steer it is shown.
 
 extension String {
-  /// The text on one line, with `\u{1b}` for ESC and the like.
-  var visible: String { showing(Self.escape) { _ in false } }
+  /// Whether something in it would steer a terminal, ends of lines and tabs included.
+  public var steersTerminals: Bool { unicodeScalars.contains(where: \.steers) }
 
-  /// The same for several lines: line ends and tabs stay.
-  var visibleLines: String { showing(Self.escape) { $0 == "\n" || $0 == "\t" } }
+  /// The text on one line, with `\u{1b}` for ESC and the like.
+  public var visible: String { showing(Self.escape) { _ in false } }
+
+  /// The same for several lines: line ends stay.
+  public var visibleLines: String { showing(Self.escape) { $0 == "\n" } }
 
   /// The same for JSON, where such characters occur in strings only: as the escapes of JSON.
-  var visibleJSON: String {
+  public var visibleJSON: String {
     showing({ "\\u" + Self.hexadecimal($0, digits: 4) }, except: { $0 == "\n" })
   }
 
