@@ -110,7 +110,8 @@ struct CSVTableBuilder {
     }
     // Text before the last column is no data, so that beside it NA is a name, of sodium.
     if fields.count > 1,
-      !fields.contains(where: { NumberText.isNumberLike($0) || NumberText.commaValue($0) != nil }), fields.dropLast().contains(where: isText),
+      !fields.contains(where: { NumberText.isNumberLike($0) || NumberText.commaValue($0) != nil }),
+      fields.dropLast().contains(where: isText),
       !fields.contains("")
     {
       return true
@@ -158,7 +159,8 @@ struct CSVTableBuilder {
     }
     let (problem, remedy) = NumberText.fault(field)
     // What may be a name of a column, an index or a class is asked about where it may be one.
-    let isText = !NumberText.isMissing(field) && !NumberText.isNumberLike(field)
+    let isText =
+      !NumberText.isMissing(field) && !NumberText.isNumberLike(field) && NumberText.commaValue(field) == nil
     let hints =
       !isText || settings.header == true || header != nil
       ? (isText && column == 1 && !settings.dropsIndex ? ", leave an index out with ;index=drop" : "")
@@ -197,7 +199,8 @@ struct CSVTableBuilder {
     }
     if let doubt = doubtOfFirstRow { warnings.append(doubt) }
     if firstComma != nil, commasMayBeThousands {
-      warnings.append("every comma stands before three digits and is read as a decimal one: leave out those of thousands")
+      warnings.append(
+        "every comma stands before three digits and is read as a decimal one: leave out those of thousands")
     }
     if settings.header == nil, let header, countsColumns(header) {
       warnings.append("the first row counts the columns and is read as their names: if it is data say ;header=no")

@@ -48,7 +48,7 @@ struct CSVFileTests {
         "a,b\nr1,2\n",
         "'r1' is no number: t.csv, row 2, column 1; give a finite decimal number, leave an index out with ;index=drop"
       ),
-      ("1 2 3\n4 5 6\n", "blanks between numbers: t.csv, row 1; separate them by commas, ; or tabs"),
+      ("1 2 3\n4 5 6\n", "blanks between numbers: t.csv, row 2; separate them by commas, ; or tabs"),
       ("1,nan\n", "'nan' is a missing value: t.csv, row 1, column 2; \(fillIn)"),
       ("a,b\n1,inf\n", "'inf' is not finite: t.csv, row 2, column 2; give a finite decimal number"),
       ("1,2\n3\n", "1 fields where the first line has 2: t.csv, row 2; give every row the same fields"),
@@ -96,6 +96,41 @@ struct CSVFileTests {
     settings.header = false
     let plain = try CSVFile.parse(bytes, place: "t", settings: settings)
     #expect(plain.rows == 2 && plain.warnings == [])
+  }
+
+  @Test("text before the last column names the columns, sodium too; what may be names is doubted")
+  func doubtfulHeaders() throws {
+    #expect(try csv("RI,Na,Mg,Type\n1,2,3,4\n").header == ["RI", "Na", "Mg", "Type"])
+    #expect(try csv("a,b,NA\n1,2,3\n").rows == 1)
+    func named(_ text: String) throws -> CSVFile.Table {
+      try CSVFile.parse(Array(text.utf8), place: "t", namesClasses: true)
+    }
+    let doubt = "the first row is read as data: if it names the columns say ;header=yes"
+    #expect(try named("0,1,species\n5,3,setosa\n6,2,virginica\n4,2,setosa\n").warnings == [doubt])
+    #expect(try csv("2019,2020,2021\n1,5,2\n3,3,3\n").warnings == [doubt])
+    // Counting in every row is no doubt, nor is a class that the first row shares.
+    #expect(try csv("1,2,3\n4,5,6\n7,8,9\n").warnings == [])
+    #expect(try named("1,2,a\n5,3,b\n6,2,a\n4,2,b\n").warnings == [])
+  }
+
+  @Test("what spreadsheets write for errors is no comment, and fields that blanks divide are refused")
+  func spreadsheets() throws {
+    for word in ["#N/A", "#DIV/0!", "#REF!", "#value!"] {
+      #expect(failure { _ = try csv("a,b\n1,2\n\(word),6\n") }.contains("'\(word)'"), "\(word)")
+    }
+    #expect(try csv("#a note,1\n1,2\n").remarks.contains("1 comment line skipped"))
+    let blanks = failure { _ = try CSVFile.parse(Array("1,5 yes\n2,5 no\n".utf8), place: "t", namesClasses: true) }
+    #expect(blanks.contains("a number and text in one field, as in '5 yes'"), "\(blanks)")
+    #expect(try csv("1,234;2,500\n3,100;4,000\n").warnings.first?.contains("every comma stands before three") == true)
+    #expect(try csv("1,234;2,5\n3,100;4,000\n").warnings == [])
+  }
+
+  @Test("names of classes are told apart by their bytes, and whole numbers where doubles have them all")
+  func classesByBytes() throws {
+    let table = try CSVFile.parse(
+      Array("1,caf\u{e9}\n2,cafe\u{301}\n3,x\n".utf8), place: "t", namesClasses: true)
+    #expect(table.classNames?.count == 3)
+    #expect(failure { _ = try ClassLabels([9_007_199_254_740_992, 1], names: nil, place: "t") }.contains("below 2^53"))
   }
 
   @Test("a column that counts the rows is doubted, and left out where the person says so")
@@ -164,7 +199,7 @@ struct CSVFileTests {
     let (path, settings) = try DataSettings.split("a b.csv;lambda=0.01 intercept=no;standardize missing=drop header=no")
     #expect(path == "a b.csv" && settings.ridge == 0.01 && settings.intercept == false && settings.standardizes)
     #expect(settings.dropsMissing && settings.header == false && !settings.dropsIndex)
-    for wrong in ["lambda=-1", "lambda=nan", "lambda", "intercept=maybe", "standardize=yes", "missing=keep", "x=1"] {
+    for wrong in ["lambda=-1", "lambda=nan", "lambda", "intercept=maybe", "standardize=maybe", "missing=keep", "x=1"] {
       #expect(failure { _ = try DataSettings.split("a;" + wrong) }.contains("'\(wrong)' is no setting: a;"), "\(wrong)")
     }
   }
@@ -241,12 +276,14 @@ struct MatrixMarketFileTests {
     }
     write("a.mtx", "%%MatrixMarket matrix array real general\n3 2\n1\n0\n0\n0\n2\n1\n")
     #expect(
-      failure { _ = try DataTable(path: folder + "/a.mtx", settings: DataSettings(), namesClasses: false) }.contains(
-        "a_b.mtx"))
+      failure { _ = try DataTable(path: folder + "/a.mtx", settings: DataSettings(), namesClasses: false) { _, _ in } }
+        .contains(
+          "a_b.mtx"))
     write("a_b.mtx", "%%MatrixMarket matrix array real general\n2 1\n1\n2\n")
     #expect(
-      failure { _ = try DataTable(path: folder + "/a.mtx", settings: DataSettings(), namesClasses: false) }.contains(
-        "b is 2 x 1"))
+      failure { _ = try DataTable(path: folder + "/a.mtx", settings: DataSettings(), namesClasses: false) { _, _ in } }
+        .contains(
+          "b is 2 x 1"))
     write("a_b.mtx", "%%MatrixMarket matrix array real general\n3 1\n1\n2\n4\n")
     let objective = try #require(try ObjectiveLibrary.objective(named: "least-squares@\(folder)/a.mtx"))
     // A = [1 0; 0 2; 0 1]: x = (1, (2*2 + 4)/5), the rest is what the second and third rows disagree by.

@@ -48,6 +48,25 @@ struct CanvasTests {
     #expect(nothing == "\n")
   }
 
+  @Test(
+    "A line from however far is that from the edge, or nothing where both ends are too far",
+    arguments: GlyphTier.allCases)
+  func fromFar(_ glyphs: GlyphTier) {
+    for exponent in 0...307 {
+      let far = Double(sign: .plus, exponent: exponent * 3, significand: 1.5)
+      guard far.isFinite else { continue }
+      for (sign, axis) in [(1.0, 0.0), (-1, 0), (1, 1), (-1, 1)] {
+        let away = DataPoint(5 + sign * far, axis == 0 ? 3 : 3 + sign * far)
+        // The other way round a line is walked from its other end.
+        let there = picture(glyphs, 5, 2) { $0.line(from: DataPoint(5, 3), to: away, pen: pen) }
+        let back = picture(glyphs, 5, 2) { $0.line(from: away, to: DataPoint(5, 3), pen: pen) }
+        if glyphs == .braille, far > 1e6 { #expect(there == back, "\(far) \(sign) \(axis)") }
+        // Nothing is known of where this one crosses; it must not trap.
+        _ = picture(glyphs, 5, 2) { $0.line(from: away, to: DataPoint(-away.x, away.y / 3), pen: pen) }
+      }
+    }
+  }
+
   @Test("The newest pen owns a cell")
   func occlusion() {
     var canvas = BrailleCanvas(width: 2, height: 1, glyphs: .braille)

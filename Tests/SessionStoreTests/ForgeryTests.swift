@@ -1,6 +1,7 @@
 // Every member of every event, and of the header, changed one by one: it is named, or it is on the short list of what
 // nothing can be compared with. Checksums are no obstacle here, for sessions are changed in memory.
 
+import Foundation
 import OptimizerEngine
 import SessionStore
 import Testing
@@ -162,6 +163,44 @@ struct ForgeryTests {
       else { continue }
       let fields = try verify(leaf.forged(session)).differences.map(\.field)
       #expect(fields.contains(leaf.field), "\(leaf): \(fields)")
+    }
+  }
+
+  @Test("A name or a phrase with a line end, which would forge a line of what is printed, is refused where it is read")
+  func forgedLines() throws {
+    let session = try SessionOfEveryKind.make()
+    let run = try #require(session.events.firstIndex { $0.kind == "run" })
+    let forged = JSONValue.string("gd\nbasin: verified 3 of 3 events bit for bit")
+    let changes: [(String, (inout SessionEvent) -> Void)] = [
+      ("optimizer", { $0["optimizer"] = forged }), ("objective", { $0["objective"] = forged }),
+      ("outcome.verdict", { $0["outcome"]?["verdict"] = forged }),
+      ("outcome.termination", { $0["outcome"]?["termination"] = forged }),
+    ]
+    for (what, change) in changes {
+      var event = session.events[run]
+      #expect(try SessionRecord(event, place: ("s", 2)) != nil)
+      change(&event)
+      let error = #expect(throws: SessionError.self) { try SessionRecord(event, place: ("s", 2)) }
+      #expect(error?.description.contains("without a usable '\(what)'") == true, "\(what)")
+    }
+  }
+
+  @Test("A parent is a file of the folder: no link is followed out of it, and no pipe is waited for")
+  func parents() throws {
+    let folder = FileManager.default.temporaryDirectory.path + "/basin-parent-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let session = try SessionOfEveryKind.make()
+    let lines = (0..<3).map { "line \($0)\n" }.joined()
+    try Data(lines.utf8).write(to: URL(filePath: folder + "/file"))
+    try FileManager.default.createSymbolicLink(atPath: folder + "/link", withDestinationPath: folder + "/file")
+    #expect(mkfifo(folder + "/pipe", 0o600) == 0)
+    var branch = session
+    branch.header.parent = try SessionParent(at: folder + "/file", event: 1)
+    #expect(try verify(branch, path: folder + "/s.jsonl").uncomparedParts[.parent] == nil)
+    for name in ["link", "pipe", "nowhere", "../\(folder.split(separator: "/").last!)/file"] {
+      branch.header.parent?.session = name
+      #expect(try verify(branch, path: folder + "/s.jsonl").uncomparedParts[.parent] == 1, "\(name)")
     }
   }
 

@@ -13,9 +13,9 @@ struct RealGoingOnTests {
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-    func start(term: String = "xterm-256color") throws -> RunningProgram {
+    func start(term: String = "xterm-256color", objective: String = "log-rosenbrock") throws -> RunningProgram {
       try RunningProgram(
-        [RunningProgram.path(of: "basin"), "--objective", "log-rosenbrock"],
+        [RunningProgram.path(of: "basin"), "--objective", objective],
         environment: ["TERM=\(term)", "LC_ALL=C.UTF-8", "XDG_STATE_HOME=\(folder)"], columns: 100, rows: 30)
     }
 
@@ -30,8 +30,8 @@ struct RealGoingOnTests {
     }
   }
 
-  private func train(_ home: Home) throws -> RunningProgram {
-    let program = try home.start()
+  private func train(_ home: Home, objective: String = "log-rosenbrock") throws -> RunningProgram {
+    let program = try home.start(objective: objective)
     try program.wait(for: "RACE")
     program.type("t")
     try program.wait(for: "meta-steps/s")
@@ -58,6 +58,35 @@ struct RealGoingOnTests {
     #expect(try next.end() == 0)
     let steps = try home.lines(name).filter { $0.contains("\"k\":\"meta\"") }.count
     #expect(steps > left.filter { $0.contains("\"k\":\"meta\"") }.count)
+  }
+
+  @Test("is left as it is while its data cannot be found, and goes on when they are back")
+  func missingData() throws {
+    let home = Home()
+    try FileManager.default.createDirectory(atPath: home.folder, withIntermediateDirectories: true)
+    let data = home.folder + "/a.csv"
+    let text = Data("x,y,b\n1,0,1\n0,1,2\n1,1,3\n".utf8)
+    try text.write(to: URL(filePath: data))
+    let program = try train(home, objective: "least-squares@\(data)")
+    program.hangUp()
+    #expect(try program.end() == -SIGHUP)
+    let name = try #require(try home.names(".jsonl").first)
+    let left = try home.lines(name)
+    try FileManager.default.removeItem(atPath: data)
+    let next = try home.start()
+    try next.wait(for: "Go on?")
+    next.type("\r")
+    try next.wait(for: "cannot go on: cannot read: no such file")
+    next.type("q")
+    #expect(try next.end() == 0)
+    #expect(try home.lines(name) == left && home.names(".checkpoint").count == 1)
+    try text.write(to: URL(filePath: data))
+    let last = try home.start()
+    try last.wait(for: "Go on?")
+    last.type("\r")
+    try last.wait(for: "goes on after meta-step")
+    last.type("q\r")
+    #expect(try last.end() == 0)
   }
 
   @Test("is not offered where the person quit")

@@ -68,7 +68,8 @@ struct FormulaParser {
           throw error("unexpected '\(next)'", "write an operator before it")
         }
         if next == "(", case .coordinate = left, let index = wholeNumberInParentheses() {
-          throw error("'(\(index))' behind a coordinate", "write x\(index) for a coordinate, or x*\(index) for a product")
+          throw error(
+            "'(\(index))' behind a coordinate", "write x\(index) for a coordinate, or x*\(index) for a product")
         }
         try count()
         left = .product(left, try power())

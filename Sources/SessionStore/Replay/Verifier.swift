@@ -109,7 +109,8 @@ public struct Verifier {
     // A file of this folder, not a link out of it and nothing that could keep a reader waiting.
     var status = stat()
     guard !parent.session.contains("/"), lstat(folder + parent.session, &status) == 0,
-      status.st_mode & S_IFMT == S_IFREG, let found = try? SessionParent(at: folder + parent.session, event: parent.event)
+      status.st_mode & S_IFMT == S_IFREG,
+      let found = try? SessionParent(at: folder + parent.session, event: parent.event)
     else { return ledger.omit(.parent) }
     ledger.compare(Ledger.header, "parent.digest", .string(found.digest.hex), .string(parent.digest.hex))
   }

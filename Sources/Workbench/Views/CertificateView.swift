@@ -188,7 +188,7 @@ extension Painter {
     if let condition {
       return [
         "\(now) steps known now, \(before) before, \(condition)", "\(now) steps now, \(condition)",
-        "\(now) steps, \(condition)", "\(now) steps, if so on",
+        "\(now) steps, \(condition)", "\(now) steps, if they last",
       ]
     }
     return ["\(now) steps known now, \(before) before", "\(now) steps now, \(before) before", "\(now) steps"]

@@ -12,7 +12,8 @@ struct FormulaTests {
       ("x(y-1)", 9), ("(x)(y)", 12), ("x^-1", 1.0 / 3), ("1e-1 x", 0.3), ("2e", 2 * exp(1.0)), ("4^0.5", 2),
       ("x1 + x_2", 7), ("max(x, y) - min(x,y)", 1), ("ln(e^x)", 3), ("cos(pi)", -1), ("abs(x-y)", 1),
       ("--x", 3), ("x - -y", 7), ("2*-x", -6), ("sqrt(x*x)", 3), ("10/2/5", 1), ("x-y-1", -2), (".5x", 1.5),
-      ("softplus(0)", 0.6931471805599453), ("tan(0) + relu(-1) + sigmoid(0)", 0.5),
+      ("softplus(0)", 0.6931471805599453), ("1e−3", 1e-3), ("5E–3", 5e-3), ("x (1+1)", 6),
+      ("tan(0) + relu(-1) + sigmoid(0)", 0.5),
     ] as [(String, Double)])
   func meaning(text: String, value: Double) throws {
     let found = try FormulaParser.formula(text)([3, 4])
@@ -27,6 +28,7 @@ struct FormulaTests {
       ("x +", 4, "ends too early"), ("x 2", 3, "unexpected '2'"), ("1.2.3 x", 1, "'1.2.3'"), ("1e999", 1, "finite"),
       ("sin x", 5, "'x' where '(' is missing"), ("max(x)", 6, "','"), ("x0", 1, "no coordinate 'x0'"),
       ("x1001", 1, "no coordinate"), ("x # y", 3, "'#'"), ("x \u{e9}", 3, "unexpected"), ("3", 1, "no coordinate"),
+      ("100*(y-x(1)^2)^2", 9, "'(1)' behind a coordinate"), ("1e-400 x", 1, "reads as 0"),
       ("x^2; start=2", 6, "a start of 1 numbers for 2 coordinates"),
       ("x^2+y^2; box=-1,1 start=1,2,3", 19, "a start of 3 numbers"), ("x^2; box=1", 6, "is no box"),
     ])
@@ -39,6 +41,15 @@ struct FormulaTests {
       #expect(error.description.contains(problem), "\(error)")
       #expect(!error.remedy.isEmpty && !error.description.contains("\n"))
     }
+  }
+
+  @Test("of nested maxima and minima are looked at once for each part, however deep they are")
+  func nested() throws {
+    let depth = 90
+    let text = String(repeating: "max(x,min(2,", count: depth / 2) + "y" + String(repeating: "))", count: depth / 2)
+    let objective = try Objective(formula: text)
+    #expect(objective.hasKinks)
+    #expect(try FormulaParser.formula(text)([1, 0.5]) == 1)
   }
 
   @Test("stop at a depth and a length that no stack can bear")
