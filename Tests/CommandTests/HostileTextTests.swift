@@ -70,7 +70,7 @@ struct HostileTextTests {
   @Test("are shown where they stood, and other characters as they are")
   func shown() throws {
     let result = try Program.run(["run", "--objective", "a\u{1b}[31m", "--optimizer", "gd"])
-    #expect(result.errors.contains("no objective 'a\\u{1b}[31m'"), "\(result.errors)")
+    #expect(result.errors.contains("a\\u{1b}[31m"), "\(result.errors)")
     let honest = try Program.run(["run", "--objective", "größe→", "--optimizer", "gd"])
     #expect(honest.errors.contains("'größe→'"), "\(honest.errors)")
   }

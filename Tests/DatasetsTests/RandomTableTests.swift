@@ -32,7 +32,7 @@ private struct RandomFile {
     case 4: text = "\(pick(["1", "-7", "2.5", "+4"]))\(pick(["e", "E"]))\(pick(["-30", "+9", "0", "12", "-5"]))"
     default: text = pick(["0", "-0", "1e-310", "0.1", ".5", "3.", "00.25"])
     }
-    return (text, Double(text)!)
+    return (text, Double(text) ?? .nan)
   }
 
   static func table(seed: UInt64) -> RandomFile {

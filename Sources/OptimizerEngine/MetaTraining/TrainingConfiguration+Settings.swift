@@ -71,7 +71,7 @@ extension TrainingConfiguration {
       configuration.momentum = value
     },
     choice("stepRule", "fixed eta, or one the run itself audits", \.stepRule),
-    real("stepSize", "eta of the gradient term; audited: length of the first step", \.stepSize, 1e-300...1e300),
+    real("stepSize", "eta of the gradient term; audited: length of the first step", \.stepSize, 1e-300...1e20),
     real("stepOffset", "eta_t = eta (1 + t/o)^-q; 0 keeps eta constant", \.stepOffset, 0...1e9),
     real("stepExponent", "q of a vanishing eta", \.stepExponent, 0.501...1),
     whole("horizon", "steps of a rollout, T", \.horizon, 1...5000),

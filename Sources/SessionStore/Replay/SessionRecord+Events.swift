@@ -57,7 +57,7 @@ extension SessionRecord {
       let text = try need(value?.stringValue, what)
       return try need(text.steersTerminals ? nil : text, what)
     }
-    func text(_ key: String) throws(SessionError) -> String { try plain(event[key], key) }
+    func text(_ key: String) throws(SessionError) -> String { try need(event[key]?.stringValue, key) }
     /// An optional member: absent, or what it must be.
     func optional<T>(_ key: String, _ read: (JSONValue) -> T?) throws(SessionError) -> T? {
       guard let value = event[key] else { return nil }
@@ -103,7 +103,8 @@ extension SessionRecord {
         TrainingEnd(
           training: try integer("id", in: SessionRange.number), state: state,
           steps: try integer("steps", in: SessionRange.metaSteps),
-          reason: event["reason"] == nil ? nil : try text("reason"), digest: try digest(event["digest"])))
+          reason: event["reason"] == nil ? nil : try plain(event["reason"], "reason"),
+          digest: try digest(event["digest"])))
     case "run":
       let outcome = try need(event["outcome"], "outcome")
       var trained: RunSpecification.Trained?
@@ -122,8 +123,8 @@ extension SessionRecord {
       _ = try check(steps * start.count, "steps x coordinates", in: SessionRange.iterateNumbers)
       self = .run(
         RunSpecification(
-          id: try integer("id", in: SessionRange.number), objective: try text("objective"),
-          optimizer: try text("optimizer"),
+          id: try integer("id", in: SessionRange.number), objective: try plain(event["objective"], "objective"),
+          optimizer: try plain(event["optimizer"], "optimizer"),
           settings: settings, trained: trained, start: start, steps: steps,
           seed: try need(event["seed"]?.uint64, "seed")),
         RunOutcome(
