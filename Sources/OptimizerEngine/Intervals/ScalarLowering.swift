@@ -159,7 +159,8 @@ struct ScalarLowering {
     case .maximum: scalars.binary(.maximum, x[0], x[1])
     case .minimum: scalars.binary(.minimum, x[0], x[1])
     case .greater: scalars.binary(.greater, x[0], x[1])
-    case .select: scalars.select(x[0], x[1], x[2])
+    // Held for a slope's sake: the plain rules enclose the same derivative, or say nothing.
+    case .select: scalars.isHold(x[2], of: x[1]) ? x[1] : scalars.select(x[0], x[1], x[2])
     case .exp: scalars.unary(.exponential, x[0])
     case .log: scalars.unary(.logarithm, x[0])
     case .sin: scalars.unary(.sine, x[0])
@@ -205,6 +206,11 @@ struct ScalarLowering {
 }
 
 extension ScalarGraph {
+  /// Whether a node is another one with derivative zero.
+  fileprivate func isHold(_ id: Int32, of other: Int32) -> Bool {
+    id == other || (nodes[Int(id)].code == .hold && nodes[Int(id)].a == other)
+  }
+
   /// ln(sum e^(a_k - h)) + h with a held shift h, in which h cancels: rewritten without it, as softplus functions of the a_k.
   ///
   /// - Returns: nil where the two terms are not of this form.

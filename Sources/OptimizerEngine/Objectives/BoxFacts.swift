@@ -52,8 +52,8 @@ public struct BoxBudget: Equatable, Sendable {
   /// For a formula that was just typed: mostly a few milliseconds, seldom 20.
   public static let typed = BoxBudget(
     smoothness: 4_000, verification: 4_000, minimum: 2_000, boundary: 1_000, curvature: 2_000)
-  /// Boxes for the smoothness of a typed formula: in three dimensions each takes twice the time, so there are half as many.
-  static func typedSmoothness(dimension: Int) -> Int { dimension < 3 ? typed.smoothness : typed.smoothness / 2 }
+  /// Boxes for the smoothness of a typed formula: in three dimensions each takes three times as long, so there are a third as many.
+  static func typedSmoothness(dimension: Int) -> Int { dimension < 3 ? typed.smoothness : typed.smoothness / 3 }
   /// For the catalogue, in the background: each takes less than a tenth of a second.
   public static let thorough = BoxBudget(
     smoothness: 50_000, verification: 200_000, minimum: 20_000, boundary: 5_000, curvature: 20_000)

@@ -109,18 +109,19 @@ extension Formula {
   }
 
   /// Whether the gradient may jump or grow without bound near some point; false is certain, true a suspicion.
-  var mayHaveKinks: Bool {
-    let here =
-      switch self {
-      case .maximum, .minimum: coordinateCount > 0
-      case .call(.abs, let a), .call(.relu, let a): a.range.contains0 && a.coordinateCount > 0
-      case .call(.sqrt, let a), .call(.log, let a): a.range.low <= 0 && a.coordinateCount > 0
-      case .call(.tan, let a): a.coordinateCount > 0
-      case .quotient(_, let b): b.range.contains0
-      case .power(let a, let b): Self.isRough(a, b)
-      default: false
-      }
-    return here || parts.contains(where: \.mayHaveKinks)
+  var mayHaveKinks: Bool { mayHaveKinksHere || parts.contains(where: \.mayHaveKinks) }
+
+  /// The same, if its parts have none.
+  var mayHaveKinksHere: Bool {
+    switch self {
+    case .maximum, .minimum: coordinateCount > 0
+    case .call(.abs, let a), .call(.relu, let a): a.range.contains0 && a.coordinateCount > 0
+    case .call(.sqrt, let a), .call(.log, let a): a.range.low <= 0 && a.coordinateCount > 0
+    case .call(.tan, let a): a.coordinateCount > 0
+    case .quotient(_, let b): b.range.contains0
+    case .power(let a, let b): Self.isRough(a, b)
+    case .number, .coordinate, .negative, .sum, .difference, .product, .call: false
+    }
   }
 
   private static func isRough(_ base: Formula, _ exponent: Formula) -> Bool {

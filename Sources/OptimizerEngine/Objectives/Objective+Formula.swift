@@ -51,30 +51,37 @@ extension Formula {
   }
 
   /// The formula over points `groups x d x lanes`.
-  func expression(of x: Expression) -> Expression {
+  func expression(of x: Expression) -> Expression { hasSteepPart ? mendedExpression(of: x) : plainExpression(of: x) }
+
+  /// The same value by the plain rules of differentiation, whose gradient may be NaN where one exists.
+  func plainExpression(of x: Expression) -> Expression {
+    combined(constant == nil ? parts.map { $0.plainExpression(of: x) } : [], x)
+  }
+
+  /// The formula from the expressions of its parts; they are not looked at where it is constant.
+  func combined(_ parts: [Expression], _ x: Expression) -> Expression {
     if let constant { return x.graph.number(constant) }
     switch self {
     case .number(let value): return x.graph.number(value)
     case .coordinate(let i): return x[row: i]
-    case .negative(let a): return -a.expression(of: x)
-    case .sum(let a, let b): return a.expression(of: x) + b.expression(of: x)
-    case .difference(let a, let b): return a.expression(of: x) - b.expression(of: x)
-    case .product(let a, let b):
-      return a == b ? a.expression(of: x).squared() : a.expression(of: x) * b.expression(of: x)
-    case .quotient(let a, let b): return a.expression(of: x) / b.expression(of: x)
-    case .power(let a, let b): return Self.power(a, b, x)
-    case .call(let function, let a): return function.expression(a.expression(of: x))
-    case .maximum(let a, let b): return .maximum(a.expression(of: x), b.expression(of: x))
-    case .minimum(let a, let b): return .minimum(a.expression(of: x), b.expression(of: x))
+    case .negative: return -parts[0]
+    case .sum: return parts[0] + parts[1]
+    case .difference: return parts[0] - parts[1]
+    case .product(let a, let b): return a == b ? parts[0].squared() : parts[0] * parts[1]
+    case .quotient: return parts[0] / parts[1]
+    case .power(let a, _):
+      return Self.power(parts[0], parts[1], isPositive: a.coordinateCount > 0 && a.range.low > 0)
+    case .call(let function, _): return function.expression(parts[0])
+    case .maximum: return .maximum(parts[0], parts[1])
+    case .minimum: return .minimum(parts[0], parts[1])
     }
   }
 
   /// Small whole powers as products, square roots and powers of e as such.
-  private static func power(_ base: Formula, _ exponent: Formula, _ x: Expression) -> Expression {
-    let (a, b) = (base.expression(of: x), exponent.expression(of: x))
+  ///
+  /// A base that is surely positive has a logarithm everywhere: its powers keep the bits that sessions have recorded.
+  private static func power(_ a: Expression, _ b: Expression, isPositive: Bool) -> Expression {
     if let number = a.constant, number > 0, Elementary.log(number) == 1 { return b.exp() }
-    // A base that is surely positive has a logarithm everywhere: its powers keep the bits that sessions have recorded.
-    let isPositive = base.coordinateCount > 0 && base.range.low > 0
     // Near 0 the slope of a reciprocal, its square, overflows early: not for the higher ones.
     if let number = b.constant, number == number.rounded(), (isPositive ? -1000 : -2)...1000 ~= number {
       let whole = a.power(Int(number.magnitude))

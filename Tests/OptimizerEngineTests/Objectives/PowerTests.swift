@@ -84,6 +84,69 @@ struct PowerTests {
     }
   }
 
+  /// Whether the difference quotients of f at the origin, where f is 0, tend to 0: the judge of whether 0 is the gradient.
+  ///
+  /// They need no subtraction there, so steps of 1e-40 are as exact as others.
+  private func quotientsVanish(_ evaluator: Evaluator) -> Bool? {
+    let directions = [
+      [1, 0], [0, 1], [-1, 0], [0, -1], [0.6, 0.8], [-0.8, 0.6], [-0.6, -0.8], [1, 1e-3], [-1e-3, 1],
+    ]
+    let quotients = directions.map { d in evaluator.value([d[0] * 1e-40, d[1] * 1e-40]).magnitude / 1e-40 }
+    if quotients.contains(where: \.isNaN) { return nil }
+    if quotients.allSatisfy({ $0 < 1e-3 }) { return true }
+    return quotients.contains { $0 > 1e-2 } ? false : nil
+  }
+
+  /// Formulas that are 0 at the origin, some with a gradient there and some without.
+  private func vanishing(_ generator: inout SeededGenerator, depth: Int = 3) -> String {
+    func pick<T>(_ list: [T]) -> T { list[Int(generator.uniform() * Double(list.count))] }
+    if depth == 0 { return pick(["x", "y", "(x-y)", "(x+2*y)", "x*y", "(x*tanh(x))", "sin(y)"]) }
+    let a = vanishing(&generator, depth: depth - 1)
+    let b = vanishing(&generator, depth: depth - 1)
+    return switch Int(generator.uniform() * 9) {
+    case 0: "(\(a))^2"
+    case 1: "(\(a))^4"
+    case 2: "sqrt(\(a))"
+    case 3: "abs(\(a))^\(pick([0.3, 0.45, 0.6, 0.75, 1.5]))"
+    case 4: "(\(a))^\(pick([0.3, 0.45, 0.6, 0.75, 1.5]))"
+    case 5: "((\(a))^2 + (\(b))^2)"
+    case 6: "(\(a)) * (\(b))"
+    case 7: "(\(a)) / (2 + \(b))"
+    default: "max(abs(\(a)), \(b))"
+    }
+  }
+
+  @Test("of what vanishes have the gradient 0 where there is one, and none where the quotients do not tend to it")
+  func composites() throws {
+    let named = [
+      "(x^2)^0.75", "(x*x)^0.75", "(x^2+y^2)^0.75", "(x^4)^0.5", "sqrt(x^4)", "((x^2)^0.5)^2", "(y*x^2)^0.75",
+      "x*sqrt(abs(x))",
+      "x*(x^2)^0.3", "(1-cos(x))^0.75", "sqrt(x^4+y^4)", "(x^2)^0.5", "(x^2)^0.3", "sqrt(x^2+y^2)", "(abs(x)^1.2)^0.6",
+    ]
+    var generator = SeededGenerator(seed: 16, stream: "composites")
+    var counts = (smooth: 0, rough: 0)
+    for text in named + (0..<900).map({ _ in vanishing(&generator) }) {
+      guard let objective = try? Objective(formula: text) else { continue }
+      let evaluator = Evaluator(objective)
+      guard evaluator.value([0, 0]) == 0, let isSmooth = quotientsVanish(evaluator) else { continue }
+      let (_, gradient) = evaluator.valueAndGradient([0, 0])
+      if isSmooth {
+        counts.smooth += 1
+        #expect(gradient == [0, 0], "\(text): \(gradient)")
+      } else if !text.contains("abs"), !text.contains("max") {
+        // Those two have 0 where their slope jumps, by the convention of automatic differentiation.
+        counts.rough += 1
+        #expect(gradient != [0, 0], "\(text)")
+      }
+    }
+    #expect(counts.smooth > 300 && counts.rough > 15, "\(counts)")
+    // The twin: a cusp has no gradient, and is not given one.
+    for cusp in ["(x^2)^0.5", "(x^2)^0.3", "(x^2+y^2)^0.25", "sqrt(x^2+y^2)", "(abs(x)^1.2)^0.6", "x*(x^2)^-0.25"] {
+      let (_, gradient) = Evaluator(try Objective(formula: cusp + " + y")).valueAndGradient([0, 0])
+      #expect(!gradient[0].isFinite, "\(cusp): \(gradient)")
+    }
+  }
+
   @Test("have second derivatives, as differences of first ones")
   func second() throws {
     for (text, x) in [
