@@ -1,11 +1,11 @@
 // One axis: a scale and the range it shows.
 
 /// A scale and the range it shows.
-public struct Axis: Hashable, Sendable {
+package struct Axis: Hashable, Sendable {
   /// How numbers become places.
-  public let scale: Scale
+  package let scale: Scale
   /// The numbers at the two ends.
-  public let range: ClosedRange<Double>
+  package let range: ClosedRange<Double>
   private let low: Double
   private let high: Double
 
@@ -15,7 +15,7 @@ public struct Axis: Hashable, Sendable {
   /// below its end, and one without positive numbers becomes 0.1...10.
   ///
   /// - Precondition: Both ends are finite.
-  public init(scale: Scale, range: ClosedRange<Double>) {
+  package init(scale: Scale, range: ClosedRange<Double>) {
     precondition(
       range.lowerBound.isFinite && range.upperBound.isFinite, "the range of an axis must be finite, not \(range)")
     self.scale = scale
@@ -31,7 +31,7 @@ public struct Axis: Hashable, Sendable {
   }
 
   /// Creates the axis that shows all numbers of a summary; 0...1, or 0.1...10 on a logarithmic scale, if there are none.
-  public init(scale: Scale, summary: ScaleSummary) {
+  package init(scale: Scale, summary: ScaleSummary) {
     self.init(scale: scale, range: summary.range ?? (scale == .log10 ? 0.1...10 : 0...1))
   }
 
@@ -46,7 +46,7 @@ public struct Axis: Hashable, Sendable {
 
   /// The place of a number, 0 at the lower end to 1 at the upper end, beyond them outside of the range; nil if it has
   /// no place.
-  public func fraction(_ value: Double) -> Double? {
+  package func fraction(_ value: Double) -> Double? {
     guard let place = scale.transformed(value) else { return nil }
     let length = high / 2 - low / 2
     guard length > 0 else { return 0.5 }
@@ -54,7 +54,7 @@ public struct Axis: Hashable, Sendable {
   }
 
   /// The number at a place.
-  public func value(at fraction: Double) -> Double {
+  package func value(at fraction: Double) -> Double {
     scale.inverse(low * (1 - fraction) + high * fraction)
   }
 
@@ -65,5 +65,5 @@ public struct Axis: Hashable, Sendable {
   }
 
   /// At most `budget` ticks of the range.
-  public func ticks(budget: Int) -> [Tick] { scale.ticks(in: range, budget: budget) }
+  package func ticks(budget: Int) -> [Tick] { scale.ticks(in: range, budget: budget) }
 }

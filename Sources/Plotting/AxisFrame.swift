@@ -8,7 +8,7 @@
 ///     └┴──────┴──────┴           ++------+------+
 ///      0      50    100           0      50    100
 /// ```
-public struct AxisFrame: Hashable, Sendable {
+package struct AxisFrame: Hashable, Sendable {
   /// A label and the cell of its tick, counted from the left or top of the plot.
   struct Placed: Hashable, Sendable {
     let label: String
@@ -19,18 +19,18 @@ public struct AxisFrame: Hashable, Sendable {
   }
 
   /// Where data are drawn.
-  public let plot: CellRect
+  package let plot: CellRect
   /// The axis to the right.
-  public let x: Axis
+  package let x: Axis
   /// The axis upwards.
-  public let y: Axis
+  package let y: Axis
   let xLabels: [Placed]
   let yLabels: [Placed]
   let hasXAxis: Bool
   let hasYAxis: Bool
 
   /// Divides a rectangle into axes and plot; a small one is all plot.
-  public init(in rect: CellRect, x: Axis, y: Axis, isVisible: Bool = true) {
+  package init(in rect: CellRect, x: Axis, y: Axis, isVisible: Bool = true) {
     self.x = x
     self.y = y
     hasXAxis = isVisible && rect.height >= 5 && rect.width >= 12
@@ -85,7 +85,7 @@ public struct AxisFrame: Hashable, Sendable {
   }
 
   /// Draws the axes and labels.
-  public func draw(into buffer: inout CellBuffer, glyphs: GlyphTier, style: CellStyle = .plain) {
+  package func draw(into buffer: inout CellBuffer, glyphs: GlyphTier, style: CellStyle = .plain) {
     let marks = glyphs == .ascii ? Array("|+-++") : Array("│┤─┴└")
     let line = plot.column - 1
     if hasYAxis {

@@ -7,9 +7,9 @@
 /// costs no more than one to the edge.
 ///
 /// In ASCII a cell holds one character: the letter of the pen, or a line character that follows the slope.
-public struct BrailleCanvas: Sendable {
+package struct BrailleCanvas: Sendable {
   /// What a line is made of where there are no Braille dots.
-  public enum Mark: Sendable {
+  package enum Mark: Sendable {
     /// The letter of the pen.
     case letter
     /// One of `/ \ - |`, by the slope of the line.
@@ -19,11 +19,11 @@ public struct BrailleCanvas: Sendable {
   }
 
   /// Columns of cells.
-  public let width: Int
+  package let width: Int
   /// Rows of cells.
-  public let height: Int
+  package let height: Int
   /// Which characters are drawn.
-  public let glyphs: GlyphTier
+  package let glyphs: GlyphTier
 
   private var dots: [UInt8]
   private var marks: [Character]
@@ -31,7 +31,7 @@ public struct BrailleCanvas: Sendable {
   private var pens: [Pen] = []
 
   /// Creates an empty canvas; negative sizes count as zero.
-  public init(width: Int, height: Int, glyphs: GlyphTier) {
+  package init(width: Int, height: Int, glyphs: GlyphTier) {
     self.width = max(width, 0)
     self.height = max(height, 0)
     self.glyphs = glyphs
@@ -42,12 +42,12 @@ public struct BrailleCanvas: Sendable {
   }
 
   /// Columns of dots.
-  public var dotColumns: Int { glyphs == .braille ? 2 * width : width }
+  package var dotColumns: Int { glyphs == .braille ? 2 * width : width }
   /// Rows of dots.
-  public var dotRows: Int { glyphs == .braille ? 4 * height : height }
+  package var dotRows: Int { glyphs == .braille ? 4 * height : height }
 
   /// Draws one dot; `x` grows to the right and `y` downwards from the top left dot.
-  public mutating func dot(x: Int, y: Int, pen: Pen, mark: Mark = .letter) {
+  package mutating func dot(x: Int, y: Int, pen: Pen, mark: Mark = .letter) {
     let owner = register(pen)
     set(x, y, owner: owner, character: character(mark, pen: pen, run: 1, rise: 0))
   }
@@ -62,7 +62,7 @@ public struct BrailleCanvas: Sendable {
   ///   - phase: Dots already walked along the dash pattern.
   /// - Returns: The phase at the end, for the next part of the same line.
   @discardableResult
-  public mutating func line(
+  package mutating func line(
     from start: DataPoint, to end: DataPoint, pen: Pen, mark: Mark = .letter, phase: Int = 0
   ) -> Int {
     line(from: start, to: end, pen: pen, owner: register(pen), mark: mark, phase: phase)
@@ -101,7 +101,7 @@ public struct BrailleCanvas: Sendable {
   }
 
   /// Draws the lines between consecutive points; a point that is not finite leaves a gap.
-  public mutating func polyline(_ points: [DataPoint], pen: Pen, mark: Mark = .letter) {
+  package mutating func polyline(_ points: [DataPoint], pen: Pen, mark: Mark = .letter) {
     guard points.contains(where: \.isFinite) else { return }
     let owner = register(pen)
     var phase = 0
@@ -122,7 +122,7 @@ public struct BrailleCanvas: Sendable {
   }
 
   /// Draws the canvas over a picture, whose background colors stay.
-  public func draw(into buffer: inout CellBuffer, column: Int, row: Int) {
+  package func draw(into buffer: inout CellBuffer, column: Int, row: Int) {
     for index in owners.indices where owners[index] >= 0 {
       let symbol = glyphs == .braille ? Self.characters[Int(dots[index])] : marks[index]
       let style = pens[Int(owners[index])].style
@@ -131,7 +131,7 @@ public struct BrailleCanvas: Sendable {
   }
 
   /// The pen whose dots a cell shows, nil for an empty cell.
-  public func pen(column: Int, row: Int) -> Pen? {
+  package func pen(column: Int, row: Int) -> Pen? {
     guard column >= 0, column < width, row >= 0, row < height else { return nil }
     let owner = owners[row * width + column]
     return owner < 0 ? nil : pens[Int(owner)]

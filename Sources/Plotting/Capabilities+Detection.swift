@@ -14,12 +14,12 @@ extension Capabilities {
   /// - Parameters:
   ///   - environment: The variables of the process.
   ///   - isTerminal: Whether the output goes to a terminal.
-  public static func detect(environment: [String: String], isTerminal: Bool) -> Capabilities {
+  package static func detect(environment: [String: String], isTerminal: Bool) -> Capabilities {
     explain(environment: environment, isTerminal: isTerminal).capabilities
   }
 
   /// The same with the reason of each choice in a few words.
-  public static func explain(
+  package static func explain(
     environment: [String: String], isTerminal: Bool
   ) -> (capabilities: Capabilities, colorReason: String, glyphReason: String) {
     let (color, colorReason) = color(environment: environment, isTerminal: isTerminal)
@@ -84,7 +84,7 @@ extension Capabilities {
   }
 
   /// The variable that decides about characters: the first that is not empty.
-  public static func localeVariable(_ environment: [String: String]) -> String? {
+  package static func localeVariable(_ environment: [String: String]) -> String? {
     ["LC_ALL", "LC_CTYPE", "LANG"].first { environment[$0]?.isEmpty == false }
   }
 }

@@ -1,7 +1,7 @@
 // What a terminal can show, decided by a pure function of its environment.
 
 /// How many colors there are.
-public enum ColorTier: String, CaseIterable, Sendable {
+package enum ColorTier: String, CaseIterable, Sendable {
   /// Attributes only.
   case mono = "none"
   /// The sixteen ANSI colors.
@@ -13,7 +13,7 @@ public enum ColorTier: String, CaseIterable, Sendable {
 }
 
 /// Which characters can be drawn.
-public enum GlyphTier: String, CaseIterable, Sendable {
+package enum GlyphTier: String, CaseIterable, Sendable {
   /// Only printable ASCII.
   case ascii
   /// Box drawing, half blocks and Braille.
@@ -21,16 +21,16 @@ public enum GlyphTier: String, CaseIterable, Sendable {
 }
 
 /// What a terminal can show.
-public struct Capabilities: Hashable, Sendable {
+package struct Capabilities: Hashable, Sendable {
   /// How many colors there are.
-  public var color: ColorTier
+  package var color: ColorTier
   /// Which characters can be drawn.
-  public var glyphs: GlyphTier
+  package var glyphs: GlyphTier
   /// Whether the locale could encode Braille as well.
-  public var encodesBraille: Bool
+  package var encodesBraille: Bool
 
   /// Creates a description.
-  public init(color: ColorTier, glyphs: GlyphTier, encodesBraille: Bool = true) {
+  package init(color: ColorTier, glyphs: GlyphTier, encodesBraille: Bool = true) {
     self.color = color
     self.glyphs = glyphs
     self.encodesBraille = encodesBraille

@@ -8,7 +8,7 @@ extension CellBuffer {
   /// styled spaces.
   ///
   /// - Complexity: O(`width * height`).
-  public func ansi(tier: ColorTier) -> String {
+  package func ansi(tier: ColorTier) -> String {
     var result = ""
     for row in 0..<height {
       if row > 0 { result += "\n" }

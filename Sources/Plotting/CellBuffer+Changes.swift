@@ -1,14 +1,14 @@
 // What differs between two pictures: all that a terminal has to be told.
 
 /// Cells beside each other that changed.
-public struct CellRun: Hashable, Sendable {
+package struct CellRun: Hashable, Sendable {
   /// The row.
-  public let row: Int
+  package let row: Int
   /// The columns, never none.
-  public let columns: Range<Int>
+  package let columns: Range<Int>
 
   /// Creates a run.
-  public init(row: Int, columns: Range<Int>) {
+  package init(row: Int, columns: Range<Int>) {
     self.row = row
     self.columns = columns
   }
@@ -21,7 +21,7 @@ extension CellBuffer {
   /// All rows are runs if there is no former picture or it had another size.
   ///
   /// - Complexity: O(cells) comparisons.
-  public func changes(from former: CellBuffer?) -> [CellRun] {
+  package func changes(from former: CellBuffer?) -> [CellRun] {
     guard width > 0 else { return [] }
     guard let former, former.width == width, former.height == height else {
       return (0..<height).map { CellRun(row: $0, columns: 0..<width) }

@@ -2,10 +2,10 @@
 
 extension CellBuffer {
   /// All of the buffer.
-  public var bounds: CellRect { CellRect(column: 0, row: 0, width: width, height: height) }
+  package var bounds: CellRect { CellRect(column: 0, row: 0, width: width, height: height) }
 
   /// Sets every cell of a rectangle.
-  public mutating func fill(_ rect: CellRect, with cell: Cell = .blank) {
+  package mutating func fill(_ rect: CellRect, with cell: Cell = .blank) {
     let area = rect.intersection(bounds)
     for row in area.row..<area.endRow {
       for column in area.column..<area.endColumn { self[column, row] = cell }
@@ -13,7 +13,7 @@ extension CellBuffer {
   }
 
   /// Copies another buffer, its top left corner at a place; what falls outside is lost.
-  public mutating func copy(_ other: CellBuffer, column: Int, row: Int) {
+  package mutating func copy(_ other: CellBuffer, column: Int, row: Int) {
     let area = CellRect(column: column, row: row, width: other.width, height: other.height).intersection(bounds)
     for target in area.row..<area.endRow {
       for place in area.column..<area.endColumn { self[place, target] = other[place - column, target - row] }
@@ -21,7 +21,7 @@ extension CellBuffer {
   }
 
   /// A part of the picture, as a picture of its own; what lies outside is blank.
-  public func part(_ rect: CellRect) -> CellBuffer {
+  package func part(_ rect: CellRect) -> CellBuffer {
     var part = CellBuffer(width: rect.width, height: rect.height)
     part.copy(self, column: -rect.column, row: -rect.row)
     return part
@@ -30,7 +30,7 @@ extension CellBuffer {
   /// Writes a character over a picture: a style without a background keeps the color that is there.
   ///
   /// A half block shows two colors in one cell; a character over it gets their mixture behind it.
-  public mutating func overlay(_ character: Character, style: CellStyle, column: Int, row: Int) {
+  package mutating func overlay(_ character: Character, style: CellStyle, column: Int, row: Int) {
     guard contains(column: column, row: row) else { return }
     var style = style
     if style.background == .standard { style.background = self[column, row].backdrop }
@@ -38,7 +38,7 @@ extension CellBuffer {
   }
 
   /// Writes text over a picture, never past `limit` columns.
-  public mutating func overlay(_ text: String, style: CellStyle, column: Int, row: Int, limit: Int = .max) {
+  package mutating func overlay(_ text: String, style: CellStyle, column: Int, row: Int, limit: Int = .max) {
     for (offset, character) in text.enumerated() {
       guard offset < limit, column + offset < width else { break }
       overlay(character, style: style, column: column + offset, row: row)

@@ -12,7 +12,7 @@ extension CellBuffer {
   /// - Parameters:
   ///   - theme: The background, and the colors that stand for the terminal's own.
   ///   - title: What the picture shows, for those who cannot see it and for a tip under the mouse.
-  public func svg(_ theme: Theme = .dark, title: String? = nil) -> String {
+  package func svg(_ theme: Theme = .dark, title: String? = nil) -> String {
     let (width, height) = (Double(self.width) * Self.cell.width, Double(self.height) * Self.cell.height)
     let shapes = shapes(theme)
     let name = title.map { " role=\"img\"><title>\(Self.escaped($0))</title" } ?? ""

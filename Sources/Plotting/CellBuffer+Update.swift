@@ -9,7 +9,7 @@ extension CellBuffer {
   ///
   /// - Returns: Nothing where the pictures are equal.
   /// - Complexity: O(cells) comparisons.
-  public func ansi(from former: CellBuffer?, tier: ColorTier) -> String {
+  package func ansi(from former: CellBuffer?, tier: ColorTier) -> String {
     let isFresh = former.map { $0.width != width || $0.height != height } ?? true
     var result = isFresh ? "\u{1B}[0m\u{1B}[2J" : ""
     let plain = CellStyle.plain.codes(tier)

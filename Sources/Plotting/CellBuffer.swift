@@ -3,48 +3,48 @@
 /// One character cell.
 ///
 /// Basin draws only characters of width one.
-public struct Cell: Hashable, Sendable {
+package struct Cell: Hashable, Sendable {
   /// What is shown: one grapheme of width one.
-  public var character: Character
+  package var character: Character
   /// How it is shown.
-  public var style: CellStyle
+  package var style: CellStyle
 
   /// Creates a cell.
-  public init(_ character: Character = " ", style: CellStyle = .plain) {
+  package init(_ character: Character = " ", style: CellStyle = .plain) {
     self.character = character
     self.style = style
   }
 
   /// An empty cell in the terminal's default look.
-  public static let blank = Cell()
+  package static let blank = Cell()
 }
 
 /// A rectangle of character cells, row by row from the top left corner.
 ///
 /// Writing outside of the rectangle is allowed and does nothing, so a view need not clip by itself; a buffer of zero
 /// columns or rows is valid and stays empty.
-public struct CellBuffer: Hashable, Sendable {
+package struct CellBuffer: Hashable, Sendable {
   /// Number of columns.
-  public let width: Int
+  package let width: Int
   /// Number of rows.
-  public let height: Int
+  package let height: Int
   /// `width * height` cells, row-major.
-  public private(set) var cells: [Cell]
+  package private(set) var cells: [Cell]
 
   /// Creates a blank buffer; negative sizes count as zero.
-  public init(width: Int, height: Int) {
+  package init(width: Int, height: Int) {
     self.width = max(width, 0)
     self.height = max(height, 0)
     cells = Array(repeating: .blank, count: self.width * self.height)
   }
 
   /// Whether a cell lies inside the buffer.
-  public func contains(column: Int, row: Int) -> Bool {
+  package func contains(column: Int, row: Int) -> Bool {
     column >= 0 && column < width && row >= 0 && row < height
   }
 
   /// The cell at a place; outside of the buffer reads are blank and writes are ignored.
-  public subscript(column: Int, row: Int) -> Cell {
+  package subscript(column: Int, row: Int) -> Cell {
     get { contains(column: column, row: row) ? cells[row * width + column] : .blank }
     set { if contains(column: column, row: row) { cells[row * width + column] = newValue } }
   }
@@ -53,7 +53,7 @@ public struct CellBuffer: Hashable, Sendable {
   ///
   /// - Returns: The column after the last cell written.
   @discardableResult
-  public mutating func put(
+  package mutating func put(
     _ text: String, column: Int, row: Int, style: CellStyle = .plain, limit: Int = .max
   ) -> Int {
     var place = column
@@ -66,7 +66,7 @@ public struct CellBuffer: Hashable, Sendable {
   }
 
   /// The characters alone, one line per row, without trailing spaces; `?` for what would steer a terminal.
-  public var text: String {
+  package var text: String {
     (0..<height).map { row in
       var line = String(cells[(row * width)..<((row + 1) * width)].map(\.character.printable))
       while line.last == " " { line.removeLast() }

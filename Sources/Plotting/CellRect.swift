@@ -1,18 +1,18 @@
 // Rectangles of cells and the ways to divide them.
 
 /// A rectangle of cells; sizes are never negative.
-public struct CellRect: Hashable, Sendable {
+package struct CellRect: Hashable, Sendable {
   /// The leftmost column.
-  public var column: Int
+  package var column: Int
   /// The topmost row.
-  public var row: Int
+  package var row: Int
   /// Number of columns.
-  public var width: Int
+  package var width: Int
   /// Number of rows.
-  public var height: Int
+  package var height: Int
 
   /// Creates a rectangle; negative sizes count as zero.
-  public init(column: Int, row: Int, width: Int, height: Int) {
+  package init(column: Int, row: Int, width: Int, height: Int) {
     self.column = column
     self.row = row
     self.width = max(width, 0)
@@ -20,19 +20,19 @@ public struct CellRect: Hashable, Sendable {
   }
 
   /// The column after the last one.
-  public var endColumn: Int { column + width }
+  package var endColumn: Int { column + width }
   /// The row after the last one.
-  public var endRow: Int { row + height }
+  package var endRow: Int { row + height }
   /// Whether it has no cell.
-  public var isEmpty: Bool { width == 0 || height == 0 }
+  package var isEmpty: Bool { width == 0 || height == 0 }
 
   /// Whether a cell lies inside.
-  public func contains(column: Int, row: Int) -> Bool {
+  package func contains(column: Int, row: Int) -> Bool {
     column >= self.column && column < endColumn && row >= self.row && row < endRow
   }
 
   /// The part shared with another rectangle, empty if there is none.
-  public func intersection(_ other: CellRect) -> CellRect {
+  package func intersection(_ other: CellRect) -> CellRect {
     let left = max(column, other.column)
     let top = max(row, other.row)
     return CellRect(
@@ -40,15 +40,15 @@ public struct CellRect: Hashable, Sendable {
   }
 
   /// The rectangle without some cells at its edges.
-  public func inset(left: Int = 0, top: Int = 0, right: Int = 0, bottom: Int = 0) -> CellRect {
+  package func inset(left: Int = 0, top: Int = 0, right: Int = 0, bottom: Int = 0) -> CellRect {
     CellRect(column: column + left, row: row + top, width: width - left - right, height: height - top - bottom)
   }
 
   /// The rectangle without a border of the same width on all sides.
-  public func inset(by border: Int) -> CellRect { inset(left: border, top: border, right: border, bottom: border) }
+  package func inset(by border: Int) -> CellRect { inset(left: border, top: border, right: border, bottom: border) }
 
   /// Two rectangles side by side, the left one as wide as asked if there is room.
-  public func split(left: Int) -> (left: CellRect, right: CellRect) {
+  package func split(left: Int) -> (left: CellRect, right: CellRect) {
     let part = min(max(left, 0), width)
     return (
       CellRect(column: column, row: row, width: part, height: height),
@@ -57,7 +57,7 @@ public struct CellRect: Hashable, Sendable {
   }
 
   /// Two rectangles above each other, the upper one as high as asked if there is room.
-  public func split(top: Int) -> (top: CellRect, bottom: CellRect) {
+  package func split(top: Int) -> (top: CellRect, bottom: CellRect) {
     let part = min(max(top, 0), height)
     return (
       CellRect(column: column, row: row, width: width, height: part),

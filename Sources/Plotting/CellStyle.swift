@@ -1,7 +1,7 @@
 // How one character cell looks. Styles are always written in full color; the tier of the terminal decides what is left.
 
 /// A color of a cell: the terminal's own, or 24-bit sRGB.
-public enum CellColor: Hashable, Sendable {
+package enum CellColor: Hashable, Sendable {
   /// The terminal's default foreground or background.
   case standard
   /// 24-bit sRGB, each component 0...255.
@@ -9,22 +9,22 @@ public enum CellColor: Hashable, Sendable {
 }
 
 /// The look of one cell: two colors and the attributes every terminal since the VT100 has.
-public struct CellStyle: Hashable, Sendable {
+package struct CellStyle: Hashable, Sendable {
   /// The color of the character.
-  public var foreground: CellColor
+  package var foreground: CellColor
   /// The color behind the character.
-  public var background: CellColor
+  package var background: CellColor
   /// Bold or bright.
-  public var isBold: Bool
+  package var isBold: Bool
   /// Faint; terminals without it show normal text.
-  public var isDim: Bool
+  package var isDim: Bool
   /// Underlined.
-  public var isUnderlined: Bool
+  package var isUnderlined: Bool
   /// Foreground and background exchanged.
-  public var isReversed: Bool
+  package var isReversed: Bool
 
   /// Creates a style; everything left out is the terminal's default.
-  public init(
+  package init(
     foreground: CellColor = .standard, background: CellColor = .standard, isBold: Bool = false, isDim: Bool = false,
     isUnderlined: Bool = false, isReversed: Bool = false
   ) {
@@ -37,5 +37,5 @@ public struct CellStyle: Hashable, Sendable {
   }
 
   /// The terminal's default look.
-  public static let plain = CellStyle()
+  package static let plain = CellStyle()
 }

@@ -2,15 +2,15 @@
 
 extension CellColor {
   /// Red, green and blue, 0...255; nil for the terminal's own color.
-  public var components: (red: UInt8, green: UInt8, blue: UInt8)? {
+  package var components: (red: UInt8, green: UInt8, blue: UInt8)? {
     guard case .rgb(let red, let green, let blue) = self else { return nil }
     return (red, green, blue)
   }
 
   /// Black.
-  public static let black = CellColor.rgb(0, 0, 0)
+  package static let black = CellColor.rgb(0, 0, 0)
   /// White.
-  public static let white = CellColor.rgb(255, 255, 255)
+  package static let white = CellColor.rgb(255, 255, 255)
 
   /// The color a part of the way to another one, componentwise in sRGB.
   ///
@@ -18,7 +18,7 @@ extension CellColor {
   ///   - other: The color at `amount` 1.
   ///   - amount: 0...1; outside of it counts as the nearer end.
   /// - Returns: The mixture; this color if either is the terminal's own, whose value nobody knows.
-  public func mixed(with other: CellColor, amount: Double) -> CellColor {
+  package func mixed(with other: CellColor, amount: Double) -> CellColor {
     guard let a = components, let b = other.components else { return self }
     let share = min(max(amount, 0), 1)
     func mix(_ x: UInt8, _ y: UInt8) -> UInt8 { UInt8((Double(x) + (Double(y) - Double(x)) * share).rounded()) }
@@ -28,7 +28,7 @@ extension CellColor {
   /// Relative luminance, 0 for black to 1 for white; nil for the terminal's own color.
   ///
   /// As in the Web Content Accessibility Guidelines 2.2, "relative luminance".
-  public var luminance: Double? {
+  package var luminance: Double? {
     guard let c = components else { return nil }
     func linear(_ component: UInt8) -> Double {
       let x = Double(component) / 255
@@ -40,7 +40,7 @@ extension CellColor {
   /// The contrast ratio of two colors, 1 for equal to 21 for black on white; nil if either is the terminal's own.
   ///
   /// As in the Web Content Accessibility Guidelines 2.2, "contrast ratio": 4.5 is asked for normal text.
-  public func contrast(with other: CellColor) -> Double? {
+  package func contrast(with other: CellColor) -> Double? {
     guard let a = luminance, let b = other.luminance else { return nil }
     return (max(a, b) + 0.05) / (min(a, b) + 0.05)
   }

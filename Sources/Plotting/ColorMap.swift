@@ -1,11 +1,11 @@
 // Perceptually ordered color maps: dark is low, bright is high, also for color-blind eyes and on paper.
 
 /// A sequence of 256 colors whose luminance grows from the first to the last.
-public struct ColorMap: Hashable, Sendable {
+package struct ColorMap: Hashable, Sendable {
   /// The name shown to people.
-  public let name: String
+  package let name: String
   /// 256 colors.
-  public let colors: [CellColor]
+  package let colors: [CellColor]
 
   /// Interpolates anchor colors, evenly spaced, to 256 entries.
   ///
@@ -29,12 +29,12 @@ public struct ColorMap: Hashable, Sendable {
   }
 
   /// The color of a number in 0...1; numbers outside take the nearer end, NaN the terminal's own color.
-  public func color(_ t: Double) -> CellColor { entry(t).map { colors[$0] } ?? .standard }
+  package func color(_ t: Double) -> CellColor { entry(t).map { colors[$0] } ?? .standard }
 
   /// Purple over green to yellow.
   ///
   /// Nathaniel Smith and Stéfan van der Walt, "A better default colormap for Matplotlib", SciPy 2015.
-  public static let viridis = ColorMap(
+  package static let viridis = ColorMap(
     name: "viridis",
     anchors: [0x440154, 0x472c7a, 0x3b518b, 0x2c718e, 0x21908d, 0x27ad81, 0x5cc863, 0xaadc32, 0xfde725])
 
@@ -42,12 +42,12 @@ public struct ColorMap: Hashable, Sendable {
   ///
   /// Nuñez, Anderton and Renslow, "Optimizing colormaps with consideration for color vision deficiency", PLOS ONE 2018,
   /// doi:10.1371/journal.pone.0199239.
-  public static let cividis = ColorMap(
+  package static let cividis = ColorMap(
     name: "cividis",
     anchors: [
       0x00204d, 0x00336f, 0x39486b, 0x575c6d, 0x707173, 0x8a8779, 0xa69d75, 0xc4b56c, 0xe4cf5b, 0xffea46,
     ])
 
   /// Every map there is.
-  public static let all = [viridis, cividis]
+  package static let all = [viridis, cividis]
 }

@@ -7,7 +7,7 @@ extension CellColor {
   /// levels per component, so its nearest entry is found componentwise. Ties go to the cube.
   ///
   /// - Complexity: O(1), no allocation.
-  public var paletteIndex: UInt8? {
+  package var paletteIndex: UInt8? {
     guard let c = components else { return nil }
     let red = Self.cubeStep(c.red)
     let green = Self.cubeStep(c.green)
@@ -25,7 +25,7 @@ extension CellColor {
   /// The nearest of the sixteen ANSI colors, as xterm shows them by default; nil for the terminal's own.
   ///
   /// - Complexity: O(16), no allocation.
-  public var ansiIndex: UInt8? {
+  package var ansiIndex: UInt8? {
     guard let c = components else { return nil }
     var best = 0
     var nearest = Int.max
@@ -41,7 +41,7 @@ extension CellColor {
   }
 
   /// The color an index of the 256-color palette shows by default in xterm.
-  public static func palette(_ index: UInt8) -> CellColor {
+  package static func palette(_ index: UInt8) -> CellColor {
     let n = Int(index)
     func level(_ step: Int) -> UInt8 { step == 0 ? 0 : UInt8(55 + 40 * step) }
     switch n {
@@ -75,7 +75,7 @@ extension CellColor {
 
 extension ColorTier {
   /// The palette index a color has in this tier; nil for the terminal's own color, without color, and for truecolor.
-  public func index(of color: CellColor) -> UInt8? {
+  package func index(of color: CellColor) -> UInt8? {
     switch self {
     case .mono, .truecolor: nil
     case .sixteen: color.ansiIndex

@@ -1,7 +1,7 @@
 // Which values get an isoline.
 
 /// How the values of isolines are spread.
-public enum LevelSpacing: String, CaseIterable, Sendable {
+package enum LevelSpacing: String, CaseIterable, Sendable {
   /// Equally over the values.
   case linear
   /// Denser towards the minimum.
@@ -26,7 +26,7 @@ public enum LevelSpacing: String, CaseIterable, Sendable {
   ///   - minimum: The known minimum of the function, if it is less than all samples.
   /// - Returns: At most `count` levels, none if the values are all equal.
   /// - Complexity: O(number of values); quantiles are taken from at most 4096 of them.
-  public func levels(count: Int, values: [Double], minimum: Double? = nil) -> [Double] {
+  package func levels(count: Int, values: [Double], minimum: Double? = nil) -> [Double] {
     var summary = ScaleSummary()
     summary.include(values, scale: .linear)
     guard count > 0, let range = summary.range, range.lowerBound < range.upperBound else { return [] }

@@ -7,24 +7,24 @@
 /// and the lines are brighter (darker), so that both the lines and the series colors stay readable over it. In ASCII the
 /// lines are the characters `/ \ - |`. With sixteen colors or none there are only lines. Samples that are not finite
 /// stay blank.
-public struct ContourMap: Hashable, Sendable {
+package struct ContourMap: Hashable, Sendable {
   /// The values shown; best with the size `Viewport.sample` gives, else they are interpolated.
-  public var grid: SampleGrid
+  package var grid: SampleGrid
   /// The values of the isolines, strictly ascending.
-  public var levels: [Double]
+  package var levels: [Double]
   /// The colors from the lowest to the highest band.
-  public var colorMap: ColorMap
+  package var colorMap: ColorMap
   /// Whether bands are filled.
-  public var showsFill: Bool
+  package var showsFill: Bool
   /// Whether lines are drawn.
-  public var showsLines: Bool
+  package var showsLines: Bool
   /// Whether axes are drawn, room permitting.
-  public var showsAxes: Bool
+  package var showsAxes: Bool
   /// The background the colors are made for.
-  public var theme: Theme
+  package var theme: Theme
 
   /// Creates a map.
-  public init(
+  package init(
     grid: SampleGrid, levels: [Double], colorMap: ColorMap = .viridis, showsFill: Bool = true, showsLines: Bool = true,
     showsAxes: Bool = true, theme: Theme = .dark
   ) {
@@ -44,7 +44,7 @@ public struct ContourMap: Hashable, Sendable {
   ///   - rect: Where, axes included.
   ///   - showsAxes: Whether axes are drawn, room permitting.
   ///   - maximumStretch: If given, the box is widened until the map is stretched no more than this.
-  public static func viewport(
+  package static func viewport(
     of box: DataBox, in rect: CellRect, showsAxes: Bool = true, maximumStretch: Double? = nil
   ) -> Viewport {
     let plain = Viewport(box: box, cells: axes(of: box, in: rect, isVisible: showsAxes).plot)
@@ -63,7 +63,7 @@ public struct ContourMap: Hashable, Sendable {
   ///
   /// - Returns: Where the box of the grid is shown, for drawing over it and for the mouse.
   @discardableResult
-  public func draw(into buffer: inout CellBuffer, in rect: CellRect, capabilities: Capabilities) -> Viewport {
+  package func draw(into buffer: inout CellBuffer, in rect: CellRect, capabilities: Capabilities) -> Viewport {
     let frame = Self.axes(of: grid.box, in: rect, isVisible: showsAxes)
     let viewport = Viewport(box: grid.box, cells: frame.plot)
     guard !frame.plot.isEmpty else { return viewport }

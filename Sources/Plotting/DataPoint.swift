@@ -1,33 +1,33 @@
 // Places and boxes in data coordinates.
 
 /// A place in two coordinates, x to the right.
-public struct DataPoint: Hashable, Sendable {
+package struct DataPoint: Hashable, Sendable {
   /// The first coordinate.
-  public var x: Double
+  package var x: Double
   /// The second coordinate.
-  public var y: Double
+  package var y: Double
 
   /// Creates a point.
-  public init(_ x: Double, _ y: Double) {
+  package init(_ x: Double, _ y: Double) {
     self.x = x
     self.y = y
   }
 
   /// Whether both coordinates are finite.
-  public var isFinite: Bool { x.isFinite && y.isFinite }
+  package var isFinite: Bool { x.isFinite && y.isFinite }
 }
 
 /// An axis-parallel box in data coordinates, y upwards.
-public struct DataBox: Hashable, Sendable {
+package struct DataBox: Hashable, Sendable {
   /// The interval of the first coordinate.
-  public var x: ClosedRange<Double>
+  package var x: ClosedRange<Double>
   /// The interval of the second coordinate.
-  public var y: ClosedRange<Double>
+  package var y: ClosedRange<Double>
 
   /// Creates a box; a side of no length is widened so that something can be drawn.
   ///
   /// - Precondition: All four ends are finite.
-  public init(x: ClosedRange<Double>, y: ClosedRange<Double>) {
+  package init(x: ClosedRange<Double>, y: ClosedRange<Double>) {
     precondition(
       x.lowerBound.isFinite && x.upperBound.isFinite && y.lowerBound.isFinite && y.upperBound.isFinite,
       "the box must be finite, not \(x) x \(y)")

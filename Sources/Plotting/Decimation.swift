@@ -1,7 +1,7 @@
 // Fewer points than the data have, the same picture.
 
 /// Leaving out points that cannot be seen.
-public enum Decimation {
+package enum Decimation {
   /// The points a plot of some columns needs: of every column the first, the least, the greatest and the last.
   ///
   /// A line through them covers the same dots of each column as a line through all points; points that are not finite
@@ -13,7 +13,7 @@ public enum Decimation {
   ///   - columns: How many columns there are; points outside count to a column left or right of them.
   /// - Returns: Points in their order, at most four of each run in one column.
   /// - Complexity: O(number of points).
-  public static func extremes(_ points: [DataPoint], columns: Int) -> [DataPoint] {
+  package static func extremes(_ points: [DataPoint], columns: Int) -> [DataPoint] {
     guard points.count > 4 else { return points }
     var kept: [DataPoint] = []
     var start = 0

@@ -7,18 +7,18 @@
 /// │                                              │      |                                  |
 /// └─ S start  * min ─────────────────────────────┘      +- S start  * min -----------------+
 /// ```
-public struct Frame: Hashable, Sendable {
+package struct Frame: Hashable, Sendable {
   /// The text at the left of the upper line.
-  public var title: String
+  package var title: String
   /// The text at the right of the upper line, left out first when there is no room.
-  public var detail: String
+  package var detail: String
   /// The text at the left of the lower line.
-  public var footer: String
+  package var footer: String
   /// Whether the pane has the focus, shown by bold lines.
-  public var isFocused: Bool
+  package var isFocused: Bool
 
   /// Creates a frame.
-  public init(title: String = "", detail: String = "", footer: String = "", isFocused: Bool = false) {
+  package init(title: String = "", detail: String = "", footer: String = "", isFocused: Bool = false) {
     self.title = title
     self.detail = detail
     self.footer = footer
@@ -31,7 +31,7 @@ public struct Frame: Hashable, Sendable {
   ///
   /// - Returns: The area inside; empty, with nothing drawn, below two rows or columns.
   @discardableResult
-  public func draw(into buffer: inout CellBuffer, in rect: CellRect, glyphs: GlyphTier, style: CellStyle = .plain)
+  package func draw(into buffer: inout CellBuffer, in rect: CellRect, glyphs: GlyphTier, style: CellStyle = .plain)
     -> CellRect
   {
     guard rect.width >= 2, rect.height >= 2 else {
@@ -76,7 +76,7 @@ extension String {
   /// The text cut to a number of columns; a cut text ends in `…`, or `~` in ASCII.
   ///
   /// It is cut between words where at least half of the columns stay filled, for half a word is read as another one.
-  public func shortened(to columns: Int, glyphs: GlyphTier) -> String {
+  package func shortened(to columns: Int, glyphs: GlyphTier) -> String {
     guard columns > 0 else { return "" }
     guard count > columns else { return self }
     let mark = glyphs == .ascii ? "~" : "…"

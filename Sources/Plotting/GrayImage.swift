@@ -1,18 +1,18 @@
 // Small gray pictures, such as handwritten digits.
 
 /// A gray picture.
-public struct GrayImage: Hashable, Sendable {
+package struct GrayImage: Hashable, Sendable {
   /// Number of columns.
-  public let width: Int
+  package let width: Int
   /// Number of rows.
-  public let height: Int
+  package let height: Int
   /// `width * height` brightnesses 0 (dark) to 1 (bright), row 0 at the top.
-  public let pixels: [Double]
+  package let pixels: [Double]
 
   /// Creates a picture.
   ///
   /// - Precondition: There are `width * height` pixels.
-  public init(width: Int, height: Int, pixels: [Double]) {
+  package init(width: Int, height: Int, pixels: [Double]) {
     precondition(
       width >= 0 && height >= 0 && pixels.count == width * height,
       "a picture of \(width) x \(height) needs \(width * height) pixels, not \(pixels.count)")
@@ -22,7 +22,7 @@ public struct GrayImage: Hashable, Sendable {
   }
 
   /// How many cells the picture needs at one pixel to a column: two pixels lie above each other in a cell.
-  public var cellSize: (columns: Int, rows: Int) { (width, (height + 1) / 2) }
+  package var cellSize: (columns: Int, rows: Int) { (width, (height + 1) / 2) }
 
   /// Draws the picture as large as fits without stretching it, at the upper left of a rectangle.
   ///
@@ -31,7 +31,7 @@ public struct GrayImage: Hashable, Sendable {
   ///
   /// - Returns: The cells used.
   @discardableResult
-  public func draw(into buffer: inout CellBuffer, in rect: CellRect, capabilities: Capabilities) -> CellRect {
+  package func draw(into buffer: inout CellBuffer, in rect: CellRect, capabilities: Capabilities) -> CellRect {
     guard width > 0, height > 0, !rect.isEmpty else {
       return CellRect(column: rect.column, row: rect.row, width: 0, height: 0)
     }

@@ -1,7 +1,7 @@
 // What a person or the system does at a screen of cells: the words that terminals and the workbench share.
 
 /// Something that happened at the screen.
-public enum InputEvent: Sendable, Hashable {
+package enum InputEvent: Sendable, Hashable {
   /// A key was pressed.
   case key(Key)
   /// The mouse did something.
@@ -21,7 +21,7 @@ public enum InputEvent: Sendable, Hashable {
 }
 
 /// A signal that asks the program to end.
-public enum InputSignal: Sendable, Hashable {
+package enum InputSignal: Sendable, Hashable {
   /// SIGTERM.
   case terminate
   /// SIGHUP: the terminal or the connection to it is gone.
@@ -31,7 +31,7 @@ public enum InputSignal: Sendable, Hashable {
 /// A key.
 ///
 /// Shift, Ctrl and Alt on arrows, function keys and the like are dropped: not every terminal can tell them apart.
-public enum Key: Sendable, Hashable {
+package enum Key: Sendable, Hashable {
   /// A printable character, the space included.
   case character(Character)
   /// A character typed with Alt, or after Esc in a hurry.
@@ -75,9 +75,9 @@ public enum Key: Sendable, Hashable {
 /// What the mouse did, and over which cell.
 ///
 /// A click comes as `.press`, `.release`, `.click`; the second of two quick ones as `.press`, `.release`, `.doubleClick`.
-public struct Mouse: Sendable, Hashable {
+package struct Mouse: Sendable, Hashable {
   /// What the mouse did.
-  public enum Action: Sendable, Hashable {
+  package enum Action: Sendable, Hashable {
     /// A button went down.
     case press
     /// A button went up.
@@ -95,7 +95,7 @@ public struct Mouse: Sendable, Hashable {
   }
 
   /// A button.
-  public enum Button: Sendable, Hashable {
+  package enum Button: Sendable, Hashable {
     /// The main button.
     case left
     /// The wheel, pressed.
@@ -107,16 +107,16 @@ public struct Mouse: Sendable, Hashable {
   }
 
   /// What the mouse did.
-  public var action: Action
+  package var action: Action
   /// Which button.
-  public var button: Button
+  package var button: Button
   /// Column of the cell, from 0.
-  public var column: Int
+  package var column: Int
   /// Row of the cell, from 0.
-  public var row: Int
+  package var row: Int
 
   /// Creates a mouse event.
-  public init(_ action: Action, button: Button = .left, column: Int, row: Int) {
+  package init(_ action: Action, button: Button = .left, column: Int, row: Int) {
     self.action = action
     self.button = button
     self.column = column

@@ -7,7 +7,7 @@ extension LineChart {
   ///
   /// - Returns: The axes and the plot, for finding what lies under the mouse.
   @discardableResult
-  public func draw(into buffer: inout CellBuffer, in rect: CellRect, capabilities: Capabilities) -> AxisFrame {
+  package func draw(into buffer: inout CellBuffer, in rect: CellRect, capabilities: Capabilities) -> AxisFrame {
     let drawn = drawnSeries
     let frame = axes(for: drawn, in: rect)
     guard !rect.isEmpty, !frame.plot.isEmpty else { return frame }

@@ -1,9 +1,9 @@
 // Curves over steps: what is drawn, and which axes show it.
 
 /// One curve of a line chart.
-public struct LineSeries: Hashable, Sendable {
+package struct LineSeries: Hashable, Sendable {
   /// What a curve is, which decides how strongly it is drawn.
-  public enum Role: String, CaseIterable, Sendable {
+  package enum Role: String, CaseIterable, Sendable {
     /// Measured data.
     case line
     /// Raw data behind a smoothed curve, faint.
@@ -13,18 +13,18 @@ public struct LineSeries: Hashable, Sendable {
   }
 
   /// The name in the legend.
-  public var name: String
+  package var name: String
   /// The look.
-  public var pen: Pen
+  package var pen: Pen
   /// The places along x; nil means 0, 1, 2, ...
-  public var x: [Double]?
+  package var x: [Double]?
   /// The values; with `x`, the shorter of both decides.
-  public var y: [Double]
+  package var y: [Double]
   /// What the curve is.
-  public var role: Role
+  package var role: Role
 
   /// Creates a curve.
-  public init(name: String, pen: Pen, x: [Double]? = nil, y: [Double], role: Role = .line) {
+  package init(name: String, pen: Pen, x: [Double]? = nil, y: [Double], role: Role = .line) {
     self.name = name
     self.pen = pen
     self.x = x
@@ -33,13 +33,13 @@ public struct LineSeries: Hashable, Sendable {
   }
 
   /// How many points there are.
-  public var count: Int { min(x?.count ?? y.count, y.count) }
+  package var count: Int { min(x?.count ?? y.count, y.count) }
 
   /// The place of a point along x.
   func place(_ index: Int) -> Double { x?[index] ?? Double(index) }
 
   /// The value at the point nearest to a place along x; nil without points.
-  public func value(at place: Double) -> Double? {
+  package func value(at place: Double) -> Double? {
     guard count > 0, place.isFinite else { return nil }
     guard x != nil else { return y[Int(min(max(place.rounded(), 0), Double(count - 1)))] }
     var best: Int?
@@ -56,30 +56,30 @@ public struct LineSeries: Hashable, Sendable {
 ///
 /// Every number is drawn or accounted for: NaN and infinities are marked `x` at the edge of the plot at their step,
 /// numbers without a place on a logarithmic axis are left out and counted in the note at the corner.
-public struct LineChart: Hashable, Sendable {
+package struct LineChart: Hashable, Sendable {
   /// The curves, the most important last: it is drawn over the others.
-  public var series: [LineSeries]
+  package var series: [LineSeries]
   /// The scale to the right.
-  public var xScale: Scale
+  package var xScale: Scale
   /// The scale upwards.
-  public var yScale: Scale
+  package var yScale: Scale
   /// What is shown along x; nil shows everything.
-  public var xRange: ClosedRange<Double>?
+  package var xRange: ClosedRange<Double>?
   /// What is shown along y; nil shows everything.
-  public var yRange: ClosedRange<Double>?
+  package var yRange: ClosedRange<Double>?
   /// The weight of the past in debiased exponential smoothing, 0 for raw data.
-  public var smoothing: Double
+  package var smoothing: Double
   /// Whether smoothed curves keep their raw data behind them.
-  public var showsGhost: Bool
+  package var showsGhost: Bool
   /// Where a vertical line and the values of all curves are shown.
-  public var crosshair: Double?
+  package var crosshair: Double?
   /// Whether names are listed in the emptiest corner, room permitting.
-  public var showsLegend: Bool
+  package var showsLegend: Bool
   /// Whether axes are drawn, room permitting.
-  public var showsAxes: Bool
+  package var showsAxes: Bool
 
   /// Creates a chart.
-  public init(
+  package init(
     series: [LineSeries], xScale: Scale = .linear, yScale: Scale = .linear, xRange: ClosedRange<Double>? = nil,
     yRange: ClosedRange<Double>? = nil, smoothing: Double = 0, showsGhost: Bool = true, crosshair: Double? = nil,
     showsLegend: Bool = false, showsAxes: Bool = true
@@ -99,7 +99,7 @@ public struct LineChart: Hashable, Sendable {
   /// The curves as they are drawn, from back to front: ghosts, bounds, lines.
   ///
   /// Smoothing replaces a line by its average and keeps the raw data as a ghost.
-  public var drawnSeries: [LineSeries] {
+  package var drawnSeries: [LineSeries] {
     guard smoothing > 0 else {
       return LineSeries.Role.drawingOrder.flatMap { role in series.filter { $0.role == role } }
     }
@@ -117,10 +117,10 @@ public struct LineChart: Hashable, Sendable {
   }
 
   /// The axes and the plot of the chart in a rectangle, for finding what lies under the mouse.
-  public func axes(in rect: CellRect) -> AxisFrame { axes(for: drawnSeries, in: rect) }
+  package func axes(in rect: CellRect) -> AxisFrame { axes(for: drawnSeries, in: rect) }
 
   /// What is not shown along y: `2 nan, 3 <= 0`; empty if everything is.
-  public var note: String {
+  package var note: String {
     var summary = ScaleSummary()
     for line in series where line.role == .line { summary.include(line.y.prefix(line.count), scale: yScale) }
     return summary.note

@@ -1,28 +1,28 @@
 // Single characters and arrows over a map.
 
 /// A character at a place of a map: a start, a minimizer, the head of a path.
-public struct Marker: Hashable, Sendable {
+package struct Marker: Hashable, Sendable {
   /// Where.
-  public var point: DataPoint
+  package var point: DataPoint
   /// What is shown.
-  public var character: Character
+  package var character: Character
   /// How it is shown; without a background the map stays behind it.
-  public var style: CellStyle
+  package var style: CellStyle
 
   /// Creates a marker.
-  public init(at point: DataPoint, character: Character, style: CellStyle = CellStyle(isBold: true)) {
+  package init(at point: DataPoint, character: Character, style: CellStyle = CellStyle(isBold: true)) {
     self.point = point
     self.character = character
     self.style = style
   }
 
   /// The start of the runs, `S`.
-  public static func start(at point: DataPoint, theme: Theme = .dark) -> Marker {
+  package static func start(at point: DataPoint, theme: Theme = .dark) -> Marker {
     Marker(at: point, character: "S", style: strong(theme))
   }
 
   /// A minimizer, `*`.
-  public static func minimizer(at point: DataPoint, theme: Theme = .dark) -> Marker {
+  package static func minimizer(at point: DataPoint, theme: Theme = .dark) -> Marker {
     Marker(at: point, character: "*", style: strong(theme))
   }
 
@@ -31,7 +31,7 @@ public struct Marker: Hashable, Sendable {
   }
 
   /// Draws the marker if its place is shown.
-  public func draw(into buffer: inout CellBuffer, viewport: Viewport) {
+  package func draw(into buffer: inout CellBuffer, viewport: Viewport) {
     guard let cell = viewport.cell(of: point) else { return }
     buffer.overlay(character, style: style, column: cell.column, row: cell.row)
   }
@@ -41,23 +41,23 @@ public struct Marker: Hashable, Sendable {
 ///
 /// The shaft ends where the vector ends; the tip shows the nearest of eight directions on the screen. A vector shorter
 /// than a cell is a tip next to its origin, a zero vector is `o`, and one that is not finite is not drawn.
-public struct Arrow: Hashable, Sendable {
+package struct Arrow: Hashable, Sendable {
   /// Where the vector starts.
-  public var origin: DataPoint
+  package var origin: DataPoint
   /// The vector in data coordinates.
-  public var vector: DataPoint
+  package var vector: DataPoint
   /// The look.
-  public var pen: Pen
+  package var pen: Pen
 
   /// Creates an arrow.
-  public init(from origin: DataPoint, along vector: DataPoint, pen: Pen) {
+  package init(from origin: DataPoint, along vector: DataPoint, pen: Pen) {
     self.origin = origin
     self.vector = vector
     self.pen = pen
   }
 
   /// Draws the part of the arrow inside of the map; the tip of a longer one lies at the edge.
-  public func draw(into buffer: inout CellBuffer, viewport: Viewport, capabilities: Capabilities) {
+  package func draw(into buffer: inout CellBuffer, viewport: Viewport, capabilities: Capabilities) {
     guard let start = viewport.cell(of: origin), vector.isFinite else { return }
     let from = viewport.place(of: origin)
     let to = viewport.place(of: DataPoint(origin.x + vector.x, origin.y + vector.y))

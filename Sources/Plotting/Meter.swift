@@ -1,7 +1,7 @@
 // A horizontal bar that shows how much of a budget is used.
 
 /// A horizontal bar that shows a fraction.
-public enum Meter {
+package enum Meter {
   /// The bar as text: `[███▌░░░░]`, in ASCII `[####----]`.
   ///
   /// In Braille terminals the last filled cell is drawn in eighths. A fraction that is not zero shows at least the
@@ -12,7 +12,7 @@ public enum Meter {
   ///   - width: Columns including the brackets.
   ///   - glyphs: Which characters can be drawn.
   /// - Returns: Exactly `width` characters, spaces only below three columns.
-  public static func text(_ fraction: Double, width: Int, glyphs: GlyphTier) -> String {
+  package static func text(_ fraction: Double, width: Int, glyphs: GlyphTier) -> String {
     let cells = width - 2
     guard cells > 0 else { return String(repeating: " ", count: max(width, 0)) }
     guard !fraction.isNaN else { return "[" + String(repeating: "?", count: cells) + "]" }

@@ -1,20 +1,20 @@
 // How one series or trajectory is drawn: letter, hue and dash together, so that no single one has to be seen.
 
 /// The background a picture is drawn for.
-public enum Theme: String, CaseIterable, Sendable {
+package enum Theme: String, CaseIterable, Sendable {
   /// A dark terminal.
   case dark
   /// A light terminal.
   case light
 
   /// The background color the palette is made for.
-  public var background: CellColor { self == .dark ? .black : .white }
+  package var background: CellColor { self == .dark ? .black : .white }
 
   /// Eight colors that color-blind eyes tell apart, each at least 4.5 : 1 against the background.
   ///
   /// Masataka Okabe and Kei Ito, "Color universal design", 2002, with black exchanged for near-white on dark, blue
   /// lightened there, and all colors darkened on light.
-  public var seriesColors: [CellColor] {
+  package var seriesColors: [CellColor] {
     switch self {
     case .dark:
       [
@@ -31,7 +31,7 @@ public enum Theme: String, CaseIterable, Sendable {
 }
 
 /// Which dots of a line are drawn.
-public enum Dash: String, CaseIterable, Sendable {
+package enum Dash: String, CaseIterable, Sendable {
   /// All.
   case solid
   /// Four of six.
@@ -42,7 +42,7 @@ public enum Dash: String, CaseIterable, Sendable {
   case dashDot
 
   /// Whether the dot at a distance from the start of the line is drawn.
-  public func isOn(_ phase: Int) -> Bool {
+  package func isOn(_ phase: Int) -> Bool {
     switch self {
     case .solid: true
     case .dashed: phase % 6 < 4
@@ -53,20 +53,20 @@ public enum Dash: String, CaseIterable, Sendable {
 }
 
 /// The look of one series or trajectory: a letter, a hue and a dash.
-public struct Pen: Hashable, Sendable {
+package struct Pen: Hashable, Sendable {
   /// The letter that names the series wherever it is drawn.
-  public var letter: Character
+  package var letter: Character
   /// The hue.
-  public var color: CellColor
+  package var color: CellColor
   /// The dash pattern of its lines.
-  public var dash: Dash
+  package var dash: Dash
   /// Whether it is drawn faint.
-  public var isDim: Bool
+  package var isDim: Bool
   /// Whether it is drawn bold.
-  public var isBold: Bool
+  package var isBold: Bool
 
   /// Creates a pen.
-  public init(
+  package init(
     letter: Character, color: CellColor = .standard, dash: Dash = .solid, isDim: Bool = false, isBold: Bool = false
   ) {
     self.letter = letter
@@ -77,7 +77,7 @@ public struct Pen: Hashable, Sendable {
   }
 
   /// The pen of the series at an index: the eight colors in turn, the dash changing every series.
-  public static func series(_ index: Int, letter: Character, theme: Theme = .dark) -> Pen {
+  package static func series(_ index: Int, letter: Character, theme: Theme = .dark) -> Pen {
     let colors = theme.seriesColors
     let place = ((index % colors.count) + colors.count) % colors.count
     let turn = ((index % 4) + 4) % 4
@@ -85,5 +85,5 @@ public struct Pen: Hashable, Sendable {
   }
 
   /// The style of everything the pen draws, legend included.
-  public var style: CellStyle { CellStyle(foreground: color, isBold: isBold, isDim: isDim) }
+  package var style: CellStyle { CellStyle(foreground: color, isBold: isBold, isDim: isDim) }
 }

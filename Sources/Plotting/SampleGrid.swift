@@ -4,20 +4,20 @@
 ///
 /// The samples are the centers of equal cells of the box: value `(i, j)` belongs to
 /// `x = x0 + (i + 1/2) (x1 - x0) / columns`, `y = y1 - (j + 1/2) (y1 - y0) / rows`.
-public struct SampleGrid: Hashable, Sendable {
+package struct SampleGrid: Hashable, Sendable {
   /// Number of columns.
-  public let columns: Int
+  package let columns: Int
   /// Number of rows.
-  public let rows: Int
+  package let rows: Int
   /// `columns * rows` values, row 0 at the top.
-  public let values: [Double]
+  package let values: [Double]
   /// What the grid covers.
-  public let box: DataBox
+  package let box: DataBox
 
   /// Creates a grid from ready values.
   ///
   /// - Precondition: There are `columns * rows` values.
-  public init(columns: Int, rows: Int, values: [Double], box: DataBox) {
+  package init(columns: Int, rows: Int, values: [Double], box: DataBox) {
     precondition(
       columns >= 0 && rows >= 0 && values.count == columns * rows,
       "a grid of \(columns) x \(rows) needs \(columns * rows) values, not \(values.count)")
@@ -28,7 +28,7 @@ public struct SampleGrid: Hashable, Sendable {
   }
 
   /// Samples a function.
-  public init(columns: Int, rows: Int, box: DataBox, _ function: (Double, Double) -> Double) {
+  package init(columns: Int, rows: Int, box: DataBox, _ function: (Double, Double) -> Double) {
     let columns = max(columns, 0)
     let rows = max(rows, 0)
     var values: [Double] = []
@@ -53,7 +53,7 @@ public struct SampleGrid: Hashable, Sendable {
   /// A grid of another size over the same box, between the samples interpolated bilinearly.
   ///
   /// A sample that is not finite spoils only the places next to it.
-  public func resampled(columns newColumns: Int, rows newRows: Int) -> SampleGrid {
+  package func resampled(columns newColumns: Int, rows newRows: Int) -> SampleGrid {
     guard newColumns != columns || newRows != rows else { return self }
     guard columns > 0, rows > 0 else {
       let count = max(newColumns, 0) * max(newRows, 0)

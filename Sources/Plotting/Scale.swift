@@ -1,7 +1,7 @@
 // How numbers become places on an axis. Data are never changed: the scale is applied when a picture is drawn.
 
 /// How numbers become places on an axis.
-public enum Scale: Hashable, Sendable {
+package enum Scale: Hashable, Sendable {
   /// Proportional to the number.
   case linear
   /// Proportional to the decimal logarithm; numbers that are not positive have no place.
@@ -14,7 +14,7 @@ public enum Scale: Hashable, Sendable {
   case symlog(threshold: Double)
 
   /// The number on a uniform axis, nil if it has no place there.
-  public func transformed(_ value: Double) -> Double? {
+  package func transformed(_ value: Double) -> Double? {
     guard value.isFinite else { return nil }
     switch self {
     case .linear: return value
@@ -31,7 +31,7 @@ public enum Scale: Hashable, Sendable {
   }
 
   /// The number at a place on the uniform axis.
-  public func inverse(_ place: Double) -> Double {
+  package func inverse(_ place: Double) -> Double {
     switch self {
     case .linear: return place
     case .log10: return powerOfTen(place)
@@ -48,21 +48,21 @@ public enum Scale: Hashable, Sendable {
 }
 
 /// What a scale can show of some numbers.
-public struct ScaleSummary: Hashable, Sendable {
+package struct ScaleSummary: Hashable, Sendable {
   /// The least and greatest number that has a place; nil if none has.
-  public private(set) var range: ClosedRange<Double>?
+  package private(set) var range: ClosedRange<Double>?
   /// How many numbers are NaN.
-  public private(set) var nanCount = 0
+  package private(set) var nanCount = 0
   /// How many numbers are infinite.
-  public private(set) var infiniteCount = 0
+  package private(set) var infiniteCount = 0
   /// How many finite numbers have no place: zero and negative ones on a logarithmic scale.
-  public private(set) var skippedCount = 0
+  package private(set) var skippedCount = 0
 
   /// Creates the summary of no numbers.
-  public init() {}
+  package init() {}
 
   /// Takes more numbers into account.
-  public mutating func include(_ values: some Sequence<Double>, scale: Scale) {
+  package mutating func include(_ values: some Sequence<Double>, scale: Scale) {
     var low = range?.lowerBound ?? .infinity
     var high = range?.upperBound ?? -.infinity
     for value in values {
@@ -81,7 +81,7 @@ public struct ScaleSummary: Hashable, Sendable {
   }
 
   /// What is not shown, in words: `2 nan, 1 inf, 3 <= 0`; empty if everything is.
-  public var note: String {
+  package var note: String {
     [(nanCount, "nan"), (infiniteCount, "inf"), (skippedCount, "<= 0")]
       .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
   }

@@ -97,7 +97,7 @@ extension Double {
   ///
   /// - Parameter significantDigits: Digits kept, at least one.
   /// - Returns: Text that reads back as the number rounded to these digits.
-  public func shortText(significantDigits: Int = 3) -> String {
+  package func shortText(significantDigits: Int = 3) -> String {
     guard isFinite else { return isNaN ? "nan" : (self < 0 ? "-inf" : "inf") }
     return ShortNumber(self, significantDigits: significantDigits).text
   }

@@ -1,7 +1,7 @@
 // Honest smoothing: on the raw data, before anything is left out, and without the pull towards zero at the start.
 
 /// Ways to make curves easier to read.
-public enum Smoothing {
+package enum Smoothing {
   /// The exponential moving average of a sequence, freed of its bias towards zero.
   ///
   /// ```
@@ -15,7 +15,7 @@ public enum Smoothing {
   ///   - values: The raw data.
   ///   - weight: The part of the past that is kept, 0 (the raw data) to below 1; larger numbers count as 0.999.
   /// - Returns: As many numbers as there are values.
-  public static func exponential(_ values: [Double], weight: Double) -> [Double] {
+  package static func exponential(_ values: [Double], weight: Double) -> [Double] {
     guard weight > 0 else { return values }
     let kept = min(weight, 0.999)
     var average = 0.0

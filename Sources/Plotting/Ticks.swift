@@ -1,11 +1,11 @@
 // Nice places for labels on an axis: multiples of 1, 2 and 5 times a power of ten, and decades.
 
 /// A labeled place on an axis.
-public struct Tick: Hashable, Sendable {
+package struct Tick: Hashable, Sendable {
   /// The number, as near to the label as a Double can be.
-  public let value: Double
+  package let value: Double
   /// The number in few characters.
-  public let label: String
+  package let label: String
 }
 
 extension Scale {
@@ -17,7 +17,7 @@ extension Scale {
   ///
   /// A range of one number gets that number. There are no ticks if the range is not finite, or has nothing positive on
   /// a logarithmic scale.
-  public func ticks(in range: ClosedRange<Double>, budget: Int) -> [Tick] {
+  package func ticks(in range: ClosedRange<Double>, budget: Int) -> [Tick] {
     guard budget > 0, range.lowerBound.isFinite, range.upperBound.isFinite else { return [] }
     switch self {
     case .linear: return Self.linearTicks(range, budget: budget)

@@ -5,18 +5,18 @@
 /// Where the terminal has Braille and color the path is a line, two dots wide, in the hue and dash of its pen. Else it is made of the
 /// letter of the pen at every iterate and of dots between iterates that lie apart, so that runs are told apart without
 /// color. The older part fades. Points that are not finite or outside of the map leave a gap.
-public struct Trajectory: Hashable, Sendable {
+package struct Trajectory: Hashable, Sendable {
   /// The iterates, the newest last.
-  public var points: [DataPoint]
+  package var points: [DataPoint]
   /// The look.
-  public var pen: Pen
+  package var pen: Pen
   /// What marks the newest iterate; nil for none.
-  public var head: Character?
+  package var head: Character?
   /// How many of the newest iterates are drawn at full strength.
-  public var freshCount: Int
+  package var freshCount: Int
 
   /// Creates a path; its head is the capital letter of the pen unless another one is given.
-  public init(points: [DataPoint], pen: Pen, head: Character? = nil, freshCount: Int = 60) {
+  package init(points: [DataPoint], pen: Pen, head: Character? = nil, freshCount: Int = 60) {
     self.points = points
     self.pen = pen
     self.head = head ?? pen.letter.uppercased().first
@@ -26,7 +26,7 @@ public struct Trajectory: Hashable, Sendable {
   /// Draws several paths, then all their heads, so that no path hides a head.
   ///
   /// Later ones lie on top.
-  public static func draw(
+  package static func draw(
     _ trajectories: [Trajectory], into buffer: inout CellBuffer, viewport: Viewport, capabilities: Capabilities,
     theme: Theme = .dark
   ) {

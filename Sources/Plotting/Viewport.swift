@@ -3,37 +3,37 @@
 /// A box of data coordinates shown in a rectangle of cells.
 ///
 /// Cells are twice as high as wide. Each holds 2 x 4 sub-cells, the squares that Braille dots and samples stand for.
-public struct Viewport: Hashable, Sendable {
+package struct Viewport: Hashable, Sendable {
   /// What is shown.
-  public let box: DataBox
+  package let box: DataBox
   /// Where it is shown.
-  public let cells: CellRect
+  package let cells: CellRect
 
   /// Creates a viewport.
-  public init(box: DataBox, cells: CellRect) {
+  package init(box: DataBox, cells: CellRect) {
     self.box = box
     self.cells = cells
   }
 
   /// Columns of sub-cells.
-  public var sampleColumns: Int { 2 * cells.width }
+  package var sampleColumns: Int { 2 * cells.width }
   /// Rows of sub-cells.
-  public var sampleRows: Int { 4 * cells.height }
+  package var sampleRows: Int { 4 * cells.height }
 
   /// Samples a function once in every sub-cell.
-  public func sample(_ function: (Double, Double) -> Double) -> SampleGrid {
+  package func sample(_ function: (Double, Double) -> Double) -> SampleGrid {
     SampleGrid(columns: sampleColumns, rows: sampleRows, box: box, function)
   }
 
   /// The place of a point in cells from the top left corner of the rectangle, not clipped; NaN stays NaN.
-  public func place(of point: DataPoint) -> DataPoint {
+  package func place(of point: DataPoint) -> DataPoint {
     let u = (point.x / 2 - box.x.lowerBound / 2) / box.x.halfLength
     let v = (box.y.upperBound / 2 - point.y / 2) / box.y.halfLength
     return DataPoint(u * Double(cells.width), v * Double(cells.height))
   }
 
   /// The cell of the buffer that shows a point; nil outside of the box.
-  public func cell(of point: DataPoint) -> (column: Int, row: Int)? {
+  package func cell(of point: DataPoint) -> (column: Int, row: Int)? {
     guard !cells.isEmpty, point.isFinite, box.x.contains(point.x), box.y.contains(point.y) else { return nil }
     let place = place(of: point)
     return (
@@ -43,7 +43,7 @@ public struct Viewport: Hashable, Sendable {
   }
 
   /// The point in the middle of a cell of the buffer, also outside of the rectangle.
-  public func point(column: Int, row: Int) -> DataPoint {
+  package func point(column: Int, row: Int) -> DataPoint {
     SampleGrid.place(
       column - cells.column, row - cells.row, columns: max(cells.width, 1), rows: max(cells.height, 1), box: box)
   }
@@ -51,7 +51,7 @@ public struct Viewport: Hashable, Sendable {
   /// How much longer a unit is drawn along one axis than along the other, at least 1; 1 without cells.
   ///
   /// A map above 1.3 has to say so in its title.
-  public var stretch: Double {
+  package var stretch: Double {
     guard !cells.isEmpty else { return 1 }
     let across = box.x.halfLength / Double(cells.width)
     let down = box.y.halfLength / Double(2 * cells.height)
@@ -59,7 +59,7 @@ public struct Viewport: Hashable, Sendable {
   }
 
   /// The viewport that shows more along one axis, around the same center, so that the stretch is no more than asked.
-  public func widened(toStretch limit: Double = 1.3) -> Viewport {
+  package func widened(toStretch limit: Double = 1.3) -> Viewport {
     let factor = stretch / max(limit, 1)
     guard factor > 1 else { return self }
     let isNarrow = box.x.halfLength / Double(cells.width) < box.y.halfLength / Double(2 * cells.height)
@@ -69,7 +69,7 @@ public struct Viewport: Hashable, Sendable {
   }
 
   /// The viewport that shows a part of the box: `factor` above 1 zooms in around a point, below 1 out.
-  public func zoomed(by factor: Double, around center: DataPoint? = nil) -> Viewport {
+  package func zoomed(by factor: Double, around center: DataPoint? = nil) -> Viewport {
     guard factor.isFinite, factor > 0 else { return self }
     let x = box.x.scaled(by: 1 / factor, around: center.flatMap { $0.isFinite ? $0.x : nil })
     let y = box.y.scaled(by: 1 / factor, around: center.flatMap { $0.isFinite ? $0.y : nil })
@@ -77,7 +77,7 @@ public struct Viewport: Hashable, Sendable {
   }
 
   /// The viewport moved by some cells: positive shows more of the right and of the bottom.
-  public func panned(columns: Int, rows: Int) -> Viewport {
+  package func panned(columns: Int, rows: Int) -> Viewport {
     guard !cells.isEmpty else { return self }
     let right = box.x.halfLength * 2 * Double(columns) / Double(cells.width)
     let up = -box.y.halfLength * 2 * Double(rows) / Double(cells.height)

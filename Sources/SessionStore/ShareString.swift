@@ -1,6 +1,6 @@
 // A training configuration as one line of text, to hand to someone else.
 
-public import OptimizerEngine
+package import OptimizerEngine
 
 /// A training configuration as one line of text.
 ///
@@ -12,16 +12,16 @@ public import OptimizerEngine
 /// base64url without padding (RFC 4648); the checksum is the CRC-32 of all before its point, as eight lower-case
 /// hexadecimal digits, so every single changed character is found. The number is the version of this format; it grows
 /// when a default changes, for what is left out means the default.
-public enum ShareString {
+package enum ShareString {
   /// The newest version that this Basin reads, and the one it writes.
-  public static let newestVersion = 1
+  package static let newestVersion = 1
   private static let name = "basin"
 
   /// Whether a text calls itself a shared configuration, of whatever version, rather than the name of a file.
-  public static func isShared(_ text: String) -> Bool { version(of: trimmed(text)) != nil }
+  package static func isShared(_ text: String) -> Bool { version(of: trimmed(text)) != nil }
 
   /// The line of a configuration.
-  public static func encode(_ configuration: TrainingConfiguration) -> String {
+  package static func encode(_ configuration: TrainingConfiguration) -> String {
     let defaults = TrainingConfiguration()
     let changed = TrainingConfiguration.settings.compactMap { setting -> JSONMember? in
       let value = setting.read(configuration)
@@ -37,7 +37,7 @@ public enum ShareString {
   ///
   /// - Throws: `SessionError` with the code `wrongFormat`, `newerVersion`, `damaged`, or `invalid` for a setting this
   ///   Basin does not know.
-  public static func decode(_ line: String) throws(SessionError) -> TrainingConfiguration {
+  package static func decode(_ line: String) throws(SessionError) -> TrainingConfiguration {
     let text = trimmed(line)
     func refuse(_ code: SessionError.Code, _ problem: String, _ remedy: String) -> SessionError {
       SessionError(code, problem, path: place(text), remedy: remedy)

@@ -1,9 +1,9 @@
 // Why there is no screen.
 
 /// Why the screen cannot be opened, and what to do about it.
-public struct TerminalError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct TerminalError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The kind of failure.
-  public enum Code: String, Hashable, Sendable {
+  package enum Code: String, Hashable, Sendable {
     /// stdin or stdout is not a terminal.
     case notATerminal
     /// TERM is not set.
@@ -19,21 +19,21 @@ public struct TerminalError: Error, Hashable, Sendable, CustomStringConvertible 
   }
 
   /// The kind of failure.
-  public let code: Code
+  package let code: Code
   /// Where it was found, for instance `stdout` or `TERM=dumb`.
-  public let place: String
+  package let place: String
   /// What to do about it.
-  public let remedy: String
+  package let remedy: String
 
   /// Creates an error.
-  public init(code: Code, place: String, remedy: String) {
+  package init(code: Code, place: String, remedy: String) {
     self.code = code
     self.place = place
     self.remedy = remedy
   }
 
   /// What is wrong: where; what to do, on one line.
-  public var description: String {
+  package var description: String {
     let what =
       switch code {
       case .notATerminal: "not a terminal"

@@ -1,7 +1,7 @@
 // Drawing: only the cells that differ from what is shown go to curses, and an equal picture writes nothing at all.
 
 import CNCurses
-public import Plotting
+package import Plotting
 
 extension TerminalScreen {
   /// Shows a picture, its top left corner in that of the screen; what sticks out is cut off, what is missing is blank.
@@ -9,7 +9,7 @@ extension TerminalScreen {
   /// A character the terminal cannot show in one column appears as `?`.
   ///
   /// - Complexity: O(cells) comparisons; bytes are written only for cells that changed.
-  public func draw(_ buffer: CellBuffer) {
+  package func draw(_ buffer: CellBuffer) {
     guard !isClosed, shown != buffer else { return }
     if colors.shouldBeginAnew {
       colors.beginAnew()
@@ -28,7 +28,7 @@ extension TerminalScreen {
   }
 
   /// Paints every cell again, for a screen that something else has written on.
-  public func redraw() {
+  package func redraw() {
     guard !isClosed else { return }
     curses_forget()
     curses_refresh()

@@ -2,7 +2,7 @@
 
 import CTerminal
 import Glibc
-public import Plotting
+package import Plotting
 
 extension TerminalScreen {
   /// Waits for the next event.
@@ -13,7 +13,7 @@ extension TerminalScreen {
   /// - Parameter timeoutMilliseconds: How long to wait; 0 not at all, negative without end.
   /// - Returns: The event, or nil when the time is over, the waker was called or the screen is closed. What a waker
   ///   announces should be looked for after every return: an event may hide it.
-  public func nextEvent(timeoutMilliseconds: Int) -> InputEvent? {
+  package func nextEvent(timeoutMilliseconds: Int) -> InputEvent? {
     guard !isClosed else { return nil }
     terminal_attend(true)
     defer { terminal_attend(false) }

@@ -3,7 +3,7 @@
 import CNCurses
 import CTerminal
 import Glibc
-public import Plotting
+package import Plotting
 
 /// The screen of the terminal: draws cell buffers and reports events.
 ///
@@ -11,15 +11,15 @@ public import Plotting
 /// be used anywhere. The terminal is put back on every way out: `close()`, the end of the object, `exit`, a signal that
 /// ends the process, and a trap on any thread. Meanwhile what is written to stderr is held back and appears after the
 /// screen is gone, unless stderr goes to a file already.
-public final class TerminalScreen {
+package final class TerminalScreen {
   /// What the screen can really show, which may be less than was asked for.
-  public let capabilities: Capabilities
+  package let capabilities: Capabilities
   /// Number of columns and rows.
-  public internal(set) var size: (columns: Int, rows: Int)
+  package internal(set) var size: (columns: Int, rows: Int)
   /// What a person should know of the terminal: that it was taken for another one; nil where there is nothing.
-  public let notice: String?
+  package let notice: String?
   /// Whether the terminal reports the mouse.
-  public let hasMouse: Bool
+  package let hasMouse: Bool
 
   private let curses: OpaquePointer
   private let marksPastes: Bool
@@ -48,7 +48,7 @@ public final class TerminalScreen {
   ///   - mouse: Whether to ask for mouse reports.
   /// - Throws: `TerminalError` if stdin or stdout is not a terminal, if TERM is not set or names one that cannot be drawn
   ///   on, or if a screen is open already. The terminal is left as it was.
-  public init(color: ColorTier, glyphs: GlyphTier, mouse: Bool) throws(TerminalError) {
+  package init(color: ColorTier, glyphs: GlyphTier, mouse: Bool) throws(TerminalError) {
     notice = try TerminalDescription.check()
     let speaksUTF8 = curses_speaks_utf8()
     guard terminal_guard_begin() else {
@@ -86,10 +86,10 @@ public final class TerminalScreen {
   }
 
   /// Wakes `nextEvent` from any thread.
-  public var waker: TerminalWaker { TerminalWaker() }
+  package var waker: TerminalWaker { TerminalWaker() }
 
   /// Restores the terminal and prints what stderr held back; a closed screen draws nothing and has no events.
-  public func close() {
+  package func close() {
     guard isOpen else { return }
     isOpen = false
     leave()
@@ -98,7 +98,7 @@ public final class TerminalScreen {
   }
 
   /// Closes the screen and ends the process by the signal that asked for it, so that its parent sees the true reason.
-  public func close(endingWith signal: InputSignal) -> Never {
+  package func close(endingWith signal: InputSignal) -> Never {
     close()
     let number = signal == .terminate ? SIGTERM : SIGHUP
     terminal_die(number)
@@ -108,7 +108,7 @@ public final class TerminalScreen {
   /// Restores the terminal, stops the process as Ctrl-Z does everywhere, and takes the screen back when it continues.
   ///
   /// The next event is `.resumed`.
-  public func suspend() {
+  package func suspend() {
     guard isOpen else { return }
     leave()
     terminal_stop()

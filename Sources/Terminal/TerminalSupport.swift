@@ -4,16 +4,16 @@ import CNCurses
 import Glibc
 
 /// Whether a screen could be opened, and what it could do.
-public struct TerminalSupport: Sendable {
+package struct TerminalSupport: Sendable {
   /// Why no screen can be opened; nil where it can.
-  public let refusal: TerminalError?
+  package let refusal: TerminalError?
   /// What to tell of a terminal that is taken for another one; nil for one that has a description.
-  public let notice: String?
+  package let notice: String?
   /// Whether the description says that the terminal reports the mouse.
-  public let hasMouse: Bool
+  package let hasMouse: Bool
 
   /// Looks the terminal up; nothing is written to it.
-  public static func find() -> TerminalSupport {
+  package static func find() -> TerminalSupport {
     let term = getenv("TERM").map { String(cString: $0) }
     defer { if let term { setenv("TERM", term, 1) } }
     do {

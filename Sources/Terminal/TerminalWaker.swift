@@ -5,9 +5,9 @@ import CTerminal
 /// Wakes `TerminalScreen.nextEvent` from any thread.
 ///
 /// Waking is cheap (one byte into a pipe), never blocks, and does nothing while no screen is open.
-public struct TerminalWaker: Sendable {
+package struct TerminalWaker: Sendable {
   /// Makes a `nextEvent` that waits, or the next one, return without delay.
-  public func wake() {
+  package func wake() {
     terminal_wake()
   }
 }

@@ -3,22 +3,22 @@
 /// The CRC-32 checksum of IEEE 802.3, as in gzip, PNG and `cksum -a crc32b`.
 ///
 /// Finds every error of up to 32 adjacent bits, so every single flipped bit. Not a defense against forgery.
-public struct Checksum: Sendable {
+package struct Checksum: Sendable {
   private var state: UInt32 = ~0
 
   /// Creates the checksum of no bytes.
-  public init() {}
+  package init() {}
 
   /// Creates the checksum of some bytes.
-  public init(_ bytes: some Sequence<UInt8>) { update(bytes) }
+  package init(_ bytes: some Sequence<UInt8>) { update(bytes) }
 
   /// The checksum of all bytes so far.
-  public var value: UInt32 { ~state }
+  package var value: UInt32 { ~state }
 
   /// Takes further bytes in.
   ///
   /// - Complexity: O(*n*); four bytes at a time where they lie in one piece.
-  public mutating func update(_ bytes: some Sequence<UInt8>) {
+  package mutating func update(_ bytes: some Sequence<UInt8>) {
     let isContiguous: Void? = bytes.withContiguousStorageIfAvailable { update($0) }
     if isContiguous == nil { Array(bytes).withUnsafeBufferPointer { update($0) } }
   }

@@ -11,48 +11,48 @@
 /// call of `combine` closes with the number of bytes it took, so where one array ends and the next begins matters.
 /// Arrays count as their bit patterns, little-endian, on every platform; `-0.0` differs from `0.0`, and every NaN is the
 /// same one, because which of two NaN an operation passes on is up to the processor. Not a defense against forgery.
-public struct Digest: Sendable, Hashable, CustomStringConvertible {
+package struct Digest: Sendable, Hashable, CustomStringConvertible {
   /// The digest as a number.
-  public private(set) var value: UInt64
+  package private(set) var value: UInt64
 
   /// Creates the digest of nothing.
-  public init() { value = 0x6261_7369_6E2D_6431 }
+  package init() { value = 0x6261_7369_6E2D_6431 }
 
   /// Creates the digest of one array of doubles.
-  public init(_ values: [Double]) {
+  package init(_ values: [Double]) {
     self.init()
     combine(values)
   }
 
   /// Creates a digest from its 16 lower-case hexadecimal digits; nil for anything else.
-  public init?(hex: String) {
+  package init?(hex: String) {
     guard let value = Hexadecimal.number(hex.utf8, as: UInt64.self) else { return nil }
     self.value = value
   }
 
   /// The digest as 16 lower-case hexadecimal digits.
-  public var hex: String { String(decoding: Hexadecimal.bytes(value), as: UTF8.self) }
+  package var hex: String { String(decoding: Hexadecimal.bytes(value), as: UTF8.self) }
 
   /// The digest as 16 lower-case hexadecimal digits.
-  public var description: String { hex }
+  package var description: String { hex }
 
   /// Takes one number in.
-  public mutating func combine(_ word: UInt64) {
+  package mutating func combine(_ word: UInt64) {
     absorb(word)
     absorb(8)
   }
 
   /// Takes another digest in.
-  public mutating func combine(_ digest: Digest) { combine(digest.value) }
+  package mutating func combine(_ digest: Digest) { combine(digest.value) }
 
   /// Takes an array of doubles in.
-  public mutating func combine(_ values: [Double]) {
+  package mutating func combine(_ values: [Double]) {
     for value in values { absorb(value.isNaN ? Double.nan.bitPattern : value.bitPattern) }
     absorb(UInt64(8 * values.count))
   }
 
   /// Takes an array of floats in.
-  public mutating func combine(_ values: [Float]) {
+  package mutating func combine(_ values: [Float]) {
     func word(_ i: Int) -> UInt64 { UInt64(values[i].isNaN ? Float.nan.bitPattern : values[i].bitPattern) }
     var low = 0
     while low + 1 < values.count {
@@ -64,12 +64,12 @@ public struct Digest: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// Takes the UTF-8 bytes of a text in.
-  public mutating func combine(_ text: String) { combine(bytes: text.utf8) }
+  package mutating func combine(_ text: String) { combine(bytes: text.utf8) }
 
   /// Takes bytes in.
   ///
   /// - Complexity: O(*n*).
-  public mutating func combine(bytes: some Sequence<UInt8>) {
+  package mutating func combine(bytes: some Sequence<UInt8>) {
     var word: UInt64 = 0
     var count: UInt64 = 0
     for byte in bytes {

@@ -43,13 +43,13 @@ package enum Folder {
 }
 
 /// Where the workbench keeps its own sessions.
-public enum SessionFolder {
+package enum SessionFolder {
   /// The folder by the XDG base directory rules: `$XDG_STATE_HOME/basin/sessions`, or the same in `~/.local/state`.
   ///
   /// A pure function of the environment. A relative `XDG_STATE_HOME` is ignored, as the rules ask.
   ///
   /// - Throws: `SessionError.Code.noHome` where neither variable names an absolute path.
-  public static func path(environment: [String: String]) throws(SessionError) -> String {
+  package static func path(environment: [String: String]) throws(SessionError) -> String {
     if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") { return "\(state)/basin/sessions" }
     if let home = environment["HOME"], home.hasPrefix("/") { return "\(home)/.local/state/basin/sessions" }
     throw SessionError(

@@ -27,7 +27,7 @@ extension SessionError {
   }
 
   /// The error for a file that was removed while it was written.
-  public static func removed(_ path: String) -> SessionError {
+  package static func removed(_ path: String) -> SessionError {
     SessionError(
       .notFound, "the file was removed while it was recorded", path: path, remedy: "what was recorded is lost")
   }

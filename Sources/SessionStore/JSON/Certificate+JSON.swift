@@ -1,6 +1,6 @@
 // The JSON objects of certificates and counts: the same in every command and in what is exported.
 
-public import OptimizerEngine
+package import OptimizerEngine
 
 extension Certificate {
   /// The certificate as a JSON object.
@@ -10,7 +10,7 @@ extension Certificate {
   ///  "boundNow","V2","V2budget","D","eta","beta","N":{"eps","steps","stepsNow","reached"},
   ///  "rate":{"source","factor","constant"}}
   /// ```
-  public var json: JSONValue {
+  package var json: JSONValue {
     .object([
       JSONMember("verdict", .string(verdict.rawValue)), JSONMember("headline", .string(headline)),
       JSONMember("claim", .string(claim)), JSONMember("seenSteps", JSONValue(optional: seenSteps)),
@@ -43,7 +43,7 @@ extension Prospect {
   /// ```
   /// {"verdict","claim","premises":[{"name","status","value","detail"}]}
   /// ```
-  public var json: JSONValue {
+  package var json: JSONValue {
     .object([
       JSONMember("verdict", .string(verdict.rawValue)),
       JSONMember("claim", verdict >= .sampled ? .string(claim) : .null),
@@ -67,7 +67,7 @@ extension ConfidentLimit {
   /// ```
   /// {"failures","count","confidence","distribution","drawn","failing","upperLimit","sentence"}
   /// ```
-  public var json: JSONValue {
+  package var json: JSONValue {
     .object([
       JSONMember("failures", .integer(failures)), JSONMember("count", .integer(count)),
       JSONMember("confidence", .number(confidence)), JSONMember("distribution", .string(distribution.name)),
@@ -83,7 +83,7 @@ extension ConfidentQuantile {
   /// ```
   /// {"share","wantedShare","rank","count","confidence","distribution","drawn","quantity","level"}
   /// ```
-  public var json: JSONValue {
+  package var json: JSONValue {
     .object([
       JSONMember("share", .number(share)), JSONMember("wantedShare", .number(wantedShare)),
       JSONMember("rank", JSONValue(optional: rank)), JSONMember("count", .integer(count)),
@@ -96,7 +96,7 @@ extension ConfidentQuantile {
 
 extension EvaluationCounts {
   /// Counts of each oracle as a JSON object.
-  public var json: JSONValue {
+  package var json: JSONValue {
     .object([
       JSONMember("f", .integer(value)), JSONMember("gradient", .integer(gradient)),
       JSONMember("hvp", .integer(hessianProduct)),
@@ -106,7 +106,7 @@ extension EvaluationCounts {
 
 extension StoppingReason {
   /// Why a run ended as a JSON object.
-  public var json: JSONValue {
+  package var json: JSONValue {
     .object([
       JSONMember("kind", .string(kind.rawValue)), JSONMember("step", .integer(step)),
       JSONMember("measured", .number(measured)), JSONMember("threshold", .number(threshold)),

@@ -1,10 +1,10 @@
 // What a certificate was computed from as JSON, for a checker that shares no code with the engine.
 
-public import OptimizerEngine
+package import OptimizerEngine
 
 extension CertificateEvidence {
   /// The most coordinates of iterates that are written.
-  public static let coordinateLimit = 64
+  package static let coordinateLimit = 64
 
   /// The evidence of a certificate as a JSON object.
   ///
@@ -14,7 +14,7 @@ extension CertificateEvidence {
   ///  "envelope":[...],"envelopeNow":[...],"stay":{...},"rate":{...},"trace":[...]}
   /// ```
   /// - Parameter trace: Whether the steps are written too.
-  public func json(of certificate: Certificate, trace: Bool) -> JSONValue {
+  package func json(of certificate: Certificate, trace: Bool) -> JSONValue {
     .object(
       [
         JSONMember("version", .integer(1)), JSONMember("objective", objective.evidence),
@@ -43,7 +43,7 @@ extension Trajectory {
   /// Every step as a JSON object: `{"t","f","gap","gapError","gradNorm","v","eta","x":[...]}`.
   ///
   /// Iterates of many dimensions have no `"x"`.
-  public func json(of objective: Objective) -> JSONValue {
+  package func json(of objective: Objective) -> JSONValue {
     .array(
       values.indices.map { t in
         let hasStep = t < stepCount
@@ -149,7 +149,7 @@ extension Objective {
   ///  "claims":[{"claim","bound","boxes","reason","roots":[[[low,high],...],...],"leaves":[[low,high,low,high,bound],...]}]}
   /// ```
   /// `claim` is `smoothness`, `lowerBound` or `boundary`; `bound` is null with its reason where nothing is proved.
-  public var writtenProofs: JSONValue {
+  package var writtenProofs: JSONValue {
     .object([
       JSONMember("format", .string("basin-boxes")), JSONMember("version", .integer(1)),
       JSONMember("objective", evidence),

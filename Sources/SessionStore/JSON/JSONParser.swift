@@ -11,7 +11,7 @@ extension JSONValue {
   ///   - range: The part to read, by default all of it; offsets in errors count from its start.
   /// - Throws: `JSONError` with the byte offset of the first fault.
   /// - Complexity: O(*n*).
-  public static func parse(_ bytes: [UInt8], in range: Range<Int>? = nil) throws(JSONError) -> JSONValue {
+  package static func parse(_ bytes: [UInt8], in range: Range<Int>? = nil) throws(JSONError) -> JSONValue {
     try bytes.withUnsafeBufferPointer { (buffer) throws(JSONError) in
       var parser = JSONParser(buffer, in: range ?? bytes.indices)
       return try parser.document()
@@ -21,7 +21,7 @@ extension JSONValue {
   /// Reads one JSON value from a string.
   ///
   /// - Throws: `JSONError` with the byte offset of the first fault.
-  public static func parse(_ text: String) throws(JSONError) -> JSONValue { try parse(Array(text.utf8)) }
+  package static func parse(_ text: String) throws(JSONError) -> JSONValue { try parse(Array(text.utf8)) }
 }
 
 /// A recursive-descent reader over one buffer, which must outlive it; no text is copied but the contents of strings and

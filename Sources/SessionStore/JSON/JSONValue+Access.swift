@@ -2,15 +2,15 @@
 
 extension JSONValue {
   /// Creates an array of numbers.
-  public init(_ values: [Double]) { self = .array(values.map { .number($0) }) }
+  package init(_ values: [Double]) { self = .array(values.map { .number($0) }) }
 
   /// Creates a number, or `null` where there is none.
-  public init(optional value: Double?) { self = value.map { .number($0) } ?? .null }
+  package init(optional value: Double?) { self = value.map { .number($0) } ?? .null }
   /// A whole number or null.
-  public init(optional value: Int?) { self = value.map { .integer($0) } ?? .null }
+  package init(optional value: Int?) { self = value.map { .integer($0) } ?? .null }
 
   /// Creates an unsigned integer: an integer where `Int` holds it, its decimal digits as a string above.
-  public init(_ value: UInt64) {
+  package init(_ value: UInt64) {
     if let integer = Int(exactly: value) { self = .integer(integer) } else { self = .string(String(value)) }
   }
 
@@ -20,7 +20,7 @@ extension JSONValue {
   /// other than an object makes it an object.
   ///
   /// - Complexity: O(*n*) in the number of members.
-  public subscript(key: String) -> JSONValue? {
+  package subscript(key: String) -> JSONValue? {
     get { members?.value(key) }
     set {
       var members = self.members ?? []
@@ -30,22 +30,22 @@ extension JSONValue {
   }
 
   /// The element at a place, or nil where there is none or where this is no array.
-  public subscript(index: Int) -> JSONValue? {
+  package subscript(index: Int) -> JSONValue? {
     guard let elements, elements.indices.contains(index) else { return nil }
     return elements[index]
   }
 
   /// Whether this is the literal `null`.
-  public var isNull: Bool { if case .null = self { true } else { false } }
+  package var isNull: Bool { if case .null = self { true } else { false } }
 
   /// The truth value, or nil.
-  public var boolValue: Bool? { if case .bool(let value) = self { value } else { nil } }
+  package var boolValue: Bool? { if case .bool(let value) = self { value } else { nil } }
 
   /// The integer, or nil; a number such as `2.0` is not an integer.
-  public var intValue: Int? { if case .integer(let value) = self { value } else { nil } }
+  package var intValue: Int? { if case .integer(let value) = self { value } else { nil } }
 
   /// The unsigned integer, also from the string of digits that `init(_: UInt64)` writes above `Int.max`, or nil.
-  public var uint64: UInt64? {
+  package var uint64: UInt64? {
     switch self {
     case .integer(let value): UInt64(exactly: value)
     case .string(let text): UInt64(text).flatMap { String($0) == text ? $0 : nil }
@@ -56,7 +56,7 @@ extension JSONValue {
   /// The number, or nil.
   ///
   /// Reads a number, an integer that a double holds exactly, and the strings `"nan"`, `"inf"` and `"-inf"`.
-  public var double: Double? {
+  package var double: Double? {
     switch self {
     case .number(let value): value
     case .integer(let value): Double(exactly: value)
@@ -68,7 +68,7 @@ extension JSONValue {
   }
 
   /// The numbers of an array of numbers, or nil where this is no array or one element is no number.
-  public var doubles: [Double]? {
+  package var doubles: [Double]? {
     guard let elements else { return nil }
     var values: [Double] = []
     values.reserveCapacity(elements.count)
@@ -80,13 +80,13 @@ extension JSONValue {
   }
 
   /// The string, or nil.
-  public var stringValue: String? { if case .string(let value) = self { value } else { nil } }
+  package var stringValue: String? { if case .string(let value) = self { value } else { nil } }
 
   /// The elements of an array, or nil.
-  public var elements: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
+  package var elements: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
 
   /// The members of an object in their order, or nil.
-  public var members: [JSONMember]? { if case .object(let value) = self { value } else { nil } }
+  package var members: [JSONMember]? { if case .object(let value) = self { value } else { nil } }
 }
 
 extension [JSONMember] {

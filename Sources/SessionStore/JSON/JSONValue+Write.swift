@@ -2,7 +2,7 @@
 
 extension JSONValue: CustomStringConvertible {
   /// The value as one line of JSON: no spaces between tokens, non-ASCII kept, control characters escaped.
-  public var description: String {
+  package var description: String {
     var output: [UInt8] = []
     write(to: &output)
     return String(decoding: output, as: UTF8.self)
@@ -12,7 +12,7 @@ extension JSONValue: CustomStringConvertible {
   ///
   /// - Precondition: Nothing nests deeper than `depthLimit`, because it could not be read back.
   /// - Complexity: O(*n*) in the length of the text.
-  public func write(to output: inout [UInt8]) { write(to: &output, depth: 0) }
+  package func write(to output: inout [UInt8]) { write(to: &output, depth: 0) }
 
   private func write(to output: inout [UInt8], depth: Int) {
     switch self {

@@ -5,7 +5,7 @@
 /// Numbers round-trip: an integer literal is read and written as `Int`, any other number as the `Double` nearest to it
 /// in its shortest exact spelling, and a number that JSON cannot spell is written as the string `"nan"`, `"inf"` or
 /// `"-inf"`, which `double` reads back.
-public enum JSONValue: Sendable {
+package enum JSONValue: Sendable {
   /// The literal `null`.
   case null
   /// The literal `true` or `false`.
@@ -22,18 +22,18 @@ public enum JSONValue: Sendable {
   case object([JSONMember])
 
   /// How deep arrays and objects may nest, so that hostile text cannot exhaust the stack.
-  public static let depthLimit = 128
+  package static let depthLimit = 128
 }
 
 /// One member of a JSON object.
-public struct JSONMember: Sendable, Equatable {
+package struct JSONMember: Sendable, Equatable {
   /// The name of the member, unique in its object.
-  public var key: String
+  package var key: String
   /// The value of the member.
-  public var value: JSONValue
+  package var value: JSONValue
 
   /// Creates a member.
-  public init(_ key: String, _ value: JSONValue) {
+  package init(_ key: String, _ value: JSONValue) {
     self.key = key
     self.value = value
   }
@@ -44,7 +44,7 @@ extension JSONValue: Equatable {
   ///
   /// Doubles are compared by their bit patterns, all NaNs being one, so `-0.0` differs from `0.0`; strings are
   /// compared by their bytes, so two spellings of an accented letter differ; the order of members matters.
-  public static func == (left: JSONValue, right: JSONValue) -> Bool {
+  package static func == (left: JSONValue, right: JSONValue) -> Bool {
     switch (left, right) {
     case (.null, .null): true
     case (.bool(let a), .bool(let b)): a == b
@@ -65,19 +65,19 @@ extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expre
   ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
   /// Creates the literal `null`.
-  public init(nilLiteral: ()) { self = .null }
+  package init(nilLiteral: ()) { self = .null }
   /// Creates a truth value.
-  public init(booleanLiteral value: Bool) { self = .bool(value) }
+  package init(booleanLiteral value: Bool) { self = .bool(value) }
   /// Creates an integer.
-  public init(integerLiteral value: Int) { self = .integer(value) }
+  package init(integerLiteral value: Int) { self = .integer(value) }
   /// Creates a number.
-  public init(floatLiteral value: Double) { self = .number(value) }
+  package init(floatLiteral value: Double) { self = .number(value) }
   /// Creates a string.
-  public init(stringLiteral value: String) { self = .string(value) }
+  package init(stringLiteral value: String) { self = .string(value) }
   /// Creates an array.
-  public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+  package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
   /// Creates an object with its members in the order of the literal.
-  public init(dictionaryLiteral members: (String, JSONValue)...) {
+  package init(dictionaryLiteral members: (String, JSONValue)...) {
     self = .object(members.map { JSONMember($0.0, $0.1) })
   }
 }

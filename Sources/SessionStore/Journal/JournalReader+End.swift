@@ -6,7 +6,7 @@ extension JournalReader {
   /// Reads the header of a journal and nothing else.
   ///
   /// - Throws: `SessionError` where there is none.
-  public static func header(of path: String) throws(SessionError) -> SessionHeader {
+  package static func header(of path: String) throws(SessionError) -> SessionHeader {
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { throw .system(errno, "cannot read", path: path) }
     defer { _ = Glibc.close(descriptor) }
@@ -19,7 +19,7 @@ extension JournalReader {
   }
 
   /// Whether the last whole line of a journal is an `end` event; true as well for what cannot be read or is no file.
-  public static func hasEnd(_ path: String) -> Bool {
+  package static func hasEnd(_ path: String) -> Bool {
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { return true }
     defer { _ = Glibc.close(descriptor) }
@@ -38,7 +38,7 @@ extension JournalReader {
   }
 
   /// Whether another program has a journal open for writing.
-  public static func isBeingWritten(_ path: String) -> Bool {
+  package static func isBeingWritten(_ path: String) -> Bool {
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { return false }
     defer { _ = Glibc.close(descriptor) }

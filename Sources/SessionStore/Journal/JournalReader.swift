@@ -1,13 +1,13 @@
 // Reading a journal: every damage is found, named by its line, and recovered from where nothing else is lost.
 
 import Glibc
-public import OptimizerEngine
+package import OptimizerEngine
 import Synchronization
 
 /// Reads the journal of a session.
-public enum JournalReader {
+package enum JournalReader {
   /// The largest journal that is read, in bytes.
-  public static let limit = 1 << 30
+  package static let limit = 1 << 30
 
   /// Reads a whole journal.
   ///
@@ -15,12 +15,12 @@ public enum JournalReader {
   ///
   /// - Throws: `SessionError` naming the path, and the line where one is at fault.
   /// - Complexity: O(*n*) in the size of the file; about 300,000 events of a training run a second.
-  public static func read(_ path: String) throws(SessionError) -> Session {
+  package static func read(_ path: String) throws(SessionError) -> Session {
     try read(try FileBytes.read(path, limit: limit), path: path)
   }
 
   /// Reads a whole journal from memory; errors name `path`.
-  public static func read(_ bytes: [UInt8], path: String) throws(SessionError) -> Session {
+  package static func read(_ bytes: [UInt8], path: String) throws(SessionError) -> Session {
     var events: [SessionEvent] = []
     events.reserveCapacity(bytes.count / 128)
     var session = try read(
@@ -39,7 +39,7 @@ public enum JournalReader {
   ///   - body: Called with what was understood, in the order of the events.
   /// - Returns: The session without its events: its header, its warnings.
   /// - Throws: As `read`, and what `understand` and `body` throw; of several errors the first in the file.
-  public static func read<Item: Sendable>(
+  package static func read<Item: Sendable>(
     _ path: String, _ parallelFor: ParallelFor = serialFor,
     understand: @escaping @Sendable (_ event: SessionEvent, _ line: Int) throws(SessionError) -> Item,
     _ body: (Item) throws(SessionError) -> Void

@@ -11,9 +11,9 @@ import Synchronization
 ///
 /// May be shared between threads; it owns the file until it is closed or released. Meanwhile the file is locked, so
 /// that no other Basin writes it; the system takes the lock off when the process ends, however it ends.
-public final class JournalWriter: Sendable {
+package final class JournalWriter: Sendable {
   /// The file.
-  public var path: String { place.withLock { $0 } }
+  package var path: String { place.withLock { $0 } }
   private let place: Mutex<String>
   private let state: Mutex<State>
 
@@ -42,7 +42,7 @@ public final class JournalWriter: Sendable {
   ///
   /// - Throws: `SessionError`, with the code `exists` where there is such a file already, `locked` where another Basin
   ///   writes it.
-  public static func create(at path: String, header: SessionHeader) throws(SessionError) -> JournalWriter {
+  package static func create(at path: String, header: SessionHeader) throws(SessionError) -> JournalWriter {
     try Folder.createParents(of: path)
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {
@@ -66,7 +66,7 @@ public final class JournalWriter: Sendable {
   ///   - folder: The folder, created for the user alone where it does not exist.
   ///   - date: The date in words fit for a file name, as "2026-01-31T12-30-00".
   ///   - header: The header.
-  public static func create(
+  package static func create(
     inFolder folder: String, date: String, header: SessionHeader
   ) throws(SessionError) -> JournalWriter {
     try Folder.create(folder, mode: 0o700)
@@ -86,7 +86,7 @@ public final class JournalWriter: Sendable {
   ///
   /// - Returns: The writer, and the session so far with the warning about a torn line.
   /// - Throws: `SessionError`, with the code `locked` where another Basin writes it.
-  public static func resume(
+  package static func resume(
     at path: String
   ) throws(SessionError) -> (writer: JournalWriter, session: Session) {
     let descriptor = open(path, O_RDWR | O_APPEND | O_CLOEXEC)
@@ -107,7 +107,7 @@ public final class JournalWriter: Sendable {
   // MARK: - Writing
 
   /// The error of the last append, or nil where it succeeded: events since then are not in the file.
-  public var failure: SessionError? { state.withLock { $0.failure } }
+  package var failure: SessionError? { state.withLock { $0.failure } }
 
   /// Appends one event.
   ///
@@ -115,14 +115,14 @@ public final class JournalWriter: Sendable {
   ///
   /// - Throws: `SessionError`; the file then ends with an event before. This one waits and is written by a later append or
   ///   by closing, unless the code is `closed` or `tooLarge`.
-  public func append(_ event: SessionEvent) throws(SessionError) {
+  package func append(_ event: SessionEvent) throws(SessionError) {
     try append(line: JournalLine.encode(event.members), isDurable: event.kind == "marker")
   }
 
   /// Writes what waits since an append that failed.
   ///
   /// - Throws: `SessionError` where it still cannot be written.
-  public func retry() throws(SessionError) {
+  package func retry() throws(SessionError) {
     let failure = state.withLock { state -> SessionError? in
       guard state.descriptor >= 0, !state.backlog.hasEnded else { return state.failure }
       state.failure = writeBacklog(&state)
@@ -185,7 +185,7 @@ public final class JournalWriter: Sendable {
   }
 
   /// Whether the path still leads to the file that is written; false where somebody removed or replaced it.
-  public var isInPlace: Bool {
+  package var isInPlace: Bool {
     let path = path
     return state.withLock { state in
       var (held, named) = (Glibc.stat(), Glibc.stat())
@@ -198,7 +198,7 @@ public final class JournalWriter: Sendable {
   ///
   /// - Returns: The new path.
   /// - Throws: `SessionError`, with the code `exists` where there is such a file already; the old name stays then.
-  public func rename(to path: String) throws(SessionError) -> String {
+  package func rename(to path: String) throws(SessionError) -> String {
     let old = self.path
     guard path != old else { return old }
     // A link fails where the name is taken, which renaming would not.
@@ -211,7 +211,7 @@ public final class JournalWriter: Sendable {
   /// Brings everything to the device, what waits included, and closes the file; closing again does nothing.
   ///
   /// - Throws: `SessionError` where the device did not take everything; the file is closed all the same.
-  public func close() throws(SessionError) {
+  package func close() throws(SessionError) {
     let failure = state.withLock { state -> SessionError? in
       guard state.descriptor >= 0 else { return nil }
       let unwritten = writeBacklog(&state)

@@ -5,16 +5,16 @@
 /// ```
 /// {"number":1,"title":"...","summary":"..."}
 /// ```
-public struct LessonTitle: Sendable, Equatable {
+package struct LessonTitle: Sendable, Equatable {
   /// Its place among the lessons, from 1.
-  public var number: Int
+  package var number: Int
   /// A few words.
-  public var title: String
+  package var title: String
   /// What one learns, in a sentence.
-  public var summary: String
+  package var summary: String
 
   /// Creates a title.
-  public init(number: Int, title: String, summary: String) {
+  package init(number: Int, title: String, summary: String) {
     self.number = number
     self.title = title
     self.summary = summary

@@ -1,15 +1,15 @@
 // A session as it was read from its journal.
 
 /// A session: what it was recorded with and what happened.
-public struct Session: Sendable, Equatable {
+package struct Session: Sendable, Equatable {
   /// What was recovered from, in one line a person can read.
-  public struct Warning: Sendable, Equatable, CustomStringConvertible {
+  package struct Warning: Sendable, Equatable, CustomStringConvertible {
     /// The path and the line.
-    public let place: String
+    package let place: String
     /// The number of the line, counted from 1.
-    public let line: Int
+    package let line: Int
     /// What was wrong and what became of it.
-    public let problem: String
+    package let problem: String
 
     init(_ problem: String, path: String, line: Int) {
       self.problem = problem
@@ -18,20 +18,20 @@ public struct Session: Sendable, Equatable {
     }
 
     /// One line: "problem: place".
-    public var description: String { "\(problem): \(place)" }
+    package var description: String { "\(problem): \(place)" }
   }
 
   /// What the session was recorded with.
-  public var header: SessionHeader
+  package var header: SessionHeader
   /// What happened, in order.
-  public var events: [SessionEvent]
+  package var events: [SessionEvent]
   /// What was recovered from while reading; empty for an intact journal.
-  public private(set) var warnings: [Warning]
+  package private(set) var warnings: [Warning]
   /// How many bytes of the journal are intact; what follows is a torn line.
-  public private(set) var intactByteCount: Int
+  package private(set) var intactByteCount: Int
 
   /// Creates a session in memory.
-  public init(header: SessionHeader, events: [SessionEvent] = []) {
+  package init(header: SessionHeader, events: [SessionEvent] = []) {
     self.init(header: header, events: events, warnings: [], intactByteCount: 0)
   }
 
@@ -43,14 +43,14 @@ public struct Session: Sendable, Equatable {
   }
 
   /// The number of the line that an event has in the journal, counted from 1; the header is line 1.
-  public func lineNumber(ofEvent index: Int) -> Int { index + 2 }
+  package func lineNumber(ofEvent index: Int) -> Int { index + 2 }
 
   /// Writes the whole session as a journal, replacing the file at once.
   ///
   /// Unknown kinds and members are written back as they were read.
   ///
   /// - Throws: `SessionError`; the file is then as it was before.
-  public func rewrite(to path: String) throws(SessionError) {
+  package func rewrite(to path: String) throws(SessionError) {
     var bytes = JournalLine.encode(header.members)
     for event in events { bytes += JournalLine.encode(event.members) }
     try FileBytes.replace(path, with: bytes)

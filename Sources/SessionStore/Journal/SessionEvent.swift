@@ -7,19 +7,19 @@
 /// ```
 ///
 /// Kinds are open: an unknown one, and unknown members of a known one, survive a rewrite.
-public struct SessionEvent: Sendable, Equatable {
+package struct SessionEvent: Sendable, Equatable {
   /// Seconds since the event before, or since the header for the first one; finite, not negative.
-  public let elapsed: Double
+  package let elapsed: Double
   /// What kind of event this is.
-  public let kind: String
+  package let kind: String
   /// The other members, in the order of the line.
-  public private(set) var payload: [JSONMember]
+  package private(set) var payload: [JSONMember]
 
   /// Creates an event.
   ///
   /// - Precondition: `elapsed` is finite and not negative; no key of the payload is "t", "k" or "crc", none appears
   ///   twice.
-  public init(after elapsed: Double, _ kind: String, _ payload: [JSONMember] = []) {
+  package init(after elapsed: Double, _ kind: String, _ payload: [JSONMember] = []) {
     precondition(elapsed.isFinite && elapsed >= 0, "an event follows the last one, not after \(elapsed) seconds")
     JournalLine.checkKeys(payload, reserved: Self.reserved)
     self.elapsed = elapsed
@@ -28,7 +28,7 @@ public struct SessionEvent: Sendable, Equatable {
   }
 
   /// The value of a member of the payload, or nil; setting replaces it in place, appends it, or removes it with nil.
-  public subscript(key: String) -> JSONValue? {
+  package subscript(key: String) -> JSONValue? {
     get { payload.value(key) }
     set {
       precondition(!Self.reserved.contains(key), "the key \"\(key)\" belongs to the journal")

@@ -7,41 +7,41 @@
 /// ```
 ///
 /// A session that was branched from another one has a member `parent` as well, a lesson a member `lesson`.
-public struct SessionHeader: Sendable, Equatable {
+package struct SessionHeader: Sendable, Equatable {
   /// What every journal calls itself.
-  public static let format = "basin-session"
+  package static let format = "basin-session"
   /// The newest version of the format that this Basin reads, and the one it writes.
-  public static let newestVersion = 1
+  package static let newestVersion = 1
 
   /// The version of the format.
-  public private(set) var version: Int
+  package private(set) var version: Int
   /// The engine that computed the session, by name and version.
-  public var engine: String
+  package var engine: String
   /// The platform it computed on: bit-for-bit replay is promised on the same one only.
-  public var platform: String
+  package var platform: String
   /// The seed of all named streams of random numbers.
-  public var seed: UInt64
+  package var seed: UInt64
   /// Everything that was asked for.
-  public var config: JSONValue
+  package var config: JSONValue
   /// Where a session that was branched from another one left it, nil for a session of its own.
-  public var parent: SessionParent? {
+  package var parent: SessionParent? {
     get { extras.value("parent").flatMap(SessionParent.init) }
     set { extras.replace("parent", with: newValue?.json) }
   }
   /// What a lesson is called, nil for a session that is none.
-  public var lesson: LessonTitle? {
+  package var lesson: LessonTitle? {
     get { extras.value("lesson").flatMap(LessonTitle.init) }
     set { extras.replace("lesson", with: newValue?.json) }
   }
   /// Members this Basin does not know, kept for a rewrite.
-  public var others: [JSONMember] { extras.filter { !Self.optional.contains($0.key) } }
+  package var others: [JSONMember] { extras.filter { !Self.optional.contains($0.key) } }
   /// The optional members and the unknown ones as they were read: their order and what is unknown inside them stay.
   private var extras: [JSONMember]
 
   /// Creates a header of the newest version.
   ///
   /// - Precondition: No key in `others` is one of the header's own, and none appears twice.
-  public init(
+  package init(
     engine: String, platform: String, seed: UInt64, config: JSONValue, parent: SessionParent? = nil,
     lesson: LessonTitle? = nil, others: [JSONMember] = []
   ) {

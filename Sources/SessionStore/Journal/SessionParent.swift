@@ -8,18 +8,18 @@
 ///
 /// The first N events of the branch are copies of the parent's. The digest is that of the first N + 1 lines of the
 /// parent's file, the header and those events, as one run of bytes with all their line ends.
-public struct SessionParent: Sendable, Equatable {
+package struct SessionParent: Sendable, Equatable {
   /// The name of the parent's file, without its folder.
-  public var session: String
+  package var session: String
   /// How many of the parent's events the branch begins with.
-  public var event: Int
+  package var event: Int
   /// The digest of what the branch grew from.
-  public var digest: Digest
+  package var digest: Digest
 
   /// Creates a reference.
   ///
   /// - Precondition: `event` is not negative.
-  public init(session: String, event: Int, digest: Digest) {
+  package init(session: String, event: Int, digest: Digest) {
     precondition(event >= 0, "a branch begins after some of its parent's events, not after \(event)")
     self.session = session
     self.event = event
@@ -32,7 +32,7 @@ public struct SessionParent: Sendable, Equatable {
   ///
   /// - Throws: `SessionError` where the file cannot be read, or holds fewer whole lines.
   /// - Complexity: O(*n*) in the size of the file.
-  public init(at path: String, event: Int) throws(SessionError) {
+  package init(at path: String, event: Int) throws(SessionError) {
     let bytes = try FileBytes.read(path, limit: JournalReader.limit)
     var lines = LineSplitter(bytes)
     var end = 0

@@ -4,7 +4,7 @@
 ///
 /// The tolerances were measured on trainings computed by two engines with other rounding: losses differed by 1e-4 (1 + |b|)
 /// in the first 20 meta-steps and by 0.18 (1 + |b|) in 1500, norms of meta-gradients by a factor of 20.
-public enum Closeness: Equatable {
+package enum Closeness: Equatable {
   /// The same engine: the same bits, whatever the platform.
   case bits
   /// The same weights, or none, with other rounding: |a - b| <= 1e-6 (1 + |b|).
@@ -15,7 +15,7 @@ public enum Closeness: Equatable {
   case rough
 
   /// Meta-steps after which digits no longer agree where rounding differs.
-  public static let earlyMetaSteps = 20
+  package static let earlyMetaSteps = 20
 
   /// How near what comes after some meta-steps must be whose weights are not the recorded ones bit for bit.
   static func after(metaSteps: Int) -> Closeness { metaSteps <= earlyMetaSteps ? .early : .rough }
@@ -28,7 +28,7 @@ public enum Closeness: Equatable {
   }
 
   /// The tolerance of numbers; nil where bits are compared.
-  public var tolerance: Double? {
+  package var tolerance: Double? {
     switch self {
     case .bits: nil
     case .digits: 1e-6

@@ -7,9 +7,9 @@
 /// {"note":"the goal of a task","task":{"check":"a condition"}}
 /// {"note":"a question","quiz":{"choices":["...","..."],"answer":0,"why":"..."}}
 /// ```
-public struct Marker: Sendable, Equatable {
+package struct Marker: Sendable, Equatable {
   /// What is asked of a person.
-  public enum Kind: Sendable, Equatable {
+  package enum Kind: Sendable, Equatable {
     /// Nothing: the note is to be read.
     case note
     /// The note is a goal; `check` says by which condition it is reached.
@@ -19,12 +19,12 @@ public struct Marker: Sendable, Equatable {
   }
 
   /// The note: what to read, to do, or to answer.
-  public var note: String
+  package var note: String
   /// What is asked.
-  public var kind: Kind
+  package var kind: Kind
 
   /// Creates a marker; a plain note unless something is asked.
-  public init(_ note: String, _ kind: Kind = .note) {
+  package init(_ note: String, _ kind: Kind = .note) {
     self.note = note
     self.kind = kind
   }

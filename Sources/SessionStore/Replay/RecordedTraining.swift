@@ -1,29 +1,29 @@
 // A training step by step with what a session says of it: the same for those who record and for those who verify.
 
-public import OptimizerEngine
+package import OptimizerEngine
 
 /// A training and the records of its meta-steps and of its end.
 ///
 /// A class because it owns a trainer; owned by one thread.
-public final class RecordedTraining {
+package final class RecordedTraining {
   /// The training's number in the session.
-  public let id: Int
+  package let id: Int
   /// What is trained.
-  public let configuration: TrainingConfiguration
+  package let configuration: TrainingConfiguration
   /// What it is trained on.
-  public let objective: Objective
+  package let objective: Objective
   /// What trains it.
-  public private(set) var trainer: Trainer
+  package private(set) var trainer: Trainer
   private let heldOut: HeldOut
   private var failures = 0
 
   /// Meta-steps in a row without a finite meta-gradient after which a training has failed.
-  public static let patience = 10
+  package static let patience = 10
 
   /// Prepares a training.
   ///
   /// - Precondition: `objective` is the one the configuration names, and the configuration fits it.
-  public init(id: Int, _ configuration: TrainingConfiguration, objective: Objective) {
+  package init(id: Int, _ configuration: TrainingConfiguration, objective: Objective) {
     self.id = id
     self.configuration = configuration
     self.objective = objective
@@ -32,20 +32,20 @@ public final class RecordedTraining {
   }
 
   /// Meta-steps done.
-  public var stepCount: Int { trainer.state.stepCount }
+  package var stepCount: Int { trainer.state.stepCount }
   /// Whether nothing is left to do.
-  public var isDone: Bool { stepCount >= configuration.metaSteps || hasFailed }
+  package var isDone: Bool { stepCount >= configuration.metaSteps || hasFailed }
   /// Whether it is given up; a short one has failed where no step was applied.
-  public var hasFailed: Bool { failures >= limit }
+  package var hasFailed: Bool { failures >= limit }
   private var limit: Int { min(Self.patience, max(configuration.metaSteps, 1)) }
 
   /// Continues from a checkpoint.
   ///
   /// - Returns: Whether the record fits this training; if not, nothing has changed.
-  public func restore(_ record: TrainingState.Record) -> Bool { trainer.restore(record) }
+  package func restore(_ record: TrainingState.Record) -> Bool { trainer.restore(record) }
 
   /// Begins again.
-  public func restart() {
+  package func restart() {
     trainer = Trainer(configuration, objective: objective)
     failures = 0
   }
@@ -54,7 +54,7 @@ public final class RecordedTraining {
   ///
   /// - Parameter pulse: Asked between the steps of the rollouts; it may wait, and false abandons the meta-step.
   /// - Returns: nil for a meta-step that was abandoned.
-  public func step(
+  package func step(
     _ parallelFor: ParallelFor, pulse: @escaping Pulse = steadyPulse
   ) -> (step: MetaStep, record: MetaStepRecord)? {
     let before = (trainer.state, failures)
@@ -75,14 +75,14 @@ public final class RecordedTraining {
   /// One meta-step that has been recorded already.
   ///
   /// - Returns: nil for a meta-step that was abandoned.
-  public func skip(_ parallelFor: ParallelFor, pulse: @escaping Pulse = steadyPulse) -> MetaStep? {
+  package func skip(_ parallelFor: ParallelFor, pulse: @escaping Pulse = steadyPulse) -> MetaStep? {
     guard let step = trainer.step(parallelFor, pulse: pulse) else { return nil }
     failures = step.isApplied ? 0 : failures + 1
     return step
   }
 
   /// How it ends if it ends now: one that could go on is cancelled.
-  public var end: TrainingEnd {
+  package var end: TrainingEnd {
     TrainingEnd(
       training: id, state: hasFailed ? .failed : isDone ? .done : .cancelled, steps: stepCount,
       reason: hasFailed ? "the loss was not finite for \(limit) meta-steps" : nil, digest: Digest(trainer.state.weights)

@@ -1,6 +1,6 @@
 // A run computed from what was asked for.
 
-public import OptimizerEngine
+package import OptimizerEngine
 
 extension RunSpecification {
   /// Computes the run.
@@ -10,7 +10,7 @@ extension RunSpecification {
   ///   - resolve: Finds objectives by name.
   ///   - trained: Finds the trained optimizer that a run refers to.
   /// - Throws: `ConfigurationError` where a name, a setting, the start or the number of steps does not fit.
-  public func perform(
+  package func perform(
     limit: Int = .max, resolve: (String) -> Objective?, trained find: (Trained) -> Optimizer? = { _ in nil }
   ) throws(ConfigurationError) -> (run: Run, certificate: Certificate) {
     guard let objective = resolve(self.objective) else {

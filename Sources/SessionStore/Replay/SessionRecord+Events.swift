@@ -1,10 +1,10 @@
 // The one place that knows how records are written as events and read back.
 
-public import OptimizerEngine
+package import OptimizerEngine
 
 extension SessionRecord {
   /// The event of this record.
-  public func event(after elapsed: Double) -> SessionEvent {
+  package func event(after elapsed: Double) -> SessionEvent {
     switch self {
     case .action(let action):
       SessionEvent(after: elapsed, "action", [JSONMember("name", .string(action.name))] + action.arguments)
@@ -32,7 +32,7 @@ extension SessionRecord {
   /// - Returns: nil for kinds this version does not know; they are skipped and survive a rewrite.
   /// - Throws: `SessionError` where a known kind lacks something, or a number is out of its `SessionRange`; `place` says
   ///   which line.
-  public init?(_ event: SessionEvent, place: @autoclosure () -> (path: String, line: Int)) throws(SessionError) {
+  package init?(_ event: SessionEvent, place: @autoclosure () -> (path: String, line: Int)) throws(SessionError) {
     func need<T>(_ value: T?, _ what: String) throws(SessionError) -> T {
       if let value { return value }
       let (path, line) = place()
@@ -152,14 +152,14 @@ extension SessionRecord {
 
 extension TrainingConfiguration {
   /// All settings as a JSON object of strings, in the order of the table.
-  public var json: JSONValue {
+  package var json: JSONValue {
     .object(pairs.map { JSONMember($0.key, .string($0.value)) })
   }
 
   /// Reads settings over the defaults; numbers are accepted as well as strings.
   ///
   /// - Throws: `ConfigurationError` for an unknown key or a bad value.
-  public init(json: JSONValue) throws(ConfigurationError) {
+  package init(json: JSONValue) throws(ConfigurationError) {
     self.init()
     guard let members = json.members else {
       throw ConfigurationError(key: "", "a configuration is a JSON object of settings")

@@ -1,42 +1,42 @@
 // The kinds of events of a session as values: what was asked for, and digests of what came out.
 
-public import OptimizerEngine
+package import OptimizerEngine
 
 /// A run as it was asked for: enough to compute it again.
-public struct RunSpecification: Sendable, Equatable {
+package struct RunSpecification: Sendable, Equatable {
   /// A trained optimizer of the same session: a training and how many of its meta-steps count.
-  public struct Trained: Sendable, Hashable {
+  package struct Trained: Sendable, Hashable {
     /// The training's number in the session.
-    public var training: Int
+    package var training: Int
     /// Meta-steps whose weights are used.
-    public var metaSteps: Int
+    package var metaSteps: Int
 
     /// Creates a reference.
-    public init(training: Int, metaSteps: Int) {
+    package init(training: Int, metaSteps: Int) {
       self.training = training
       self.metaSteps = metaSteps
     }
   }
 
   /// The run's number in the session.
-  public var id: Int
+  package var id: Int
   /// The objective's name.
-  public var objective: String
+  package var objective: String
   /// The optimizer's name; "convergent" for a trained one.
-  public var optimizer: String
+  package var optimizer: String
   /// Settings of a hand-designed optimizer.
-  public var settings: [String: Double]
+  package var settings: [String: Double]
   /// Where the weights of a trained optimizer come from.
-  public var trained: Trained?
+  package var trained: Trained?
   /// x_0.
-  public var start: [Double]
+  package var start: [Double]
   /// Steps asked for.
-  public var steps: Int
+  package var steps: Int
   /// Seed of the mini-batches.
-  public var seed: UInt64
+  package var seed: UInt64
 
   /// Creates a specification.
-  public init(
+  package init(
     id: Int, objective: String, optimizer: String, settings: [String: Double] = [:], trained: Trained? = nil,
     start: [Double], steps: Int, seed: UInt64 = 0
   ) {
@@ -52,22 +52,22 @@ public struct RunSpecification: Sendable, Equatable {
 }
 
 /// What came out of a run.
-public struct RunOutcome: Sendable, Equatable {
+package struct RunOutcome: Sendable, Equatable {
   /// Steps taken.
-  public var steps: Int
+  package var steps: Int
   /// f at the end.
-  public var value: Double
+  package var value: Double
   /// |g| at the end.
-  public var gradientNorm: Double
+  package var gradientNorm: Double
   /// Why it ended, in words.
-  public var termination: String
+  package var termination: String
   /// The certificate's headline.
-  public var verdict: String
+  package var verdict: String
   /// Digest of all values and the last iterate.
-  public var digest: Digest
+  package var digest: Digest
 
   /// Creates an outcome.
-  public init(
+  package init(
     steps: Int, value: Double, gradientNorm: Double, termination: String, verdict: String, digest: Digest
   ) {
     self.steps = steps
@@ -79,13 +79,13 @@ public struct RunOutcome: Sendable, Equatable {
   }
 
   /// Whether another outcome is this one bit for bit; all NaNs are one.
-  public func isSame(as other: RunOutcome) -> Bool {
+  package func isSame(as other: RunOutcome) -> Bool {
     Closeness.bits.agree(value, other.value) && Closeness.bits.agree(gradientNorm, other.gradientNorm)
       && steps == other.steps && termination == other.termination && verdict == other.verdict && digest == other.digest
   }
 
   /// The outcome of a finished run.
-  public init(_ run: Run, certificate: Certificate) {
+  package init(_ run: Run, certificate: Certificate) {
     let trajectory = run.trajectory
     self.init(
       steps: trajectory.stepCount, value: trajectory.values.last ?? .nan,
@@ -96,26 +96,26 @@ public struct RunOutcome: Sendable, Equatable {
 }
 
 /// One meta-step as recorded.
-public struct MetaStepRecord: Sendable, Equatable {
+package struct MetaStepRecord: Sendable, Equatable {
   /// The training's number in the session.
-  public var training: Int
+  package var training: Int
   /// Which meta-step, from 0.
-  public var step: Int
+  package var step: Int
   /// The meta-loss.
-  public var loss: Double
+  package var loss: Double
   /// The norm of the meta-gradient before clipping.
-  public var gradientNorm: Double
+  package var gradientNorm: Double
   /// The meta-loss on held-out starts, where it was taken after this step.
-  public var heldOut: Double?
+  package var heldOut: Double?
   /// The mean of f - f* on the same starts.
-  public var heldOutGap: Double?
+  package var heldOutGap: Double?
   /// The level of the confident quantile of f - f* at their ends; nil where there are too few of them.
-  public var heldOutLevel: Double?
+  package var heldOutLevel: Double?
   /// Digest of the weights after the step.
-  public var digest: Digest
+  package var digest: Digest
 
   /// Creates a record.
-  public init(
+  package init(
     training: Int, step: Int, loss: Double, gradientNorm: Double, heldOut: Double?, heldOutGap: Double? = nil,
     heldOutLevel: Double? = nil, digest: Digest
   ) {
@@ -130,7 +130,7 @@ public struct MetaStepRecord: Sendable, Equatable {
   }
 
   /// The record of a step that a trainer has just done.
-  public init(training: Int, _ step: MetaStep, heldOut: HeldOutReport?, weights: [Double]) {
+  package init(training: Int, _ step: MetaStep, heldOut: HeldOutReport?, weights: [Double]) {
     self.init(
       training: training, step: step.index, loss: step.loss, gradientNorm: step.gradientNorm, heldOut: heldOut?.loss,
       heldOutGap: heldOut?.meanGap, heldOutLevel: heldOut?.quantile.level, digest: Digest(weights))
@@ -138,27 +138,27 @@ public struct MetaStepRecord: Sendable, Equatable {
 }
 
 /// How a training ended.
-public struct TrainingEnd: Sendable, Equatable {
+package struct TrainingEnd: Sendable, Equatable {
   /// The states a training ends in.
-  public enum State: String, Sendable {
+  package enum State: String, Sendable {
     case done
     case cancelled
     case failed
   }
 
   /// The training's number in the session.
-  public var training: Int
+  package var training: Int
   /// How it ended.
-  public var state: State
+  package var state: State
   /// Meta-steps done.
-  public var steps: Int
+  package var steps: Int
   /// Why it failed.
-  public var reason: String?
+  package var reason: String?
   /// Digest of the weights it left.
-  public var digest: Digest
+  package var digest: Digest
 
   /// Creates a record.
-  public init(training: Int, state: State, steps: Int, reason: String? = nil, digest: Digest) {
+  package init(training: Int, state: State, steps: Int, reason: String? = nil, digest: Digest) {
     self.training = training
     self.state = state
     self.steps = steps
@@ -168,14 +168,14 @@ public struct TrainingEnd: Sendable, Equatable {
 }
 
 /// Something the user did, by the name of the action, with what it acted on.
-public struct ActionRecord: Sendable, Equatable {
+package struct ActionRecord: Sendable, Equatable {
   /// The action's name, as in the key table.
-  public var name: String
+  package var name: String
   /// What it acted on.
-  public var arguments: [JSONMember]
+  package var arguments: [JSONMember]
 
   /// Creates a record.
-  public init(_ name: String, _ arguments: [JSONMember] = []) {
+  package init(_ name: String, _ arguments: [JSONMember] = []) {
     self.name = name
     self.arguments = arguments
   }
@@ -185,7 +185,7 @@ public struct ActionRecord: Sendable, Equatable {
 ///
 /// Nearly all of a long session are meta-steps: what is larger than one of them is kept aside, so that a hundred thousand
 /// take some ten MiB.
-public enum SessionRecord: Sendable, Equatable {
+package enum SessionRecord: Sendable, Equatable {
   /// The user did something.
   case action(ActionRecord)
   /// A training was started.
@@ -207,5 +207,5 @@ public enum SessionRecord: Sendable, Equatable {
   case end(Digest)
 
   /// A plain note at this place.
-  public static func marker(note: String) -> SessionRecord { .marker(Marker(note)) }
+  package static func marker(note: String) -> SessionRecord { .marker(Marker(note)) }
 }

@@ -1,7 +1,7 @@
 // What a verification found: what differs, what agrees, and how much could not be compared.
 
 /// Something of a session that nothing computed here can be compared with.
-public enum Uncompared: String, Sendable, CaseIterable {
+package enum Uncompared: String, Sendable, CaseIterable {
   // Events that hold nothing else.
   /// The terminal changed its size.
   case size = "screen size"
@@ -59,51 +59,51 @@ public enum Uncompared: String, Sendable, CaseIterable {
 }
 
 /// What a verification found.
-public struct VerificationReport: Sendable, Equatable {
+package struct VerificationReport: Sendable, Equatable {
   /// Something of a session that is not what is computed.
-  public struct Difference: Sendable, Equatable {
+  package struct Difference: Sendable, Equatable {
     /// The line of the session file; the header is line 1.
-    public let line: Int
+    package let line: Int
     /// The kind of the event, or `header`.
-    public let kind: String
+    package let kind: String
     /// The member of the line, with dots between it and those around it.
-    public let field: String
+    package let field: String
     /// What came out now.
-    public let found: JSONValue
+    package let found: JSONValue
     /// What the file says.
-    public let recorded: JSONValue
+    package let recorded: JSONValue
   }
 
   /// Events in the file.
-  public internal(set) var events = 0
+  package internal(set) var events = 0
   /// Events of which all that can be compared agrees.
-  public internal(set) var verified = 0
+  package internal(set) var verified = 0
   /// Events of which something differs.
-  public internal(set) var differing = 0
+  package internal(set) var differing = 0
   /// Events that hold nothing that can be compared, by what they hold.
-  public internal(set) var uncompared: [Uncompared: Int] = [:]
+  package internal(set) var uncompared: [Uncompared: Int] = [:]
   /// Parts of the other events, and of the header, that cannot be compared.
-  public internal(set) var uncomparedParts: [Uncompared: Int] = [:]
+  package internal(set) var uncomparedParts: [Uncompared: Int] = [:]
   /// Verified events whose numbers were compared roughly only, because training amplifies rounding.
-  public internal(set) var rough = 0
+  package internal(set) var rough = 0
   /// Whether bits were compared (same engine) or numbers within tolerances.
-  public internal(set) var isBitExact = true
+  package internal(set) var isBitExact = true
   /// Whether the session was closed; what was cut off its end is not missed otherwise.
-  public internal(set) var isClosed = false
+  package internal(set) var isClosed = false
   /// The first differences in the order of the lines, at most `differenceLimit`.
-  public internal(set) var differences: [Difference] = []
+  package internal(set) var differences: [Difference] = []
   /// All differences there are.
-  public internal(set) var differenceCount = 0
+  package internal(set) var differenceCount = 0
 
   /// The most differences that are kept.
-  public static let differenceLimit = 1000
+  package static let differenceLimit = 1000
 
   /// Whether all that can be compared agrees.
-  public var agrees: Bool { differenceCount == 0 }
+  package var agrees: Bool { differenceCount == 0 }
   /// The first difference, nil if there is none.
-  public var firstDivergence: Difference? { differences.first }
+  package var firstDivergence: Difference? { differences.first }
   /// Events that hold nothing that can be compared.
-  public var uncomparedCount: Int { uncompared.values.reduce(0, +) }
+  package var uncomparedCount: Int { uncompared.values.reduce(0, +) }
 
   /// In one line: how many events were compared, how, and what was not.
   ///
@@ -112,7 +112,7 @@ public struct VerificationReport: Sendable, Equatable {
   /// verified 17 of 20 events within tolerances (9 roughly); not compared: 3 events (2 notes, 1 screen size), 4 digests, times
   /// 2 differences in 1 of 20 events, 17 verified bit for bit; not compared: 2 events (2 notes), times
   /// ```
-  public var summary: String {
+  package var summary: String {
     let how = isBitExact ? "bit for bit" : "within tolerances" + (rough > 0 ? " (\(rough) roughly)" : "")
     let head =
       agrees

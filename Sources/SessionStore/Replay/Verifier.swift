@@ -1,7 +1,7 @@
 // Verifies a session: computes every run and every meta-step again and compares all that a file says of them.
 
 import Glibc
-public import OptimizerEngine
+package import OptimizerEngine
 
 /// Computes a session again and compares.
 ///
@@ -9,7 +9,7 @@ public import OptimizerEngine
 /// the header is that of the program, bits are compared, whatever the platform; elsewhere numbers within tolerances, which
 /// are narrow as long as the digests say that the weights are the recorded ones. Verdicts, reasons and states are compared
 /// always: a header that lies about its platform opens nothing, one that lies about its engine only the tolerances.
-public struct Verifier {
+package struct Verifier {
   private let session: Session
   private let path: String
   let resolve: (String) -> Objective?
@@ -22,7 +22,7 @@ public struct Verifier {
   private var total = Digest()
 
   /// Prepares a verification; `resolve` finds objectives by name.
-  public init(_ session: Session, path: String, resolve: @escaping (String) -> Objective?) {
+  package init(_ session: Session, path: String, resolve: @escaping (String) -> Objective?) {
     let header = session.header
     isSameEngine = header.engine == EngineVersion.current
     self.session = session
@@ -35,7 +35,7 @@ public struct Verifier {
   /// Recomputes everything, also behind what differs.
   ///
   /// - Throws: `SessionError` where an event cannot be understood.
-  public mutating func verify(parallelFor: ParallelFor = serialFor) throws(SessionError) -> VerificationReport {
+  package mutating func verify(parallelFor: ParallelFor = serialFor) throws(SessionError) -> VerificationReport {
     var records: [(line: Int, record: SessionRecord)] = []
     for (index, event) in session.events.enumerated() {
       let line = session.lineNumber(ofEvent: index)

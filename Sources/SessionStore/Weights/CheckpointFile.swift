@@ -1,28 +1,28 @@
 // A training in progress as a file: everything that decides what its next meta-step does.
 
-public import OptimizerEngine
+package import OptimizerEngine
 
 /// A checkpoint on disk: the configuration and the whole state of a training, so that it continues bit for bit.
-public struct CheckpointFile: Sendable, Equatable {
+package struct CheckpointFile: Sendable, Equatable {
   /// What is trained.
-  public let configuration: TrainingConfiguration
+  package let configuration: TrainingConfiguration
   /// How far it has come.
-  public let record: TrainingState.Record
+  package let record: TrainingState.Record
 
   /// Creates the content of a file.
-  public init(configuration: TrainingConfiguration, record: TrainingState.Record) {
+  package init(configuration: TrainingConfiguration, record: TrainingState.Record) {
     self.configuration = configuration
     self.record = record
   }
 
   /// Where the checkpoint of a training of a session is kept: beside the session, where the workbench looks for it.
-  public static func path(ofTraining id: Int, besideSession session: String) -> String {
+  package static func path(ofTraining id: Int, besideSession session: String) -> String {
     let stem = session.hasSuffix(".jsonl") ? String(session.dropLast(6)) : session
     return "\(stem)-\(id).checkpoint"
   }
 
   /// Writes the file atomically, so that there is a whole checkpoint whatever happens.
-  public func write(_ path: String) throws(SessionError) {
+  package func write(_ path: String) throws(SessionError) {
     let tensors = record.arrays.sorted { $0.key < $1.key }.map {
       WeightsFile.Tensor(name: $0.key, shape: [$0.value.count], values: $0.value)
     }
@@ -38,7 +38,7 @@ public struct CheckpointFile: Sendable, Equatable {
   /// Reads a file.
   ///
   /// - Throws: `SessionError` where it is no checkpoint, or its numbers do not have the digest they were written with.
-  public static func read(_ path: String) throws(SessionError) -> CheckpointFile {
+  package static func read(_ path: String) throws(SessionError) -> CheckpointFile {
     let file = try WeightsFile.read(path)
     let metadata = file.metadata
     func refuse(_ problem: String) -> SessionError {

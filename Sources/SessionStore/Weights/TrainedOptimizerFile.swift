@@ -1,22 +1,22 @@
 // A trained optimizer as a file: its weights as safetensors, its configuration in the metadata.
 
-public import OptimizerEngine
+package import OptimizerEngine
 
 /// A trained optimizer on disk, readable by PyTorch and JAX as well.
-public struct TrainedOptimizerFile: Sendable, Equatable {
+package struct TrainedOptimizerFile: Sendable, Equatable {
   /// How it was trained.
-  public let configuration: TrainingConfiguration
+  package let configuration: TrainingConfiguration
   /// Its weights, in the order of the rule's layout.
-  public let weights: [Double]
+  package let weights: [Double]
 
   /// Creates the content of a file.
-  public init(configuration: TrainingConfiguration, weights: [Double]) {
+  package init(configuration: TrainingConfiguration, weights: [Double]) {
     self.configuration = configuration
     self.weights = weights
   }
 
   /// Writes the file atomically.
-  public func write(_ path: String, layout: ParameterLayout) throws(SessionError) {
+  package func write(_ path: String, layout: ParameterLayout) throws(SessionError) {
     let tensors = zip(layout.arrays, layout.offsets).map { array, offset in
       WeightsFile.Tensor(
         name: array.name, shape: [array.shape.rows, array.shape.columns],
@@ -30,7 +30,7 @@ public struct TrainedOptimizerFile: Sendable, Equatable {
   /// Reads a file and checks that its arrays fit its configuration.
   ///
   /// - Parameter resolve: Finds the objective it was trained on.
-  public static func read(
+  package static func read(
     _ path: String, resolve: (String) -> Objective?
   ) throws(SessionError) -> TrainedOptimizerFile {
     let file = try WeightsFile.read(path)

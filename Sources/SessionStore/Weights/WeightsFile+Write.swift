@@ -13,7 +13,7 @@ extension WeightsFile {
   /// - Precondition: Names are unique and not `__metadata__`; every shape holds as many numbers as there are values.
   /// - Complexity: O(*n*) in the number of values.
   @discardableResult
-  public static func write(
+  package static func write(
     _ path: String, tensors: [Tensor], metadata: [String: String] = [:], precision: Precision = .double
   ) throws(SessionError) -> Digest {
     var bytes = header(tensors, metadata, precision)

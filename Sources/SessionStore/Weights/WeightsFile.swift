@@ -9,18 +9,18 @@
 /// ```
 ///
 /// Format: Hugging Face, safetensors, https://github.com/huggingface/safetensors.
-public struct WeightsFile: Sendable, Equatable {
+package struct WeightsFile: Sendable, Equatable {
   /// One array.
-  public struct Tensor: Sendable, Equatable {
+  package struct Tensor: Sendable, Equatable {
     /// Its name, unique in the file.
-    public var name: String
+    package var name: String
     /// Its sizes from the outermost dimension on; empty for a single number.
-    public var shape: [Int]
+    package var shape: [Int]
     /// Its numbers, row-major.
-    public var values: [Double]
+    package var values: [Double]
 
     /// Creates an array.
-    public init(name: String, shape: [Int], values: [Double]) {
+    package init(name: String, shape: [Int], values: [Double]) {
       self.name = name
       self.shape = shape
       self.values = values
@@ -28,7 +28,7 @@ public struct WeightsFile: Sendable, Equatable {
   }
 
   /// In which type numbers are kept.
-  public enum Precision: String, Sendable, CaseIterable {
+  package enum Precision: String, Sendable, CaseIterable {
     /// 32 bits.
     case float = "F32"
     /// 64 bits.
@@ -39,14 +39,14 @@ public struct WeightsFile: Sendable, Equatable {
   }
 
   /// The arrays in the order of their numbers in the file.
-  public let tensors: [Tensor]
+  package let tensors: [Tensor]
   /// Free text by key.
-  public let metadata: [String: String]
+  package let metadata: [String: String]
   /// The digest of all bytes of the file, by which a session refers to it.
-  public let digest: Digest
+  package let digest: Digest
 
   /// The array of a name, or nil.
-  public subscript(name: String) -> Tensor? { tensors.first { $0.name == name } }
+  package subscript(name: String) -> Tensor? { tensors.first { $0.name == name } }
 
   /// The longest header that is read, in bytes, as the format has it.
   static let headerLimit = 100_000_000
@@ -61,13 +61,13 @@ public struct WeightsFile: Sendable, Equatable {
   ///
   /// - Throws: `SessionError` with the code `damaged` for a file that contradicts itself.
   /// - Complexity: O(*n*) in the size of the file.
-  public static func read(_ path: String) throws(SessionError) -> WeightsFile {
+  package static func read(_ path: String) throws(SessionError) -> WeightsFile {
     let bytes = try FileBytes.read(path, limit: fileLimit)
     return try read(bytes, path: path)
   }
 
   /// Reads weights from memory; errors name `path`.
-  public static func read(_ bytes: [UInt8], path: String) throws(SessionError) -> WeightsFile {
+  package static func read(_ bytes: [UInt8], path: String) throws(SessionError) -> WeightsFile {
     do throws(WeightsHeader.Fault) {
       let header = try WeightsHeader(bytes)
       var digest = Digest()

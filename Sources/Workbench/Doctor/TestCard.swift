@@ -1,22 +1,22 @@
 // Samples of everything the workbench draws with, for eyes that look whether a terminal shows them right.
 
 import OptimizerEngine
-public import Plotting
+package import Plotting
 
 /// A sample: what it is, the cells, and the colors they are to be printed with.
-public struct TestSample: Sendable {
+package struct TestSample: Sendable {
   /// What it is.
-  public let name: String
+  package let name: String
   /// The cells, one row.
-  public let cells: CellBuffer
+  package let cells: CellBuffer
   /// The colors to print it with.
-  public let tier: ColorTier
+  package let tier: ColorTier
 }
 
 /// The samples of a terminal, as far as it can show them.
-public enum TestCard {
+package enum TestCard {
   /// Rows of characters: ASCII always, the others where they can be drawn.
-  public static func glyphs(_ tier: GlyphTier) -> [TestSample] {
+  package static func glyphs(_ tier: GlyphTier) -> [TestSample] {
     let ascii = [("ASCII", "+-+ | . : - = + * # % @   [#####.....]   o > < ^ v")]
     let others = [
       ("box drawing", "┌─┬─┐ │ ├─┼─┤ └─┴─┘ ━ ● ◆ ▏ ▎ ▼ ✓ …"),
@@ -27,7 +27,7 @@ public enum TestCard {
   }
 
   /// The letter and the hue of every run that is raced.
-  public static func runs(_ capabilities: Capabilities, _ look: Look) -> TestSample {
+  package static func runs(_ capabilities: Capabilities, _ look: Look) -> TestSample {
     let style = Style(look)
     var buffer = CellBuffer(width: 78, height: 1)
     var column = 0
@@ -39,7 +39,7 @@ public enum TestCard {
   }
 
   /// The verdicts in their colors.
-  public static func verdicts(_ capabilities: Capabilities, _ look: Look) -> TestSample {
+  package static func verdicts(_ capabilities: Capabilities, _ look: Look) -> TestSample {
     let style = Style(look)
     var buffer = CellBuffer(width: 78, height: 1)
     var column = 0
@@ -50,7 +50,7 @@ public enum TestCard {
   }
 
   /// The color maps, each in every tier up to that of the terminal; none without color.
-  public static func ramps(_ capabilities: Capabilities) -> [TestSample] {
+  package static func ramps(_ capabilities: Capabilities) -> [TestSample] {
     let tiers: [ColorTier] = [.truecolor, .palette, .sixteen]
     guard let first = tiers.firstIndex(of: capabilities.color) else { return [] }
     return ColorMap.all.flatMap { map in

@@ -1,12 +1,12 @@
 // Exporting a session: what it recorded, what its runs compute, and how it looks, in formats other programs read.
 
 import Datasets
-public import OptimizerEngine
-public import Plotting
-public import SessionStore
+package import OptimizerEngine
+package import Plotting
+package import SessionStore
 
 /// A format that a session is exported to.
-public enum ExportFormat: String, Sendable, CaseIterable {
+package enum ExportFormat: String, Sendable, CaseIterable {
   /// Tables: steps, meta-losses, certificates.
   case csv
   /// All of it as one document.
@@ -19,7 +19,7 @@ public enum ExportFormat: String, Sendable, CaseIterable {
   case html
 
   /// The files of a session's name that the format consists of.
-  public func fileNames(_ name: String) -> [String] {
+  package func fileNames(_ name: String) -> [String] {
     switch self {
     case .csv: ["\(name)-steps.csv", "\(name)-meta.csv", "\(name)-certificates.csv"]
     case .json: ["\(name).json"]
@@ -31,38 +31,38 @@ public enum ExportFormat: String, Sendable, CaseIterable {
 }
 
 /// How a session is exported.
-public struct ExportSetting: Sendable {
+package struct ExportSetting: Sendable {
   /// The event that pictures show; nil for the last.
-  public var event: Int?
+  package var event: Int?
   /// Columns of pictures and of the recording.
-  public var width = 120
+  package var width = 120
   /// Rows of pictures and of the recording.
-  public var height = 40
+  package var height = 40
   /// Characters of pictures and of the recording.
-  public var glyphs = GlyphTier.braille
+  package var glyphs = GlyphTier.braille
   /// Colors of pictures and of the recording; nil for what suits each.
-  public var color: ColorTier?
+  package var color: ColorTier?
   /// How pictures and the recording look; a report has pictures for dark and light pages in any case.
-  public var look = Look.dark
+  package var look = Look.dark
   /// Most frames of the recording in a second.
-  public var framesPerSecond = 10
+  package var framesPerSecond = 10
   /// How much faster than it was recorded the session is played.
-  public var speed = 1.0
+  package var speed = 1.0
 
   /// Creates the usual setting.
-  public init() {}
+  package init() {}
 }
 
 /// A file to be written.
-public struct ExportedFile: Sendable {
+package struct ExportedFile: Sendable {
   /// Its name, without a folder.
-  public let name: String
+  package let name: String
   /// What is in it.
-  public let text: String
+  package let text: String
 }
 
 /// Where an export stands, for those who wait for it.
-public enum ExportProgress: Sendable {
+package enum ExportProgress: Sendable {
   /// A training is repeated, because runs use what it learned.
   case training(id: Int, done: Int, of: Int)
   /// Runs are computed.
@@ -74,9 +74,9 @@ public enum ExportProgress: Sendable {
 /// Computes a session again and writes it in the formats asked for.
 ///
 /// Nothing depends on the clock or on what was exported before: the same session gives the same bytes.
-public struct SessionExporter {
+package struct SessionExporter {
   /// What is known of the session; the runs are computed by `compute`.
-  public private(set) var results: SessionResults
+  package private(set) var results: SessionResults
   let session: Session
   let path: String
   let setting: ExportSetting
@@ -88,7 +88,7 @@ public struct SessionExporter {
   /// Reads a session.
   ///
   /// - Throws: `SessionError` where an event cannot be understood.
-  public init(
+  package init(
     _ session: Session, path: String, setting: ExportSetting, parallelFor: @escaping ParallelFor = serialFor
   ) throws(SessionError) {
     (self.session, self.path, self.setting, self.parallelFor) = (session, path, setting, parallelFor)
@@ -99,7 +99,7 @@ public struct SessionExporter {
   // MARK: - Computing
 
   /// Computes all runs again; first the trainings whose weights they use, as far as they use them.
-  public mutating func compute(progress: (ExportProgress) -> Void = { _ in }) {
+  package mutating func compute(progress: (ExportProgress) -> Void = { _ in }) {
     train(progress)
     let names = results.trainings.map(\.configuration.objective) + results.runs.map(\.specification.objective)
     for name in names where !results.objectives.contains(where: { $0.name == name }) {
@@ -152,7 +152,7 @@ public struct SessionExporter {
   /// The files of a format.
   ///
   /// - Throws: `SessionError` where an event cannot be understood.
-  public func files(_ format: ExportFormat, progress: (ExportProgress) -> Void = { _ in }) throws(SessionError)
+  package func files(_ format: ExportFormat, progress: (ExportProgress) -> Void = { _ in }) throws(SessionError)
     -> [ExportedFile]
   {
     let texts: [String]

@@ -5,7 +5,7 @@ import SessionStore
 
 extension SessionResults {
   /// The most coordinates that are written of every iterate.
-  public static let coordinateLimit = 64
+  package static let coordinateLimit = 64
 
   /// Every step of every run: `run,optimizer,objective,t,f,gap,gapError,gradNorm,v,eta,x0,x1...`.
   ///

@@ -1,7 +1,7 @@
 // A session as one JSON document.
 
 import OptimizerEngine
-public import SessionStore
+package import SessionStore
 
 extension SessionResults {
   /// The document; its keys are those of `basin run --json` and of session files.
@@ -22,7 +22,7 @@ extension SessionResults {
   ///
   /// A run that cannot be computed here has `"problem"` instead of all behind `"recorded"`. Iterates of more than
   /// `coordinateLimit` dimensions have no `"x"` in the trace.
-  public var json: JSONValue {
+  package var json: JSONValue {
     .object([
       JSONMember("format", .string("basin-export")), JSONMember("version", .integer(1)),
       JSONMember("session", .string(name)), JSONMember("engine", .string(header.engine)),

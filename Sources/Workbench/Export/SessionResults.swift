@@ -1,96 +1,96 @@
 // A session with everything its runs computed: what tables, documents and reports of it are made of.
 
-public import OptimizerEngine
-public import SessionStore
+package import OptimizerEngine
+package import SessionStore
 
 /// A session as it was recorded, with its runs computed again.
 ///
 /// A session holds what was asked for and digests of what came out; the numbers of every step are computed anew, and the
 /// digests say whether they are the recorded ones, bit for bit.
-public struct SessionResults: Sendable {
+package struct SessionResults: Sendable {
   /// A note that was set on the way.
-  public struct Note: Sendable, Equatable {
+  package struct Note: Sendable, Equatable {
     /// How many events had happened, the marker included: what `--at` takes.
-    public var event: Int
+    package var event: Int
     /// Seconds since the start of the session.
-    public var seconds: Double
+    package var seconds: Double
     /// The note.
-    public var text: String
+    package var text: String
   }
 
   /// A training as it was recorded.
-  public struct TrainingResult: Sendable {
+  package struct TrainingResult: Sendable {
     /// The number in the session, shared with runs.
-    public var id: Int
+    package var id: Int
     /// What was trained.
-    public var configuration: TrainingConfiguration
+    package var configuration: TrainingConfiguration
     /// Every meta-step.
-    public var steps: [MetaStepRecord] = []
+    package var steps: [MetaStepRecord] = []
     /// How it ended; nil where the session ends before.
-    public var end: TrainingEnd?
+    package var end: TrainingEnd?
   }
 
   /// A run as it was recorded, computed again.
-  public struct RunResult: Sendable {
+  package struct RunResult: Sendable {
     /// What was asked for.
-    public var specification: RunSpecification
+    package var specification: RunSpecification
     /// What the session says came out.
-    public var recorded: RunOutcome
+    package var recorded: RunOutcome
     /// What came out now; nil where the run cannot be computed here.
-    public var computed: Computed?
+    package var computed: Computed?
     /// Why it cannot.
-    public var problem: String?
+    package var problem: String?
 
     /// The number in the session, shared with trainings.
-    public var id: Int { specification.id }
+    package var id: Int { specification.id }
     /// Whether what came out now is what was recorded, bit for bit.
-    public var isReproduced: Bool { computed?.outcome.isSame(as: recorded) ?? false }
+    package var isReproduced: Bool { computed?.outcome.isSame(as: recorded) ?? false }
   }
 
   /// What a run computed.
-  public struct Computed: Sendable {
+  package struct Computed: Sendable {
     /// Every step.
-    public var trajectory: Trajectory
+    package var trajectory: Trajectory
     /// What is certain of it.
-    public var certificate: Certificate
+    package var certificate: Certificate
     /// What that was computed from.
-    public var evidence: CertificateEvidence
+    package var evidence: CertificateEvidence
     /// The outcome in the form of the record.
-    public var outcome: RunOutcome
+    package var outcome: RunOutcome
     /// Why it ended by itself; none where all steps were taken.
-    public var reasons: [StoppingReason]
+    package var reasons: [StoppingReason]
     /// What it asked of the objective.
-    public var evaluations: EvaluationCounts
+    package var evaluations: EvaluationCounts
     /// What was minimized.
-    public var objective: Objective
+    package var objective: Objective
 
     /// f(x_t) - f* with its error, nil where f* is not known.
-    public func gap(_ t: Int) -> Gap? { objective.gap(of: trajectory.values[t]) }
+    package func gap(_ t: Int) -> Gap? { objective.gap(of: trajectory.values[t]) }
   }
 
   /// What the session was recorded with.
-  public internal(set) var header: SessionHeader
+  package internal(set) var header: SessionHeader
   /// The name of the file, without folder and ending.
-  public internal(set) var name: String
+  package internal(set) var name: String
   /// Seconds from the start to the last event.
-  public internal(set) var seconds = 0.0
+  package internal(set) var seconds = 0.0
   /// Events this version understands.
-  public internal(set) var eventCount = 0
+  package internal(set) var eventCount = 0
   /// The notes, in order.
-  public internal(set) var notes: [Note] = []
+  package internal(set) var notes: [Note] = []
   /// The trainings, in order.
-  public internal(set) var trainings: [TrainingResult] = []
+  package internal(set) var trainings: [TrainingResult] = []
   /// The runs, in order.
-  public internal(set) var runs: [RunResult] = []
+  package internal(set) var runs: [RunResult] = []
   /// The objectives of runs and trainings that are known here, in order.
-  public internal(set) var objectives: [Objective] = []
+  package internal(set) var objectives: [Objective] = []
   /// The digest of all results, where the session was closed.
-  public internal(set) var digest: Digest?
+  package internal(set) var digest: Digest?
 
   /// The runs that cannot be computed here.
-  public var problems: [RunResult] { runs.filter { $0.problem != nil } }
+  package var problems: [RunResult] { runs.filter { $0.problem != nil } }
   /// The runs whose numbers are not the recorded ones.
-  public var differing: [RunResult] { runs.filter { $0.problem == nil && !$0.isReproduced } }
+  package var differing: [RunResult] { runs.filter { $0.problem == nil && !$0.isReproduced } }
 
   /// Takes in what was recorded; nothing is computed yet.
   init(_ session: Session, moments: [Moment], path: String) {
@@ -118,7 +118,7 @@ public struct SessionResults: Sendable {
   }
 
   /// The name of a file without its folder and the ending of sessions.
-  public static func name(ofPath path: String) -> String {
+  package static func name(ofPath path: String) -> String {
     let file = path.split(separator: "/").last.map(String.init) ?? "session"
     return file.hasSuffix(".jsonl") && file.count > 6 ? String(file.dropLast(6)) : file
   }

@@ -1,7 +1,7 @@
 // Everything a key can ask for, by name.
 
 /// Something a key asks for; the raw value is its name in the palette, in sessions and in help.
-public enum Action: String, Sendable, CaseIterable {
+package enum Action: String, Sendable, CaseIterable {
   // Help and leaving.
   case help
   case quit
@@ -91,7 +91,7 @@ public enum Action: String, Sendable, CaseIterable {
 }
 
 /// Where keys are read: what a key means depends on this and on nothing else.
-public enum KeyContext: String, Sendable, CaseIterable {
+package enum KeyContext: String, Sendable, CaseIterable {
   /// The panes.
   case panes
   /// A line of text is being typed: the filter or a value.

@@ -1,10 +1,10 @@
 // How keys are written for people.
 
-public import Plotting
+package import Plotting
 
 extension Key {
   /// How the key is written in hints, help and documentation.
-  public var label: String {
+  package var label: String {
     switch self {
     case .character(" "): "Space"
     case .character(let character): String(character)

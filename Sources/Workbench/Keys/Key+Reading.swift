@@ -1,6 +1,6 @@
 // Keys by the names that people read.
 
-public import Plotting
+package import Plotting
 
 extension Key {
   /// The keys with names of their own.
@@ -12,7 +12,7 @@ extension Key {
     ] + (1...24).map { .function($0) }
 
   /// The key of a label, as `label` writes it; nil where there is none.
-  public init?(label: String) {
+  package init?(label: String) {
     if label.count == 1, let character = label.first {
       self = .character(character)
     } else if let named = Self.named.first(where: { $0.label.lowercased() == label.lowercased() }) {

@@ -1,19 +1,19 @@
 // The one table of keys: dispatch, hint bar, help and documentation are made from it.
 
-public import Plotting
+package import Plotting
 
 /// One row of the key table.
-public struct KeyBinding: Sendable {
+package struct KeyBinding: Sendable {
   /// What is asked for.
-  public let action: Action
+  package let action: Action
   /// The keys, the first one shown in hints.
-  public let keys: [Key]
+  package let keys: [Key]
   /// One word for the hint bar.
-  public let label: String
+  package let label: String
   /// What it does, in a few words.
-  public let summary: String
+  package let summary: String
   /// Where the keys have this meaning.
-  public let contexts: Set<KeyContext>
+  package let contexts: Set<KeyContext>
 
   init(
     _ action: Action, _ keys: [Key], _ label: String, _ summary: String, in contexts: Set<KeyContext> = [.panes]
@@ -26,13 +26,13 @@ public struct KeyBinding: Sendable {
   }
 
   /// The keys as text: `? F1`.
-  public var keyText: String { keys.map(\.label).joined(separator: " ") }
+  package var keyText: String { keys.map(\.label).joined(separator: " ") }
 }
 
 /// The key table.
-public enum Keymap {
+package enum Keymap {
   /// All rows, in the order of the help.
-  public static let bindings: [KeyBinding] = helpBindings + paneBindings + workBindings + viewBindings + lineBindings
+  package static let bindings: [KeyBinding] = helpBindings + paneBindings + workBindings + viewBindings + lineBindings
 
   private static let everywhere: Set<KeyContext> = Set(KeyContext.allCases)
 
@@ -156,13 +156,13 @@ public enum Keymap {
   private static let byAction = Dictionary(uniqueKeysWithValues: bindings.map { ($0.action, $0) })
 
   /// What a key asks for in a context; nil for nothing.
-  public static func action(for key: Key, in context: KeyContext) -> Action? { table[context]?[key]?.action }
+  package static func action(for key: Key, in context: KeyContext) -> Action? { table[context]?[key]?.action }
 
   /// The row of an action.
-  public static func binding(of action: Action) -> KeyBinding? { byAction[action] }
+  package static func binding(of action: Action) -> KeyBinding? { byAction[action] }
 
   /// Keys that share a context: empty in a sound table.
-  public static func clashes(among bindings: [KeyBinding] = Keymap.bindings) -> [String] {
+  package static func clashes(among bindings: [KeyBinding] = Keymap.bindings) -> [String] {
     var clashes: [String] = []
     for context in KeyContext.allCases {
       var owners: [Key: Action] = [:]
@@ -179,7 +179,7 @@ public enum Keymap {
   }
 
   /// The whole table as Markdown, for `basin keys` and the README.
-  public static var markdown: String {
+  package static var markdown: String {
     var lines = ["| key | name | what it does |", "|---|---|---|"]
     for binding in bindings {
       let keys = binding.keys.map { "`\($0.label)`" }.joined(separator: " ")

@@ -3,7 +3,7 @@
 import SessionStore
 
 /// A lesson that a person takes.
-public struct LessonProgress: Sendable {
+package struct LessonProgress: Sendable {
   /// What it is called.
   let title: String
   /// Its place among the lessons; nil for a session that is none of them.

@@ -1,28 +1,28 @@
 // The lessons that are at hand: session files whose header names a lesson.
 
-public import SessionStore
+package import SessionStore
 
 #if canImport(Glibc)
 import Glibc
 #endif
 
 /// A lesson in a folder.
-public struct LessonEntry: Sendable, Equatable {
+package struct LessonEntry: Sendable, Equatable {
   /// What it is called.
-  public let title: LessonTitle
+  package let title: LessonTitle
   /// Its file.
-  public let path: String
+  package let path: String
 }
 
 /// What some folders hold.
-public struct LessonShelf: Sendable, Equatable {
+package struct LessonShelf: Sendable, Equatable {
   /// The lessons, by number; the first folder with a number wins.
-  public let lessons: [LessonEntry]
+  package let lessons: [LessonEntry]
   /// The names of files that look like sessions and cannot be read: a lesson may be missing because of them.
-  public let unreadable: [String]
+  package let unreadable: [String]
 
   /// Looks through folders, of whose files only the first line is read.
-  public init(in folders: [String]) {
+  package init(in folders: [String]) {
     var found: [Int: LessonEntry] = [:]
     var unreadable: Set<String> = []
     for folder in folders {

@@ -1,9 +1,9 @@
 // What the line mode needs of the place where lines come from.
 
-public import Plotting
+package import Plotting
 
 /// Something that came from the person or the system.
-public enum LineInput: Sendable, Equatable {
+package enum LineInput: Sendable, Equatable {
   /// A line, without its end.
   case line(String)
   /// There will be no more lines.
@@ -15,7 +15,7 @@ public enum LineInput: Sendable, Equatable {
 }
 
 /// A source of lines.
-public protocol LineSource: AnyObject {
+package protocol LineSource: AnyObject {
   /// Waits for input; nil when the time is over or someone woke it.
   ///
   /// - Parameters:

@@ -5,7 +5,7 @@ import Plotting
 import SessionStore
 
 /// Runs the workbench without a screen.
-public struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRunner> {
+package struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRunner> {
   private let lines: Lines
   private let clock: Time
   private let runner: Worker
@@ -31,7 +31,7 @@ public struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRu
   ///   - print: Takes one line of text at a time.
   /// - Returns: Why it ended, and the model as it was left.
   @discardableResult
-  public static func run(
+  package static func run(
     lines: Lines, clock: Time, runner: Worker, recorder: SessionRecorder?, model: Model,
     print: @escaping (String) -> Void
   ) -> (end: LoopEnd, model: Model) {

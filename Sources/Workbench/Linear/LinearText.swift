@@ -7,7 +7,7 @@ import SessionStore
 /// A pane as lines of text, each readable by itself; a pure function of the model.
 ///
 /// Numbers have four significant digits; a line never holds control characters.
-public func linearText(_ model: Model, _ pane: Pane) -> [String] {
+package func linearText(_ model: Model, _ pane: Pane) -> [String] {
   let text = LinearText(model)
   let lines =
     switch pane {
@@ -83,10 +83,10 @@ struct LinearText {
 
 extension Pane {
   /// The name by which commands know the pane.
-  public var commandName: String { self == .objectives ? "objectives" : title.lowercased() }
+  package var commandName: String { self == .objectives ? "objectives" : title.lowercased() }
 
   /// The pane of a command's name.
-  public init?(commandName: String) {
+  package init?(commandName: String) {
     guard let pane = Pane.allCases.first(where: { $0.commandName == commandName }) else { return nil }
     self = pane
   }

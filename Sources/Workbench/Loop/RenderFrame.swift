@@ -1,12 +1,12 @@
 // One frame without a screen: for scripts and for the pictures of the README.
 
 import Datasets
-public import OptimizerEngine
-public import Plotting
-public import SessionStore
+package import OptimizerEngine
+package import Plotting
+package import SessionStore
 
 /// What a frame is made of.
-public enum FrameSource: Sendable {
+package enum FrameSource: Sendable {
   /// A training by the name of its preset.
   case preset(String)
   /// A training on an objective with the settings that suit it.
@@ -16,34 +16,34 @@ public enum FrameSource: Sendable {
 }
 
 /// How a model is brought to what a frame shows.
-public struct FrameSetting: Sendable {
+package struct FrameSetting: Sendable {
   /// Columns.
-  public var width = 120
+  package var width = 120
   /// Rows.
-  public var height = 40
+  package var height = 40
   /// How far: meta-steps of a training, events of a session; nil for all.
-  public var step: Int?
+  package var step: Int?
   /// What can be shown.
-  public var capabilities: Capabilities
+  package var capabilities: Capabilities
   /// How it looks.
-  public var look = Look.dark
+  package var look = Look.dark
   /// The pane with the focus.
-  public var focus = Pane.landscape
+  package var focus = Pane.landscape
   /// Commands that are carried out one after the other, then keys that are pressed.
-  public var commands: [String] = []
+  package var commands: [String] = []
   /// Keys pressed after the commands.
-  public var keys: [Key] = []
+  package var keys: [Key] = []
   /// Where lessons are looked for.
-  public var lessonFolders: [String] = []
+  package var lessonFolders: [String] = []
 
   /// Creates the setting of a usual frame.
-  public init(capabilities: Capabilities) { self.capabilities = capabilities }
+  package init(capabilities: Capabilities) { self.capabilities = capabilities }
 }
 
 /// Computes everything a frame shows and draws it, in the caller's thread.
 ///
 /// - Throws: See `renderModel`.
-public func renderFrame(
+package func renderFrame(
   _ source: FrameSource, width: Int, height: Int, step: Int? = nil, capabilities: Capabilities,
   parallelFor: @escaping ParallelFor = serialFor
 ) throws -> CellBuffer {
@@ -56,7 +56,7 @@ public func renderFrame(
 ///
 /// - Throws: `ConfigurationError` for an unknown name or a command that cannot be carried out, `SessionError` where an
 ///   event cannot be understood.
-public func renderModel(
+package func renderModel(
   _ source: FrameSource, _ setting: FrameSetting, parallelFor: @escaping ParallelFor = serialFor
 ) throws -> Model {
   let resolve = { (name: String) in (try? ObjectiveLibrary.objective(named: name)) ?? nil }

@@ -1,9 +1,9 @@
 // What the loop needs of a screen and of a clock.
 
-public import Plotting
+package import Plotting
 
 /// A screen of character cells with a keyboard.
-public protocol Screen: AnyObject {
+package protocol Screen: AnyObject {
   /// Columns and rows.
   var size: (columns: Int, rows: Int) { get }
   /// Shows a frame; cells that did not change cost nothing.
@@ -19,20 +19,20 @@ public protocol Screen: AnyObject {
 }
 
 /// Seconds that only grow.
-public protocol SecondsClock {
+package protocol SecondsClock {
   /// Seconds since some moment.
   var now: Double { get }
 }
 
 /// The clock of the system.
-public struct MonotonicClock: SecondsClock {
+package struct MonotonicClock: SecondsClock {
   private let start = ContinuousClock.now
 
   /// Creates a clock that starts at zero.
-  public init() {}
+  package init() {}
 
   /// Seconds since it was created.
-  public var now: Double {
+  package var now: Double {
     let (seconds, attoseconds) = start.duration(to: .now).components
     return Double(seconds) + Double(attoseconds) * 1e-18
   }

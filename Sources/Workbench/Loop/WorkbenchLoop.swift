@@ -1,11 +1,11 @@
 // The loop: events in, frames out, at most thirty a second and none without a change.
 
 import FoundationEssentials
-public import Plotting
+package import Plotting
 import SessionStore
 
 /// Why the loop ended.
-public enum LoopEnd: Sendable, Equatable {
+package enum LoopEnd: Sendable, Equatable {
   /// The person quit.
   case quit
   /// The system asked for it.
@@ -15,16 +15,16 @@ public enum LoopEnd: Sendable, Equatable {
 }
 
 /// Runs the workbench on a screen.
-public struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRunner> {
+package struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRunner> {
   /// The least time between two frames in seconds.
-  public static var frameInterval: Double { 1.0 / 30 }
+  package static var frameInterval: Double { 1.0 / 30 }
   /// Of the time, how much may go into drawing while a training computes and nobody has touched a key for a while: what
   /// is drawn then costs the training its cores.
-  public static var watchingShare: Double { 0.005 }
+  package static var watchingShare: Double { 0.005 }
   /// The longest time between two frames with something new, in seconds.
-  public static var longestInterval: Double { 0.5 }
+  package static var longestInterval: Double { 0.5 }
   /// Seconds after a key in which frames come as fast as they may.
-  public static var attention: Double { 0.5 }
+  package static var attention: Double { 0.5 }
 
   private let screen: Place
   private let clock: Time
@@ -54,7 +54,7 @@ public struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRun
   ///
   /// - Returns: Why it ended, and the model as it was left.
   @discardableResult
-  public static func run(
+  package static func run(
     screen: Place, clock: Time, runner: Worker, recorder: SessionRecorder?, model: Model
   ) -> (end: LoopEnd, model: Model) {
     var loop = Self(screen, clock, runner, recorder, model)

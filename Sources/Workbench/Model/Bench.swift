@@ -2,32 +2,32 @@
 //
 // Live use and replay change it by the same records, so what is replayed is what was seen.
 
-public import OptimizerEngine
+package import OptimizerEngine
 import SessionStore
 
 /// Everything a session is about, without how it is looked at.
-public struct Bench: Sendable {
+package struct Bench: Sendable {
   /// What is minimized.
-  public var objective: Objective
+  package var objective: Objective
   /// Where the next race starts.
-  public var probe: [Double]
+  package var probe: [Double]
   /// The architecture in the form.
-  public var configuration: TrainingConfiguration
+  package var configuration: TrainingConfiguration
   /// All trainings, the oldest first.
-  public var trainings: [TrainingItem] = []
+  package var trainings: [TrainingItem] = []
   /// All runs, the oldest first.
-  public var runs: [RunItem] = []
+  package var runs: [RunItem] = []
   /// The race shown.
-  public var race: Race?
+  package var race: Race?
   /// The runs marked for the comparison, in the order of marking.
-  public var marks: [Int] = []
+  package var marks: [Int] = []
   /// Notes set on the way, newest last.
-  public var notes: [String] = []
+  package var notes: [String] = []
   /// The number of the next training or run.
-  public var nextID = 1
+  package var nextID = 1
 
   /// Creates a bench for an objective.
-  public init(objective: Objective) {
+  package init(objective: Objective) {
     self.objective = objective
     probe = objective.start
     configuration = TrainingConfiguration.preset(for: objective)

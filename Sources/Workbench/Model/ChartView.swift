@@ -3,9 +3,9 @@
 import Plotting
 
 /// How the curves are looked at.
-public struct ChartView: Sendable, Equatable {
+package struct ChartView: Sendable, Equatable {
   /// The scales of y.
-  public enum YScale: String, Sendable, CaseIterable {
+  package enum YScale: String, Sendable, CaseIterable {
     /// Logarithmic.
     case log
     /// Linear.
@@ -15,17 +15,17 @@ public struct ChartView: Sendable, Equatable {
   }
 
   /// The scale of y.
-  public var yScale = YScale.log
+  package var yScale = YScale.log
   /// Whether steps are on a logarithmic axis.
-  public var hasLogarithmicX = false
+  package var hasLogarithmicX = false
   /// The weight of the past in debiased smoothing; 0 shows the raw data.
-  public var smoothing = 0.0
+  package var smoothing = 0.0
   /// The step of the crosshair; nil shows none.
-  public var crosshair: Int?
+  package var crosshair: Int?
   /// Whether bounds are drawn.
-  public var showsBounds = true
+  package var showsBounds = true
   /// The steps that were zoomed to; nil shows all.
-  public var window: ClosedRange<Double>?
+  package var window: ClosedRange<Double>?
 
   /// The weights that `s` goes through.
   static let smoothings = [0.0, 0.6, 0.9, 0.99]

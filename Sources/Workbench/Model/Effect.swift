@@ -1,99 +1,99 @@
 // What the model asks the world to do, and what the world tells it.
 
-public import OptimizerEngine
-public import Plotting
-public import SessionStore
+package import OptimizerEngine
+package import Plotting
+package import SessionStore
 
 /// A landscape to compute and paint.
-public struct LandscapeRequest: Sendable, Equatable {
+package struct LandscapeRequest: Sendable, Equatable {
   /// The objective's name.
-  public var objective: String
+  package var objective: String
   /// The plane shown.
-  public var plane: Plane
+  package var plane: Plane
   /// What is shown of it, before widening.
-  public var box: DataBox
+  package var box: DataBox
   /// Columns and rows of cells, axes included.
-  public var width: Int
+  package var width: Int
   /// Rows of cells.
-  public var height: Int
+  package var height: Int
   /// How isolines are spread.
-  public var spacing: LevelSpacing
+  package var spacing: LevelSpacing
   /// Whether bands are filled.
-  public var showsFill: Bool
+  package var showsFill: Bool
   /// The colors of the bands.
-  public var colors: ColorMap
+  package var colors: ColorMap
   /// What can be shown.
-  public var capabilities: Capabilities
+  package var capabilities: Capabilities
   /// The background the colors are made for.
-  public var theme: Theme
+  package var theme: Theme
 }
 
 /// A painted landscape, ready to be copied.
-public struct Landscape: Sendable {
+package struct Landscape: Sendable {
   /// What was asked for.
-  public let request: LandscapeRequest
+  package let request: LandscapeRequest
   /// The cells, axes included, the corner at 0, 0.
-  public let picture: CellBuffer
+  package let picture: CellBuffer
   /// Where data lie on the picture.
-  public let viewport: Viewport
+  package let viewport: Viewport
   /// How many isolines there are.
-  public let levelCount: Int
+  package let levelCount: Int
   /// Whether a finer picture follows.
-  public let isCoarse: Bool
+  package let isCoarse: Bool
   /// How many samples f is the mean of, where these are not all.
-  public let sampleCount: Int?
+  package let sampleCount: Int?
 }
 
 /// What is known of the probe.
-public struct ProbeReading: Sendable, Equatable {
+package struct ProbeReading: Sendable, Equatable {
   /// The objective's name.
-  public let objective: String
+  package let objective: String
   /// Where.
-  public let point: [Double]
+  package let point: [Double]
   /// f.
-  public let value: Double
+  package let value: Double
   /// |g|.
-  public let gradientNorm: Double
+  package let gradientNorm: Double
   /// -eta g of the featured run's optimizer, d numbers; nil where none is featured.
-  public var descent: [Double]?
+  package var descent: [Double]?
   /// The v of its first step from here, d numbers.
-  public var update: [Double]?
+  package var update: [Double]?
 }
 
 /// What a plane shows of the runs that are known.
-public struct Projection: Sendable {
+package struct Projection: Sendable {
   /// The plane with its box.
-  public var view: PlaneView
+  package var view: PlaneView
   /// The paths in the plane and the distances from it, by run.
-  public var paths: [Int: (path: [DataPoint], distances: [Double])]
+  package var paths: [Int: (path: [DataPoint], distances: [Double])]
 }
 
 /// A run to compute, with the training that its optimizer comes from.
-public struct RunRequest: Sendable, Equatable {
+package struct RunRequest: Sendable, Equatable {
   /// What is run.
-  public var specification: RunSpecification
+  package var specification: RunSpecification
   /// What was trained; nil for a hand-designed optimizer, and where the session does not have the training.
-  public var configuration: TrainingConfiguration?
+  package var configuration: TrainingConfiguration?
 }
 
 /// A training to compute.
-public struct TrainingOrder: Sendable, Equatable {
+package struct TrainingOrder: Sendable, Equatable {
   /// Its number in the session.
-  public var id: Int
+  package var id: Int
   /// What is trained.
-  public var configuration: TrainingConfiguration
+  package var configuration: TrainingConfiguration
   /// Where what is learned is shown from on the way, and runs at the end.
-  public var start: [Double]
+  package var start: [Double]
   /// Steps of that run.
-  public var steps: Int
+  package var steps: Int
   /// Meta-steps that the session has already: they are computed again, or taken from a checkpoint, and not recorded.
-  public var done = 0
+  package var done = 0
   /// A file that may hold the state after some of them.
-  public var checkpoint: String?
+  package var checkpoint: String?
 }
 
 /// Something the world has to do.
-public enum Effect: Sendable {
+package enum Effect: Sendable {
   /// Write a record into the session.
   case record(SessionRecord)
   /// Load the objectives that come with data.
@@ -159,17 +159,17 @@ public enum Effect: Sendable {
 }
 
 /// What a training learned, for a comparison.
-public struct TrainedContestant: Sendable, Equatable {
+package struct TrainedContestant: Sendable, Equatable {
   /// What it is called.
-  public var name: String
+  package var name: String
   /// What was trained.
-  public var configuration: TrainingConfiguration
+  package var configuration: TrainingConfiguration
   /// Meta-steps whose weights are used.
-  public var metaSteps: Int
+  package var metaSteps: Int
 }
 
 /// What the runner tells the model.
-public enum News: Sendable {
+package enum News: Sendable {
   /// The objectives that come with data.
   case library([Objective])
   /// A landscape.
@@ -215,7 +215,7 @@ public enum News: Sendable {
 }
 
 /// Something that happens to the model.
-public enum Event: Sendable {
+package enum Event: Sendable {
   /// The program starts.
   case launch
   /// A person or the system did something.

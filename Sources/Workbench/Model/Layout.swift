@@ -1,11 +1,11 @@
 // Where everything is: a pure function of the size of the screen and of what has the focus.
 
-public import Plotting
+package import Plotting
 
 /// The places of panes and bars on the screen.
-public struct Layout: Sendable, Equatable {
+package struct Layout: Sendable, Equatable {
   /// How much is shown.
-  public enum Mode: String, Sendable {
+  package enum Mode: String, Sendable {
     /// Under 20 x 5: nothing but the size needed.
     case tooSmall
     /// Under 40 x 12: one line of numbers.
@@ -19,22 +19,22 @@ public struct Layout: Sendable, Equatable {
   }
 
   /// The least size of a pane.
-  public static let minimum = (width: 20, height: 4)
+  package static let minimum = (width: 20, height: 4)
 
   /// How much is shown.
-  public private(set) var mode: Mode
+  package private(set) var mode: Mode
   /// The panes that are shown.
-  public private(set) var panes: [Pane: CellRect] = [:]
+  package private(set) var panes: [Pane: CellRect] = [:]
   /// The charts of the curves pane, from the top.
-  public private(set) var charts: [CellRect] = []
+  package private(set) var charts: [CellRect] = []
   /// The line of names at the top.
-  public private(set) var header: CellRect?
+  package private(set) var header: CellRect?
   /// The line of time.
-  public private(set) var timeline: CellRect?
+  package private(set) var timeline: CellRect?
   /// The line of numbers.
-  public private(set) var status: CellRect?
+  package private(set) var status: CellRect?
   /// The line of keys.
-  public private(set) var hints: CellRect?
+  package private(set) var hints: CellRect?
 
   /// Divides a screen.
   ///
@@ -45,7 +45,7 @@ public struct Layout: Sendable, Equatable {
   ///   - isZoomed: Whether it has the whole screen.
   ///   - drawer: Which of architecture, queue, lesson and compare is shown where there is room for one.
   ///   - isTaught: Whether a lesson is taken, which needs room to be read.
-  public init(
+  package init(
     width: Int, height: Int, focus: Pane = .landscape, isZoomed: Bool = false, drawer: Pane = .architecture,
     isTaught: Bool = false
   ) {
@@ -146,7 +146,7 @@ public struct Layout: Sendable, Equatable {
   }
 
   /// The pane at a cell.
-  public func pane(column: Int, row: Int) -> Pane? {
+  package func pane(column: Int, row: Int) -> Pane? {
     panes.first { $0.value.contains(column: column, row: row) }?.key
   }
 }

@@ -1,10 +1,10 @@
 // How the landscape is looked at: which plane, which part of it, which levels and colors.
 
-public import OptimizerEngine
-public import Plotting
+package import OptimizerEngine
+package import Plotting
 
 /// Which plane of the objective's space is shown.
-public enum PlaneChoice: Sendable, Hashable {
+package enum PlaneChoice: Sendable, Hashable {
   /// Two coordinates, counted from 0.
   case coordinates(Int, Int)
   /// The principal components of the featured run.
@@ -20,19 +20,19 @@ public enum PlaneChoice: Sendable, Hashable {
 }
 
 /// How the landscape is looked at.
-public struct MapView: Sendable, Equatable {
+package struct MapView: Sendable, Equatable {
   /// The part of the plane that was zoomed to; nil shows the objective's box, or all of the paths.
-  public var window: DataBox?
+  package var window: DataBox?
   /// How isolines are spread over the values.
-  public var spacing = LevelSpacing.logarithmic
+  package var spacing = LevelSpacing.logarithmic
   /// Whether bands are filled with color.
-  public var showsFill = true
+  package var showsFill = true
   /// The colors of the bands.
-  public var colors = ColorMap.viridis
+  package var colors = ColorMap.viridis
   /// Which plane was asked for.
-  public var choice = PlaneChoice.coordinates(0, 1)
+  package var choice = PlaneChoice.coordinates(0, 1)
   /// Whether classifiers show the plane instead of the digits they get wrong.
-  public var showsPlaneOfClassifier = false
+  package var showsPlaneOfClassifier = false
 
   /// The next of the spacings.
   mutating func stepSpacing() {
@@ -50,17 +50,17 @@ public struct MapView: Sendable, Equatable {
 }
 
 /// A plane with what was found to lie around it.
-public struct PlaneView: Sendable, Equatable {
+package struct PlaneView: Sendable, Equatable {
   /// The plane.
-  public var plane: Plane
+  package var plane: Plane
   /// What was asked for.
-  public var choice: PlaneChoice
+  package var choice: PlaneChoice
   /// The objective.
-  public var objective: String
+  package var objective: String
   /// The run whose path spans the plane of principal components.
-  public var run: Int?
+  package var run: Int?
   /// What is shown of it before any zoom.
-  public var box: DataBox
+  package var box: DataBox
 }
 
 extension Objective {

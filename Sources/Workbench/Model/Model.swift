@@ -1,59 +1,59 @@
 // The model: everything the screen shows and nothing it does not need.
 
-public import OptimizerEngine
-public import Plotting
+package import OptimizerEngine
+package import Plotting
 
 /// The state of the workbench, a value.
-public struct Model: Sendable {
+package struct Model: Sendable {
   // MARK: Surroundings
 
   /// Columns of the screen.
-  public var width: Int
+  package var width: Int
   /// Rows of the screen.
-  public var height: Int
+  package var height: Int
   /// What the screen can show.
-  public var terminal: Capabilities
+  package var terminal: Capabilities
   /// How it looks.
-  public var look: Look
+  package var look: Look
   /// The session file's name, nil if nothing is recorded.
-  public var sessionName: String?
+  package var sessionName: String?
   /// Why recording does not work, nil if it does.
-  public var recordingFailure: String?
+  package var recordingFailure: String?
   /// What is said at launch of the place this runs in; nil where there is nothing to say.
-  public var launchNotice: String?
+  package var launchNotice: String?
   /// Seconds since launch.
-  public var clock = 0.0
+  package var clock = 0.0
   /// Grows with every change that can be seen.
-  public private(set) var revision = 1
+  package private(set) var revision = 1
 
   // MARK: What is shown
 
   /// The bench shown: the live one, or the one replayed.
-  public var bench: Bench
+  package var bench: Bench
   /// The replay, nil when live.
-  public var playback: Playback?
+  package var playback: Playback?
   /// The traces of runs by number.
-  public var traces: [Int: RunTrace] = [:]
+  package var traces: [Int: RunTrace] = [:]
   /// The headlines of runs that were computed here, by number; those of others are what a file says.
   var verdicts: [Int: PremiseStatus] = [:]
   /// What the optimizer in training does now.
-  public var learned: Learned?
+  package var learned: Learned?
   /// What the person has done since launch, as far as the first steps ask for it.
   var deeds = Deeds()
   /// The newest landscape.
-  public var landscape: Landscape?
+  package var landscape: Landscape?
   /// The plane that is shown, with what lies around it.
-  public var planeView: PlaneView
+  package var planeView: PlaneView
   /// The newest comparison over many starts.
-  public var comparison: Comparison?
+  package var comparison: Comparison?
   /// Whether optimizers were ever compared over many starts.
   var hasCompared = false
   /// The newest reading at the probe.
-  public var reading: ProbeReading?
+  package var reading: ProbeReading?
   /// Where lessons lie; nil until they have been looked for.
   var shelf: LessonShelf?
   /// The lessons at hand.
-  public var lessons: [LessonEntry] { shelf?.lessons ?? [] }
+  package var lessons: [LessonEntry] { shelf?.lessons ?? [] }
   /// The lesson that was asked for before they were found.
   var wantedLesson: Int?
   /// Whether the comparison shows the marked runs, where there are some; one over many starts takes their place.
@@ -61,52 +61,52 @@ public struct Model: Sendable {
   /// The runs that the comparison shows because they are marked.
   var comparedMarks: [Int] { comparesMarks ? bench.marks : [] }
   /// The lesson that is taken; nil where none is.
-  public var lesson: LessonProgress?
+  package var lesson: LessonProgress?
   /// The numbers of the lessons that were gone through to the end.
   var finishedLessons: Set<Int> = []
   /// All objectives by name.
-  public var library = ObjectiveEntry.library
+  package var library = ObjectiveEntry.library
 
   // MARK: Where the person is
 
   /// The pane with the focus.
-  public var focus = Pane.landscape
+  package var focus = Pane.landscape
   /// Whether it has the whole screen.
-  public var isZoomed = false
+  package var isZoomed = false
   /// Which of architecture, queue, lesson and compare is shown where there is room for one.
-  public var drawer = Pane.architecture
+  package var drawer = Pane.architecture
   /// How the landscape is looked at.
-  public var map = MapView()
+  package var map = MapView()
   /// How the curves are looked at.
-  public var chart = ChartView()
+  package var chart = ChartView()
   /// What lies over the panes.
-  public var overlay: Overlay?
+  package var overlay: Overlay?
   /// A line being typed.
-  public var editor: LineEditor?
+  package var editor: LineEditor?
   /// What the list of objectives is filtered by.
-  public var filter = ""
+  package var filter = ""
   /// The row of the filtered list of objectives.
-  public var objectiveRow = 0
+  package var objectiveRow = 0
   /// The row of the form.
-  public var settingRow = 1
+  package var settingRow = 1
   /// The training or run under the queue cursor; nil follows the newest.
-  public var selectedItem: Int?
+  package var selectedItem: Int?
   /// The curve shown first.
-  public var curve = CurveKind.gap
+  package var curve = CurveKind.gap
   /// The row of the certificate under its cursor.
-  public var certificateRow = 0
+  package var certificateRow = 0
   /// The row of the lesson under its cursor.
-  public var lessonRow = 0
+  package var lessonRow = 0
   /// What has been asked for at least once, for the first steps.
   var seen: Set<Action> = []
   /// Why the last command was not carried out, until someone reads it.
   var commandProblem: String?
   /// A line for the person, with the time of the clock at which it goes away.
-  public var notice: (text: String, until: Double)?
+  package var notice: (text: String, until: Double)?
   /// What happened live while a replay was shown, until it can be said.
   var missed: String?
   /// When Ctrl-C was pressed last.
-  public var interruptedAt: Double?
+  package var interruptedAt: Double?
 
   // MARK: Edits that can be undone
 
@@ -135,7 +135,7 @@ public struct Model: Sendable {
   ///   - capabilities: What the screen can show.
   ///   - look: How it looks; mono where the screen has no color.
   ///   - sessionName: The session file's name, nil if nothing is recorded.
-  public init(
+  package init(
     objective: Objective, width: Int, height: Int, capabilities: Capabilities, look: Look = .dark,
     sessionName: String? = nil
   ) {
@@ -192,17 +192,17 @@ struct PlaneQuestion: Equatable {
 }
 
 /// What an optimizer in training does now.
-public struct Learned: Sendable {
+package struct Learned: Sendable {
   /// The training.
-  public var training: Int
+  package var training: Int
   /// Meta-steps done.
-  public var metaSteps: Int
+  package var metaSteps: Int
   /// What it does from the probe.
-  public var trace: RunTrace
+  package var trace: RunTrace
 }
 
 /// What lies over the panes.
-public enum Overlay: Sendable, Equatable {
+package enum Overlay: Sendable, Equatable {
   /// The help, for the focused pane or for all keys, scrolled.
   case help(isFull: Bool, scroll: Int)
   /// An explanation or a difference, scrolled.
@@ -220,17 +220,17 @@ public enum Overlay: Sendable, Equatable {
 }
 
 /// A page of text over the panes.
-public struct TextPage: Sendable, Equatable {
+package struct TextPage: Sendable, Equatable {
   /// The title.
-  public var title: String
+  package var title: String
   /// The lines; long ones are broken where they are drawn.
-  public var lines: [String]
+  package var lines: [String]
 }
 
 /// A line being typed.
-public struct LineEditor: Sendable, Equatable {
+package struct LineEditor: Sendable, Equatable {
   /// What the line is for.
-  public enum Purpose: Sendable, Equatable {
+  package enum Purpose: Sendable, Equatable {
     /// The filter of the list of objectives.
     case filter
     /// The value of a setting.
@@ -244,21 +244,21 @@ public struct LineEditor: Sendable, Equatable {
   }
 
   /// What the line is for.
-  public var purpose: Purpose
+  package var purpose: Purpose
   /// The text so far.
-  public var text: String
+  package var text: String
   /// Why the text was not taken.
-  public var problem: String?
+  package var problem: String?
   /// Whether typing replaces the text, as it does until something was typed or erased.
-  public var isFresh = false
+  package var isFresh = false
   /// The row of the palette's list.
-  public var choice = 0
+  package var choice = 0
   /// What is known of the text so far: the check of a formula.
-  public var remark: String?
+  package var remark: String?
 }
 
 /// A chart of the curves pane.
-public enum CurveKind: String, Sendable, CaseIterable {
+package enum CurveKind: String, Sendable, CaseIterable {
   /// f - f*, or f where f* is unknown.
   case gap
   /// |g| and the bound the certificate leaves.

@@ -1,14 +1,14 @@
 // The list of objectives.
 
 import Datasets
-public import OptimizerEngine
+package import OptimizerEngine
 
 /// One line of the list of objectives.
-public struct ObjectiveEntry: Sendable {
+package struct ObjectiveEntry: Sendable {
   /// The name by which commands know it.
-  public let name: String
+  package let name: String
   /// The objective; nil until its data is loaded.
-  public var objective: Objective?
+  package var objective: Objective?
 
   /// Every objective of the library, those with data not loaded yet.
   static let library: [ObjectiveEntry] =

@@ -3,7 +3,7 @@
 import Plotting
 
 /// A pane of the workbench.
-public enum Pane: Int, Sendable, CaseIterable {
+package enum Pane: Int, Sendable, CaseIterable {
   /// The function and the paths over it.
   case landscape = 1
   /// Curves over steps.
@@ -22,7 +22,7 @@ public enum Pane: Int, Sendable, CaseIterable {
   case objectives
 
   /// The name in titles.
-  public var title: String {
+  package var title: String {
     switch self {
     case .landscape: "Landscape"
     case .curves: "Curves"
@@ -56,7 +56,7 @@ extension Pane {
 }
 
 /// How the workbench looks.
-public enum Look: String, Sendable, CaseIterable {
+package enum Look: String, Sendable, CaseIterable {
   /// Colors for a dark terminal.
   case dark
   /// Colors for a light terminal, background included.

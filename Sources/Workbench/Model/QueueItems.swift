@@ -1,12 +1,12 @@
 // Trainings and runs as the queue knows them.
 
-public import OptimizerEngine
-public import SessionStore
+package import OptimizerEngine
+package import SessionStore
 
 /// A training of the session.
-public struct TrainingItem: Sendable {
+package struct TrainingItem: Sendable {
   /// Where a training stands.
-  public enum State: Sendable, Equatable {
+  package enum State: Sendable, Equatable {
     /// Others are before it.
     case waiting
     /// It computes.
@@ -34,31 +34,31 @@ public struct TrainingItem: Sendable {
   }
 
   /// The number in the session, shared with runs.
-  public let id: Int
+  package let id: Int
   /// What is trained.
-  public let configuration: TrainingConfiguration
+  package let configuration: TrainingConfiguration
   /// Where it stands.
-  public var state = State.waiting
+  package var state = State.waiting
   /// Meta-steps done so far.
-  public private(set) var stepCount = 0
+  package private(set) var stepCount = 0
   /// The least meta-loss so far; nil where none was finite.
-  public private(set) var bestLoss: Double?
+  package private(set) var bestLoss: Double?
   /// The meta-loss of every meta-step so far; empty where the curves were forgotten.
-  public private(set) var losses: [Double] = []
+  package private(set) var losses: [Double] = []
   /// The norm of every meta-gradient before clipping.
-  public private(set) var gradientNorms: [Double] = []
+  package private(set) var gradientNorms: [Double] = []
   /// The meta-steps after which held-out loss was taken.
-  public private(set) var heldOutSteps: [Double] = []
+  package private(set) var heldOutSteps: [Double] = []
   /// The meta-loss on held-out starts there.
-  public private(set) var heldOut: [Double] = []
+  package private(set) var heldOut: [Double] = []
   /// The meta-steps after which f - f* on held-out starts was taken.
-  public private(set) var heldOutGapSteps: [Double] = []
+  package private(set) var heldOutGapSteps: [Double] = []
   /// The mean of f - f* on held-out starts there.
-  public private(set) var heldOutGaps: [Double] = []
+  package private(set) var heldOutGaps: [Double] = []
   /// The newest level of their confident quantile.
-  public private(set) var heldOutLevel: Double?
+  package private(set) var heldOutLevel: Double?
   /// Seconds of the clock spent in state running.
-  public var seconds = 0.0
+  package var seconds = 0.0
 
   init(id: Int, configuration: TrainingConfiguration) {
     self.id = id
@@ -66,11 +66,11 @@ public struct TrainingItem: Sendable {
   }
 
   /// Whether it may still change by itself.
-  public var isLive: Bool { state == .waiting || state == .running || state == .paused }
+  package var isLive: Bool { state == .waiting || state == .running || state == .paused }
   /// The part done, 0 to 1.
-  public var progress: Double { Double(stepCount) / Double(max(configuration.metaSteps, 1)) }
+  package var progress: Double { Double(stepCount) / Double(max(configuration.metaSteps, 1)) }
   /// Meta-steps a second, over all of the training.
-  public var rate: Double { seconds > 0.2 ? Double(stepCount) / seconds : 0 }
+  package var rate: Double { seconds > 0.2 ? Double(stepCount) / seconds : 0 }
 
   /// Takes note of a meta-step.
   mutating func take(_ step: MetaStepRecord) {
@@ -103,13 +103,13 @@ public struct TrainingItem: Sendable {
 }
 
 /// A run of the session.
-public struct RunItem: Sendable {
+package struct RunItem: Sendable {
   /// What was asked for.
-  public let specification: RunSpecification
+  package let specification: RunSpecification
   /// What came out; nil while it computes.
-  public var outcome: RunOutcome?
+  package var outcome: RunOutcome?
   /// Why there is no outcome, if it failed.
-  public var failure: String?
+  package var failure: String?
 
   init(specification: RunSpecification, outcome: RunOutcome? = nil) {
     self.specification = specification
@@ -117,32 +117,32 @@ public struct RunItem: Sendable {
   }
 
   /// The number in the session, shared with trainings.
-  public var id: Int { specification.id }
+  package var id: Int { specification.id }
   /// The name shown: that of the optimizer, `learned` for a trained one.
-  public var name: String { specification.trained == nil ? specification.optimizer : "learned" }
+  package var name: String { specification.trained == nil ? specification.optimizer : "learned" }
 }
 
 /// Several optimizers from one start, shown together.
-public struct Race: Sendable, Equatable {
+package struct Race: Sendable, Equatable {
   /// What is minimized.
-  public var objective: String
+  package var objective: String
   /// x_0.
-  public var start: [Double]
+  package var start: [Double]
   /// Steps asked for.
-  public var steps: Int
+  package var steps: Int
   /// The runs, in the order in which they are drawn.
-  public var runs: [Int] = []
+  package var runs: [Int] = []
   /// Steps shown; grows with the clock.
-  public var shown = 0.0
+  package var shown = 0.0
   /// Whether the user holds it.
-  public var isHeld = false
+  package var isHeld = false
 
   /// Seconds from the first to the last step.
   static let duration = 8.0
   /// Whether it still grows by itself.
   var isMoving: Bool { !isHeld && shown < Double(steps) }
   /// The step shown.
-  public var step: Int { Int(shown) }
+  package var step: Int { Int(shown) }
 
   mutating func advance(_ seconds: Double) {
     shown = min(shown + seconds * Double(steps) / Self.duration, Double(steps))

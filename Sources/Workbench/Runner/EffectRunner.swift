@@ -1,7 +1,7 @@
 // Who carries effects out.
 
 /// Carries effects out and reports what came of them as events.
-public protocol EffectRunner: AnyObject {
+package protocol EffectRunner: AnyObject {
   /// Begins to carry an effect out; returns at once.
   func perform(_ effect: Effect)
   /// What came of the effects since the last call: records all and in order, pictures the newest only.
@@ -15,7 +15,7 @@ public protocol EffectRunner: AnyObject {
 
 extension EffectRunner {
   /// Ends what computes; trainings are cancelled.
-  public func stop() { stop(leavingTrainings: false) }
+  package func stop() { stop(leavingTrainings: false) }
 }
 
 /// What computations report, kept until the loop takes it.

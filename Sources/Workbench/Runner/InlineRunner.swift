@@ -1,12 +1,12 @@
 // A runner without threads: computes while it is asked, for scripts and tests.
 
-public import OptimizerEngine
+package import OptimizerEngine
 import SessionStore
 
 /// Carries effects out one after the other in the caller's thread.
 ///
 /// Trainings advance by some meta-steps with every `drain`, so that a loop can pause, resume and cancel them.
-public final class InlineRunner: EffectRunner {
+package final class InlineRunner: EffectRunner {
   private var reports = Reports()
   private let workshop: Workshop
   private let stepsPerDrain: Int
@@ -21,7 +21,7 @@ public final class InlineRunner: EffectRunner {
   ///   - lessonFolders: Where lessons are looked for.
   ///   - stepsPerDrain: Meta-steps of the training in line at every `drain`.
   ///   - parallelFor: How pieces of work are done.
-  public convenience init(
+  package convenience init(
     objectives: [Objective] = [], lessonFolders: [String] = [], stepsPerDrain: Int = 1,
     parallelFor: @escaping ParallelFor = serialFor
   ) {
@@ -38,7 +38,7 @@ public final class InlineRunner: EffectRunner {
   }
 
   /// Carries an effect out.
-  public func perform(_ effect: Effect) {
+  package func perform(_ effect: Effect) {
     switch effect {
     case .loadLibrary:
       let names = ObjectiveEntry.library.filter { $0.objective == nil }.map(\.name)
@@ -99,10 +99,10 @@ public final class InlineRunner: EffectRunner {
   }
 
   /// Whether a training still has steps to do.
-  public var isTraining: Bool { trainings.first.map { !held.contains($0.training.id) } ?? false }
+  package var isTraining: Bool { trainings.first.map { !held.contains($0.training.id) } ?? false }
 
   /// Advances the training in line and takes everything reported.
-  public func drain() -> [Event] {
+  package func drain() -> [Event] {
     if let (training, start, steps) = trainings.first, !held.contains(training.id) {
       for _ in 0..<stepsPerDrain where !training.isDone {
         if let record = training.step(parallelFor) { reports.add(.record(record)) }
@@ -122,5 +122,5 @@ public final class InlineRunner: EffectRunner {
   func takeReports() -> [Event] { reports.take() }
 
   /// Forgets all trainings.
-  public func stop(leavingTrainings: Bool) { trainings = [] }
+  package func stop(leavingTrainings: Bool) { trainings = [] }
 }

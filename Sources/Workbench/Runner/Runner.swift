@@ -1,7 +1,7 @@
 // The runner: carries effects out on background queues, so that neither the screen nor a training waits for the other.
 
 import Dispatch
-public import OptimizerEngine
+package import OptimizerEngine
 import SessionStore
 import Synchronization
 
@@ -14,7 +14,7 @@ import Glibc
 /// Landscapes, readings at the probe, races, comparisons and trainings have a queue each; trainings run one after the
 /// other in an order that can be changed.
 /// Everything is handed over through one mutex; pictures are replaced by newer ones, records never are.
-public final class Runner: EffectRunner, Sendable {
+package final class Runner: EffectRunner, Sendable {
   private let reports = Mutex(Reports())
   private let controls = Mutex<[Int: TrainingControl]>([:])
   private let workshop: Workshop
@@ -40,7 +40,7 @@ public final class Runner: EffectRunner, Sendable {
   ///   - objectives: Objectives that are not in the library, as one of another dimension.
   ///   - lessonFolders: Where lessons are looked for, the first one first.
   ///   - wake: Called from any thread when `drain` has something; must not block.
-  public init(
+  package init(
     objectives: [Objective] = [], lessonFolders: [String] = [], wake: @escaping @Sendable () -> Void
   ) {
     workshop = Workshop(objectives: objectives, lessonFolders: lessonFolders)
@@ -74,10 +74,10 @@ public final class Runner: EffectRunner, Sendable {
   }
 
   /// Takes what computations have reported.
-  public func drain() -> [Event] { reports.withLock { $0.take() } }
+  package func drain() -> [Event] { reports.withLock { $0.take() } }
 
   /// Ends all trainings and waits for them a moment.
-  public func stop(leavingTrainings: Bool) {
+  package func stop(leavingTrainings: Bool) {
     leavesTrainings.store(leavingTrainings, ordering: .relaxed)
     isStopped.store(true, ordering: .relaxed)
     controls.withLock { controls in for control in controls.values { control.cancel() } }
@@ -96,7 +96,7 @@ public final class Runner: EffectRunner, Sendable {
   }
 
   /// Begins to carry an effect out.
-  public func perform(_ effect: Effect) {
+  package func perform(_ effect: Effect) {
     switch effect {
     case .loadLibrary:
       raceQueue.async { [self] in

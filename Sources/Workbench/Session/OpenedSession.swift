@@ -1,24 +1,24 @@
 // A session file opened to be looked at: its moments, and the model that replays them.
 
 import Datasets
-public import OptimizerEngine
-public import Plotting
-public import SessionStore
+package import OptimizerEngine
+package import Plotting
+package import SessionStore
 
 /// A session that was read and understood.
-public struct OpenedSession: Sendable {
+package struct OpenedSession: Sendable {
   /// Its file; nil where it is the one being recorded.
-  public let path: String?
+  package let path: String?
   /// What it is called.
-  public let title: String
+  package let title: String
   /// What it is called as a lesson; nil where it is none.
-  public let lesson: LessonTitle?
+  package let lesson: LessonTitle?
   /// The objective it begins with, by name.
-  public let objective: String?
+  package let objective: String?
   /// What happened.
-  public let moments: [Moment]
+  package let moments: [Moment]
   /// What was recovered from while reading.
-  public private(set) var warnings: [Session.Warning] = []
+  package private(set) var warnings: [Session.Warning] = []
 
   /// Understands a session.
   ///
@@ -27,7 +27,7 @@ public struct OpenedSession: Sendable {
   ///   - path: Its file, for errors and titles.
   ///   - isOwn: Whether it is the one being recorded.
   /// - Throws: `SessionError` where a known kind lacks something.
-  public init(_ session: Session, path: String, isOwn: Bool = false) throws(SessionError) {
+  package init(_ session: Session, path: String, isOwn: Bool = false) throws(SessionError) {
     var clerk = Clerk()
     for (index, event) in session.events.enumerated() {
       // The header is line 1.
@@ -43,7 +43,7 @@ public struct OpenedSession: Sendable {
   ///   - isOwn: Whether it is the one being recorded.
   ///   - parallelFor: Runs the pieces of the file.
   /// - Throws: `SessionError` where the file cannot be read, or a known kind lacks something.
-  public init(
+  package init(
     reading path: String, isOwn: Bool = false, parallelFor: ParallelFor = serialFor
   ) throws(SessionError) {
     var clerk = Clerk()
@@ -77,7 +77,7 @@ public struct OpenedSession: Sendable {
   /// The files that it wants to read outside of its folder and of the working directory.
   ///
   /// - Parameter path: Its own file.
-  public func filesElsewhere(path: String) -> [String] { DataAccess(session: path).refused(objectiveNames) }
+  package func filesElsewhere(path: String) -> [String] { DataAccess(session: path).refused(objectiveNames) }
 
   /// Whether it asks something of whoever watches it.
   var isLesson: Bool {
@@ -142,7 +142,7 @@ extension Model {
   ///   - look: How it looks.
   ///   - resolve: Finds objectives by name.
   /// - Throws: `SessionError` where an event cannot be understood.
-  public static func replaying(
+  package static func replaying(
     _ session: Session, path: String, width: Int, height: Int, capabilities: Capabilities, look: Look = .dark,
     resolve: (String) -> Objective?
   ) throws(SessionError) -> Model {
@@ -152,7 +152,7 @@ extension Model {
   }
 
   /// The model that replays a session that was opened.
-  public static func replaying(
+  package static func replaying(
     _ opened: OpenedSession, width: Int, height: Int, capabilities: Capabilities, look: Look = .dark,
     resolve: (String) -> Objective?
   ) -> Model {
@@ -205,7 +205,7 @@ extension Model {
   }
 
   /// Goes to an event of the replay and sets the speed of the playback.
-  public mutating func seek(event: Int, speed: Double) {
+  package mutating func seek(event: Int, speed: Double) {
     if event > 0 { jump(to: min(event, playback?.moments.count ?? 0)) }
     playback?.speed = speed
   }

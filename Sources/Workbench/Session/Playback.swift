@@ -1,19 +1,19 @@
 // Replay: a recorded session applied to a bench, forward and back, without computing its trainings again.
 
 import OptimizerEngine
-public import SessionStore
+package import SessionStore
 
 /// A record and when it happened.
-public struct Moment: Sendable {
+package struct Moment: Sendable {
   /// Seconds since the start of the session.
-  public let time: Double
+  package let time: Double
   /// What happened.
-  public let record: SessionRecord
+  package let record: SessionRecord
   /// How many events of the session have happened then, this one included; those nobody understands count too.
-  public let event: Int
+  package let event: Int
 
   /// Creates a moment.
-  public init(time: Double, record: SessionRecord, event: Int) {
+  package init(time: Double, record: SessionRecord, event: Int) {
     self.time = time
     self.record = record
     self.event = event
@@ -23,7 +23,7 @@ public struct Moment: Sendable {
 /// A session being replayed.
 ///
 /// Pauses longer than `longestPause` are shortened, so that nobody waits for a lunch break to pass again.
-public struct Playback: Sendable {
+package struct Playback: Sendable {
   /// A marker: how many moments have happened then, when, and what it says.
   struct Place: Sendable {
     let index: Int
@@ -33,27 +33,27 @@ public struct Playback: Sendable {
   }
 
   /// Everything that happened.
-  public let moments: [Moment]
+  package let moments: [Moment]
   /// When each of them is shown, long pauses shortened.
   private let times: [Double]
   /// What is replayed, in words.
-  public let title: String
+  package let title: String
   /// The session file; nil where it is the one being recorded.
-  public let source: String?
+  package let source: String?
   /// The markers in order.
   let markers: [Place]
   /// The moments at which races start.
   private let races: [Int]
   /// How many moments have happened.
-  public private(set) var index = 0
+  package private(set) var index = 0
   /// Seconds since the start.
-  public private(set) var time = 0.0
+  package private(set) var time = 0.0
   /// Whether time goes on by itself.
-  public var isPlaying = true
+  package var isPlaying = true
   /// Whether time stands still at every marker, as in a lesson.
   var pausesAtMarkers = false
   /// How much faster than it was recorded.
-  public var speed = 1.0
+  package var speed = 1.0
   /// The slowest and the fastest playback.
   static let speeds = 0.125...64.0
 
@@ -62,14 +62,14 @@ public struct Playback: Sendable {
     speed = min(max(speed * factor, Self.speeds.lowerBound), Self.speeds.upperBound)
   }
   /// When all has been shown.
-  public let duration: Double
+  package let duration: Double
   /// What was live before; nil if nothing was.
   var stash: Bench?
   private let base: Bench
   private var keyframes: Keyframes
 
   /// Seconds of silence that are kept.
-  public static let longestPause = 3.0
+  package static let longestPause = 3.0
 
   /// Prepares the replay of some moments on a bench.
   init(moments: [Moment], base: Bench, title: String, source: String? = nil, stash: Bench? = nil) {

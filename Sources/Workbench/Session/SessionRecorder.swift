@@ -1,15 +1,15 @@
 // The recorder: everything that happens, written to the session file as it happens.
 
 import OptimizerEngine
-public import SessionStore
+package import SessionStore
 
 /// Writes a session from launch to the end.
 ///
 /// A write that fails is reported through `failure` and never stops the workbench. What could not be written waits in the
 /// journal and is tried again, in order, so that a disk that has room again leaves no gap.
-public final class SessionRecorder {
+package final class SessionRecorder {
   /// Makes a session file of its own with a header.
-  public typealias Create = (SessionHeader) throws(SessionError) -> JournalWriter
+  package typealias Create = (SessionHeader) throws(SessionError) -> JournalWriter
 
   /// The file; nil while nothing is recorded.
   var writer: JournalWriter?
@@ -18,9 +18,9 @@ public final class SessionRecorder {
   /// The folder in which sessions that were cut off are looked for; nil where none is.
   let recoveryFolder: String?
   /// Whether the next start looks for a session that this one leaves cut off.
-  public var recoversAtLaunch: Bool { recoveryFolder != nil }
+  package var recoversAtLaunch: Bool { recoveryFolder != nil }
   /// Why something waits to be written, nil if nothing does.
-  public private(set) var failure: String?
+  package private(set) var failure: String?
   /// Digest of all results in order, for the end.
   var total = Digest()
   /// Whether more is in the file than what every launch records.
@@ -38,7 +38,7 @@ public final class SessionRecorder {
   ///   - now: The time of the clock that `write` will be given.
   ///   - recoveryFolder: Where sessions that were cut off are looked for.
   ///   - create: Makes further session files.
-  public init(_ writer: JournalWriter?, now: Double, recoveryFolder: String? = nil, create: Create? = nil) {
+  package init(_ writer: JournalWriter?, now: Double, recoveryFolder: String? = nil, create: Create? = nil) {
     self.writer = writer
     self.recoveryFolder = recoveryFolder
     self.create = create
@@ -46,21 +46,21 @@ public final class SessionRecorder {
   }
 
   /// The session file; nil while nothing is recorded.
-  public var path: String? { writer?.path }
+  package var path: String? { writer?.path }
 
   /// The header of a session of this engine.
   ///
   /// - Parameters:
   ///   - objective: The objective on the bench at launch.
   ///   - seed: The seed of all named streams.
-  public static func header(objective: String, seed: UInt64) -> SessionHeader {
+  package static func header(objective: String, seed: UInt64) -> SessionHeader {
     SessionHeader(
       engine: EngineVersion.current, platform: EngineVersion.platform, seed: seed,
       config: .object([JSONMember("objective", .string(objective))]))
   }
 
   /// Writes a record with the seconds since the one before.
-  public func write(_ record: SessionRecord, at now: Double) {
+  package func write(_ record: SessionRecord, at now: Double) {
     guard writer != nil else { return }
     combine(record)
     attempt(at: now) { writer throws(SessionError) in try writer.append(record.event(after: max(now - last, 0))) }
@@ -70,7 +70,7 @@ public final class SessionRecorder {
   }
 
   /// Tries again to write what waits, if it is time.
-  public func retry(at now: Double) {
+  package func retry(at now: Double) {
     guard failure != nil, now >= nextAttempt else { return }
     attempt(at: now) { writer throws(SessionError) in try writer.retry() }
   }
@@ -112,7 +112,7 @@ public final class SessionRecorder {
   }
 
   /// Writes the end and closes the file; closing again does nothing.
-  public func close(at now: Double) {
+  package func close(at now: Double) {
     guard writer != nil else { return }
     write(.end(total), at: now)
     closeFile()
@@ -153,7 +153,7 @@ public final class SessionRecorder {
   }
 
   /// The file that was closed last; nil where it is gone.
-  public private(set) var closedPath: String?
+  package private(set) var closedPath: String?
   /// Whether that file has no end, so that it can be gone on with.
-  public private(set) var isCutOff = false
+  package private(set) var isCutOff = false
 }

@@ -4,25 +4,25 @@ import OptimizerEngine
 import SessionStore
 
 /// A session without an end that no program writes any more.
-public struct UnfinishedSession: Sendable, Equatable {
+package struct UnfinishedSession: Sendable, Equatable {
   /// Its file.
-  public let path: String
+  package let path: String
   /// Events in it.
-  public let events: Int
+  package let events: Int
   /// The training that was cut off: its number, its meta-steps done and asked for; nil where none was.
-  public let training: Training?
+  package let training: Training?
 
   /// Files outside of its folder and of the working directory that going on reads.
-  public let files: [String]
+  package let files: [String]
 
   /// A training that was cut off.
-  public struct Training: Sendable, Equatable {
+  package struct Training: Sendable, Equatable {
     /// Its number in the session.
-    public let id: Int
+    package let id: Int
     /// Meta-steps in the file.
-    public let done: Int
+    package let done: Int
     /// Meta-steps asked for.
-    public let asked: Int
+    package let asked: Int
   }
 
   /// Finds the newest one in a folder in which somebody did something.

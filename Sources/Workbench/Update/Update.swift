@@ -5,7 +5,7 @@ import Plotting
 import SessionStore
 
 /// The reducer of the workbench, a pure function.
-public func update(_ model: Model, _ event: Event) -> (model: Model, effects: [Effect]) {
+package func update(_ model: Model, _ event: Event) -> (model: Model, effects: [Effect]) {
   var model = model
   let effects = model.receive(event)
   return (model, effects)

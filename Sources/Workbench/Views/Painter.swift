@@ -11,7 +11,7 @@ struct Span {
 
 extension String {
   /// Lines of whole words, all but the first one indented.
-  public func wrapped(to columns: Int, indent: Int = 0) -> [String] {
+  package func wrapped(to columns: Int, indent: Int = 0) -> [String] {
     [Span(text: self, style: CellStyle())].wrapped(to: columns, indent: indent).map { line in
       String(line.map(\.text).joined().trimmedEnd)
     }

@@ -1,10 +1,10 @@
 // The view: a model as cells.
 
 import OptimizerEngine
-public import Plotting
+package import Plotting
 
 /// Draws the model; a pure function.
-public func view(_ model: Model) -> CellBuffer {
+package func view(_ model: Model) -> CellBuffer {
   var painter = Painter(model)
   painter.drawScreen()
   return painter.buffer

@@ -1,6 +1,6 @@
 // A terminal is a screen of the workbench.
 
-public import Terminal
-public import Workbench
+package import Terminal
+import Workbench
 
 extension TerminalScreen: Screen {}
