@@ -54,7 +54,9 @@ let package = Package(
     .target(name: "SessionStore", dependencies: ["OptimizerEngine"], swiftSettings: swift),
     .target(name: "Plotting", swiftSettings: fastInDebug),
     .target(
-      name: "Workbench", dependencies: ["OptimizerEngine", "Datasets", "SessionStore", "Plotting"],
+      name: "Experiment", dependencies: ["OptimizerEngine", "Datasets", "SessionStore"], swiftSettings: fastInDebug),
+    .target(
+      name: "Workbench", dependencies: ["OptimizerEngine", "Datasets", "SessionStore", "Experiment", "Plotting"],
       swiftSettings: fastInDebug),
     .target(name: "Terminal", dependencies: ["Plotting", "CNCurses", "CTerminal"], swiftSettings: swift),
 
@@ -62,7 +64,7 @@ let package = Package(
     .executableTarget(
       name: "basin",
       dependencies: [
-        "OptimizerEngine", "Datasets", "SessionStore", "Plotting", "Workbench", "Terminal", "CMalloc",
+        "OptimizerEngine", "Datasets", "SessionStore", "Experiment", "Plotting", "Workbench", "Terminal", "CMalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swift),
@@ -79,12 +81,17 @@ let package = Package(
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "OptimizerEngine"], exclude: ["Files"], swiftSettings: tests),
     .testTarget(
-      name: "SessionStoreTests", dependencies: ["SessionStore", "OptimizerEngine"],
-      exclude: ["Golden", "SameBits"], swiftSettings: tests),
+      name: "SessionStoreTests", dependencies: ["SessionStore", "OptimizerEngine"], exclude: ["Golden"],
+      swiftSettings: tests),
+    .testTarget(
+      name: "ExperimentTests", dependencies: ["Experiment", "SessionStore", "OptimizerEngine"], exclude: ["SameBits"],
+      swiftSettings: tests),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting"], swiftSettings: tests),
     .testTarget(
       name: "WorkbenchTests",
-      dependencies: ["Workbench", "Plotting", "OptimizerEngine", "Datasets", "SessionStore", "TerminalDriver"],
+      dependencies: [
+        "Workbench", "Experiment", "Plotting", "OptimizerEngine", "Datasets", "SessionStore", "TerminalDriver",
+      ],
       exclude: ["Snapshots"], swiftSettings: tests),
     .executableTarget(
       name: "TerminalProbe", dependencies: ["Terminal", "Plotting"], path: "Tests/TerminalProbe", swiftSettings: swift),
@@ -97,7 +104,7 @@ let package = Package(
       swiftSettings: tests),
     .executableTarget(
       name: "TerminalMeasure",
-      dependencies: ["TerminalDriver", "Workbench", "SessionStore", "Plotting", "OptimizerEngine"],
+      dependencies: ["TerminalDriver", "Workbench", "Experiment", "SessionStore", "Plotting", "OptimizerEngine"],
       path: "Tests/TerminalMeasure", swiftSettings: swift),
     .testTarget(name: "CommandTests", dependencies: ["basin", "CPseudoTerminal", "Plotting"], swiftSettings: tests),
   ],

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 private let session = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-  .appending(path: "SessionStoreTests/SameBits/everywhere.jsonl").path
+  .appending(path: "ExperimentTests/SameBits/everywhere.jsonl").path
 
 /// Whether the processor has a level; what lacks it says so.
 private func has(_ level: String) throws -> Bool {

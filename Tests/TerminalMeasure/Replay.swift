@@ -1,6 +1,7 @@
 // A session of very many events: how long it takes to load and to go anywhere in it, and what it takes of memory.
 
 import Dispatch
+import Experiment
 import Foundation
 import Glibc
 import OptimizerEngine

@@ -1,5 +1,6 @@
 // What is said belongs to what is on the bench, and curves show what there is.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

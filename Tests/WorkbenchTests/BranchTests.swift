@@ -7,6 +7,7 @@ import Plotting
 import SessionStore
 import Testing
 
+@testable import Experiment
 @testable import Workbench
 
 @Suite("Branches and recovery")
@@ -161,25 +162,25 @@ struct BranchTests {
     configuration.objective = "rosenbrock"
     let objective = try #require(Catalogue.objective(named: "rosenbrock"))
     let path = folder.path + "/a.checkpoint"
-    let whole = Training(id: 1, configuration, objective: objective)
-    var digests: [SessionRecord?] = []
+    let whole = RecordedTraining(id: 1, configuration, objective: objective)
+    var digests: [MetaStepRecord?] = []
     for step in 0..<12 {
-      digests.append(whole.step(serialFor))
+      digests.append(whole.step(serialFor)?.record)
       if step == 5 { try whole.checkpoint.write(path) }
     }
-    func rest(after done: Int, _ checkpoint: String?) -> [SessionRecord?] {
-      let training = Training(id: 1, configuration, objective: objective)
+    func rest(after done: Int, _ checkpoint: String?) -> [MetaStepRecord?] {
+      let training = RecordedTraining(id: 1, configuration, objective: objective)
       #expect(training.catchUp(to: done, checkpoint: checkpoint, serialFor))
-      return (done..<12).map { _ in training.step(serialFor) }
+      return (done..<12).map { _ in training.step(serialFor)?.record }
     }
     #expect(rest(after: 8, path) == Array(digests[8...]))
     #expect(rest(after: 6, path) == Array(digests[6...]))
     #expect(rest(after: 3, path) == Array(digests[3...]), "a checkpoint ahead of the record leaves no gap")
     #expect(rest(after: 8, folder.path + "/none") == Array(digests[8...]))
     configuration.seed += 1
-    let other = Training(id: 1, configuration, objective: objective)
+    let other = RecordedTraining(id: 1, configuration, objective: objective)
     #expect(other.catchUp(to: 8, checkpoint: path, serialFor))
-    #expect(other.step(serialFor) != digests[8])
+    #expect(other.step(serialFor)?.record != digests[8])
   }
 
   @Test("What cannot be written waits, is written in order when it can be, and nothing is missing")

@@ -1,5 +1,6 @@
 // Recordings of a replay, played on the virtual screen of the tests.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

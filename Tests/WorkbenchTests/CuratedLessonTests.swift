@@ -1,5 +1,6 @@
 // The lessons in sessions/: each is played from its first to its last marker, and computed again.
 
+import Experiment
 import FoundationEssentials
 import OptimizerEngine
 import Plotting

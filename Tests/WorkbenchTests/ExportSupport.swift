@@ -5,6 +5,7 @@ import OptimizerEngine
 import SessionStore
 import Testing
 
+@testable import Experiment
 @testable import Workbench
 
 #if canImport(FoundationXML)
@@ -45,10 +46,10 @@ func exportedSession(pause: Double = 1, objective name: String = "rosenbrock") t
   var configuration = TrainingConfiguration.preset(for: objective)
   (configuration.metaSteps, configuration.rollouts, configuration.horizon) = (6, 4, 10)
   configuration.widths = [8]
-  let training = Training(id: 3, configuration, objective: objective)
+  let training = RecordedTraining(id: 3, configuration, objective: objective)
   add(.training(id: 3, configuration))
-  while let record = training.isDone ? nil : training.step(serialFor) { add(record) }
-  add(training.end)
+  training.advance(serialFor) { _, record in add(.metaStep(record)) }
+  add(.trainingEnd(training.end))
   try run(4, "convergent", .init(training: 3, metaSteps: 6), training.weights.optimizer)
   add(.marker(note: "the end"), after: pause)
   add(.end(total))

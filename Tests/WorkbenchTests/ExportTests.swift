@@ -6,6 +6,7 @@ import Plotting
 import SessionStore
 import Testing
 
+@testable import Experiment
 @testable import Workbench
 
 @Suite("An exported session")

@@ -1,5 +1,6 @@
 // Each thing a person can do at the workbench, done through the real loop with a fake clock.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

@@ -1,5 +1,6 @@
 // The form: what is shown, and that stepping never leaves what a setting allows.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import Testing

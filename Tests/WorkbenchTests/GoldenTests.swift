@@ -3,6 +3,7 @@
 // The characters are recorded as text. Colors are recorded as one digest a frame, because a file of escape sequences is
 // nothing a person would read; what they look like is in docs/screens. RECORD_SNAPSHOTS=1 records anew.
 
+import Experiment
 import FoundationEssentials
 import Plotting
 import SessionStore

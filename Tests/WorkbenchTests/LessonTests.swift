@@ -1,5 +1,6 @@
 // Taking lessons: they pause at markers, tasks are done live, questions are answered.
 
+import Experiment
 import FoundationEssentials
 import OptimizerEngine
 import Plotting

@@ -1,3 +1,4 @@
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

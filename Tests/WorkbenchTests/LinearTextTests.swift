@@ -1,5 +1,6 @@
 // Panes in sentences, compared with recorded files; record as snapshots of frames are.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import Testing

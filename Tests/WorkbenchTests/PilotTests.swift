@@ -1,5 +1,6 @@
 // Scripts through the real loop: launch, train, pause, edit, train again, replay, quit.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

@@ -1,5 +1,6 @@
 // Events drawn by a seed: keys, mouse, resizes, commands, and what a runner tells.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

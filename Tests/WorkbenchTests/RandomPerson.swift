@@ -1,5 +1,6 @@
 // Someone who does anything at all at the workbench, without a screen, and is recorded.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

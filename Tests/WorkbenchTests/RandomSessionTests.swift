@@ -1,5 +1,6 @@
 // Whatever is done at the workbench, its session verifies; and a session that was changed does not.
 
+import Experiment
 import FoundationEssentials
 import OptimizerEngine
 import SessionStore

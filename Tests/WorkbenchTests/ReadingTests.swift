@@ -1,6 +1,7 @@
 // Which run and which step a number on the screen belongs to.
 
 import Datasets
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

@@ -1,5 +1,6 @@
 // A verdict that was read from a file is called recorded, until the run has been computed here.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

@@ -1,5 +1,6 @@
 // What is recorded is what was done: it verifies, and it replays.
 
+import Experiment
 import FoundationEssentials
 import OptimizerEngine
 import Plotting

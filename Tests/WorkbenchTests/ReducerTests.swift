@@ -1,5 +1,6 @@
 // The reducer: single keys, and what holds after any list of events.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

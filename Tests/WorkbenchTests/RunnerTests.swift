@@ -1,6 +1,7 @@
 // The runner on real queues, and frames without a screen.
 
 import Dispatch
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

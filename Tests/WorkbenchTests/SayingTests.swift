@@ -1,5 +1,6 @@
 // What is said to the person, and when: notices, hints, marks and verdicts.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

@@ -5,6 +5,7 @@ import OptimizerEngine
 import SessionStore
 import Testing
 
+@testable import Experiment
 @testable import Workbench
 
 /// The documents of the session format.

@@ -3,6 +3,7 @@
 import OptimizerEngine
 import Plotting
 
+@testable import Experiment
 @testable import SessionStore
 @testable import Workbench
 

@@ -1,5 +1,6 @@
 // The sessions that come with Basin: every event of each is computed again, and what cannot be is on a short list.
 
+import Experiment
 import FoundationEssentials
 import OptimizerEngine
 import SessionStore

@@ -1,6 +1,7 @@
 // A screen, a clock and a script instead of a terminal and a person.
 
 import Datasets
+import Experiment
 import FoundationEssentials
 import OptimizerEngine
 import Plotting

@@ -1,5 +1,6 @@
 // Undo and redo of every edit.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

@@ -1,5 +1,6 @@
 // Half a word is read as another word: what does not fit is said shorter or counted.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

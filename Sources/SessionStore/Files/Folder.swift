@@ -22,6 +22,20 @@ package enum Folder {
     }
   }
 
+  /// The names in a folder, sorted; none where it cannot be read.
+  package static func names(in folder: String) -> [String] {
+    guard let directory = opendir(folder) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      names.append(
+        withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+          pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        })
+    }
+    return names.sorted()
+  }
+
   /// Brings a file and its place in its folder to the device; returns the system's error where the file's failed.
   ///
   /// A folder that cannot be brought there is no failure: the file has its content, and some file systems refuse it.

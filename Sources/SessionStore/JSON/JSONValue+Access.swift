@@ -91,7 +91,7 @@ extension JSONValue {
 
 extension [JSONMember] {
   /// The value of a member, or nil where there is none.
-  func value(_ key: String) -> JSONValue? { first { $0.key == key }?.value }
+  package func value(_ key: String) -> JSONValue? { first { $0.key == key }?.value }
 
   /// Replaces a member in place, appends a new one, or removes it with nil.
   mutating func replace(_ key: String, with value: JSONValue?) {

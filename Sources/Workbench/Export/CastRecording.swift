@@ -1,5 +1,6 @@
 // Recordings of a terminal in the format asciicast v2: https://docs.asciinema.org/manual/asciicast/v2/.
 
+import Experiment
 import Plotting
 import SessionStore
 

@@ -1,5 +1,6 @@
 // A session as pictures: the screen, and every pane by itself.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

@@ -1,5 +1,6 @@
 // A session as a report: one page that needs nothing else, to read, to print, to send.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

@@ -1,5 +1,6 @@
 // The sections of a report that are numbers and words.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

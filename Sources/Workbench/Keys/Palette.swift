@@ -1,5 +1,6 @@
 // The command palette: every action and every object by its name, as typed after `:`, in scripts and by line readers.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

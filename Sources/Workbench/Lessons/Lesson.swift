@@ -1,5 +1,6 @@
 // The lesson pane: what to try first, the lessons there are, the one that is taken, or the notes of a session.
 
+import Experiment
 import OptimizerEngine
 import SessionStore
 

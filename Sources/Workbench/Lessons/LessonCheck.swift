@@ -1,6 +1,7 @@
 // When the task of a lesson is done: conditions on what a person did live, as the lesson's file states them.
 
 import Datasets
+import Experiment
 import OptimizerEngine
 import SessionStore
 

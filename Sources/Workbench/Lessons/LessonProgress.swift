@@ -1,5 +1,6 @@
 // The lesson being taken: where it is, what was answered, which tasks are done.
 
+import Experiment
 import SessionStore
 
 /// A lesson that a person takes.

@@ -26,7 +26,7 @@ package struct LessonShelf: Sendable, Equatable {
     var found: [Int: LessonEntry] = [:]
     var unreadable: Set<String> = []
     for folder in folders {
-      for name in FolderListing.names(in: folder) where name.hasSuffix(".jsonl") {
+      for name in Folder.names(in: folder) where name.hasSuffix(".jsonl") {
         let path = "\(folder)/\(name)"
         guard let header = try? JournalReader.header(of: path) else {
           unreadable.insert(name)
@@ -38,22 +38,5 @@ package struct LessonShelf: Sendable, Equatable {
     }
     lessons = found.values.sorted { $0.title.number < $1.title.number }
     self.unreadable = unreadable.sorted()
-  }
-}
-
-/// What is in a folder.
-enum FolderListing {
-  /// The names in a folder, sorted; none where it cannot be read.
-  static func names(in folder: String) -> [String] {
-    guard let directory = opendir(folder) else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      names.append(
-        withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-          pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        })
-    }
-    return names.sorted()
   }
 }

@@ -1,5 +1,6 @@
 // Taking a lesson: it pauses at every marker, its tasks are done live, its questions are answered.
 
+import Experiment
 import Plotting
 import SessionStore
 

@@ -1,5 +1,6 @@
 // What a command has changed, in sentences.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

@@ -1,5 +1,6 @@
 // The workbench by lines: a command in, sentences out, the same model, runner and session as on the screen.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

@@ -1,5 +1,6 @@
 // What happens by itself while lines are read: progress, ends of races and trainings, notices.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

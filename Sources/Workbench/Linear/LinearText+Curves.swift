@@ -1,5 +1,6 @@
 // The curves in words: values at sampled steps, and where each curve is heading.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 

@@ -1,5 +1,6 @@
 // The landscape in words: where every run is, how good that is, and how far from the minimizer.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 

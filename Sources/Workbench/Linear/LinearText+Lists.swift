@@ -1,5 +1,6 @@
 // The form, the queue, the lesson, the comparison and the objectives in words.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

@@ -1,5 +1,6 @@
 // Panes as plain sentences: for screen readers, line terminals and logs. No drawing, no color, no cursor.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

@@ -1,5 +1,6 @@
 // Commands given one line at a time: what became of them, and whether something still computes.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

@@ -1,6 +1,7 @@
 // One frame without a screen: for scripts and for the pictures of the README.
 
 import Datasets
+import Experiment
 package import OptimizerEngine
 package import Plotting
 package import SessionStore

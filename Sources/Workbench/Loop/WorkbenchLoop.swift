@@ -1,5 +1,6 @@
 // The loop: events in, frames out, at most thirty a second and none without a change.
 
+import Experiment
 import FoundationEssentials
 package import Plotting
 import SessionStore

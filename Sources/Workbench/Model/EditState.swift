@@ -1,5 +1,6 @@
 // Undo and redo: what can be edited, as a value, before and after.
 
+import Experiment
 import OptimizerEngine
 import SessionStore
 

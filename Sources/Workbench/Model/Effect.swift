@@ -1,5 +1,6 @@
 // What the model asks the world to do, and what the world tells it.
 
+package import Experiment
 package import OptimizerEngine
 package import Plotting
 package import SessionStore
@@ -68,30 +69,6 @@ package struct Projection: Sendable {
   package var paths: [Int: (path: [DataPoint], distances: [Double])]
 }
 
-/// A run to compute, with the training that its optimizer comes from.
-package struct RunRequest: Sendable, Equatable {
-  /// What is run.
-  package var specification: RunSpecification
-  /// What was trained; nil for a hand-designed optimizer, and where the session does not have the training.
-  package var configuration: TrainingConfiguration?
-}
-
-/// A training to compute.
-package struct TrainingOrder: Sendable, Equatable {
-  /// Its number in the session.
-  package var id: Int
-  /// What is trained.
-  package var configuration: TrainingConfiguration
-  /// Where what is learned is shown from on the way, and runs at the end.
-  package var start: [Double]
-  /// Steps of that run.
-  package var steps: Int
-  /// Meta-steps that the session has already: they are computed again, or taken from a checkpoint, and not recorded.
-  package var done = 0
-  /// A file that may hold the state after some of them.
-  package var checkpoint: String?
-}
-
 /// Something the world has to do.
 package enum Effect: Sendable {
   /// Write a record into the session.
@@ -156,16 +133,6 @@ package enum Effect: Sendable {
   case suspend
   /// End the program.
   case quit
-}
-
-/// What a training learned, for a comparison.
-package struct TrainedContestant: Sendable, Equatable {
-  /// What it is called.
-  package var name: String
-  /// What was trained.
-  package var configuration: TrainingConfiguration
-  /// Meta-steps whose weights are used.
-  package var metaSteps: Int
 }
 
 /// What the runner tells the model.

@@ -1,5 +1,6 @@
 // What the loss chart draws: f - f* where f* is known, else what a logarithmic axis can show of f.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 

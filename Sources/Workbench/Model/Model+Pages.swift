@@ -1,5 +1,6 @@
 // What `w` and `D` show: explanations of what is under the cursor, and differences between architectures.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 

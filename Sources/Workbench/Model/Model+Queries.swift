@@ -1,5 +1,6 @@
 // What several views ask of the model.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

@@ -1,5 +1,6 @@
 // The model: everything the screen shows and nothing it does not need.
 
+package import Experiment
 package import OptimizerEngine
 package import Plotting
 

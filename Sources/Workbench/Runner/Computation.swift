@@ -1,6 +1,7 @@
 // What the runner computes, as plain functions: the same for background queues, for scripts and for tests.
 
 import Datasets
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore
@@ -69,8 +70,7 @@ enum Computation {
       objective: evaluator.objective.name, point: point, value: value,
       gradientNorm: gradient.reduce(0) { $0 + $1 * $1 }.squareRoot())
     guard let optimizer else { return reading }
-    let run = Run(evaluator.objective, optimizer, start: point)
-    run.run(steps: 1)
+    let (run, _) = Conductor.run(evaluator.objective, optimizer, start: point, steps: 1)
     guard let eta = run.trajectory.stepSizes.first, run.trajectory.points.count == 2 else { return reading }
     let next = run.trajectory.points[1]
     reading.descent = gradient.map { -eta * $0 }
@@ -148,12 +148,10 @@ enum Computation {
 
   /// A full run of an optimizer in training.
   static func learnedTrace(
-    _ trainer: Trainer, start: [Double], steps: Int, heldOut: LabeledImages?, in plane: Plane
+    _ training: RecordedTraining, start: [Double], steps: Int, heldOut: LabeledImages?, in plane: Plane
   ) -> RunTrace {
-    let optimizer = Optimizer(trainer.rule, weights: trainer.state.weights)
-    let run = Run(trainer.objective, optimizer, start: start)
-    run.run(steps: steps)
-    let certificate = Certifier(trainer.objective, optimizer, start: start).certificate(of: run.trajectory)
+    let (run, certificate) = Conductor.run(
+      training.objective, training.weights.optimizer, start: start, steps: steps)
     return trace(of: run, certificate: certificate, heldOut: heldOut, in: plane)
   }
 }

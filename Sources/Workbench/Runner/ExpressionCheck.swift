@@ -1,6 +1,7 @@
 // What is said of a formula while it is typed.
 
 import Datasets
+import Experiment
 import OptimizerEngine
 import Plotting
 
@@ -45,7 +46,7 @@ extension Workshop {
         return .notOpened(
           name, reason: "no objective of this name\(Spelling.suggestion(for: name, among: ObjectiveLibrary.names))")
       }
-      keep(objective)
+      models.keep(objective)
       return .opened(objective)
     } catch {
       return .notOpened(name, reason: "\(error)")

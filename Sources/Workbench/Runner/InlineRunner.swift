@@ -1,5 +1,6 @@
 // A runner without threads: computes while it is asked, for scripts and tests.
 
+import Experiment
 package import OptimizerEngine
 import SessionStore
 
@@ -11,7 +12,7 @@ package final class InlineRunner: EffectRunner {
   private let workshop: Workshop
   private let stepsPerDrain: Int
   private let parallelFor: ParallelFor
-  private var trainings: [(training: Training, start: [Double], steps: Int)] = []
+  private var trainings: [(training: RecordedTraining, start: [Double], steps: Int)] = []
   private var held: Set<Int> = []
 
   /// Creates a runner.
@@ -26,7 +27,7 @@ package final class InlineRunner: EffectRunner {
     parallelFor: @escaping ParallelFor = serialFor
   ) {
     self.init(
-      Workshop(objectives: objectives, lessonFolders: lessonFolders), stepsPerDrain: stepsPerDrain,
+      Workshop(ModelCache(objectives: objectives), lessonFolders: lessonFolders), stepsPerDrain: stepsPerDrain,
       parallelFor: parallelFor)
   }
 
@@ -42,13 +43,13 @@ package final class InlineRunner: EffectRunner {
     switch effect {
     case .loadLibrary:
       let names = ObjectiveEntry.library.filter { $0.objective == nil }.map(\.name)
-      reports.add(.news(.library(names.compactMap { workshop.objective(named: $0) })))
+      reports.add(.news(.library(names.compactMap { workshop.models.objective(named: $0) })))
     case .landscape(let request):
-      guard let objective = workshop.objective(named: request.objective) else { return }
+      guard let objective = workshop.models.objective(named: request.objective) else { return }
       Computation.landscape(request, Computation.landscapeEvaluator(objective)) { reports.add(latest: .landscape($0)) }
     case .probe(let name, let point, let request):
-      guard let objective = workshop.objective(named: name) else { return }
-      let optimizer = request.flatMap { workshop.optimizer(of: $0) }
+      guard let objective = workshop.models.objective(named: name) else { return }
+      let optimizer = request.flatMap { workshop.conductor.optimizer(of: $0) }
       reports.add(latest: .probe(Computation.reading(at: point, Evaluator(objective), optimizer)))
     case .plane(let name, let choice, let run):
       reports.add(.news(.projection(workshop.projection(objective: name, choice, run: run))))
@@ -61,7 +62,7 @@ package final class InlineRunner: EffectRunner {
       add(workshop.open(session: path, isOwn: isOwn, allowsData: allowsData, parallelFor))
     case .compare(let name, let trained, let plan):
       reports.add(
-        .news(.comparison(workshop.compare(objective: name, trained: trained, plan, parallelFor) { true })))
+        .news(.comparison(workshop.conductor.compare(objective: name, trained: trained, plan, parallelFor))))
     case .checkExpression(let text): reports.add(latest: ExpressionCheck.news(of: text))
     case .openObjective(let name): reports.add(.news(workshop.open(name)))
     case .reorder(let order):
@@ -70,9 +71,7 @@ package final class InlineRunner: EffectRunner {
       let others = waiting.filter { !order.contains($0.training.id) }
       trainings = Array(trainings.prefix(1)) + sorted + others
     case .train(let order):
-      guard let objective = workshop.objective(named: order.configuration.objective) else { return }
-      let training = Training(id: order.id, order.configuration, objective: objective)
-      _ = training.catchUp(to: order.done, checkpoint: order.checkpoint, parallelFor)
+      guard let training = workshop.conductor.training(order, parallelFor) else { return }
       trainings.append((training, order.start, order.steps))
     case .pause(let id): held.insert(id)
     case .resume(let id): held.remove(id)
@@ -91,8 +90,8 @@ package final class InlineRunner: EffectRunner {
 
   private func end(_ index: Int) {
     let (training, start, steps) = trainings.remove(at: index)
-    workshop.keep(training.weights, of: training.configuration, metaSteps: training.stepCount)
-    reports.add(.record(training.end))
+    workshop.models.keep(training.weights, of: training.configuration, metaSteps: training.stepCount)
+    reports.add(.record(.trainingEnd(training.end)))
     guard training.stepCount > 0, !training.hasFailed else { return }
     reports.add(
       .news(.trained(training: training.id, metaSteps: training.stepCount, start: start, steps: steps)))
@@ -104,15 +103,9 @@ package final class InlineRunner: EffectRunner {
   /// Advances the training in line and takes everything reported.
   package func drain() -> [Event] {
     if let (training, start, steps) = trainings.first, !held.contains(training.id) {
-      for _ in 0..<stepsPerDrain where !training.isDone {
-        if let record = training.step(parallelFor) { reports.add(.record(record)) }
-      }
-      if let objective = workshop.objective(named: training.configuration.objective) {
-        let trace = training.trace(
-          start: start, steps: steps, images: workshop.heldOutImages(for: objective), in: workshop.plane(for: objective)
-        )
-        reports.add(latest: .learned(training: training.id, metaSteps: training.stepCount, trace))
-      }
+      training.advance(limit: stepsPerDrain, parallelFor) { _, record in reports.add(.record(.metaStep(record))) }
+      let trace = workshop.trace(of: training, start: start, steps: steps)
+      reports.add(latest: .learned(training: training.id, metaSteps: training.stepCount, trace))
       if training.isDone { end(0) }
     }
     return reports.take()

@@ -1,6 +1,7 @@
 // The runner: carries effects out on background queues, so that neither the screen nor a training waits for the other.
 
 import Dispatch
+import Experiment
 package import OptimizerEngine
 import SessionStore
 import Synchronization
@@ -43,7 +44,7 @@ package final class Runner: EffectRunner, Sendable {
   package init(
     objectives: [Objective] = [], lessonFolders: [String] = [], wake: @escaping @Sendable () -> Void
   ) {
-    workshop = Workshop(objectives: objectives, lessonFolders: lessonFolders)
+    workshop = Workshop(ModelCache(objectives: objectives), lessonFolders: lessonFolders)
     self.wake = wake
   }
 
@@ -101,7 +102,7 @@ package final class Runner: EffectRunner, Sendable {
     case .loadLibrary:
       raceQueue.async { [self] in
         let names = ObjectiveEntry.library.filter { $0.objective == nil }.map(\.name)
-        publish([.news(.library(names.compactMap { workshop.objective(named: $0) }))])
+        publish([.news(.library(names.compactMap { workshop.models.objective(named: $0) }))])
       }
     case .landscape(let request):
       let number = newestLandscape.add(1, ordering: .relaxed).newValue
@@ -109,15 +110,15 @@ package final class Runner: EffectRunner, Sendable {
         func mayGoOn() -> Bool {
           newestLandscape.load(ordering: .relaxed) == number && !isStopped.load(ordering: .relaxed)
         }
-        guard mayGoOn(), let objective = workshop.objective(named: request.objective) else { return }
+        guard mayGoOn(), let objective = workshop.models.objective(named: request.objective) else { return }
         Computation.landscape(request, Computation.landscapeEvaluator(objective), mayGoOn: mayGoOn) { picture in
           publish(latest: .landscape(picture))
         }
       }
     case .probe(let name, let point, let request):
       probeQueue.async { [self] in
-        guard let objective = workshop.objective(named: name) else { return }
-        let optimizer = request.flatMap { workshop.optimizer(of: $0) }
+        guard let objective = workshop.models.objective(named: name) else { return }
+        let optimizer = request.flatMap { workshop.conductor.optimizer(of: $0) }
         publish(latest: .probe(Computation.reading(at: point, Evaluator(objective), optimizer)))
       }
     case .plane(let name, let choice, let run):
@@ -183,7 +184,7 @@ package final class Runner: EffectRunner, Sendable {
   ) {
     let number = newestComparison.add(1, ordering: .relaxed).newValue
     comparisonQueue.async { [self] in
-      let made = workshop.compare(objective: name, trained: trained, plan, serialFor) { [self] in
+      let made = workshop.conductor.compare(objective: name, trained: trained, plan, serialFor) { [self] in
         newestComparison.load(ordering: .relaxed) == number && !isStopped.load(ordering: .relaxed)
       }
       guard made != nil || newestComparison.load(ordering: .relaxed) == number else { return }
@@ -200,10 +201,8 @@ package final class Runner: EffectRunner, Sendable {
     guard let job = found else { return }
     raceQueue.async(group: trainings) { [self] in
       controls.withLock { $0[id] = nil }
-      guard let objective = workshop.objective(named: job.configuration.objective) else {
-        return publish([.record(Self.unknownObjective(id, job.configuration))])
-      }
-      publish([.record(Training(id: id, job.configuration, objective: objective).end)])
+      let end = workshop.conductor.training(job.order, Self.parallelFor)?.end
+      publish([.record(.trainingEnd(end ?? Conductor.unknownObjective(id, job.configuration)))])
     }
   }
 
@@ -215,117 +214,45 @@ package final class Runner: EffectRunner, Sendable {
 
   /// All of a training, on the training queue.
   private func train(_ order: TrainingOrder, _ control: TrainingControl) {
-    let (id, configuration, start, steps) = (order.id, order.configuration, order.start, order.steps)
+    let (id, configuration) = (order.id, order.configuration)
     defer { controls.withLock { $0[id] = nil } }
-    guard let objective = workshop.objective(named: configuration.objective) else {
-      return publish([.record(Self.unknownObjective(id, configuration))])
+    guard workshop.models.objective(named: configuration.objective) != nil else {
+      return publish([.record(.trainingEnd(Conductor.unknownObjective(id, configuration)))])
     }
-    let images = workshop.heldOutImages(for: objective)
-    let training = Training(id: id, configuration, objective: objective)
-    var pace = Pace()
     // The record says how far it was: a cancellation waits until it is there, the end of the program leaves it cut off.
     guard
-      training.catchUp(
-        to: order.done, checkpoint: order.checkpoint, Self.parallelFor,
-        pulse: { [self] in !isStopped.load(ordering: .relaxed) })
+      let training = workshop.conductor.training(
+        order, Self.parallelFor, pulse: { [self] in !isStopped.load(ordering: .relaxed) })
     else { return }
-    while !training.isDone, control.mayGoOn() {
-      guard let record = training.step(Self.parallelFor, pulse: { control.mayGoOn() }) else { break }
-      reports.withLock { $0.add(.record(record)) }
-      if pace.isDue {
-        let trace = pace.measure {
-          training.trace(start: start, steps: steps, images: images, in: workshop.plane(for: objective))
-        }
+    var throttle = PublishThrottle()
+    let pulse: Pulse = { control.waitWhilePaused() }
+    training.advance(Self.parallelFor, while: pulse, pulse: pulse) { _, record in
+      reports.withLock { $0.add(.record(.metaStep(record))) }
+      if throttle.isDue {
+        let trace = throttle.measure { workshop.trace(of: training, start: order.start, steps: order.steps) }
         publish(latest: .learned(training: id, metaSteps: training.stepCount, trace))
       }
-      if pace.isCheckpointDue { reports.withLock { $0.add(.checkpoint(training: id, training.checkpoint)) } }
+      if throttle.isCheckpointDue { reports.withLock { $0.add(.checkpoint(training: id, training.checkpoint)) } }
     }
     let isCancelled = !training.isDone
     if isCancelled, leavesTrainings.load(ordering: .relaxed) {
       return reports.withLock { $0.add(.checkpoint(training: id, training.checkpoint)) }
     }
-    workshop.keep(training.weights, of: configuration, metaSteps: training.stepCount)
-    publish([.record(training.end)])
+    workshop.models.keep(training.weights, of: configuration, metaSteps: training.stepCount)
+    publish([.record(.trainingEnd(training.end))])
     guard !isCancelled || training.stepCount > 0, !training.hasFailed, !isStopped.load(ordering: .relaxed) else {
       return
     }
-    finish(id, training, start: start, steps: steps)
-  }
-
-  private static func unknownObjective(_ id: Int, _ configuration: TrainingConfiguration) -> SessionRecord {
-    .trainingEnd(
-      TrainingEnd(
-        training: id, state: .failed, steps: 0, reason: "no objective '\(configuration.objective)'", digest: Digest([]))
-    )
+    finish(training, order)
   }
 
   /// The run that shows what was learned.
-  private func finish(_ id: Int, _ training: Training, start: [Double], steps: Int) {
+  private func finish(_ training: RecordedTraining, _ order: TrainingOrder) {
     reports.withLock {
-      $0.add(.news(.trained(training: id, metaSteps: training.stepCount, start: start, steps: steps)))
+      $0.add(
+        .news(
+          .trained(training: order.id, metaSteps: training.stepCount, start: order.start, steps: order.steps)))
     }
     wake()
-  }
-}
-
-/// What the screen asks of a training; read between any two steps of its rollouts, so that an answer never waits for a
-/// meta-step.
-final class TrainingControl: Sendable {
-  private enum Wish: Int {
-    case goOn, hold, end
-  }
-  private let wish = Atomic(Wish.goOn.rawValue)
-  private let change = DispatchSemaphore(value: 0)
-
-  private func set(_ new: Wish) {
-    guard wish.load(ordering: .acquiring) != Wish.end.rawValue else { return }
-    wish.store(new.rawValue, ordering: .releasing)
-    change.signal()
-  }
-
-  func pause() { set(.hold) }
-  func resume() { set(.goOn) }
-  func cancel() { set(.end) }
-
-  /// Waits while the training is held; false once it has to end.
-  func mayGoOn() -> Bool {
-    // With a limit, because several threads of one meta-step may wait and a signal wakes only one of them.
-    while wish.load(ordering: .acquiring) == Wish.hold.rawValue { _ = change.wait(timeout: .now() + .milliseconds(20)) }
-    return wish.load(ordering: .acquiring) != Wish.end.rawValue
-  }
-}
-
-/// How often a training stops to show or to keep something.
-///
-/// Every half second, and less often where it takes more than a four hundredth of the time, the present optimizer is run
-/// and the loop, which takes a training's cores when it wakes, is woken. Meta-steps it takes whenever it looks.
-private struct Pace {
-  private var last: ContinuousClock.Instant?
-  private var lastCheckpoint = ContinuousClock.now
-  private var cost = Duration.zero
-
-  var isDue: Bool {
-    guard let last else { return true }
-    return last.duration(to: .now) > max(.milliseconds(500), cost * 400)
-  }
-
-  /// Whether the state is to be kept now; it is then.
-  ///
-  /// What is computed does not depend on when.
-  var isCheckpointDue: Bool {
-    mutating get {
-      let now = ContinuousClock.now
-      guard lastCheckpoint.duration(to: now) > .seconds(5) else { return false }
-      lastCheckpoint = now
-      return true
-    }
-  }
-
-  mutating func measure<T>(_ work: () -> T) -> T {
-    let start = ContinuousClock.now
-    let result = work()
-    last = .now
-    cost = start.duration(to: .now)
-    return result
   }
 }

@@ -1,6 +1,7 @@
-// Objectives by name, loaded once, and the evaluators and trained weights that computations share.
+// What computations show on the screen: runs in the plane chosen, readings, pages; computed by the conductor.
 
 import Datasets
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore
@@ -9,10 +10,6 @@ import Synchronization
 /// What computations on several queues share.
 final class Workshop: Sendable {
   private struct State {
-    var objectives: [String: Objective] = [:]
-    var heldOut: [String: LabeledImages] = [:]
-    /// What trainings left, the oldest first.
-    var weights: [(key: WeightsKey, weights: TrainedWeights)] = []
     /// The planes chosen, by objective.
     var planes: [String: Plane] = [:]
     /// The iterates of the newest runs, the oldest first: what another plane shows.
@@ -20,73 +17,17 @@ final class Workshop: Sendable {
   }
   private let state = Mutex(State())
 
-  /// What decides weights: a training gives the same ones whenever it is computed.
-  private struct WeightsKey: Equatable {
-    let configuration: TrainingConfiguration
-    let metaSteps: Int
-  }
+  /// What trains, runs and compares.
+  let conductor: Conductor
+  /// The objectives and what was learned.
+  var models: ModelCache { conductor.models }
 
   /// Where lessons are looked for.
   private let lessonFolders: [String]
 
-  init(objectives: [Objective] = [], lessonFolders: [String] = []) {
+  init(_ models: ModelCache = ModelCache(), lessonFolders: [String] = []) {
+    conductor = Conductor(models)
     self.lessonFolders = lessonFolders
-    state.withLock { state in for objective in objectives { state.objectives[objective.name] = objective } }
-  }
-
-  /// An objective by name, its data loaded the first time it is asked for.
-  func objective(named name: String) -> Objective? {
-    if let known = state.withLock({ $0.objectives[name] }) { return known }
-    // Damaged embedded data leaves the objective unknown, which is what the caller reports.
-    guard let loaded = try? ObjectiveLibrary.objective(named: name) else { return nil }
-    state.withLock { $0.objectives[name] = loaded }
-    return loaded
-  }
-
-  /// Keeps an objective that was opened by the person.
-  func keep(_ objective: Objective) { state.withLock { $0.objectives[objective.name] = objective } }
-
-  /// The images classifiers are read on; nil for analytic objectives.
-  func heldOutImages(for objective: Objective) -> LabeledImages? {
-    guard objective.isClassifier else { return nil }
-    if let known = state.withLock({ $0.heldOut[objective.name] }) { return known }
-    let images = (try? ObjectiveLibrary.heldOutImages(for: objective)) ?? nil
-    state.withLock { $0.heldOut[objective.name] = images }
-    return images
-  }
-
-  // MARK: - Weights
-
-  /// Trainings whose weights are kept; those of others are computed again where they are needed.
-  private static let weightsLimit = 64
-
-  /// Keeps the weights a training left after some meta-steps.
-  func keep(_ weights: TrainedWeights, of configuration: TrainingConfiguration, metaSteps: Int) {
-    let key = WeightsKey(configuration: configuration, metaSteps: metaSteps)
-    state.withLock { state in
-      state.weights.removeAll { $0.key == key }
-      state.weights.append((key, weights))
-      if state.weights.count > Self.weightsLimit { state.weights.removeFirst() }
-    }
-  }
-
-  /// What a training learned, if its weights are here.
-  private func known(_ configuration: TrainingConfiguration, metaSteps: Int) -> Optimizer? {
-    let key = WeightsKey(configuration: configuration, metaSteps: metaSteps)
-    return state.withLock { $0.weights.last { $0.key == key }?.weights.optimizer }
-  }
-
-  /// What a training learned; it is computed again if its weights are not here.
-  private func learn(
-    _ configuration: TrainingConfiguration, metaSteps: Int, _ parallelFor: ParallelFor
-  ) -> Optimizer? {
-    if let known = known(configuration, metaSteps: metaSteps) { return known }
-    guard let objective = objective(named: configuration.objective) else { return nil }
-    let trainer = Trainer(configuration, objective: objective)
-    for _ in 0..<metaSteps { _ = trainer.step(parallelFor) }
-    let weights = TrainedWeights(rule: trainer.rule, weights: trainer.state.weights)
-    keep(weights, of: configuration, metaSteps: metaSteps)
-    return weights.optimizer
   }
 
   // MARK: - Planes
@@ -116,7 +57,7 @@ final class Workshop: Sendable {
 
   /// Chooses a plane and shows the known runs in it; nil where the run asked for spans none.
   func projection(objective name: String, _ choice: PlaneChoice, run: Int?) -> Projection? {
-    guard let objective = objective(named: name) else { return nil }
+    guard let objective = models.objective(named: name) else { return nil }
     let known = state.withLock { $0.iterates.filter { $0.objective == name } }
     var view: PlaneView
     switch choice {
@@ -140,35 +81,6 @@ final class Workshop: Sendable {
 
   // MARK: - Runs
 
-  /// The optimizer of a run; nil where it is unknown or its weights are not here.
-  func optimizer(of request: RunRequest) -> Optimizer? {
-    if let trained = request.specification.trained {
-      return request.configuration.flatMap { known($0, metaSteps: trained.metaSteps) }
-    }
-    guard let entry = OptimizerCatalogue.entry(named: request.specification.optimizer),
-      let rule = try? entry.rule(request.specification.settings)
-    else { return nil }
-    return Optimizer(rule)
-  }
-
-  /// Trains again what a run needs, if its weights are not here.
-  private func prepare(_ request: RunRequest, _ parallelFor: ParallelFor) {
-    if let trained = request.specification.trained, let configuration = request.configuration {
-      _ = learn(configuration, metaSteps: trained.metaSteps, parallelFor)
-    }
-  }
-
-  /// Computes a run, or throws what is missing for it.
-  private func perform(
-    _ request: RunRequest, _ parallelFor: ParallelFor
-  ) throws(ConfigurationError) -> (run: Run, certificate: Certificate) {
-    if request.specification.trained != nil, request.configuration == nil {
-      throw ConfigurationError(key: "training", "its training is not in the session")
-    }
-    prepare(request, parallelFor)
-    return try request.specification.perform(resolve: objective(named:)) { [self] _ in optimizer(of: request) }
-  }
-
   /// Computes a run: what is shown of it, then its record; or why it cannot be computed.
   ///
   /// - Parameters:
@@ -182,13 +94,14 @@ final class Workshop: Sendable {
     let specification = request.specification
     do throws(ConfigurationError) {
       // What a training takes is not the time of the run.
-      prepare(request, parallelFor)
+      conductor.prepare(request, parallelFor)
       let started = seconds?()
-      let (run, certificate) = try perform(request, parallelFor)
+      let (run, certificate) = try conductor.run(request, parallelFor)
       let spent = started.flatMap { started in seconds.map { ($0() - started) * 1000 } }
       keep(run.trajectory.points, ofRun: specification.id, run.objective)
       let trace = Computation.trace(
-        of: run, certificate: certificate, heldOut: heldOutImages(for: run.objective), in: plane(for: run.objective),
+        of: run, certificate: certificate, heldOut: models.heldOutImages(for: run.objective),
+        in: plane(for: run.objective),
         milliseconds: spent)
       return [
         .news(.trace(run: specification.id, trace, generation: generation)),
@@ -197,6 +110,13 @@ final class Workshop: Sendable {
     } catch {
       return [.news(.runFailed(run: specification.id, error.description))]
     }
+  }
+
+  /// What an optimizer in training does now from a start.
+  func trace(of training: RecordedTraining, start: [Double], steps: Int) -> RunTrace {
+    Computation.learnedTrace(
+      training, start: start, steps: steps, heldOut: models.heldOutImages(for: training.objective),
+      in: plane(for: training.objective))
   }
 
   /// Computes the trace of a recorded run again.
@@ -214,7 +134,7 @@ final class Workshop: Sendable {
       [.news(.verified(run: id, TextPage(title: "Run #\(id) computed again", lines: lines)))]
     }
     do {
-      let (run, certificate) = try perform(request, parallelFor)
+      let (run, certificate) = try conductor.run(request, parallelFor)
       let found = RunOutcome(run, certificate: certificate)
       func line(_ name: String, _ expected: String, _ got: String) -> String {
         expected == got ? "\(name): \(got), as recorded" : "\(name): \(got), but the record says \(expected)"
@@ -250,22 +170,11 @@ final class Workshop: Sendable {
       let session = try OpenedSession(reading: path, isOwn: isOwn, parallelFor: parallelFor)
       let files = isOwn || allowsData ? [] : session.filesElsewhere(path: path)
       guard files.isEmpty else { return [.news(.dataWanted(path: path, files: files))] }
-      return [.news(.session(session, objectives: session.objectiveNames.sorted().compactMap(objective(named:))))]
+      return [
+        .news(.session(session, objectives: session.objectiveNames.sorted().compactMap(models.objective(named:))))
+      ]
     } catch {
       return [.news(.notice(error.description))]
     }
-  }
-
-  /// Compares the raced optimizers, and what was learned, over many starts; nil where it was abandoned.
-  func compare(
-    objective name: String, trained: [TrainedContestant], _ plan: ComparisonPlan,
-    _ parallelFor: ParallelFor, mayGoOn: @escaping @Sendable () -> Bool
-  ) -> Comparison? {
-    guard let objective = objective(named: name) else { return nil }
-    let known = OptimizerCatalogue.raced.map { Contestant($0, for: objective) }
-    let learned = trained.compactMap { trained in
-      learn(trained.configuration, metaSteps: trained.metaSteps, parallelFor).map { Contestant(trained.name, $0) }
-    }
-    return Comparison.make(objective, known + learned, plan, parallelFor: parallelFor, mayGoOn: mayGoOn)
   }
 }

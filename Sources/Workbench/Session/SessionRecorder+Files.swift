@@ -2,6 +2,7 @@
 
 import Datasets
 import Dispatch
+import Experiment
 import OptimizerEngine
 import SessionStore
 

@@ -1,5 +1,6 @@
 // Commands by name: what the palette, scripts and line readers do.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

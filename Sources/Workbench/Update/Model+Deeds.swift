@@ -1,5 +1,6 @@
 // Enter, and what it puts on the bench.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

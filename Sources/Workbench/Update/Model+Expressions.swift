@@ -1,5 +1,6 @@
 // Objectives of one's own: a formula typed into the workbench, or a file that holds one.
 
+import Experiment
 import OptimizerEngine
 
 extension Model {

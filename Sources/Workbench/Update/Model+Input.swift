@@ -1,5 +1,6 @@
 // What keys and the mouse do.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

@@ -1,5 +1,6 @@
 // Commands that change what is looked at: colors, scales, planes, steps and times.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

@@ -1,5 +1,6 @@
 // Zooming, panning and choosing planes: how the landscape and the curves are looked at.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

@@ -1,5 +1,6 @@
 // The mouse: clicks focus and open, on the landscape they move the probe; the wheel zooms maps and scrolls lists.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 

@@ -1,5 +1,6 @@
 // Moving inside panes: the probe, the charts, rows of lists and forms.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

@@ -1,5 +1,6 @@
 // Why an action cannot be done now: hints are greyed by it, and the key says it.
 
+import Experiment
 import OptimizerEngine
 
 extension Model {

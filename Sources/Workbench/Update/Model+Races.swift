@@ -1,5 +1,6 @@
 // What trains and races, and what holds it.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

@@ -1,5 +1,6 @@
 // What is done with runs and trainings in the queue: compare, mark, copy, reorder, verify.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

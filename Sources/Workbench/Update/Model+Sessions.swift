@@ -1,5 +1,6 @@
 // Whole sessions: live from any point of a replay, and on with one that was cut off.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

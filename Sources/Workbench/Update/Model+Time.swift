@@ -1,5 +1,6 @@
 // Steps, replay, markers: going back and forth.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

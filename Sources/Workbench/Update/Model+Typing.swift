@@ -1,5 +1,6 @@
 // Lines being typed: the filter of the objectives and the values of settings.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

@@ -1,5 +1,6 @@
 // The reducer: an event and a model give a model and what the world has to do.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

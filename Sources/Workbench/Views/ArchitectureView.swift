@@ -1,5 +1,6 @@
 // The architecture pane: the form, and what the edit means before anything is trained.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 

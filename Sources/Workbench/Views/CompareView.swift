@@ -1,5 +1,6 @@
 // The comparison: runs of the race or marked ones side by side, or quantiles over many starts.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

@@ -1,5 +1,6 @@
 // The curves: loss, gradient, update and meta-loss, each with its bound where there is one.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 

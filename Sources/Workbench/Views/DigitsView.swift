@@ -1,5 +1,6 @@
 // For classifiers the landscape is what is still misread: the digits themselves, with what the classifier says.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 

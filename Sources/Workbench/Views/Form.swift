@@ -1,5 +1,6 @@
 // The form of the architecture: which settings, in which groups, and what stepping one does.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 

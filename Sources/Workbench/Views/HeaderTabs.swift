@@ -1,5 +1,6 @@
 // The line of names at the top, each a tab to click on.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 

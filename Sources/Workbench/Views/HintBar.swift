@@ -1,5 +1,6 @@
 // The line of keys: help and quit always, the others as they fit, what cannot be done now greyed in its place.
 
+import Experiment
 import Plotting
 
 /// The hint bar.

@@ -1,5 +1,6 @@
 // The landscape: the picture made by the runner, with paths, heads, start, minimizers and the probe over it.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 

@@ -1,5 +1,6 @@
 // The list of objectives and the facts of the one under the cursor.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 

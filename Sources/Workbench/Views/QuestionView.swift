@@ -1,5 +1,6 @@
 // Questions over the panes: what is asked, and what yes and no would do.
 
+import Experiment
 import Plotting
 
 /// A question with two answers.

@@ -1,5 +1,6 @@
 // The queue: trainings and runs with their state, best value and verdict.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

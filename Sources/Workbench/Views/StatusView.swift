@@ -1,5 +1,6 @@
 // The line of time and the line of numbers.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 

@@ -1,5 +1,6 @@
 // The view: a model as cells.
 
+import Experiment
 import OptimizerEngine
 package import Plotting
 

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Dispatch
+import Experiment
 import FoundationEssentials
 import OptimizerEngine
 import SessionStore
@@ -55,12 +56,10 @@ struct CertifyCommand: ParsableCommand {
     }
     let recorded = try attempt { try JournalReader.read(session) }
     try data.check(try attempt { try OpenedSession(recorded, path: session) }, path: session)
-    var exporter = try attempt {
-      try SessionExporter(recorded, path: session, setting: ExportSetting(), parallelFor: concurrentFor)
-    }
-    exporter.compute()
-    if let problem = exporter.results.problems.first?.problem { throw CommandFailure(problem) }
-    let runs = exporter.results.runs
+    var computed = try attempt { try ComputedSession(recorded, path: session) }
+    computed.compute(concurrentFor)
+    if let problem = computed.results.problems.first?.problem { throw CommandFailure(problem) }
+    let runs = computed.results.runs
     try report(runs.compactMap { run in run.computed.map { (run, $0.certificate, evidence ? $0.evidence : nil) } })
     let others = runs.filter { $0.computed?.outcome.verdict != $0.recorded.verdict }.map { "\($0.id)" }
     if !others.isEmpty {

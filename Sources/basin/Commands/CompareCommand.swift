@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Dispatch
+import Experiment
 import OptimizerEngine
 import SessionStore
 import Synchronization
@@ -43,16 +44,15 @@ struct CompareCommand: ParsableCommand {
     let plan = try plan()
     let contestants = try contestants(for: objective)
     let times = Mutex([Double](repeating: 0, count: contestants.count))
-    let made = Comparison.make(
-      objective, contestants, plan,
-      parallelFor: { count, body in
-        concurrentFor(count) { index in
-          let begun = DispatchTime.now()
-          body(index)
-          let seconds = Double(DispatchTime.now().uptimeNanoseconds - begun.uptimeNanoseconds) / 1e9
-          times.withLock { $0[index] = seconds }
-        }
-      })
+    let timedFor: ParallelFor = { count, body in
+      concurrentFor(count) { index in
+        let begun = DispatchTime.now()
+        body(index)
+        let seconds = Double(DispatchTime.now().uptimeNanoseconds - begun.uptimeNanoseconds) / 1e9
+        times.withLock { $0[index] = seconds }
+      }
+    }
+    let made = Conductor.compare(objective, contestants, plan, timedFor)
     guard let made else { throw CommandFailure("the comparison was abandoned: compare; run it again", status: 3) }
     let report = ComparisonReport(made, objective: objective, seconds: times.withLock { $0 })
     if json { report.printJSON() } else { report.printText() }

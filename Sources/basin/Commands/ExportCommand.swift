@@ -1,6 +1,7 @@
 // `basin export`: a session as tables, a document, pictures, a recording or a report, for other programs and for people.
 
 import ArgumentParser
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Datasets
 import Dispatch
+import Experiment
 import Glibc
 import OptimizerEngine
 import SessionStore
@@ -50,7 +51,7 @@ struct HeadlessTraining {
     let interruption = Interruption()
     let training = RecordedTraining(id: Self.trainingID, configuration, objective: objective)
     try recordRace()
-    session?.record(.action(ActionRecord("train", [member("training", .integer(Self.trainingID))])))
+    session?.record(.action(ActionRecord(.train(Self.trainingID))))
     session?.record(.training(id: Self.trainingID, configuration))
     var progress = ProgressLine(isShown: !json)
     var steps: [MetaStep] = []
@@ -58,12 +59,13 @@ struct HeadlessTraining {
     if let resumed, !training.restore(resumed.record) {
       throw CommandFailure("not a checkpoint of this training: \(resumed.path); its arrays do not fit")
     }
-    while !training.isDone, interruption.signal == nil, let (step, record) = training.step(concurrentFor) {
+    func isUndisturbed() -> Bool { interruption.signal == nil }
+    training.advance(concurrentFor, while: isUndisturbed) { step, record in
       steps.append(step)
       if let checkpoints, training.isDone || training.stepCount % checkpoints.every == 0 {
         // A disk that is full costs the checkpoint, not the training.
         do throws(CommandFailure) {
-          try write(training.trainer, to: checkpoints.path)
+          try write(training.checkpoint, to: checkpoints.path)
         } catch {
           if !hasWarned {
             writeError("basin: warning: the training goes on without a checkpoint: \(error.description)")
@@ -76,40 +78,39 @@ struct HeadlessTraining {
       progress.show(
         step.index + 1, of: configuration.metaSteps, loss: step.loss, heldOut: record.heldOut, seconds: seconds())
     }
-    let trainer = training.trainer
     let trainingSeconds = seconds()
     progress.finish()
     let end = training.end
-    if !training.isDone, let signal = interruption.signal { try leave(trainer, end, signal) }
+    if !training.isDone, let signal = interruption.signal { try leave(training, signal) }
     session?.record(.trainingEnd(end))
-    let certificate = try recordRun(trainer)
+    let certificate = try recordRun(training)
     session?.finish()
     if let weightsPath {
-      let file = TrainedOptimizerFile(configuration: configuration, weights: trainer.state.weights)
-      try attempt { try file.write(weightsPath, layout: trainer.layout) }
+      let file = TrainedOptimizerFile(configuration: configuration, weights: training.weights.weights)
+      try attempt { try file.write(weightsPath, layout: training.layout) }
     }
-    try summarize(trainer, steps, certificate, end.digest, trainingSeconds)
+    try summarize(training, steps, certificate, end.digest, trainingSeconds)
     if end.state == .failed {
       throw CommandFailure("\(end.reason ?? "it failed"): training; \(configuration.remedy(on: objective))", status: 3)
     }
   }
 
-  private func write(_ trainer: Trainer, to path: String) throws(CommandFailure) {
-    let file = CheckpointFile(configuration: configuration, record: trainer.state.record)
-    try attempt { try file.write(path) }
+  private func write(_ checkpoint: CheckpointFile, to path: String) throws(CommandFailure) {
+    try attempt { try checkpoint.write(path) }
   }
 
   /// After a signal: says how far the training came, how to check it and how to go on.
   ///
   /// Ctrl-C cancels the training. SIGTERM and SIGHUP end the program and not the training: its session is left without an
   /// end, as a crash would leave it, and its state is kept whether a checkpoint was asked for or not.
-  private func leave(_ trainer: Trainer, _ end: TrainingEnd, _ signal: Int32) throws(CommandFailure) -> Never {
+  private func leave(_ training: RecordedTraining, _ signal: Int32) throws(CommandFailure) -> Never {
+    let end = training.end
     let isCancelled = signal == SIGINT
     let checkpoint = checkpoints?.path ?? (isCancelled ? nil : lastCheckpoint(after: end.steps))
     var kept: String?
     if let checkpoint {
       do throws(CommandFailure) {
-        try write(trainer, to: checkpoint)
+        try write(training.checkpoint, to: checkpoint)
         kept = checkpoint
       } catch {
         writeError("basin: warning: there is no last checkpoint: \(error.description)")
@@ -155,12 +156,7 @@ struct HeadlessTraining {
   private func recordRace() throws(CommandFailure) {
     session?.record(
       .action(
-        ActionRecord(
-          "race",
-          [
-            member("objective", .string(objective.name)), member("start", JSONValue(objective.start)),
-            member("steps", .integer(runSteps)),
-          ])))
+        ActionRecord(.race(objective: objective.name, start: objective.start, steps: runSteps, runs: nil))))
     for (i, entry) in OptimizerCatalogue.raced.enumerated() {
       let specification = RunSpecification(
         id: i + 1, objective: objective.name, optimizer: entry.name, settings: entry.settings(for: objective),
@@ -182,24 +178,25 @@ struct HeadlessTraining {
   }
 
   /// The trained optimizer from the customary start, as a run of the session.
-  private func recordRun(_ trainer: Trainer) throws(CommandFailure) -> Certificate {
+  private func recordRun(_ training: RecordedTraining) throws(CommandFailure) -> Certificate {
     let specification = RunSpecification(
-      id: Self.trainingID + 1, objective: objective.name, optimizer: trainer.rule.name,
-      trained: .init(training: Self.trainingID, metaSteps: trainer.state.stepCount), start: objective.start,
+      id: Self.trainingID + 1, objective: objective.name, optimizer: training.weights.rule.name,
+      trained: .init(training: Self.trainingID, metaSteps: training.stepCount), start: objective.start,
       steps: runSteps, seed: configuration.seed)
     let (run, certificate) = try attempt {
-      try specification.perform(resolve: { _ in objective }, trained: { _ in trainer.optimizer })
+      try specification.perform(resolve: { _ in objective }, trained: { _ in training.weights.optimizer })
     }
     session?.record(.run(specification, RunOutcome(run, certificate: certificate)))
     return certificate
   }
 
   private func summarize(
-    _ trainer: Trainer, _ steps: [MetaStep], _ certificate: Certificate, _ digest: Digest, _ trainingSeconds: Double
+    _ training: RecordedTraining, _ steps: [MetaStep], _ certificate: Certificate, _ digest: Digest,
+    _ trainingSeconds: Double
   ) throws(CommandFailure) {
     let isData = objective.data != nil
     let evaluation = try attempt { try HeldOut.standard(for: configuration, objective: objective) }
-    let report = evaluation.report(trainer.optimizer, lossHorizon: steps.last?.horizon, concurrentFor)
+    let report = evaluation.report(training.weights.optimizer, lossHorizon: steps.last?.horizon, concurrentFor)
     // What was trained on a family must hold for all of it; the run's certificate speaks of one task.
     let prospect = configuration.tasks == .single ? nil : Prospect(configuration, on: objective)
     let baselines = isData ? nil : Baselines(evaluation, stepSize: configuration.stepSizes)
@@ -248,7 +245,7 @@ struct HeadlessTraining {
           .object([member("tasks", .string(configuration.tasks.rawValue)), member("prospect", prospect.json)])))
     }
     members += [
-      member("parameters", .integer(trainer.layout.count)), member("secondsPerMetaStep", .number(secondsPerStep)),
+      member("parameters", .integer(training.layout.count)), member("secondsPerMetaStep", .number(secondsPerStep)),
       member("certificate", certificate.json), member("digest", .string(digest.hex)),
       member("session", session?.path.map { .string($0) } ?? .null),
       member("weights", weightsPath.map { .string($0) } ?? .null),

@@ -1,6 +1,7 @@
 // `basin render`: one frame as text or a picture on stdout; `basin keys`: the key table.
 
 import ArgumentParser
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

@@ -1,6 +1,7 @@
 // `basin replay`: play a session in the workbench, or compute all of it again and compare.
 
 import ArgumentParser
+import Experiment
 import OptimizerEngine
 import SessionStore
 import Workbench

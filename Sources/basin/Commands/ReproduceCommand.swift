@@ -3,6 +3,7 @@
 import ArgumentParser
 import Datasets
 import Dispatch
+import Experiment
 import OptimizerEngine
 import SessionStore
 import Synchronization
@@ -111,11 +112,10 @@ struct ConvergentL2OCommand: ParsableCommand {
 
   private func train(
     _ contestant: PaperExperiment.Contestant, _ experiment: PaperExperiment, _ objective: Objective, _ seed: UInt64
-  ) -> Optimizer {
+  ) -> Optimizer? {
     let configuration = experiment.training(contestant, seed: seed)
-    let trainer = Trainer(configuration, objective: objective)
-    for _ in 0..<configuration.metaSteps {
-      let step = trainer.step(concurrentFor)
+    let count = configuration.metaSteps
+    return Conductor.weights(of: configuration, on: objective, after: [count], concurrentFor) { step in
       if json {
         printJSON(
           "meta",
@@ -125,8 +125,7 @@ struct ConvergentL2OCommand: ParsableCommand {
             member("gradNorm", .number(step.gradientNorm)),
           ])
       }
-    }
-    return trainer.optimizer
+    }[count]?.optimizer
   }
 
   // MARK: - Reporting

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Dispatch
+import Experiment
 import FoundationEssentials
 import OptimizerEngine
 import SessionStore
@@ -136,21 +137,17 @@ struct RunOptions: ParsableArguments {
     var stopping = try stopping()
     if let certified { stopping.certainSteps = try certainSteps(certified, chosen, objective, x) }
     let changes = try changes(optimizerName, objective)
-    let all = ChangedRun(
+    let segments = Conductor.run(
       objective, changes: [.init(step: 0, optimizer: chosen)] + changes, start: x, steps: steps, seed: seed,
-      stopping: stopping)
-    if all.segments.count <= changes.count, let last = all.segments.last {
-      let missed = changes[all.segments.count - 1].step
+      stopping: stopping, claimedSmoothness: smoothness)
+    if segments.count <= changes.count, let last = segments.last {
+      let missed = changes[segments.count - 1].step
       writeError(
         "basin: warning: the run ended at step \(last.start + last.run.trajectory.stepCount): --change; the change at step \(missed) was not made"
       )
     }
-    if let certified, let needed = stopping.certainSteps { warnOfShortRun(all, certified, needed) }
-    return all.segments.map { start, run in
-      let certifier = Certifier(
-        objective, run.optimizer, start: run.trajectory.points[0], claimedSmoothness: smoothness)
-      return (start, run, certifier.certificate(of: run.trajectory))
-    }
+    if let certified, let needed = stopping.certainSteps { warnOfShortRun(segments.map(\.run), certified, needed) }
+    return segments
   }
 
   /// The optimizers of `--change`, in the order of their steps.
@@ -184,10 +181,10 @@ struct RunOptions: ParsableArguments {
   }
 
   /// A run that ends before its small gradient is certain must not be taken for one that came to it.
-  private func warnOfShortRun(_ all: ChangedRun, _ tolerance: Double, _ needed: Double) {
-    let reasons = all.segments.last?.run.reasons ?? []
+  private func warnOfShortRun(_ runs: [Run], _ tolerance: Double, _ needed: Double) {
+    let reasons = runs.last?.reasons ?? []
     guard !reasons.contains(where: { $0.kind == .certified }) else { return }
-    let taken = all.segments.map(\.run.trajectory.stepCount).reduce(0, +)
+    let taken = runs.map(\.trajectory.stepCount).reduce(0, +)
     let certain = Int(exactly: needed).map(String.init) ?? needed.text
     writeError(
       "basin: warning: |g| <= \(tolerance) is not certain after \(taken) steps: --certified; that takes \(certain) steps"

@@ -1,6 +1,7 @@
 // `basin` alone: the workbench on this terminal; without a terminal its default job, headless.
 
 import ArgumentParser
+import Experiment
 import FoundationEssentials
 import Glibc
 import OptimizerEngine

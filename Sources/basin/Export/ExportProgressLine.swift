@@ -1,5 +1,6 @@
 // Progress of an export on stderr: a line that rewrites itself on a terminal, a line for each long part elsewhere.
 
+import Experiment
 import Glibc
 import Workbench
 

@@ -1,6 +1,7 @@
 // The certificates of all pairs of optimizer and objective, as Markdown.
 
 import Datasets
+import Experiment
 import OptimizerEngine
 import SessionStore
 
@@ -62,9 +63,7 @@ struct CertificateTable {
     return try objectives.map { objective in
       try columns.map { column in
         guard let optimizer = try column.make(objective) else { return nil }
-        let run = Run(objective, optimizer, start: objective.start, seed: 1)
-        run.run(steps: steps)
-        let certificate = Certifier(objective, optimizer, start: objective.start).certificate(of: run.trajectory)
+        let (_, certificate) = Conductor.run(objective, optimizer, start: objective.start, steps: steps, seed: 1)
         return Cell(objective: objective.name, optimizer: column.name, certificate: certificate)
       }
     }

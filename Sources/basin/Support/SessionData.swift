@@ -1,6 +1,7 @@
 // Data files that a session names: those elsewhere are read only where the person allows it.
 
 import ArgumentParser
+import Experiment
 import Glibc
 import OptimizerEngine
 import Workbench

@@ -1,5 +1,6 @@
 // The preset training of every smooth function of the plane, as Markdown: does it end below gradient descent?
 
+import Experiment
 import OptimizerEngine
 import SessionStore
 
@@ -18,10 +19,11 @@ struct TrainingTable {
     for objective in Catalogue.all where !objective.hasKinks {
       var configuration = TrainingConfiguration.preset(for: objective)
       configuration.seed = seed
-      let trainer = Trainer(configuration, objective: objective)
-      for _ in 0..<configuration.metaSteps { _ = trainer.step(concurrentFor) }
+      let count = configuration.metaSteps
+      guard let learner = Conductor.weights(of: configuration, on: objective, after: [count], concurrentFor)[count]
+      else { continue }
       let heldOut = HeldOut(configuration, objective: objective)
-      let learned = heldOut.report(trainer.optimizer, concurrentFor)
+      let learned = heldOut.report(learner.optimizer, concurrentFor)
       let descent = heldOut.report(Optimizer(GradientDescent(stepSizes: configuration.stepSizes)), concurrentFor)
       let baselines = Baselines(heldOut, stepSize: configuration.stepSizes)
       let ratio = learned.meanGap / descent.meanGap

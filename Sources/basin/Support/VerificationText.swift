@@ -1,5 +1,6 @@
 // What a verification found, for people and for scripts.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

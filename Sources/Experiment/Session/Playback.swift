@@ -1,6 +1,6 @@
 // Replay: a recorded session applied to a bench, forward and back, without computing its trainings again.
 
-import OptimizerEngine
+package import OptimizerEngine
 package import SessionStore
 
 /// A record and when it happened.
@@ -25,11 +25,11 @@ package struct Moment: Sendable {
 /// Pauses longer than `longestPause` are shortened, so that nobody waits for a lunch break to pass again.
 package struct Playback: Sendable {
   /// A marker: how many moments have happened then, when, and what it says.
-  struct Place: Sendable {
-    let index: Int
-    let time: Double
-    let marker: Marker
-    var note: String { marker.note }
+  package struct Place: Sendable {
+    package let index: Int
+    package let time: Double
+    package let marker: Marker
+    package var note: String { marker.note }
   }
 
   /// Everything that happened.
@@ -41,7 +41,7 @@ package struct Playback: Sendable {
   /// The session file; nil where it is the one being recorded.
   package let source: String?
   /// The markers in order.
-  let markers: [Place]
+  package let markers: [Place]
   /// The moments at which races start.
   private let races: [Int]
   /// How many moments have happened.
@@ -51,20 +51,20 @@ package struct Playback: Sendable {
   /// Whether time goes on by itself.
   package var isPlaying = true
   /// Whether time stands still at every marker, as in a lesson.
-  var pausesAtMarkers = false
+  package var pausesAtMarkers = false
   /// How much faster than it was recorded.
   package var speed = 1.0
   /// The slowest and the fastest playback.
-  static let speeds = 0.125...64.0
+  package static let speeds = 0.125...64.0
 
   /// Multiplies the speed, within its limits.
-  mutating func changeSpeed(by factor: Double) {
+  package mutating func changeSpeed(by factor: Double) {
     speed = min(max(speed * factor, Self.speeds.lowerBound), Self.speeds.upperBound)
   }
   /// When all has been shown.
   package let duration: Double
   /// What was live before; nil if nothing was.
-  var stash: Bench?
+  package var stash: Bench?
   private let base: Bench
   private var keyframes: Keyframes
 
@@ -72,7 +72,7 @@ package struct Playback: Sendable {
   package static let longestPause = 3.0
 
   /// Prepares the replay of some moments on a bench.
-  init(moments: [Moment], base: Bench, title: String, source: String? = nil, stash: Bench? = nil) {
+  package init(moments: [Moment], base: Bench, title: String, source: String? = nil, stash: Bench? = nil) {
     self.base = base
     self.title = title
     self.source = source
@@ -102,16 +102,16 @@ package struct Playback: Sendable {
   }
 
   /// Whether all has happened.
-  var isAtEnd: Bool { index == moments.count || (markers.last.map { index >= $0.index } ?? false) }
+  package var isAtEnd: Bool { index == moments.count || (markers.last.map { index >= $0.index } ?? false) }
 
   /// How many events of the session have happened.
-  var eventCount: Int { index > 0 ? moments[index - 1].event : 0 }
+  package var eventCount: Int { index > 0 ? moments[index - 1].event : 0 }
 
   /// How many moments have happened at a time.
-  func index(at time: Double) -> Int { times.partition { $0 > time } }
+  package func index(at time: Double) -> Int { times.partition { $0 > time } }
 
   /// Lets seconds pass.
-  mutating func advance(_ seconds: Double, bench: inout Bench, resolve: (String) -> Objective?) {
+  package mutating func advance(_ seconds: Double, bench: inout Bench, resolve: (String) -> Objective?) {
     guard isPlaying else { return }
     let target = min(time + seconds * speed, duration)
     while index < moments.count, times[index] <= target {
@@ -129,20 +129,22 @@ package struct Playback: Sendable {
   }
 
   /// One moment forward; the race shown jumps to where it was then.
-  mutating func stepForward(bench: inout Bench, resolve: (String) -> Objective?) {
+  package mutating func stepForward(bench: inout Bench, resolve: (String) -> Objective?) {
     isPlaying = false
     guard index < moments.count else { return jump(to: index, time: duration, bench: &bench, resolve: resolve) }
     jump(to: index + 1, time: nil, bench: &bench, resolve: resolve)
   }
 
   /// One moment back.
-  mutating func stepBack(bench: inout Bench, resolve: (String) -> Objective?) {
+  package mutating func stepBack(bench: inout Bench, resolve: (String) -> Objective?) {
     isPlaying = false
     jump(to: max(index - 1, 0), time: nil, bench: &bench, resolve: resolve)
   }
 
   /// Goes to where some moments have happened.
-  mutating func jump(to target: Int, time newTime: Double? = nil, bench: inout Bench, resolve: (String) -> Objective?) {
+  package mutating func jump(
+    to target: Int, time newTime: Double? = nil, bench: inout Bench, resolve: (String) -> Objective?
+  ) {
     let target = min(max(target, 0), moments.count)
     if target < index || index == 0 { (index, bench) = keyframes.last(notAfter: target) }
     while index < target { apply(&bench, resolve) }
@@ -200,14 +202,9 @@ extension Array {
   }
 }
 
-extension ActionRecord {
-  /// Whether a race starts here.
-  var isRace: Bool { name == Action.race.rawValue }
-}
-
 extension [Moment] {
   /// The names of all objectives in runs, trainings and choices.
-  var objectiveNames: Set<String> {
+  package var objectiveNames: Set<String> {
     var names: Set<String> = []
     for moment in self { if let name = moment.record.objectiveName { names.insert(name) } }
     return names

@@ -1,6 +1,7 @@
 // What came out of trainings and runs, compared with what comes out now.
 
 import OptimizerEngine
+import SessionStore
 
 /// A training that is computed again, and how far its weights are the recorded ones.
 struct Course {

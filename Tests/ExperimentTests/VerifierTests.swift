@@ -1,7 +1,15 @@
+import FoundationEssentials
 import OptimizerEngine
+import SessionStore
 import Testing
 
-@testable import SessionStore
+@testable import Experiment
+
+/// The folder of the sessions that are kept for the tests of the store.
+private let goldenFolder = URL(filePath: #filePath).deletingLastPathComponent()
+  .appending(path: "../SessionStoreTests/Golden").standardized.path
+
+private func golden(_ name: String) -> String { "\(goldenFolder)/\(name).jsonl" }
 
 /// Changes one event, the first of a kind.
 private func forged(_ session: Session, _ kind: String, _ change: (inout SessionEvent) -> Void) throws -> Session {

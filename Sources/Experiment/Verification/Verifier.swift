@@ -2,6 +2,7 @@
 
 import Glibc
 package import OptimizerEngine
+package import SessionStore
 
 /// Computes a session again and compares.
 ///

@@ -1,5 +1,7 @@
 // What a verification found: what differs, what agrees, and how much could not be compared.
 
+package import SessionStore
+
 /// Something of a session that nothing computed here can be compared with.
 package enum Uncompared: String, Sendable, CaseIterable {
   // Events that hold nothing else.
@@ -192,7 +194,7 @@ struct Ledger {
   }
 
   /// The numbers of an event were compared roughly only.
-  mutating func note(rough line: Int) { rough.insert(line) }
+  package mutating func note(rough line: Int) { rough.insert(line) }
 
   /// What was found.
   func report(isBitExact: Bool) -> VerificationReport {

@@ -78,12 +78,6 @@ package struct RunOutcome: Sendable, Equatable {
     self.digest = digest
   }
 
-  /// Whether another outcome is this one bit for bit; all NaNs are one.
-  package func isSame(as other: RunOutcome) -> Bool {
-    Closeness.bits.agree(value, other.value) && Closeness.bits.agree(gradientNorm, other.gradientNorm)
-      && steps == other.steps && termination == other.termination && verdict == other.verdict && digest == other.digest
-  }
-
   /// The outcome of a finished run.
   package init(_ run: Run, certificate: Certificate) {
     let trajectory = run.trajectory

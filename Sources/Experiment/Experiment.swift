@@ -3,7 +3,7 @@
 // Live use and replay change it by the same records, so what is replayed is what was seen.
 
 package import OptimizerEngine
-import SessionStore
+package import SessionStore
 
 /// Everything a session is about, without how it is looked at.
 package struct Bench: Sendable {
@@ -34,37 +34,37 @@ package struct Bench: Sendable {
   }
 
   /// The training that computes or is held.
-  var activeTraining: TrainingItem? { trainings.first { $0.state == .running || $0.state == .paused } }
+  package var activeTraining: TrainingItem? { trainings.first { $0.state == .running || $0.state == .paused } }
   /// The same where it is one on the objective on the bench: others are named, but not what the bench is about.
-  var trainingOnBench: TrainingItem? {
+  package var trainingOnBench: TrainingItem? {
     activeTraining.flatMap { $0.configuration.objective == objective.name ? $0 : nil }
   }
   /// The same where it is one on another objective.
-  var trainingElsewhere: TrainingItem? {
+  package var trainingElsewhere: TrainingItem? {
     activeTraining.flatMap { $0.configuration.objective == objective.name ? nil : $0 }
   }
   /// The training that is shown: the live one, else the newest.
-  var shownTraining: TrainingItem? { activeTraining ?? trainings.last { $0.stepCount > 0 } }
+  package var shownTraining: TrainingItem? { activeTraining ?? trainings.last { $0.stepCount > 0 } }
   /// The newest training whose weights can be used.
-  var newestTrained: TrainingItem? {
+  package var newestTrained: TrainingItem? {
     trainings.last {
       $0.stepCount > 0 && ($0.state == .done || $0.state == .cancelled)
         && $0.configuration.objective == objective.name
     }
   }
   /// The runs of the race shown.
-  var raceRuns: [RunItem] { (race?.runs ?? []).compactMap { id in runs.first { $0.id == id } } }
+  package var raceRuns: [RunItem] { (race?.runs ?? []).compactMap { id in runs.first { $0.id == id } } }
 
   /// The trainings that wait, in the order in which they will be computed.
-  var waitingOrder: [Int] { trainings.filter { $0.state == .waiting }.map(\.id) }
+  package var waitingOrder: [Int] { trainings.filter { $0.state == .waiting }.map(\.id) }
 
   /// Whether the form differs from what was trained last on this objective.
-  var isEdited: Bool { lastTrained.map { $0.configuration != configuration } ?? true }
+  package var isEdited: Bool { lastTrained.map { $0.configuration != configuration } ?? true }
   /// The newest training on this objective.
-  var lastTrained: TrainingItem? { trainings.last { $0.configuration.objective == objective.name } }
+  package var lastTrained: TrainingItem? { trainings.last { $0.configuration.objective == objective.name } }
 
   /// Takes a new number for a training or a run.
-  mutating func takeID() -> Int {
+  package mutating func takeID() -> Int {
     defer { nextID += 1 }
     return nextID
   }
@@ -84,9 +84,9 @@ extension Bench {
   /// Changes the bench by one record of a session, live or replayed.
   ///
   /// - Parameter resolve: Finds objectives by name; an unknown one leaves the bench as it is.
-  mutating func apply(_ record: SessionRecord, resolve: (String) -> Objective?) {
+  package mutating func apply(_ record: SessionRecord, resolve: (String) -> Objective?) {
     switch record {
-    case .action(let action): apply(action, resolve: resolve)
+    case .action(let action): apply(SessionAction(action), resolve: resolve)
     case .training(let id, let configuration):
       var item = TrainingItem(id: id, configuration: configuration)
       if activeTraining == nil { item.state = .running }
@@ -100,34 +100,28 @@ extension Bench {
     }
   }
 
-  private mutating func apply(_ action: ActionRecord, resolve: (String) -> Objective?) {
-    func text(_ key: String) -> String? { action.arguments.first { $0.key == key }?.value.stringValue }
-    func training() -> Int? {
-      let id = action.arguments.first { $0.key == "training" }?.value.intValue
-      return trainings.firstIndex { $0.id == id }
-    }
-    switch action.name {
-    case "objective": if let name = text("objective"), let objective = resolve(name) { choose(objective) }
-    case "edit":
-      if let key = text("key"), let value = text("value") { try? configuration.edit(key, to: value, on: objective) }
-    case "race":
-      let start = action.arguments.first { $0.key == "start" }?.value.doubles ?? objective.start
-      let steps = action.arguments.first { $0.key == "steps" }?.value.intValue ?? 0
+  private mutating func apply(_ action: SessionAction, resolve: (String) -> Objective?) {
+    switch action {
+    case .objective(let name): if let objective = resolve(name) { choose(objective) }
+    case .edit(let key, let value): try? configuration.edit(key, to: value, on: objective)
+    case .race(_, let start, let steps, let known):
       guard start.count == objective.dimension else { return }
       race = Race(objective: objective.name, start: start, steps: steps)
       // A race that undo brings back names the runs that it has already.
-      let known = action.arguments.first { $0.key == "runs" }?.value.elements?.compactMap(\.intValue) ?? []
-      race?.runs = known.filter { id in runs.contains { $0.id == id } }
+      race?.runs = (known ?? []).compactMap(\.intValue).filter { id in runs.contains { $0.id == id } }
       probe = start
-    case "pause": if let index = training(), trainings[index].isLive { trainings[index].state = .paused }
-    case "resume": if let index = training(), trainings[index].isLive { trainings[index].state = .running }
-    case "mark":
-      guard let id = action.arguments.first(where: { $0.key == "run" })?.value.intValue else { return }
-      if let index = marks.firstIndex(of: id) { marks.remove(at: index) } else { marks.append(id) }
-    case "reorder":
-      reorder(action.arguments.first { $0.key == "trainings" }?.value.elements?.compactMap(\.intValue) ?? [])
-    default: break
+    case .pause(let id): setState(.paused, ofTraining: id)
+    case .resume(let id): setState(.running, ofTraining: id)
+    case .mark(let id): if let index = marks.firstIndex(of: id) { marks.remove(at: index) } else { marks.append(id) }
+    case .reorder(let order): reorder(order)
+    // What they did is a record of its own, or a matter of the screen.
+    case .train, .cancel, .theme, .glyphs, .snapshot, .incomplete, .unknown: break
     }
+  }
+
+  private mutating func setState(_ state: TrainingItem.State, ofTraining id: Int) {
+    guard let index = trainings.firstIndex(where: { $0.id == id }), trainings[index].isLive else { return }
+    trainings[index].state = state
   }
 
   /// Puts the waiting trainings into an order; those that are not named keep theirs behind the others.
@@ -174,7 +168,7 @@ extension Bench {
   }
 
   /// Puts a run into the race shown if it belongs there; a newer run of the same optimizer takes the older one's place.
-  mutating func enter(_ specification: RunSpecification) {
+  package mutating func enter(_ specification: RunSpecification) {
     guard let race, race.objective == specification.objective, race.start == specification.start,
       !race.runs.contains(specification.id)
     else { return }

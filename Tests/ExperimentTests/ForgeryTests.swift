@@ -6,6 +6,8 @@ import OptimizerEngine
 import SessionStore
 import Testing
 
+@testable import Experiment
+
 /// A member of a line that holds no others.
 private struct Leaf: CustomStringConvertible {
   /// nil for the header.

@@ -4,6 +4,8 @@ import OptimizerEngine
 import SessionStore
 import Testing
 
+@testable import Experiment
+
 /// Records a session as a workbench does, without one.
 struct SessionOfEveryKind {
   private(set) var session: Session

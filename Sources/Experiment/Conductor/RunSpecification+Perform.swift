@@ -1,6 +1,7 @@
 // A run computed from what was asked for.
 
 package import OptimizerEngine
+package import SessionStore
 
 extension RunSpecification {
   /// Computes the run.
@@ -22,10 +23,7 @@ extension RunSpecification {
     }
     guard steps >= 0 else { throw ConfigurationError(key: "steps", "steps = \(steps): not negative") }
     let chosen = try chooseOptimizer(on: objective, find)
-    let run = Run(objective, chosen, start: start, seed: seed)
-    run.run(steps: min(steps, limit))
-    let certificate = Certifier(objective, chosen, start: start).certificate(of: run.trajectory)
-    return (run, certificate)
+    return Conductor.run(objective, chosen, start: start, steps: min(steps, limit), seed: seed)
   }
 
   private func chooseOptimizer(

@@ -21,7 +21,7 @@ package struct TrainingItem: Sendable {
     case failed(String)
 
     /// In words.
-    var words: String {
+    package var words: String {
       switch self {
       case .waiting: "waiting"
       case .running: "computing"
@@ -60,7 +60,7 @@ package struct TrainingItem: Sendable {
   /// Seconds of the clock spent in state running.
   package var seconds = 0.0
 
-  init(id: Int, configuration: TrainingConfiguration) {
+  package init(id: Int, configuration: TrainingConfiguration) {
     self.id = id
     self.configuration = configuration
   }
@@ -90,7 +90,7 @@ package struct TrainingItem: Sendable {
   }
 
   /// What the held-out starts say of others; nil on another objective, and where they say nothing.
-  func confident(on objective: Objective) -> ConfidentQuantile? {
+  package func confident(on objective: Objective) -> ConfidentQuantile? {
     guard objective.name == configuration.objective, let heldOutLevel else { return nil }
     return configuration.heldOutQuantile(level: heldOutLevel, on: objective)
   }
@@ -111,7 +111,7 @@ package struct RunItem: Sendable {
   /// Why there is no outcome, if it failed.
   package var failure: String?
 
-  init(specification: RunSpecification, outcome: RunOutcome? = nil) {
+  package init(specification: RunSpecification, outcome: RunOutcome? = nil) {
     self.specification = specification
     self.outcome = outcome
   }
@@ -140,11 +140,11 @@ package struct Race: Sendable, Equatable {
   /// Seconds from the first to the last step.
   static let duration = 8.0
   /// Whether it still grows by itself.
-  var isMoving: Bool { !isHeld && shown < Double(steps) }
+  package var isMoving: Bool { !isHeld && shown < Double(steps) }
   /// The step shown.
   package var step: Int { Int(shown) }
 
-  mutating func advance(_ seconds: Double) {
+  package mutating func advance(_ seconds: Double) {
     shown = min(shown + seconds * Double(steps) / Self.duration, Double(steps))
   }
 }

@@ -1,6 +1,7 @@
 // A training step by step with what a session says of it: the same for those who record and for those who verify.
 
 package import OptimizerEngine
+package import SessionStore
 
 /// A training and the records of its meta-steps and of its end.
 ///
@@ -12,13 +13,13 @@ package final class RecordedTraining {
   package let configuration: TrainingConfiguration
   /// What it is trained on.
   package let objective: Objective
-  /// What trains it.
-  package private(set) var trainer: Trainer
+  /// What trains it; steps are done here and nowhere else outside of the engine.
+  private(set) var trainer: Trainer
   private let heldOut: HeldOut
   private var failures = 0
 
   /// Meta-steps in a row without a finite meta-gradient after which a training has failed.
-  package static let patience = 10
+  package static let failureLimit = 10
 
   /// Prepares a training.
   ///
@@ -37,7 +38,7 @@ package final class RecordedTraining {
   package var isDone: Bool { stepCount >= configuration.metaSteps || hasFailed }
   /// Whether it is given up; a short one has failed where no step was applied.
   package var hasFailed: Bool { failures >= limit }
-  private var limit: Int { min(Self.patience, max(configuration.metaSteps, 1)) }
+  private var limit: Int { min(Self.failureLimit, max(configuration.metaSteps, 1)) }
 
   /// Continues from a checkpoint.
   ///
@@ -45,16 +46,60 @@ package final class RecordedTraining {
   package func restore(_ record: TrainingState.Record) -> Bool { trainer.restore(record) }
 
   /// Begins again.
-  package func restart() {
+  func restart() {
     trainer = Trainer(configuration, objective: objective)
     failures = 0
+  }
+
+  /// Comes to where some meta-steps are done, from a checkpoint where there is one of this training.
+  ///
+  /// - Returns: Whether it has come there; false if `pulse` abandoned it.
+  package func catchUp(
+    to done: Int, checkpoint: String?, _ parallelFor: ParallelFor, pulse: @escaping Pulse = steadyPulse
+  ) -> Bool {
+    if done > 0, let checkpoint, let file = try? CheckpointFile.read(checkpoint), file.configuration == configuration {
+      // One that is ahead of what was recorded would leave a gap.
+      if !restore(file.record) || stepCount > done { restart() }
+    }
+    while stepCount < done {
+      guard skip(parallelFor, pulse: pulse) != nil else { return false }
+    }
+    return true
+  }
+
+  /// Does meta-steps until all are done, one is abandoned, or someone ends it.
+  ///
+  /// - Parameters:
+  ///   - limit: The most meta-steps that are done now.
+  ///   - mayGoOn: Asked before every meta-step; it may wait, and false ends here.
+  ///   - pulse: Asked between the steps of the rollouts; it may wait, and false abandons the meta-step.
+  ///   - report: Told every meta-step and its record.
+  package func advance(
+    limit: Int = .max, _ parallelFor: ParallelFor, while mayGoOn: () -> Bool = { true },
+    pulse: @escaping Pulse = steadyPulse, _ report: (MetaStep, MetaStepRecord) -> Void
+  ) {
+    var count = 0
+    while count < limit, !isDone, mayGoOn(), let (step, record) = step(parallelFor, pulse: pulse) {
+      report(step, record)
+      count += 1
+    }
+  }
+
+  /// What can be run with the present weights.
+  package var weights: TrainedWeights { TrainedWeights(rule: trainer.rule, weights: trainer.state.weights) }
+  /// The names and shapes of the weights.
+  package var layout: ParameterLayout { trainer.layout }
+
+  /// All that decides what the next meta-step does.
+  package var checkpoint: CheckpointFile {
+    CheckpointFile(configuration: configuration, record: trainer.state.record)
   }
 
   /// One meta-step and its record; held-out loss is taken every few steps.
   ///
   /// - Parameter pulse: Asked between the steps of the rollouts; it may wait, and false abandons the meta-step.
   /// - Returns: nil for a meta-step that was abandoned.
-  package func step(
+  func step(
     _ parallelFor: ParallelFor, pulse: @escaping Pulse = steadyPulse
   ) -> (step: MetaStep, record: MetaStepRecord)? {
     let before = (trainer.state, failures)
@@ -75,7 +120,7 @@ package final class RecordedTraining {
   /// One meta-step that has been recorded already.
   ///
   /// - Returns: nil for a meta-step that was abandoned.
-  package func skip(_ parallelFor: ParallelFor, pulse: @escaping Pulse = steadyPulse) -> MetaStep? {
+  func skip(_ parallelFor: ParallelFor, pulse: @escaping Pulse = steadyPulse) -> MetaStep? {
     guard let step = trainer.step(parallelFor, pulse: pulse) else { return nil }
     failures = step.isApplied ? 0 : failures + 1
     return step

@@ -11,7 +11,7 @@ extension SessionResults {
   ///
   /// v and eta belong to the step from t to t + 1, so the last row of a run has none; gap is empty where f* is not known.
   /// Coordinates of runs in more than `coordinateLimit` dimensions are left out, those beyond a run's dimension empty.
-  var stepTable: String {
+  package var stepTable: String {
     let widths = runs.map(\.specification.start.count).filter { $0 <= Self.coordinateLimit }
     let width = widths.max() ?? 0
     var table = CSVTable(
@@ -36,7 +36,7 @@ extension SessionResults {
   }
 
   /// Every meta-step of every training as it was recorded: `training,step,loss,heldOut,heldOutGap,gradNorm`.
-  var metaTable: String {
+  package var metaTable: String {
     var table = CSVTable(["training", "step", "loss", "heldOut", "heldOutGap", "gradNorm"])
     for training in trainings {
       for step in training.steps {
@@ -51,7 +51,7 @@ extension SessionResults {
   }
 
   /// Every premise of every certificate: `run,verdict,premise,status,value,detail`.
-  var certificateTable: String {
+  package var certificateTable: String {
     var table = CSVTable(["run", "verdict", "premise", "status", "value", "detail"])
     for run in runs {
       guard let certificate = run.computed?.certificate else { continue }

@@ -1,6 +1,7 @@
 // What a session says was asked for, followed event by event, so that what contradicts itself is found.
 
 import OptimizerEngine
+import SessionStore
 
 /// Follows what was asked for: objectives, settings, races, numbers, questions.
 ///
@@ -140,71 +141,48 @@ struct Requests {
 
   // MARK: - Actions
 
-  private mutating func follow(_ action: ActionRecord, line: Int, _ ledger: inout Ledger) {
-    guard let members = Self.members[action.name] else { return ledger.leave(line, .action) }
-    func value(_ key: String) -> JSONValue? { action.arguments.value(key) }
-    ledger.omit(.member, action.arguments.count { !members.contains($0.key) })
-    switch action.name {
-    case "objective":
-      guard let objective = value("objective")?.stringValue.flatMap(resolve) else {
-        return ledger.differ(line, "objective", .null, value("objective") ?? .null)
-      }
+  private mutating func follow(_ record: ActionRecord, line: Int, _ ledger: inout Ledger) {
+    func written(_ key: String) -> JSONValue { record.arguments.value(key) ?? .null }
+    ledger.omit(.member, SessionAction.otherMembers(of: record))
+    switch SessionAction(record) {
+    case .objective(let name):
+      guard let objective = resolve(name) else { return ledger.differ(line, "objective", .null, .string(name)) }
       isFromHeader = false
       form.choose(objective)
-    case "edit":
+    case .edit(let key, let value):
       do throws(ConfigurationError) {
-        try form.edit(value("key")?.stringValue ?? "", value("value")?.stringValue ?? "", line: line)
+        try form.edit(key, value, line: line)
       } catch {
-        ledger.differ(line, "key", .string(error.description), value("key") ?? .null)
+        ledger.differ(line, "key", .string(error.description), .string(key))
       }
-    case "race": race(action, line: line, &ledger)
-    case "train":
-      guard let id = value("training")?.intValue else { return ledger.differ(line, "training", .null, .null) }
-      asked = (line, id)
-    case "pause", "resume", "cancel":
-      let id = value("training")?.intValue
-      if !numbers.live.contains(id ?? 0) { ledger.differ(line, "training", .null, value("training") ?? .null) }
-    case "reorder":
+    case .race(let name, let start, let steps, let runs):
+      race(name, start, steps, runs, line: line, &ledger)
+    case .train(let id): asked = (line, id)
+    case .pause(let id), .resume(let id), .cancel(let id):
+      if !numbers.live.contains(id) { ledger.differ(line, "training", .null, .integer(id)) }
+    case .reorder(let order):
       form.reorder()
-      let order = value("trainings")?.elements?.map(\.intValue) ?? [nil]
-      for id in order where !numbers.live.contains(id ?? 0) {
-        ledger.differ(line, "trainings", .null, value("trainings") ?? .null)
+      for id in order where !numbers.live.contains(id) {
+        ledger.differ(line, "trainings", .null, written("trainings"))
       }
-    case "mark":
-      guard let run = value("run")?.intValue else { return ledger.differ(line, "run", .null, value("run") ?? .null) }
-      marks.append((line, run))
-    default:
-      // Looks and pictures of the screen.
-      for key in members where value(key)?.stringValue == nil { ledger.differ(line, key, .null, value(key) ?? .null) }
-      ledger.leave(line, action.name == "snapshot" ? .snapshot : .look)
+    case .mark(let run): marks.append((line, run))
+    case .theme, .glyphs: ledger.leave(line, .look)
+    case .snapshot: ledger.leave(line, .snapshot)
+    case .incomplete(_, let member): ledger.differ(line, member, .null, written(member))
+    case .unknown: ledger.leave(line, .action)
     }
   }
 
-  private mutating func race(_ action: ActionRecord, line: Int, _ ledger: inout Ledger) {
-    func value(_ key: String) -> JSONValue? { action.arguments.value(key) }
-    guard let name = value("objective")?.stringValue, let start = value("start")?.doubles,
-      let steps = value("steps")?.intValue
-    else {
-      let lacking = ["objective", "start", "steps"].first { value($0) == nil } ?? "start"
-      return ledger.differ(line, lacking, .null, value(lacking) ?? .null)
-    }
+  private mutating func race(
+    _ name: String, _ start: [Double], _ steps: Int, _ runs: [JSONValue]?, line: Int, _ ledger: inout Ledger
+  ) {
     meet(name, line: line, &ledger)
     if let dimension = resolve(name)?.dimension, dimension != start.count {
       ledger.differ(line, "start", .string("\(dimension) numbers"), .string("\(start.count) numbers"))
     }
-    guard let runs = value("runs") else {
-      return races.add(line: line, objective: name, start: start, steps: steps)
-    }
-    races.bringBack(
-      runs.elements ?? [.null], line: line, objective: name, start: start, steps: steps, &ledger)
+    guard let runs else { return races.add(line: line, objective: name, start: start, steps: steps) }
+    races.bringBack(runs, line: line, objective: name, start: start, steps: steps, &ledger)
   }
-
-  /// The actions there are, with their members.
-  private static let members: [String: Set<String>] = [
-    "objective": ["objective"], "edit": ["key", "value"], "race": ["objective", "start", "steps", "runs"],
-    "train": ["training"], "pause": ["training"], "resume": ["training"], "cancel": ["training"],
-    "reorder": ["trainings"], "mark": ["run"], "theme": ["look"], "glyphs": ["glyphs"], "snapshot": ["path"],
-  ]
 }
 
 extension JSONValue {

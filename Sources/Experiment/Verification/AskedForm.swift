@@ -1,6 +1,7 @@
 // The form of settings as a session changes it: what a training must have been begun with.
 
 import OptimizerEngine
+import SessionStore
 
 /// Follows the objective on the bench and the settings of the form through the actions of a session.
 struct AskedForm {

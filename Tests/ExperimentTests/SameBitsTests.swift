@@ -5,9 +5,10 @@
 
 import FoundationEssentials
 import OptimizerEngine
+import SessionStore
 import Testing
 
-@testable import SessionStore
+@testable import Experiment
 
 private let path = URL(filePath: #filePath).deletingLastPathComponent()
   .appending(path: "SameBits/everywhere.jsonl").path

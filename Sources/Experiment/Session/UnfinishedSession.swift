@@ -10,13 +10,13 @@ package struct UnfinishedSession: Sendable, Equatable {
   /// Events in it.
   package let events: Int
   /// The training that was cut off: its number, its meta-steps done and asked for; nil where none was.
-  package let training: Training?
+  package let training: CutOffTraining?
 
   /// Files outside of its folder and of the working directory that going on reads.
   package let files: [String]
 
   /// A training that was cut off.
-  package struct Training: Sendable, Equatable {
+  package struct CutOffTraining: Sendable, Equatable {
     /// Its number in the session.
     package let id: Int
     /// Meta-steps in the file.
@@ -30,9 +30,9 @@ package struct UnfinishedSession: Sendable, Equatable {
   /// - Parameters:
   ///   - folder: Where sessions are; their names sort by date.
   ///   - current: The file being recorded.
-  static func newest(in folder: String, except current: String?) -> UnfinishedSession? {
+  package static func newest(in folder: String, except current: String?) -> UnfinishedSession? {
     let own = current?.split(separator: "/").last.map(String.init)
-    let names = FolderListing.names(in: folder).filter { $0.hasSuffix(".jsonl") && $0 != own }
+    let names = Folder.names(in: folder).filter { $0.hasSuffix(".jsonl") && $0 != own }
     for name in names.reversed().prefix(mostFiles) {
       let path = "\(folder)/\(name)"
       guard !JournalReader.hasEnd(path), !JournalReader.isBeingWritten(path),
@@ -48,7 +48,7 @@ package struct UnfinishedSession: Sendable, Equatable {
   private static let mostFiles = 200
 
   /// What it is, in a sentence.
-  var sentence: String {
+  package var sentence: String {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let what = training.map { ", training #\($0.id) stopped after meta-step \($0.done) of \($0.asked)" } ?? ""
     let reads = files.isEmpty ? "" : " It reads \(files.joined(separator: ", "))."
@@ -73,6 +73,8 @@ package struct UnfinishedSession: Sendable, Equatable {
     self.path = path
     files = session.filesElsewhere(path: path)
     events = session.moments.last?.event ?? 0
-    training = asked.min { $0.key < $1.key }.map { Training(id: $0.key, done: done[$0.key] ?? 0, asked: $0.value) }
+    training = asked.min { $0.key < $1.key }.map {
+      CutOffTraining(id: $0.key, done: done[$0.key] ?? 0, asked: $0.value)
+    }
   }
 }

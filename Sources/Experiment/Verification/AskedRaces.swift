@@ -1,5 +1,7 @@
 // The races of a session: every run of an optimizer designed by hand belongs to one that was asked for.
 
+import SessionStore
+
 /// Follows the races of a session, and finds the runs that fit none of them.
 struct AskedRaces {
   fileprivate struct Race {
@@ -40,7 +42,7 @@ struct AskedRaces {
   /// Finds the race of a run; where none fits, what differs is said of the race before it that has no run, else of the run.
   ///
   /// A file that has no race at all was not written by a workbench; its runs stand for themselves.
-  mutating func enter(_ run: RunSpecification, line: Int, _ ledger: inout Ledger) {
+  package mutating func enter(_ run: RunSpecification, line: Int, _ ledger: inout Ledger) {
     runs[run.id] = run
     guard run.trained == nil, let last = races.indices.last else { return }
     let fitting = races.indices.filter { races[$0].differences(from: run).isEmpty }

@@ -1,0 +1,151 @@
+// The one driver of what computes outside the engine: trainings, runs, comparisons, and runs computed again.
+//
+// Workbench, line mode, commands, exports and verification all ask here, so that there is one rule of failure, of held-out
+// evaluation and of checkpoints. Who schedules is the caller: `parallelFor` spreads a piece of work, a pulse ends it.
+
+package import OptimizerEngine
+package import SessionStore
+
+/// Carries trainings, runs and comparisons through.
+package struct Conductor: Sendable {
+  /// The objectives and what was learned.
+  package let models: ModelCache
+
+  /// Creates a conductor over a cache of objectives and weights.
+  package init(_ models: ModelCache = ModelCache()) { self.models = models }
+
+  // MARK: - Trainings
+
+  /// The training of an order, come to where its record ends.
+  ///
+  /// - Parameter pulse: Asked between the steps of the rollouts; it may wait, and false abandons the training.
+  /// - Returns: nil where the objective is unknown or the training was abandoned.
+  package func training(
+    _ order: TrainingOrder, _ parallelFor: ParallelFor, pulse: @escaping Pulse = steadyPulse
+  ) -> RecordedTraining? {
+    guard let objective = models.objective(named: order.configuration.objective) else { return nil }
+    let training = RecordedTraining(id: order.id, order.configuration, objective: objective)
+    guard training.catchUp(to: order.done, checkpoint: order.checkpoint, parallelFor, pulse: pulse) else { return nil }
+    return training
+  }
+
+  /// How a training ends whose objective nobody knows.
+  package static func unknownObjective(_ id: Int, _ configuration: TrainingConfiguration) -> TrainingEnd {
+    TrainingEnd(
+      training: id, state: .failed, steps: 0, reason: "no objective '\(configuration.objective)'", digest: Digest([]))
+  }
+
+  /// What a training learned; it is computed again if its weights are not here.
+  package func learn(
+    _ configuration: TrainingConfiguration, metaSteps: Int, _ parallelFor: ParallelFor
+  ) -> Optimizer? {
+    if let known = models.known(configuration, metaSteps: metaSteps) { return known }
+    guard let objective = models.objective(named: configuration.objective) else { return nil }
+    let found = Self.weights(of: configuration, on: objective, after: [metaSteps], parallelFor)[metaSteps]
+    if let found { models.keep(found, of: configuration, metaSteps: metaSteps) }
+    return found?.optimizer
+  }
+
+  /// Trains without evaluating on held-out starts: what was learned after some numbers of meta-steps.
+  ///
+  /// - Parameters:
+  ///   - counts: The numbers of meta-steps asked for; training ends with the largest, or where it has failed.
+  ///   - progress: Told every meta-step.
+  /// - Returns: The weights by the number of meta-steps; of a training that failed before, those it had then.
+  package static func weights(
+    of configuration: TrainingConfiguration, on objective: Objective, after counts: Set<Int>,
+    _ parallelFor: ParallelFor, progress: (MetaStep) -> Void = { _ in }
+  ) -> [Int: TrainedWeights] {
+    let training = RecordedTraining(id: 0, configuration, objective: objective)
+    var found: [Int: TrainedWeights] = [:]
+    for count in counts.sorted() where count >= 0 {
+      while training.stepCount < count, !training.hasFailed, let step = training.skip(parallelFor) { progress(step) }
+      found[count] = training.weights
+    }
+    return found
+  }
+
+  // MARK: - Runs
+
+  /// A run from a start, with its certificate.
+  ///
+  /// - Parameter claimedSmoothness: beta as the person says, in place of what is known.
+  package static func run(
+    _ objective: Objective, _ optimizer: Optimizer, start: [Double], steps: Int, seed: UInt64 = 0,
+    claimedSmoothness: Double? = nil
+  ) -> (run: Run, certificate: Certificate) {
+    let run = Run(objective, optimizer, start: start, seed: seed)
+    run.run(steps: steps)
+    return (run, certificate(of: run, claimedSmoothness: claimedSmoothness))
+  }
+
+  /// Segments of a run whose settings change on the way, each with its certificate.
+  package static func run(
+    _ objective: Objective, changes: [ChangedRun.Change], start: [Double], steps: Int, seed: UInt64,
+    stopping: StoppingRule, claimedSmoothness: Double?
+  ) -> [(start: Int, run: Run, certificate: Certificate)] {
+    ChangedRun(objective, changes: changes, start: start, steps: steps, seed: seed, stopping: stopping).segments.map {
+      ($0, $1, certificate(of: $1, claimedSmoothness: claimedSmoothness))
+    }
+  }
+
+  /// What is certain of a run.
+  package static func certificate(of run: Run, claimedSmoothness: Double? = nil) -> Certificate {
+    Certifier(run.objective, run.optimizer, start: run.trajectory.points[0], claimedSmoothness: claimedSmoothness)
+      .certificate(of: run.trajectory)
+  }
+
+  /// The optimizer of a run; nil where it is unknown or its weights are not here.
+  package func optimizer(of request: RunRequest) -> Optimizer? {
+    if let trained = request.specification.trained {
+      return request.configuration.flatMap { models.known($0, metaSteps: trained.metaSteps) }
+    }
+    guard let entry = OptimizerCatalogue.entry(named: request.specification.optimizer),
+      let rule = try? entry.rule(request.specification.settings)
+    else { return nil }
+    return Optimizer(rule)
+  }
+
+  /// Trains again what a run needs, if its weights are not here.
+  package func prepare(_ request: RunRequest, _ parallelFor: ParallelFor) {
+    if let trained = request.specification.trained, let configuration = request.configuration {
+      _ = learn(configuration, metaSteps: trained.metaSteps, parallelFor)
+    }
+  }
+
+  /// Computes a run; what it was trained by is computed again if need be.
+  ///
+  /// - Throws: `ConfigurationError` that says what is missing for it.
+  package func run(
+    _ request: RunRequest, _ parallelFor: ParallelFor
+  ) throws(ConfigurationError) -> (run: Run, certificate: Certificate) {
+    if request.specification.trained != nil, request.configuration == nil {
+      throw ConfigurationError(key: "training", "its training is not in the session")
+    }
+    prepare(request, parallelFor)
+    return try request.specification.perform(resolve: models.objective(named:)) { _ in optimizer(of: request) }
+  }
+
+  // MARK: - Comparisons
+
+  /// Compares the raced optimizers, and what was learned, over many starts; nil where it was abandoned.
+  package func compare(
+    objective name: String, trained: [TrainedContestant], _ plan: ComparisonPlan,
+    _ parallelFor: ParallelFor, pulse: @escaping Pulse = steadyPulse
+  ) -> Comparison? {
+    guard let objective = models.objective(named: name) else { return nil }
+    let known = OptimizerCatalogue.raced.map { Contestant($0, for: objective) }
+    let learned = trained.compactMap { trained in
+      learn(trained.configuration, metaSteps: trained.metaSteps, parallelFor).map { Contestant(trained.name, $0) }
+    }
+    return Self.compare(objective, known + learned, plan, parallelFor, pulse: pulse)
+  }
+
+  /// Compares optimizers over many starts; nil where it was abandoned.
+  package static func compare(
+    _ objective: Objective, _ contestants: [Contestant], _ plan: ComparisonPlan, _ parallelFor: ParallelFor,
+    pulse: @escaping Pulse = steadyPulse
+  ) -> Comparison? {
+    Comparison.make(objective, contestants, plan, parallelFor: parallelFor, mayGoOn: pulse)
+  }
+}

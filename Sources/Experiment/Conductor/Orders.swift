@@ -1,0 +1,63 @@
+// What the conductor is asked for.
+
+package import OptimizerEngine
+package import SessionStore
+
+/// A run to compute, with the training that its optimizer comes from.
+package struct RunRequest: Sendable, Equatable {
+  /// What is run.
+  package var specification: RunSpecification
+  /// What was trained; nil for a hand-designed optimizer, and where the session does not have the training.
+  package var configuration: TrainingConfiguration?
+
+  /// Creates a request.
+  package init(specification: RunSpecification, configuration: TrainingConfiguration? = nil) {
+    self.specification = specification
+    self.configuration = configuration
+  }
+}
+
+/// A training to compute.
+package struct TrainingOrder: Sendable, Equatable {
+  /// Its number in the session.
+  package var id: Int
+  /// What is trained.
+  package var configuration: TrainingConfiguration
+  /// Where what is learned is shown from on the way, and runs at the end.
+  package var start: [Double]
+  /// Steps of that run.
+  package var steps: Int
+  /// Meta-steps that the session has already: they are computed again, or taken from a checkpoint, and not recorded.
+  package var done = 0
+  /// A file that may hold the state after some of them.
+  package var checkpoint: String?
+
+  /// Creates an order.
+  package init(
+    id: Int, configuration: TrainingConfiguration, start: [Double], steps: Int, done: Int = 0, checkpoint: String? = nil
+  ) {
+    self.id = id
+    self.configuration = configuration
+    self.start = start
+    self.steps = steps
+    self.done = done
+    self.checkpoint = checkpoint
+  }
+}
+
+/// What a training learned, for a comparison.
+package struct TrainedContestant: Sendable, Equatable {
+  /// What it is called.
+  package var name: String
+  /// What was trained.
+  package var configuration: TrainingConfiguration
+  /// Meta-steps whose weights are used.
+  package var metaSteps: Int
+
+  /// Creates a contestant.
+  package init(name: String, configuration: TrainingConfiguration, metaSteps: Int) {
+    self.name = name
+    self.configuration = configuration
+    self.metaSteps = metaSteps
+  }
+}

@@ -1,0 +1,133 @@
+// What a person did, as a session records it: the kinds there are, with what each of them acted on.
+
+/// An action of a session, understood.
+///
+/// The one place that knows the names and the members of actions: who applies, follows or verifies them switches over it.
+package enum SessionAction: Sendable, Equatable {
+  /// Another objective was put on the bench.
+  case objective(String)
+  /// A setting of the form was given a value.
+  case edit(key: String, value: String)
+  /// Optimizers were sent from a start; `runs` are those that a race brought back has already.
+  case race(objective: String, start: [Double], steps: Int, runs: [JSONValue]?)
+  /// A training was asked for.
+  case train(Int)
+  /// A training was held.
+  case pause(Int)
+  /// A held training was let go on.
+  case resume(Int)
+  /// A training was ended.
+  case cancel(Int)
+  /// A run was marked for the comparison, or its mark taken away.
+  case mark(run: Int)
+  /// The waiting trainings were put into another order.
+  case reorder([Int])
+  /// The colors of the screen were chosen.
+  case theme(String)
+  /// The characters of the screen were chosen.
+  case glyphs(String)
+  /// A picture of the screen was written.
+  case snapshot(path: String)
+  /// One that is known and lacks a member, or has another value in it.
+  case incomplete(name: String, member: String)
+  /// One of a later version.
+  case unknown(name: String)
+
+  /// The names of the actions with their members, those that may lack last.
+  private static let members: [String: [String]] = [
+    "objective": ["objective"], "edit": ["key", "value"], "race": ["objective", "start", "steps", "runs"],
+    "train": ["training"], "pause": ["training"], "resume": ["training"], "cancel": ["training"],
+    "reorder": ["trainings"], "mark": ["run"], "theme": ["look"], "glyphs": ["glyphs"], "snapshot": ["path"],
+  ]
+
+  /// Understands a record.
+  package init(_ record: ActionRecord) {
+    func value(_ key: String) -> JSONValue? { record.arguments.value(key) }
+    let training = value("training")?.intValue
+    let known: SessionAction? =
+      switch record.name {
+      case "objective": value("objective")?.stringValue.map { .objective($0) }
+      case "edit":
+        value("key")?.stringValue.flatMap { key in
+          value("value")?.stringValue.map { .edit(key: key, value: $0) }
+        }
+      case "race": Self.race(record)
+      case "train": training.map { .train($0) }
+      case "pause": training.map { .pause($0) }
+      case "resume": training.map { .resume($0) }
+      case "cancel": training.map { .cancel($0) }
+      case "mark": value("run")?.intValue.map { .mark(run: $0) }
+      case "reorder": value("trainings")?.elements.flatMap(Self.numbers).map { .reorder($0) }
+      case "theme": value("look")?.stringValue.map { .theme($0) }
+      case "glyphs": value("glyphs")?.stringValue.map { .glyphs($0) }
+      case "snapshot": value("path")?.stringValue.map { .snapshot(path: $0) }
+      default: .unknown(name: record.name)
+      }
+    self = known ?? .incomplete(name: record.name, member: Self.lacking(record))
+  }
+
+  private static func race(_ record: ActionRecord) -> SessionAction? {
+    guard let name = record.arguments.value("objective")?.stringValue,
+      let start = record.arguments.value("start")?.doubles, let steps = record.arguments.value("steps")?.intValue
+    else { return nil }
+    return .race(
+      objective: name, start: start, steps: steps,
+      runs: record.arguments.value("runs").map { $0.elements ?? [.null] })
+  }
+
+  private static func numbers(_ elements: [JSONValue]) -> [Int]? {
+    let numbers = elements.compactMap(\.intValue)
+    return numbers.count == elements.count ? numbers : nil
+  }
+
+  /// The member that an incomplete record lacks, else the one that is most likely to have another value.
+  private static func lacking(_ record: ActionRecord) -> String {
+    let members = (members[record.name] ?? []).filter { $0 != "runs" }
+    let fallback = record.name == "race" ? "start" : members.first ?? ""
+    return members.first { record.arguments.value($0) == nil } ?? fallback
+  }
+
+  /// Members of a record that this version does not know.
+  package static func otherMembers(of record: ActionRecord) -> Int {
+    guard let known = members[record.name] else { return 0 }
+    return record.arguments.count { !known.contains($0.key) }
+  }
+}
+
+extension ActionRecord {
+  /// Whether a race starts here.
+  package var isRace: Bool { name == "race" }
+
+  /// The record of an action.
+  ///
+  /// - Precondition: The action is complete and known.
+  package init(_ action: SessionAction) {
+    func training(_ name: String, _ id: Int) -> ActionRecord {
+      ActionRecord(name, [JSONMember("training", .integer(id))])
+    }
+    self =
+      switch action {
+      case .objective(let name): ActionRecord("objective", [JSONMember("objective", .string(name))])
+      case .edit(let key, let value):
+        ActionRecord("edit", [JSONMember("key", .string(key)), JSONMember("value", .string(value))])
+      case .race(let objective, let start, let steps, let runs):
+        ActionRecord(
+          "race",
+          [
+            JSONMember("objective", .string(objective)), JSONMember("start", JSONValue(start)),
+            JSONMember("steps", .integer(steps)),
+          ] + (runs.map { [JSONMember("runs", .array($0))] } ?? []))
+      case .train(let id): training("train", id)
+      case .pause(let id): training("pause", id)
+      case .resume(let id): training("resume", id)
+      case .cancel(let id): training("cancel", id)
+      case .mark(let run): ActionRecord("mark", [JSONMember("run", .integer(run))])
+      case .reorder(let order): ActionRecord("reorder", [JSONMember("trainings", .array(order.map { .integer($0) }))])
+      case .theme(let look): ActionRecord("theme", [JSONMember("look", .string(look))])
+      case .glyphs(let glyphs): ActionRecord("glyphs", [JSONMember("glyphs", .string(glyphs))])
+      case .snapshot(let path): ActionRecord("snapshot", [JSONMember("path", .string(path))])
+      case .incomplete(let name, let member): preconditionFailure("the action \(name) lacks \(member)")
+      case .unknown(let name): preconditionFailure("an action \(name) of another version")
+      }
+  }
+}

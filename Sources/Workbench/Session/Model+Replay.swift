@@ -1,0 +1,98 @@
+// The model that replays a session.
+
+package import Experiment
+package import OptimizerEngine
+package import Plotting
+package import SessionStore
+
+extension Model {
+  /// The model that replays a session file.
+  ///
+  /// - Parameters:
+  ///   - session: What was recorded.
+  ///   - path: Its path, for errors and titles.
+  ///   - width: Columns of the screen.
+  ///   - height: Rows of the screen.
+  ///   - capabilities: What the screen can show.
+  ///   - look: How it looks.
+  ///   - resolve: Finds objectives by name.
+  /// - Throws: `SessionError` where an event cannot be understood.
+  package static func replaying(
+    _ session: Session, path: String, width: Int, height: Int, capabilities: Capabilities, look: Look = .dark,
+    resolve: (String) -> Objective?
+  ) throws(SessionError) -> Model {
+    replaying(
+      try OpenedSession(session, path: path), width: width, height: height, capabilities: capabilities, look: look,
+      resolve: resolve)
+  }
+
+  /// The model that replays a session that was opened.
+  package static func replaying(
+    _ opened: OpenedSession, width: Int, height: Int, capabilities: Capabilities, look: Look = .dark,
+    resolve: (String) -> Objective?
+  ) -> Model {
+    let objective = opened.objective.flatMap(resolve) ?? Catalogue.all[0]
+    var model = Model(objective: objective, width: width, height: height, capabilities: capabilities, look: look)
+    model.adopt(opened.moments.objectiveNames.compactMap(resolve))
+    model.play(opened, base: model.bench, stash: nil)
+    return model
+  }
+
+  /// Begins a replay; a lesson pauses at its markers.
+  private mutating func play(_ session: OpenedSession, base: Bench, stash: Bench?) {
+    var playback = Playback(
+      moments: session.moments, base: base, title: session.title, source: session.path, stash: stash)
+    playback.pausesAtMarkers = session.isLesson
+    lesson = session.isLesson ? LessonProgress(playback, title: session.lesson) : nil
+    self.playback = playback
+    bench = base
+    // Numbers mean other runs there.
+    selectedItem = nil
+    if let warning = session.warnings.first { say("\(warning)") }
+    // A lesson begins with what its first marker says.
+    guard lesson != nil, let first = playback.markers.first else { return }
+    jump(to: first.index)
+    bench.race?.shown = 0
+    self.playback?.isPlaying = false
+    showMarker()
+  }
+
+  /// Replays a session beside what is live.
+  mutating func replay(_ session: OpenedSession, objectives: [Objective]) {
+    adopt(objectives)
+    guard !session.moments.isEmpty, let first = session.objective.flatMap({ objective(named: $0) }) else {
+      return say("\(session.title): nothing in it can be replayed")
+    }
+    // What was shown of the live bench has numbers that may mean other runs there.
+    let live = liveBench
+    play(session, base: Bench(objective: first), stash: live)
+    if session.path != nil { forgetTraces() }
+    guard lesson == nil, session.warnings.isEmpty else { return }
+    say(live == nil ? "replay of \(session.title)" : "replay of \(session.title); L returns to live")
+  }
+
+  /// Forgets what was computed of runs, because numbers mean other runs now.
+  mutating func forgetTraces() {
+    (traces, verdicts) = ([:], [:])
+    requestedTraces = []
+    traceGeneration += 1
+    learned = nil
+  }
+
+  /// Goes to an event of the replay and sets the speed of the playback.
+  package mutating func seek(event: Int, speed: Double) {
+    if event > 0 { jump(to: min(event, playback?.moments.count ?? 0)) }
+    playback?.speed = speed
+  }
+
+  /// Takes loaded objectives into the library.
+  mutating func adopt(_ objectives: [Objective]) {
+    for objective in objectives {
+      if let index = library.firstIndex(where: { $0.name == objective.name }) {
+        library[index].objective = objective
+      } else {
+        library.append(ObjectiveEntry(name: objective.name, objective: objective))
+      }
+    }
+  }
+}
