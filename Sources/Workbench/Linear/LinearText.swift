@@ -9,19 +9,7 @@ import SessionStore
 ///
 /// Numbers have four significant digits; a line never holds control characters.
 package func linearText(_ model: Model, _ pane: Pane) -> [String] {
-  let text = LinearText(model)
-  let lines =
-    switch pane {
-    case .landscape: text.landscape
-    case .curves: text.curves
-    case .certificate: text.certificate
-    case .architecture: text.architecture
-    case .queue: text.queue
-    case .lesson: text.lesson
-    case .compare: text.compare
-    case .objectives: text.objectives
-    }
-  return lines.map(\.printable)
+  pane.feature.sentences(LinearText(model)).map(\.printable)
 }
 
 /// The words that all panes share.

@@ -7,37 +7,7 @@ import SessionStore
 
 extension Model {
   /// Enter: what it opens depends on the pane.
-  mutating func open() -> [Effect] {
-    switch focus {
-    case .landscape: return startRace(from: bench.probe)
-    case .curves, .certificate: isZoomed.toggle()
-    case .queue: selectedItem = featuredItem
-    case .objectives: return chooseObjective()
-    case .compare: return compareOverStarts()
-    case .lesson: return openLesson()
-    case .architecture:
-      guard let key = Form.key(atRow: settingRow, in: bench.configuration),
-        let setting = TrainingConfiguration.settings.first(where: { $0.key == key })
-      else { return [] }
-      if setting.choices.isEmpty {
-        editor = LineEditor(purpose: .setting(key), text: setting.read(bench.configuration), isFresh: true)
-      } else {
-        return edit(key, to: Form.stepped(key, in: bench.configuration, by: 1) ?? "") ?? []
-      }
-    }
-    return []
-  }
-
-  private mutating func chooseObjective() -> [Effect] {
-    let listed = listedObjectives
-    guard listed.indices.contains(objectiveRow) else { return [] }
-    let entry = listed[objectiveRow]
-    guard let objective = entry.objective else {
-      say("\(entry.name) is still being loaded")
-      return []
-    }
-    return editing { $0.choose(objective) }
-  }
+  mutating func open() -> [Effect] { focus.feature.open(&self) }
 
   /// Puts an objective on the bench and races on it.
   mutating func choose(_ objective: Objective) -> [Effect] {

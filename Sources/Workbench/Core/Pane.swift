@@ -21,31 +21,6 @@ package enum Pane: Int, Sendable, CaseIterable {
   /// The list of objectives.
   case objectives
 
-  /// The name in titles.
-  package var title: String {
-    switch self {
-    case .landscape: "Landscape"
-    case .curves: "Curves"
-    case .certificate: "Certificate"
-    case .architecture: "Architecture"
-    case .queue: "Queue"
-    case .lesson: "Lesson"
-    case .compare: "Compare"
-    case .objectives: "Objective"
-    }
-  }
-
-  /// The name where there is little room.
-  var shortTitle: String {
-    switch self {
-    case .landscape: "Land"
-    case .certificate: "Cert"
-    case .architecture: "Arch"
-    case .compare: "Comp"
-    default: title
-    }
-  }
-
   /// The number and the name, as in frame titles.
   var numberedTitle: String { self == .objectives ? title : "\(rawValue) \(title)" }
 }

@@ -87,11 +87,11 @@ enum Form {
   }
 
   /// A row moved inside the form; headings are passed over.
-  static func moved(_ row: Int, _ action: Action, in configuration: TrainingConfiguration) -> Int {
+  static func moved(_ row: Int, _ movement: Movement, in configuration: TrainingConfiguration) -> Int {
     let rows = rows(configuration)
-    let target = Model.moved(row, action, count: rows.count)
+    let target = movement.row(from: row, count: rows.count)
     guard rows.indices.contains(target), case .heading = rows[target] else { return target }
-    return action == .up && target > 0 ? target - 1 : target + 1
+    return movement == .up && target > 0 ? target - 1 : target + 1
   }
 
   /// The setting of a row; a heading stands for the setting under it.

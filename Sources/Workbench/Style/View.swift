@@ -30,14 +30,9 @@ extension Painter {
 
   private mutating func drawPanes(_ layout: Layout) {
     if let header = layout.header { drawHeader(header) }
-    if let rect = layout.panes[.landscape] { drawLandscape(rect) }
-    if layout.panes[.curves] != nil { drawCurves(layout.charts) }
-    if let rect = layout.panes[.certificate] { drawCertificate(rect) }
-    if let rect = layout.panes[.architecture] { drawArchitecture(rect) }
-    if let rect = layout.panes[.queue] { drawQueue(rect) }
-    if let rect = layout.panes[.objectives] { drawObjectives(rect) }
-    if let rect = layout.panes[.lesson] { drawLesson(rect) }
-    if let rect = layout.panes[.compare] { drawCompare(rect) }
+    for pane in Pane.allCases {
+      if let rect = layout.panes[pane] { pane.feature.draw(&self, in: rect) }
+    }
     if let timeline = layout.timeline { drawTimeline(timeline) }
     if let status = layout.status { drawStatus(status) }
     if let hints = layout.hints { drawHints(hints) }

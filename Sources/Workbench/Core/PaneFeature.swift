@@ -1,0 +1,64 @@
+// What a pane is: all that belongs to one lies in its folder, and the rest of the workbench asks through this.
+
+import Plotting
+
+/// A pane of the workbench: its names, how it is drawn and read out, and what keys and the mouse do in it.
+protocol PaneFeature {
+  /// The name in titles.
+  static var title: String { get }
+  /// The name where there is little room.
+  static var shortTitle: String { get }
+  /// Draws it in its place, frame included.
+  static func draw(_ painter: inout Painter, in rect: CellRect)
+  /// It in plain sentences, one a line.
+  static func sentences(_ text: LinearText) -> [String]
+  /// Arrows, pages, Home and End.
+  static func move(_ model: inout Model, _ movement: Movement) -> [Effect]
+  /// Enter.
+  static func open(_ model: inout Model) -> [Effect]
+  /// The row of its list under a line inside of its frame; nil where there is none.
+  static func row(_ model: Model, atLine line: Int, in rect: CellRect) -> Int?
+  /// A click; the row is the one under it.
+  static func click(_ model: inout Model, _ mouse: Mouse, row: Int?, isDouble: Bool) -> [Effect]
+  /// The mouse moved with its button down.
+  static func drag(_ model: inout Model, _ mouse: Mouse) -> [Effect]
+  /// The wheel over it.
+  static func wheel(_ model: inout Model, _ mouse: Mouse, isUp: Bool)
+  /// The explanation of what is under its cursor.
+  static func why(_ model: Model) -> TextPage
+}
+
+extension PaneFeature {
+  static var shortTitle: String { title }
+  static func row(_ model: Model, atLine line: Int, in rect: CellRect) -> Int? { nil }
+  static func drag(_ model: inout Model, _ mouse: Mouse) -> [Effect] { [] }
+}
+
+extension Pane {
+  /// The one list of panes: what each of them is.
+  var feature: any PaneFeature.Type {
+    switch self {
+    case .landscape: LandscapePane.self
+    case .curves: CurvesPane.self
+    case .certificate: CertificatePane.self
+    case .architecture: ArchitecturePane.self
+    case .queue: QueuePane.self
+    case .lesson: LessonPane.self
+    case .compare: ComparePane.self
+    case .objectives: ObjectivesPane.self
+    }
+  }
+
+  /// The name in titles.
+  package var title: String { feature.title }
+  /// The name where there is little room.
+  var shortTitle: String { feature.shortTitle }
+}
+
+extension Range<Int> {
+  /// The row of a list under a line, where these are the rows shown below some others.
+  func row(atLine line: Int, below head: Int = 0) -> Int? {
+    let row = lowerBound + line - head
+    return contains(row) ? row : nil
+  }
+}

@@ -1,0 +1,31 @@
+// What `w` and `D` show: explanations of what is under the cursor, and differences between architectures.
+
+import Experiment
+import OptimizerEngine
+import Plotting
+
+extension Model {
+  /// The explanation of what is under the cursor of the focused pane.
+  var whyPage: TextPage { focus.feature.why(self) }
+
+  /// How the form differs from the chosen training.
+  var differencePage: TextPage {
+    guard let source = duplicateSource else { return TextPage(title: "Difference", lines: []) }
+    let changes = Form.changes(from: source.configuration, to: bench.configuration)
+    let title = "Difference to training #\(source.id)"
+    guard !changes.isEmpty else { return TextPage(title: title, lines: ["The form is the same."]) }
+    var lines = changes.map { key, old, new in "\(key): \(Painter.short(old)) -> \(Painter.short(new))" }
+    let (before, after) = (source.configuration, bench.configuration)
+    let counts = [before, after].map {
+      $0.rule(for: bench.objective).parameterLayout(dimension: bench.objective.dimension).count
+    }
+    if counts[0] != counts[1] { lines.append("parameters: \(counts[0]) -> \(counts[1])") }
+    let verdicts = [before, after].map { Prospect($0, on: bench.objective) }
+    lines.append("")
+    lines.append(
+      verdicts[0].verdict == verdicts[1].verdict
+        ? "guarantee: \(verdicts[1].verdict.rawValue) before and after"
+        : "guarantee: \(verdicts[0].verdict.rawValue) -> \(verdicts[1].verdict.rawValue), \(verdicts[1].reach)")
+    return TextPage(title: title, lines: lines)
+  }
+}

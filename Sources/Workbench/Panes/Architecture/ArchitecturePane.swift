@@ -1,0 +1,71 @@
+// The architecture: the optimizer to train, as a form.
+
+import Experiment
+import OptimizerEngine
+import Plotting
+import SessionStore
+
+/// The form of the optimizer to train.
+enum ArchitecturePane: PaneFeature {
+  static let title = "Architecture"
+  static let shortTitle = "Arch"
+
+  static func draw(_ painter: inout Painter, in rect: CellRect) { painter.drawArchitecture(rect) }
+  static func sentences(_ text: LinearText) -> [String] { text.architecture }
+
+  static func move(_ model: inout Model, _ movement: Movement) -> [Effect] {
+    switch movement {
+    case .left, .right: return model.stepSetting(movement == .left ? -1 : 1)
+    case .up, .down, .pageUp, .pageDown, .first, .last:
+      model.settingRow = Form.moved(model.settingRow, movement, in: model.bench.configuration)
+      return []
+    }
+  }
+
+  static func open(_ model: inout Model) -> [Effect] {
+    guard let key = Form.key(atRow: model.settingRow, in: model.bench.configuration),
+      let setting = TrainingConfiguration.settings.first(where: { $0.key == key })
+    else { return [] }
+    guard setting.choices.isEmpty else {
+      return model.edit(key, to: Form.stepped(key, in: model.bench.configuration, by: 1) ?? "") ?? []
+    }
+    model.editor = LineEditor(purpose: .setting(key), text: setting.read(model.bench.configuration), isFresh: true)
+    return []
+  }
+
+  static func row(_ model: Model, atLine line: Int, in rect: CellRect) -> Int? {
+    Form.window(model, in: rect).row(atLine: line)
+  }
+
+  static func click(_ model: inout Model, _ mouse: Mouse, row: Int?, isDouble: Bool) -> [Effect] {
+    guard let row else { return [] }
+    model.settingRow = row
+    return isDouble && model.playback == nil ? open(&model) : []
+  }
+
+  static func wheel(_ model: inout Model, _ mouse: Mouse, isUp: Bool) { _ = move(&model, isUp ? .up : .down) }
+
+  static func why(_ model: Model) -> TextPage { model.settingWhy }
+}
+
+extension Model {
+  /// Steps the value of the setting under the cursor.
+  fileprivate mutating func stepSetting(_ direction: Int) -> [Effect] {
+    guard let key = Form.key(atRow: settingRow, in: bench.configuration),
+      let value = Form.stepped(key, in: bench.configuration, by: direction)
+    else { return [] }
+    return edit(key, to: value) ?? []
+  }
+
+  fileprivate var settingWhy: TextPage {
+    guard let key = Form.key(atRow: settingRow, in: bench.configuration),
+      let setting = TrainingConfiguration.settings.first(where: { $0.key == key })
+    else { return TextPage(title: "Why", lines: []) }
+    var lines = ["\(key) = \(setting.read(bench.configuration)): \(setting.summary)."]
+    if !setting.choices.isEmpty { lines.append("Choices: \(setting.choices.joined(separator: ", ")).") }
+    lines.append(Form.consequence(of: key, in: bench.configuration, on: bench.objective))
+    let rule = bench.configuration.rule(for: bench.objective)
+    lines.append("m_t, the bound of |v_t|: \(rule.correctionGuarantee).")
+    return TextPage(title: "Why: \(key)", lines: lines)
+  }
+}

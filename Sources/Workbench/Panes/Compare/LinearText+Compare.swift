@@ -1,0 +1,42 @@
+// The comparison in words.
+
+import Experiment
+import OptimizerEngine
+import Plotting
+import SessionStore
+
+extension LinearText {
+  var compare: [String] {
+    let marked = model.comparedMarks.compactMap { id in model.bench.runs.first { $0.id == id } }
+    if let comparison = model.shownComparison, marked.isEmpty { return many(comparison) }
+    let runs = (marked.isEmpty ? model.bench.raceRuns : marked).sorted {
+      ($0.outcome?.value ?? .infinity) < ($1.outcome?.value ?? .infinity)
+    }
+    guard !runs.isEmpty else { return ["Compare: no run yet; race starts some."] }
+    return [
+      "Compare \(marked.isEmpty ? "the race" : "the marked runs"), the best first. compare 5 compares over starts."
+    ]
+      + runs.map { run in
+        let trace = model.traces[run.id]
+        let count = trace?.evaluations.map { ", \($0) gradients" } ?? ""
+        return "Run \(run.id), \(run.name): \(result(run))\(count)."
+      } + ["Rule: \(Painter(measuring: model).ruleOfRuns(marked))."]
+  }
+
+  private func many(_ comparison: Comparison) -> [String] {
+    let tolerance = Self.number(comparison.plan.tolerance)
+    return ["Compare over \(comparison.plan.starts) starts on \(comparison.objective), the best median first."]
+      + comparison.rows.sorted { $0.gaps.middle < $1.gaps.middle }.map { row in
+        let reached =
+          row.reached == 0
+          ? "none came to |g| <= \(tolerance)"
+          : "\(row.reached) came to |g| <= \(tolerance), the median after \(Self.number(row.stepsToTolerance)) steps"
+        func loss(_ gap: Double) -> String { row.loss(gap).text(Self.number) }
+        return "\(row.name): \(comparison.lossName) median \(loss(row.gaps.middle)), 10 percent below "
+          + "\(loss(row.gaps.low)), 90 percent below \(loss(row.gaps.high)); |g| median "
+          + "\(Self.number(row.gradientNorms.middle)); \(reached); \(row.standingLine); "
+          + "step size times \(Self.number(row.factor)). \(comparison.limit(row).sentence). "
+          + "\(comparison.quantile(row).sentence)."
+      } + ["\(Comparison.limitRule).", "Rule: \(comparison.plan.rule)."]
+  }
+}

@@ -1,0 +1,135 @@
+// The curves: loss, gradient, update, accuracy and meta-loss over steps.
+
+import Experiment
+import OptimizerEngine
+import Plotting
+import SessionStore
+
+/// Curves over steps and meta-steps.
+enum CurvesPane: PaneFeature {
+  static let title = "Curves"
+
+  static func draw(_ painter: inout Painter, in rect: CellRect) { painter.drawCurves(painter.model.layout.charts) }
+  static func sentences(_ text: LinearText) -> [String] { text.curves }
+
+  static func move(_ model: inout Model, _ movement: Movement) -> [Effect] {
+    model.moveCurve(movement)
+    return []
+  }
+
+  static func open(_ model: inout Model) -> [Effect] {
+    model.isZoomed.toggle()
+    return []
+  }
+
+  static func click(_ model: inout Model, _ mouse: Mouse, row: Int?, isDouble: Bool) -> [Effect] {
+    if model.chart.crosshair != nil { model.moveCrosshair(to: mouse) }
+    return []
+  }
+
+  /// The crosshair follows the mouse.
+  static func drag(_ model: inout Model, _ mouse: Mouse) -> [Effect] {
+    model.moveCrosshair(to: mouse)
+    return []
+  }
+
+  static func wheel(_ model: inout Model, _ mouse: Mouse, isUp: Bool) {
+    let step = ChartAxes.step(column: mouse.column, row: mouse.row, in: model)
+    model.zoomSteps(by: isUp ? 1.25 : 0.8, around: step)
+  }
+
+  static func why(_ model: Model) -> TextPage {
+    TextPage(title: "Why: \(model.curve.rawValue)", lines: model.curveWhy)
+  }
+}
+
+extension Model {
+  /// The curves there are for the objective.
+  var curveKinds: [CurveKind] { CurveKind.allCases.filter { $0 != .accuracy || bench.objective.isClassifier } }
+
+  /// The kinds shown from the chosen one on, around.
+  var shownCurves: [CurveKind] {
+    let all = curveKinds
+    let index = all.firstIndex(of: curve) ?? 0
+    return Array(all[index...] + all[..<index])
+  }
+
+  /// Those of them that there is room for.
+  var visibleCurves: ArraySlice<CurveKind> { shownCurves.prefix(layout.charts.count) }
+
+  fileprivate mutating func moveCurve(_ movement: Movement) {
+    let all = curveKinds
+    let index = all.firstIndex(of: curve) ?? 0
+    if chart.crosshair != nil {
+      switch movement {
+      case .left: return moveCrosshair(by: -1)
+      case .right: return moveCrosshair(by: 1)
+      case .pageUp: return moveCrosshair(by: -10)
+      case .pageDown: return moveCrosshair(by: 10)
+      case .first:
+        chart.crosshair = 0
+        return
+      case .last:
+        chart.crosshair = lastStep
+        return
+      case .up, .down: break
+      }
+    }
+    switch movement {
+    case .left, .up: curve = all[(index + all.count - 1) % all.count]
+    case .right, .down: curve = all[(index + 1) % all.count]
+    case .first: curve = all[0]
+    case .last: curve = all[all.count - 1]
+    case .pageUp, .pageDown: break
+    }
+  }
+
+  /// Puts the crosshair on the step under the mouse, where that is a chart of steps.
+  fileprivate mutating func moveCrosshair(to mouse: Mouse) {
+    if let step = ChartAxes.step(column: mouse.column, row: mouse.row, in: self) {
+      chart.crosshair = min(max(Int(step.rounded()), 0), lastStep)
+    }
+  }
+
+  fileprivate var curveWhy: [String] {
+    let confident = curve == .meta || curve == .heldOutGap ? bench.shownTraining?.confident(on: bench.objective) : nil
+    let kind = curve == .meta ? bench.shownTraining?.configuration.metaLoss : nil
+    return curve.meaning + (kind.map { ["metaLoss = \($0.rawValue): \($0.meaning)."] } ?? [])
+      + (confident.map { ["\($0.sentence)."] } ?? [])
+  }
+}
+
+extension CurveKind {
+  /// What the curve shows, in words and formulas.
+  var meaning: [String] {
+    switch self {
+    case .gap: ["f(x_t) - f*. Where f* is not known it is f(x_t), or on a logarithmic axis what the title says."]
+    case .gradient:
+      [
+        "|g_t|, and over it the certified envelope: what is left of the bound of G^2 = sum |g_t|^2 after the earlier gradients are paid, |g_t| <= sqrt(B^2 - sum_{k<t} |g_k|^2).",
+        "Without a claim there is no envelope.",
+      ]
+    case .update:
+      [
+        "|v_t| with v_t = x_{t+1} - x_t + eta g_t: how far each step is from gradient descent.",
+        "m_t bounds it for a convergent optimizer and is known before the run; for the others v is found afterwards and has no bound.",
+      ]
+    case .accuracy: ["The part of held-out images that the classifier reads right, at the steps where it was asked."]
+    case .meta:
+      [
+        "The meta-loss of each meta-step, over the starts it was trained on, and the same loss over starts that training never saw.",
+        "A gap that opens between them is overfitting; without one they differ by the luck of the draw only.",
+      ]
+    case .heldOutGap:
+      [
+        "The mean of f - f* over all steps and held-out starts: the same evaluations as the held-out loss, in the unit of f.",
+        "Where f* is unknown it is the mean of f.",
+      ]
+    case .metaGradient:
+      [
+        "The norm of the raw meta-gradient, before clipping. Long horizons and second-order terms can make it explode; clip cuts it at the line.",
+        "Where the line lies below most of the curve that is meant: then every meta-step weighs the same, and the few that are a hundred times as long do not decide. Trainings with clip = 1 end lower than with a limit that only cuts the tails.",
+      ]
+    }
+  }
+}

@@ -1,0 +1,34 @@
+// The lesson: what to do next, and the notes of a session.
+
+import Experiment
+import OptimizerEngine
+import Plotting
+import SessionStore
+
+/// What to do next, and the notes of a session.
+enum LessonPane: PaneFeature {
+  static let title = "Lesson"
+
+  static func draw(_ painter: inout Painter, in rect: CellRect) { painter.drawLesson(rect) }
+  static func sentences(_ text: LinearText) -> [String] { text.lesson }
+
+  static func move(_ model: inout Model, _ movement: Movement) -> [Effect] {
+    model.lessonRow = movement.row(from: model.lessonRow, count: Lesson.rows(of: model).count)
+    return []
+  }
+
+  static func open(_ model: inout Model) -> [Effect] { model.openLesson() }
+
+  static func row(_ model: Model, atLine line: Int, in rect: CellRect) -> Int? {
+    Lesson.row(atLine: line, width: rect.width - 2, height: rect.height, in: model)
+  }
+
+  static func click(_ model: inout Model, _ mouse: Mouse, row: Int?, isDouble: Bool) -> [Effect] {
+    if let row { model.lessonRow = row }
+    return []
+  }
+
+  static func wheel(_ model: inout Model, _ mouse: Mouse, isUp: Bool) { _ = move(&model, isUp ? .up : .down) }
+
+  static func why(_ model: Model) -> TextPage { ObjectivesPane.why(model) }
+}

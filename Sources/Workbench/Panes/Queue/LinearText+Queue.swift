@@ -1,0 +1,38 @@
+// Trainings and runs in words.
+
+import Experiment
+import OptimizerEngine
+import Plotting
+import SessionStore
+
+extension LinearText {
+  var queue: [String] {
+    let rows = model.queueRows
+    guard !rows.isEmpty else { return ["Queue: empty; race and train fill it."] }
+    return ["Queue: \(rows.count) trainings and runs, the newest first. select NUMBER chooses one."]
+      + rows.map { row in
+        let chosen = row.id == model.featuredItem ? " Chosen." : ""
+        let marked = model.bench.marks.contains(row.id) ? " Marked." : ""
+        switch row {
+        case .training(let training): return Self.line(training) + chosen + marked
+        case .run(let run):
+          return "Run \(run.id), \(run.name) on \(run.specification.objective): \(result(run))." + chosen + marked
+        }
+      }
+  }
+
+  static func line(_ training: TrainingItem) -> String {
+    let state =
+      switch training.state {
+      case .waiting: "waiting"
+      case .running: "running"
+      case .paused: "paused"
+      case .done: "done"
+      case .cancelled: "cancelled"
+      case .failed(let reason): "failed: \(reason)"
+      }
+    let best = training.bestLoss.map { ", least meta-loss \(number($0))" } ?? ""
+    return "Training \(training.id) on \(training.configuration.objective): \(state), "
+      + "\(training.stepCount) of \(training.configuration.metaSteps) meta-steps\(best)."
+  }
+}

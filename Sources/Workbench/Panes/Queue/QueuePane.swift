@@ -1,0 +1,60 @@
+// The queue: trainings and runs.
+
+import Experiment
+import OptimizerEngine
+import Plotting
+import SessionStore
+
+/// Trainings and runs.
+enum QueuePane: PaneFeature {
+  static let title = "Queue"
+
+  static func draw(_ painter: inout Painter, in rect: CellRect) { painter.drawQueue(rect) }
+  static func sentences(_ text: LinearText) -> [String] { text.queue }
+
+  static func move(_ model: inout Model, _ movement: Movement) -> [Effect] {
+    let rows = model.queueRows
+    guard !rows.isEmpty else { return [] }
+    let row = rows.firstIndex { $0.id == model.featuredItem } ?? 0
+    model.selectedItem = rows[movement.row(from: row, count: rows.count)].id
+    return []
+  }
+
+  static func open(_ model: inout Model) -> [Effect] {
+    model.selectedItem = model.featuredItem
+    return []
+  }
+
+  static func row(_ model: Model, atLine line: Int, in rect: CellRect) -> Int? {
+    QueueList.window(model, height: rect.height).row(atLine: line, below: QueueList.headRows(rect.height))
+  }
+
+  static func click(_ model: inout Model, _ mouse: Mouse, row: Int?, isDouble: Bool) -> [Effect] {
+    if let row, let item = model.queueRows[safe: row] { model.selectedItem = item.id }
+    return []
+  }
+
+  static func wheel(_ model: inout Model, _ mouse: Mouse, isUp: Bool) { _ = move(&model, isUp ? .up : .down) }
+
+  static func why(_ model: Model) -> TextPage {
+    TextPage(title: "Why: the numbers of a run", lines: model.queueWhy)
+  }
+}
+
+extension Model {
+  fileprivate var queueWhy: [String] {
+    var lines = [
+      "step: steps taken of those asked for. f: its last value. verdict: the weakest premise of the certificate.",
+      "Every run of a race has the same start and the same number of steps. The rule for step sizes is printed under the comparison; nothing is tuned in a race.",
+    ]
+    if let training = bench.trainings.first(where: { $0.id == selectedItem }) {
+      let done = "\(training.stepCount) of \(training.configuration.metaSteps) meta-steps"
+      lines.append("#\(training.id) training on \(training.configuration.objective): \(done), \(training.state.words).")
+    } else if let featured, let trace = featured.trace {
+      lines.append(
+        "#\(featured.id) \(featured.name): f = \((trace.values.last ?? .nan).shortText()), |g| = \((trace.gradientNorms.last ?? .nan).shortText()), \(trace.ending ?? "all steps taken")."
+      )
+    }
+    return lines
+  }
+}
