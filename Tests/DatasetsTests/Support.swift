@@ -1,5 +1,6 @@
 // What the tests of this room share: packed data, files that go away, and where MNIST may be.
 
+import Datasets
 import FoundationEssentials
 
 /// Packs bytes as one gzip member: one deflate block of literals in the fixed Huffman code (RFC 1951, 3.2.6).
@@ -78,3 +79,15 @@ let mnistFolder: String? = {
       || FileManager.default.fileExists(atPath: "\($0)/t10k-labels-idx1-ubyte")
   }
 }()
+
+/// The description of the error that some work ends in; empty where it succeeds.
+func failure(_ body: () throws -> Void) -> String {
+  do {
+    try body()
+    return ""
+  } catch let error as DatasetError {
+    return error.description
+  } catch {
+    return "another error: \(error)"
+  }
+}
