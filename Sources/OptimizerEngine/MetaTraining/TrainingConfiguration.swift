@@ -216,42 +216,38 @@ public struct TrainingConfiguration: Sendable, Equatable {
   }
 
   private func convergentRule(for objective: Objective) -> ConvergentRule {
-    let operation: Magnitude =
+    let operation: any MagnitudeOperator =
       switch magnitude {
-      case .geometric: .geometric(GeometricMagnitude(initialScale: scale, initialRatio: ratio))
+      case .geometric: GeometricMagnitude(initialScale: scale, initialRatio: ratio)
       case .ren:
-        .ren(
-          RecurrentEquilibriumNetwork(
-            blocks: .natural(for: objective), states: states, neurons: neurons, gain: gain, decay: decay,
-            initialDeviation: renDeviation))
-      case .gate: .gate(BudgetGate(initialBudget: scale, share: share))
+        RecurrentEquilibriumNetwork(
+          blocks: .natural(for: objective), states: states, neurons: neurons, gain: gain, decay: decay,
+          initialDeviation: renDeviation)
+      case .gate: BudgetGate(initialBudget: scale, share: share)
       case .biasInput:
-        .biasInput(
-          BiasInputNetwork(
-            blocks: .natural(for: objective), states: states, neurons: neurons, gain: gain, decay: decay, rate: rate,
-            initialDeviation: renDeviation))
-      case .linear: .linear(RealRecurrentUnit(states: states, outputs: outputs))
-      case .complexLinear: .complexLinear(LinearRecurrentUnit(states: states, outputs: outputs))
-      case .contraction:
-        .contraction(ContractionCell(states: states, outputs: outputs, gain: gain, rate: rate))
+        BiasInputNetwork(
+          blocks: .natural(for: objective), states: states, neurons: neurons, gain: gain, decay: decay, rate: rate,
+          initialDeviation: renDeviation)
+      case .linear: RealRecurrentUnit(states: states, outputs: outputs)
+      case .complexLinear: LinearRecurrentUnit(states: states, outputs: outputs)
+      case .contraction: ContractionCell(states: states, outputs: outputs, gain: gain, rate: rate)
       case .polynomial:
-        .polynomial(
-          PolynomialMagnitude(initialScale: scale, initialExponent: exponent, timescale: timescale))
+        PolynomialMagnitude(initialScale: scale, initialExponent: exponent, timescale: timescale)
       case .geometricPolynomial:
-        .geometric(GeometricMagnitude(initialScale: scale, initialRatio: ratio, degree: 2))
+        GeometricMagnitude(initialScale: scale, initialRatio: ratio, degree: 2)
       }
     return ConvergentRule(
       magnitude: operation,
       direction: chosenDirection, proposal: proposal, stepSizes: stepSizes, base: baseMethod(for: objective))
   }
 
-  private var chosenDirection: Direction {
+  private var chosenDirection: any Direction {
     let seen = DirectionInputs(inputs, features: features)
     return switch direction {
-    case .mlp: .mlp(DirectionNetwork(widths: widths, activation: activation, inputs: seen))
-    case .lstm: .lstm(RecurrentDirection(hidden: hidden, isCoordinatewise: false, inputs: seen))
-    case .lstmCoordinate: .lstm(RecurrentDirection(hidden: hidden, isCoordinatewise: true))
-    case .transfer: .transfer(TransferDirection(length: stepLength))
+    case .mlp: DirectionNetwork(widths: widths, activation: activation, inputs: seen)
+    case .lstm: RecurrentDirection(hidden: hidden, isCoordinatewise: false, inputs: seen)
+    case .lstmCoordinate: RecurrentDirection(hidden: hidden, isCoordinatewise: true)
+    case .transfer: TransferDirection(length: stepLength)
     }
   }
 

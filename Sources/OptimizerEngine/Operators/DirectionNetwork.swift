@@ -1,7 +1,7 @@
 // The paper's direction network.
 
 /// A multilayer perceptron on [x, g, f] that gives a direction (or a proposal) in R^d.
-public struct DirectionNetwork: DirectionFormulas, Equatable {
+public struct DirectionNetwork: EngineDirection {
   /// The activation between layers.
   public enum Nonlinearity: String, Sendable, CaseIterable {
     case relu
@@ -29,7 +29,12 @@ public struct DirectionNetwork: DirectionFormulas, Equatable {
     self.init(widths: widths, activation: activation, inputs: DirectionInputs(features: features))
   }
 
-  func arrays(dimension: Int) -> [ParameterArray] {
+  /// The name by which commands know it.
+  public var name: String { "mlp" }
+  var seesBatch: Bool { inputs.seesBatch }
+
+  /// The weights.
+  public func arrays(dimension: Int) -> [ParameterArray] {
     let sizes = [inputs.count(dimension: dimension)] + widths + [dimension]
     return (1..<sizes.count).flatMap { i in
       let bound = 1 / Double(sizes[i - 1]).squareRoot()
@@ -40,8 +45,9 @@ public struct DirectionNetwork: DirectionFormulas, Equatable {
     }
   }
 
-  func step(
-    _ p: WeightFormulas, state: [Expression], schedule: [Expression], seen: Observation
+  /// omega, and the memory after the step.
+  public func step(
+    _ p: WeightFormulas, state: [Expression], schedule: [Expression], seen: StepObservation
   ) -> (omega: Expression, state: [Expression]) {
     var h = inputs(seen)
     for i in 1...widths.count + 1 {

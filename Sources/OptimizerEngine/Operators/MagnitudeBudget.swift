@@ -22,8 +22,10 @@ public struct MagnitudeBudget: Sendable, Equatable {
   ///   - rest: A bound of the sum of m_t^2 over all t that are not in `magnitudes`.
   ///   - decay: A factor by which that bound shrinks at every further step, in [0, 1].
   ///   - total: Another bound of the whole sum, where one is known; the smaller of the two counts.
-  init(
-    magnitudes: [Double], rest: Double, decay: Double = 1, total known: Double = .infinity, weightedTotal: Double?
+  ///   - weightedTotal: A bound of sum m_t^2 / eta_t, where steps vanish.
+  public init(
+    magnitudes: [Double], rest: Double, decay: Double = 1, total known: Double = .infinity,
+    weightedTotal: Double? = nil
   ) {
     func bound(_ value: Double) -> Double { value >= 0 ? value : .infinity }
     let bounds = magnitudes.map(bound)
