@@ -17,7 +17,8 @@ struct OperatorAuditTests {
       let rule = try #require(configuration.rule(for: objective) as? ConvergentRule)
       let layout = rule.parameterLayout(dimension: objective.dimension)
       let weights = layout.initialWeights(seed: seed).map { $0 + generator.uniform() * generator.normal() }
-      let audit = rule.magnitude.audit(weights: weights, layout: layout, dimension: objective.dimension)
+      let audit = try #require(
+        rule.magnitude.audit(weights: weights, layout: layout, dimension: objective.dimension))
       #expect(audit.holds, "seed \(seed): \(audit.detail)")
       least = min(least, audit.margin)
     }
@@ -83,9 +84,8 @@ struct BudgetGateTests {
       guard objective.dimension < 20 else { continue }
       let beta = objective.smoothness.value
       let rule = ConvergentRule(
-        magnitude: .gate(
-          BudgetGate(initialBudget: generator.logUniform(-2, 1), share: generator.pick([0.1, 0.5, 0.95]))),
-        direction: .mlp(DirectionNetwork(widths: [6], activation: .tanh, features: .normalized)),
+        magnitude: BudgetGate(initialBudget: generator.logUniform(-2, 1), share: generator.pick([0.1, 0.5, 0.95])),
+        direction: DirectionNetwork(widths: [6], activation: .tanh, features: .normalized),
         proposal: generator.pick(Proposal.allCases),
         stepSizes: .constant(generator.uniform(0.1, 1) / (beta.isFinite ? beta : 1e4)))
       let layout = rule.parameterLayout(dimension: objective.dimension)
