@@ -21,7 +21,10 @@ public struct Prospect: Sendable, Equatable {
 
   /// Looks a rule up.
   ///
-  /// - Parameter claimedSmoothness: A beta the user vouches for instead of the objective's.
+  /// - Parameters:
+  ///   - objective: What will be minimized.
+  ///   - rule: What will minimize it.
+  ///   - claimedSmoothness: A beta the user vouches for instead of the objective's.
   public init(_ objective: Objective, _ rule: any UpdateRule, claimedSmoothness: Double? = nil) {
     let source = PremiseSource(objective, rule, claimedSmoothness: claimedSmoothness)
     theorem = source.theorem

@@ -45,8 +45,11 @@ public final class Trainer {
 
   /// Compiles the rollouts of a configuration and draws its first weights.
   ///
-  /// - Parameter rule: What learns, by default what the configuration describes; its architecture and step size do not
-  ///   matter for another one.
+  /// - Parameters:
+  ///   - configuration: How it is trained.
+  ///   - objective: What it is trained on.
+  ///   - rule: What learns, by default what the configuration describes; its architecture and step size do not matter for
+  ///     another one.
   /// - Precondition: `objective` is the one the configuration names (the caller resolves names); the rule has formulas.
   public init(_ configuration: TrainingConfiguration, objective: Objective, rule: (any UpdateRule)? = nil) {
     self.configuration = configuration

@@ -23,9 +23,9 @@ public struct BiasInputNetwork: EngineMagnitude {
   }
 
   /// The name by which commands know it.
-  public var name: String { "ren-bias" }
+  public var name: String { MagnitudeKind.biasInput.rawValue }
   /// Why v is square-summable for any weights.
-  public var guarantee: String { "REN of gain gamma after an impulse, its bias an input that decays" }
+  public var guarantee: String { MagnitudeKind.biasInput.guarantee }
   /// The arrays of state it keeps.
   public var stateCount: Int { 2 }
 
@@ -128,6 +128,19 @@ public struct BiasInputNetwork: EngineMagnitude {
         let states = a * (a * storage + gamma * energy) / (1 - a)
         return gamma * (o * a * storage + states + gamma * weighted) / scale * hair
       })
+  }
+}
+
+extension MagnitudeKind {
+  /// A REN whose bias is an input channel.
+  public static let biasInput = MagnitudeKind(
+    "ren-bias", "The paper's network with its biases inside of the gain budget.",
+    guarantee: "REN of gain gamma after an impulse, its bias an input that decays",
+    settings: [.states, .neurons, .gain, .rate, .decay, .renDeviation]
+  ) { settings, blocks in
+    BiasInputNetwork(
+      blocks: blocks, states: settings.whole(.states), neurons: settings.whole(.neurons), gain: settings[.gain],
+      decay: settings[.decay], rate: settings[.rate], initialDeviation: settings[.renDeviation])
   }
 }
 

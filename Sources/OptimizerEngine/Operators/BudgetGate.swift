@@ -19,9 +19,9 @@ public struct BudgetGate: EngineMagnitude {
   }
 
   /// The name by which commands know it.
-  public var name: String { "gate" }
+  public var name: String { MagnitudeKind.gate.rawValue }
   /// Why v is square-summable for any weights.
-  public var guarantee: String { "every |v_t|^2 is paid from one budget" }
+  public var guarantee: String { MagnitudeKind.gate.guarantee }
   /// The arrays of state it keeps.
   public var stateCount: Int { 2 }
 
@@ -66,4 +66,18 @@ public struct BudgetGate: EngineMagnitude {
     let total = softplus(weights["magnitude.budget"][0]) * (1 + 1e-9) + 0x1p-51
     return MagnitudeBudget(magnitudes: [], rest: total, weightedTotal: vanishing == nil ? nil : .infinity)
   }
+}
+
+extension OperatorSetting {
+  /// kappa.
+  public static let share = real(
+    "share", "most of what is left of a gate's budget in one step", unit: "share", usual: 0.5, 0.001...0.999)
+}
+
+extension MagnitudeKind {
+  /// What is left of a budget.
+  public static let gate = MagnitudeKind(
+    "gate", "Every correction is paid from one budget, and none may take more than a share of what is left.",
+    guarantee: "every |v_t|^2 is paid from one budget", settings: [.scale, .share]
+  ) { settings, _ in BudgetGate(initialBudget: settings[.scale], share: settings[.share]) }
 }

@@ -25,9 +25,9 @@ public struct ContractionCell: EngineMagnitude {
   }
 
   /// The name by which commands know it.
-  public var name: String { "contraction" }
+  public var name: String { MagnitudeKind.contraction.rawValue }
   /// Why v is square-summable for any weights.
-  public var guarantee: String { "a cell that cannot gain energy, driven by x_0 alone" }
+  public var guarantee: String { MagnitudeKind.contraction.guarantee }
   /// What decays like rho^t outlasts every eta_t of at most c/(o + t).
   public func isSummable(with step: VanishingStep) -> Bool { true }
   /// The arrays of state it keeps.
@@ -102,5 +102,16 @@ public struct ContractionCell: EngineMagnitude {
     return MagnitudeBudget(
       magnitudes: magnitudes, rest: q * storage * hair, decay: q * hair,
       weightedTotal: vanishing.map { (weighted + weightedTail) / $0.linearMajorant.scale * hair })
+  }
+}
+
+extension MagnitudeKind {
+  /// A nonlinear recurrence that cannot gain energy.
+  public static let contraction = MagnitudeKind(
+    "contraction", "A nonlinear memory of the start that loses energy at every step.",
+    guarantee: "a cell that cannot gain energy, driven by x_0 alone", settings: [.states, .outputs, .gain, .rate]
+  ) { settings, _ in
+    ContractionCell(
+      states: settings.whole(.states), outputs: settings.whole(.outputs), gain: settings[.gain], rate: settings[.rate])
   }
 }

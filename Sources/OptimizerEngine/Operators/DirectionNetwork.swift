@@ -30,7 +30,7 @@ public struct DirectionNetwork: EngineDirection {
   }
 
   /// The name by which commands know it.
-  public var name: String { "mlp" }
+  public var name: String { DirectionKind.mlp.rawValue }
   var seesBatch: Bool { inputs.seesBatch }
 
   /// The weights.
@@ -55,5 +55,33 @@ public struct DirectionNetwork: EngineDirection {
       if i <= widths.count { h = activation == .relu ? h.relu() : h.tanh() }
     }
     return (h, [])
+  }
+}
+
+extension OperatorSetting {
+  /// Widths of the hidden layers.
+  public static let widths = list(
+    "widths", "hidden layers of the direction network", unit: "neurons", usual: [32, 32], 1...512)
+  /// The activation between layers.
+  public static let activation = choice(
+    "activation", "activation of the direction network", usual: DirectionNetwork.Nonlinearity.tanh)
+}
+
+extension DirectionKind {
+  /// A multilayer perceptron on [x, g, f].
+  public static let mlp = DirectionKind(
+    "mlp", "A network on the whole point, without memory: the paper's.", isCoordinatewise: false,
+    settings: [.inputs, .features, .widths, .activation]
+  ) { settings in
+    DirectionNetwork(
+      widths: settings.list(.widths), activation: settings.choice(.activation, or: .tanh),
+      inputs: DirectionInputs(settings))
+  }
+}
+
+extension DirectionInputs {
+  /// The inputs of a network on the whole point, from its settings.
+  init(_ settings: OperatorSettings) {
+    self.init(settings.choice(.inputs, or: .all), features: settings.choice(.features, or: .logarithmic))
   }
 }

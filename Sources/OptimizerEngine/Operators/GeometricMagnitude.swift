@@ -23,12 +23,9 @@ public struct GeometricMagnitude: EngineMagnitude {
   }
 
   /// The name by which commands know it.
-  public var name: String { degree == 0 ? "geometric" : "geometric-polynomial" }
+  public var name: String { (degree == 0 ? MagnitudeKind.geometric : .geometricPolynomial).rawValue }
   /// Why v is square-summable for any weights.
-  public var guarantee: String {
-    degree == 0
-      ? "m_t = a rho^t, rho < 1 for any weights" : "m_t = a rho^t times a polynomial, rho < 1 for any weights"
-  }
+  public var guarantee: String { (degree == 0 ? MagnitudeKind.geometric : .geometricPolynomial).guarantee }
   /// What decays like rho^t outlasts every eta_t of at most c/(o + t).
   public func isSummable(with step: VanishingStep) -> Bool { true }
   /// The arrays of state it keeps.
@@ -93,6 +90,26 @@ public struct GeometricMagnitude: EngineMagnitude {
       // With a polynomial factor the tail shrinks more slowly at first.
       decay: degree == 0 ? q * hair : 1, total: a * a * square.geometricSum(q) * hair, weightedTotal: weighted)
   }
+}
+
+extension OperatorSetting {
+  /// rho before training.
+  public static let ratio = real(
+    "ratio", "rho of a rho^t before training", unit: "factor per step", usual: 0.95, 1e-3...0.998, approachesOne: true)
+}
+
+extension MagnitudeKind {
+  /// m_t = a rho^t.
+  public static let geometric = MagnitudeKind(
+    "geometric", "The correction may be a long, and shrinks by the same factor at every step.",
+    guarantee: "m_t = a rho^t, rho < 1 for any weights", settings: [.scale, .ratio]
+  ) { settings, _ in GeometricMagnitude(initialScale: settings[.scale], initialRatio: settings[.ratio]) }
+
+  /// m_t = a rho^t times a polynomial of degree 2.
+  public static let geometricPolynomial = MagnitudeKind(
+    "geometric-polynomial", "Like geometric, but the correction may grow first, before it shrinks.",
+    guarantee: "m_t = a rho^t times a polynomial, rho < 1 for any weights", settings: [.scale, .ratio]
+  ) { settings, _ in GeometricMagnitude(initialScale: settings[.scale], initialRatio: settings[.ratio], degree: 2) }
 }
 
 /// A polynomial with non-negative coefficients, the constant first.

@@ -23,9 +23,9 @@ public struct LinearRecurrentUnit: EngineMagnitude {
   }
 
   /// The name by which commands know it.
-  public var name: String { "lru" }
+  public var name: String { MagnitudeKind.complexLinear.rawValue }
   /// Why v is square-summable for any weights.
-  public var guarantee: String { "m_t = |Re C diag(lambda)^t B x_0|, |lambda| < 1 for any weights" }
+  public var guarantee: String { MagnitudeKind.complexLinear.guarantee }
   /// What decays like rho^t outlasts every eta_t of at most c/(o + t).
   public func isSummable(with step: VanishingStep) -> Bool { true }
   /// The arrays of state it keeps.
@@ -106,6 +106,14 @@ public struct LinearRecurrentUnit: EngineMagnitude {
       return square.squareRoot()
     }
   }
+}
+
+extension MagnitudeKind {
+  /// |Re C diag(lambda)^t B x_0|, lambda complex.
+  public static let complexLinear = MagnitudeKind(
+    "lru", "The correction rings like damped oscillators that the start has struck.",
+    guarantee: "m_t = |Re C diag(lambda)^t B x_0|, |lambda| < 1 for any weights", settings: [.states, .outputs]
+  ) { settings, _ in LinearRecurrentUnit(states: settings.whole(.states), outputs: settings.whole(.outputs)) }
 }
 
 /// The budget of y_t = Re sum over i of c_i lambda_i^t h_i from its terms: computed magnitudes, and a tail of positive terms.

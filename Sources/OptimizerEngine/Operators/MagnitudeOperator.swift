@@ -1,6 +1,6 @@
 // The magnitude operators: where |v_t| comes from, and what its energy can be, known before a run.
 
-/// A magnitude operator: m_0, m_1 ... >= 0 with a finite sum of squares, whatever its weights are.
+/// A magnitude operator: numbers m_t >= 0 with a finite sum of squares, whatever its weights are.
 ///
 /// ```
 /// (derived, state_0) = begin(x_0),   state_{t+1} = advance(state_t, schedule(t)),   m_t = first array of state_t
@@ -54,7 +54,8 @@ extension MagnitudeOperator {
   /// What the energy of m can be, for these weights and this start, known before the first step.
   ///
   /// - Parameters:
-  ///   - weights: The rule's weight vector, laid out by `layout`.
+  ///   - weights: The rule's weight vector.
+  ///   - layout: How it is laid out.
   ///   - start: x_0, the impulse.
   ///   - inverseStepSize: 1/eta_t, where steps vanish: asks for a bound of sum m_t^2 / eta_t too.
   public func budget(

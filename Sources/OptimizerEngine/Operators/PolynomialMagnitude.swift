@@ -20,9 +20,9 @@ public struct PolynomialMagnitude: EngineMagnitude {
   }
 
   /// The name by which commands know it.
-  public var name: String { "polynomial" }
+  public var name: String { MagnitudeKind.polynomial.rawValue }
   /// Why v is square-summable for any weights.
-  public var guarantee: String { "m_t = a (1 + t/tau)^-p, p > 1/2 for any weights" }
+  public var guarantee: String { MagnitudeKind.polynomial.guarantee }
   /// The arrays of state it keeps.
   public var stateCount: Int { 1 }
 
@@ -83,6 +83,24 @@ public struct PolynomialMagnitude: EngineMagnitude {
         let factor = Elementary.pow(max(1, timescale / step.timescale), step.exponent)
         return factor * energy(from: 0, 2 * p - step.exponent) / step.initial
       })
+  }
+}
+
+extension OperatorSetting {
+  /// p before training.
+  public static let exponent = real("exponent", "p of a (1 + t/tau)^-p before training", usual: 0.85, 0.56...10)
+  /// tau.
+  public static let timescale = real("timescale", "tau of a (1 + t/tau)^-p", unit: "steps", usual: 100, 1e-3...1e9)
+}
+
+extension MagnitudeKind {
+  /// m_t = a (1 + t/tau)^-p.
+  public static let polynomial = MagnitudeKind(
+    "polynomial", "The correction shrinks like a power of t, far slower than any geometric one.",
+    guarantee: "m_t = a (1 + t/tau)^-p, p > 1/2 for any weights", settings: [.scale, .exponent, .timescale]
+  ) { settings, _ in
+    PolynomialMagnitude(
+      initialScale: settings[.scale], initialExponent: settings[.exponent], timescale: settings[.timescale])
   }
 }
 

@@ -18,9 +18,9 @@ public struct RealRecurrentUnit: EngineMagnitude {
   }
 
   /// The name by which commands know it.
-  public var name: String { "lru-real" }
+  public var name: String { MagnitudeKind.linear.rawValue }
   /// Why v is square-summable for any weights.
-  public var guarantee: String { "m_t = |C diag(lambda)^t B x_0|, |lambda| < 1 for any weights" }
+  public var guarantee: String { MagnitudeKind.linear.guarantee }
   /// What decays like rho^t outlasts every eta_t of at most c/(o + t).
   public func isSummable(with step: VanishingStep) -> Bool { true }
   /// The arrays of state it keeps.
@@ -78,4 +78,12 @@ public struct RealRecurrentUnit: EngineMagnitude {
       return y.reduce(0) { $0 + $1 * $1 }.squareRoot()
     }
   }
+}
+
+extension MagnitudeKind {
+  /// |C diag(lambda)^t B x_0|, lambda real.
+  public static let linear = MagnitudeKind(
+    "lru-real", "The correction fades as a sum of geometric decays that the start has set off.",
+    guarantee: "m_t = |C diag(lambda)^t B x_0|, |lambda| < 1 for any weights", settings: [.states, .outputs]
+  ) { settings, _ in RealRecurrentUnit(states: settings.whole(.states), outputs: settings.whole(.outputs)) }
 }

@@ -25,7 +25,7 @@ public struct RecurrentDirection: EngineDirection {
   }
 
   /// The name by which commands know it.
-  public var name: String { isCoordinatewise ? "lstm-coordinate" : "lstm" }
+  public var name: String { (isCoordinatewise ? DirectionKind.lstmCoordinate : .lstm).rawValue }
   var seesBatch: Bool { isCoordinatewise || inputs.seesBatch }
 
   /// The weights.
@@ -55,4 +55,20 @@ public struct RecurrentDirection: EngineDirection {
     let omega = p["direction.out.W"].times(h) + p["direction.out.b"]
     return (omega.reshaped(seen.x.shape), next)
   }
+}
+
+extension DirectionKind {
+  /// Two stacked LSTM cells on the whole point.
+  public static let lstm = DirectionKind(
+    "lstm", "A network on the whole point that remembers.", isCoordinatewise: false,
+    settings: [.hidden, .inputs, .features]
+  ) {
+    RecurrentDirection(hidden: $0.whole(.hidden), isCoordinatewise: false, inputs: DirectionInputs($0))
+  }
+
+  /// The same cells for every coordinate.
+  public static let lstmCoordinate = DirectionKind(
+    "lstm-coordinate", "One network for every coordinate, which remembers the gradients of its own.",
+    isCoordinatewise: true, settings: [.hidden]
+  ) { RecurrentDirection(hidden: $0.whole(.hidden), isCoordinatewise: true) }
 }

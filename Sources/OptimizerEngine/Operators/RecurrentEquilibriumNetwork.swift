@@ -41,9 +41,9 @@ public struct RecurrentEquilibriumNetwork: EngineMagnitude {
   }
 
   /// The name by which commands know it.
-  public var name: String { "ren" }
+  public var name: String { MagnitudeKind.ren.rawValue }
   /// Why v is square-summable for any weights.
-  public var guarantee: String { "REN of gain gamma after an impulse, biases decay" }
+  public var guarantee: String { MagnitudeKind.ren.guarantee }
   /// What decays like rho^t outlasts every eta_t of at most c/(o + t).
   public func isSummable(with step: VanishingStep) -> Bool { true }
   /// The arrays of state it keeps.
@@ -211,4 +211,28 @@ public struct RecurrentEquilibriumNetwork: EngineMagnitude {
 
   /// The numbers of the step from t to t + 1.
   public func schedule(_ t: Int) -> [Double] { [decay.power(t + 1)] }
+}
+
+extension OperatorSetting {
+  /// l.
+  public static let neurons = whole("neurons", "REN neurons l", usual: 3, 1...64)
+  /// The decay of the biases.
+  public static let decay = real(
+    "decay", "decay of the REN's biases", unit: "factor per step", usual: 0.95, 0...0.9999, approachesOne: true)
+  /// Standard deviation of the weights before training.
+  public static let renDeviation = real(
+    "renDeviation", "spread of the REN's weights before training", unit: "standard deviation", usual: 0.01, 0...10)
+}
+
+extension MagnitudeKind {
+  /// The paper's.
+  public static let ren = MagnitudeKind(
+    "ren", "The paper's network: what it gives out is bounded by its gain times the start, and by its biases.",
+    guarantee: "REN of gain gamma after an impulse, biases decay",
+    settings: [.states, .neurons, .gain, .decay, .renDeviation]
+  ) { settings, blocks in
+    RecurrentEquilibriumNetwork(
+      blocks: blocks, states: settings.whole(.states), neurons: settings.whole(.neurons), gain: settings[.gain],
+      decay: settings[.decay], initialDeviation: settings[.renDeviation])
+  }
 }

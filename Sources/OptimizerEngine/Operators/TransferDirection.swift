@@ -20,7 +20,7 @@ public struct TransferDirection: EngineDirection {
   public init(length: Double = 0.5) { self.length = length }
 
   /// The name by which commands know it.
-  public var name: String { "transfer" }
+  public var name: String { DirectionKind.transfer.rawValue }
   var seesBatch: Bool { true }
 
   /// The weights.
@@ -267,4 +267,18 @@ public struct TransferDirection: EngineDirection {
       return [x, held, m5, m9, m99, v9, v99] + pairsOfSteps + [f, firstValue, size]
     }
   }
+}
+
+extension OperatorSetting {
+  /// c.
+  public static let stepLength = real(
+    "stepLength", "length c of the first steps of a transfer direction", unit: "length of x", usual: 0.5, 1e-9...1e9)
+}
+
+extension DirectionKind {
+  /// On scale-free features of the gradient history: applies to objectives of any dimension.
+  public static let transfer = DirectionKind(
+    "transfer", "One network for any objective of any dimension: it mixes directions of the gradient history.",
+    isCoordinatewise: true, settings: [.stepLength]
+  ) { TransferDirection(length: $0[.stepLength]) }
 }

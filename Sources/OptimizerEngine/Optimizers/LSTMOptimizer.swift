@@ -73,3 +73,20 @@ public struct LSTMOptimizer: EngineRule, Equatable {
       x: s.x + output.reshaped(s.x.shape) * scale, state: state, stepSize: s.schedule[0])
   }
 }
+
+extension OperatorSetting {
+  /// The factor of the output of an LSTM optimizer.
+  public static let outputScale = real(
+    "outputScale", "factor of an LSTM optimizer's output", unit: "length of x", usual: 0.1, 1e-9...1e6)
+}
+
+extension LSTMOptimizer {
+  /// Its settings, in the order in which they are shown.
+  static let settings: [OperatorSetting] = [.hidden, .outputScale]
+
+  /// The rule with these settings.
+  init(inputs: Inputs, _ settings: OperatorSettings, stepSizes: StepSizeRule) {
+    self.init(
+      inputs: inputs, hidden: settings.whole(.hidden), scale: settings[.outputScale], stepSizes: stepSizes)
+  }
+}

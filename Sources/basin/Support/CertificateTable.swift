@@ -22,7 +22,7 @@ struct CertificateTable {
         return Optimizer(try entry.rule(settings))
       }
     }
-      + TrainingConfiguration.MagnitudeKind.allCases.map { kind in
+      + MagnitudeKind.allCases.map { kind in
         Column(name: "convergent \(kind.rawValue)") { convergent($0) { $0.magnitude = kind } }
       } + [
         Column(name: "convergent audited") { objective in
@@ -38,7 +38,7 @@ struct CertificateTable {
   private static func convergent(_ objective: Objective, _ change: (inout TrainingConfiguration) -> Void) -> Optimizer {
     var configuration = TrainingConfiguration()
     configuration.suit(objective)
-    configuration.scale = 0.05
+    configuration[.scale] = 0.05
     change(&configuration)
     let rule = configuration.rule(for: objective)
     return Optimizer(rule, weights: rule.parameterLayout(dimension: objective.dimension).initialWeights(seed: 1))

@@ -242,13 +242,13 @@ struct MagnitudeOperatorTests {
 
 /// A combination of parts of the convergent rule.
 private struct Combination: CustomTestStringConvertible, Sendable {
-  let magnitude: TrainingConfiguration.MagnitudeKind
-  let direction: TrainingConfiguration.DirectionKind
+  let magnitude: MagnitudeKind
+  let direction: DirectionKind
   let proposal: Proposal
   var testDescription: String { "\(magnitude.rawValue), \(direction.rawValue), \(proposal.rawValue)" }
 
-  static let all = TrainingConfiguration.MagnitudeKind.allCases.enumerated().flatMap { i, magnitude in
-    TrainingConfiguration.DirectionKind.allCases.enumerated().map { j, direction in
+  static let all = MagnitudeKind.allCases.enumerated().flatMap { i, magnitude in
+    DirectionKind.allCases.enumerated().map { j, direction in
       Combination(
         magnitude: magnitude, direction: direction, proposal: Proposal.allCases[(i + j) % Proposal.allCases.count])
     }
@@ -267,11 +267,11 @@ struct CombinationGradientTests {
     configuration.features = item.magnitude == .contraction ? .normalized : .logarithmic
     configuration.widths = [5, 4]
     configuration.activation = .tanh
-    configuration.hidden = 4
-    configuration.states = 3
-    configuration.outputs = 2
-    configuration.renDeviation = 0.3
-    configuration.rate = 0.9
+    configuration[.hidden] = 4
+    configuration[.states] = 3
+    configuration[.outputs] = 2
+    configuration[.renDeviation] = 0.3
+    configuration[.rate] = 0.9
     configuration.stepSize = 0.02
     let objective = Catalogue.nonConvexPL(3)
     // The transfer network holds its features, so only its first step has a whole derivative.

@@ -4,15 +4,15 @@ import Testing
 
 @Suite("Guarantees of operators from their numbers alone")
 struct OperatorAuditTests {
-  @Test("hold for 300 random weights of every operator", arguments: TrainingConfiguration.MagnitudeKind.allCases)
-  func holds(kind: TrainingConfiguration.MagnitudeKind) throws {
+  @Test("hold for 300 random weights of every operator", arguments: MagnitudeKind.allCases)
+  func holds(kind: MagnitudeKind) throws {
     var least = Double.infinity
     for seed in 0..<300 as Range<UInt64> {
       var generator = SeededGenerator(seed: seed, stream: "audit")
       var configuration = TrainingConfiguration()
       configuration.magnitude = kind
-      configuration.renDeviation = generator.logUniform(-2, 0)
-      configuration.states = 1 + generator.index(below: 4)
+      configuration[.renDeviation] = generator.logUniform(-2, 0)
+      configuration[.states] = Double(1 + generator.index(below: 4))
       let objective = Catalogue.sphere(generator.pick([2, 3, 5]))
       let rule = try #require(configuration.rule(for: objective) as? ConvergentRule)
       let layout = rule.parameterLayout(dimension: objective.dimension)
