@@ -39,20 +39,17 @@ extension SeededGenerator {
 
   /// A convergent optimizer with random operators and random, untrained weights.
   mutating func convergent(_ objective: Objective, eta: Double) -> Optimizer {
-    let magnitude: Magnitude =
+    let magnitude: any MagnitudeOperator =
       uniform() < 0.6
-      ? .geometric(
-        GeometricMagnitude(initialScale: logUniform(-3, 0.3), initialRatio: pick([0.1, 0.6, 0.9, 0.95, 0.99])))
-      : .ren(
-        RecurrentEquilibriumNetwork(
-          blocks: .natural(for: objective), states: 1 + index(below: 4), neurons: 1 + index(below: 4),
-          gain: pick([0.03, 0.3, 1]), decay: pick([0.5, 0.9, 0.95]), initialDeviation: logUniform(-2, -0.3)))
+      ? GeometricMagnitude(initialScale: logUniform(-3, 0.3), initialRatio: pick([0.1, 0.6, 0.9, 0.95, 0.99]))
+      : RecurrentEquilibriumNetwork(
+        blocks: .natural(for: objective), states: 1 + index(below: 4), neurons: 1 + index(below: 4),
+        gain: pick([0.03, 0.3, 1]), decay: pick([0.5, 0.9, 0.95]), initialDeviation: logUniform(-2, -0.3))
     let rule = ConvergentRule(
       magnitude: magnitude,
-      direction: .mlp(
-        DirectionNetwork(
-          widths: pick([[3, 3], [8], [4, 4, 4]]), activation: pick(DirectionNetwork.Nonlinearity.allCases),
-          features: pick(DirectionInputs.Features.allCases))),
+      direction: DirectionNetwork(
+        widths: pick([[3, 3], [8], [4, 4, 4]]), activation: pick(DirectionNetwork.Nonlinearity.allCases),
+        features: pick(DirectionInputs.Features.allCases)),
       proposal: pick(Proposal.allCases), stepSizes: .constant(eta))
     let layout = rule.parameterLayout(dimension: objective.dimension)
     let scale = logUniform(-1, 1)
@@ -77,9 +74,7 @@ extension WeightValues {
 extension Direction {
   /// The perceptron, for tests that only know this one.
   var perceptron: DirectionNetwork {
-    switch self {
-    case .mlp(let network): network
-    case .lstm, .transfer: preconditionFailure("not a perceptron")
-    }
+    guard let network = self as? DirectionNetwork else { preconditionFailure("not a perceptron") }
+    return network
   }
 }

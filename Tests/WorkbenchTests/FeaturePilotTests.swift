@@ -125,7 +125,7 @@ struct FeaturePilotTests {
           .key(.character("d")),
           .sees("holds the architecture of #6"),
         ])
-    #expect(pilot.model.bench.configuration.ratio == 0.97 && pilot.model.bench.marks.count == 2)
+    #expect(pilot.model.bench.configuration[.ratio] == 0.97 && pilot.model.bench.marks.count == 2)
   }
 
   @Test("Comparing over many starts prints quantiles and the tuning rule")

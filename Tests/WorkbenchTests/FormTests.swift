@@ -12,7 +12,7 @@ struct FormTests {
   @Test("Every setting but the objective is in the form for some choice")
   func formIsComplete() {
     var seen: Set<String> = []
-    for kind in TrainingConfiguration.MagnitudeKind.allCases {
+    for kind in MagnitudeKind.allCases {
       var configuration = TrainingConfiguration()
       configuration.magnitude = kind
       for case .setting(let key) in Form.rows(configuration) { seen.insert(key) }

@@ -169,7 +169,8 @@ extension SessionRecord {
     switch self {
     case .training(_, let c):
       SessionFuzz.isLittleName(c.objective) && c.metaSteps <= 60 && c.rollouts <= 8 && c.horizon <= 20
-        && c.widths.allSatisfy { $0 <= 16 } && c.widths.count <= 2 && c.hidden <= 16 && c.states <= 8 && c.neurons <= 8
+        && c.widths.allSatisfy { $0 <= 16 } && c.widths.count <= 2 && c[.hidden] <= 16 && c[.states] <= 8
+        && c[.neurons] <= 8
         && c.perturbationPairs <= 8 && c.heldOutStarts <= 64
     case .run(let specification, _):
       SessionFuzz.isLittleName(specification.objective) && specification.steps <= 1000

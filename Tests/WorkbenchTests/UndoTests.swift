@@ -76,7 +76,7 @@ struct UndoTests {
     _ = model.receive(.command("set ratio=0.8"))
     _ = model.receive(.input(.key(.character("U"))))
     #expect(model.notice?.text == "nothing to redo")
-    #expect(model.bench.configuration.ratio == 0.8)
+    #expect(model.bench.configuration[.ratio] == 0.8)
   }
 
   /// Whether effects ask for runs to be computed.
@@ -144,7 +144,8 @@ struct UndoTests {
     _ = model.receive(.input(.key(.end)))
     #expect(model.playback != nil)
     #expect(model.bench.configuration.widths == shown.configuration.widths)
-    #expect(model.bench.configuration.ratio == shown.configuration.ratio && model.bench.configuration.ratio == 0.9)
+    #expect(
+      model.bench.configuration[.ratio] == shown.configuration[.ratio] && model.bench.configuration[.ratio] == 0.9)
     #expect(model.bench.marks == shown.marks && !shown.marks.isEmpty)
   }
 }

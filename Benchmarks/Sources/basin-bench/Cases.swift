@@ -21,7 +21,7 @@ struct BenchmarkCase {
         cases.append(
           lowDimensional("convergent", problem, d, precision) { configuration in
             configuration.magnitude = .linear
-            configuration.states = 8
+            configuration[.states] = 8
             configuration.activation = .relu
             configuration.proposal = .unit
             configuration.stepSize = stepSize
@@ -29,8 +29,8 @@ struct BenchmarkCase {
         cases.append(
           lowDimensional("lstm", problem, d, precision) { configuration in
             configuration.optimizer = .lstmCoordinate
-            configuration.hidden = 20
-            configuration.outputScale = 0.1
+            configuration[.hidden] = 20
+            configuration[.outputScale] = 0.1
             configuration.learningRate = 1e-3
           })
       }

@@ -109,7 +109,7 @@ extension Certifier {
 
   private var operatorEvidence: CertificateEvidence.Operator? {
     guard let convergent = rule as? ConvergentRule else { return nil }
-    let layout = ParameterLayout(convergent.magnitude.formulas.arrays(dimension: objective.dimension))
+    let layout = ParameterLayout(convergent.magnitude.arrays(dimension: objective.dimension))
     let isPrintable = layout.count <= CertificateEvidence.mostWeights && layout.count <= weights.count
     return .init(
       name: convergent.magnitude.name,

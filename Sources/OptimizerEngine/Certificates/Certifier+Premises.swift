@@ -8,7 +8,8 @@ extension Certifier {
       case .summable: [summable(premise, run, evidence)] + operatorPremises(run)
       case .inBox: [inBox(premise, run, evidence, stay)]
       case .audit: [auditPremise(premise, evidence, stay)]
-      case .weightedSummable: [weightedSummable(premise)]
+      case .weightedSummable: [weightedSummable(premise, run)]
+      case .stepSize, .vanishingStepSize, .independentStepSize: [takenSteps(premise, run)]
       case .auditedStepSize: [auditedStepSize(premise, run, evidence)]
       case .searchedStepSize: [searchedStepSize(premise, run)]
       case .boundedBelow: [boundedBelow(premise, run, evidence)]
@@ -30,6 +31,9 @@ extension Certifier {
       return Premise(.summable, .noClaim, value: Double(badWeight), "weight \(badWeight) is no finite number")
     }
     guard let budget else {
+      if premise.status >= .sampled, !rule.isArgued {
+        return Premise(.summable, .noClaim, "\(premise.detail); it gives no budget that a run could be checked against")
+      }
       guard premise.status < .sampled else { return premise }
       let spent = evidence.spentBefore(run.stepCount)
       return Premise(.summable, premise.status, value: spent, "\(premise.detail); \(spent.short) spent so far")
@@ -45,7 +49,8 @@ extension Certifier {
     var found: [Premise] = []
     if let audit {
       // The parametrization promises it; the explicit numbers must say so too.
-      let status: PremiseStatus = audit.holds ? .proved : audit.fails ? .violated : .noClaim
+      let good: PremiseStatus = rule.isArgued ? .proved : .checked
+      let status: PremiseStatus = audit.holds ? good : audit.fails ? .violated : .noClaim
       found.append(
         Premise(
           .operatorNumbers, status, value: audit.margin,
@@ -73,9 +78,45 @@ extension Certifier {
     }
     // Plain methods have v = 0: that is worth a line only where it fails.
     guard rule.hasOperator else { return nil }
+    let seen = "seen at \(run.stepCount)/\(run.stepCount) steps"
+    guard !rule.isArgued else {
+      return Premise(.withinEnvelope, .proved, value: Double(run.stepCount), "by construction; \(seen)")
+    }
+    return overspent(run, budget) ?? Premise(.withinEnvelope, .checked, value: Double(run.stepCount), seen)
+  }
+
+  /// Sums of |v_k|^2 over k >= t above what a budget leaves there refute it, although each |v_k| is within its bound.
+  private func overspent(_ run: Trajectory, _ budget: MagnitudeBudget) -> Premise? {
+    let share = run.precision == .single ? 2e-3 : 1e-9
+    var (sum, first): (Double, Int?) = (0, nil)
+    for t in (0..<run.stepCount).reversed() {
+      sum += certainSquare(of: t, run)
+      if sum > budget.remaining(from: t) * (1 + share) { first = t }
+    }
+    return first.map { t in
+      Premise(
+        .withinEnvelope, .violated, value: Double(t),
+        "from step \(t) on more is spent than \(budget.remaining(from: t).short)")
+    }
+  }
+
+  /// |v_t|^2 less what rounding may have made of it.
+  private func certainSquare(of t: Int, _ run: Trajectory) -> Double {
+    let length = max(run.updateNorms[t] - run.roundingOfUpdate(t), 0)
+    return length.isFinite ? length * length : 0
+  }
+
+  /// A rule from outside takes the steps that it says, or nothing was said of those it takes.
+  private func takenSteps(_ premise: Premise, _ run: Trajectory) -> Premise {
+    guard !rule.isOwn, premise.status >= .sampled else { return premise }
+    let share = run.precision == .single ? 1e-6 : 1e-12
+    let other = run.stepSizes.indices.first { t in
+      !((run.stepSizes[t] - rule.stepSize(t)).magnitude <= share * rule.stepSize(t))
+    }
+    guard let step = other else { return premise }
     return Premise(
-      .withinEnvelope, .proved, value: Double(run.stepCount),
-      "by construction; seen at \(run.stepCount)/\(run.stepCount) steps")
+      premise.kind, .violated, value: run.stepSizes[step],
+      "step \(step) took eta = \(run.stepSizes[step].short), not \(rule.stepSize(step).short)")
   }
 
   /// A box is left or not; where the energy cannot climb over its edge, it is never left.
@@ -116,11 +157,20 @@ extension Certifier {
   }
 
   /// With these weights the weighted sum may be finite even where it is not for all.
-  private func weightedSummable(_ premise: Premise) -> Premise {
+  private func weightedSummable(_ premise: Premise, _ run: Trajectory) -> Premise {
     let weighted = budget?.weightedTotal ?? .infinity
-    return weighted.isFinite
-      ? Premise(.weightedSummable, .proved, value: weighted, "at most \(weighted.short)")
-      : Premise(.weightedSummable, .noClaim, value: weighted, "no bound of the weighted tail")
+    guard weighted.isFinite else {
+      return Premise(.weightedSummable, .noClaim, value: weighted, "no bound of the weighted tail")
+    }
+    guard !rule.isArgued else {
+      return Premise(.weightedSummable, .proved, value: weighted, "at most \(weighted.short)")
+    }
+    let spent = (0..<run.stepCount).reduce(0) { $0 + certainSquare(of: $1, run) / run.stepSizes[$1] }
+    guard spent <= weighted * (1 + (run.precision == .single ? 2e-3 : 1e-9)) else {
+      return Premise(.weightedSummable, .violated, value: spent, "\(spent.short) is more than \(weighted.short)")
+    }
+    let status: PremiseStatus = prospect.theorem == .miniBatches ? .sampled : .checked
+    return Premise(.weightedSummable, status, value: weighted, "at most \(weighted.short) by its author's word")
   }
 
   private func auditedStepSize(_ premise: Premise, _ run: Trajectory, _ evidence: RunEvidence) -> Premise {

@@ -22,6 +22,9 @@ public struct Certifier: Sendable {
   /// Prepares the certificate of a run from `start`.
   ///
   /// - Parameters:
+  ///   - objective: What was minimized.
+  ///   - optimizer: What minimized it.
+  ///   - start: x_0, of length d.
   ///   - claimedSmoothness: A beta the user vouches for instead of the catalogue's; the audit tries to refute it.
   ///   - tolerance: eps of N(eps).
   /// - Complexity: One run of the operator alone; for data objectives, one evaluation on all samples.

@@ -102,7 +102,12 @@ public struct ConfidentQuantile: Sendable, Equatable {
 
   /// Finds the level.
   ///
-  /// - Parameter values: What was measured, one for each start; NaN counts as the largest.
+  /// - Parameters:
+  ///   - values: What was measured, one for each start; NaN counts as the largest.
+  ///   - share: The share of starts that end at or below the level.
+  ///   - confidence: How certain that is, in (0, 1).
+  ///   - distribution: What the starts were drawn from.
+  ///   - quantity: What was measured, in words.
   public init(
     _ values: [Double], share: Double = 0.9, confidence: Double = 0.95, distribution: StartDistribution,
     quantity: String

@@ -8,6 +8,8 @@ public enum EnergyBound {
   /// G <= ( |1-s| V + sqrt(V^2 + 2 eta (2-s) D) ) / (eta (2-s)),   s = eta beta in [0, 2)
   /// ```
   /// - Parameters:
+  ///   - eta: The step size.
+  ///   - beta: The smoothness constant.
   ///   - squaredUpdates: V^2, or a bound of it.
   ///   - decrease: D = f(x_0) - f*, or f(x_0) - f(x_T) for a finite run.
   /// - Returns: Infinity where s >= 2.

@@ -36,7 +36,10 @@ public struct Explanation: Sendable {
 
   /// Explains a run of an objective that is evaluated whole.
   ///
-  /// - Parameter stepSize: eta of the view; any positive number is a view, 1/beta is the customary one.
+  /// - Parameters:
+  ///   - objective: What was minimized.
+  ///   - run: The run.
+  ///   - eta: The step size of the view; any positive number is a view, 1/beta is the customary one.
   /// - Returns: nil for runs on mini-batches, whose gradients cannot be taken again.
   public init?(_ objective: Objective, _ run: Trajectory, stepSize eta: Double) {
     guard objective.data == nil else { return nil }

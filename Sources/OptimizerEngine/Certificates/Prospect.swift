@@ -21,7 +21,10 @@ public struct Prospect: Sendable, Equatable {
 
   /// Looks a rule up.
   ///
-  /// - Parameter claimedSmoothness: A beta the user vouches for instead of the objective's.
+  /// - Parameters:
+  ///   - objective: What will be minimized.
+  ///   - rule: What will minimize it.
+  ///   - claimedSmoothness: A beta the user vouches for instead of the objective's.
   public init(_ objective: Objective, _ rule: any UpdateRule, claimedSmoothness: Double? = nil) {
     let source = PremiseSource(objective, rule, claimedSmoothness: claimedSmoothness)
     theorem = source.theorem
@@ -60,10 +63,17 @@ public struct Prospect: Sendable, Equatable {
   public var reach: String {
     switch verdict {
     case .proved: "for any weights"
-    case .checked: "as long as x stays in the box"
+    case .checked: "as long as " + conditions.joined(separator: " and ")
     case .sampled: "as far as sampled constants go"
     case .noClaim, .violated: weakest.map { "\($0.name): \($0.detail)" } ?? ""
     }
+  }
+
+  /// What only the steps of a run can show.
+  private var conditions: [String] {
+    let isWord = self[.summable]?.status == .checked
+    let isInside = !isWord || self[.inBox]?.status == .checked
+    return (isInside ? ["x stays in the box"] : []) + (isWord ? ["v stays within the budget its author gives"] : [])
   }
 
   /// The whole in one sentence.
@@ -128,11 +138,24 @@ struct PremiseSource: Sendable {
   // MARK: - The correction
 
   private var summable: Premise {
-    Premise(.summable, rule.keepsCorrectionSummable ? .proved : .noClaim, rule.correctionGuarantee)
+    rule.keepsCorrectionSummable
+      ? Premise(.summable, wordOfRule, rule.correctionGuarantee + authorship)
+      : Premise(.summable, .noClaim, rule.correctionGuarantee)
   }
 
+  /// How well that is known which a rule says of its v.
+  ///
+  /// What the engine argues is proved. A budget from outside is its author's word: where the claim speaks of one run it is
+  /// checked at the steps of that run; where it speaks of an expectation, one run is a sample.
+  private var wordOfRule: PremiseStatus { rule.isArgued ? .proved : theorem == .miniBatches ? .sampled : .checked }
+
+  private var authorship: String { rule.isArgued ? "" : ": its author's word, not proved" }
+
   private var summableBesideNesterov: Premise {
-    Premise(
+    guard rule.isArgued else {
+      return Premise(.summable, .noClaim, "nothing checks a budget from outside beside Nesterov's step")
+    }
+    return Premise(
       .summable, .proved,
       rule.hasOperator ? "beside Nesterov's step: \(rule.correctionGuarantee)" : "v = 0: plain Nesterov's method")
   }
@@ -140,7 +163,7 @@ struct PremiseSource: Sendable {
   /// Where steps vanish, v in l2 is not enough: sum |v_t|^2 / eta_t must be finite (theory.md, section 1).
   private var weightedSummable: Premise {
     rule.keepsWeightedCorrectionSummable
-      ? Premise(.weightedSummable, .proved, "for any weights")
+      ? Premise(.weightedSummable, wordOfRule, "for any weights" + authorship)
       : Premise(.weightedSummable, .noClaim, "not for any weights: v may fall too slowly for steps that vanish")
   }
 
@@ -182,7 +205,11 @@ struct PremiseSource: Sendable {
 
   static let notSmooth = "f may have kinks or poles"
 
+  /// How a rule from outside chooses its steps while it runs, the engine does not know.
+  private static let unknownSteps = "the rule is not the engine's: nothing is known of how it chooses steps"
+
   private var auditedSteps: Premise {
+    guard rule.isOwn else { return Premise(.auditedStepSize, .noClaim, Self.unknownSteps) }
     if case .audited(let step) = rule.stepSizes, !(step.length > 0) {
       return Premise(.auditedStepSize, .noClaim, value: 0, "a first step of length \(step.length.short) moves nothing")
     }
@@ -192,7 +219,8 @@ struct PremiseSource: Sendable {
   }
 
   private var searchedSteps: Premise {
-    objective.hasKinks
+    guard rule.isOwn else { return Premise(.searchedStepSize, .noClaim, Self.unknownSteps) }
+    return objective.hasKinks
       ? Premise(.searchedStepSize, .noClaim, "\(Self.notSmooth): the search may shorten steps for ever")
       : Premise(.searchedStepSize, .proved, "the search accepts nothing else")
   }

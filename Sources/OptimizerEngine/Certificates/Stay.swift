@@ -24,7 +24,7 @@ struct Stay: Equatable {
 }
 
 extension Certifier {
-  /// The first step from which on the box cannot be left; nil where that is not known.
+  /// The first step from which on the box cannot be left; nil where that is not known, as with a budget from outside.
   ///
   /// - Parameters:
   ///   - from: The first step that is looked at.
@@ -34,7 +34,7 @@ extension Certifier {
     _ run: Trajectory, _ evidence: RunEvidence, from start: Int = 0, room space: Double, tail: (Int) -> Double
   ) -> Stay? {
     guard source.needsBox, source.hasProvedBeta,
-      rule.keepsCorrectionSummable, badWeight == nil, let edge = source.facts.boundaryMinimum
+      rule.keepsCorrectionSummable, rule.isArgued, badWeight == nil, let edge = source.facts.boundaryMinimum
     else { return nil }
     guard space > 0 else { return nil }
     let first = max(start, evidence.outside.map { $0.last + 1 } ?? 0)

@@ -25,7 +25,9 @@ public struct ProgramOutput {
 extension Graph {
   /// Compiles the formulas that lead to `outputs`.
   ///
-  /// - Parameter provided: Nodes whose values another program has left at a place; they are read, not computed.
+  /// - Parameters:
+  ///   - outputs: Formulas with the places that they are written to.
+  ///   - provided: Nodes whose values another program has left at a place; they are read, not computed.
   public func compile(_ outputs: [ProgramOutput], provided: [(Expression, Location)] = []) -> Program {
     var planner = Planner(
       graph: self, provided: Dictionary(provided.map { ($0.0.id, $0.1) }, uniquingKeysWith: { first, _ in first }))

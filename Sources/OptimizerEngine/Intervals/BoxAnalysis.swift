@@ -75,8 +75,11 @@ public final class BoxAnalysis {
 
   /// Proves or refutes that the spectral norm of the Hessian is at most `claim` on the box.
   ///
-  /// - Parameter slack: Where only rounding separates the bound from the claim, `claim * (1 + slack)` is proved instead:
-  ///   the finding says which of the two.
+  /// - Parameters:
+  ///   - claim: The norm.
+  ///   - slack: Where only rounding separates the bound from the claim, `claim * (1 + slack)` is proved instead: the finding
+  ///     says which of the two.
+  ///   - limit: The most boxes to be evaluated.
   public func verifySmoothness(_ claim: Double, slack: Double = 1e-12, limit: Int) -> BoxFinding {
     let most = Double.productUp(claim, .sumUp(1, slack))
     var search = BranchAndBound(
@@ -111,6 +114,7 @@ public final class BoxAnalysis {
   /// - Parameters:
   ///   - candidates: Points that may be minimizers.
   ///   - tolerance: How far the bound may lie below a value that is attained, as a part of it or of the values at hand.
+  ///   - limit: The most boxes to be evaluated.
   public func minimum(candidates: [[Double]] = [], tolerance: Double = 1e-12, limit: Int) -> BoxFinding {
     minimum(on: [box], candidates + [center], tolerance, limit) { .value(atLeast: -$0) }
   }

@@ -40,6 +40,8 @@ public struct HeldOut: Sendable {
   /// as the paper's tests do.
   ///
   /// - Parameters:
+  ///   - configuration: Whose starts are drawn.
+  ///   - objective: What is minimized from them.
   ///   - images: Held-out images, for classifiers.
   ///   - accuracySteps: Steps at which accuracy is taken.
   public init(
@@ -66,7 +68,10 @@ public struct HeldOut: Sendable {
 
   /// Runs an optimizer from every start (and on a fresh task for each, where it is trained on a family).
   ///
-  /// - Parameter lossHorizon: The horizon of the meta-step that is evaluated, where a curriculum has shortened it.
+  /// - Parameters:
+  ///   - optimizer: What is evaluated.
+  ///   - parallelFor: How starts are spread over cores; the numbers do not depend on it.
+  ///   - lossHorizon: The horizon of the meta-step that is evaluated, where a curriculum has shortened it.
   public func report(
     _ optimizer: Optimizer, lossHorizon: Int? = nil, _ parallelFor: ParallelFor = serialFor
   ) -> HeldOutReport {

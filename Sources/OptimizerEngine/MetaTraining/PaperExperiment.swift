@@ -73,8 +73,8 @@ public struct PaperExperiment: Sendable {
     chosen.seed = seed
     if contestant == .lstm {
       chosen.optimizer = .lstm
-      chosen.hidden = 2
-      chosen.outputScale = 1
+      chosen[.hidden] = 2
+      chosen[.outputScale] = 1
     }
     return chosen
   }

@@ -19,7 +19,7 @@ extension TrainingConfiguration {
       configuration.stepSize = 1.8e-4
       // The valley is long: corrections must last, and training must see where they lead.
       configuration.horizon = 200
-      configuration.ratio = 0.97
+      configuration[.ratio] = 0.97
       configuration.widths = [16, 16]
       configuration.metaLoss = .logarithmic
       configuration.order = .first
@@ -54,7 +54,7 @@ extension TrainingConfiguration {
       return configuration
     }
     let width = objective.box.map { $0.upperBound - $0.lowerBound }.max() ?? 1
-    configuration.scale = 0.1 * width
+    configuration[.scale] = 0.1 * width
     if MetaLoss.logarithmic.hasValues(on: objective) { configuration.metaLoss = .logarithmic }
     configuration.order = .first
     configuration.learningRate = 3e-3

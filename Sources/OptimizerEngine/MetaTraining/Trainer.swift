@@ -45,13 +45,18 @@ public final class Trainer {
 
   /// Compiles the rollouts of a configuration and draws its first weights.
   ///
-  /// - Precondition: `objective` is the one the configuration names (the caller resolves names).
-  public init(_ configuration: TrainingConfiguration, objective: Objective) {
+  /// - Parameters:
+  ///   - configuration: How it is trained.
+  ///   - objective: What it is trained on.
+  ///   - rule: What learns, by default what the configuration describes; its architecture and step size do not matter for
+  ///     another one.
+  /// - Precondition: `objective` is the one the configuration names (the caller resolves names); the rule has formulas.
+  public init(_ configuration: TrainingConfiguration, objective: Objective, rule: (any UpdateRule)? = nil) {
     self.configuration = configuration
     self.objective = objective
     let family = configuration.family(of: objective)
     self.family = family
-    let rule = configuration.rule(for: objective)
+    let rule = rule ?? configuration.rule(for: objective)
     self.rule = rule
     layout = rule.parameterLayout(dimension: objective.dimension)
     let weights = layout.initialWeights(seed: configuration.seed)

@@ -17,7 +17,33 @@ public struct Setting: Sendable {
 
 extension TrainingConfiguration {
   /// All settings, in the order in which forms show them.
-  public static let settings: [Setting] = [
+  public static let settings: [Setting] = {
+    let all = own + partSettings.map(part)
+    let known = customaryOrder.compactMap { key in all.first { $0.key == key } }
+    return known + all.filter { !customaryOrder.contains($0.key) }
+  }()
+
+  /// The order in which files and lists have always had them; what is not named here follows.
+  private static let customaryOrder = [
+    "objective", "optimizer", "magnitude", "scale", "ratio", "exponent", "timescale", "outputs", "share", "rate",
+    "states", "neurons", "gain", "decay", "renDeviation", "hidden", "outputScale", "widths", "activation", "direction",
+    "stepLength", "inputs", "features", "proposal", "base", "momentum", "stepRule", "stepSize", "stepOffset",
+    "stepExponent", "horizon", "rollouts", "order", "truncation", "curriculum", "curriculumSteps", "estimator", "sigma",
+    "perturbationPairs", "cosineEvery", "evaluateEvery", "heldOutStarts", "metaLoss", "metaSteps", "learningRate",
+    "rateSchedule", "clip", "starts", "tasks", "seed", "precision",
+  ]
+
+  /// The setting of a part, as it describes itself.
+  private static func part(_ setting: OperatorSetting) -> Setting {
+    Setting(key: setting.key, summary: setting.meaning, choices: setting.choices, range: setting.range) {
+      $0.parts.text(setting)
+    } write: { configuration, text throws(ConfigurationError) in
+      configuration.parts.set(setting, to: try setting.normalized(text))
+    }
+  }
+
+  /// The settings that belong to no part.
+  private static let own: [Setting] = [
     Setting(key: "objective", summary: "what is minimized", choices: []) {
       $0.objective
     } write: { configuration, text throws(ConfigurationError) in
@@ -25,35 +51,7 @@ extension TrainingConfiguration {
     },
     choice("optimizer", "what learns: with or without a guarantee", \.optimizer),
     choice("magnitude", "where |v| comes from", \.magnitude),
-    real("scale", "a of an envelope, B of a gate, before training", \.scale, 1e-6...1e6),
-    real("ratio", "rho of a rho^t before training", \.ratio, 1e-3...0.998),
-    real("exponent", "p of a (1 + t/tau)^-p before training", \.exponent, 0.56...10),
-    real("timescale", "tau of a (1 + t/tau)^-p", \.timescale, 1e-3...1e9),
-    whole("outputs", "length of the output whose norm m is", \.outputs, 1...64),
-    real("share", "most of what is left of a gate's budget in one step", \.share, 0.001...0.999),
-    real("rate", "contraction rate of a cell", \.rate, 0.01...0.9999),
-    whole("states", "states n of a REN or a linear recurrence", \.states, 1...64),
-    whole("neurons", "REN neurons l", \.neurons, 1...64),
-    real("gain", "l2 gain gamma of a REN or a cell", \.gain, 1e-6...1e6),
-    real("decay", "decay of the REN's biases", \.decay, 0...0.9999),
-    real("renDeviation", "spread of the REN's weights before training", \.renDeviation, 0...10),
-    whole("hidden", "rows of an LSTM's hidden states", \.hidden, 1...512),
-    real("outputScale", "factor of an LSTM optimizer's output", \.outputScale, 1e-9...1e6),
-    Setting(key: "widths", summary: "hidden layers of the direction network", choices: []) {
-      $0.widths.map(String.init).joined(separator: ",")
-    } write: { configuration, text throws(ConfigurationError) in
-      let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
-      guard (1...4).contains(parts.count), parts.allSatisfy({ (1...512).contains($0) }) else {
-        throw ConfigurationError(
-          key: "widths", "widths = \(text): one to four layers of 1 to 512, as in 32,32")
-      }
-      configuration.widths = parts
-    },
-    choice("activation", "activation of the direction network", \.activation),
     choice("direction", "which network says where v points", \.direction),
-    real("stepLength", "length c of the first steps of a transfer direction", \.stepLength, 1e-9...1e9),
-    choice("inputs", "what the direction network sees", \.inputs),
-    choice("features", "in which scale g and f enter the network", \.features),
     choice("proposal", "how magnitude and direction make v", \.proposal),
     choice("base", "what v is added to", \.base),
     Setting(

@@ -28,28 +28,6 @@ public struct TrainingConfiguration: Sendable, Equatable {
     case lstmCoordinate = "lstm-coordinate"
   }
 
-  /// Which magnitude operator.
-  public enum MagnitudeKind: String, Sendable, CaseIterable {
-    case geometric
-    case geometricPolynomial = "geometric-polynomial"
-    case polynomial
-    case complexLinear = "lru"
-    case linear = "lru-real"
-    case contraction
-    case ren
-    case biasInput = "ren-bias"
-    case gate
-  }
-
-  /// Which direction network.
-  public enum DirectionKind: String, Sendable, CaseIterable {
-    case mlp
-    case lstm
-    case lstmCoordinate = "lstm-coordinate"
-    /// On scale-free features of the gradient history: applies to objectives of any dimension.
-    case transfer
-  }
-
   /// How the learning rate changes over the meta-steps.
   public enum RateSchedule: String, Sendable, CaseIterable {
     case constant
@@ -99,46 +77,10 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var optimizer = OptimizerKind.convergent
   /// Where |v| comes from.
   public var magnitude = MagnitudeKind.geometric
-  /// a before training (envelopes), B before training (gate).
-  public var scale = 1.0
-  /// rho before training (geometric).
-  public var ratio = 0.95
-  /// p before training (polynomial).
-  public var exponent = 0.85
-  /// tau (polynomial).
-  public var timescale = 100.0
-  /// Length of the output whose norm is m (linear recurrences, contraction cell).
-  public var outputs = 1
-  /// kappa, the share of what is left that one step may spend (gate).
-  public var share = 0.5
-  /// Contraction rate (contraction cell, REN with a bias channel).
-  public var rate = 0.95
-  /// n (REN).
-  public var states = 3
-  /// l (REN).
-  public var neurons = 3
-  /// gamma (REN).
-  public var gain = 0.3
-  /// Decay of the biases (REN).
-  public var decay = 0.95
-  /// Standard deviation of the REN's weights before training.
-  public var renDeviation = 0.01
-  /// Rows of the hidden states of an LSTM.
-  public var hidden = 20
-  /// The factor of the output of an LSTM optimizer.
-  public var outputScale = 0.1
-  /// Widths of the direction network.
-  public var widths = [32, 32]
-  /// Activation of the direction network.
-  public var activation = DirectionNetwork.Nonlinearity.tanh
-  /// c, the length of the first steps (transfer).
-  public var stepLength = 0.5
   /// Which direction network.
   public var direction = DirectionKind.mlp
-  /// What the direction network sees.
-  public var inputs = DirectionInputs.Choice.all
-  /// In which scale it sees it.
-  public var features = DirectionInputs.Features.logarithmic
+  /// The settings of the parts that are chosen, and of the others.
+  public var parts = OperatorSettings()
   /// How magnitude and direction make v.
   public var proposal = Proposal.capped
   /// What v is added to.
@@ -209,50 +151,15 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public func rule(for objective: Objective) -> any UpdateRule {
     switch optimizer {
     case .convergent: convergentRule(for: objective)
-    case .lstm: LSTMOptimizer(inputs: .joint, hidden: hidden, scale: outputScale, stepSizes: stepSizes)
-    case .lstmCoordinate:
-      LSTMOptimizer(inputs: .coordinate, hidden: hidden, scale: outputScale, stepSizes: stepSizes)
+    case .lstm: LSTMOptimizer(inputs: .joint, parts, stepSizes: stepSizes)
+    case .lstmCoordinate: LSTMOptimizer(inputs: .coordinate, parts, stepSizes: stepSizes)
     }
   }
 
   private func convergentRule(for objective: Objective) -> ConvergentRule {
-    let operation: Magnitude =
-      switch magnitude {
-      case .geometric: .geometric(GeometricMagnitude(initialScale: scale, initialRatio: ratio))
-      case .ren:
-        .ren(
-          RecurrentEquilibriumNetwork(
-            blocks: .natural(for: objective), states: states, neurons: neurons, gain: gain, decay: decay,
-            initialDeviation: renDeviation))
-      case .gate: .gate(BudgetGate(initialBudget: scale, share: share))
-      case .biasInput:
-        .biasInput(
-          BiasInputNetwork(
-            blocks: .natural(for: objective), states: states, neurons: neurons, gain: gain, decay: decay, rate: rate,
-            initialDeviation: renDeviation))
-      case .linear: .linear(RealRecurrentUnit(states: states, outputs: outputs))
-      case .complexLinear: .complexLinear(LinearRecurrentUnit(states: states, outputs: outputs))
-      case .contraction:
-        .contraction(ContractionCell(states: states, outputs: outputs, gain: gain, rate: rate))
-      case .polynomial:
-        .polynomial(
-          PolynomialMagnitude(initialScale: scale, initialExponent: exponent, timescale: timescale))
-      case .geometricPolynomial:
-        .geometric(GeometricMagnitude(initialScale: scale, initialRatio: ratio, degree: 2))
-      }
-    return ConvergentRule(
-      magnitude: operation,
-      direction: chosenDirection, proposal: proposal, stepSizes: stepSizes, base: baseMethod(for: objective))
-  }
-
-  private var chosenDirection: Direction {
-    let seen = DirectionInputs(inputs, features: features)
-    return switch direction {
-    case .mlp: .mlp(DirectionNetwork(widths: widths, activation: activation, inputs: seen))
-    case .lstm: .lstm(RecurrentDirection(hidden: hidden, isCoordinatewise: false, inputs: seen))
-    case .lstmCoordinate: .lstm(RecurrentDirection(hidden: hidden, isCoordinatewise: true))
-    case .transfer: .transfer(TransferDirection(length: stepLength))
-    }
+    ConvergentRule(
+      magnitude: magnitude.make(parts, .natural(for: objective)), direction: direction.make(parts), proposal: proposal,
+      stepSizes: stepSizes, base: baseMethod(for: objective))
   }
 
   private func baseMethod(for objective: Objective) -> BaseMethod {

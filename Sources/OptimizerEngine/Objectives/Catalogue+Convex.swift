@@ -30,6 +30,7 @@ extension Catalogue {
   /// x'Hx/2 with the eigenvalues of `spectrum` along seeded random axes; beta and mu are exact.
   ///
   /// - Parameters:
+  ///   - name: The name by which it is shown.
   ///   - spectrum: d eigenvalues; negative ones leave f without a minimum.
   ///   - rotationSeed: Chooses the axes, by three Householder reflections; nil keeps the coordinate axes.
   public static func quadratic(name: String, spectrum: [Double], rotationSeed: UInt64?) -> Objective {

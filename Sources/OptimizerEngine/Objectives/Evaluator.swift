@@ -105,6 +105,8 @@ public final class Evaluator {
   ///   - plane: What the two ranges are measured in.
   ///   - first: What is covered along the plane's first axis.
   ///   - second: What is covered along its second axis.
+  ///   - columns: Points along the first axis.
+  ///   - rows: Points along the second axis.
   ///   - mayGoOn: Asked now and then; false abandons the grid.
   /// - Returns: `columns * rows` values, row by row from the top; nil if it was abandoned.
   /// - Complexity: one evaluation per point, 256 at a time for analytic objectives.

@@ -32,24 +32,14 @@ extension Objective {
     self.init(
       name: name ?? Self.formulaPrefix + text, formula: written, box: box, start: start,
       leastValue: least.isFinite ? least : nil, leastReason: "by interval arithmetic, everywhere",
-      smoothness: mayHaveKinks ? .none : formula.smoothness(on: box), hasKinks: mayHaveKinks, boxBudget: .typed,
+      smoothness: mayHaveKinks ? .none : Self.searchedSmoothness(on: box, formula.expression), hasKinks: mayHaveKinks,
+      boxBudget: .typed,
       warning: mayHaveKinks ? "the gradient may jump or blow up somewhere: no step size is safe there" : nil
     ) { x, _ in formula.expression(of: x) }
   }
 }
 
 extension Formula {
-  /// beta on a box by interval branch and bound; none where nothing is proved within the budget of a typed formula.
-  func smoothness(on box: [ClosedRange<Double>]) -> Smoothness {
-    guard box.count <= 3 else { return .none }
-    let graph = Graph()
-    let x = graph.input(Location(.parameters), Shape(rows: box.count))
-    guard let analysis = try? BoxAnalysis(expression(of: x), of: x, on: box),
-      let beta = analysis.smoothness(limit: BoxBudget.typedSmoothness(dimension: box.count)).bound, beta > 0
-    else { return .none }
-    return Smoothness(beta, .box, isProved: true)
-  }
-
   /// The formula over points `groups x d x lanes`.
   func expression(of x: Expression) -> Expression { hasSteepPart ? mendedExpression(of: x) : plainExpression(of: x) }
 

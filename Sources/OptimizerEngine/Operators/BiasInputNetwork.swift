@@ -8,7 +8,7 @@
 /// V^2 <= gamma^2 (|x_0|^2 + c^2/(1 - rho^2)) + gamma S(xi_0),   S(xi) = xi' E' P^-1 E xi
 /// ```
 /// for any weights (theory.md, section 3), where the paper's decaying biases have no such budget.
-public struct BiasInputNetwork: MagnitudeFormulas, Equatable {
+public struct BiasInputNetwork: EngineMagnitude {
   /// The network in R^(d+1); its biases are not used.
   let network: RecurrentEquilibriumNetwork
 
@@ -22,9 +22,15 @@ public struct BiasInputNetwork: MagnitudeFormulas, Equatable {
       neurons: neurons, gain: gain, decay: decay, rate: rate, initialDeviation: initialDeviation)
   }
 
-  var stateCount: Int { 2 }
+  /// The name by which commands know it.
+  public var name: String { MagnitudeKind.biasInput.rawValue }
+  /// Why v is square-summable for any weights.
+  public var guarantee: String { MagnitudeKind.biasInput.guarantee }
+  /// The arrays of state it keeps.
+  public var stateCount: Int { 2 }
 
-  func arrays(dimension: Int) -> [ParameterArray] {
+  /// The weights.
+  public func arrays(dimension: Int) -> [ParameterArray] {
     network.arrays(dimension: dimension + 1).filter { !["ren.bx", "ren.bv", "ren.bu"].contains($0.name) }
       + [ParameterArray("ren.channel", rows: 1, .normal(network.initialDeviation))]
   }
@@ -35,7 +41,8 @@ public struct BiasInputNetwork: MagnitudeFormulas, Equatable {
   /// A column of a matrix: the one that reads the channel.
   private func last(_ matrix: Expression) -> Expression { matrix.transposed()[row: corner - 1].transposed() }
 
-  func begin(_ p: WeightFormulas, start: Expression) -> (derived: [Expression], state: [Expression]) {
+  /// Constants, and the state before the first step.
+  public func begin(_ p: WeightFormulas, start: Expression) -> (derived: [Expression], state: [Expression]) {
     let m = network.matrices(p)
     let native = start.shape
     let starts = native.groups * native.columns
@@ -68,7 +75,8 @@ public struct BiasInputNetwork: MagnitudeFormulas, Equatable {
     )
   }
 
-  func advance(
+  /// The state one step later.
+  public func advance(
     _ p: WeightFormulas, derived: [Expression], state: [Expression], schedule: [Expression]
   ) -> [Expression] {
     let (inverse, f, b1, lambda, d11, c1) = (derived[0], derived[1], derived[2], derived[3], derived[4], derived[5])
@@ -82,16 +90,19 @@ public struct BiasInputNetwork: MagnitudeFormulas, Equatable {
     return [energy.normOfSquare(), inverse.times(f.times(xi) + b1.times(w) + last(p["ren.b2c"]) * u)]
   }
 
-  func schedule(_ t: Int) -> [Double] { [network.decay.power(t + 1)] }
+  /// The numbers of the step from t to t + 1.
+  public func schedule(_ t: Int) -> [Double] { [network.decay.power(t + 1)] }
 
-  func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit {
+  /// What its numbers say of the guarantee.
+  public func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit? {
     network.gainAudit(network.numbers(self, weights), weights)
   }
 
   /// Nothing is known of the weighted tail where abar = 1.
-  func isSummable(with step: VanishingStep) -> Bool { network.rate < 1 }
+  public func isSummable(with step: VanishingStep) -> Bool { network.rate < 1 }
 
-  func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
+  /// The energy of m, known before the run.
+  public func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
     let (gamma, rho, a) = (network.gain, network.decay * network.decay, network.rate * network.rate)
     let square = start.reduce(0) { $0 + $1 * $1 }
     let channel = weights["ren.channel"][0] * weights["ren.channel"][0]
@@ -117,6 +128,19 @@ public struct BiasInputNetwork: MagnitudeFormulas, Equatable {
         let states = a * (a * storage + gamma * energy) / (1 - a)
         return gamma * (o * a * storage + states + gamma * weighted) / scale * hair
       })
+  }
+}
+
+extension MagnitudeKind {
+  /// A REN whose bias is an input channel.
+  public static let biasInput = MagnitudeKind(
+    "ren-bias", "The paper's network with its biases inside of the gain budget.",
+    guarantee: "REN of gain gamma after an impulse, its bias an input that decays",
+    settings: [.states, .neurons, .gain, .rate, .decay, .renDeviation]
+  ) { settings, blocks in
+    BiasInputNetwork(
+      blocks: blocks, states: settings.whole(.states), neurons: settings.whole(.neurons), gain: settings[.gain],
+      decay: settings[.decay], rate: settings[.rate], initialDeviation: settings[.renDeviation])
   }
 }
 

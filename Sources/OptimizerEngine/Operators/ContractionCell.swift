@@ -5,7 +5,7 @@
 /// |tanh a| <= |a| gives |xi+|^2 + |y|^2 <= abar^2 |xi|^2 + gamma^2 |u|^2 (theory.md, section 3), so V^2 <= gamma^2 |x_0|^2,
 /// and from T on at most abar^2 |xi_T|^2. K = W/max(1, |W|_F), whose spectral norm is at most 1 for any W. The part of W
 /// that reads u is (n + p) x d; nothing of size d x d is formed.
-public struct ContractionCell: MagnitudeFormulas, Equatable {
+public struct ContractionCell: EngineMagnitude {
   /// n.
   public var states: Int
   /// p, the length of y.
@@ -24,9 +24,17 @@ public struct ContractionCell: MagnitudeFormulas, Equatable {
     self.rate = rate
   }
 
-  var stateCount: Int { 2 }
+  /// The name by which commands know it.
+  public var name: String { MagnitudeKind.contraction.rawValue }
+  /// Why v is square-summable for any weights.
+  public var guarantee: String { MagnitudeKind.contraction.guarantee }
+  /// What decays like rho^t outlasts every eta_t of at most c/(o + t).
+  public func isSummable(with step: VanishingStep) -> Bool { true }
+  /// The arrays of state it keeps.
+  public var stateCount: Int { 2 }
 
-  func arrays(dimension: Int) -> [ParameterArray] {
+  /// The weights.
+  public func arrays(dimension: Int) -> [ParameterArray] {
     let rows = states + outputs
     return [
       ParameterArray("cell.Wx", rows: rows, columns: states, .normal(1 / Double(rows).squareRoot())),
@@ -46,25 +54,30 @@ public struct ContractionCell: MagnitudeFormulas, Equatable {
     return [y.dot(y).normOfSquare(), activated[rows: 0..<states]]
   }
 
-  func begin(_ p: WeightFormulas, start: Expression) -> (derived: [Expression], state: [Expression]) {
+  /// Constants, and the state before the first step.
+  public func begin(_ p: WeightFormulas, start: Expression) -> (derived: [Expression], state: [Expression]) {
     let factor = shrink(p)
     let first = (p["cell.Wu"].times(start) * (factor * gain)).tanh()
     return ([p["cell.Wx"] * (factor * rate)], parts(first))
   }
 
-  func advance(
+  /// The state one step later.
+  public func advance(
     _ p: WeightFormulas, derived: [Expression], state: [Expression], schedule: [Expression]
   ) -> [Expression] { parts(derived[0].times(state[1]).tanh()) }
 
-  func schedule(_ t: Int) -> [Double] { [] }
+  /// The numbers of the step from t to t + 1.
+  public func schedule(_ t: Int) -> [Double] { [] }
 
-  func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit {
+  /// What its numbers say of the guarantee.
+  public func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit? {
     let square = (weights["cell.Wx"] + weights["cell.Wu"]).reduce(0) { $0 + $1 * $1 }
     let norm = min(square.squareRoot(), 1)
     return OperatorAudit(margin: 1 - rate * norm, detail: "abar |K| <= \((rate * norm).short(below: 1)) < 1")
   }
 
-  func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
+  /// The energy of m, known before the run.
+  public func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
     let rows = states + outputs
     let (wx, wu) = (weights["cell.Wx"], weights["cell.Wu"])
     let norm = (wx + wu).reduce(0) { $0 + $1 * $1 }.squareRoot()
@@ -89,5 +102,16 @@ public struct ContractionCell: MagnitudeFormulas, Equatable {
     return MagnitudeBudget(
       magnitudes: magnitudes, rest: q * storage * hair, decay: q * hair,
       weightedTotal: vanishing.map { (weighted + weightedTail) / $0.linearMajorant.scale * hair })
+  }
+}
+
+extension MagnitudeKind {
+  /// A nonlinear recurrence that cannot gain energy.
+  public static let contraction = MagnitudeKind(
+    "contraction", "A nonlinear memory of the start that loses energy at every step.",
+    guarantee: "a cell that cannot gain energy, driven by x_0 alone", settings: [.states, .outputs, .gain, .rate]
+  ) { settings, _ in
+    ContractionCell(
+      states: settings.whole(.states), outputs: settings.whole(.outputs), gain: settings[.gain], rate: settings[.rate])
   }
 }

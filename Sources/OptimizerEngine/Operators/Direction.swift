@@ -1,60 +1,42 @@
 // Where v points: any network will do, it needs no stability, whatever it sees and whatever it remembers.
 
-/// A direction network.
-public enum Direction: Sendable, Equatable {
-  /// A multilayer perceptron on [x, g, f].
-  case mlp(DirectionNetwork)
-  /// An LSTM, on the whole point or the same for every coordinate.
-  case lstm(RecurrentDirection)
-  /// A mixture of directions of the gradient history, the same network for every coordinate of any objective.
-  case transfer(TransferDirection)
-
-  var formulas: any DirectionFormulas {
-    switch self {
-    case .mlp(let network): network
-    case .lstm(let network): network
-    case .transfer(let network): network
-    }
-  }
-
-  /// The name by which commands know it.
-  public var name: String {
-    switch self {
-    case .mlp: "mlp"
-    case .lstm(let network): network.isCoordinatewise ? "lstm-coordinate" : "lstm"
-    case .transfer: "transfer"
-    }
-  }
+/// What a direction may see of a step; held under first-order meta-gradients.
+public struct StepObservation {
+  /// x_t, `groups x d x lanes`.
+  public let x: Expression
+  /// g_t, of the same shape.
+  public let gradient: Expression
+  /// f(x_t), `groups x 1 x lanes`.
+  public let value: Expression
+  /// m_t, `groups x 1 x lanes`.
+  public let magnitude: Expression
 }
 
-/// What a direction network may see of a step; held under first-order meta-gradients.
-struct Observation {
-  /// The iterate.
-  let x: Expression
-  /// The gradient there.
-  let gradient: Expression
-  /// The value there.
-  let value: Expression
-  /// m_t.
-  let magnitude: Expression
-}
-
-/// The formulas of a direction network.
+/// A direction network: it proposes omega, of which v is made.
 ///
-/// Whatever comes out is given a length of at most m_t afterwards, so nothing here can break convergence.
-protocol DirectionFormulas: Sendable {
+/// Whatever comes out is given a length of at most m_t afterwards, so nothing here can break convergence. Any type may
+/// conform; of one from outside the engine it is assumed that it sees the mini-batch.
+public protocol Direction: Sendable, Equatable {
+  /// The name by which commands know it.
+  var name: String { get }
+  /// The weights for dimension d, by names that no operator uses, as in `direction.W1`.
   func arrays(dimension: Int) -> [ParameterArray]
   /// The network's memory before the first step.
   func begin(_ p: WeightFormulas, start: Expression) -> [Expression]
   /// omega, `groups x d x lanes`, and the memory after the step.
   func step(
-    _ p: WeightFormulas, state: [Expression], schedule: [Expression], seen: Observation
+    _ p: WeightFormulas, state: [Expression], schedule: [Expression], seen: StepObservation
   ) -> (omega: Expression, state: [Expression])
-  /// Numbers of the step at t.
+  /// Numbers of the step at t; as many at every t.
   func schedule(_ t: Int) -> [Double]
 }
 
-extension DirectionFormulas {
-  func begin(_ p: WeightFormulas, start: Expression) -> [Expression] { [] }
-  func schedule(_ t: Int) -> [Double] { [] }
+extension Direction {
+  /// No memory.
+  public func begin(_ p: WeightFormulas, start: Expression) -> [Expression] { [] }
+  /// No numbers.
+  public func schedule(_ t: Int) -> [Double] { [] }
+
+  /// Whether another direction is the same, with the same settings.
+  func isSame(as other: any Direction) -> Bool { (other as? Self) == self }
 }

@@ -45,7 +45,7 @@ public struct DirectionInputs: Sendable, Equatable {
   private func squashed(_ u: Expression) -> Expression { u.sign() * (1 + u.magnitude()).log() }
 
   /// The inputs one under the other.
-  func callAsFunction(_ seen: Observation) -> Expression {
+  func callAsFunction(_ seen: StepObservation) -> Expression {
     var pieces: [Expression] = []
     if seesPoint { pieces.append(seen.x) }
     if seesGradient {

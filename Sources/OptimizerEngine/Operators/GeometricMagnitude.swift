@@ -4,7 +4,7 @@
 ///
 /// With a degree of 1 or 2 it is m_t = a rho^t (1 + c_1 t + c_2 t^2), c_i = softplus(gamma_i) >= 0: the energy is then a sum
 /// of the moments sum t^j q^t of q = rho^2.
-public struct GeometricMagnitude: MagnitudeFormulas, Equatable {
+public struct GeometricMagnitude: EngineMagnitude {
   /// a before training.
   public var initialScale: Double
   /// rho before training.
@@ -22,9 +22,17 @@ public struct GeometricMagnitude: MagnitudeFormulas, Equatable {
     self.degree = degree
   }
 
-  var stateCount: Int { degree == 0 ? 1 : 2 }
+  /// The name by which commands know it.
+  public var name: String { (degree == 0 ? MagnitudeKind.geometric : .geometricPolynomial).rawValue }
+  /// Why v is square-summable for any weights.
+  public var guarantee: String { (degree == 0 ? MagnitudeKind.geometric : .geometricPolynomial).guarantee }
+  /// What decays like rho^t outlasts every eta_t of at most c/(o + t).
+  public func isSummable(with step: VanishingStep) -> Bool { true }
+  /// The arrays of state it keeps.
+  public var stateCount: Int { degree == 0 ? 1 : 2 }
 
-  func arrays(dimension: Int) -> [ParameterArray] {
+  /// The weights.
+  public func arrays(dimension: Int) -> [ParameterArray] {
     let ratio = initialRatio / Self.largestRatio
     return [
       ParameterArray("magnitude.scale", rows: 1, .constant(softplusInverse(initialScale))),
@@ -32,13 +40,15 @@ public struct GeometricMagnitude: MagnitudeFormulas, Equatable {
     ] + (degree == 0 ? [] : [ParameterArray("magnitude.polynomial", rows: degree, .constant(-4))])
   }
 
-  func begin(_ p: WeightFormulas, start: Expression) -> (derived: [Expression], state: [Expression]) {
+  /// Constants, and the state before the first step.
+  public func begin(_ p: WeightFormulas, start: Expression) -> (derived: [Expression], state: [Expression]) {
     let lanes = Shape(groups: start.shape.groups, rows: 1, columns: start.shape.columns)
     let first = p["magnitude.scale"].softplus().broadcast(to: lanes)
     return ([p["magnitude.ratio"].sigmoid() * Self.largestRatio], degree == 0 ? [first] : [first, first])
   }
 
-  func advance(
+  /// The state one step later.
+  public func advance(
     _ p: WeightFormulas, derived: [Expression], state: [Expression], schedule: [Expression]
   ) -> [Expression] {
     guard degree > 0 else { return [state[0] * derived[0]] }
@@ -50,14 +60,16 @@ public struct GeometricMagnitude: MagnitudeFormulas, Equatable {
   }
 
   /// t + 1.
-  func schedule(_ t: Int) -> [Double] { degree == 0 ? [] : [Double(t + 1)] }
+  public func schedule(_ t: Int) -> [Double] { degree == 0 ? [] : [Double(t + 1)] }
 
-  func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit {
+  /// What its numbers say of the guarantee.
+  public func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit? {
     let ratio = Self.largestRatio / (1 + Elementary.exp(-weights["magnitude.ratio"][0]))
     return OperatorAudit(margin: 1 - ratio, detail: "rho = \(ratio.short(below: 1)) < 1")
   }
 
-  func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
+  /// The energy of m, known before the run.
+  public func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
     let alpha = weights["magnitude.scale"][0]
     // The rollout's ln(1 + e^alpha) has the rounding of 1 + e^alpha, however small e^alpha is.
     let a = softplus(alpha) + 0x1p-51
@@ -78,6 +90,26 @@ public struct GeometricMagnitude: MagnitudeFormulas, Equatable {
       // With a polynomial factor the tail shrinks more slowly at first.
       decay: degree == 0 ? q * hair : 1, total: a * a * square.geometricSum(q) * hair, weightedTotal: weighted)
   }
+}
+
+extension OperatorSetting {
+  /// rho before training.
+  public static let ratio = real(
+    "ratio", "rho of a rho^t before training", unit: "factor per step", usual: 0.95, 1e-3...0.998, approachesOne: true)
+}
+
+extension MagnitudeKind {
+  /// m_t = a rho^t.
+  public static let geometric = MagnitudeKind(
+    "geometric", "The correction may be a long, and shrinks by the same factor at every step.",
+    guarantee: "m_t = a rho^t, rho < 1 for any weights", settings: [.scale, .ratio]
+  ) { settings, _ in GeometricMagnitude(initialScale: settings[.scale], initialRatio: settings[.ratio]) }
+
+  /// m_t = a rho^t times a polynomial of degree 2.
+  public static let geometricPolynomial = MagnitudeKind(
+    "geometric-polynomial", "Like geometric, but the correction may grow first, before it shrinks.",
+    guarantee: "m_t = a rho^t times a polynomial, rho < 1 for any weights", settings: [.scale, .ratio]
+  ) { settings, _ in GeometricMagnitude(initialScale: settings[.scale], initialRatio: settings[.ratio], degree: 2) }
 }
 
 /// A polynomial with non-negative coefficients, the constant first.

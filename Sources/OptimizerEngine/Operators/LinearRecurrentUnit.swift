@@ -6,7 +6,7 @@
 ///
 /// Orvieto et al., "Resurrecting recurrent neural networks for long sequences", 2023, arXiv:2303.06349. B is n x d and C
 /// p x n, both complex, so nothing of size d x d is formed.
-public struct LinearRecurrentUnit: MagnitudeFormulas, Equatable {
+public struct LinearRecurrentUnit: EngineMagnitude {
   /// n.
   public var states: Int
   /// p, the length of the output whose norm m_t is.
@@ -22,9 +22,17 @@ public struct LinearRecurrentUnit: MagnitudeFormulas, Equatable {
     self.outputs = outputs
   }
 
-  var stateCount: Int { 3 }
+  /// The name by which commands know it.
+  public var name: String { MagnitudeKind.complexLinear.rawValue }
+  /// Why v is square-summable for any weights.
+  public var guarantee: String { MagnitudeKind.complexLinear.guarantee }
+  /// What decays like rho^t outlasts every eta_t of at most c/(o + t).
+  public func isSummable(with step: VanishingStep) -> Bool { true }
+  /// The arrays of state it keeps.
+  public var stateCount: Int { 3 }
 
-  func arrays(dimension: Int) -> [ParameterArray] {
+  /// The weights.
+  public func arrays(dimension: Int) -> [ParameterArray] {
     let (b, c) = (1 / Double(2 * dimension).squareRoot(), 1 / Double(2 * states).squareRoot())
     return [
       // |lambda| from 0.9 to 0.99, turning by up to a fifth of a circle a step.
@@ -42,7 +50,8 @@ public struct LinearRecurrentUnit: MagnitudeFormulas, Equatable {
     return y.dot(y).normOfSquare()
   }
 
-  func begin(_ p: WeightFormulas, start: Expression) -> (derived: [Expression], state: [Expression]) {
+  /// Constants, and the state before the first step.
+  public func begin(_ p: WeightFormulas, start: Expression) -> (derived: [Expression], state: [Expression]) {
     let modulus = (-(p["lru.nu"].exp())).exp() * Self.largestModulus
     let angle = Expression.minimum(p["lru.theta"].exp(), start.graph.number(Self.largestAngle))
     let scale = ((1 - modulus) * (1 + modulus)).squareRoot()
@@ -52,7 +61,8 @@ public struct LinearRecurrentUnit: MagnitudeFormulas, Equatable {
     )
   }
 
-  func advance(
+  /// The state one step later.
+  public func advance(
     _ p: WeightFormulas, derived: [Expression], state: [Expression], schedule: [Expression]
   ) -> [Expression] {
     let real = state[1] * derived[0] - state[2] * derived[1]
@@ -60,14 +70,17 @@ public struct LinearRecurrentUnit: MagnitudeFormulas, Equatable {
     return [magnitude(p, real, imaginary), real, imaginary]
   }
 
-  func schedule(_ t: Int) -> [Double] { [] }
+  /// The numbers of the step from t to t + 1.
+  public func schedule(_ t: Int) -> [Double] { [] }
 
-  func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit {
+  /// What its numbers say of the guarantee.
+  public func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit? {
     let largest = weights["lru.nu"].map { Elementary.exp(-Elementary.exp($0)) * Self.largestModulus }.max() ?? 0
     return OperatorAudit(margin: 1 - largest, detail: "largest |lambda| = \(largest.short(below: 1)) < 1")
   }
 
-  func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
+  /// The energy of m, known before the run.
+  public func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
     let (nu, theta) = (weights["lru.nu"], weights["lru.theta"])
     let moduli = nu.map { Elementary.exp(-Elementary.exp($0)) * Self.largestModulus }
     let lambda = zip(moduli, theta).map { modulus, theta in
@@ -93,6 +106,14 @@ public struct LinearRecurrentUnit: MagnitudeFormulas, Equatable {
       return square.squareRoot()
     }
   }
+}
+
+extension MagnitudeKind {
+  /// |Re C diag(lambda)^t B x_0|, lambda complex.
+  public static let complexLinear = MagnitudeKind(
+    "lru", "The correction rings like damped oscillators that the start has struck.",
+    guarantee: "m_t = |Re C diag(lambda)^t B x_0|, |lambda| < 1 for any weights", settings: [.states, .outputs]
+  ) { settings, _ in LinearRecurrentUnit(states: settings.whole(.states), outputs: settings.whole(.outputs)) }
 }
 
 /// The budget of y_t = Re sum over i of c_i lambda_i^t h_i from its terms: computed magnitudes, and a tail of positive terms.

@@ -19,11 +19,14 @@ public struct MagnitudeBudget: Sendable, Equatable {
   /// Adds up bounds of the single magnitudes from the end, so that nothing can cancel.
   ///
   /// - Parameters:
+  ///   - magnitudes: Bounds of m_0, m_1 ..., as far as they are known one by one.
   ///   - rest: A bound of the sum of m_t^2 over all t that are not in `magnitudes`.
   ///   - decay: A factor by which that bound shrinks at every further step, in [0, 1].
-  ///   - total: Another bound of the whole sum, where one is known; the smaller of the two counts.
-  init(
-    magnitudes: [Double], rest: Double, decay: Double = 1, total known: Double = .infinity, weightedTotal: Double?
+  ///   - known: Another bound of the whole sum, where one is known; the smaller of the two counts.
+  ///   - weightedTotal: A bound of sum m_t^2 / eta_t, where steps vanish.
+  public init(
+    magnitudes: [Double], rest: Double, decay: Double = 1, total known: Double = .infinity,
+    weightedTotal: Double? = nil
   ) {
     func bound(_ value: Double) -> Double { value >= 0 ? value : .infinity }
     let bounds = magnitudes.map(bound)

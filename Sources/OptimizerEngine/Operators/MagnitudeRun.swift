@@ -2,7 +2,7 @@
 
 /// Runs an operator's formulas in double precision from one start.
 struct MagnitudeRun {
-  private let formulas: any MagnitudeFormulas
+  private let formulas: any MagnitudeOperator
   private let step: Machine
   private let states: Storage
   private let schedule: Storage
@@ -10,7 +10,7 @@ struct MagnitudeRun {
   private var isSecond = false
   private var t = 0
 
-  init(_ formulas: any MagnitudeFormulas, _ weights: WeightValues, start: [Double]) {
+  init(_ formulas: any MagnitudeOperator, _ weights: WeightValues, start: [Double]) {
     self.formulas = formulas
     let layout = ParameterLayout(formulas.arrays(dimension: start.count))
     let parameters = Storage(.double, count: layout.count)

@@ -21,7 +21,8 @@ public struct ParameterArray: Sendable, Equatable {
     case constant(Double)
   }
 
-  init(_ name: String, rows: Int, columns: Int = 1, _ initializer: Initializer) {
+  /// Creates an array of `rows x columns` weights.
+  public init(_ name: String, rows: Int, columns: Int = 1, _ initializer: Initializer) {
     self.name = name
     shape = Shape(rows: rows, columns: columns)
     self.initializer = initializer
@@ -37,7 +38,12 @@ public struct ParameterLayout: Sendable, Equatable {
   /// Number of weights.
   public let count: Int
 
-  init(_ arrays: [ParameterArray]) {
+  /// Lays arrays out one after the other.
+  ///
+  /// - Precondition: No two have the same name.
+  public init(_ arrays: [ParameterArray]) {
+    let names = arrays.map(\.name)
+    precondition(Set(names).count == names.count, "every array of weights has a name of its own, got \(names)")
     self.arrays = arrays
     var total = 0
     var starts: [Int] = []
@@ -72,7 +78,7 @@ public struct ParameterLayout: Sendable, Equatable {
 }
 
 /// The trainable arrays of a layout as inputs of a graph.
-struct WeightFormulas {
+public struct WeightFormulas {
   private let arrays: [String: Expression]
 
   init(_ layout: ParameterLayout, in graph: Graph, at start: Location) {
@@ -83,19 +89,20 @@ struct WeightFormulas {
     arrays = found
   }
 
-  /// One array; its name must be one that the layout has.
-  subscript(_ name: String) -> Expression {
+  /// One array, `rows x columns`; its name must be one that the layout has.
+  public subscript(_ name: String) -> Expression {
     guard let array = arrays[name] else { preconditionFailure("no weights named \(name)") }
     return array
   }
 }
 
 /// The trainable arrays of a layout as numbers.
-struct WeightValues {
+public struct WeightValues {
   private let layout: ParameterLayout
   private let weights: [Double]
 
-  init(_ layout: ParameterLayout, _ weights: [Double]) {
+  /// Reads a weight vector; it must be as long as the layout.
+  public init(_ layout: ParameterLayout, _ weights: [Double]) {
     precondition(weights.count == layout.count, "\(layout.count) weights, got \(weights.count)")
     self.layout = layout
     self.weights = weights
@@ -105,7 +112,7 @@ struct WeightValues {
   func has(_ name: String) -> Bool { layout.range(of: name) != nil }
 
   /// One array, row-major; its name must be one that the layout has.
-  subscript(_ name: String) -> [Double] {
+  public subscript(_ name: String) -> [Double] {
     guard let range = layout.range(of: name) else { preconditionFailure("no weights named \(name)") }
     return Array(weights[range])
   }

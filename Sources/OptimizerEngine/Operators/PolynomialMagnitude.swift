@@ -2,7 +2,7 @@
 
 /// m_t = a (1 + t/tau)^-p with trainable a > 0 and p > 0.55, so that V^2 = a^2 tau^2p zeta(2p, tau) is finite for any
 /// weights (theory.md, section 3).
-public struct PolynomialMagnitude: MagnitudeFormulas, Equatable {
+public struct PolynomialMagnitude: EngineMagnitude {
   /// a before training.
   public var initialScale: Double
   /// p before training.
@@ -19,9 +19,15 @@ public struct PolynomialMagnitude: MagnitudeFormulas, Equatable {
     self.timescale = timescale
   }
 
-  var stateCount: Int { 1 }
+  /// The name by which commands know it.
+  public var name: String { MagnitudeKind.polynomial.rawValue }
+  /// Why v is square-summable for any weights.
+  public var guarantee: String { MagnitudeKind.polynomial.guarantee }
+  /// The arrays of state it keeps.
+  public var stateCount: Int { 1 }
 
-  func arrays(dimension: Int) -> [ParameterArray] {
+  /// The weights.
+  public func arrays(dimension: Int) -> [ParameterArray] {
     let rest = max(initialExponent - Self.smallestExponent, 1e-3)
     return [
       ParameterArray("magnitude.scale", rows: 1, .constant(softplusInverse(initialScale))),
@@ -29,7 +35,8 @@ public struct PolynomialMagnitude: MagnitudeFormulas, Equatable {
     ]
   }
 
-  func begin(_ p: WeightFormulas, start: Expression) -> (derived: [Expression], state: [Expression]) {
+  /// Constants, and the state before the first step.
+  public func begin(_ p: WeightFormulas, start: Expression) -> (derived: [Expression], state: [Expression]) {
     let lanes = Shape(groups: start.shape.groups, rows: 1, columns: start.shape.columns)
     let scale = p["magnitude.scale"].softplus()
     return (
@@ -37,24 +44,27 @@ public struct PolynomialMagnitude: MagnitudeFormulas, Equatable {
     )
   }
 
-  func advance(
+  /// The state one step later.
+  public func advance(
     _ p: WeightFormulas, derived: [Expression], state: [Expression], schedule: [Expression]
   ) -> [Expression] {
     [(derived[1] * (-(derived[0] * schedule[0])).exp()).broadcast(to: state[0].shape)]
   }
 
   /// ln(1 + (t + 1)/tau).
-  func schedule(_ t: Int) -> [Double] { [Elementary.log1p(Double(t + 1) / timescale)] }
+  public func schedule(_ t: Int) -> [Double] { [Elementary.log1p(Double(t + 1) / timescale)] }
 
-  func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit {
+  /// What its numbers say of the guarantee.
+  public func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit? {
     let p = softplus(weights["magnitude.exponent"][0]) + Self.smallestExponent
     return OperatorAudit(margin: p - 0.5, detail: "p = \(p.short) > 1/2")
   }
 
   /// Finite where 2p - q > 1, and p may come as close to its least as it likes.
-  func isSummable(with step: VanishingStep) -> Bool { 2 * Self.smallestExponent - step.exponent >= 1 }
+  public func isSummable(with step: VanishingStep) -> Bool { 2 * Self.smallestExponent - step.exponent >= 1 }
 
-  func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
+  /// The energy of m, known before the run.
+  public func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
     let a = softplus(weights["magnitude.scale"][0]) + 0x1p-51
     let p = softplus(weights["magnitude.exponent"][0]) + Self.smallestExponent
     // A hair for the rounding of the rollout's exp and log.
@@ -73,6 +83,24 @@ public struct PolynomialMagnitude: MagnitudeFormulas, Equatable {
         let factor = Elementary.pow(max(1, timescale / step.timescale), step.exponent)
         return factor * energy(from: 0, 2 * p - step.exponent) / step.initial
       })
+  }
+}
+
+extension OperatorSetting {
+  /// p before training.
+  public static let exponent = real("exponent", "p of a (1 + t/tau)^-p before training", usual: 0.85, 0.56...10)
+  /// tau.
+  public static let timescale = real("timescale", "tau of a (1 + t/tau)^-p", unit: "steps", usual: 100, 1e-3...1e9)
+}
+
+extension MagnitudeKind {
+  /// m_t = a (1 + t/tau)^-p.
+  public static let polynomial = MagnitudeKind(
+    "polynomial", "The correction shrinks like a power of t, far slower than any geometric one.",
+    guarantee: "m_t = a (1 + t/tau)^-p, p > 1/2 for any weights", settings: [.scale, .exponent, .timescale]
+  ) { settings, _ in
+    PolynomialMagnitude(
+      initialScale: settings[.scale], initialExponent: settings[.exponent], timescale: settings[.timescale])
   }
 }
 

@@ -4,7 +4,7 @@
 ///
 /// On the whole point it sees [x, g, f] as the perceptron does; coordinate by coordinate the same cells see ln|g_i|/10 and
 /// sign(g_i) of every coordinate, so the number of weights does not depend on d.
-public struct RecurrentDirection: DirectionFormulas, Equatable {
+public struct RecurrentDirection: EngineDirection {
   /// Rows of the hidden states.
   public var hidden: Int
   /// Whether the same cells serve every coordinate.
@@ -24,7 +24,12 @@ public struct RecurrentDirection: DirectionFormulas, Equatable {
       name: "direction", inputs: isCoordinatewise ? 2 : inputs.count(dimension: dimension), hidden: hidden)
   }
 
-  func arrays(dimension: Int) -> [ParameterArray] {
+  /// The name by which commands know it.
+  public var name: String { (isCoordinatewise ? DirectionKind.lstmCoordinate : .lstm).rawValue }
+  var seesBatch: Bool { isCoordinatewise || inputs.seesBatch }
+
+  /// The weights.
+  public func arrays(dimension: Int) -> [ParameterArray] {
     let bound = 1 / Double(hidden).squareRoot()
     let outputs = isCoordinatewise ? 1 : dimension
     return cells(dimension: dimension).arrays + [
@@ -33,19 +38,37 @@ public struct RecurrentDirection: DirectionFormulas, Equatable {
     ]
   }
 
-  func begin(_ p: WeightFormulas, start: Expression) -> [Expression] {
+  /// Constants, and the state before the first step.
+  public func begin(_ p: WeightFormulas, start: Expression) -> [Expression] {
     let shape = start.shape
     return cells(dimension: shape.rows).begin(
       in: start.graph, groups: isCoordinatewise ? 1 : shape.groups,
       lanes: isCoordinatewise ? shape.count : shape.columns)
   }
 
-  func step(
-    _ p: WeightFormulas, state: [Expression], schedule: [Expression], seen: Observation
+  /// omega, and the memory after the step.
+  public func step(
+    _ p: WeightFormulas, state: [Expression], schedule: [Expression], seen: StepObservation
   ) -> (omega: Expression, state: [Expression]) {
     let u = isCoordinatewise ? seen.gradient.asLanes().logarithmAndSign() : inputs(seen)
     let (h, next) = cells(dimension: seen.x.shape.rows)(p, u, state: state)
     let omega = p["direction.out.W"].times(h) + p["direction.out.b"]
     return (omega.reshaped(seen.x.shape), next)
   }
+}
+
+extension DirectionKind {
+  /// Two stacked LSTM cells on the whole point.
+  public static let lstm = DirectionKind(
+    "lstm", "A network on the whole point that remembers.", isCoordinatewise: false,
+    settings: [.hidden, .inputs, .features]
+  ) {
+    RecurrentDirection(hidden: $0.whole(.hidden), isCoordinatewise: false, inputs: DirectionInputs($0))
+  }
+
+  /// The same cells for every coordinate.
+  public static let lstmCoordinate = DirectionKind(
+    "lstm-coordinate", "One network for every coordinate, which remembers the gradients of its own.",
+    isCoordinatewise: true, settings: [.hidden]
+  ) { RecurrentDirection(hidden: $0.whole(.hidden), isCoordinatewise: true) }
 }

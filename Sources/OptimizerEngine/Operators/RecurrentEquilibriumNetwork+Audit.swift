@@ -1,7 +1,8 @@
 // The l2 gain of a REN from its explicit matrices alone: what a weight file can be audited by.
 
 extension RecurrentEquilibriumNetwork {
-  func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit { gainAudit(numbers(weights), weights) }
+  /// What its numbers say of the guarantee.
+  public func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit? { gainAudit(numbers(weights), weights) }
 
   /// Whether the explicit matrices satisfy the gain inequality.
   ///

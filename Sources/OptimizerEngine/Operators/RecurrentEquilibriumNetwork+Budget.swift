@@ -65,7 +65,8 @@ extension RecurrentEquilibriumNetwork {
   /// Longest run of the network alone; where the tail is still large by then, the bound is loose but holds.
   private static let longestRun = 200_000
 
-  func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
+  /// The energy of m, known before the run.
+  public func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
     let numbers = numbers(weights)
     var run = ImpulseRun(self, numbers, weights, start: start)
     let tail = TailBound(self, numbers, weights)

@@ -7,7 +7,7 @@
 ///
 /// The big matrices are block diagonal with one shared block and a corner: C_2 and D_21 stack one block k times, and
 /// B_2, D_12 repeat it, so every product with them is a product with the block times k.
-public struct RecurrentEquilibriumNetwork: MagnitudeFormulas, Equatable {
+public struct RecurrentEquilibriumNetwork: EngineMagnitude {
   /// n.
   public var states: Int
   /// l.
@@ -40,9 +40,17 @@ public struct RecurrentEquilibriumNetwork: MagnitudeFormulas, Equatable {
     self.initialDeviation = initialDeviation
   }
 
-  var stateCount: Int { 2 }
+  /// The name by which commands know it.
+  public var name: String { MagnitudeKind.ren.rawValue }
+  /// Why v is square-summable for any weights.
+  public var guarantee: String { MagnitudeKind.ren.guarantee }
+  /// What decays like rho^t outlasts every eta_t of at most c/(o + t).
+  public func isSummable(with step: VanishingStep) -> Bool { true }
+  /// The arrays of state it keeps.
+  public var stateCount: Int { 2 }
 
-  func arrays(dimension: Int) -> [ParameterArray] {
+  /// The weights.
+  public func arrays(dimension: Int) -> [ParameterArray] {
     let (n, l, b, c) = (states, neurons, blocks.width, blocks.corner)
     let draw = ParameterArray.Initializer.normal(initialDeviation)
     func array(_ name: String, _ rows: Int, _ columns: Int = 1) -> ParameterArray {
@@ -131,7 +139,8 @@ public struct RecurrentEquilibriumNetwork: MagnitudeFormulas, Equatable {
     return .concatenated(w)
   }
 
-  func begin(_ p: WeightFormulas, start: Expression) -> (derived: [Expression], state: [Expression]) {
+  /// Constants, and the state before the first step.
+  public func begin(_ p: WeightFormulas, start: Expression) -> (derived: [Expression], state: [Expression]) {
     let m = matrices(p)
     // Here every start is a group: `starts x d x 1`.
     let native = start.shape
@@ -180,7 +189,8 @@ public struct RecurrentEquilibriumNetwork: MagnitudeFormulas, Equatable {
     return value.reshaped(Shape(rows: native.columns, columns: value.shape.rows)).transposed()
   }
 
-  func advance(
+  /// The state one step later.
+  public func advance(
     _ p: WeightFormulas, derived: [Expression], state: [Expression], schedule: [Expression]
   ) -> [Expression] {
     let (bx, bv) = (p["ren.bx"], p["ren.bv"])
@@ -199,5 +209,30 @@ public struct RecurrentEquilibriumNetwork: MagnitudeFormulas, Equatable {
     return [energy.normOfSquare(), inverse.times(f.times(xi) + b1.times(w) + bx * q)]
   }
 
-  func schedule(_ t: Int) -> [Double] { [decay.power(t + 1)] }
+  /// The numbers of the step from t to t + 1.
+  public func schedule(_ t: Int) -> [Double] { [decay.power(t + 1)] }
+}
+
+extension OperatorSetting {
+  /// l.
+  public static let neurons = whole("neurons", "REN neurons l", usual: 3, 1...64)
+  /// The decay of the biases.
+  public static let decay = real(
+    "decay", "decay of the REN's biases", unit: "factor per step", usual: 0.95, 0...0.9999, approachesOne: true)
+  /// Standard deviation of the weights before training.
+  public static let renDeviation = real(
+    "renDeviation", "spread of the REN's weights before training", unit: "standard deviation", usual: 0.01, 0...10)
+}
+
+extension MagnitudeKind {
+  /// The paper's.
+  public static let ren = MagnitudeKind(
+    "ren", "The paper's network: what it gives out is bounded by its gain times the start, and by its biases.",
+    guarantee: "REN of gain gamma after an impulse, biases decay",
+    settings: [.states, .neurons, .gain, .decay, .renDeviation]
+  ) { settings, blocks in
+    RecurrentEquilibriumNetwork(
+      blocks: blocks, states: settings.whole(.states), neurons: settings.whole(.neurons), gain: settings[.gain],
+      decay: settings[.decay], initialDeviation: settings[.renDeviation])
+  }
 }

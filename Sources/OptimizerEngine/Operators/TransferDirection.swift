@@ -8,7 +8,7 @@
 /// embedding of nineteen features of the run; all of them are free of scale, none is x, f or g itself. So its 1,196 weights
 /// do not depend on d, it commutes with permutations and sign changes of the coordinates, and without a gradient history
 /// it moves nothing: it cannot remember a task.
-public struct TransferDirection: DirectionFormulas, Equatable {
+public struct TransferDirection: EngineDirection {
   /// c, the length of the whole first steps: alpha and sigma begin at c/sqrt d.
   public var length: Double
   private static let hidden = 16
@@ -19,7 +19,12 @@ public struct TransferDirection: DirectionFormulas, Equatable {
   /// Creates a network.
   public init(length: Double = 0.5) { self.length = length }
 
-  func arrays(dimension: Int) -> [ParameterArray] {
+  /// The name by which commands know it.
+  public var name: String { DirectionKind.transfer.rawValue }
+  var seesBatch: Bool { true }
+
+  /// The weights.
+  public func arrays(dimension: Int) -> [ParameterArray] {
     let h = Self.hidden
     func weights(_ name: String, _ rows: Int, _ columns: Int, _ scale: Double, fanIn: Int) -> ParameterArray {
       ParameterArray(
@@ -33,7 +38,8 @@ public struct TransferDirection: DirectionFormulas, Equatable {
     ] + Self.mixture.enumerated().map { ParameterArray("direction.mix\($0.offset)", rows: 1, .constant($0.element)) }
   }
 
-  func begin(_ p: WeightFormulas, start: Expression) -> [Expression] {
+  /// Constants, and the state before the first step.
+  public func begin(_ p: WeightFormulas, start: Expression) -> [Expression] {
     let zero = start.graph.number(0)
     let scalar = zero.broadcast(to: Shape(groups: start.shape.groups, rows: 1, columns: start.shape.columns))
     return Array(repeating: zero.broadcast(to: start.shape), count: 7 + 2 * Self.pairs)
@@ -41,7 +47,7 @@ public struct TransferDirection: DirectionFormulas, Equatable {
   }
 
   /// Whether this is the first step, functions of t, and the corrections of the averages.
-  func schedule(_ t: Int) -> [Double] {
+  public func schedule(_ t: Int) -> [Double] {
     let s = Double(t)
     return [
       t == 0 ? 1 : 0, Elementary.log1p(s) / 6, Elementary.exp(-s / 10), Elementary.exp(-s / 100),
@@ -50,8 +56,9 @@ public struct TransferDirection: DirectionFormulas, Equatable {
     ]
   }
 
-  func step(
-    _ p: WeightFormulas, state: [Expression], schedule: [Expression], seen: Observation
+  /// omega, and the memory after the step.
+  public func step(
+    _ p: WeightFormulas, state: [Expression], schedule: [Expression], seen: StepObservation
   ) -> (omega: Expression, state: [Expression]) {
     let history = History(self, state, schedule, seen)
     let (global, coordinates) = (history.globalFeatures(), history.coordinateFeatures())
@@ -104,7 +111,7 @@ public struct TransferDirection: DirectionFormulas, Equatable {
     let curvature, lbfgs, barzilai, magnitude: Expression
     let logAlpha, logSigma: Expression
 
-    init(_ network: TransferDirection, _ state: [Expression], _ schedule: [Expression], _ seen: Observation) {
+    init(_ network: TransferDirection, _ state: [Expression], _ schedule: [Expression], _ seen: StepObservation) {
       let d = seen.x.shape.rows
       unit = network.length / Double(d).squareRoot()
       pairs = TransferDirection.pairs
@@ -260,4 +267,18 @@ public struct TransferDirection: DirectionFormulas, Equatable {
       return [x, held, m5, m9, m99, v9, v99] + pairsOfSteps + [f, firstValue, size]
     }
   }
+}
+
+extension OperatorSetting {
+  /// c.
+  public static let stepLength = real(
+    "stepLength", "length c of the first steps of a transfer direction", unit: "length of x", usual: 0.5, 1e-9...1e9)
+}
+
+extension DirectionKind {
+  /// On scale-free features of the gradient history: applies to objectives of any dimension.
+  public static let transfer = DirectionKind(
+    "transfer", "One network for any objective of any dimension: it mixes directions of the gradient history.",
+    isCoordinatewise: true, settings: [.stepLength]
+  ) { TransferDirection(length: $0[.stepLength]) }
 }

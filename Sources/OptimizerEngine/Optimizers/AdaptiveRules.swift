@@ -3,7 +3,7 @@
 /// AdaGrad: s+ = s + g^2, x+ = x - eta g / (sqrt(s+) + eps).
 ///
 /// Duchi, Hazan and Singer, JMLR 12, 2011.
-public struct AdaGrad: RuleFormulas, Equatable {
+public struct AdaGrad: EngineRule, Equatable {
   /// The name by which commands know it.
   public let name = "adagrad"
   /// eta.
@@ -19,9 +19,12 @@ public struct AdaGrad: RuleFormulas, Equatable {
 
   /// eta.
   public var stepSizes: StepSizeRule { .constant(stepSize) }
-  func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], [start.x * 0]) }
-  func schedule(_ t: Int) -> [Double] { [stepSize, epsilon] }
-  func step(_ s: RuleStep) -> RuleResult {
+  /// The rule's own arrays before the first step.
+  public func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], [start.x * 0]) }
+  /// The numbers of the step at t.
+  public func schedule(_ t: Int) -> [Double] { [stepSize, epsilon] }
+  /// One step.
+  public func step(_ s: RuleStep) -> RuleResult {
     let sum = s.state[0] + s.gradient.squared()
     return RuleResult(
       x: s.x - s.gradient * s.schedule[0] / (sum.squareRoot() + s.schedule[1]), state: [sum],
@@ -32,7 +35,7 @@ public struct AdaGrad: RuleFormulas, Equatable {
 /// Sign descent: x+ = x - eta sign(g), whose steps never become shorter.
 ///
 /// The counter-example: its v = eta (g - sign g) is not square-summable (theory.md, section 5).
-public struct SignDescent: RuleFormulas, Equatable {
+public struct SignDescent: EngineRule, Equatable {
   /// The name by which commands know it.
   public let name = "sign"
   /// eta.
@@ -45,9 +48,12 @@ public struct SignDescent: RuleFormulas, Equatable {
   public var correctionGuarantee: String { "steps of constant length: v cannot be square-summable" }
   /// eta.
   public var stepSizes: StepSizeRule { .constant(stepSize) }
-  func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], []) }
-  func schedule(_ t: Int) -> [Double] { [stepSize] }
-  func step(_ s: RuleStep) -> RuleResult {
+  /// The rule's own arrays before the first step.
+  public func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], []) }
+  /// The numbers of the step at t.
+  public func schedule(_ t: Int) -> [Double] { [stepSize] }
+  /// One step.
+  public func step(_ s: RuleStep) -> RuleResult {
     RuleResult(x: s.x - s.gradient.sign() * s.schedule[0], state: [], stepSize: s.schedule[0])
   }
 }
@@ -55,7 +61,7 @@ public struct SignDescent: RuleFormulas, Equatable {
 /// RMSprop: s+ = a s + (1 - a) g^2, x+ = x - eta g / (sqrt(s+) + eps).
 ///
 /// Tieleman and Hinton, 2012.
-public struct RMSprop: RuleFormulas, Equatable {
+public struct RMSprop: EngineRule, Equatable {
   /// The name by which commands know it.
   public let name = "rmsprop"
   /// eta.
@@ -74,9 +80,12 @@ public struct RMSprop: RuleFormulas, Equatable {
 
   /// eta.
   public var stepSizes: StepSizeRule { .constant(stepSize) }
-  func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], [start.x * 0]) }
-  func schedule(_ t: Int) -> [Double] { [stepSize, decay, 1 - decay, epsilon] }
-  func step(_ s: RuleStep) -> RuleResult {
+  /// The rule's own arrays before the first step.
+  public func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], [start.x * 0]) }
+  /// The numbers of the step at t.
+  public func schedule(_ t: Int) -> [Double] { [stepSize, decay, 1 - decay, epsilon] }
+  /// One step.
+  public func step(_ s: RuleStep) -> RuleResult {
     let average = s.state[0] * s.schedule[1] + s.gradient.squared() * s.schedule[2]
     return RuleResult(
       x: s.x - s.gradient * s.schedule[0] / (average.squareRoot() + s.schedule[3]), state: [average],
@@ -88,7 +97,7 @@ public struct RMSprop: RuleFormulas, Equatable {
 ///
 /// Kingma and Ba, ICLR 2015, arXiv:1412.6980, algorithm 1; Reddi, Kale and Kumar, ICLR 2018, arXiv:1904.09237, algorithm
 /// 2, with bias correction as in PyTorch.
-public struct Adam: RuleFormulas, Equatable {
+public struct Adam: EngineRule, Equatable {
   /// The name by which commands know it.
   public var name: String { keepsLargest ? "amsgrad" : "adam" }
   /// alpha.
@@ -115,17 +124,20 @@ public struct Adam: RuleFormulas, Equatable {
 
   /// eta.
   public var stepSizes: StepSizeRule { .constant(stepSize) }
-  func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) {
+  /// The rule's own arrays before the first step.
+  public func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) {
     let zero = start.x * 0
     return ([], keepsLargest ? [zero, zero, zero] : [zero, zero])
   }
-  func schedule(_ t: Int) -> [Double] {
+  /// The numbers of the step at t.
+  public func schedule(_ t: Int) -> [Double] {
     [
       stepSize / (1 - beta1.power(t + 1)), beta1, 1 - beta1, beta2, 1 - beta2, 1 / (1 - beta2.power(t + 1)), epsilon,
       stepSize,
     ]
   }
-  func step(_ s: RuleStep) -> RuleResult {
+  /// One step.
+  public func step(_ s: RuleStep) -> RuleResult {
     let c = s.schedule
     let mean = s.state[0] * c[1] + s.gradient * c[2]
     let square = s.state[1] * c[3] + s.gradient.squared() * c[4]

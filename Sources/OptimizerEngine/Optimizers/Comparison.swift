@@ -215,6 +215,9 @@ public struct Comparison: Sendable, Equatable {
   /// Runs every optimizer from the same starts.
   ///
   /// - Parameters:
+  ///   - objective: What is minimized.
+  ///   - contestants: What minimizes it.
+  ///   - plan: How many steps from which starts.
   ///   - parallelFor: How the optimizers are spread over cores; the numbers do not depend on it.
   ///   - mayGoOn: Asked before every run; false abandons the comparison.
   /// - Returns: nil if it was abandoned.

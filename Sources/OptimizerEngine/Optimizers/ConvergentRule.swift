@@ -16,13 +16,13 @@ public enum BaseMethod: Sendable, Equatable {
 /// ```
 /// With 0 < eta < 2/beta the gradient goes to zero for every choice of weights (Martin and Furieri, arXiv:2403.09389,
 /// theorem 1), so training cannot break convergence.
-public struct ConvergentRule: RuleFormulas, Equatable {
+public struct ConvergentRule: EngineRule, Equatable {
   /// The name by which commands know it.
   public let name = "convergent"
   /// Where |v| comes from.
-  public var magnitude: Magnitude
+  public var magnitude: any MagnitudeOperator
   /// Where v points.
-  public var direction: Direction
+  public var direction: any Direction
   /// How the two make v.
   public var proposal: Proposal
   /// eta_t.
@@ -32,7 +32,7 @@ public struct ConvergentRule: RuleFormulas, Equatable {
 
   /// Creates the rule.
   public init(
-    magnitude: Magnitude, direction: Direction, proposal: Proposal, stepSizes: StepSizeRule,
+    magnitude: any MagnitudeOperator, direction: any Direction, proposal: Proposal, stepSizes: StepSizeRule,
     base: BaseMethod = .gradientDescent
   ) {
     self.base = base
@@ -44,7 +44,7 @@ public struct ConvergentRule: RuleFormulas, Equatable {
 
   /// The weights of the magnitude operator, then those of the direction network.
   public func parameterLayout(dimension: Int) -> ParameterLayout {
-    ParameterLayout(magnitude.formulas.arrays(dimension: dimension) + direction.formulas.arrays(dimension: dimension))
+    ParameterLayout(magnitude.arrays(dimension: dimension) + direction.arrays(dimension: dimension))
   }
 
   /// The operator's, by running it alone on the impulse x_0.
@@ -63,19 +63,22 @@ public struct ConvergentRule: RuleFormulas, Equatable {
   }
 
   /// The magnitude operator.
-  public var hasOperator: Bool { true }
+  var hasOperator: Bool { true }
 
-  /// Whether the direction network sees anything of the mini-batch.
-  public var seesBatch: Bool {
-    switch direction {
-    case .mlp(let network): network.inputs.seesBatch
-    case .lstm(let network): network.isCoordinatewise || network.inputs.seesBatch
-    case .transfer: true
-    }
+  /// Whether the direction sees anything of the mini-batch; of one from outside that is assumed.
+  var seesBatch: Bool { (direction as? any EngineDirection)?.seesBatch ?? true }
+
+  /// Whether the budget is argued: that of an operator from outside is its author's word.
+  var isArgued: Bool { magnitude is any EngineMagnitude }
+
+  /// Whether both are made of the same parts with the same settings.
+  public static func == (left: Self, right: Self) -> Bool {
+    left.magnitude.isSame(as: right.magnitude) && left.direction.isSame(as: right.direction)
+      && left.proposal == right.proposal && left.stepSizes == right.stepSizes && left.base == right.base
   }
 
   /// The momentum of the base.
-  public var nesterovMomentum: Double? { momentum }
+  var nesterovMomentum: Double? { momentum }
 
   /// The operator's.
   public func operatorAudit(weights: [Double], dimension: Int) -> OperatorAudit? {
@@ -92,38 +95,41 @@ public struct ConvergentRule: RuleFormulas, Equatable {
     return nil
   }
 
-  func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) {
-    let sized = magnitude.formulas.begin(start.parameters, start: start.x)
+  /// The rule's own arrays before the first step.
+  public func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) {
+    let sized = magnitude.begin(start.parameters, start: start.x)
     return (
       sized.derived,
-      sized.state + direction.formulas.begin(start.parameters, start: start.x) + stepSizes.begin(start.x)
+      sized.state + direction.begin(start.parameters, start: start.x) + stepSizes.begin(start.x)
         + (momentum == nil ? [] : [start.x])
     )
   }
 
-  func schedule(_ t: Int) -> [Double] {
-    stepSizes.schedule(t) + magnitude.formulas.schedule(t) + direction.formulas.schedule(t)
+  /// The numbers of the step at t.
+  public func schedule(_ t: Int) -> [Double] {
+    stepSizes.schedule(t) + magnitude.schedule(t) + direction.schedule(t)
   }
 
-  func step(_ s: RuleStep) -> RuleResult {
+  /// One step.
+  public func step(_ s: RuleStep) -> RuleResult {
     var numbers = s.schedule[...]
     let steps = numbers.take(stepSizes.schedule(0).count)
-    let sizes = numbers.take(magnitude.formulas.schedule(0).count)
+    let sizes = numbers.take(magnitude.schedule(0).count)
     var arrays = s.state[...]
     let primal = momentum == nil ? [] : arrays.takeLast(1)
     let stepState = arrays.takeLast(stepSizes.stateCount)
-    let sized = arrays.take(magnitude.formulas.stateCount)
+    let sized = arrays.take(magnitude.stateCount)
 
     let eta = stepSizes.stepSize(schedule: steps, state: stepState, x: s.x, value: s.value, gradient: s.gradient)
-    let (omega, remembered) = direction.formulas.step(
+    let (omega, remembered) = direction.step(
       s.parameters, state: Array(arrays), schedule: Array(numbers),
-      seen: Observation(x: s.observed, gradient: s.gradient, value: s.value, magnitude: sized[0]))
+      seen: StepObservation(x: s.observed, gradient: s.gradient, value: s.value, magnitude: sized[0]))
     let v = proposal(omega, magnitude: sized[0])
     let moved = s.x - s.gradient * eta + v
     let next = momentum.map { moved + (moved - primal[0]) * $0 } ?? moved
     return RuleResult(
       x: next,
-      state: magnitude.formulas.advance(
+      state: magnitude.advance(
         s.parameters, derived: s.derived, state: sized, schedule: sizes, spent: v.dot(v)) + remembered
         + stepSizes.advance(
           eta: eta, state: stepState, x: s.x, value: s.value, gradient: s.gradient, displacement: next - s.x)

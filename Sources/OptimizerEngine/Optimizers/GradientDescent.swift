@@ -1,7 +1,7 @@
 // Gradient descent, with any step size.
 
 /// Gradient descent: x+ = x - eta_t g.
-public struct GradientDescent: RuleFormulas, Equatable {
+public struct GradientDescent: EngineRule, Equatable {
   /// The name by which commands know it.
   public let name = "gd"
   /// eta_t.
@@ -20,15 +20,20 @@ public struct GradientDescent: RuleFormulas, Equatable {
   /// v = 0.
   public var keepsCorrectionSummable: Bool { true }
   /// v = 0 whatever the batch.
-  public var seesBatch: Bool { false }
+  var seesBatch: Bool { false }
   /// Nothing to be summed.
   public var correctionGuarantee: String { "v = 0: plain gradient descent" }
 
-  func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], stepSizes.begin(start.x)) }
+  /// The rule's own arrays before the first step.
+  public func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) {
+    ([], stepSizes.begin(start.x))
+  }
 
-  func schedule(_ t: Int) -> [Double] { stepSizes.schedule(t) }
+  /// The numbers of the step at t.
+  public func schedule(_ t: Int) -> [Double] { stepSizes.schedule(t) }
 
-  func step(_ s: RuleStep) -> RuleResult {
+  /// One step.
+  public func step(_ s: RuleStep) -> RuleResult {
     let eta = stepSizes.stepSize(schedule: s.schedule, state: s.state, x: s.x, value: s.value, gradient: s.gradient)
     let next = s.x - s.gradient * eta
     return RuleResult(

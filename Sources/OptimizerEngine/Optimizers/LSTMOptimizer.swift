@@ -1,7 +1,7 @@
 // The learned optimizer without a guarantee: what learning to optimize looks like when nothing holds v.
 
 /// x+ = x + scale (W h + b), h from two stacked LSTM cells: its updates need not vanish.
-public struct LSTMOptimizer: RuleFormulas, Equatable {
+public struct LSTMOptimizer: EngineRule, Equatable {
   /// What the cells see.
   public enum Inputs: String, Sendable, CaseIterable {
     /// [g, x, f] of the whole point, one cell for all coordinates together (Martin and Furieri, arXiv:2403.09389,
@@ -48,7 +48,8 @@ public struct LSTMOptimizer: RuleFormulas, Equatable {
       ])
   }
 
-  func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) {
+  /// The rule's own arrays before the first step.
+  public func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) {
     let shape = start.x.shape
     let isJoint = inputs == .joint
     return (
@@ -58,9 +59,11 @@ public struct LSTMOptimizer: RuleFormulas, Equatable {
     )
   }
 
-  func schedule(_ t: Int) -> [Double] { [stepSizes(t)] }
+  /// The numbers of the step at t.
+  public func schedule(_ t: Int) -> [Double] { [stepSizes(t)] }
 
-  func step(_ s: RuleStep) -> RuleResult {
+  /// One step.
+  public func step(_ s: RuleStep) -> RuleResult {
     let seen =
       inputs == .joint
       ? Expression.concatenated([s.gradient, s.observed, s.value]) : s.gradient.asLanes().logarithmAndSign()
@@ -68,5 +71,22 @@ public struct LSTMOptimizer: RuleFormulas, Equatable {
     let output = s.parameters["lstm.out.W"].times(h) + s.parameters["lstm.out.b"]
     return RuleResult(
       x: s.x + output.reshaped(s.x.shape) * scale, state: state, stepSize: s.schedule[0])
+  }
+}
+
+extension OperatorSetting {
+  /// The factor of the output of an LSTM optimizer.
+  public static let outputScale = real(
+    "outputScale", "factor of an LSTM optimizer's output", unit: "length of x", usual: 0.1, 1e-9...1e6)
+}
+
+extension LSTMOptimizer {
+  /// Its settings, in the order in which they are shown.
+  static let settings: [OperatorSetting] = [.hidden, .outputScale]
+
+  /// The rule with these settings.
+  init(inputs: Inputs, _ settings: OperatorSettings, stepSizes: StepSizeRule) {
+    self.init(
+      inputs: inputs, hidden: settings.whole(.hidden), scale: settings[.outputScale], stepSizes: stepSizes)
   }
 }

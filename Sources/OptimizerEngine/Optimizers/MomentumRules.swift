@@ -3,7 +3,7 @@
 /// Heavy ball: m+ = mu m + g, x+ = x - eta m+.
 ///
 /// B. T. Polyak, 1964, doi:10.1016/0041-5553(64)90137-5.
-public struct HeavyBall: RuleFormulas, Equatable {
+public struct HeavyBall: EngineRule, Equatable {
   /// The name by which commands know it.
   public let name = "heavy-ball"
   /// eta.
@@ -19,9 +19,12 @@ public struct HeavyBall: RuleFormulas, Equatable {
 
   /// eta.
   public var stepSizes: StepSizeRule { .constant(stepSize) }
-  func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], [start.x * 0]) }
-  func schedule(_ t: Int) -> [Double] { [stepSize, momentum] }
-  func step(_ s: RuleStep) -> RuleResult {
+  /// The rule's own arrays before the first step.
+  public func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], [start.x * 0]) }
+  /// The numbers of the step at t.
+  public func schedule(_ t: Int) -> [Double] { [stepSize, momentum] }
+  /// One step.
+  public func step(_ s: RuleStep) -> RuleResult {
     let m = s.state[0] * s.schedule[1] + s.gradient
     return RuleResult(x: s.x - m * s.schedule[0], state: [m], stepSize: s.schedule[0])
   }
@@ -35,7 +38,7 @@ public struct HeavyBall: RuleFormulas, Equatable {
 ///
 /// Y. Nesterov, "A method for solving the convex programming problem with convergence rate O(1/k^2)", 1983, in the form
 /// of Sutskever et al., ICML 2013.
-public struct Nesterov: RuleFormulas, Equatable {
+public struct Nesterov: EngineRule, Equatable {
   /// The name by which commands know it.
   public let name: String
   /// eta.
@@ -64,12 +67,15 @@ public struct Nesterov: RuleFormulas, Equatable {
   }
 
   /// mu.
-  public var nesterovMomentum: Double? { momentum }
+  var nesterovMomentum: Double? { momentum }
   /// eta.
   public var stepSizes: StepSizeRule { .constant(stepSize) }
-  func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], [start.x * 0]) }
-  func schedule(_ t: Int) -> [Double] { [stepSize, momentum] }
-  func step(_ s: RuleStep) -> RuleResult {
+  /// The rule's own arrays before the first step.
+  public func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], [start.x * 0]) }
+  /// The numbers of the step at t.
+  public func schedule(_ t: Int) -> [Double] { [stepSize, momentum] }
+  /// One step.
+  public func step(_ s: RuleStep) -> RuleResult {
     let m = s.state[0] * s.schedule[1] + s.gradient
     return RuleResult(
       x: s.x - (s.gradient + m * s.schedule[1]) * s.schedule[0], state: [m], stepSize: s.schedule[0])

@@ -29,8 +29,9 @@ func makeRollout(
   _ objective: Objective, _ optimizer: Optimizer, starts: [[Double]], tasks: [[[Double]]] = [], precision: Precision,
   evaluations: Int? = nil
 ) -> any ForwardRollout {
-  if let rule = optimizer.rule as? any SearchRule {
-    return SearchRollout(objective, rule, starts: starts, evaluations: evaluations)
+  if let search = optimizer.rule.search {
+    return SearchRollout(
+      objective, search, stepSizes: optimizer.rule.stepSizes, starts: starts, evaluations: evaluations)
   }
   return Rollout(objective, optimizer, starts: starts, tasks: tasks, precision: precision)
 }

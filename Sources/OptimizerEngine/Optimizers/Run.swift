@@ -66,8 +66,12 @@ public final class Run {
   /// Prepares a run.
   ///
   /// - Parameters:
+  ///   - objective: What is minimized.
+  ///   - optimizer: What minimizes it.
+  ///   - start: x_0, of length d.
   ///   - seed: Chooses the mini-batches of data objectives.
   ///   - stopping: What ends the run besides its number of steps.
+  ///   - precision: The scalar type of the formulas.
   public init(
     _ objective: Objective, _ optimizer: Optimizer, start: [Double], seed: UInt64 = 0,
     stopping: StoppingRule = StoppingRule(), precision: Precision = .double

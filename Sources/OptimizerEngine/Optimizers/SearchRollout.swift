@@ -32,10 +32,12 @@ struct SearchPoint {
   var gradient: [Double]
 }
 
-/// A rule that searches along lines.
-protocol SearchRule: UpdateRule {
-  /// Takes one step with the memory of the last ones; nil where no better point is found.
-  func step(_ oracle: Oracle, from point: SearchPoint, memory: inout SearchMemory) -> SearchPoint?
+/// How a rule that searches along lines takes a step; such rules are the engine's own, and have no formulas.
+public struct LineSearchStep: Sendable {
+  /// One step with the memory of the last ones; nil where no better point is found.
+  let step: @Sendable (_ oracle: Oracle, _ point: SearchPoint, _ memory: inout SearchMemory) -> SearchPoint?
+  /// What a formula would have to be: nothing asks for it, see `StepFormulas`.
+  static let hasNoFormulas = "a rule that searches along lines has no formulas"
 }
 
 /// What a search rule remembers of the last steps.
@@ -58,14 +60,18 @@ final class SearchRollout: ForwardRollout {
     var isKnown = false
   }
 
-  private let rule: any SearchRule
+  private let search: LineSearchStep
+  private let stepSizes: StepSizeRule
   private let batchSize: Int
   private var lanes: [Lane]
   private(set) var t = 0
 
   /// - Parameter evaluations: The gradients that each start may ask for; nil for any number.
-  init(_ objective: Objective, _ rule: any SearchRule, starts: [[Double]], evaluations: Int?) {
-    self.rule = rule
+  init(
+    _ objective: Objective, _ search: LineSearchStep, stepSizes: StepSizeRule, starts: [[Double]], evaluations: Int?
+  ) {
+    self.search = search
+    self.stepSizes = stepSizes
     batchSize = objective.data?.batchSize ?? 0
     lanes = starts.map {
       Lane(oracle: Oracle(objective, most: evaluations), current: SearchPoint(x: $0, value: .nan, gradient: []))
@@ -81,7 +87,7 @@ final class SearchRollout: ForwardRollout {
         lanes[i].current.value = value
         lanes[i].current.gradient = gradient
       }
-      lanes[i].next = rule.step(lanes[i].oracle, from: lanes[i].current, memory: &lanes[i].memory)
+      lanes[i].next = search.step(lanes[i].oracle, lanes[i].current, &lanes[i].memory)
     }
   }
 
@@ -99,7 +105,7 @@ final class SearchRollout: ForwardRollout {
   func point(_ start: Int) -> [Double] { lanes[start].current.x }
   func nextPoint(_ start: Int) -> [Double] { lanes[start].next?.x ?? lanes[start].current.x }
   func stepSize(_ start: Int) -> Double {
-    let eta = rule.stepSizes(t)
+    let eta = stepSizes(t)
     return eta.isNaN ? lanes[start].memory.length : eta
   }
   func hasNext(_ start: Int) -> Bool { lanes[start].next != nil }

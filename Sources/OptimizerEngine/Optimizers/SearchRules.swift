@@ -1,7 +1,7 @@
 // L-BFGS and gradient descent with backtracking.
 
 /// Gradient descent whose step length is found by Armijo backtracking from twice the last one.
-public struct BacktrackingDescent: SearchRule, Equatable {
+public struct BacktrackingDescent: EngineRule, Equatable {
   /// The name by which commands know it.
   public let name = "gd-backtracking"
   /// The step size tried first.
@@ -19,7 +19,18 @@ public struct BacktrackingDescent: SearchRule, Equatable {
   /// Found by the search, so not known before.
   public var stepSizes: StepSizeRule { .searched }
 
-  func step(_ oracle: Oracle, from point: SearchPoint, memory: inout SearchMemory) -> SearchPoint? {
+  /// No formulas.
+  public func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], []) }
+  /// No formulas.
+  public func schedule(_ t: Int) -> [Double] { [] }
+  /// No formulas.
+  public func step(_ step: RuleStep) -> RuleResult { preconditionFailure(LineSearchStep.hasNoFormulas) }
+  /// A search along lines.
+  public var search: LineSearchStep? {
+    LineSearchStep { oracle, point, memory in step(oracle, from: point, memory: &memory) }
+  }
+
+  private func step(_ oracle: Oracle, from point: SearchPoint, memory: inout SearchMemory) -> SearchPoint? {
     let line = Line(oracle, from: point, along: point.gradient.map { -$0 })
     if memory.firstSize == 0 { memory.firstSize = max(1, point.value.magnitude) }
     // As much as the certificate grants the rounding of a value.
@@ -34,7 +45,7 @@ public struct BacktrackingDescent: SearchRule, Equatable {
 /// L-BFGS: d = -H g with H from the last pairs s = x+ - x, y = g+ - g, a step length with the strong Wolfe conditions.
 ///
 /// Liu and Nocedal, 1989, doi:10.1007/BF01589116; Nocedal and Wright, algorithm 7.4.
-public struct LBFGS: SearchRule, Equatable {
+public struct LBFGS: EngineRule, Equatable {
   /// The name by which commands know it.
   public let name = "lbfgs"
   /// Pairs that are kept.
@@ -51,7 +62,18 @@ public struct LBFGS: SearchRule, Equatable {
   /// eta of the view "gradient descent + v".
   public var stepSizes: StepSizeRule { .constant(stepSize) }
 
-  func step(_ oracle: Oracle, from point: SearchPoint, memory state: inout SearchMemory) -> SearchPoint? {
+  /// No formulas.
+  public func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], []) }
+  /// No formulas.
+  public func schedule(_ t: Int) -> [Double] { [] }
+  /// No formulas.
+  public func step(_ step: RuleStep) -> RuleResult { preconditionFailure(LineSearchStep.hasNoFormulas) }
+  /// A search along lines.
+  public var search: LineSearchStep? {
+    LineSearchStep { oracle, point, memory in step(oracle, from: point, memory: &memory) }
+  }
+
+  private func step(_ oracle: Oracle, from point: SearchPoint, memory state: inout SearchMemory) -> SearchPoint? {
     let norm = point.gradient.reduce(0) { $0 + $1 * $1 }.squareRoot()
     guard norm > 0, norm.isFinite else { return nil }
     var direction = descentDirection(point.gradient, state.pairs)

@@ -4,7 +4,7 @@
 /// A rule on an objective for starts side by side.
 struct StepFormulas: Sendable {
   let objective: Objective
-  let rule: any RuleFormulas
+  let rule: any UpdateRule
   /// `groups x d x lanes`: lanes for analytic objectives, groups for data objectives.
   let shape: Shape
   /// Samples of a mini-batch, 0 for analytic objectives.
@@ -14,15 +14,15 @@ struct StepFormulas: Sendable {
   let stateShapes: [Shape]
 
   init(_ objective: Objective, _ rule: any UpdateRule, starts: Int, batch: Int? = nil) {
-    guard let formulas = rule as? any RuleFormulas else { preconditionFailure("\(rule.name) has no formulas") }
+    precondition(rule.search == nil, "\(rule.name) searches along lines: it has no formulas")
     self.objective = objective
-    self.rule = formulas
+    self.rule = rule
     let d = objective.dimension
     shape = objective.data == nil ? Shape(rows: d, columns: starts) : Shape(groups: starts, rows: d)
     self.batch = objective.data.map { batch ?? $0.batchSize } ?? 0
     layout = rule.parameterLayout(dimension: d)
     let graph = Graph()
-    let begun = formulas.begin(
+    let begun = rule.begin(
       RuleStart(
         parameters: layout.expressions(in: graph, at: Location(.parameters)),
         x: graph.input(Location(.state), shape)))

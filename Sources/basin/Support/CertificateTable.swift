@@ -23,7 +23,7 @@ struct CertificateTable {
         return Optimizer(try entry.rule(settings))
       }
     }
-      + TrainingConfiguration.MagnitudeKind.allCases.map { kind in
+      + MagnitudeKind.allCases.map { kind in
         Column(name: "convergent \(kind.rawValue)") { convergent($0) { $0.magnitude = kind } }
       } + [
         Column(name: "convergent audited") { objective in
@@ -39,7 +39,7 @@ struct CertificateTable {
   private static func convergent(_ objective: Objective, _ change: (inout TrainingConfiguration) -> Void) -> Optimizer {
     var configuration = TrainingConfiguration()
     configuration.suit(objective)
-    configuration.scale = 0.05
+    configuration[.scale] = 0.05
     change(&configuration)
     let rule = configuration.rule(for: objective)
     return Optimizer(rule, weights: rule.parameterLayout(dimension: objective.dimension).initialWeights(seed: 1))

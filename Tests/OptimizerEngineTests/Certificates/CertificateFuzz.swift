@@ -15,14 +15,14 @@ struct CertificateFuzz {
     let objective = generator.pick(gallery)
     var configuration = TrainingConfiguration()
     configuration.objective = objective.name
-    configuration.magnitude = generator.pick(TrainingConfiguration.MagnitudeKind.allCases)
-    configuration.direction = generator.pick(TrainingConfiguration.DirectionKind.allCases)
+    configuration.magnitude = generator.pick(MagnitudeKind.allCases)
+    configuration.direction = generator.pick(DirectionKind.allCases)
     configuration.proposal = generator.pick(Proposal.allCases)
     configuration.widths = [4]
-    configuration.hidden = 3
-    configuration.states = 1 + generator.index(below: 4)
-    configuration.outputs = 1 + generator.index(below: 3)
-    configuration.neurons = 1 + generator.index(below: 3)
+    configuration[.hidden] = 3
+    configuration[.states] = Double(1 + generator.index(below: 4))
+    configuration[.outputs] = Double(1 + generator.index(below: 3))
+    configuration[.neurons] = Double(1 + generator.index(below: 3))
     let beta = objective.smoothness.value
     let unit = beta.isFinite && beta > 0 ? 1 / beta : 1e-3
     switch generator.index(below: 6) {

@@ -40,8 +40,8 @@ struct CertificateFuzzTests {
   func planted() throws {
     let objective = Catalogue.sphere(2)
     let rule = ConvergentRule(
-      magnitude: .geometric(GeometricMagnitude(initialScale: 0.1, initialRatio: 0.9)),
-      direction: .mlp(DirectionNetwork()),
+      magnitude: GeometricMagnitude(initialScale: 0.1, initialRatio: 0.9),
+      direction: DirectionNetwork(),
       proposal: .capped, stepSizes: .constant(0.3))
     let optimizer = Optimizer(rule, weights: rule.parameterLayout(dimension: 2).initialWeights(seed: 1))
     let run = Run(objective, optimizer, start: [3, 1])

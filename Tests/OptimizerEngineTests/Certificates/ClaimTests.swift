@@ -18,8 +18,8 @@ private func learned(_ stepSizes: StepSizeRule, base: BaseMethod = .gradientDesc
   -> ConvergentRule
 {
   ConvergentRule(
-    magnitude: .geometric(GeometricMagnitude(initialScale: scale, initialRatio: 0.9)),
-    direction: .mlp(DirectionNetwork()), proposal: .capped, stepSizes: stepSizes, base: base)
+    magnitude: GeometricMagnitude(initialScale: scale, initialRatio: 0.9),
+    direction: DirectionNetwork(), proposal: .capped, stepSizes: stepSizes, base: base)
 }
 
 @Suite("What is claimed where steps are audited, rates are linear, or a premise is missing")

@@ -121,7 +121,7 @@ struct EnergyCertificateTests {
   func certainStepsOfVanishingSteps() {
     let objective = Catalogue.sphere(2)
     let rule = ConvergentRule(
-      magnitude: .geometric(GeometricMagnitude(initialScale: 0.1)), direction: .mlp(DirectionNetwork()),
+      magnitude: GeometricMagnitude(initialScale: 0.1), direction: DirectionNetwork(),
       proposal: .capped,
       stepSizes: .vanishing(VanishingStep(scale: 0.4, offset: 1)))
     let optimizer = Optimizer(rule, weights: rule.parameterLayout(dimension: 2).initialWeights(seed: 1))

@@ -9,7 +9,7 @@ private func certificate(
 ) throws -> (Certificate, Trajectory) {
   let objective = try #require(try ObjectiveLibrary.objective(named: "digits-\(activation.rawValue)"))
   let rule = ConvergentRule(
-    magnitude: .ren(RecurrentEquilibriumNetwork(blocks: .natural(for: objective))), direction: .mlp(DirectionNetwork()),
+    magnitude: RecurrentEquilibriumNetwork(blocks: .natural(for: objective)), direction: DirectionNetwork(),
     proposal: .unit, stepSizes: steps)
   let optimizer = Optimizer(rule, weights: rule.parameterLayout(dimension: 650).initialWeights(seed: 3))
   let start = Array(repeating: 0.005, count: 650)

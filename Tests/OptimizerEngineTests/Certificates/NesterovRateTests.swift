@@ -16,8 +16,8 @@ struct NesterovRateTests {
     var rule: any UpdateRule = Nesterov(stepSize: eta, momentum: momentum)
     if operated {
       rule = ConvergentRule(
-        magnitude: .geometric(GeometricMagnitude(initialScale: 0.2, initialRatio: 0.9)),
-        direction: .mlp(DirectionNetwork()),
+        magnitude: GeometricMagnitude(initialScale: 0.2, initialRatio: 0.9),
+        direction: DirectionNetwork(),
         proposal: .capped, stepSizes: .constant(eta), base: .nesterov(momentum: momentum))
     }
     let weights = rule.parameterLayout(dimension: objective.dimension).initialWeights(seed: seed)

@@ -4,8 +4,8 @@ import Testing
 
 /// Configurations over all objectives, magnitudes, directions, bases, step rules and offsets, equalities included.
 private struct Cases {
-  static let magnitudes = TrainingConfiguration.MagnitudeKind.allCases
-  static let directions = TrainingConfiguration.DirectionKind.allCases
+  static let magnitudes = MagnitudeKind.allCases
+  static let directions = DirectionKind.allCases
 
   /// Step settings of every kind: eta beta exactly 1 and 2, on both sides of them, 0, vanishing, audited.
   static func steps(_ beta: Double) -> [(TrainingConfiguration) -> TrainingConfiguration] {

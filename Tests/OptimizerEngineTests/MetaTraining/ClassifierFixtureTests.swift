@@ -25,8 +25,8 @@ struct ClassifierFixtureTests {
       labels: try fixture.numbers("labels").map { Int($0) })
     let objective = Objective.classifier(name: "fixture", samples: samples, activation: activation, batchSize: batch)
     let rule = ConvergentRule(
-      magnitude: .ren(RecurrentEquilibriumNetwork(blocks: BlockStructure(count: 80, width: 8, corner: 10))),
-      direction: .mlp(DirectionNetwork()), proposal: .unit, stepSizes: .vanishing(VanishingStep(scale: 1, offset: 100)))
+      magnitude: RecurrentEquilibriumNetwork(blocks: BlockStructure(count: 80, width: 8, corner: 10)),
+      direction: DirectionNetwork(), proposal: .unit, stepSizes: .vanishing(VanishingStep(scale: 1, offset: 100)))
     let layout = rule.parameterLayout(dimension: 650)
     let weights = try layout.arrays.flatMap { try fixture.numbers("params/" + fixtureName($0.name)) }
     #expect(weights.count == layout.count)
@@ -38,7 +38,7 @@ struct ClassifierFixtureTests {
   func matrices() throws {
     let fixture = try Fixture("classifier")
     let (_, rule, weights) = try Self.setUp(fixture, .tanh)
-    guard case .ren(let ren) = rule.magnitude else { return }
+    let ren = try #require(rule.magnitude as? RecurrentEquilibriumNetwork)
     let layout = rule.parameterLayout(dimension: 650)
     let numbers = ren.numbers(WeightValues(layout, weights))
     for (name, matrix) in [

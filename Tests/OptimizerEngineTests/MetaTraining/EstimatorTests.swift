@@ -42,8 +42,8 @@ struct EstimatorTests {
     // lambda_t = lambda_{t+1} + w_t g(x_t) (theory.md, section 4); cut at multiples of K it starts anew there.
     let objective = Catalogue.himmelblau
     let rule = ConvergentRule(
-      magnitude: .geometric(GeometricMagnitude(initialScale: 0.3, initialRatio: 0.9)),
-      direction: .mlp(DirectionNetwork(widths: [4], activation: .tanh, features: .raw)), proposal: .soft,
+      magnitude: GeometricMagnitude(initialScale: 0.3, initialRatio: 0.9),
+      direction: DirectionNetwork(widths: [4], activation: .tanh, features: .raw), proposal: .soft,
       stepSizes: .constant(1e-3))
     let layout = rule.parameterLayout(dimension: 2)
     let weights = layout.initialWeights(seed: 3)

@@ -20,8 +20,8 @@ private struct Case: CustomTestStringConvertible, Sendable {
     let eta = StepSizeRule.constant(problem == "rosenbrock" ? 1e-4 : 2e-3)
     if kind == "lstm" { return LSTMOptimizer(inputs: .coordinate, hidden: 20, scale: 0.1, stepSizes: eta) }
     return ConvergentRule(
-      magnitude: .linear(RealRecurrentUnit(states: 8)),
-      direction: .mlp(DirectionNetwork(widths: [32, 32], activation: .relu, features: .logarithmic)),
+      magnitude: RealRecurrentUnit(states: 8),
+      direction: DirectionNetwork(widths: [32, 32], activation: .relu, features: .logarithmic),
       proposal: .unit, stepSizes: eta)
   }
 

@@ -20,8 +20,8 @@ private struct Setup: CustomTestStringConvertible, Sendable {
           Setup(
             objective: objective,
             rule: ConvergentRule(
-              magnitude: .geometric(GeometricMagnitude(initialScale: 0.1, initialRatio: 0.9)),
-              direction: .mlp(DirectionNetwork(widths: [5, 4], activation: activation, features: features)),
+              magnitude: GeometricMagnitude(initialScale: 0.1, initialRatio: 0.9),
+              direction: DirectionNetwork(widths: [5, 4], activation: activation, features: features),
               proposal: proposal, stepSizes: .constant(0.5 / objective.smoothness.value)),
             loss: [.mean, .discounted, .logarithmic, .final][(number + proposal.rawValue.count) % 4])
         }
@@ -159,10 +159,9 @@ struct MetaGradientTests {
     let setup = Setup(
       objective: objective,
       rule: ConvergentRule(
-        magnitude: .ren(
-          RecurrentEquilibriumNetwork(
-            blocks: BlockStructure(count: 1, width: 2, corner: 1), initialDeviation: 0.3)),
-        direction: .mlp(DirectionNetwork()), proposal: .soft, stepSizes: .constant(1e-3)), loss: .mean)
+        magnitude: RecurrentEquilibriumNetwork(
+          blocks: BlockStructure(count: 1, width: 2, corner: 1), initialDeviation: 0.3),
+        direction: DirectionNetwork(), proposal: .soft, stepSizes: .constant(1e-3)), loss: .mean)
     var generator = SeededGenerator(seed: 6, stream: "network")
     let layout = setup.rule.parameterLayout(dimension: 3)
     let weights = layout.initialWeights(seed: 6)

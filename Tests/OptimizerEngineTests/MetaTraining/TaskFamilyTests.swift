@@ -131,8 +131,8 @@ struct TaskFamilyTests {
     let family = try base.family(kind)
     let map = try #require(family.task)
     let rule = ConvergentRule(
-      magnitude: .geometric(GeometricMagnitude(initialScale: 0.2, initialRatio: 0.9)),
-      direction: .mlp(DirectionNetwork(widths: [4], activation: .tanh, features: .logarithmic)), proposal: .capped,
+      magnitude: GeometricMagnitude(initialScale: 0.2, initialRatio: 0.9),
+      direction: DirectionNetwork(widths: [4], activation: .tanh, features: .logarithmic), proposal: .capped,
       stepSizes: .constant(1e-3))
     var generator = SeededGenerator(seed: 6, stream: "meta-gradient")
     let starts = (0..<3).map { _ in isAnalytic ? generator.point(in: base) : generator.normals(650).map { 0.1 * $0 } }

@@ -5,7 +5,7 @@ import Testing
 
 /// An operator under its name, and the same operator once more on plain numbers.
 private struct Operator: CustomTestStringConvertible, Sendable {
-  let magnitude: Magnitude
+  let magnitude: any MagnitudeOperator
   /// The largest part of its budget that 300 random draws must reach, so that a loose bound is seen.
   let tightness: Double
   /// The first magnitudes, by hand.
@@ -17,23 +17,23 @@ private func softplusByHand(_ x: Double) -> Double { log(1 + exp(x)) }
 
 private let operators: [Operator] = [
   Operator(
-    magnitude: .geometric(GeometricMagnitude(initialScale: 0.5, initialRatio: 0.9)), tightness: 0.999999
+    magnitude: GeometricMagnitude(initialScale: 0.5, initialRatio: 0.9), tightness: 0.999999
   ) { w, _, steps in
     let (a, r) = (softplusByHand(w["magnitude.scale"][0]), 0.999 / (1 + exp(-w["magnitude.ratio"][0])))
     return (0..<steps).map { a * pow(r, Double($0)) }
   },
   Operator(
-    magnitude: .geometric(GeometricMagnitude(initialScale: 0.5, initialRatio: 0.9, degree: 2)), tightness: 0.999999
+    magnitude: GeometricMagnitude(initialScale: 0.5, initialRatio: 0.9, degree: 2), tightness: 0.999999
   ) { w, _, steps in
     let (a, r) = (softplusByHand(w["magnitude.scale"][0]), 0.999 / (1 + exp(-w["magnitude.ratio"][0])))
     let c = w["magnitude.polynomial"].map(softplusByHand)
     return (0..<steps).map { t in a * pow(r, Double(t)) * (1 + c[0] * Double(t) + c[1] * Double(t * t)) }
   },
-  Operator(magnitude: .polynomial(PolynomialMagnitude(timescale: 30)), tightness: 0.5) { w, _, steps in
+  Operator(magnitude: PolynomialMagnitude(timescale: 30), tightness: 0.5) { w, _, steps in
     let (a, p) = (softplusByHand(w["magnitude.scale"][0]), 0.55 + softplusByHand(w["magnitude.exponent"][0]))
     return (0..<steps).map { a * pow(1 + Double($0) / 30, -p) }
   },
-  Operator(magnitude: .linear(RealRecurrentUnit(states: 5, outputs: 3)), tightness: 0.999999) { w, start, steps in
+  Operator(magnitude: RealRecurrentUnit(states: 5, outputs: 3), tightness: 0.999999) { w, start, steps in
     var z = rows(w["lru.B"], 5).map { dot($0, start) }
     let lambda = w["lru.lambda"].map { tanh($0) * RealRecurrentUnit.largestEigenvalue }
     return (0..<steps).map { _ in
@@ -41,7 +41,7 @@ private let operators: [Operator] = [
       return norm(rows(w["lru.C"], 3).map { dot($0, z) })
     }
   },
-  Operator(magnitude: .complexLinear(LinearRecurrentUnit(states: 5, outputs: 3)), tightness: 0.999999) {
+  Operator(magnitude: LinearRecurrentUnit(states: 5, outputs: 3), tightness: 0.999999) {
     w, start, steps in
     // lambda^t in polar form, so that nothing is shared with the recurrence.
     let modulus = w["lru.nu"].map { exp(-exp($0)) * LinearRecurrentUnit.largestModulus }
@@ -65,7 +65,7 @@ private let operators: [Operator] = [
     }
   },
   Operator(
-    magnitude: .contraction(ContractionCell(states: 5, outputs: 3, gain: 0.7, rate: 0.9)), tightness: 0.9
+    magnitude: ContractionCell(states: 5, outputs: 3, gain: 0.7, rate: 0.9), tightness: 0.9
   ) { w, start, steps in
     let (wx, wu) = (rows(w["cell.Wx"], 8), rows(w["cell.Wu"], 8))
     let shrink = 1 / max(1, norm(w["cell.Wx"] + w["cell.Wu"]))
@@ -85,8 +85,10 @@ private func rows(_ elements: [Double], _ count: Int) -> [[Double]] {
 }
 
 /// Random weights of any size around those before training.
-private func draw(_ magnitude: Magnitude, dimension: Int, _ generator: inout SeededGenerator) -> WeightValues {
-  let layout = ParameterLayout(magnitude.formulas.arrays(dimension: dimension))
+private func draw(_ magnitude: any MagnitudeOperator, dimension: Int, _ generator: inout SeededGenerator)
+  -> WeightValues
+{
+  let layout = ParameterLayout(magnitude.arrays(dimension: dimension))
   let spread = generator.logUniform(-2, 0)
   let weights = layout.initialWeights(seed: generator.next()).map { $0 + spread * generator.normal() }
   return WeightValues(layout, weights)
@@ -94,9 +96,9 @@ private func draw(_ magnitude: Magnitude, dimension: Int, _ generator: inout See
 
 /// The magnitudes that the formulas of a rollout give.
 private func formulaMagnitudes(
-  _ magnitude: Magnitude, _ weights: [Double], _ start: [Double], steps: Int, lanes: Bool
+  _ magnitude: any MagnitudeOperator, _ weights: [Double], _ start: [Double], steps: Int, lanes: Bool
 ) -> [Double] {
-  let formulas = magnitude.formulas
+  let formulas = magnitude
   let layout = ParameterLayout(formulas.arrays(dimension: start.count))
   let graph = Graph()
   let p = layout.expressions(in: graph, at: Location(.parameters))
@@ -133,7 +135,7 @@ struct MagnitudeOperatorTests {
     for seed in 0..<20 as Range<UInt64> {
       var generator = SeededGenerator(seed: seed, stream: item.magnitude.name)
       let start = generator.normals(4).map { 2 * $0 }
-      let layout = ParameterLayout(item.magnitude.formulas.arrays(dimension: 4))
+      let layout = ParameterLayout(item.magnitude.arrays(dimension: 4))
       let values = draw(item.magnitude, dimension: 4, &generator)
       let weights = layout.arrays.flatMap { values[$0.name] }
       let expected = item.byHand(values, start, 25)
@@ -156,7 +158,7 @@ struct MagnitudeOperatorTests {
       let start = generator.normals(3).map { 2 * $0 }
       let values = draw(item.magnitude, dimension: 3, &generator)
       let step = VanishingStep(initial: 0.2, timescale: 50, exponent: generator.pick([0.6, 1]))
-      let budget = item.magnitude.formulas.budget(values, start: start, vanishing: step)
+      let budget = item.magnitude.budget(values, start: start, vanishing: step)
       let m = item.byHand(values, start, 4500)
       let energy = m.reduce(0) { $0 + $1 * $1 }
       #expect(energy <= budget.total * (1 + 1e-9), "seed \(seed): \(energy) > \(budget.total)")
@@ -188,9 +190,9 @@ struct MagnitudeOperatorTests {
   @Test("any weights, however large, give a finite budget that holds", arguments: operators)
   private func extremes(_ item: Operator) {
     for scale in [-1e3, -40.0, 0, 40, 1e3] {
-      let layout = ParameterLayout(item.magnitude.formulas.arrays(dimension: 3))
+      let layout = ParameterLayout(item.magnitude.arrays(dimension: 3))
       let weights = Array(repeating: scale, count: layout.count)
-      let budget = item.magnitude.formulas.budget(
+      let budget = item.magnitude.budget(
         WeightValues(layout, weights), start: [1, -2, 0.5], vanishing: nil)
       #expect(budget.total.isFinite && budget.total >= 0, "\(scale): \(budget.total)")
       let found = formulaMagnitudes(item.magnitude, weights, [1, -2, 0.5], steps: 50, lanes: true)
@@ -229,7 +231,7 @@ struct MagnitudeOperatorTests {
   @Test("nothing of size d x d is formed: a point of 100,000 coordinates takes a step", arguments: operators)
   private func large(_ item: Operator) {
     let d = 100_000
-    let formulas = item.magnitude.formulas
+    let formulas = item.magnitude
     let layout = ParameterLayout(formulas.arrays(dimension: d))
     #expect(layout.count <= 40 * d)
     let m = formulaMagnitudes(
@@ -240,13 +242,13 @@ struct MagnitudeOperatorTests {
 
 /// A combination of parts of the convergent rule.
 private struct Combination: CustomTestStringConvertible, Sendable {
-  let magnitude: TrainingConfiguration.MagnitudeKind
-  let direction: TrainingConfiguration.DirectionKind
+  let magnitude: MagnitudeKind
+  let direction: DirectionKind
   let proposal: Proposal
   var testDescription: String { "\(magnitude.rawValue), \(direction.rawValue), \(proposal.rawValue)" }
 
-  static let all = TrainingConfiguration.MagnitudeKind.allCases.enumerated().flatMap { i, magnitude in
-    TrainingConfiguration.DirectionKind.allCases.enumerated().map { j, direction in
+  static let all = MagnitudeKind.allCases.enumerated().flatMap { i, magnitude in
+    DirectionKind.allCases.enumerated().map { j, direction in
       Combination(
         magnitude: magnitude, direction: direction, proposal: Proposal.allCases[(i + j) % Proposal.allCases.count])
     }
@@ -265,11 +267,11 @@ struct CombinationGradientTests {
     configuration.features = item.magnitude == .contraction ? .normalized : .logarithmic
     configuration.widths = [5, 4]
     configuration.activation = .tanh
-    configuration.hidden = 4
-    configuration.states = 3
-    configuration.outputs = 2
-    configuration.renDeviation = 0.3
-    configuration.rate = 0.9
+    configuration[.hidden] = 4
+    configuration[.states] = 3
+    configuration[.outputs] = 2
+    configuration[.renDeviation] = 0.3
+    configuration[.rate] = 0.9
     configuration.stepSize = 0.02
     let objective = Catalogue.nonConvexPL(3)
     // The transfer network holds its features, so only its first step has a whole derivative.
@@ -311,8 +313,10 @@ struct CombinationGradientTests {
 
 @Suite("Budgets that cannot be had in double precision, or only by cancelling")
 struct BudgetEdgeTests {
-  private func budget(_ magnitude: Magnitude, _ change: (inout [String: [Double]]) -> Void) -> MagnitudeBudget {
-    let layout = ParameterLayout(magnitude.formulas.arrays(dimension: 2))
+  private func budget(_ magnitude: any MagnitudeOperator, _ change: (inout [String: [Double]]) -> Void)
+    -> MagnitudeBudget
+  {
+    let layout = ParameterLayout(magnitude.arrays(dimension: 2))
     let weights = layout.initialWeights(seed: 1)
     var named: [String: [Double]] = [:]
     for (array, offset) in zip(layout.arrays, layout.offsets) {
@@ -324,10 +328,13 @@ struct BudgetEdgeTests {
 
   @Test("weights out of every range give an infinite budget, never 0", arguments: [1e200, -1e300, .nan, .infinity])
   func overflow(weight: Double) {
-    let lru = Magnitude.complexLinear(LinearRecurrentUnit(states: 2, outputs: 1))
-    let real = Magnitude.linear(RealRecurrentUnit(states: 2, outputs: 1))
-    let ren = Magnitude.ren(RecurrentEquilibriumNetwork(blocks: BlockStructure(count: 1, width: 2, corner: 0)))
-    for (magnitude, name) in [(lru, "lru.Cr"), (lru, "lru.Br"), (real, "lru.C"), (ren, "ren.X")] {
+    let lru = LinearRecurrentUnit(states: 2, outputs: 1)
+    let real = RealRecurrentUnit(states: 2, outputs: 1)
+    let ren = RecurrentEquilibriumNetwork(blocks: BlockStructure(count: 1, width: 2, corner: 0))
+    let cases: [(any MagnitudeOperator, String)] = [
+      (lru, "lru.Cr"), (lru, "lru.Br"), (real, "lru.C"), (ren, "ren.X"),
+    ]
+    for (magnitude, name) in cases {
       let known = budget(magnitude) { $0[name]?[0] = weight }
       #expect(known.total == .infinity && !known.isFinite, "\(name)")
     }
@@ -338,7 +345,7 @@ struct BudgetEdgeTests {
 
   @Test("a huge exponent leaves a budget of the first step alone")
   func exponent() {
-    let known = budget(.polynomial(PolynomialMagnitude(initialScale: 0.5))) { $0["magnitude.exponent"] = [1e100] }
+    let known = budget(PolynomialMagnitude(initialScale: 0.5)) { $0["magnitude.exponent"] = [1e100] }
     #expect(abs(known.total - 0.25) < 1e-6 && known.magnitudes[1] == 0)
   }
 
@@ -349,7 +356,7 @@ struct BudgetEdgeTests {
     // Terms of both signs that nearly cancel at t = 0 and no longer later.
     let signs = [1.0, -1, 1].prefix(n).enumerated().map { $1 * (n == 3 ? [1, 2, 1][$0] : 1) }
     for theta in [-3.0, 0.5] {
-      let known = budget(.complexLinear(LinearRecurrentUnit(states: n, outputs: 1))) {
+      let known = budget(LinearRecurrentUnit(states: n, outputs: 1)) {
         ($0["lru.nu"], $0["lru.theta"]) = (nu, Array(repeating: theta, count: n))
         ($0["lru.Br"], $0["lru.Bi"]) = (Array(repeating: 1, count: 2 * n), Array(repeating: 0, count: 2 * n))
         ($0["lru.Cr"], $0["lru.Ci"]) = (signs, Array(repeating: 0, count: n))
@@ -371,11 +378,11 @@ struct BudgetEdgeTests {
 
   @Test("what is left never grows, bounds every later magnitude, and shrinks beyond the list")
   func remaining() {
-    for magnitude in [
-      Magnitude.geometric(GeometricMagnitude(initialScale: 2, initialRatio: 0.99)), .polynomial(PolynomialMagnitude()),
-      .complexLinear(LinearRecurrentUnit(states: 3)), .contraction(ContractionCell()),
-      .biasInput(BiasInputNetwork(blocks: BlockStructure(count: 1, width: 2, corner: 0))),
-    ] {
+    let magnitudes: [any MagnitudeOperator] = [
+      GeometricMagnitude(initialScale: 2, initialRatio: 0.99), PolynomialMagnitude(), LinearRecurrentUnit(states: 3),
+      ContractionCell(), BiasInputNetwork(blocks: BlockStructure(count: 1, width: 2, corner: 0)),
+    ]
+    for magnitude in magnitudes {
       let known = budget(magnitude) { _ in }
       let places = [0, 1, 5, 100, 511, 512, 513, 4095, 4096, 5000, 9000]
       for (early, late) in zip(places, places.dropFirst()) {

@@ -4,20 +4,21 @@ import Testing
 
 @Suite("Guarantees of operators from their numbers alone")
 struct OperatorAuditTests {
-  @Test("hold for 300 random weights of every operator", arguments: TrainingConfiguration.MagnitudeKind.allCases)
-  func holds(kind: TrainingConfiguration.MagnitudeKind) throws {
+  @Test("hold for 300 random weights of every operator", arguments: MagnitudeKind.allCases)
+  func holds(kind: MagnitudeKind) throws {
     var least = Double.infinity
     for seed in 0..<300 as Range<UInt64> {
       var generator = SeededGenerator(seed: seed, stream: "audit")
       var configuration = TrainingConfiguration()
       configuration.magnitude = kind
-      configuration.renDeviation = generator.logUniform(-2, 0)
-      configuration.states = 1 + generator.index(below: 4)
+      configuration[.renDeviation] = generator.logUniform(-2, 0)
+      configuration[.states] = Double(1 + generator.index(below: 4))
       let objective = Catalogue.sphere(generator.pick([2, 3, 5]))
       let rule = try #require(configuration.rule(for: objective) as? ConvergentRule)
       let layout = rule.parameterLayout(dimension: objective.dimension)
       let weights = layout.initialWeights(seed: seed).map { $0 + generator.uniform() * generator.normal() }
-      let audit = rule.magnitude.audit(weights: weights, layout: layout, dimension: objective.dimension)
+      let audit = try #require(
+        rule.magnitude.audit(weights: weights, layout: layout, dimension: objective.dimension))
       #expect(audit.holds, "seed \(seed): \(audit.detail)")
       least = min(least, audit.margin)
     }
@@ -83,9 +84,8 @@ struct BudgetGateTests {
       guard objective.dimension < 20 else { continue }
       let beta = objective.smoothness.value
       let rule = ConvergentRule(
-        magnitude: .gate(
-          BudgetGate(initialBudget: generator.logUniform(-2, 1), share: generator.pick([0.1, 0.5, 0.95]))),
-        direction: .mlp(DirectionNetwork(widths: [6], activation: .tanh, features: .normalized)),
+        magnitude: BudgetGate(initialBudget: generator.logUniform(-2, 1), share: generator.pick([0.1, 0.5, 0.95])),
+        direction: DirectionNetwork(widths: [6], activation: .tanh, features: .normalized),
         proposal: generator.pick(Proposal.allCases),
         stepSizes: .constant(generator.uniform(0.1, 1) / (beta.isFinite ? beta : 1e4)))
       let layout = rule.parameterLayout(dimension: objective.dimension)

@@ -18,8 +18,8 @@ private func quartic(_ a: [Double], _ b: [Double], order: [Int]? = nil) -> Objec
 }
 
 private let rule = ConvergentRule(
-  magnitude: .polynomial(PolynomialMagnitude(initialScale: 5, initialExponent: 0.85, timescale: 100)),
-  direction: .transfer(TransferDirection(length: 0.5)), proposal: .capped,
+  magnitude: PolynomialMagnitude(initialScale: 5, initialExponent: 0.85, timescale: 100),
+  direction: TransferDirection(length: 0.5), proposal: .capped,
   stepSizes: .audited(AuditedStep(length: 0.05)))
 
 @Suite("The transferable direction network")

@@ -12,17 +12,8 @@ enum Form {
     case setting(String)
   }
 
-  private static let groups: [(title: String, keys: [String])] = [
-    ("optimizer", ["optimizer", "hidden", "outputScale", "base", "momentum"]),
-    (
-      "operator",
-      [
-        "magnitude", "scale", "ratio", "exponent", "timescale", "states", "outputs", "neurons", "gain", "rate", "share",
-        "decay",
-        "renDeviation",
-      ]
-    ),
-    ("direction", ["direction", "stepLength", "inputs", "features", "widths", "activation", "proposal"]),
+  /// What is in the form whatever is chosen, but for the settings of the parts.
+  private static let others: [(title: String, keys: [String])] = [
     ("step size", ["stepRule", "stepSize", "stepOffset", "stepExponent"]),
     (
       "training",
@@ -37,18 +28,22 @@ enum Form {
     ),
   ]
 
-  private static let operators: [TrainingConfiguration.MagnitudeKind: Set<String>] = [
-    .geometric: ["scale", "ratio"], .geometricPolynomial: ["scale", "ratio"],
-    .polynomial: ["scale", "exponent", "timescale"], .complexLinear: ["states", "outputs"],
-    .linear: ["states", "outputs"], .contraction: ["states", "outputs", "gain", "rate"],
-    .ren: ["states", "neurons", "gain", "decay", "renDeviation"],
-    .gate: ["scale", "share"],
-    .biasInput: ["states", "neurons", "gain", "rate", "decay", "renDeviation"],
-  ]
-  private static let operatorKeys = operators.values.reduce(into: Set<String>()) { $0.formUnion($1) }
+  /// The groups with the settings of the parts that are chosen, as these describe them.
+  private static func groups(_ configuration: TrainingConfiguration) -> [(title: String, keys: [String])] {
+    let optimizer = ["optimizer", "hidden", "outputScale", "base", "momentum"]
+    let direction = configuration.direction.settings.map(\.key).filter { !optimizer.contains($0) }
+    return [
+      ("optimizer", optimizer), ("operator", ["magnitude"] + configuration.magnitude.settings.map(\.key)),
+      ("direction", ["direction"] + direction + ["proposal"]),
+    ] + others
+  }
+
+  private static let partKeys = Set(TrainingConfiguration.partSettings.map(\.key))
+  private static let magnitudeKeys = Set(TrainingConfiguration.magnitudeSettings.map(\.key) + ["magnitude"])
+  private static let networkKeys = Set(
+    TrainingConfiguration.networkSettings.map(\.key) + ["direction", "proposal"])
   private static let convergentOnly: Set<String> = [
-    "magnitude", "direction", "inputs", "widths", "activation", "features", "proposal", "base", "stepRule",
-    "stepExponent",
+    "magnitude", "direction", "proposal", "base", "stepRule", "stepExponent",
   ]
 
   /// Whether a setting matters for what is chosen.
@@ -58,16 +53,11 @@ enum Form {
     if key == "momentum" { return isConvergent && configuration.base == .nesterov }
     if key == "order" { return configuration.estimator == .backpropagation }
     if key == "curriculumSteps" { return configuration.curriculum > 0 }
-    if key == "outputScale" { return !isConvergent }
-    if key == "hidden" { return !isConvergent || [.lstm, .lstmCoordinate].contains(configuration.direction) }
-    if key == "stepLength" { return isConvergent && configuration.direction == .transfer }
-    let isOperators = operatorKeys.contains(key)
-    if !isConvergent, isOperators || convergentOnly.contains(key) { return false }
-    if ["widths", "activation"].contains(key) { return configuration.direction == .mlp }
-    if ["inputs", "features"].contains(key) { return [.mlp, .lstm].contains(configuration.direction) }
+    if partKeys.contains(key) { return configuration.chosenSettings.contains { $0.key == key } }
+    if !isConvergent, convergentOnly.contains(key) { return false }
     if ["stepOffset", "stepExponent"].contains(key), configuration.stepRule == .audited { return false }
     if key == "stepExponent" { return configuration.stepOffset > 0 }
-    return !isOperators || operators[configuration.magnitude]?.contains(key) == true
+    return true
   }
 
   /// The settings in which a configuration differs from another one, as far as they matter for it.
@@ -81,7 +71,7 @@ enum Form {
 
   /// The rows for a configuration.
   static func rows(_ configuration: TrainingConfiguration) -> [Row] {
-    groups.flatMap { group in
+    groups(configuration).flatMap { group in
       [Row.heading(group.title)] + group.keys.filter { matters($0, in: configuration) }.map(Row.setting)
     }
   }
@@ -134,7 +124,8 @@ enum Form {
         text == "auto"
         ? (direction > 0 ? "0.5" : nil)
         : direction < 0 && text == "0.5" ? "auto" : Double(text).map { closerToOne($0, by: direction) }
-    case "ratio", "decay": candidate = Double(text).map { closerToOne($0, by: direction) }
+    case _ where TrainingConfiguration.partSettings.contains { $0.key == key && $0.approachesOne }:
+      candidate = Double(text).map { closerToOne($0, by: direction) }
     case "seed": candidate = UInt64(text).map { String(direction > 0 ? $0 &+ 1 : $0 > 0 ? $0 - 1 : 0) }
     case "stepOffset", "clip":
       candidate = Double(text).map {
@@ -190,12 +181,11 @@ enum Form {
     return switch key {
     case "optimizer":
       "With convergent a stable operator bounds v, whatever the weights are. lstm is free to drift."
-    case "magnitude", "scale", "ratio", "exponent", "timescale", "states", "outputs", "neurons", "gain", "rate",
-      "share", "decay", "renDeviation":
+    case _ where magnitudeKeys.contains(key):
       "It shapes m_t, the bound of |v_t|, and with it the budget V^2."
-    case "hidden" where !hasGuarantee, "outputScale" where !hasGuarantee, "features" where !hasGuarantee:
+    case _ where !hasGuarantee && configuration.chosenSettings.contains { $0.key == key }:
       "It shapes a network that nothing bounds."
-    case "direction", "inputs", "features", "widths", "activation", "hidden", "outputScale", "proposal", "stepLength":
+    case _ where networkKeys.contains(key):
       "It only chooses where v points: no network whatever can spend more than m_t."
     case "stepRule", "stepSize": "eta is compared with beta; audited steps need no beta."
     case "stepOffset", "stepExponent":
@@ -210,7 +200,7 @@ enum Form {
   static func cost(_ configuration: TrainingConfiguration, parameters: Int, dimension: Int) -> Int {
     let isCoordinateWise =
       configuration.optimizer == .convergent
-      ? [.lstmCoordinate, .transfer].contains(configuration.direction) : configuration.optimizer != .lstm
+      ? configuration.direction.isCoordinatewise : configuration.optimizer != .lstm
     return isCoordinateWise ? parameters * dimension : parameters
   }
 }
