@@ -1,49 +1,66 @@
-// The key table.
+// The table of commands.
 
 import Plotting
 import Testing
 
 @testable import Workbench
 
-@Suite("The key table")
+@Suite("The table of commands")
 struct KeymapTests {
   @Test("No two keys clash in a context")
-  func noClashes() { #expect(Keymap.clashes().isEmpty) }
+  func noClashes() { #expect(CommandTable.clashes().isEmpty) }
 
   @Test("A key with two meanings in one context is found")
   func clashIsFound() {
     let table = [
-      KeyBinding(.train, [.character("t")], "Train", "trains"),
-      KeyBinding(.theme, [.character("t")], "Theme", "changes the theme"),
+      Command(.train, [.character("t")], "Train", "trains", does: nil),
+      Command(.theme, [.character("t")], "Theme", "changes the theme", does: nil),
     ]
-    #expect(Keymap.clashes(among: table) == ["panes: t is train and theme"])
+    #expect(CommandTable.clashes(among: table) == ["panes: t is train and theme"])
   }
 
   @Test("Keys that differ in their context do not clash")
   func contextsAreApart() {
     let table = [
-      KeyBinding(.open, [.enter], "Open", "opens", in: [.panes]),
-      KeyBinding(.accept, [.enter], "Accept", "accepts", in: [.text]),
+      Command(.open, [.enter], "Open", "opens", in: [.panes], does: nil),
+      Command(.accept, [.enter], "Accept", "accepts", in: [.text], does: nil),
     ]
-    #expect(Keymap.clashes(among: table).isEmpty)
+    #expect(CommandTable.clashes(among: table).isEmpty)
   }
 
-  @Test("Every action has a key, a name of its own, a label and a summary", arguments: Action.allCases)
-  func everyActionHasAKey(_ action: Action) throws {
-    let binding = try #require(Keymap.binding(of: action))
-    #expect(!binding.keys.isEmpty)
-    #expect(!binding.label.isEmpty)
-    #expect(!binding.summary.isEmpty)
-    #expect(Action.allCases.filter { $0.rawValue == action.rawValue }.count == 1)
-    for context in binding.contexts {
-      for key in binding.keys { #expect(Keymap.action(for: key, in: context) == action) }
+  @Test("Every command has one row with a name, a label, help, and something to do")
+  func tableIsSound() {
+    #expect(CommandTable.problems().isEmpty)
+    #expect(CommandTable.rows.map(\.action) == Action.allCases)
+  }
+
+  @Test("A command that is there twice, says nothing or does nothing is found")
+  func faultsAreFound() {
+    let undo = Action.undo.command
+    #expect(CommandTable.problems(among: [undo, undo]) == ["two rows are undo"])
+    let silent = Command(.train, [.character("t")], "Train", "", changes: { _ in })
+    #expect(CommandTable.problems(among: [silent]) == ["train has no help"])
+    let idle = Command(.race, [], "Race", "races", does: nil)
+    #expect(
+      CommandTable.problems(among: [idle]) == ["race does nothing", "race cannot be asked for"])
+    let save = Action.save.command
+    let other = Command(.select, CommandArgument(25, "#", "chooses", does: { _, _ in [] }))
+    #expect(CommandTable.problems(among: [save, other]) == ["two arguments have one place"])
+  }
+
+  @Test("A key means its command in every context of its row", arguments: Action.allCases)
+  func keysAreRead(_ action: Action) {
+    let command = action.command
+    #expect(command.keys.isEmpty == command.contexts.isEmpty)
+    for context in command.contexts {
+      for key in command.keys { #expect(CommandTable.action(for: key, in: context) == action) }
     }
   }
 
-  @Test("The Markdown has a row for every action")
+  @Test("The Markdown has a row for every command with keys")
   func markdownIsComplete() {
-    let rows = Keymap.markdown.split(separator: "\n")
-    for action in Action.allCases { #expect(rows.contains { $0.contains("`\(action.rawValue)`") }) }
+    let rows = CommandTable.markdown.split(separator: "\n")
+    for action in CommandTable.keyed.map(\.action) { #expect(rows.contains { $0.contains("`\(action.rawValue)`") }) }
   }
 
   @Test("Help and quit stay in the hint bar at every width from 20, in every context", arguments: 20...200)

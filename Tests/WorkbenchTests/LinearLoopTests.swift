@@ -171,7 +171,7 @@ struct LinearLoopTests {
 
   @Test("keys have the names they are read by")
   func keys() {
-    for binding in Keymap.bindings {
+    for binding in CommandTable.keyed {
       for key in binding.keys { #expect(Key(label: key.label) == key, "\(key.label)") }
     }
     #expect(Key(label: "Return") == nil && Key(label: "") == nil && Key(label: "pgup") == .pageUp)

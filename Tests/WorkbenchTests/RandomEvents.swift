@@ -49,14 +49,14 @@ private func aMetaStep(_ dice: inout Dice, _ model: Model) -> Event {
 
 /// A command as the palette lists it, or nonsense.
 private func aCommand(_ dice: inout Dice, _ model: Model) -> String {
-  let heads = Palette.heads
+  let heads = CommandTable.withArgument
   let head = heads[dice.roll(heads.count)]
-  let objects = head.objects(model)
+  let objects = head.argument.offers(model)
   let arguments = ["", " ", "1", "-1", "1e999", "nan", "1,2", "0 1", "1 1", "=", "ratio=2", "\u{7}", "é"]
   switch dice.roll(4) {
   case 0: return head.name + " " + arguments[dice.roll(arguments.count)]
   case 1 where !objects.isEmpty: return head.name + " " + objects[dice.roll(objects.count)]
-  case 2: return Palette.actions[dice.roll(Palette.actions.count)].action.rawValue
+  case 2: return CommandTable.named[dice.roll(CommandTable.named.count)].action.rawValue
   default: return arguments[dice.roll(arguments.count)]
   }
 }

@@ -15,7 +15,7 @@ struct RandomPerson {
   private var dice: Dice
   private var clock = 0.0
 
-  private static let keys = Keymap.bindings.flatMap(\.keys)
+  private static let keys = CommandTable.keyed.flatMap(\.keys)
   private static let formulas = ["x^2 + 3*y^2", "(x-1)^4 + y^2", "log(1 + x^2 + y^2)"]
   /// The largest values that are let into a training, so that many sessions take little time.
   private static let largest = [

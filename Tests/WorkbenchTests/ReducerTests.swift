@@ -31,7 +31,9 @@ struct ReducerTests {
 
   /// Every key of the table and some that are not in it.
   private static let keys: [Key] =
-    Keymap.bindings.flatMap(\.keys) + "0z9gHNé\u{301}".map(Key.character) + [.alt("a"), .function(9), .insert, .delete]
+    CommandTable.keyed.flatMap(\.keys) + "0z9gHNé\u{301}".map(Key.character) + [
+      .alt("a"), .function(9), .insert, .delete,
+    ]
 
   @Test(
     "After any list of events selections are in range, numbers are unique, and every screen can be drawn",

@@ -1,12 +1,15 @@
-// Everything a key can ask for, by name.
+// Everything that can be asked for, by name.
 
-/// Something a key asks for; the raw value is its name in the palette, in sessions and in help.
+/// A command; the raw value is its name in the palette, in lines, in sessions and in help.
+///
+/// The order is that of the help. What a command is, does and is called stands in its row: `command`.
 package enum Action: String, Sendable, CaseIterable {
   // Help and leaving.
   case help
   case quit
   case leave
   case palette
+  case why
   // Panes.
   case landscape
   case curves
@@ -30,9 +33,9 @@ package enum Action: String, Sendable, CaseIterable {
   case last
   case open
   // Trainings, races, runs.
-  case pause
   case train
   case race
+  case pause
   case duplicate
   case cancel
   case moveEarlier = "move-earlier"
@@ -42,17 +45,19 @@ package enum Action: String, Sendable, CaseIterable {
   case expression
   case undo
   case redo
+  case difference
+  case verify
   // Time.
   case stepForward = "step-forward"
   case stepBack = "step-back"
-  case previousMarker = "previous-marker"
-  case nextMarker = "next-marker"
-  case marker
-  case slower
-  case faster
   case replay
   case live
   case branch
+  case slower
+  case faster
+  case marker
+  case previousMarker = "previous-marker"
+  case nextMarker = "next-marker"
   // How the landscape is looked at.
   case zoomIn = "zoom-in"
   case zoomOut = "zoom-out"
@@ -71,10 +76,6 @@ package enum Action: String, Sendable, CaseIterable {
   case smooth
   case crosshair
   case bound
-  // Questions.
-  case why
-  case verify
-  case difference
   // The screen.
   case snapshot
   case theme
@@ -88,6 +89,19 @@ package enum Action: String, Sendable, CaseIterable {
   case complete
   case previousChoice = "previous-choice"
   case nextChoice = "next-choice"
+  // Without a key: what takes an argument.
+  case objective
+  case preset
+  case set
+  case config
+  case start
+  case curve
+  case step
+  case seek
+  case speed
+  case answer
+  case select
+  case save
 }
 
 /// Where keys are read: what a key means depends on this and on nothing else.

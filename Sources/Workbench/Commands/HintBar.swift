@@ -21,8 +21,12 @@ enum HintBar {
     case .palette: return [.accept, .complete, .leave]
     case .help: return [.leave]
     case .question: return [.accept, .leave]
-    default: break
+    case .panes: return offersOfPanes(model)
+    case .tooSmall: return []
     }
+  }
+
+  private static func offersOfPanes(_ model: Model) -> [Action] {
     if model.playback != nil {
       if model.lesson != nil {
         return [
@@ -58,35 +62,15 @@ enum HintBar {
   }
 
   private static func label(_ action: Action, _ model: Model) -> String {
-    switch action {
-    case .open:
-      switch model.focus {
-      case .landscape: return model.bench.objective.isClassifier ? "Race" : "Start here"
-      case .objectives: return "Choose"
-      case .architecture: return "Edit"
-      case .compare: return "Compare"
-      case .lesson: return model.playback == nil || model.lesson != nil ? "Do it" : "Go there"
-      default: return "Open"
-      }
-    case .pause:
-      if let playback = model.playback { return playback.isPlaying ? "Pause" : "Play" }
-      if let training = model.bench.activeTraining { return training.state == .paused ? "Resume" : "Pause" }
-      if let race = model.bench.race { return race.step >= race.steps ? "Again" : race.isHeld ? "Resume" : "Pause" }
-      return "Pause"
-    case .zoom: return model.isZoomed ? "Unzoom" : "Zoom"
-    case .leave where model.keyContext == .question: return Question(model)?.no.capitalizedFirst ?? "No"
-    case .accept where model.keyContext == .question: return Question(model)?.yes.capitalizedFirst ?? "Yes"
-    default: return Keymap.binding(of: action)?.label ?? ""
-    }
+    let command = action.command
+    return command.labelNow?(model) ?? command.label
   }
 
   /// The key that is shown; a question is answered by its words, though Enter and Esc answer it as well.
   private static func key(_ action: Action, _ model: Model) -> String {
-    switch action {
-    case .accept where model.keyContext == .question: "y"
-    case .leave where model.keyContext == .question: "n"
-    default: Keymap.binding(of: action)?.keys.first?.label ?? ""
-    }
+    if model.keyContext == .question, action == .accept { return "y" }
+    if model.keyContext == .question, action == .leave { return "n" }
+    return action.command.keys.first?.label ?? ""
   }
 
   /// The hints that fit, from left to right; help first, quit last, whatever the width.
@@ -124,6 +108,28 @@ enum HintBar {
   }
 }
 
+extension Model {
+  /// What Enter does in the focused pane.
+  var openLabel: String {
+    switch focus {
+    case .landscape: bench.objective.isClassifier ? "Race" : "Start here"
+    case .objectives: "Choose"
+    case .architecture: "Edit"
+    case .compare: "Compare"
+    case .lesson: playback == nil || lesson != nil ? "Do it" : "Go there"
+    case .curves, .certificate, .queue: "Open"
+    }
+  }
+
+  /// What Space does to what moves.
+  var pauseLabel: String {
+    if let playback { return playback.isPlaying ? "Pause" : "Play" }
+    if let training = bench.activeTraining { return training.state == .paused ? "Resume" : "Pause" }
+    if let race = bench.race { return race.step >= race.steps ? "Again" : race.isHeld ? "Resume" : "Pause" }
+    return "Pause"
+  }
+}
+
 extension Painter {
   mutating func drawHints(_ rect: CellRect) {
     for hint in HintBar.hints(model, width: rect.width) {
@@ -134,9 +140,4 @@ extension Painter {
       put(spans, column: hint.columns.lowerBound, row: rect.row, width: rect.endColumn - hint.columns.lowerBound)
     }
   }
-}
-
-extension String {
-  /// The same with a capital first letter.
-  fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -46,17 +46,16 @@ extension Model {
     let text = text.trimmed
     let name = text.prefix { $0 != " " }.lowercased()
     let argument = String(text.dropFirst(name.count)).trimmed
-    if argument.isEmpty, let action = Action(rawValue: name),
-      Palette.actions.contains(where: { $0.action == action })
-    {
-      return act(action)
+    if argument.isEmpty, let row = CommandTable.named.first(where: { $0.action.rawValue == name }) {
+      return act(row.action)
     }
-    guard let head = Palette.heads.first(where: { $0.name == name }) else {
+    guard let command = CommandTable.withArgument.first(where: { $0.name == name })?.argument else {
       return refuse(Palette.complaint(about: text))
     }
-    guard !argument.isEmpty else { return refuse("\(name) needs \(head.argument)") }
+    guard !argument.isEmpty else { return refuse("\(name) needs \(command.hint)") }
     notice = nil
-    return bring(name, argument)
+    if command.needsLive, let reason = replayObstacle { return refuse(reason) }
+    return command.does(&self, argument)
   }
 
   /// Says why a command was not carried out.
@@ -67,79 +66,99 @@ extension Model {
   }
 
   /// Says why an argument is none, with what would be one.
-  mutating func refuse(_ name: String, _ argument: String, among names: [String]) -> [Effect] {
-    return refuse("\(name) \(argument): no such name\(Spelling.suggestion(for: argument, among: names))")
+  mutating func refuse(_ action: Action, _ argument: String, among names: [String]) -> [Effect] {
+    refuse("\(action.rawValue) \(argument): no such name\(Spelling.suggestion(for: argument, among: names))")
   }
 
-  private mutating func bring(_ name: String, _ argument: String) -> [Effect] {
-    let isBench: Set<String> = ["objective", "preset", "set", "config", "start", "compare", "marker", "expression"]
-    if isBench.contains(name), playback != nil { return refuse(Self.replayed) }
-    switch name {
-    case "objective": return openObjective(argument)
-    case "expression": return adoptExpression(argument)
-    case "preset":
-      guard let preset = TrainingConfiguration.preset(named: argument) else {
-        return refuse(name, argument, among: TrainingConfiguration.presetNames)
-      }
-      return editing { model in
-        let objective = model.objective(named: preset.objective)
-        let chosen = objective.map { $0.name == model.bench.objective.name ? [] : model.choose($0) } ?? []
-        return chosen + model.adopt(preset)
-      }
-    case "set":
-      // With a space instead is how it is written elsewhere, and nothing else it could mean.
-      guard let split = argument.firstIndex(of: "=") ?? argument.firstIndex(of: " ") else {
-        return refuse("set needs KEY=VALUE, as in set horizon=50")
-      }
-      let key = String(argument[..<split]).trimmed
-      guard let effects = edit(key, to: String(argument[argument.index(after: split)...]).trimmed) else {
-        commandProblem = notice?.text
-        return []
-      }
-      return effects
-    case "config": return share(argument)
-    case "start": return start(at: argument)
-    case "compare":
-      guard let count = Int(argument), (0...13).contains(count) else {
-        return refuse("compare \(argument): a whole number from 0 to 13")
-      }
-      return compareOverStarts(tuned: count)
-    case "marker":
-      guard let effects = setMarker(argument) else {
-        commandProblem = notice?.text
-        return []
-      }
-      return effects
-    case "lesson":
-      guard let effects = Int(argument).flatMap({ openLesson(number: $0) }) else {
-        return refuse(
-          lessons.isEmpty
-            ? "no lessons found: a checkout has them in sessions/, $BASIN_LESSONS names a folder"
-            : "lesson \(argument): no such lesson; 6 lists them")
-      }
-      return effects
-    case "answer":
-      guard let effects = Int(argument).flatMap({ answerQuiz($0 - 1) }) else {
-        return refuse("answer \(argument): no such choice here")
-      }
-      return effects
-    case "replay": return [.openSession(path: argument, isOwn: false)]
-    case "save":
-      guard !argument.contains("/"), argument != ".", argument != ".." else {
-        return refuse("save \(argument): a name without slashes")
-      }
-      return [.save(name: argument)]
-    case "select":
-      guard let id = Int(argument.drop { $0 == "#" }), queueRows.contains(where: { $0.id == id }) else {
-        return refuse("select \(argument): no such run or training")
-      }
-      selectedItem = id
-    default: return bringLook(name, argument)
+  // MARK: - The experiment
+
+  mutating func takePreset(_ name: String) -> [Effect] {
+    guard let preset = TrainingConfiguration.preset(named: name) else {
+      return refuse(.preset, name, among: TrainingConfiguration.presetNames)
     }
+    return take(preset)
+  }
+
+  /// Takes a configuration into the form, and its objective onto the bench.
+  private mutating func take(_ configuration: TrainingConfiguration) -> [Effect] {
+    editing { model in
+      let objective = model.objective(named: configuration.objective)
+      let chosen = objective.map { $0.name == model.bench.objective.name ? [] : model.choose($0) } ?? []
+      return chosen + model.adopt(configuration)
+    }
+  }
+
+  /// The settings with their values, or with those there are.
+  var settingOffers: [String] {
+    TrainingConfiguration.settings.flatMap { setting in
+      setting.choices.isEmpty
+        ? ["\(setting.key)=\(setting.read(bench.configuration))"]
+        : setting.choices.map { "\(setting.key)=\($0)" }
+    }
+  }
+
+  mutating func set(_ argument: String) -> [Effect] {
+    // With a space instead is how it is written elsewhere, and nothing else it could mean.
+    guard let split = argument.firstIndex(of: "=") ?? argument.firstIndex(of: " ") else {
+      return refuse("set needs KEY=VALUE, as in set horizon=50")
+    }
+    let key = String(argument[..<split]).trimmed
+    return done(edit(key, to: String(argument[argument.index(after: split)...]).trimmed))
+  }
+
+  mutating func mark(with note: String) -> [Effect] { done(setMarker(note)) }
+
+  /// What came of a command that has said itself why it was not carried out.
+  private mutating func done(_ effects: [Effect]?) -> [Effect] {
+    if effects == nil {
+      commandProblem = notice?.text
+    }
+    return effects ?? []
+  }
+
+  mutating func compare(tuned argument: String) -> [Effect] {
+    guard let count = Int(argument), (0...13).contains(count) else {
+      return refuse("compare \(argument): a whole number from 0 to 13")
+    }
+    return compareOverStarts(tuned: count)
+  }
+
+  mutating func select(_ argument: String) -> [Effect] {
+    guard let id = Int(argument.drop { $0 == "#" }), queueRows.contains(where: { $0.id == id })
+    else {
+      return refuse("select \(argument): no such run or training")
+    }
+    selectedItem = id
     return []
   }
 
-  private mutating func openObjective(_ name: String) -> [Effect] {
+  // MARK: - Lessons and sessions
+
+  mutating func takeLesson(_ argument: String) -> [Effect] {
+    guard let effects = Int(argument).flatMap({ openLesson(number: $0) }) else {
+      return refuse(
+        lessons.isEmpty
+          ? "no lessons found: a checkout has them in sessions/, $BASIN_LESSONS names a folder"
+          : "lesson \(argument): no such lesson; 6 lists them")
+    }
+    return effects
+  }
+
+  mutating func answerQuiz(_ argument: String) -> [Effect] {
+    guard let effects = Int(argument).flatMap({ answerQuiz($0 - 1) }) else {
+      return refuse("answer \(argument): no such choice here")
+    }
+    return effects
+  }
+
+  mutating func save(as name: String) -> [Effect] {
+    guard !name.contains("/"), name != ".", name != ".." else {
+      return refuse("save \(name): a name without slashes")
+    }
+    return [.save(name: name)]
+  }
+
+  mutating func openObjective(_ name: String) -> [Effect] {
     guard let entry = library.first(where: { $0.name == name }) else {
       // Names with more in them are families, files and formulas, which are looked for outside.
       guard !name.contains(where: { ":@./".contains($0) }) else { return [.openObjective(name)] }
@@ -153,7 +172,7 @@ extension Model {
   }
 
   /// Takes a configuration that somebody shared, or shows the line that shares this one.
-  private mutating func share(_ argument: String) -> [Effect] {
+  mutating func share(_ argument: String) -> [Effect] {
     guard argument != "show" else {
       var configuration = bench.configuration
       configuration.objective = bench.objective.name
@@ -161,7 +180,9 @@ extension Model {
         TextPage(
           title: "The form in one line",
           lines: ShareString.encode(configuration).pieces(of: 64)
-            + ["", "One line, without the breaks: basin train --config LINE and :config LINE take it."]),
+            + [
+              "", "One line, without the breaks: basin train --config LINE and :config LINE take it.",
+            ]),
         scroll: 0)
       return []
     }
@@ -171,16 +192,13 @@ extension Model {
       guard objective != nil || shared.objective == bench.objective.name else {
         return refuse("config: no objective '\(shared.objective)' here")
       }
-      return editing { model in
-        let chosen = objective.map { $0.name == model.bench.objective.name ? [] : model.choose($0) } ?? []
-        return chosen + model.adopt(shared)
-      }
+      return take(shared)
     } catch {
       return refuse(error.description)
     }
   }
 
-  private mutating func start(at text: String) -> [Effect] {
+  mutating func start(at text: String) -> [Effect] {
     let numbers = text.split(separator: ",").map { Double(String($0).trimmed) }
     let values = numbers.compactMap { $0 }.filter(\.isFinite)
     guard values.count == numbers.count, values.count == bench.objective.dimension else {

@@ -32,31 +32,22 @@ extension Model {
   /// The longest line that can be typed.
   static let longestLine = 4096
 
-  /// What keys other than characters do while a line is typed.
-  mutating func typing(_ action: Action) -> [Effect] {
-    switch action {
-    case .leave:
-      if editor?.purpose == .filter { filter = "" }
-      editor = nil
-    case .erase:
-      if editor?.text.isEmpty == false { editor?.text.removeLast() }
-      return lineChanged()
-    case .eraseAll:
-      editor?.text = ""
-      return lineChanged()
-    case .accept: return accept()
-    case .complete: complete()
-    case .previousChoice: editor?.choice -= 1
-    case .nextChoice: editor?.choice += 1
-    case .redraw: return [.redraw]
-    case .suspend: return [.suspend]
-    default: break
-    }
-    if let editor, editor.purpose == .palette {
-      let count = Palette.items(for: editor.text, in: self).count
-      self.editor?.choice = min(max(editor.choice, 0), max(count - 1, 0))
-    }
-    return []
+  /// Backspace: the last character goes.
+  mutating func erase() -> [Effect] {
+    if editor?.text.isEmpty == false { editor?.text.removeLast() }
+    return lineChanged()
+  }
+
+  mutating func eraseAll() -> [Effect] {
+    editor?.text = ""
+    return lineChanged()
+  }
+
+  /// Moves in the list of the palette.
+  mutating func moveChoice(by step: Int) {
+    guard let editor, editor.purpose == .palette else { return }
+    let count = Palette.items(for: editor.text, in: self).count
+    self.editor?.choice = min(max(editor.choice + step, 0), max(count - 1, 0))
   }
 
   private mutating func lineChanged() -> [Effect] {
@@ -71,8 +62,9 @@ extension Model {
     return [.checkExpression(editor.text)]
   }
 
-  private mutating func accept() -> [Effect] {
-    guard let line = editor else { return [] }
+  /// Enter: yes to a question; takes the line that is typed.
+  mutating func accept() -> [Effect] {
+    guard overlay == nil, let line = editor else { return answer() }
     switch line.purpose {
     case .filter: editor = nil
     case .setting(let key):

@@ -4,7 +4,9 @@ import OptimizerEngine
 
 extension Palette {
   /// All names, for suggestions.
-  static var names: [String] { actions.map(\.action.rawValue) + heads.map(\.name) }
+  static var names: [String] {
+    CommandTable.named.map(\.action.rawValue) + CommandTable.withArgument.map(\.name)
+  }
 
   /// Why a text is no command, and what might have been meant.
   ///
@@ -15,7 +17,7 @@ extension Palette {
     if let key = keys.first(where: { $0.lowercased() == name.lowercased() }) {
       return "no command '\(name)': it is a setting; write set \(key)=VALUE"
     }
-    if actions.contains(where: { $0.action.rawValue == name }) { return "\(name) takes nothing after it" }
+    if CommandTable.named.contains(where: { $0.action.rawValue == name }) { return "\(name) takes nothing after it" }
     if let nearest = Spelling.nearest(to: name, among: names) {
       return "no command '\(name)'; did you mean '\(nearest)'?"
     }

@@ -19,89 +19,25 @@ struct PaletteItem: Equatable {
 
 /// What can be typed after `:`, and which of it fits what has been typed so far.
 enum Palette {
-  /// A command with an argument.
-  struct Head {
-    let name: String
-    let argument: String
-    let summary: String
-    /// The arguments that can be listed.
-    let objects: @Sendable (Model) -> [String]
-  }
-
-  /// The commands with arguments; where an action has the same name, that is the one without an argument.
-  static let heads: [Head] = [
-    Head(name: "objective", argument: "NAME", summary: "put an objective or FAMILY@PATH on the bench") {
-      $0.library.map(\.name)
-    },
-    Head(name: "preset", argument: "NAME", summary: "take the settings of a preset") { _ in
-      TrainingConfiguration.presetNames
-    },
-    Head(name: "set", argument: "KEY=VALUE", summary: "change a setting of the form") { model in
-      TrainingConfiguration.settings.flatMap { setting in
-        setting.choices.isEmpty
-          ? ["\(setting.key)=\(setting.read(model.bench.configuration))"]
-          : setting.choices.map { "\(setting.key)=\($0)" }
-      }
-    },
-    Head(name: "config", argument: "LINE or show", summary: "take a shared line into the form; show prints this one") {
-      _ in
-      ["show"]
-    },
-    Head(name: "start", argument: "X,Y", summary: "put the probe at a point") { _ in [] },
-    Head(name: "plane", argument: "pca, digits or I J", summary: "the plane that is shown") { model in
-      model.bench.objective.isClassifier ? ["pca", "digits", "1 2"] : ["pca", "1 2"]
-    },
-    Head(name: "levels", argument: "SPACING", summary: "contour levels") { _ in LevelSpacing.allCases.map(\.rawValue) },
-    Head(name: "colors", argument: "NAME", summary: "colors of the landscape") { _ in ColorMap.all.map(\.name) },
-    Head(name: "theme", argument: "NAME", summary: "how the screen looks") { _ in Look.allCases.map(\.rawValue) },
-    Head(name: "glyphs", argument: "TIER", summary: "which characters are drawn") { _ in
-      GlyphTier.allCases.map(\.rawValue)
-    },
-    Head(name: "log-y", argument: "SCALE", summary: "the scale of y in the curves") { _ in
-      ChartView.YScale.allCases.map(\.rawValue)
-    },
-    Head(name: "curve", argument: "KIND", summary: "the curve shown first") { $0.curveKinds.map(\.rawValue) },
-    Head(name: "smooth", argument: "WEIGHT", summary: "smoothing of the curves, 0 to below 1") { _ in
-      ChartView.smoothings.map { $0.shortText() }
-    },
-    Head(name: "crosshair", argument: "STEP", summary: "read all panes at a step") { _ in [] },
-    Head(name: "step", argument: "N", summary: "show the race up to a step") { _ in [] },
-    Head(name: "seek", argument: "TIME", summary: "go to a time of the replay, as 90 or 1:30") { _ in [] },
-    Head(name: "speed", argument: "FACTOR", summary: "the speed of the replay, 1/8 to 64") { _ in [] },
-    Head(name: "marker", argument: "NOTE", summary: "set a marker with a note, a task or a quiz") { _ in [] },
-    Head(name: "lesson", argument: "NUMBER", summary: "take a lesson") { $0.lessons.map { "\($0.title.number)" } },
-    Head(name: "answer", argument: "NUMBER", summary: "answer the question of a lesson") { _ in [] },
-    Head(name: "replay", argument: "FILE", summary: "replay a session file") { _ in [] },
-    Head(name: "compare", argument: "TUNED", summary: "compare over many starts, so many step sizes tried") { _ in
-      ["1", "5", "9", "13"]
-    },
-    Head(name: "select", argument: "#", summary: "choose a run or training by its number") { model in
-      model.queueRows.map { "\($0.id)" }
-    },
-    Head(name: "expression", argument: "FORMULA", summary: "your own objective, or a file that holds one") { _ in [] },
-    Head(name: "save", argument: "NAME", summary: "keep this session under a name") { _ in [] },
-  ]
-
-  /// The actions that can be asked for by name.
-  static let actions: [KeyBinding] = Keymap.bindings.filter { $0.contexts.contains(.panes) && $0.action != .palette }
-
   /// What fits, the best first.
   static func items(for text: String, in model: Model) -> [PaletteItem] {
     let typed = text.lowercased().trimmed
-    if let space = text.firstIndex(of: " "), let head = heads.first(where: { $0.name == text[..<space].lowercased() }) {
-      let argument = String(text[space...]).trimmed
-      let objects = head.objects(model).map { object in
-        PaletteItem(text: "\(head.name) \(object)", summary: head.summary)
+    if let space = text.firstIndex(of: " "),
+      let (name, argument) = CommandTable.withArgument.first(where: { $0.name == text[..<space].lowercased() })
+    {
+      let given = String(text[space...]).trimmed
+      let offers = argument.offers(model).map {
+        PaletteItem(text: "\(name) \($0)", summary: argument.summary)
       }
-      let fitting = ranked(objects, by: argument.lowercased()) { String($0.text.dropFirst(head.name.count + 1)) }
+      let fitting = ranked(offers, by: given.lowercased()) { String($0.text.dropFirst(name.count + 1)) }
       if !fitting.isEmpty { return fitting }
-      return [PaletteItem(text: "\(head.name) \(argument)", summary: head.summary, needsMore: argument.isEmpty)]
+      return [PaletteItem(text: "\(name) \(given)", summary: argument.summary, needsMore: given.isEmpty)]
     }
-    let named = actions.map { binding in
-      PaletteItem(text: binding.action.rawValue, summary: binding.summary, keys: binding.keyText)
+    let named = CommandTable.named.map { row in
+      PaletteItem(text: row.action.rawValue, summary: row.summary, keys: row.keyText)
     }
-    let open = heads.map { head in
-      PaletteItem(text: head.name, summary: "\(head.argument): \(head.summary)", needsMore: true)
+    let open = CommandTable.withArgument.map { name, argument in
+      PaletteItem(text: name, summary: "\(argument.hint): \(argument.summary)", needsMore: true)
     }
     let objects =
       typed.count < 2

@@ -199,4 +199,18 @@ package enum Event: Sendable {
   case checkpoint(training: Int, CheckpointFile)
   /// The state of the recording; nil where it works.
   case recording(failure: String?)
+  /// What a person cannot see was read out to them.
+  case readOut(ReadOut)
+}
+
+/// What is put away once it was read out.
+package enum ReadOut: Sendable {
+  /// The notice.
+  case notice
+  /// The line that a key would open for typing.
+  case line
+  /// The page over the panes.
+  case page
+  /// The race: nobody watches its paths grow, so it is read at its end.
+  case race
 }

@@ -38,13 +38,12 @@ extension Model {
     if isTyping, case .character(let character) = key { return type(character) }
     // y and n are words of the question, not keys of the table.
     let key = context == .question ? key.answer : key
-    guard let action = Keymap.action(for: key, in: context) else {
+    guard let action = CommandTable.action(for: key, in: context) else {
       // A key that does nothing here looks like a program that hangs.
       if context == .help { say("Esc or q closes this page") }
       return []
     }
-    if isTyping { return typing(action) }
-    return act(action)
+    return isTyping ? perform(action) : act(action)
   }
 
   /// Does what was asked for, or says why it cannot be done.
@@ -79,108 +78,11 @@ extension Model {
 
   /// Does what a key asks for; obstacles have been looked at.
   private mutating func perform(_ action: Action) -> [Effect] {
-    switch action {
-    case .help: help()
-    case .quit: return quit()
-    case .leave: return leave()
-    case .palette: editor = LineEditor(purpose: .palette, text: "")
-    case .why: overlay = .page(whyPage, scroll: 0)
-    case .landscape, .curves, .certificate, .architecture, .queue, .lesson, .compare, .objectives:
-      moveFocus(action.pane ?? .landscape)
-    case .nextPane: cycleFocus(1)
-    case .previousPane: cycleFocus(-1)
-    case .up: return move(.up)
-    case .down: return move(.down)
-    case .left: return move(.left)
-    case .right: return move(.right)
-    case .pageUp: return move(.pageUp)
-    case .pageDown: return move(.pageDown)
-    case .first: return move(.first)
-    case .last: return move(.last)
-    case .open: return open()
-    case .zoom: isZoomed.toggle()
-    case .accept: return answer()
-    case .redraw: return [.redraw]
-    case .suspend: return [.suspend]
-    case .erase, .eraseAll, .complete, .previousChoice, .nextChoice: break
-    default: return isOfLooks(action) ? performLook(action) : performWork(action)
-    }
-    return []
-  }
-
-  /// Trainings, races, runs, time.
-  private mutating func performWork(_ action: Action) -> [Effect] {
-    switch action {
-    case .pause: return pause()
-    case .train: return train()
-    case .race: return startRace(from: bench.probe)
-    case .duplicate: return duplicate()
-    case .cancel: return askToCancel()
-    case .moveEarlier: return moveInLine(by: -1)
-    case .moveLater: return moveInLine(by: 1)
-    case .mark: return toggleMark()
-    case .verify: return verify()
-    case .difference: overlay = .page(differencePage, scroll: 0)
-    case .filter:
-      moveFocus(.objectives)
-      editor = LineEditor(purpose: .filter, text: filter)
-    case .expression: editor = LineEditor(purpose: .expression, text: expressionText)
-    case .undo: return undo()
-    case .redo: return redo()
-    case .stepForward: step(1)
-    case .stepBack: step(-1)
-    case .replay: return [.replaySession]
-    case .live: return goLive()
-    case .branch: return branch()
-    case .slower: playback?.changeSpeed(by: 0.5)
-    case .faster: playback?.changeSpeed(by: 2)
-    case .marker: editor = LineEditor(purpose: .marker, text: "")
-    case .previousMarker: jumpToMarker(-1)
-    case .nextMarker:
-      guard playback != nil else { return resumeLesson() }
-      jumpToMarker(1)
-    default: break
-    }
-    return []
-  }
-
-  private func isOfLooks(_ action: Action) -> Bool {
-    switch action {
-    case .zoomIn, .zoomOut, .zoomReset, .panLeft, .panRight, .panUp, .panDown, .plane, .levels, .fill, .colors,
-      .logarithmic, .logarithmicX, .smooth, .crosshair, .bound, .snapshot, .theme, .glyphs:
-      true
-    default: false
-    }
-  }
-
-  /// How things look: nothing here changes what is computed.
-  private mutating func performLook(_ action: Action) -> [Effect] {
-    switch action {
-    case .zoomIn, .zoomOut, .zoomReset: zoomView(action)
-    case .panLeft, .panRight, .panUp, .panDown: pan(action)
-    case .plane: stepPlane()
-    case .levels: map.stepSpacing()
-    case .fill:
-      map.showsFill.toggle()
-      say(map.showsFill ? "fill on" : "fill off")
-    case .colors:
-      map.stepColors()
-      say("colors: \(map.colors.name)")
-    case .logarithmic: chart.stepScale()
-    case .logarithmicX: chart.hasLogarithmicX.toggle()
-    case .smooth: chart.stepSmoothing()
-    case .crosshair: toggleCrosshair()
-    case .bound: chart.showsBounds.toggle()
-    case .snapshot: return [.snapshot]
-    case .theme: return dress(look.next)
-    case .glyphs: return draw(with: terminal.glyphs == .braille ? .ascii : .braille)
-    default: break
-    }
-    return []
+    action.command.does?(&self) ?? []
   }
 
   /// Puts on a look; a terminal without color has only one.
-  mutating func dress(_ look: Look) -> [Effect] {
+  mutating func setLook(_ look: Look) -> [Effect] {
     self.look = terminal.color == .mono ? .mono : look
     if terminal.color == .mono, look != .mono { say("this terminal has no color") }
     return [record(.theme, [JSONMember("look", .string(self.look.rawValue))])]
@@ -199,7 +101,7 @@ extension Model {
   // MARK: - Questions
 
   /// A training that has computed for a while is not thrown away by one key.
-  private mutating func askToCancel() -> [Effect] {
+  mutating func askToCancel() -> [Effect] {
     guard let target = cancelTarget else { return [] }
     guard target.stepCount > 0 else { return cancelTraining(target.id) }
     overlay = .cancelQuestion(training: target.id)
@@ -207,7 +109,7 @@ extension Model {
   }
 
   /// Yes.
-  private mutating func answer() -> [Effect] {
+  mutating func answer() -> [Effect] {
     defer { overlay = nil }
     switch overlay {
     case .quitQuestion: return [.quit]
@@ -224,11 +126,11 @@ extension Model {
     case .recordingQuestion:
       sessionName = nil
       return [.stopRecording]
-    default: return []
+    case .help, .page, nil: return []
     }
   }
 
-  private mutating func help() {
+  mutating func showHelp() {
     if case .help(let isFull, _) = overlay {
       overlay = .help(isFull: !isFull, scroll: 0)
     } else {
@@ -236,7 +138,7 @@ extension Model {
     }
   }
 
-  private mutating func quit() -> [Effect] {
+  mutating func quit() -> [Effect] {
     switch overlay {
     case .help, .page, .cancelQuestion, .dataQuestion, .recordingQuestion:
       overlay = nil
@@ -250,13 +152,16 @@ extension Model {
     }
   }
 
-  private mutating func leave() -> [Effect] {
+  mutating func leave() -> [Effect] {
     if case .recoveryQuestion(let session) = overlay {
       overlay = nil
       say("it stays as it is: \(session.path)")
       return [.closeUnfinished(path: session.path)]
     } else if overlay != nil {
       overlay = nil
+    } else if let editor {
+      if editor.purpose == .filter { filter = "" }
+      self.editor = nil
     } else if isZoomed {
       isZoomed = false
     } else if !filter.isEmpty {
@@ -277,42 +182,28 @@ extension Model {
     .landscape, .curves, .certificate, .objectives, .architecture, .queue, .lesson, .compare,
   ]
 
+  /// `/`: the filter of the objectives is typed where they are seen.
+  mutating func typeFilter() {
+    moveFocus(.objectives)
+    editor = LineEditor(purpose: .filter, text: filter)
+  }
+
   mutating func moveFocus(_ pane: Pane) {
     focus = pane
     if Pane.drawers.contains(pane) { drawer = pane }
   }
 
-  private mutating func cycleFocus(_ step: Int) {
+  mutating func cycleFocus(_ step: Int) {
     let order = Self.focusOrder
     let index = order.firstIndex(of: focus) ?? 0
     moveFocus(order[(index + step + order.count) % order.count])
   }
 }
 
-extension Action {
-  /// The pane an action jumps to.
-  var pane: Pane? {
-    switch self {
-    case .landscape: .landscape
-    case .curves: .curves
-    case .certificate: .certificate
-    case .architecture: .architecture
-    case .queue: .queue
-    case .lesson: .lesson
-    case .compare: .compare
-    case .objectives: .objectives
-    default: nil
-    }
-  }
-}
-
 extension Key {
   /// The key that answers a question as this one does.
   fileprivate var answer: Key {
-    switch self {
-    case .character("y"), .character("Y"): .enter
-    case .character("n"), .character("N"): .escape
-    default: self
-    }
+    if self == .character("y") || self == .character("Y") { return .enter }
+    return self == .character("n") || self == .character("N") ? .escape : self
   }
 }

@@ -76,6 +76,13 @@ extension Model {
     if lesson == nil { say("marker: \(target.note)") } else { showMarker() }
   }
 
+  /// The next marker of the replay; from the task of a lesson back to it.
+  mutating func goToNextMarker() -> [Effect] {
+    guard playback != nil else { return resumeLesson() }
+    jumpToMarker(1)
+    return []
+  }
+
   // MARK: - The crosshair
 
   /// The last step that any path has.

@@ -133,7 +133,12 @@ struct Stage {
     case .replaySession:
       let session = OpenedSession(moments, path: nil, title: "this session", objective: nil)
       for effect in model.receive(.news(.session(session, objectives: []))) { runner.perform(effect) }
-    default: runner.perform(effect)
+    case .save, .beginSession, .branch, .recover, .closeUnfinished, .stopRecording, .findUnfinished, .snapshot, .redraw,
+      .suspend, .quit:
+      break
+    case .loadLibrary, .landscape, .probe, .checkExpression, .openObjective, .plane, .runs, .recompute, .verify,
+      .compare, .train, .reorder, .pause, .resume, .cancel, .findLessons, .findUnfinishedIn, .openSession:
+      runner.perform(effect)
     }
   }
 

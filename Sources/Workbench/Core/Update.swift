@@ -54,9 +54,21 @@ extension Model {
     case .recording(let failure):
       note(recordingFailure: failure)
       return []
+    case .readOut(let part):
+      putAway(part)
+      return []
     }
     checkTask()
     return effects + pictures()
+  }
+
+  private mutating func putAway(_ part: ReadOut) {
+    switch part {
+    case .notice: notice = nil
+    case .line: editor = nil
+    case .page: overlay = nil
+    case .race: if let race = bench.race { bench.race?.shown = Double(race.steps) }
+    }
   }
 
   /// Applies what a person did to the live bench, and has it recorded.

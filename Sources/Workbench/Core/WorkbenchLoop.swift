@@ -16,7 +16,7 @@ package enum LoopEnd: Sendable, Equatable {
 }
 
 /// Runs the workbench on a screen.
-package struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRunner> {
+package struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRunner>: EffectHost {
   /// The least time between two frames in seconds.
   package static var frameInterval: Double { 1.0 / 30 }
   /// Of the time, how much may go into drawing while a training computes and nobody has touched a key for a while: what
@@ -29,8 +29,8 @@ package struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRu
 
   private let screen: Place
   private let clock: Time
-  private let runner: Worker
-  private let recorder: SessionRecorder
+  let runner: Worker
+  let recorder: SessionRecorder
   private var model: Model
   private var lastTick: Double
   private var lastFrame = -1.0
@@ -127,7 +127,7 @@ package struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRu
     case .terminate(let signal): end = .terminated(signal)
     case .inputClosed: end = .inputClosed
     case .resize: screen.redraw()
-    default: break
+    case .key, .mouse, .paste, .interrupt, .resumed: break
     }
     // The clock stands still for the model between two ticks; keys see the time they were pressed at.
     let now = clock.now
@@ -139,37 +139,29 @@ package struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRu
     send(.input(input))
   }
 
-  private mutating func send(_ event: Event) {
-    switch event {
-    case .record(let record): write(record)
-    case .checkpoint(let training, let file): recorder.keep(file, ofTraining: training)
-    default: break
-    }
+  mutating func send(_ event: Event) {
+    keep(event)
     for effect in model.receive(event) { perform(effect) }
   }
 
-  private mutating func perform(_ effect: Effect) {
-    switch effect {
-    case .record(let record): write(record)
-    case .redraw: screen.redraw()
-    case .suspend:
-      screen.suspend()
-      lastTick = clock.now
-    case .snapshot: takeSnapshot()
-    case .quit: end = end ?? .quit
-    case .replaySession, .findUnfinished:
-      if let effect = recorder.reading(effect) {
-        runner.perform(effect)
-      } else if case .replaySession = effect {
-        _ = model.receive(.news(.notice("nothing is recorded here, so there is nothing to replay")))
-      }
-    default:
-      guard let events = recorder.perform(effect, at: clock.now) else { return runner.perform(effect) }
-      for event in events { send(event) }
-    }
+  // MARK: - Effects
+
+  var now: Double { clock.now }
+
+  func compute(_ effect: Effect) { runner.perform(effect) }
+
+  func redraw() { screen.redraw() }
+
+  mutating func suspend() {
+    screen.suspend()
+    lastTick = clock.now
   }
 
-  private mutating func write(_ record: SessionRecord) {
+  mutating func quit() { end = end ?? .quit }
+
+  mutating func refuseReplay() { send(.news(.notice("nothing is recorded here, so there is nothing to replay"))) }
+
+  mutating func write(_ record: SessionRecord) {
     recorder.write(record, at: clock.now)
     tellFailure()
   }
@@ -182,11 +174,11 @@ package struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRu
 
   private mutating func tellFailure() {
     guard recorder.path != nil, recorder.failure != model.recordingFailure else { return }
-    _ = model.receive(.recording(failure: recorder.failure))
+    send(.recording(failure: recorder.failure))
   }
 
   /// Writes the frame as text, with its colors as ANSI, and as a picture, beside the session.
-  private mutating func takeSnapshot() {
+  mutating func takeSnapshot() {
     snapshots += 1
     let stem = "\(recorder.stem ?? "basin")-\(snapshots)"
     let frame = view(model)
@@ -196,9 +188,9 @@ package struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRu
     do {
       for (kind, text) in files { try Data(text.utf8).write(to: URL(filePath: "\(stem).\(kind)")) }
       write(.action(ActionRecord(Action.snapshot.rawValue, [JSONMember("path", .string(stem))])))
-      _ = model.receive(.news(.notice("snapshot written: \(stem).txt, .ansi, .svg")))
+      send(.news(.notice("snapshot written: \(stem).txt, .ansi, .svg")))
     } catch {
-      _ = model.receive(.news(.notice("snapshot not written: \(stem).txt; is the folder writable?")))
+      send(.news(.notice("snapshot not written: \(stem).txt; is the folder writable?")))
     }
   }
 }

@@ -52,7 +52,9 @@ struct LessonCheck: Sendable, Equatable {
     if text == "train" { return .train }
     if text == "race" { return .race }
     if text.hasPrefix("do ") {
-      guard let action = Action(rawValue: String(text.dropFirst(3)).trimmed) else { throw refuse("no such action") }
+      guard let action = Action(rawValue: String(text.dropFirst(3)).trimmed),
+        action.command.does != nil
+      else { throw refuse("no such action") }
       return .deed(action)
     }
     guard let place = text.firstIndex(where: { Comparison(rawValue: $0) != nil }),
@@ -141,7 +143,7 @@ extension LessonCheck.Condition {
     case .verdict(let word): "a run that reads \(word)"
     case .marks(let count): "\(count) runs marked"
     case .deed(let action):
-      Keymap.binding(of: action).map { "\($0.keys.first?.label ?? "")  \($0.label.lowercased())" } ?? ""
+      "\(action.command.keys.first?.label ?? "")  \(action.command.label.lowercased())"
     }
   }
 }

@@ -37,7 +37,10 @@ enum LinearAnswer: Hashable {
     case .openObjective: self = .objective
     case .openSession: self = .session
     case .plane: self = .plane
-    default: return nil
+    case .record, .landscape, .probe, .checkExpression, .runs, .recompute, .train, .reorder, .pause, .resume, .cancel,
+      .snapshot, .save, .beginSession, .findLessons, .replaySession, .branch, .findUnfinished, .findUnfinishedIn,
+      .recover, .closeUnfinished, .stopRecording, .redraw, .suspend, .quit:
+      return nil
     }
   }
 
@@ -49,7 +52,9 @@ enum LinearAnswer: Hashable {
     case .opened, .notOpened: self = .objective
     case .session, .dataWanted: self = .session
     case .projection: self = .plane
-    default: return nil
+    case .landscape, .probe, .trace, .learned, .trained, .runFailed, .expression, .notice, .renamed, .recording,
+      .lessons, .unfinished, .recovered:
+      return nil
     }
   }
 }
@@ -89,9 +94,9 @@ enum LinearHelp {
 
   /// The palette's commands; what takes an argument is explained with it.
   private static var palette: [(name: String, text: String, summary: String)] {
-    let heads = Palette.heads.map { ($0.name, "\($0.name) \($0.argument)", $0.summary) }
-    let actions = Palette.actions.filter { action in !heads.contains { $0.0 == action.action.rawValue } }
-    return heads + actions.map { ($0.action.rawValue, $0.action.rawValue, $0.summary) }
+    let heads = CommandTable.withArgument.map { ($0.name, "\($0.name) \($0.argument.hint)", $0.argument.summary) }
+    let others = CommandTable.named.filter { $0.argument == nil }
+    return heads + others.map { ($0.action.rawValue, $0.action.rawValue, $0.summary) }
   }
 
   /// What to say of a line that is no command; nil where it is one.
@@ -121,7 +126,9 @@ extension News {
   var asks: Bool {
     switch self {
     case .unfinished, .dataWanted: true
-    default: false
+    case .library, .landscape, .probe, .projection, .trace, .session, .learned, .trained, .runFailed, .comparison,
+      .expression, .opened, .notOpened, .verified, .notice, .renamed, .recording, .lessons, .recovered:
+      false
     }
   }
 }

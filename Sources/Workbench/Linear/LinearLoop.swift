@@ -6,11 +6,11 @@ import Plotting
 import SessionStore
 
 /// Runs the workbench without a screen.
-package struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRunner> {
+package struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRunner>: EffectHost {
   private let lines: Lines
   private let clock: Time
-  private let runner: Worker
-  private let recorder: SessionRecorder
+  let runner: Worker
+  let recorder: SessionRecorder
   private let print: (String) -> Void
   private var model: Model
   private var reporter: LinearReporter
@@ -59,7 +59,7 @@ package struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectR
     ])
     send(.launch)
     // What the screen says at launch names keys.
-    model.notice = nil
+    send(.readOut(.notice))
     say([LinearText.facts(model.bench.objective)])
     reporter.hear(model)
     while end == nil {
@@ -96,7 +96,7 @@ package struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectR
       lastTick = now
     }
     // Nobody watches paths grow here: a race is read at its end.
-    if let race = model.bench.race, !race.isHeld, model.playback == nil { model.bench.race?.shown = Double(race.steps) }
+    if let race = model.bench.race, !race.isHeld, model.playback == nil { send(.readOut(.race)) }
     say(reporter.news(of: model))
     showPage()
   }
@@ -123,12 +123,12 @@ package struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectR
     for effect in effects { perform(effect) }
     if let problem {
       // Said once: the notice on the screen would say it again.
-      model.notice = nil
+      send(.readOut(.notice))
       return say([problem])
     }
     // What a key would open for typing is typed behind the command here.
     if let editor = model.editor {
-      model.editor = nil
+      send(.readOut(.line))
       return say([LinearHelp.inOneLine(editor.purpose)])
     }
     if let pane = Pane(commandName: text.lowercased()) { return say(linearText(model, pane)) }
@@ -156,13 +156,13 @@ package struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectR
     switch model.overlay {
     case .page(let page, _):
       say([page.title + "."] + page.lines.filter { !$0.isEmpty })
-      model.overlay = nil
+      send(.readOut(.page))
       return true
     case .help:
       say(LinearHelp.lines(""))
-      model.overlay = nil
+      send(.readOut(.page))
       return true
-    default: return false
+    case .quitQuestion, .cancelQuestion, .recoveryQuestion, .dataQuestion, .recordingQuestion, nil: return false
     }
   }
 
@@ -178,7 +178,7 @@ package struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectR
       say(["The session \(path) wants to read \(files.joined(separator: ", ")). Allow it? yes or no."])
     case .recordingQuestion(let reason):
       say(["The session cannot be written: \(reason). It is tried again. Stop recording? yes or no."])
-    default: return false
+    case .help, .page, nil: return false
     }
     return true
   }
@@ -208,12 +208,8 @@ package struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectR
 
   // MARK: - Effects
 
-  private mutating func send(_ event: Event) {
-    switch event {
-    case .record(let record): write(record)
-    case .checkpoint(let training, let file): recorder.keep(file, ofTraining: training)
-    default: break
-    }
+  mutating func send(_ event: Event) {
+    keep(event)
     if case .news(let news) = event, let answer = LinearAnswer(news) { awaited.remove(answer) }
     let before = model
     for effect in model.receive(event) { perform(effect) }
@@ -222,32 +218,29 @@ package struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectR
     if case .news(.opened) = event { say(LinearChanges(from: before, to: model).sentences) }
   }
 
-  private mutating func perform(_ effect: Effect) {
-    switch effect {
-    case .record(let record): write(record)
-    case .redraw, .suspend: break
-    case .snapshot: say(["A snapshot needs the screen; show PANE prints a pane."])
-    case .quit: end = end ?? .quit
-    case .replaySession, .findUnfinished:
-      guard let effect = recorder.reading(effect) else {
-        if case .replaySession = effect { say(["Nothing is recorded here, so there is nothing to replay."]) }
-        return
-      }
-      perform(effect)
-    default:
-      if let events = recorder.perform(effect, at: clock.now) {
-        for event in events { send(event) }
-        return
-      }
-      if let answer = LinearAnswer(effect) { awaited.insert(answer) }
-      runner.perform(effect)
-    }
+  var now: Double { clock.now }
+
+  mutating func compute(_ effect: Effect) {
+    if let answer = LinearAnswer(effect) { awaited.insert(answer) }
+    runner.perform(effect)
   }
 
-  private mutating func write(_ record: SessionRecord) {
+  /// There is no screen to paint.
+  func redraw() {}
+
+  /// Who reads lines stops the process without asking it.
+  func suspend() {}
+
+  func takeSnapshot() { say(["A snapshot needs the screen; show PANE prints a pane."]) }
+
+  mutating func quit() { end = end ?? .quit }
+
+  func refuseReplay() { say(["Nothing is recorded here, so there is nothing to replay."]) }
+
+  mutating func write(_ record: SessionRecord) {
     recorder.write(record, at: clock.now)
     if recorder.path != nil, recorder.failure != model.recordingFailure {
-      _ = model.receive(.recording(failure: recorder.failure))
+      send(.recording(failure: recorder.failure))
       say([recorder.failure.map { "Not recording: \($0)" } ?? "Recording again."])
     }
   }

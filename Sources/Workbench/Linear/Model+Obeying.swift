@@ -12,7 +12,9 @@ extension Model {
   mutating func obey(_ text: String) -> (effects: [Effect], problem: String?) {
     let text = text.trimmed
     // A single key does what it does on the screen, so that hints that name keys hold here too.
-    if text.count == 1, let character = text.first, let action = Keymap.action(for: .character(character), in: .panes) {
+    if text.count == 1, let character = text.first,
+      let action = CommandTable.action(for: .character(character), in: .panes)
+    {
       return text == ":" ? ([], "type the command itself") : obey(action.rawValue)
     }
     if let action = Action(rawValue: text.lowercased()), let reason = obstacle(to: action) { return ([], reason) }

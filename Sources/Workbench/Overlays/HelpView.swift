@@ -53,9 +53,8 @@ enum HelpText {
 
   /// The lines of the help, what a key does broken into lines of at most some columns with the keys.
   static func lines(isFull: Bool, pane: Pane, width: Int) -> [Line] {
-    let bindings =
-      isFull ? Keymap.bindings : actions(pane).compactMap { Keymap.binding(of: $0) }
-    let keys = bindings.map { Line(keys: $0.keyText, text: $0.summary) }
+    let commands = isFull ? CommandTable.keyed : actions(pane).map(\.command)
+    let keys = commands.map { Line(keys: $0.keyText, text: $0.summary) }
     let all: [Line]
     if isFull {
       all =

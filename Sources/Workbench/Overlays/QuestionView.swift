@@ -52,7 +52,7 @@ struct Question: Equatable {
         "Not recording",
         ["The session cannot be written: \(reason).", "What happens waits in memory and is tried again."],
         yes: "stop recording", no: "keep trying")
-    default: return nil
+    case .help, .page, nil: return nil
     }
   }
 

@@ -136,5 +136,5 @@ struct KeysCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keys", abstract: "Print the key table as Markdown.")
 
-  func run() { printLine(Keymap.markdown) }
+  func run() { printLine(CommandTable.markdown) }
 }

@@ -28,28 +28,31 @@ extension Model {
     map.window = viewport.zoomed(by: factor, around: place ?? (isVisible ? probe : nil)).box
   }
 
-  /// Moves the map by a quarter of what is shown.
-  mutating func pan(_ action: Action) {
+  /// Moves the map by quarters of what is shown.
+  mutating func pan(columns: Int, rows: Int) {
     guard let viewport else { return }
-    let (columns, rows) = (max(viewport.cells.width / 4, 1), max(viewport.cells.height / 4, 1))
-    let moved =
-      switch action {
-      case .panLeft: viewport.panned(columns: -columns, rows: 0)
-      case .panRight: viewport.panned(columns: columns, rows: 0)
-      case .panUp: viewport.panned(columns: 0, rows: -rows)
-      default: viewport.panned(columns: 0, rows: rows)
-      }
-    map.window = moved.box
+    let (width, height) = (max(viewport.cells.width / 4, 1), max(viewport.cells.height / 4, 1))
+    map.window = viewport.panned(columns: columns * width, rows: rows * height).box
   }
 
-  /// `+`, `-` and `=`: of the steps where the curves have the focus, else of the map.
-  mutating func zoomView(_ action: Action) {
-    let factor = action == .zoomIn ? 1.5 : 1 / 1.5
-    guard focus == .curves else {
-      if action == .zoomReset { map.window = nil } else { zoomMap(by: factor) }
-      return
-    }
-    if action == .zoomReset { chart.window = nil } else { zoomSteps(by: factor) }
+  /// `+` and `-`: of the steps where the curves have the focus, else of the map.
+  mutating func zoomView(by factor: Double) {
+    if focus == .curves { zoomSteps(by: factor) } else { zoomMap(by: factor) }
+  }
+
+  /// `=`: all steps where the curves have the focus, else all of the map.
+  mutating func showAll() {
+    if focus == .curves { chart.window = nil } else { map.window = nil }
+  }
+
+  mutating func toggleFill() {
+    map.showsFill.toggle()
+    say(map.showsFill ? "fill on" : "fill off")
+  }
+
+  mutating func stepColors() {
+    map.stepColors()
+    say("colors: \(map.colors.name)")
   }
 
   /// Zooms the axis of the steps around one of them, by default the crosshair or the last one shown.

@@ -1,0 +1,479 @@
+// The one table of commands, written: a row for each. The compiler sees to it that none is missing or there twice.
+
+import Experiment
+import OptimizerEngine
+import Plotting
+import SessionStore
+
+extension Action {
+  /// The row of the command.
+  package var command: Command {
+    switch self {
+    // MARK: Help and leaving
+    case .help:
+      return Command(
+        self, [.character("?"), .function(1)], "Help", "help for this pane; again: all keys",
+        in: [.panes, .help, .question, .tooSmall], changes: { $0.showHelp() })
+    case .quit:
+      return Command(
+        self, [.character("q")], "Quit",
+        "leave an overlay, else quit; asks only if a training is live",
+        in: [.panes, .help, .question, .tooSmall], does: { $0.quit() })
+    case .leave:
+      return Command(
+        self, [.escape], "Back", "leave help, palette, filter, edit, zoom or replay; never quits",
+        in: [.panes, .text, .palette, .help, .question],
+        labelNow: { Question($0)?.no.capitalizedFirst ?? "Back" },
+        does: { $0.leave() })
+    case .palette:
+      return Command(
+        self, [.character(":")], "Command", "every action and object by name",
+        changes: { $0.editor = LineEditor(purpose: .palette, text: "") })
+    case .why:
+      return Command(
+        self, [.character("w")], "Why", "explain what is under the cursor, with its formula",
+        changes: { $0.overlay = .page($0.whyPage, scroll: 0) })
+
+    // MARK: Panes
+    case .landscape:
+      return Command(
+        self, [.character("1")], "Landscape", "the landscape and the paths over it",
+        changes: { $0.moveFocus(.landscape) })
+    case .curves:
+      return Command(
+        self, [.character("2")], "Curves", "loss, gradient, update, accuracy and meta-loss curves",
+        changes: { $0.moveFocus(.curves) })
+    case .certificate:
+      return Command(
+        self, [.character("3")], "Certificate", "what is certain of a run, and why",
+        changes: { $0.moveFocus(.certificate) })
+    case .architecture:
+      return Command(
+        self, [.character("4")], "Architecture", "the optimizer to train, as a form",
+        changes: { $0.moveFocus(.architecture) })
+    case .queue:
+      return Command(
+        self, [.character("5")], "Queue", "trainings and runs", changes: { $0.moveFocus(.queue) })
+    case .lesson:
+      return Command(
+        self, [.character("6")], "Lesson", "what to try next; the lessons; the notes of a session",
+        argument: CommandArgument(
+          19, "NUMBER", "take a lesson", offers: { $0.lessons.map { "\($0.title.number)" } },
+          does: { $0.takeLesson($1) }),
+        changes: { $0.moveFocus(.lesson) })
+    case .compare:
+      return Command(
+        self, [.character("7")], "Compare", "runs side by side; Enter compares over many starts",
+        argument: CommandArgument(
+          22, "TUNED", "compare over many starts, so many step sizes tried", needsLive: true,
+          offers: { _ in ["1", "5", "9", "13"] }, does: { $0.compare(tuned: $1) }),
+        changes: { $0.moveFocus(.compare) })
+    case .objectives:
+      return Command(
+        self, [.character("o")], "Objectives", "the list of objectives",
+        changes: { $0.moveFocus(.objectives) })
+    case .nextPane: return Command(self, [.tab], "Pane", "next pane", changes: { $0.cycleFocus(1) })
+    case .previousPane:
+      return Command(self, [.backTab], "Pane back", "previous pane", changes: { $0.cycleFocus(-1) })
+    case .zoom:
+      return Command(
+        self, [.character("e")], "Zoom", "the focused pane on the whole screen, and back",
+        labelNow: { $0.isZoomed ? "Unzoom" : "Zoom" }, changes: { $0.isZoomed.toggle() })
+
+    // MARK: Moving inside of a pane
+    case .up:
+      return Command(
+        self, [.up, .character("k")], "Up", "up in the pane; probe up; previous curve",
+        in: [.panes, .help],
+        does: { $0.move(.up) })
+    case .down:
+      return Command(
+        self, [.down, .character("j")], "Down", "down in the pane; probe down; next curve",
+        in: [.panes, .help],
+        does: { $0.move(.down) })
+    case .left:
+      return Command(
+        self, [.left, .character("h")], "Less",
+        "probe or crosshair left; value down; replay 5 s back",
+        unless: \.formObstacle, does: { $0.move(.left) })
+    case .right:
+      return Command(
+        self, [.right, .character("l")], "More",
+        "probe or crosshair right; value up; replay 5 s on",
+        unless: \.formObstacle, does: { $0.move(.right) })
+    case .pageUp:
+      return Command(
+        self, [.pageUp], "Page up", "a page up; probe up by five; crosshair by ten",
+        in: [.panes, .help],
+        does: { $0.move(.pageUp) })
+    case .pageDown:
+      return Command(
+        self, [.pageDown], "Page down", "a page down; probe down by five; crosshair by ten",
+        in: [.panes, .help],
+        does: { $0.move(.pageDown) })
+    case .first:
+      return Command(
+        self, [.home], "First", "first row; probe to the customary start; replay to its start",
+        does: { $0.move(.first) })
+    case .last:
+      return Command(
+        self, [.end], "Last", "last row; probe to the end of the run; replay to its end",
+        does: { $0.move(.last) })
+    case .open:
+      return Command(
+        self, [.enter], "Open",
+        "race from the probe; choose the objective; edit the value; compare",
+        labelNow: { $0.openLabel }, unless: \.openObstacle, does: { $0.open() })
+
+    // MARK: Trainings, races, runs
+    case .train:
+      return Command(
+        self, [.character("t")], "Train", "train the edited architecture on this objective",
+        unless: \.trainObstacle,
+        does: { $0.train() })
+    case .race:
+      return Command(
+        self, [.character("n")], "New race", "race all optimizers anew from the probe",
+        unless: \.replayObstacle,
+        does: { $0.startRace(from: $0.bench.probe) })
+    case .pause:
+      return Command(
+        self, [.character(" ")], "Pause", "pause or resume the training, the race or the replay",
+        labelNow: { $0.pauseLabel }, unless: \.pauseObstacle, does: { $0.pause() })
+    case .duplicate:
+      return Command(
+        self, [.character("d")], "Duplicate",
+        "the chosen training's architecture into the form, to edit",
+        unless: \.duplicateObstacle, does: { $0.duplicate() })
+    case .cancel:
+      return Command(
+        self, [.character("X")], "Cancel", "cancel the training under the cursor, or the live one",
+        unless: { $0.cancelTarget == nil ? "no training is live or waiting" : nil },
+        does: { $0.askToCancel() })
+    case .moveEarlier:
+      return Command(
+        self, [.character("K")], "Earlier", "the chosen waiting training one place earlier",
+        unless: { $0.lineObstacle(isEarlier: true) }, does: { $0.moveInLine(by: -1) })
+    case .moveLater:
+      return Command(
+        self, [.character("J")], "Later", "the chosen waiting training one place later",
+        unless: { $0.lineObstacle(isEarlier: false) }, does: { $0.moveInLine(by: 1) })
+    case .mark:
+      return Command(
+        self, [.character("m")], "Mark",
+        "mark the chosen run for the comparison, or take the mark off",
+        unless: \.markObstacle, does: { $0.toggleMark() })
+    case .filter:
+      return Command(
+        self, [.character("/")], "Filter", "filter the list of objectives",
+        unless: \.replayObstacle,
+        changes: { $0.typeFilter() })
+    case .expression:
+      return Command(
+        self, [.character("a")], "Own f",
+        "your own objective: a formula, checked while it is typed",
+        argument: CommandArgument(
+          24, "FORMULA", "your own objective, or a file that holds one", needsLive: true,
+          does: { $0.adoptExpression($1) }),
+        unless: \.replayObstacle,
+        changes: { $0.editor = LineEditor(purpose: .expression, text: $0.expressionText) })
+    case .undo:
+      return Command(
+        self, [.character("u")], "Undo", "undo the last edit",
+        unless: { $0.replayObstacle ?? ($0.undoable.isEmpty ? "nothing to undo" : nil) },
+        does: { $0.undo() })
+    case .redo:
+      return Command(
+        self, [.character("U")], "Redo", "redo the edit undone last",
+        unless: { $0.replayObstacle ?? ($0.redoable.isEmpty ? "nothing to redo" : nil) },
+        does: { $0.redo() })
+    case .difference:
+      return Command(
+        self, [.character("D")], "Diff", "how the form differs from the chosen training",
+        unless: { $0.duplicateSource == nil ? "no training to compare with yet: t trains" : nil },
+        changes: { $0.overlay = .page($0.differencePage, scroll: 0) })
+    case .verify:
+      return Command(
+        self, [.character("v")], "Verify",
+        "compute the chosen run again and compare it with its record",
+        unless: { $0.verifyTarget == nil ? "no finished run is chosen: 5, then Up Down" : nil },
+        does: { $0.verify() })
+
+    // MARK: Time
+    case .stepForward:
+      return Command(
+        self, [.character(".")], "Step", "one step forward", unless: \.stepObstacle,
+        changes: { $0.step(1) })
+    case .stepBack:
+      return Command(
+        self, [.character(",")], "Step back", "one step back", unless: \.stepObstacle,
+        changes: { $0.step(-1) })
+    case .replay:
+      return Command(
+        self, [.character("r")], "Replay", "replay the session so far",
+        argument: CommandArgument(
+          21, "FILE", "replay a session file", does: { [.openSession(path: $1, isOwn: false)] }),
+        unless: { $0.playback != nil ? "this is a replay already" : nil },
+        does: { _ in [.replaySession] })
+    case .live:
+      return Command(
+        self, [.character("L")], "Live", "back from replay to what is live",
+        unless: { $0.playback == nil ? "this is live already" : nil }, does: { $0.goLive() })
+    case .branch:
+      return Command(
+        self, [.character("B")], "From here",
+        "live from where the replay is, in a session of its own",
+        unless: \.branchObstacle, does: { $0.branch() })
+    case .slower:
+      return Command(
+        self, [.character("{")], "Slower", "half the speed of the replay, down to 1/8",
+        unless: \.speedObstacle,
+        changes: { $0.playback?.changeSpeed(by: 0.5) })
+    case .faster:
+      return Command(
+        self, [.character("}")], "Faster", "double the speed of the replay, up to 64",
+        unless: \.speedObstacle,
+        changes: { $0.playback?.changeSpeed(by: 2) })
+    case .marker:
+      return Command(
+        self, [.character("M")], "Marker", "set a marker: a note, or a task or a quiz of a lesson",
+        argument: CommandArgument(
+          18, "NOTE", "set a marker with a note, a task or a quiz", needsLive: true,
+          does: { $0.mark(with: $1) }),
+        unless: \.replayObstacle, changes: { $0.editor = LineEditor(purpose: .marker, text: "") })
+    case .previousMarker:
+      return Command(
+        self, [.character("[")], "Marker back", "replay to the marker before",
+        unless: \.markerObstacle,
+        changes: { $0.jumpToMarker(-1) })
+    case .nextMarker:
+      return Command(
+        self, [.character("]")], "Next marker",
+        "replay to the next marker; back to the lesson after a task",
+        unless: { $0.playback == nil && $0.lesson?.task != nil ? nil : $0.markerObstacle },
+        does: { $0.goToNextMarker() })
+
+    // MARK: How the landscape is looked at
+    case .zoomIn:
+      return Command(
+        self, [.character("+")], "Closer", "zoom into the map around the probe, or into the steps",
+        unless: \.zoomObstacle, changes: { $0.zoomView(by: 1.5) })
+    case .zoomOut:
+      return Command(
+        self, [.character("-")], "Farther", "zoom out of the map, or of the steps",
+        unless: \.zoomObstacle,
+        changes: { $0.zoomView(by: 1 / 1.5) })
+    case .zoomReset:
+      return Command(
+        self, [.character("=")], "All", "show all of the map, or all steps", unless: \.zoomObstacle,
+        changes: { $0.showAll() })
+    case .panLeft:
+      return Command(
+        self, [.alt("h")], "Pan left", "move the map's window to the left", unless: \.mapObstacle,
+        changes: { $0.pan(columns: -1, rows: 0) })
+    case .panRight:
+      return Command(
+        self, [.alt("l")], "Pan right", "move the map's window to the right", unless: \.mapObstacle,
+        changes: { $0.pan(columns: 1, rows: 0) })
+    case .panUp:
+      return Command(
+        self, [.alt("k")], "Pan up", "move the map's window up", unless: \.mapObstacle,
+        changes: { $0.pan(columns: 0, rows: -1) })
+    case .panDown:
+      return Command(
+        self, [.alt("j")], "Pan down", "move the map's window down", unless: \.mapObstacle,
+        changes: { $0.pan(columns: 0, rows: 1) })
+    case .plane:
+      return Command(
+        self, [.character("p")], "Plane",
+        "two coordinates, or the principal components of the run (classifiers: digits)",
+        argument: CommandArgument(
+          6, "pca, digits or I J", "the plane that is shown",
+          offers: { $0.bench.objective.isClassifier ? ["pca", "digits", "1 2"] : ["pca", "1 2"] },
+          does: { $0.choosePlane($1) }),
+        unless: \.planeObstacle, changes: { $0.stepPlane() })
+    case .levels:
+      return Command(
+        self, [.character("c")], "Levels", "contour levels: log, quantile, linear",
+        argument: CommandArgument(
+          7, "SPACING", "contour levels", offers: { _ in LevelSpacing.allCases.map(\.rawValue) },
+          does: { $0.chooseLevels($1) }),
+        unless: \.mapObstacle, changes: { $0.map.stepSpacing() })
+    case .fill:
+      return Command(
+        self, [.character("f")], "Fill", "fill between the contours on or off",
+        unless: \.mapObstacle,
+        changes: { $0.toggleFill() })
+    case .colors:
+      return Command(
+        self, [.character("C")], "Colors", "viridis or cividis",
+        argument: CommandArgument(
+          8, "NAME", "colors of the landscape", offers: { _ in ColorMap.all.map(\.name) },
+          does: { $0.chooseColors($1) }),
+        unless: \.mapObstacle, changes: { $0.stepColors() })
+
+    // MARK: How the curves are looked at
+    case .logarithmic:
+      return Command(
+        self, [.character("y")], "Log y", "log, linear or symlog y in the curves",
+        argument: CommandArgument(
+          11, "SCALE", "the scale of y in the curves",
+          offers: { _ in ChartView.YScale.allCases.map(\.rawValue) },
+          does: { $0.chooseScale($1) }),
+        changes: { $0.chart.stepScale() })
+    case .logarithmicX:
+      return Command(
+        self, [.character("x")], "Log x", "logarithmic or linear steps in the curves",
+        changes: { $0.chart.hasLogarithmicX.toggle() })
+    case .smooth:
+      return Command(
+        self, [.character("s")], "Smooth", "smoothing of the curves: 0, .6, .9, .99",
+        argument: CommandArgument(
+          13, "WEIGHT", "smoothing of the curves, 0 to below 1",
+          offers: { _ in ChartView.smoothings.map { $0.shortText() } }, does: { $0.smooth($1) }),
+        changes: { $0.chart.stepSmoothing() })
+    case .crosshair:
+      return Command(
+        self, [.character("i")], "Crosshair",
+        "read all panes at one step; Left Right in the curves move it",
+        argument: CommandArgument(
+          14, "STEP", "read all panes at a step", does: { $0.putCrosshair($1) }),
+        unless: { $0.lastStep == 0 ? "no run to read: n races" : nil },
+        changes: { $0.toggleCrosshair() })
+    case .bound:
+      return Command(
+        self, [.character("b")], "Bound", "bounds in the curves on or off", unless: \.boundObstacle,
+        changes: { $0.chart.showsBounds.toggle() })
+
+    // MARK: The screen
+    case .snapshot:
+      return Command(
+        self, [.character("S")], "Snapshot",
+        "write this screen as text, ANSI and SVG beside the session",
+        does: { _ in [.snapshot] })
+    case .theme:
+      return Command(
+        self, [.character("T")], "Theme", "dark, light, mono",
+        argument: CommandArgument(
+          9, "NAME", "how the screen looks", offers: { _ in Look.allCases.map(\.rawValue) },
+          does: { $0.chooseLook($1) }),
+        does: { $0.setLook($0.look.next) })
+    case .glyphs:
+      return Command(
+        self, [.character("G")], "Glyphs", "Braille and half blocks, or ASCII",
+        argument: CommandArgument(
+          10, "TIER", "which characters are drawn",
+          offers: { _ in GlyphTier.allCases.map(\.rawValue) },
+          does: { $0.chooseGlyphs($1) }),
+        does: { $0.draw(with: $0.terminal.glyphs == .braille ? .ascii : .braille) })
+    case .redraw:
+      return Command(
+        self, [.control("l")], "Redraw", "paint every cell again", in: Set(KeyContext.allCases),
+        does: { _ in [.redraw] })
+    case .suspend:
+      return Command(
+        self, [.control("z")], "Suspend", "stop and return to the shell",
+        in: Set(KeyContext.allCases),
+        does: { _ in [.suspend] })
+
+    // MARK: While a line is typed, or a question is open
+    case .accept:
+      return Command(
+        self, [.enter], "Accept", "take the text; answer yes", in: [.text, .palette, .question],
+        labelNow: { Question($0)?.yes.capitalizedFirst ?? "Accept" }, does: { $0.accept() })
+    case .erase:
+      return Command(
+        self, [.backspace], "Erase", "erase the last character", in: [.text, .palette],
+        does: { $0.erase() })
+    case .eraseAll:
+      return Command(
+        self, [.control("u")], "Erase all", "erase the line", in: [.text, .palette],
+        does: { $0.eraseAll() })
+    case .complete:
+      return Command(
+        self, [.tab], "Complete", "take the chosen command into the line", in: [.palette],
+        changes: { $0.complete() })
+    case .previousChoice:
+      return Command(
+        self, [.up], "Up", "the command above", in: [.palette], changes: { $0.moveChoice(by: -1) })
+    case .nextChoice:
+      return Command(
+        self, [.down], "Down", "the command below", in: [.palette],
+        changes: { $0.moveChoice(by: 1) })
+
+    // MARK: Without a key
+    case .objective:
+      return Command(
+        self,
+        CommandArgument(
+          1, "NAME", "put an objective or FAMILY@PATH on the bench", needsLive: true,
+          offers: { $0.library.map(\.name) }, does: { $0.openObjective($1) }))
+    case .preset:
+      return Command(
+        self,
+        CommandArgument(
+          2, "NAME", "take the settings of a preset", needsLive: true,
+          offers: { _ in TrainingConfiguration.presetNames }, does: { $0.takePreset($1) }))
+    case .set:
+      return Command(
+        self,
+        CommandArgument(
+          3, "KEY=VALUE", "change a setting of the form", needsLive: true,
+          offers: { $0.settingOffers },
+          does: { $0.set($1) }))
+    case .config:
+      return Command(
+        self,
+        CommandArgument(
+          4, "LINE or show", "take a shared line into the form; show prints this one",
+          needsLive: true,
+          offers: { _ in ["show"] }, does: { $0.share($1) }))
+    case .start:
+      return Command(
+        self,
+        CommandArgument(
+          5, "X,Y", "put the probe at a point", needsLive: true, does: { $0.start(at: $1) }))
+    case .curve:
+      return Command(
+        self,
+        CommandArgument(
+          12, "KIND", "the curve shown first", offers: { $0.curveKinds.map(\.rawValue) },
+          does: { $0.chooseCurve($1) }))
+    case .step:
+      return Command(
+        self,
+        CommandArgument(15, "N", "show the race up to a step", does: { $0.showRace(upTo: $1) }))
+    case .seek:
+      return Command(
+        self,
+        CommandArgument(
+          16, "TIME", "go to a time of the replay, as 90 or 1:30", does: { $0.seek(toText: $1) }))
+    case .speed:
+      return Command(
+        self,
+        CommandArgument(
+          17, "FACTOR", "the speed of the replay, 1/8 to 64", does: { $0.setSpeed($1) }))
+    case .answer:
+      return Command(
+        self,
+        CommandArgument(
+          20, "NUMBER", "answer the question of a lesson", does: { $0.answerQuiz($1) }))
+    case .select:
+      return Command(
+        self,
+        CommandArgument(
+          23, "#", "choose a run or training by its number",
+          offers: { $0.queueRows.map { "\($0.id)" } },
+          does: { $0.select($1) }))
+    case .save:
+      return Command(
+        self,
+        CommandArgument(25, "NAME", "keep this session under a name", does: { $0.save(as: $1) }))
+    }
+  }
+}
+
+extension String {
+  /// The same with a capital first letter.
+  fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

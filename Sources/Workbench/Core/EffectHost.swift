@@ -1,0 +1,65 @@
+// The one place where effects are told apart: what a loop does itself, what the session file is asked for, what computes.
+
+import Experiment
+import SessionStore
+
+/// A loop that carries effects out: on a screen or by lines.
+protocol EffectHost {
+  associatedtype Worker: EffectRunner
+
+  /// What computes.
+  var runner: Worker { get }
+  /// What writes the session.
+  var recorder: SessionRecorder { get }
+  /// The time of the session.
+  var now: Double { get }
+
+  /// Lets something happen to the model, with all its consequences.
+  mutating func send(_ event: Event)
+  /// Writes a record into the session, and tells where that fails.
+  mutating func write(_ record: SessionRecord)
+  /// Hands an effect to what computes.
+  mutating func compute(_ effect: Effect)
+  /// Paints every cell again.
+  mutating func redraw()
+  /// Stops the process until it is continued.
+  mutating func suspend()
+  /// Writes what is shown into files.
+  mutating func takeSnapshot()
+  /// Ends the loop.
+  mutating func quit()
+  /// Says that no session is recorded that could be replayed.
+  mutating func refuseReplay()
+}
+
+extension EffectHost {
+  /// Carries an effect out.
+  mutating func perform(_ effect: Effect) {
+    switch effect {
+    case .record(let record): write(record)
+    case .redraw: redraw()
+    case .suspend: suspend()
+    case .snapshot: takeSnapshot()
+    case .quit: quit()
+    case .replaySession:
+      guard let reading = recorder.reading(effect) else { return refuseReplay() }
+      compute(reading)
+    case .findUnfinished:
+      if let reading = recorder.reading(effect) { compute(reading) }
+    case .save, .beginSession, .branch, .recover, .closeUnfinished, .stopRecording:
+      for event in recorder.perform(effect, at: now) ?? [] { send(event) }
+    case .loadLibrary, .landscape, .probe, .checkExpression, .openObjective, .plane, .runs, .recompute, .verify,
+      .compare, .train, .reorder, .pause, .resume, .cancel, .findLessons, .findUnfinishedIn, .openSession:
+      compute(effect)
+    }
+  }
+
+  /// Keeps in the session what an event brings for it.
+  mutating func keep(_ event: Event) {
+    switch event {
+    case .record(let record): write(record)
+    case .checkpoint(let training, let file): recorder.keep(file, ofTraining: training)
+    case .launch, .input, .command, .tick, .news, .recording, .readOut: break
+    }
+  }
+}
