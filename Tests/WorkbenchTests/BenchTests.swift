@@ -43,7 +43,7 @@ struct BenchTests {
   func chosenElsewhere() throws {
     var model = try heldElsewhere(120, 40).model
     let run = try #require(model.bench.runs.first { $0.specification.objective == "rosenbrock" })
-    model.selectedItem = run.id
+    model.queue.selected = run.id
     #expect(model.featured?.otherObjective == "rosenbrock" && model.featuredOnBench == nil)
     let text = view(model).text
     #expect(
@@ -51,7 +51,7 @@ struct BenchTests {
     #expect(text.contains("\(run.name) on rosenbrock step"), "the status line")
     #expect(linearText(model, .certificate)[0].contains("on rosenbrock"))
     // No bound of a run elsewhere lies over the gradients of these runs.
-    model.curve = .gradient
+    model.curves.kind = .gradient
     #expect(!linearText(model, .curves).contains { $0.hasPrefix("bound of |g|") })
   }
 }

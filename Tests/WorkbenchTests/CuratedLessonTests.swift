@@ -13,7 +13,7 @@ import Testing
 struct CuratedLessonTests {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "sessions").path
-  private static let entries = LessonShelf(in: [folder]).lessons
+  private static let entries = LessonLibrary(in: [folder]).lessons
 
   @Test("There are nine, in order")
   func nine() { #expect(Self.entries.map(\.title.number) == Array(1...9)) }
@@ -53,7 +53,7 @@ struct CuratedLessonTests {
       var model = try Model.replaying(
         session, path: "lesson", width: width, height: height,
         capabilities: Capabilities(color: .mono, glyphs: glyphs), resolve: library)
-      let markers = try #require(model.lesson?.markers)
+      let markers = try #require(model.lessons.taken?.markers)
       var seen: [Int] = []
       for _ in 0..<20_000 where seen.count < markers.count {
         _ = model.receive(.tick(0.25))

@@ -37,7 +37,7 @@ struct FeaturePilotTests {
         + command("set ratio=7") + [.sees("ratio = 7"), .key(.escape)]
         + command("theme light") + command("start 1,1"))
     #expect(pilot.model.bench.objective.name == "himmelblau")
-    #expect(pilot.model.look == .light && pilot.model.bench.probe == [1, 1])
+    #expect(pilot.model.display.look == .light && pilot.model.bench.probe == [1, 1])
   }
 
   @Test("The map zooms and pans with contours computed anew, and = shows all of it again")
@@ -49,7 +49,7 @@ struct FeaturePilotTests {
       .key(.alt("l")), .key(.alt("k")), .key(.character("=")), .seesNot("zoomed"), .sees("levels"),
       .look { frame in if frame.text.contains("zoomed") { boxes.append(DataBox(x: 0...1, y: 0...1)) } },
     ])
-    #expect(boxes.isEmpty && pilot.model.map.window == nil)
+    #expect(boxes.isEmpty && pilot.model.landscape.map.window == nil)
     #expect(whole.contains("log levels"))
   }
 
@@ -59,7 +59,7 @@ struct FeaturePilotTests {
       .sees("log levels"), .key(.character("c")), .sees("quantile levels"), .key(.character("c")),
       .sees("linear levels"), .key(.character("c")), .sees("log levels"), .key(.character("f")), .key(.character("C")),
     ])
-    #expect(!pilot.model.map.showsFill && pilot.model.map.colors.name == "cividis")
+    #expect(!pilot.model.landscape.map.showsFill && pilot.model.landscape.map.colors.name == "cividis")
   }
 
   @Test("In twenty dimensions p shows the plane of the run's principal components, with its share and the distance")
@@ -68,7 +68,7 @@ struct FeaturePilotTests {
       [.sees("slice x1,x2"), .sees("RACE DONE"), .key(.character("p")), .sees("slice PCA"), .sees("off plane")]
         + command("plane 3 7") + [.sees("slice x3,x7")] + command("plane 7 7") + [.sees("two different coordinates")]
         + [.key(.escape)], on: "quadratic:20")
-    #expect(pilot.model.planeView.plane.name == "x3,x7")
+    #expect(pilot.model.landscape.planeView.plane.name == "x3,x7")
   }
 
   @Test("A classifier shows digits, and with p the plane of a run")
@@ -98,7 +98,7 @@ struct FeaturePilotTests {
       .sees("step 298/300"), .sees("read at step 298"), .key(.down), .key(.character("b")), .key(.down),
       .key(.character("+")), .key(.character("=")),
     ])
-    #expect(!pilot.model.chart.showsBounds && pilot.model.chart.crosshair == 298)
+    #expect(!pilot.model.curves.chart.showsBounds && pilot.model.curves.chart.crosshair == 298)
   }
 
   @Test("The queue: trainings wait in line and are moved in it, by key and undone")
@@ -133,7 +133,7 @@ struct FeaturePilotTests {
     let pilot = try pilot(
       command("compare 0") + [.sees("compared: 7 shows the table"), .key(.character("7")), .key(.character("e"))]
         + [.sees("f-f* med"), .sees("16 starts, 300 steps each")])
-    #expect(pilot.model.comparison?.rows.count == 5)
+    #expect(pilot.model.compare.comparison?.rows.count == 5)
   }
 
   @Test("w explains the certificate's lines with numbers; v computes the run again, bit for bit")
@@ -178,7 +178,7 @@ struct FeaturePilotTests {
       .key(.character("G")), .seesNot("┌"), .look { #expect($0.text.allSatisfy { $0.isASCII }) }, .key(.character("G")),
       .key(.character("T")), .key(.character("T")),
     ])
-    #expect(pilot.model.look == .mono)
+    #expect(pilot.model.display.look == .mono)
     #expect(pilot.screen.frames.last?.text.contains("┌") == true)
   }
 

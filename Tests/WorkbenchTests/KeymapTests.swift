@@ -88,7 +88,7 @@ struct KeymapTests {
     let hint = try #require(HintBar.hints(model, width: 200).first { $0.action == .cancel })
     #expect(!hint.isEnabled)
     let (after, effects) = update(model, .input(.key(.character("X"))))
-    #expect(after.notice?.text == "no training is live or waiting")
+    #expect(after.messages.notice?.text == "no training is live or waiting")
     #expect(effects.allSatisfy { if case .cancel = $0 { false } else { true } })
   }
 }

@@ -56,8 +56,8 @@ struct LessonTests {
         .key(.down), .key(.enter), .sees("Right: Its squares"), .key(.character(" ")), .sees("That was all."),
         .sees("over: 1 of 1 tasks"), .key(.character("L")), .sees("LIVE"), .key(.character("q")),
       ])
-    #expect(pilot.model.lesson == nil)
-    #expect(pilot.model.finishedLessons == [1])
+    #expect(pilot.model.lessons.taken == nil)
+    #expect(pilot.model.lessons.finished == [1])
     #expect(pilot.model.bench.trainings.last?.configuration.seed == 3)
     let child = try JournalReader.read(folder.path + "/live.jsonl")
     #expect(child.header.parent?.session == "1-small.jsonl")
@@ -78,7 +78,7 @@ struct LessonTests {
         .sees("What is square"), .key(.enter), .sees("Not quite"), .key(.character("]")),
         .sees("over: 0 of 1 tasks"), .key(.character("q")),
       ])
-    #expect(pilot.model.lesson?.done.isEmpty == true)
+    #expect(pilot.model.lessons.taken?.done.isEmpty == true)
     // What was done live is not mixed into what was recorded.
     #expect(pilot.model.bench.trainings.map(\.id) == [6])
     #expect(pilot.model.bench.trainings.first?.losses.count == 6)
@@ -102,7 +102,7 @@ struct LessonTests {
         .seesNot("computing the landscape"), .key(.character("L")), .sees("1 Landscape  rosenbrock"),
         .seesNot("computing the landscape"), .key(.character("q")),
       ])
-    #expect(pilot.model.landscape?.request.objective == "rosenbrock")
+    #expect(pilot.model.landscape.picture?.request.objective == "rosenbrock")
   }
 
   @Test("Conditions are read, and what is none says why")
@@ -122,7 +122,7 @@ struct LessonTests {
     func states(_ text: String) throws -> [Bool] {
       try LessonCheck(text).states(
         model.bench, since: LessonTask(marker: 0, check: try LessonCheck(text), firstID: 5, races: 1, deeds: [.why]),
-        races: model.deeds.races)
+        races: model.progress.races)
     }
     #expect(
       try states("train; race; marks = 1; verdict = PROVED; do why; do verify") == [
@@ -171,13 +171,13 @@ struct LessonTests {
     try write(first, "c", nil, "no lesson")
     try write(second, "a", 1, "first")
     try write(second, "z", 2, "second")
-    let shelf = LessonShelf(in: [first.path, second.path, "/nowhere"])
+    let shelf = LessonLibrary(in: [first.path, second.path, "/nowhere"])
     #expect(shelf.lessons.map(\.title.title) == ["first", "own second"])
     #expect(shelf.unreadable.isEmpty)
 
     // A lesson that is damaged is missed, not forgotten.
     try "{".write(toFile: "\(second.path)/a.jsonl", atomically: true, encoding: .utf8)
-    let damaged = LessonShelf(in: [first.path, second.path])
+    let damaged = LessonLibrary(in: [first.path, second.path])
     #expect(damaged.lessons.map(\.title.title) == ["own second"])
     #expect(damaged.unreadable == ["a.jsonl"])
     var model = try model(120, 40)

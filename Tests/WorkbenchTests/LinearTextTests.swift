@@ -48,7 +48,7 @@ struct LinearTextTests {
     var model = try model(80, 24)
     var plan = ComparisonPlan()
     (plan.starts, plan.steps) = (3, 20)
-    model.comparison = Comparison.make(
+    model.compare.comparison = Comparison.make(
       model.bench.objective, OptimizerCatalogue.raced.map { Contestant($0, for: model.bench.objective) }, plan)
     try expectSnapshot(linearText(model, .compare).joined(separator: "\n"), "linear-compare-starts")
   }

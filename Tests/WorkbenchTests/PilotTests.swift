@@ -63,7 +63,7 @@ struct PilotTests {
     #expect(training.losses.count == 6)
     let run = try #require(pilot.model.bench.runs.last)
     #expect(run.specification.trained == RunSpecification.Trained(training: training.id, metaSteps: 6))
-    #expect(pilot.model.traces[run.id]?.certificate.premises.contains { $0.status == .violated } == false)
+    #expect(pilot.model.runs.traces[run.id]?.certificate.premises.contains { $0.status == .violated } == false)
     #expect(pilot.model.featured?.id == run.id)
   }
 

@@ -24,12 +24,12 @@ struct ReadingTests {
   func compareFollows() throws {
     var model = settled(try model(120, 40), step: 40)
     let id = try #require(model.bench.raceRuns.first { $0.name == "gd" }?.id)
-    let trace = try #require(model.traces[id])
+    let trace = try #require(model.runs.traces[id])
     func line() throws -> String { try #require(try rows("─ 7 Compare", 8, of: model).first { $0.contains("G gd") }) }
     #expect(try rows("─ 7 Compare", 1, of: model)[0].contains("at step 40"))
     var text = try line()
     #expect(written(trace.values[40]).contains { text.contains($0) }, "\(text)")
-    model.chart.crosshair = 7
+    model.curves.chart.crosshair = 7
     text = try line()
     #expect(written(trace.values[7]).contains { text.contains($0) }, "\(text)")
     #expect(!text.contains(trace.values[40].shortText(significantDigits: 3)), "\(text)")
@@ -41,12 +41,12 @@ struct ReadingTests {
       return try #require(row.split(separator: " ").drop { $0 != "gd" }.dropFirst().first.map(String.init))
     }
     #expect(try field(model) == trace.values[7].shortText())
-    model.traces[id] = nil
+    model.runs.traces[id] = nil
     #expect(try field(model) == "-")
-    model.traces[id] = trace
+    model.runs.traces[id] = trace
     model.isZoomed = false
     model.moveFocus(.landscape)
-    model.chart.crosshair = nil
+    model.curves.chart.crosshair = nil
     model.bench.race?.shown = 300
     text = try line()
     #expect(written(trace.values[300]).contains { text.contains($0) }, "\(text)")
@@ -72,7 +72,7 @@ struct ReadingTests {
     let top = window(inside.height)
     #expect(!top.hidesAbove && top.hidesBelow)
     #expect(view(model)[inside.endColumn - 1, inside.endRow - 1].character == "v")
-    model.certificateRow = CertificateItem.all(of: model).count - 1
+    model.certificate.row = CertificateItem.all(of: model).count - 1
     let end = window(inside.height)
     #expect(end.hidesAbove && !end.hidesBelow)
     #expect(view(model)[inside.endColumn - 1, inside.row].character == "^")
@@ -83,10 +83,10 @@ struct ReadingTests {
   @Test("The crosshair is never in a chart that is not shown")
   func crosshairIsSeen() throws {
     var model = settled(try model(80, 24, glyphs: .ascii), training: true)
-    model.curve = .meta
+    model.curves.kind = .meta
     #expect(Array(model.visibleCurves) == [.meta])
     _ = model.receive(.command("crosshair"))
-    #expect(Array(model.visibleCurves) == [.gap] && model.chart.crosshair != nil)
+    #expect(Array(model.visibleCurves) == [.gap] && model.curves.chart.crosshair != nil)
   }
 
   @Test("A comparison on another objective is not shown, and is there again when that one is")
@@ -95,7 +95,7 @@ struct ReadingTests {
     var plan = ComparisonPlan()
     (plan.starts, plan.steps) = (3, 20)
     let rosenbrock = model.bench.objective
-    model.comparison = Comparison.make(
+    model.compare.comparison = Comparison.make(
       rosenbrock, OptimizerCatalogue.raced.map { Contestant($0, for: rosenbrock) }, plan)
     #expect(try rows("─ 7 Compare", 1, of: model)[0].contains("3 starts"))
     model.bench.objective = try #require(Catalogue.objective(named: "sphere"))
@@ -135,7 +135,7 @@ struct ReadingTests {
   @Test("The title of the meta-loss says scale and smoothing at 120 columns")
   func metaTitle() throws {
     var model = settled(try model(120, 40), training: true)
-    model.curve = .meta
+    model.curves.kind = .meta
     _ = model.receive(.command("smooth 0.9"))
     let title = try #require(view(model).text.split(separator: "\n").first { $0.contains("2 Meta-loss") })
     #expect(title.contains("log") && title.contains("0.9"), "\(title)")

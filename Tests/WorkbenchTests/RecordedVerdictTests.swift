@@ -42,9 +42,9 @@ struct RecordedVerdictTests {
     }
     let rows = view(model).text.split(separator: "\n").filter { $0.contains("adam") }
     #expect(!rows.isEmpty && rows.allSatisfy { !$0.contains("PROVED ") || $0.contains("PROVED (recorded)") }, "\(rows)")
-    _ = model.receive(.news(.trace(run: 1, trace, generation: model.traceGeneration)))
+    _ = model.receive(.news(.trace(run: 1, trace, generation: model.runs.generation)))
     let verdict = trace.certificate.verdict.rawValue
-    #expect(model.notice?.text == "run #1 is \(verdict): its record says PROVED")
+    #expect(model.messages.notice?.text == "run #1 is \(verdict): its record says PROVED")
     for pane in [Pane.queue, .compare] {
       model.moveFocus(pane)
       #expect(!linearText(model, pane).joined().contains("recorded"))
@@ -54,7 +54,7 @@ struct RecordedVerdictTests {
       #expect(rows.contains { $0.contains(verdict) } && !rows.contains { $0.contains("PROVED") }, "\(rows)")
     }
     // What is shown of a run is forgotten where there are too many; what is certain of it is not.
-    model.traces = [:]
+    model.runs.traces = [:]
     #expect(model.verdict(of: try #require(model.bench.runs.first))?.status == trace.certificate.verdict)
     model.forgetTraces()
     #expect(model.verdict(of: try #require(model.bench.runs.first))?.status == nil)

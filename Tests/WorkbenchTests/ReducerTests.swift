@@ -45,19 +45,19 @@ struct ReducerTests {
     for turn in 0..<400 {
       _ = model.receive(anyEvent(&dice, model, keys: Self.keys))
       let rows = Form.rows(model.bench.configuration)
-      #expect(model.objectiveRow == 0 || model.objectiveRow < model.listedObjectives.count)
-      #expect(rows.indices.contains(model.settingRow), "seed \(seed) turn \(turn)")
+      #expect(model.objectives.row == 0 || model.objectives.row < model.listedObjectives.count)
+      #expect(rows.indices.contains(model.architecture.row), "seed \(seed) turn \(turn)")
       #expect(model.bench.probe.count == model.bench.objective.dimension)
       let ids = model.bench.runs.map(\.id) + model.bench.trainings.map(\.id)
       #expect(Set(ids).count == ids.count, "seed \(seed) turn \(turn)")
       #expect(model.bench.trainings.filter { $0.state == .running || $0.state == .paused }.count <= 1)
       if let race = model.bench.race { #expect(race.shown >= 0 && race.step <= max(race.steps, 0)) }
-      #expect(model.certificateRow >= 0 && model.lessonRow >= 0)
-      if let step = model.chart.crosshair { #expect(step >= 0) }
-      if let window = model.map.window { #expect(window.x.lowerBound < window.x.upperBound, "seed \(seed)") }
+      #expect(model.certificate.row >= 0 && model.lessons.row >= 0)
+      if let step = model.curves.chart.crosshair { #expect(step >= 0) }
+      if let window = model.landscape.map.window { #expect(window.x.lowerBound < window.x.upperBound, "seed \(seed)") }
       if turn % 8 == 0 {
         let frame = view(model)
-        #expect(frame.width == max(model.width, 0) && frame.height == max(model.height, 0))
+        #expect(frame.width == max(model.display.width, 0) && frame.height == max(model.display.height, 0))
       }
     }
   }
@@ -133,7 +133,7 @@ struct ReducerTests {
   func editsAreRecorded() throws {
     var model = press(try model(120, 40), .character("t"), .character("4")).model
     #expect(!model.bench.isEdited)
-    model.settingRow = Form.rows(model.bench.configuration).firstIndex(of: .setting("stepSize")) ?? 0
+    model.architecture.row = Form.rows(model.bench.configuration).firstIndex(of: .setting("stepSize")) ?? 0
     let edited = press(model, .enter, .backspace, .character("x"), .enter)
     #expect(edited.model.editor?.problem?.contains("stepSize") == true)
     #expect(edited.model.bench.configuration.stepSize == model.bench.configuration.stepSize)
@@ -157,7 +157,7 @@ struct ReducerTests {
     var model = settled(try model(120, 40))
     let before = try #require(model.viewport).box
     for _ in 0..<200 { _ = model.receive(.input(.key(.left))) }
-    let window = try #require(model.map.window)
+    let window = try #require(model.landscape.map.window)
     #expect(model.bench.probe[0] < before.x.lowerBound)
     #expect(window.x.contains(model.bench.probe[0]) && window.y.contains(model.bench.probe[1]))
     let raced = press(model, .enter)
@@ -179,18 +179,18 @@ struct ReducerTests {
   func boundedTraces() throws {
     var model = settled(try model(120, 40))
     let race = Set(try #require(model.bench.race).runs)
-    let trace = try #require(model.traces[1])
+    let trace = try #require(model.runs.traces[1])
     var specification = try #require(model.bench.runs.first).specification
     for id in 1000..<1200 {
       specification.id = id
       var run = RunItem(specification: specification)
       run.outcome = model.bench.runs[0].outcome
       model.bench.runs.append(run)
-      _ = model.receive(.news(.trace(run: id, trace, generation: model.traceGeneration)))
-      #expect(model.traces.count <= Model.traceLimit + race.count)
+      _ = model.receive(.news(.trace(run: id, trace, generation: model.runs.generation)))
+      #expect(model.runs.traces.count <= Model.traceLimit + race.count)
     }
-    #expect(race.isSubset(of: model.traces.keys), "the race is looked at")
-    #expect(model.traces[1199] != nil && model.traces[1000] == nil)
+    #expect(race.isSubset(of: model.runs.traces.keys), "the race is looked at")
+    #expect(model.runs.traces[1199] != nil && model.runs.traces[1000] == nil)
     let effects = model.receive(.command("select 1000"))
     #expect(
       effects.contains { if case .recompute(let request, _) = $0 { request.specification.id == 1000 } else { false } })

@@ -19,13 +19,13 @@ struct SayingTests {
     let session = OpenedSession(marker, path: nil, title: "this session", objective: "rosenbrock")
     _ = model.receive(.news(.session(session, objectives: [])))
     #expect(model.playback != nil)
-    model.notice = nil
+    model.messages.notice = nil
     let end = TrainingEnd(training: training, state: .done, steps: 0, reason: nil, digest: Digest([0]))
     _ = model.receive(.record(.trainingEnd(end)))
-    #expect(model.notice == nil)
+    #expect(model.messages.notice == nil)
     #expect(!view(model).text.contains("joins the race"))
     _ = model.receive(.command("live"))
-    #expect(model.notice?.text.hasPrefix("training #\(training) done") == true)
+    #expect(model.messages.notice?.text.hasPrefix("training #\(training) done") == true)
   }
 
   @Test("The same is said at once where nothing is replayed")
@@ -35,7 +35,7 @@ struct SayingTests {
     let training = try #require(model.bench.activeTraining?.id)
     let end = TrainingEnd(training: training, state: .cancelled, steps: 0, reason: nil, digest: Digest([0]))
     _ = model.receive(.record(.trainingEnd(end)))
-    #expect(model.notice?.text.hasPrefix("training #\(training) cancelled") == true)
+    #expect(model.messages.notice?.text.hasPrefix("training #\(training) cancelled") == true)
   }
 
   @Test("While a question is open the hints are its answers, and they work", arguments: ["y", "n"])
@@ -83,10 +83,10 @@ struct SayingTests {
     var model = settled(try model(120, 40))
     for (typed, horizon) in [("set horizon 7", 7), ("set horizon=8", 8), ("set horizon = 9", 9)] {
       _ = model.receive(.command(typed))
-      #expect(model.bench.configuration.horizon == horizon, "\(typed): \(model.notice?.text ?? "")")
+      #expect(model.bench.configuration.horizon == horizon, "\(typed): \(model.messages.notice?.text ?? "")")
     }
     _ = model.receive(.command("set horizon"))
-    #expect(model.bench.configuration.horizon == 9 && model.notice?.text.contains("KEY=VALUE") == true)
+    #expect(model.bench.configuration.horizon == 9 && model.messages.notice?.text.contains("KEY=VALUE") == true)
   }
 
   @Test("A time of a replay is typed in seconds or as the line of time shows it; what is none is refused")
@@ -103,7 +103,7 @@ struct SayingTests {
     }
     for typed in ["1:75", "-1:30", "1:2:3", "soon", ":", "nan", "1:-5"] {
       _ = model.receive(.command("seek \(typed)"))
-      #expect(model.playback?.time == 0 && model.notice?.text.contains("a time") == true, "\(typed)")
+      #expect(model.playback?.time == 0 && model.messages.notice?.text.contains("a time") == true, "\(typed)")
     }
   }
 
@@ -125,20 +125,20 @@ struct SayingTests {
       objective: try #require(Catalogue.objective(named: "sphere")), width: 80, height: 24,
       capabilities: Capabilities(color: .mono, glyphs: .ascii, encodesBraille: false))
     _ = model.receive(.command("glyphs"))
-    #expect(model.terminal.glyphs == .ascii && model.notice?.text.contains("C.UTF-8") == true)
-    model.terminal.encodesBraille = true
+    #expect(model.display.terminal.glyphs == .ascii && model.messages.notice?.text.contains("C.UTF-8") == true)
+    model.display.terminal.encodesBraille = true
     _ = model.receive(.command("glyphs"))
-    #expect(model.terminal.glyphs == .braille)
+    #expect(model.display.terminal.glyphs == .braille)
   }
 
   @Test("b says where bounds are when the curves shown have none")
   func bounds() throws {
     var model = settled(try model(80, 24, glyphs: .ascii))
     _ = model.receive(.command("bound"))
-    #expect(model.chart.showsBounds && model.notice?.text.contains("gradient") == true)
+    #expect(model.curves.chart.showsBounds && model.messages.notice?.text.contains("gradient") == true)
     _ = model.receive(.command("curve gradient"))
     _ = model.receive(.command("bound"))
-    #expect(!model.chart.showsBounds)
+    #expect(!model.curves.chart.showsBounds)
   }
 
   @Test("The palette lists commands with their arguments beside actions of the same name")
@@ -152,9 +152,9 @@ struct SayingTests {
   func movedStart() throws {
     var model = settled(try model(120, 40), training: true)
     for command in ["race", "objective sphere", "race"] { _ = model.receive(.command(command)) }
-    #expect(!model.deeds.hasMovedStart && model.deeds.races >= 3)
+    #expect(!model.progress.hasMovedStart && model.progress.races >= 3)
     for command in ["start 1,0.5", "race"] { _ = model.receive(.command(command)) }
-    #expect(model.deeds.hasMovedStart)
+    #expect(model.progress.hasMovedStart)
   }
 
   @Test("The queue shows a verdict for every run and every training that left one", arguments: [120, 200])
@@ -200,10 +200,10 @@ struct SayingTests {
     }
     _ = model.receive(.input(.key(.character("a"))))
     type("x^2+")
-    #expect(model.notice?.text.contains("ends too early") == true)
+    #expect(model.messages.notice?.text.contains("ends too early") == true)
     type("y^2")
     #expect(model.bench.objective.name == "expr:x^2+y^2")
-    #expect(model.notice == nil, "\(model.notice?.text ?? "")")
+    #expect(model.messages.notice == nil, "\(model.messages.notice?.text ?? "")")
   }
 
   @Test("v says which run it verifies, from any pane")
@@ -212,6 +212,6 @@ struct SayingTests {
     model.moveFocus(.objectives)
     let run = try #require(model.verifyTarget)
     _ = model.receive(.input(.key(.character("v"))))
-    #expect(model.notice?.text.hasPrefix("verifying run #\(run.id), \(run.name)") == true)
+    #expect(model.messages.notice?.text.hasPrefix("verifying run #\(run.id), \(run.name)") == true)
   }
 }

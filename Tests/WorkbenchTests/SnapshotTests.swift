@@ -77,7 +77,7 @@ struct SnapshotTests {
   @Test("No look draws a color where the terminal has none, and light paints its background", arguments: Look.allCases)
   func looks(_ look: Look) throws {
     var model = settled(try model(80, 24))
-    model.look = look
+    model.display.look = look
     _ = model.receive(.tick(0))
     let frame = view(model)
     if look == .light { #expect(frame.cells.allSatisfy { $0.style.background != .standard }) }
@@ -88,7 +88,7 @@ struct SnapshotTests {
   func everySize(width: Int) throws {
     var model = settled(try model(120, 40), training: true)
     for height in [1, 4, 5, 11, 12, 15, 16, 23, 24, 29, 30, 34, 60, 70] {
-      (model.width, model.height) = (width, height)
+      (model.display.width, model.display.height) = (width, height)
       for pane in Pane.allCases {
         model.focus = pane
         let frame = view(model)

@@ -103,7 +103,7 @@ struct Pilot {
     _ script: [Step]
   ) {
     self.init(
-      model, screen: FakeScreen(model.width, model.height, clock: clock, script), clock: clock,
+      model, screen: FakeScreen(model.display.width, model.display.height, clock: clock, script), clock: clock,
       stepsPerDrain: stepsPerDrain, recorder: recorder)
   }
 
@@ -168,7 +168,7 @@ func settled(_ model: Model, step: Int = 120, training: Bool = false) -> Model {
   send(.launch)
   if training { send(.input(.key(.character("t")))) }
   model.bench.race?.shown = Double(step)
-  model.notice = nil
+  model.messages.notice = nil
   return model
 }
 

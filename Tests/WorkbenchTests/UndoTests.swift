@@ -29,7 +29,7 @@ struct UndoTests {
       if dice.roll(3) == 0 { _ = model.receive(.input(.key(panes[dice.roll(panes.count)]))) }
       if dice.roll(9) == 0 { _ = model.receive(.command("train")) }
       // Moves of the probe one after the other are one edit; here each stands alone.
-      model.lastEditWasMove = false
+      model.history.lastEditWasMove = false
       let before = model.editState
       _ = model.receive(Self.edits[dice.roll(Self.edits.count)])
       let after = model.editState
@@ -50,9 +50,9 @@ struct UndoTests {
     for edit in Self.edits { _ = model.receive(edit) }
     #expect(model.editState != start)
     let end = model.editState
-    while !model.undoable.isEmpty { _ = model.receive(.command("undo")) }
+    while !model.history.undoable.isEmpty { _ = model.receive(.command("undo")) }
     #expect(model.editState == start)
-    while !model.redoable.isEmpty { _ = model.receive(.command("redo")) }
+    while !model.history.redoable.isEmpty { _ = model.receive(.command("redo")) }
     #expect(model.editState == end)
   }
 
@@ -61,7 +61,7 @@ struct UndoTests {
     var model = settled(try model(120, 40))
     let start = model.bench.probe
     for _ in 0..<7 { _ = model.receive(.input(.key(.right))) }
-    #expect(model.undoable.count == 1 && model.bench.probe != start)
+    #expect(model.history.undoable.count == 1 && model.bench.probe != start)
     _ = model.receive(.input(.key(.character("u"))))
     #expect(model.bench.probe == start)
   }
@@ -70,12 +70,12 @@ struct UndoTests {
   func newEditEndsRedo() throws {
     var model = settled(try model(120, 40))
     _ = model.receive(.input(.key(.character("u"))))
-    #expect(model.notice?.text == "nothing to undo")
+    #expect(model.messages.notice?.text == "nothing to undo")
     _ = model.receive(.command("set ratio=0.9"))
     _ = model.receive(.command("undo"))
     _ = model.receive(.command("set ratio=0.8"))
     _ = model.receive(.input(.key(.character("U"))))
-    #expect(model.notice?.text == "nothing to redo")
+    #expect(model.messages.notice?.text == "nothing to redo")
     #expect(model.bench.configuration[.ratio] == 0.8)
   }
 
@@ -118,7 +118,7 @@ struct UndoTests {
     let race = model.bench.race
     _ = model.receive(.command("objective himmelblau"))
     let count = model.bench.runs.count
-    for id in model.traces.keys { model.traces[id] = nil }
+    for id in model.runs.traces.keys { model.runs.traces[id] = nil }
     let effects = model.receive(.command("undo"))
     let computed = effects.compactMap { effect in
       if case .recompute(let request, _) = effect { request.specification.id } else { nil }

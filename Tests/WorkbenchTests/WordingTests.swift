@@ -32,7 +32,7 @@ struct WordingTests {
   /// The lines of a frame in which something was cut.
   private func cuts(_ model: Model, _ size: (width: Int, height: Int, glyphs: GlyphTier)) -> [String] {
     var model = model
-    (model.width, model.height, model.terminal.glyphs) = size
+    (model.display.width, model.display.height, model.display.terminal.glyphs) = size
     let mark: Character = size.glyphs == .ascii ? "~" : "…"
     // One name of the list is longer than the list is wide.
     return view(model).text.split(separator: "\n").filter { $0.contains(mark) && !$0.contains("digits-sigmoid-") }

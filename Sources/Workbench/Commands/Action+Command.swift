@@ -58,7 +58,7 @@ extension Action {
       return Command(
         self, [.character("6")], "Lesson", "what to try next; the lessons; the notes of a session",
         argument: CommandArgument(
-          19, "NUMBER", "take a lesson", offers: { $0.lessons.map { "\($0.title.number)" } },
+          19, "NUMBER", "take a lesson", offers: { $0.lessons.entries.map { "\($0.title.number)" } },
           does: { $0.takeLesson($1) }),
         changes: { $0.moveFocus(.lesson) })
     case .compare:
@@ -180,12 +180,12 @@ extension Action {
     case .undo:
       return Command(
         self, [.character("u")], "Undo", "undo the last edit",
-        unless: { $0.replayObstacle ?? ($0.undoable.isEmpty ? "nothing to undo" : nil) },
+        unless: { $0.replayObstacle ?? ($0.history.undoable.isEmpty ? "nothing to undo" : nil) },
         does: { $0.undo() })
     case .redo:
       return Command(
         self, [.character("U")], "Redo", "redo the edit undone last",
-        unless: { $0.replayObstacle ?? ($0.redoable.isEmpty ? "nothing to redo" : nil) },
+        unless: { $0.replayObstacle ?? ($0.history.redoable.isEmpty ? "nothing to redo" : nil) },
         does: { $0.redo() })
     case .difference:
       return Command(
@@ -250,7 +250,7 @@ extension Action {
       return Command(
         self, [.character("]")], "Next marker",
         "replay to the next marker; back to the lesson after a task",
-        unless: { $0.playback == nil && $0.lesson?.task != nil ? nil : $0.markerObstacle },
+        unless: { $0.playback == nil && $0.lessons.taken?.task != nil ? nil : $0.markerObstacle },
         does: { $0.goToNextMarker() })
 
     // MARK: How the landscape is looked at
@@ -298,7 +298,7 @@ extension Action {
         argument: CommandArgument(
           7, "SPACING", "contour levels", offers: { _ in LevelSpacing.allCases.map(\.rawValue) },
           does: { $0.chooseLevels($1) }),
-        unless: \.mapObstacle, changes: { $0.map.stepSpacing() })
+        unless: \.mapObstacle, changes: { $0.landscape.map.stepSpacing() })
     case .fill:
       return Command(
         self, [.character("f")], "Fill", "fill between the contours on or off",
@@ -320,18 +320,18 @@ extension Action {
           11, "SCALE", "the scale of y in the curves",
           offers: { _ in ChartView.YScale.allCases.map(\.rawValue) },
           does: { $0.chooseScale($1) }),
-        changes: { $0.chart.stepScale() })
+        changes: { $0.curves.chart.stepScale() })
     case .logarithmicX:
       return Command(
         self, [.character("x")], "Log x", "logarithmic or linear steps in the curves",
-        changes: { $0.chart.hasLogarithmicX.toggle() })
+        changes: { $0.curves.chart.hasLogarithmicX.toggle() })
     case .smooth:
       return Command(
         self, [.character("s")], "Smooth", "smoothing of the curves: 0, .6, .9, .99",
         argument: CommandArgument(
           13, "WEIGHT", "smoothing of the curves, 0 to below 1",
           offers: { _ in ChartView.smoothings.map { $0.shortText() } }, does: { $0.smooth($1) }),
-        changes: { $0.chart.stepSmoothing() })
+        changes: { $0.curves.chart.stepSmoothing() })
     case .crosshair:
       return Command(
         self, [.character("i")], "Crosshair",
@@ -343,7 +343,7 @@ extension Action {
     case .bound:
       return Command(
         self, [.character("b")], "Bound", "bounds in the curves on or off", unless: \.boundObstacle,
-        changes: { $0.chart.showsBounds.toggle() })
+        changes: { $0.curves.chart.showsBounds.toggle() })
 
     // MARK: The screen
     case .snapshot:
@@ -357,7 +357,7 @@ extension Action {
         argument: CommandArgument(
           9, "NAME", "how the screen looks", offers: { _ in Look.allCases.map(\.rawValue) },
           does: { $0.chooseLook($1) }),
-        does: { $0.setLook($0.look.next) })
+        does: { $0.setLook($0.display.look.next) })
     case .glyphs:
       return Command(
         self, [.character("G")], "Glyphs", "Braille and half blocks, or ASCII",
@@ -365,7 +365,7 @@ extension Action {
           10, "TIER", "which characters are drawn",
           offers: { _ in GlyphTier.allCases.map(\.rawValue) },
           does: { $0.chooseGlyphs($1) }),
-        does: { $0.draw(with: $0.terminal.glyphs == .braille ? .ascii : .braille) })
+        does: { $0.draw(with: $0.display.terminal.glyphs == .braille ? .ascii : .braille) })
     case .redraw:
       return Command(
         self, [.control("l")], "Redraw", "paint every cell again", in: Set(KeyContext.allCases),
@@ -407,7 +407,7 @@ extension Action {
         self,
         CommandArgument(
           1, "NAME", "put an objective or FAMILY@PATH on the bench", needsLive: true,
-          offers: { $0.library.map(\.name) }, does: { $0.openObjective($1) }))
+          offers: { $0.objectives.library.map(\.name) }, does: { $0.openObjective($1) }))
     case .preset:
       return Command(
         self,

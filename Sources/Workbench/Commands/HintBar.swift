@@ -28,7 +28,7 @@ enum HintBar {
 
   private static func offersOfPanes(_ model: Model) -> [Action] {
     if model.playback != nil {
-      if model.lesson != nil {
+      if model.lessons.taken != nil {
         return [
           .pause, .open, .nextMarker, .previousMarker, .branch, .live, .faster, .slower, .palette, .nextPane, .zoom,
         ]
@@ -38,7 +38,7 @@ enum HintBar {
         .nextPane, .zoom, .crosshair, .snapshot, .theme,
       ]
     }
-    let lesson: [Action] = model.lesson?.task == nil ? [] : [.nextMarker]
+    let lesson: [Action] = model.lessons.taken?.task == nil ? [] : [.nextMarker]
     var actions = own(model) + lesson + [.train, .race, .pause, .palette, .nextPane, .zoom]
     let others: [Action] = [
       .why, .undo, .objectives, .filter, .crosshair, .replay, .expression, .stepForward, .snapshot, .theme,
@@ -104,7 +104,7 @@ enum HintBar {
 
   /// The action of the hint at a column.
   static func action(at column: Int, in model: Model) -> Action? {
-    hints(model, width: model.width).first { $0.columns.contains(column) }?.action
+    hints(model, width: model.display.width).first { $0.columns.contains(column) }?.action
   }
 }
 
@@ -116,7 +116,7 @@ extension Model {
     case .objectives: "Choose"
     case .architecture: "Edit"
     case .compare: "Compare"
-    case .lesson: playback == nil || lesson != nil ? "Do it" : "Go there"
+    case .lesson: playback == nil || lessons.taken != nil ? "Do it" : "Go there"
     case .curves, .certificate, .queue: "Open"
     }
   }

@@ -24,9 +24,9 @@ extension Model {
     }
     editor = nil
     let effects = command(chosen)
-    if let commandProblem {
+    if let commandProblem = messages.commandProblem {
       editor = LineEditor(purpose: .palette, text: line.text, problem: commandProblem)
-      self.commandProblem = nil
+      self.messages.commandProblem = nil
     }
     return effects
   }
@@ -53,14 +53,14 @@ extension Model {
       return refuse(Palette.complaint(about: text))
     }
     guard !argument.isEmpty else { return refuse("\(name) needs \(command.hint)") }
-    notice = nil
+    messages.notice = nil
     if command.needsLive, let reason = replayObstacle { return refuse(reason) }
     return command.does(&self, argument)
   }
 
   /// Says why a command was not carried out.
   mutating func refuse(_ reason: String) -> [Effect] {
-    commandProblem = reason
+    messages.commandProblem = reason
     say(reason)
     return []
   }
@@ -82,7 +82,7 @@ extension Model {
   /// Takes a configuration into the form, and its objective onto the bench.
   private mutating func take(_ configuration: TrainingConfiguration) -> [Effect] {
     editing { model in
-      let objective = model.objective(named: configuration.objective)
+      let objective = model.objectives.named(configuration.objective)
       let chosen = objective.map { $0.name == model.bench.objective.name ? [] : model.choose($0) } ?? []
       return chosen + model.adopt(configuration)
     }
@@ -111,7 +111,7 @@ extension Model {
   /// What came of a command that has said itself why it was not carried out.
   private mutating func done(_ effects: [Effect]?) -> [Effect] {
     if effects == nil {
-      commandProblem = notice?.text
+      messages.commandProblem = messages.notice?.text
     }
     return effects ?? []
   }
@@ -128,7 +128,7 @@ extension Model {
     else {
       return refuse("select \(argument): no such run or training")
     }
-    selectedItem = id
+    queue.selected = id
     return []
   }
 
@@ -137,7 +137,7 @@ extension Model {
   mutating func takeLesson(_ argument: String) -> [Effect] {
     guard let effects = Int(argument).flatMap({ openLesson(number: $0) }) else {
       return refuse(
-        lessons.isEmpty
+        lessons.entries.isEmpty
           ? "no lessons found: a checkout has them in sessions/, $BASIN_LESSONS names a folder"
           : "lesson \(argument): no such lesson; 6 lists them")
     }
@@ -159,10 +159,10 @@ extension Model {
   }
 
   mutating func openObjective(_ name: String) -> [Effect] {
-    guard let entry = library.first(where: { $0.name == name }) else {
+    guard let entry = objectives.library.first(where: { $0.name == name }) else {
       // Names with more in them are families, files and formulas, which are looked for outside.
       guard !name.contains(where: { ":@./".contains($0) }) else { return [.openObjective(name)] }
-      let nearest = Spelling.nearest(to: name, among: library.map(\.name))
+      let nearest = Spelling.nearest(to: name, among: objectives.library.map(\.name))
       return refuse(
         "no objective '\(name)'; \(nearest.map { "did you mean '\($0)'?" } ?? "objectives lists all, expression takes a formula")"
       )
@@ -188,7 +188,7 @@ extension Model {
     }
     do throws(SessionError) {
       let shared = try ShareString.decode(argument)
-      let objective = objective(named: shared.objective)
+      let objective = objectives.named(shared.objective)
       guard objective != nil || shared.objective == bench.objective.name else {
         return refuse("config: no objective '\(shared.objective)' here")
       }

@@ -24,7 +24,7 @@ extension Model {
     guard let spacing = LevelSpacing(rawValue: name) else {
       return refuse(.levels, name, among: LevelSpacing.allCases.map(\.rawValue))
     }
-    map.spacing = spacing
+    landscape.map.spacing = spacing
     return []
   }
 
@@ -32,7 +32,7 @@ extension Model {
     guard let colors = ColorMap.all.first(where: { $0.name == name }) else {
       return refuse(.colors, name, among: ColorMap.all.map(\.name))
     }
-    map.colors = colors
+    landscape.map.colors = colors
     return []
   }
 
@@ -40,7 +40,7 @@ extension Model {
     guard let scale = ChartView.YScale(rawValue: name) else {
       return refuse(.logarithmic, name, among: ChartView.YScale.allCases.map(\.rawValue))
     }
-    chart.yScale = scale
+    curves.chart.yScale = scale
     return []
   }
 
@@ -48,7 +48,7 @@ extension Model {
     guard let kind = CurveKind(rawValue: name), curveKinds.contains(kind) else {
       return refuse(.curve, name, among: curveKinds.map(\.rawValue))
     }
-    curve = kind
+    curves.kind = kind
     return []
   }
 
@@ -56,17 +56,17 @@ extension Model {
     let numbers = argument.split { $0 == " " || $0 == "," }.compactMap { Int($0) }
     let objective = bench.objective
     if argument == "digits", objective.isClassifier {
-      map.showsPlaneOfClassifier = false
+      landscape.map.showsPlaneOfClassifier = false
     } else if argument == "pca" {
       if let reason = obstacle(to: .plane) { return refuse(reason) }
-      map.showsPlaneOfClassifier = true
+      landscape.map.showsPlaneOfClassifier = true
       choose(.principal)
     } else {
       guard numbers.count == 2, objective.planeView(numbers[0] - 1, numbers[1] - 1) != nil else {
         return refuse("plane \(argument): pca, or two different coordinates from 1 to \(objective.dimension)")
       }
       if objective.dimension == 2, let reason = obstacle(to: .plane) { return refuse(reason) }
-      map.showsPlaneOfClassifier = true
+      landscape.map.showsPlaneOfClassifier = true
       choose(.coordinates(numbers[0] - 1, numbers[1] - 1))
     }
     return []
@@ -77,13 +77,13 @@ extension Model {
   mutating func smooth(_ argument: String) -> [Effect] {
     guard let number = Self.number(argument) else { return refuse(.smooth, noNumber: argument) }
     guard number >= 0, number < 1 else { return refuse("smooth \(argument): 0 to below 1") }
-    chart.smoothing = number
+    curves.chart.smoothing = number
     return []
   }
 
   mutating func putCrosshair(_ argument: String) -> [Effect] {
     guard let number = Self.number(argument) else { return refuse(.crosshair, noNumber: argument) }
-    chart.crosshair = Int(min(max(number, 0), Double(lastStep)))
+    curves.chart.crosshair = Int(min(max(number, 0), Double(lastStep)))
     return []
   }
 

@@ -53,7 +53,7 @@ extension Model {
   private mutating func lineChanged() -> [Effect] {
     editor?.isFresh = false
     // What was said of the text before it changed is true of it no longer.
-    if editor?.problem != nil { notice = nil }
+    if editor?.problem != nil { messages.notice = nil }
     editor?.problem = nil
     editor?.choice = 0
     followFilter()
@@ -99,8 +99,8 @@ extension Model {
   /// The list follows the filter while it is typed.
   mutating func followFilter() {
     guard let editor, editor.purpose == .filter else { return }
-    filter = editor.text
-    objectiveRow = 0
+    objectives.filter = editor.text
+    objectives.row = 0
   }
 
   /// Changes a setting and records it; nil with the reason in the editor where the value is not one.
@@ -130,7 +130,7 @@ extension Model {
 
   /// The objectives that pass the filter.
   var listedObjectives: [ObjectiveEntry] {
-    guard !filter.isEmpty else { return library }
-    return library.filter { $0.name.contains(filter.lowercased()) }
+    guard !objectives.filter.isEmpty else { return objectives.library }
+    return objectives.library.filter { $0.name.contains(objectives.filter.lowercased()) }
   }
 }

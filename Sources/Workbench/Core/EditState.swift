@@ -28,6 +28,16 @@ struct PastEdit: Sendable {
   var race: Race?
 }
 
+/// What was edited and what was undone.
+struct EditHistory: Sendable {
+  /// What was edited, before each edit; the newest last.
+  var undoable: [PastEdit] = []
+  /// What was undone, the newest last.
+  var redoable: [PastEdit] = []
+  /// Whether the last edit moved the probe and nothing else.
+  var lastEditWasMove = false
+}
+
 extension Model {
   /// Edits that are kept; enough for an evening, and no more memory than that.
   static let editLimit = 1000
@@ -45,12 +55,12 @@ extension Model {
   /// Keeps the state before an edit that has been made; moves of the probe one after the other are one edit.
   private mutating func remember(_ before: PastEdit) {
     guard before.state != editState else { return }
-    redoable = []
+    history.redoable = []
     let isMove = before.state.isElsewhere(than: editState)
-    defer { lastEditWasMove = isMove }
-    if isMove, lastEditWasMove { return }
-    undoable.append(before)
-    if undoable.count > Self.editLimit { undoable.removeFirst() }
+    defer { history.lastEditWasMove = isMove }
+    if isMove, history.lastEditWasMove { return }
+    history.undoable.append(before)
+    if history.undoable.count > Self.editLimit { history.undoable.removeFirst() }
   }
 
   /// Makes an edit that can be undone.
@@ -62,14 +72,14 @@ extension Model {
   }
 
   mutating func undo() -> [Effect] {
-    guard let before = undoable.popLast() else { return [] }
-    redoable.append(present)
+    guard let before = history.undoable.popLast() else { return [] }
+    history.redoable.append(present)
     return restore(before)
   }
 
   mutating func redo() -> [Effect] {
-    guard let after = redoable.popLast() else { return [] }
-    undoable.append(present)
+    guard let after = history.redoable.popLast() else { return [] }
+    history.undoable.append(present)
     return restore(after)
   }
 
@@ -82,8 +92,8 @@ extension Model {
   private mutating func restore(_ past: PastEdit) -> [Effect] {
     let state = past.state
     var effects: [Effect] = []
-    lastEditWasMove = false
-    if state.objective != bench.objective.name, let objective = objective(named: state.objective) {
+    history.lastEditWasMove = false
+    if state.objective != bench.objective.name, let objective = objectives.named(state.objective) {
       // The former race is not run again while its runs are known.
       let race = past.race.flatMap { isKnown($0) && $0.objective == objective.name ? $0 : nil }
       effects += race.map { returnTo(objective, $0) } ?? choose(objective)

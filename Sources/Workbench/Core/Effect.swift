@@ -174,7 +174,7 @@ package enum News: Sendable {
   /// Another file is recorded into.
   case recording(into: String)
   /// The lessons at hand.
-  case lessons(LessonShelf)
+  case lessons(LessonLibrary)
   /// A session was cut off.
   case unfinished(UnfinishedSession)
   /// A session that was cut off goes on, its trainings from checkpoints where there are any.

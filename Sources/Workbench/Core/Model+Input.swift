@@ -24,7 +24,7 @@ extension Model {
     case .mouse(let mouse): return isTooSmall || overlay != nil ? [] : receive(mouse)
     case .paste(let text): return paste(text)
     case .resize(let columns, let rows):
-      (width, height) = (columns, rows)
+      (display.width, display.height) = (columns, rows)
       return playback == nil ? [record(.resize(columns: columns, rows: rows))] : []
     case .interrupt: return interrupt()
     case .terminate, .inputClosed: return [.quit]
@@ -53,17 +53,17 @@ extension Model {
       return []
     }
     // What was said about the last deed must not hide what this one does.
-    notice = nil
+    messages.notice = nil
     // Asking why is a first step only where the certificate is asked.
-    if action != .why || focus == .certificate { seen.insert(action) }
-    lesson?.task?.deeds.insert(action)
+    if action != .why || focus == .certificate { progress.seen.insert(action) }
+    lessons.taken?.task?.deeds.insert(action)
     return perform(action)
   }
 
   /// Ctrl-C: first the live training, then the program.
   private mutating func interrupt() -> [Effect] {
-    if let last = interruptedAt, clock - last < Self.noticeSeconds { return [.quit] }
-    interruptedAt = clock
+    if let last = messages.interruptedAt, clock - last < Self.noticeSeconds { return [.quit] }
+    messages.interruptedAt = clock
     guard let training = liveBench?.activeTraining else {
       say("Ctrl-C again to quit")
       return []
@@ -83,18 +83,18 @@ extension Model {
 
   /// Puts on a look; a terminal without color has only one.
   mutating func setLook(_ look: Look) -> [Effect] {
-    self.look = terminal.color == .mono ? .mono : look
-    if terminal.color == .mono, look != .mono { say("this terminal has no color") }
-    return [record(.theme, [JSONMember("look", .string(self.look.rawValue))])]
+    self.display.look = display.terminal.color == .mono ? .mono : look
+    if display.terminal.color == .mono, look != .mono { say("this terminal has no color") }
+    return [record(.theme, [JSONMember("look", .string(self.display.look.rawValue))])]
   }
 
   /// Draws with other characters.
   mutating func draw(with glyphs: GlyphTier) -> [Effect] {
-    guard glyphs == .ascii || terminal.encodesBraille else {
+    guard glyphs == .ascii || display.terminal.encodesBraille else {
       say("this locale cannot write Braille: start with LC_ALL=C.UTF-8")
       return []
     }
-    terminal.glyphs = glyphs
+    display.terminal.glyphs = glyphs
     return [record(.glyphs, [JSONMember("glyphs", .string(glyphs.rawValue))])]
   }
 
@@ -124,7 +124,7 @@ extension Model {
       return [.recover(path: session.path)]
     case .dataQuestion(let path, _): return [.openSession(path: path, isOwn: false, allowsData: true)]
     case .recordingQuestion:
-      sessionName = nil
+      recording.sessionName = nil
       return [.stopRecording]
     case .help, .page, nil: return []
     }
@@ -160,17 +160,17 @@ extension Model {
     } else if overlay != nil {
       overlay = nil
     } else if let editor {
-      if editor.purpose == .filter { filter = "" }
+      if editor.purpose == .filter { objectives.filter = "" }
       self.editor = nil
     } else if isZoomed {
       isZoomed = false
-    } else if !filter.isEmpty {
-      filter = ""
-      objectiveRow = library.firstIndex { $0.name == bench.objective.name } ?? 0
+    } else if !objectives.filter.isEmpty {
+      objectives.filter = ""
+      objectives.row = objectives.library.firstIndex { $0.name == bench.objective.name } ?? 0
     } else if playback?.stash != nil {
       return goLive()
-    } else if selectedItem != nil {
-      selectedItem = nil
+    } else if queue.selected != nil {
+      queue.selected = nil
     }
     return []
   }
@@ -185,12 +185,12 @@ extension Model {
   /// `/`: the filter of the objectives is typed where they are seen.
   mutating func typeFilter() {
     moveFocus(.objectives)
-    editor = LineEditor(purpose: .filter, text: filter)
+    editor = LineEditor(purpose: .filter, text: objectives.filter)
   }
 
   mutating func moveFocus(_ pane: Pane) {
     focus = pane
-    if Pane.drawers.contains(pane) { drawer = pane }
+    if Pane.drawers.contains(pane) { secondaryPane = pane }
   }
 
   mutating func cycleFocus(_ step: Int) {

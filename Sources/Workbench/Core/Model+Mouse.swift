@@ -20,7 +20,7 @@ extension Model {
   private mutating func click(_ mouse: Mouse, isDouble: Bool) -> [Effect] {
     editor = nil
     if mouse.row == layout.header?.row {
-      let tab = HeaderTabs.tabs(width: width).first { $0.columns.contains(mouse.column) }
+      let tab = HeaderTabs.tabs(width: display.width).first { $0.columns.contains(mouse.column) }
       if let tab { moveFocus(tab.pane) }
       return []
     }

@@ -35,7 +35,7 @@ extension Model {
   mutating func move(_ movement: Movement) -> [Effect] {
     if let overlay { return scroll(overlay, movement) }
     // Where there is a crosshair in the curves, the arrows move that.
-    if playback != nil, focus != .curves || chart.crosshair == nil {
+    if playback != nil, focus != .curves || curves.chart.crosshair == nil {
       switch movement {
       case .first, .last:
         jump(toEnd: movement == .last)

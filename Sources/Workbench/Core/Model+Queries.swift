@@ -19,7 +19,7 @@ enum QueueRow: Sendable {
 }
 
 /// The run whose certificate and numbers are shown.
-struct Featured {
+struct SelectedRun {
   /// The number of the run, or of the training in progress.
   var id: Int
   /// Its name.
@@ -51,7 +51,7 @@ struct ShownVerdict {
 extension Model {
   /// The headline of a run; nil while there is none.
   func verdict(of run: RunItem) -> ShownVerdict? {
-    if let status = verdicts[run.id] { return ShownVerdict(word: status.rawValue, status: status) }
+    if let status = runs.verdicts[run.id] { return ShownVerdict(word: status.rawValue, status: status) }
     return run.outcome.map { ShownVerdict(word: $0.verdict, status: nil) }
   }
 
@@ -68,31 +68,33 @@ extension Model {
   /// The row under the queue cursor: the one chosen, else the live training, else the newest learned run, of what is on
   /// the bench.
   var featuredItem: Int? {
-    if let selectedItem, bench.runs.contains(where: { $0.id == selectedItem }) { return selectedItem }
-    if let selectedItem, bench.trainings.contains(where: { $0.id == selectedItem }) { return selectedItem }
+    if let selectedItem = queue.selected, bench.runs.contains(where: { $0.id == selectedItem }) { return selectedItem }
+    if let selectedItem = queue.selected, bench.trainings.contains(where: { $0.id == selectedItem }) {
+      return selectedItem
+    }
     if let training = bench.trainingOnBench { return training.id }
     let newest = bench.runs.last { $0.specification.objective == bench.objective.name }
     return bench.raceRuns.last { $0.name == "learned" }?.id ?? bench.raceRuns.first?.id ?? newest?.id
   }
 
   /// The run whose certificate is shown: a chosen training stands for what it has learned.
-  var featured: Featured? {
+  var featured: SelectedRun? {
     guard let id = featuredItem else { return nil }
     if let run = bench.runs.first(where: { $0.id == id }) { return featured(run) }
     guard let training = bench.trainings.first(where: { $0.id == id }) else { return nil }
     let other = other(training.configuration.objective)
     if let learned, learned.training == id {
-      return Featured(
+      return SelectedRun(
         id: id, name: "learned", trace: learned.trace, metaSteps: learned.metaSteps, otherObjective: other)
     }
     if let run = bench.runs.last(where: { $0.specification.trained?.training == training.id }) { return featured(run) }
     let note = training.stepCount == 0 ? "no meta-step yet" : "shown when a run of it is computed"
-    return Featured(id: id, name: "learned", metaSteps: training.stepCount, note: note, otherObjective: other)
+    return SelectedRun(id: id, name: "learned", metaSteps: training.stepCount, note: note, otherObjective: other)
   }
 
-  private func featured(_ run: RunItem) -> Featured {
-    let trace = traces[run.id]
-    return Featured(
+  private func featured(_ run: RunItem) -> SelectedRun {
+    let trace = runs.traces[run.id]
+    return SelectedRun(
       id: run.id, name: run.name, trace: trace, metaSteps: run.specification.trained?.metaSteps,
       note: trace == nil ? run.failure ?? "computing" : nil, otherObjective: other(run.specification.objective))
   }
@@ -100,11 +102,11 @@ extension Model {
   private func other(_ objective: String) -> String? { objective == bench.objective.name ? nil : objective }
 
   /// The same where it is a run of the objective on the bench: what pictures of that objective are made of.
-  var featuredOnBench: Featured? { featured.flatMap { $0.otherObjective == nil ? $0 : nil } }
+  var featuredOnBench: SelectedRun? { featured.flatMap { $0.otherObjective == nil ? $0 : nil } }
 
   /// Everything drawn on the landscape and in the curves, the learned path last so that it lies on top.
   var shownPaths: [(name: String, id: Int, trace: RunTrace)] {
-    var paths = bench.raceRuns.compactMap { run in traces[run.id].map { (run.name, run.id, $0) } }
+    var paths = bench.raceRuns.compactMap { run in runs.traces[run.id].map { (run.name, run.id, $0) } }
     if let learned, playback == nil, let training = bench.activeTraining, learned.training == training.id,
       training.configuration.objective == bench.objective.name
     {
@@ -116,10 +118,10 @@ extension Model {
   }
 
   /// The newest comparison over many starts, where it is one on the objective that is shown.
-  var shownComparison: Comparison? { comparison?.objective == bench.objective.name ? comparison : nil }
+  var shownComparison: Comparison? { compare.comparison?.objective == bench.objective.name ? compare.comparison : nil }
 
   /// The step whose numbers are read: that of the crosshair, else the last one shown.
-  var readStep: Int { chart.crosshair ?? shownStep }
+  var readStep: Int { curves.chart.crosshair ?? shownStep }
 
   /// The step up to which paths are shown.
   var shownStep: Int { bench.race?.step ?? 0 }

@@ -14,7 +14,7 @@ extension Model {
     playback = nil
     beginTask(of: replayed)
     say(
-      lesson == nil
+      lessons.taken == nil
         ? "live from here; the session begins with \(replayed.title) up to event \(replayed.eventCount)"
         : "live: do the task; ] goes on with the lesson")
     return [.branch(from: replayed.source, events: replayed.eventCount)] + goOn(checkpoints: [:])
@@ -42,16 +42,13 @@ extension Model {
 
   /// Goes on with a session that was cut off.
   mutating func goOn(with session: OpenedSession, checkpoints: [Int: String], name: String) -> [Effect] {
-    guard let first = session.objective.flatMap({ objective(named: $0) }) else { return [] }
+    guard let first = session.objective.flatMap(objectives.named) else { return [] }
     var fresh = Bench(objective: first)
-    let library = library
-    for moment in session.moments {
-      fresh.apply(moment.record) { name in library.first { $0.name == name }?.objective }
-    }
+    for moment in session.moments { fresh.apply(moment.record, resolve: objectives.named) }
     playback = nil
     bench = fresh
     forgetTraces()
-    sessionName = name
+    recording.sessionName = name
     let live = bench.activeTraining
     say(
       live.map { "training #\($0.id) goes on after meta-step \($0.stepCount)" }
@@ -61,13 +58,9 @@ extension Model {
 
   /// Makes the bench shown the live one; trainings that were cut off go on after their last meta-step.
   private mutating func goOn(checkpoints: [Int: String]) -> [Effect] {
-    (undoable, redoable, selectedItem) = ([], [], nil)
+    (history.undoable, history.redoable, queue.selected) = ([], [], nil)
     // Runs that come later have numbers which other runs may have had.
-    let known = Set(bench.runs.map(\.id))
-    traces = traces.filter { known.contains($0.key) }
-    verdicts = verdicts.filter { known.contains($0.key) }
-    requestedTraces = Set(traces.keys)
-    traceGeneration += 1
+    runs.forget(allBut: Set(bench.runs.map(\.id)))
     learned = nil
     let start = bench.race?.start ?? bench.probe
     return bench.trainings.filter(\.isLive).flatMap { item -> [Effect] in

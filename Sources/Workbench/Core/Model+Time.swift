@@ -11,8 +11,7 @@ extension Model {
   /// One step of the race, or one recorded event.
   mutating func step(_ direction: Int) {
     if playback != nil {
-      let library = library
-      let resolve = { (name: String) in library.first { $0.name == name }?.objective }
+      let resolve = objectives.named
       if direction > 0 {
         playback?.stepForward(bench: &bench, resolve: resolve)
       } else {
@@ -20,7 +19,7 @@ extension Model {
       }
       return
     }
-    if chart.crosshair != nil { return moveCrosshair(by: direction) }
+    if curves.chart.crosshair != nil { return moveCrosshair(by: direction) }
     guard let race = bench.race else { return }
     bench.race?.isHeld = true
     bench.race?.shown = Double(min(max(race.step + direction, 0), race.steps))
@@ -36,8 +35,7 @@ extension Model {
 
   /// Goes to where some events of the replay have happened; nil goes to its end.
   mutating func jump(to index: Int?) {
-    let library = library
-    let resolve = { (name: String) in library.first { $0.name == name }?.objective }
+    let resolve = objectives.named
     guard let playback else { return }
     self.playback?.jump(
       to: index ?? playback.moments.count, time: index == nil ? playback.duration : nil, bench: &bench, resolve: resolve
@@ -56,8 +54,7 @@ extension Model {
   /// Goes to a time of the replay.
   mutating func seek(to time: Double) {
     guard let playback else { return }
-    let library = library
-    let resolve = { (name: String) in library.first { $0.name == name }?.objective }
+    let resolve = objectives.named
     let target = min(max(time, 0), playback.duration)
     self.playback?.jump(to: playback.index(at: target), time: target, bench: &bench, resolve: resolve)
   }
@@ -73,7 +70,7 @@ extension Model {
     guard let target else { return say(direction > 0 ? "no marker after this" : "no marker before this") }
     self.playback?.isPlaying = false
     jump(to: target.index)
-    if lesson == nil { say("marker: \(target.note)") } else { showMarker() }
+    if lessons.taken == nil { say("marker: \(target.note)") } else { showMarker() }
   }
 
   /// The next marker of the replay; from the task of a lesson back to it.
@@ -89,27 +86,27 @@ extension Model {
   var lastStep: Int { shownPaths.map(\.trace.stepCount).max() ?? 0 }
 
   mutating func toggleCrosshair() {
-    chart.crosshair = chart.crosshair == nil ? min(shownStep, lastStep) : nil
+    curves.chart.crosshair = curves.chart.crosshair == nil ? min(shownStep, lastStep) : nil
     // A crosshair in a chart that nobody sees would move nothing.
-    if chart.crosshair != nil, visibleCurves.allSatisfy(\.isOfTraining) { curve = .gap }
+    if curves.chart.crosshair != nil, visibleCurves.allSatisfy(\.isOfTraining) { curves.kind = .gap }
   }
 
   mutating func moveCrosshair(by steps: Int) {
-    guard let place = chart.crosshair else { return }
-    chart.crosshair = min(max(place + steps, 0), lastStep)
+    guard let place = curves.chart.crosshair else { return }
+    curves.chart.crosshair = min(max(place + steps, 0), lastStep)
   }
 
   /// Back to what is live; after the replay of a file a fresh bench.
   mutating func goLive() -> [Effect] {
     guard let replayed = playback else { return [] }
     playback = nil
-    (lesson, lessonRow) = (nil, 0)
+    (lessons.taken, lessons.row) = (nil, 0)
     // Runs of another session have the same numbers.
     if replayed.source != nil { forgetTraces() }
     if let stash = replayed.stash {
       bench = stash
-      if let missed { say(missed) }
-      missed = nil
+      if let missed = messages.missed { say(missed) }
+      messages.missed = nil
       return []
     }
     bench = Bench(objective: bench.objective)

@@ -93,7 +93,7 @@ package func renderModel(
       session, path: path, width: setting.width, height: setting.height, capabilities: setting.capabilities,
       look: setting.look, resolve: resolve)
     model.focus = setting.focus
-    stage = Stage(model, runner(model.library.compactMap(\.objective)))
+    stage = Stage(model, runner(model.objectives.library.compactMap(\.objective)))
     stage.replay(to: setting.step)
   }
   for command in setting.commands { try stage.obey(command) }
@@ -176,7 +176,7 @@ struct Stage {
     }
     let steps = model.bench.race?.steps ?? 0
     model.bench.race?.shown = Double(steps)
-    model.notice = nil
+    model.messages.notice = nil
   }
 
   /// Goes to an event of a session.

@@ -53,3 +53,29 @@ package struct RunTrace: Sendable {
   /// The reading at a step or the last one before it.
   func digits(at step: Int) -> DigitReading? { digits.last { $0.step <= step } ?? digits.first }
 }
+
+/// What is known of runs beyond their records, by their numbers.
+package struct RunTraces: Sendable {
+  /// What was computed of them.
+  package var traces: [Int: RunTrace] = [:]
+  /// The headlines of runs that were computed here; those of others are what a file says.
+  var verdicts: [Int: PremiseStatus] = [:]
+  /// Those whose traces were asked for.
+  var requested: Set<Int> = []
+  /// Grows when the numbers of runs begin to mean others; what was computed for the former ones is not shown.
+  var generation = 0
+
+  /// Forgets all, because numbers mean other runs now.
+  mutating func forget() {
+    (traces, verdicts, requested) = ([:], [:], [])
+    generation += 1
+  }
+
+  /// Forgets all but some runs; numbers that come later may have been others.
+  mutating func forget(allBut known: Set<Int>) {
+    traces = traces.filter { known.contains($0.key) }
+    verdicts = verdicts.filter { known.contains($0.key) }
+    requested = Set(traces.keys)
+    generation += 1
+  }
+}

@@ -24,8 +24,8 @@ extension Model {
       if playback == nil, layout.panes[.lesson] == nil, !isTooSmall {
         say("t trains a convergent optimizer here   6 first steps   ? help")
       }
-      if let launchNotice { say(launchNotice) }
-      if let recordingFailure, playback == nil {
+      if let launchNotice = recording.launchNotice { say(launchNotice) }
+      if let recordingFailure = recording.failure, playback == nil {
         let lines = [
           "What happens from here on is not recorded: \(recordingFailure).",
           "All else works as ever. `basin --session FILE` records in a place of your choice.",
@@ -64,7 +64,7 @@ extension Model {
 
   private mutating func putAway(_ part: ReadOut) {
     switch part {
-    case .notice: notice = nil
+    case .notice: messages.notice = nil
     case .line: editor = nil
     case .page: overlay = nil
     case .race: if let race = bench.race { bench.race?.shown = Double(race.steps) }
@@ -73,7 +73,7 @@ extension Model {
 
   /// Applies what a person did to the live bench, and has it recorded.
   mutating func record(_ record: SessionRecord) -> Effect {
-    if case .action(let action) = record { deeds.note(action) }
+    if case .action(let action) = record { progress.note(action) }
     withLiveBench { bench, resolve in bench.apply(record, resolve: resolve) }
     return .record(record)
   }
@@ -85,19 +85,18 @@ extension Model {
 
   /// Takes note of whether the session can be written; the person may choose when it begins to fail.
   private mutating func note(recordingFailure failure: String?) {
-    guard recordingFailure != failure else { return }
+    guard recording.failure != failure else { return }
     touch()
-    if recordingFailure == nil, let failure, sessionName != nil, overlay == nil, editor == nil, !isTooSmall {
+    if recording.failure == nil, let failure, recording.sessionName != nil, overlay == nil, editor == nil, !isTooSmall {
       overlay = .recordingQuestion(failure)
     }
     if failure == nil, case .recordingQuestion = overlay { overlay = nil }
-    recordingFailure = failure
+    recording.failure = failure
   }
 
   /// The bench that runs and trainings belong to, whatever is replayed meanwhile.
   mutating func withLiveBench(_ change: (inout Bench, (String) -> Objective?) -> Void) {
-    let library = library
-    let resolve = { (name: String) in library.first { $0.name == name }?.objective }
+    let resolve = objectives.named
     if playback != nil {
       guard var stash = playback?.stash else { return }
       change(&stash, resolve)
@@ -111,12 +110,12 @@ extension Model {
   var liveBench: Bench? { playback == nil ? bench : playback?.stash }
 
   /// Shows a line to the person for some seconds.
-  mutating func say(_ text: String) { notice = (text, clock + Self.noticeSeconds) }
+  mutating func say(_ text: String) { messages.notice = (text, clock + Self.noticeSeconds) }
 
   /// Says what happened live; what is replayed is not spoken over, so there it waits until live is shown again.
   mutating func tell(_ text: String) {
     guard playback?.stash == nil else {
-      missed = text
+      messages.missed = text
       return
     }
     say(text)
@@ -129,8 +128,8 @@ extension Model {
 
   private mutating func tick(_ seconds: Double) -> [Effect] {
     clock += seconds
-    if let notice, notice.until <= clock {
-      self.notice = nil
+    if let notice = messages.notice, notice.until <= clock {
+      self.messages.notice = nil
       touch()
     }
     withLiveBench { bench, _ in
@@ -140,13 +139,12 @@ extension Model {
     }
     if playback != nil {
       if playback?.isPlaying == true {
-        let library = library
         let place = lessonPlace
-        playback?.advance(seconds, bench: &bench) { name in library.first { $0.name == name }?.objective }
+        playback?.advance(seconds, bench: &bench, resolve: objectives.named)
         touch()
         if lessonPlace != place { showMarker() }
-        if let number = lesson?.number, playback?.isAtEnd == true { finishedLessons.insert(number) }
-      } else if lesson != nil, let race = bench.race, race.isMoving, isRaceReady {
+        if let number = lessons.taken?.number, playback?.isAtEnd == true { lessons.finished.insert(number) }
+      } else if lessons.taken != nil, let race = bench.race, race.isMoving, isRaceReady {
         // What is read about goes on while it is read.
         bench.race?.advance(seconds)
         if bench.race?.step != race.step { touch() }
@@ -159,7 +157,7 @@ extension Model {
   }
 
   /// A race begins to move once there is something to see.
-  var isRaceReady: Bool { bench.raceRuns.contains { traces[$0.id] != nil } }
+  var isRaceReady: Bool { bench.raceRuns.contains { runs.traces[$0.id] != nil } }
 
   // MARK: - What the runner tells
 
@@ -199,52 +197,52 @@ extension Model {
 
   private mutating func take(_ news: News) -> [Effect] {
     switch news {
-    case .library(let objectives): adopt(objectives)
+    case .library(let loaded): objectives.adopt(loaded)
     case .landscape(let picture):
-      if picture.request == requestedLandscape { landscape = picture }
+      if picture.request == landscape.requestedPicture { landscape.picture = picture }
     case .probe(let reading):
-      if reading.point == bench.probe, reading.objective == bench.objective.name { self.reading = reading }
+      if reading.point == bench.probe, reading.objective == bench.objective.name { self.landscape.reading = reading }
     case .trace(let run, let trace, let generation):
       // A run in replay is shown before its record is reached only if the bench has it.
-      if generation == traceGeneration { keep(trace, of: run) }
-    case .session(let session, let objectives): replay(session, objectives: objectives)
+      if generation == runs.generation { keep(trace, of: run) }
+    case .session(let session, let loaded): replay(session, objectives: loaded)
     case .dataWanted(let path, let files): overlay = .dataQuestion(path: path, files: files)
     case .projection(let projection): take(projection)
     case .comparison(let made):
-      comparison = made?.objective == bench.objective.name ? made : comparison
-      hasCompared = hasCompared || made != nil
-      if made != nil { comparesMarks = false }
+      compare.comparison = made?.objective == bench.objective.name ? made : compare.comparison
+      compare.hasCompared = compare.hasCompared || made != nil
+      if made != nil { compare.showsMarks = false }
       let shown = focus == .compare ? "compared" : "compared: 7 shows the table"
       tell(made == nil ? "the comparison was abandoned" : shown)
     case .verified(_, let page): overlay = .page(page, scroll: 0)
     case .expression(let text, let remark): if editor?.text == text { editor?.remark = remark }
     case .opened(let objective):
       editor = nil
-      adopt([objective])
-      filter = ""
+      objectives.adopt([objective])
+      objectives.filter = ""
       return editing { $0.choose(objective) }
     case .notOpened(let name, let reason):
       if editor?.purpose == .expression { editor?.problem = reason }
       say("\(name): \(reason)")
     case .recording(let name):
-      sessionName = name
-      recordingFailure = nil
+      recording.sessionName = name
+      recording.failure = nil
     case .lessons(let found):
-      shelf = found
-      guard let wantedLesson else { break }
-      self.wantedLesson = nil
+      lessons.library = found
+      guard let wantedLesson = lessons.wanted else { break }
+      self.lessons.wanted = nil
       return command("lesson \(wantedLesson)")
     case .unfinished(let session):
       // Whoever is at work already is not interrupted.
       if overlay == nil, editor == nil, !isTooSmall { overlay = .recoveryQuestion(session) }
-    case .recovered(let session, let objectives, let checkpoints, let name):
-      adopt(objectives)
+    case .recovered(let session, let loaded, let checkpoints, let name):
+      objectives.adopt(loaded)
       return goOn(with: session, checkpoints: checkpoints, name: name)
     case .renamed(let name):
-      sessionName = name
+      recording.sessionName = name
       say("the session is kept as \(name)")
     case .learned(let training, let metaSteps, let trace):
-      learned = Learned(training: training, metaSteps: metaSteps, trace: trace)
+      learned = LiveTrainingPreview(training: training, metaSteps: metaSteps, trace: trace)
     case .trained(let training, let metaSteps, let start, let steps):
       return runLearned(training, metaSteps: metaSteps, start: start, steps: steps)
     case .runFailed(let run, let reason):
@@ -264,27 +262,27 @@ extension Model {
     var effects: [Effect] = []
     followObjective()
     let wanted = wantedLandscape
-    if let wanted, wanted != requestedLandscape {
-      requestedLandscape = wanted
+    if let wanted, wanted != landscape.requestedPicture {
+      landscape.requestedPicture = wanted
       effects.append(.landscape(wanted))
     }
     let featured = markTarget.flatMap { id in bench.runs.first { $0.id == id } }
     let question = ProbeQuestion(objective: bench.objective.name, point: bench.probe, run: featured?.id)
-    if bench.objective.data == nil, !isTooSmall, requestedProbe != question {
-      requestedProbe = question
+    if bench.objective.data == nil, !isTooSmall, landscape.requestedProbe != question {
+      landscape.requestedProbe = question
       let stepper = featured.flatMap {
         $0.specification.objective == question.objective ? request($0.specification) : nil
       }
       effects.append(.probe(objective: question.objective, point: question.point, stepper))
     }
     if let plane = wantedPlane {
-      requestedPlane = plane
+      landscape.requestedPlane = plane
       effects.append(.plane(objective: plane.objective, plane.choice, run: plane.run))
     }
     // The trace of a run comes with its record, unless the record was read from a file or the trace forgotten since.
-    for run in runsLookedAt where run.outcome != nil && traces[run.id] == nil && !requestedTraces.contains(run.id) {
-      requestedTraces.insert(run.id)
-      effects.append(.recompute(request(run.specification), generation: traceGeneration))
+    for run in runsLookedAt where run.outcome != nil && runs.traces[run.id] == nil && !runs.requested.contains(run.id) {
+      runs.requested.insert(run.id)
+      effects.append(.recompute(request(run.specification), generation: runs.generation))
     }
     return effects
   }
@@ -313,23 +311,27 @@ extension Model {
 
   /// Keeps the trace of a run, and forgets the oldest that nobody looks at.
   private mutating func keep(_ trace: RunTrace, of run: Int) {
-    traces[run] = trace
-    verdicts[run] = trace.certificate.verdict
+    runs.traces[run] = trace
+    runs.verdicts[run] = trace.certificate.verdict
     warn(ifOther: trace, thanRecordedOf: run)
-    guard traces.count > Self.traceLimit else { return }
+    guard runs.traces.count > Self.traceLimit else { return }
     let kept = Set(runsLookedAt.map(\.id))
-    guard let oldest = traces.keys.filter({ $0 != run && !kept.contains($0) }).min() else { return }
-    traces[oldest] = nil
-    requestedTraces.remove(oldest)
+    guard let oldest = runs.traces.keys.filter({ $0 != run && !kept.contains($0) }).min() else { return }
+    runs.traces[oldest] = nil
+    runs.requested.remove(oldest)
   }
 
   /// Looks at the objective that a replay or a branch has put on the bench.
   private mutating func followObjective() {
-    guard planeView.objective != bench.objective.name else { return }
-    planeView = PlaneView(of: bench.objective)
-    (map.window, map.choice, map.showsPlaneOfClassifier) = (nil, .coordinates(0, 1), false)
-    (landscape, reading, requestedPlane, chart.crosshair, chart.window) = (nil, nil, nil, nil, nil)
-    objectiveRow = listedObjectives.firstIndex { $0.name == bench.objective.name } ?? objectiveRow
+    guard landscape.planeView.objective != bench.objective.name else { return }
+    landscape.planeView = PlaneView(of: bench.objective)
+    (landscape.map.window, landscape.map.choice, landscape.map.showsPlaneOfClassifier) = (
+      nil, .coordinates(0, 1), false
+    )
+    (landscape.picture, landscape.reading, landscape.requestedPlane, curves.chart.crosshair, curves.chart.window) = (
+      nil, nil, nil, nil, nil
+    )
+    objectives.row = listedObjectives.firstIndex { $0.name == bench.objective.name } ?? objectives.row
   }
 
   /// A run with all that is needed to compute it.
@@ -342,11 +344,13 @@ extension Model {
   /// The landscape that fits the screen; nil where none is shown.
   var wantedLandscape: LandscapeRequest? {
     guard showsMap, let pane = layout.panes[.landscape]?.insideFrame, !pane.isEmpty, bench.objective.dimension >= 2,
-      planeView.objective == bench.objective.name
+      landscape.planeView.objective == bench.objective.name
     else { return nil }
     return LandscapeRequest(
-      objective: bench.objective.name, plane: planeView.plane, box: map.window ?? planeView.box, width: pane.width,
-      height: pane.height, spacing: map.spacing, showsFill: map.showsFill, colors: map.colors,
-      capabilities: capabilities, theme: look.theme)
+      objective: bench.objective.name, plane: landscape.planeView.plane,
+      box: landscape.map.window ?? landscape.planeView.box, width: pane.width,
+      height: pane.height, spacing: landscape.map.spacing, showsFill: landscape.map.showsFill,
+      colors: landscape.map.colors,
+      capabilities: capabilities, theme: display.look.theme)
   }
 }

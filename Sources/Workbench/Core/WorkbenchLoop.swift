@@ -119,7 +119,7 @@ package struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRu
   private func timeout(_ now: Double) -> Int {
     let untilFrame = max(nextFrame(now) - now, 0)
     if model.revision != drawnRevision || model.isMoving { return max(Int((untilFrame * 1000).rounded(.up)), 1) }
-    return model.notice != nil || model.bench.activeTraining != nil ? 500 : 2000
+    return model.messages.notice != nil || model.bench.activeTraining != nil ? 500 : 2000
   }
 
   private mutating func take(_ input: InputEvent) {
@@ -173,7 +173,7 @@ package struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRu
   }
 
   private mutating func tellFailure() {
-    guard recorder.path != nil, recorder.failure != model.recordingFailure else { return }
+    guard recorder.path != nil, recorder.failure != model.recording.failure else { return }
     send(.recording(failure: recorder.failure))
   }
 
@@ -182,7 +182,7 @@ package struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRu
     snapshots += 1
     let stem = "\(recorder.stem ?? "basin")-\(snapshots)"
     let frame = view(model)
-    let background = model.look == .light ? Theme.light : .dark
+    let background = model.display.look == .light ? Theme.light : .dark
     let tier = model.capabilities.color
     let files = [("txt", frame.text + "\n"), ("ansi", frame.ansi(tier: tier) + "\n"), ("svg", frame.svg(background))]
     do {
@@ -199,6 +199,6 @@ extension Model {
   /// Whether the picture changes with the clock alone.
   var isMoving: Bool {
     if playback?.isPlaying == true { return true }
-    return (playback == nil || lesson != nil) && bench.race?.isMoving == true && isRaceReady
+    return (playback == nil || lessons.taken != nil) && bench.race?.isMoving == true && isRaceReady
   }
 }

@@ -30,14 +30,14 @@ extension Stage {
     let former = model
     defer { model = former }
     (model.focus, model.isZoomed, model.overlay) = (pane, true, nil)
-    if let curve { (model.curve, model.height) = (curve, Self.singleChart) }
+    if let curve { (model.curves.kind, model.display.height) = (curve, Self.singleChart) }
     guard pane != .landscape, pane != .curves else {
       // A tick without seconds asks for the map in its new size.
       send(.tick(0))
       return shown(pane)
     }
-    model.height = Self.longestList
-    model.height = max(Self.longestList - shown(pane).spareRows, Self.shortestList)
+    model.display.height = Self.longestList
+    model.display.height = max(Self.longestList - shown(pane).spareRows, Self.shortestList)
     return shown(pane)
   }
 

@@ -73,7 +73,7 @@ extension SessionExporter {
     for (pane, curve, caption) in shown {
       out += "<figure>\n"
       for look in [Look.light, .dark] {
-        stage.model.look = look
+        stage.model.display.look = look
         stage.send(.tick(0))
         let picture = pane.map { stage.picture(of: $0, curve: curve) } ?? view(stage.model)
         out += "<div class=\"for-\(look.rawValue)\">" + picture.svg(look.theme, title: title(of: caption, stage.model))

@@ -7,40 +7,40 @@ import SessionStore
 extension Model {
   /// Opens a lesson by its number.
   mutating func openLesson(number: Int) -> [Effect]? {
-    guard shelf != nil else {
-      wantedLesson = number
+    guard lessons.library != nil else {
+      lessons.wanted = number
       return []
     }
-    return lessons.first { $0.title.number == number }.map { [.openSession(path: $0.path, isOwn: false)] }
+    return lessons.entries.first { $0.title.number == number }.map { [.openSession(path: $0.path, isOwn: false)] }
   }
 
   /// The marker of the lesson that is looked at.
   var lessonPlace: Int? {
-    guard let lesson else { return nil }
+    guard let lesson = lessons.taken else { return nil }
     return lesson.task?.marker ?? playback.flatMap(lesson.place)
   }
 
   /// Brings what a marker says before the person.
   mutating func showMarker() {
-    guard lesson != nil else { return }
+    guard lessons.taken != nil else { return }
     moveFocus(.lesson)
     let rows = Lesson.rows(of: self)
-    lessonRow = rows.firstIndex { $0.command != nil } ?? max(rows.count - 1, 0)
+    lessons.row = rows.firstIndex { $0.command != nil } ?? max(rows.count - 1, 0)
     // What does not fit is read from its first word; Enter goes on from there as well.
     guard let pane = layout.panes[.lesson]?.insideFrame else { return }
     guard Painter(measuring: self).lessonLines(width: pane.width - 2).count > pane.height else { return }
     // After an answer what was said to it is looked for.
-    lessonRow = 0
-    guard let place = lessonPlace, let lesson, lesson.answers[place] != nil else { return }
-    lessonRow = 1 + (lesson.markers[place].marker.quiz?.choices.count ?? 0)
+    lessons.row = 0
+    guard let place = lessonPlace, let lesson = lessons.taken, lesson.answers[place] != nil else { return }
+    lessons.row = 1 + (lesson.markers[place].marker.quiz?.choices.count ?? 0)
   }
 
   /// Answers the question of the marker reached.
   mutating func answerQuiz(_ choice: Int) -> [Effect]? {
-    guard let place = lessonPlace, let marker = lesson?.markers[place].marker, let quiz = marker.quiz,
+    guard let place = lessonPlace, let marker = lessons.taken?.markers[place].marker, let quiz = marker.quiz,
       quiz.choices.indices.contains(choice)
     else { return nil }
-    lesson?.answers[place] = choice
+    lessons.taken?.answers[place] = choice
     let isRight = choice == quiz.answer
     say(isRight ? "right" : "not quite; right is: \(quiz.choices[quiz.answer])")
     showMarker()
@@ -51,41 +51,41 @@ extension Model {
 
   /// Takes note of the task that is done live from here on.
   mutating func beginTask(of replayed: Playback) {
-    guard let place = lesson?.place(replayed), let check = lesson?.markers[place].marker.check,
+    guard let place = lessons.taken?.place(replayed), let check = lessons.taken?.markers[place].marker.check,
       let conditions = try? LessonCheck(check)
     else {
-      lesson = nil
+      lessons.taken = nil
       return
     }
-    lesson?.task = LessonTask(marker: place, check: conditions, firstID: bench.nextID, races: deeds.races)
-    lesson?.shelf = replayed
+    lessons.taken?.task = LessonTask(marker: place, check: conditions, firstID: bench.nextID, races: progress.races)
+    lessons.taken?.shelf = replayed
     // The conditions, and the way back below them, are what is watched now.
-    lessonRow = Lesson.rows(of: self).count - 1
+    lessons.row = Lesson.rows(of: self).count - 1
   }
 
   /// Which conditions of the task at hand hold.
   var taskStates: [Bool] {
-    guard let task = lesson?.task, let bench = liveBench else { return [] }
-    return task.check.states(bench, since: task, races: deeds.races)
+    guard let task = lessons.taken?.task, let bench = liveBench else { return [] }
+    return task.check.states(bench, since: task, races: progress.races)
   }
 
   /// Notices when the task at hand is done.
   mutating func checkTask() {
-    guard let task = lesson?.task, playback == nil, lesson?.done.contains(task.marker) == false,
+    guard let task = lessons.taken?.task, playback == nil, lessons.taken?.done.contains(task.marker) == false,
       taskStates.allSatisfy(\.self)
     else { return }
-    lesson?.done.insert(task.marker)
+    lessons.taken?.done.insert(task.marker)
     say("the task is done: ] goes on with the lesson")
   }
 
   /// Goes on with the lesson after a task; what was done live stays live beside it.
   mutating func resumeLesson() -> [Effect] {
-    guard var shelf = lesson?.shelf else { return [] }
+    guard var shelf = lessons.taken?.shelf else { return [] }
     shelf.stash = bench
     shelf.isPlaying = true
     playback = shelf
-    lesson?.shelf = nil
-    lesson?.task = nil
+    lessons.taken?.shelf = nil
+    lessons.taken?.task = nil
     forgetTraces()
     // From its start, because the bench shown is the one the task was done on.
     jump(to: 0)

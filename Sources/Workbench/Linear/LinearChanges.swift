@@ -78,8 +78,12 @@ struct LinearChanges {
     } else if let race = after.bench.race, let old = before.bench.race, race.step != old.step, race.start == old.start {
       lines.append("Step \(race.step) of \(race.steps).")
     }
-    if let step = after.chart.crosshair, step != before.chart.crosshair { lines.append("Reading at step \(step).") }
-    if after.chart.crosshair == nil, before.chart.crosshair != nil { lines.append("Reading at the last step.") }
+    if let step = after.curves.chart.crosshair, step != before.curves.chart.crosshair {
+      lines.append("Reading at step \(step).")
+    }
+    if after.curves.chart.crosshair == nil, before.curves.chart.crosshair != nil {
+      lines.append("Reading at the last step.")
+    }
     return lines
   }
 
@@ -89,21 +93,21 @@ struct LinearChanges {
       if before[keyPath: path] != after[keyPath: path] { lines.append("\(name): \(text(after[keyPath: path])).") }
     }
     note("Pane", \.focus) { $0.title }
-    note("Chosen", \.selectedItem) { $0.map { "number \($0)" } ?? "the newest" }
-    note("Curve", \.curve) { $0.rawValue }
-    note("Scale of y", \.chart.yScale) { $0.rawValue }
-    note("Steps", \.chart.hasLogarithmicX) { $0 ? "logarithmic" : "linear" }
-    note("Smoothing", \.chart.smoothing) { LinearText.number($0) }
-    note("Bounds", \.chart.showsBounds) { $0 ? "shown" : "hidden" }
-    note("Plane", \.map.choice) { $0.text }
-    note("Levels", \.map.spacing) { $0.rawValue }
-    note("Fill", \.map.showsFill) { $0 ? "on" : "off" }
-    note("Colors", \.map.colors.name) { $0 }
-    note("Map", \.map.window) { $0 == nil ? "all of it" : "a part of it" }
-    note("Look", \.look) { $0.rawValue }
-    note("Characters", \.terminal.glyphs) { $0.rawValue }
+    note("Chosen", \.queue.selected) { $0.map { "number \($0)" } ?? "the newest" }
+    note("Curve", \.curves.kind) { $0.rawValue }
+    note("Scale of y", \.curves.chart.yScale) { $0.rawValue }
+    note("Steps", \.curves.chart.hasLogarithmicX) { $0 ? "logarithmic" : "linear" }
+    note("Smoothing", \.curves.chart.smoothing) { LinearText.number($0) }
+    note("Bounds", \.curves.chart.showsBounds) { $0 ? "shown" : "hidden" }
+    note("Plane", \.landscape.map.choice) { $0.text }
+    note("Levels", \.landscape.map.spacing) { $0.rawValue }
+    note("Fill", \.landscape.map.showsFill) { $0 ? "on" : "off" }
+    note("Colors", \.landscape.map.colors.name) { $0 }
+    note("Map", \.landscape.map.window) { $0 == nil ? "all of it" : "a part of it" }
+    note("Look", \.display.look) { $0.rawValue }
+    note("Characters", \.display.terminal.glyphs) { $0.rawValue }
     note("Whole screen", \.isZoomed) { $0 ? "yes" : "no" }
-    note("Session", \.sessionName) { $0 ?? "not recorded" }
+    note("Session", \.recording.sessionName) { $0 ?? "not recorded" }
     return lines
   }
 }

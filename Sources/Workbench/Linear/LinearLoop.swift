@@ -239,7 +239,7 @@ package struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectR
 
   mutating func write(_ record: SessionRecord) {
     recorder.write(record, at: clock.now)
-    if recorder.path != nil, recorder.failure != model.recordingFailure {
+    if recorder.path != nil, recorder.failure != model.recording.failure {
       send(.recording(failure: recorder.failure))
       say([recorder.failure.map { "Not recording: \($0)" } ?? "Recording again."])
     }

@@ -21,7 +21,7 @@ struct LinearReporter {
 
   /// A notice that was not told yet.
   mutating func notices(of model: Model) -> [String] {
-    guard let now = model.notice, now.text != notice?.text || now.until != notice?.until else { return [] }
+    guard let now = model.messages.notice, now.text != notice?.text || now.until != notice?.until else { return [] }
     notice = now
     return [now.text]
   }
@@ -77,7 +77,7 @@ struct LinearReporter {
     if let race = model.bench.race { lines.append("Race: step \(race.step) of \(race.steps).") }
     lines.append(model.isComputing ? "Something computes; wait waits for it." : "Nothing computes.")
     lines.append(
-      model.recordingFailure.map { "Not recording: \($0)" } ?? model.sessionName.map { "Session \($0)." }
+      model.recording.failure.map { "Not recording: \($0)" } ?? model.recording.sessionName.map { "Session \($0)." }
         ?? "Not recorded.")
     return lines
   }

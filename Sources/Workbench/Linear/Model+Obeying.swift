@@ -19,8 +19,8 @@ extension Model {
     }
     if let action = Action(rawValue: text.lowercased()), let reason = obstacle(to: action) { return ([], reason) }
     let effects = receive(.command(text))
-    defer { commandProblem = nil }
-    return (effects, commandProblem)
+    defer { messages.commandProblem = nil }
+    return (effects, messages.commandProblem)
   }
 
   /// Whether something that was asked for has not come yet; what is held waits for nobody.
@@ -38,12 +38,16 @@ extension Model {
   }
 
   private var isDrawing: Bool {
-    guard let requestedLandscape, requestedLandscape == wantedLandscape else { return false }
-    return landscape.map { $0.isCoarse || $0.request != requestedLandscape } ?? true
+    guard let requestedLandscape = landscape.requestedPicture, requestedLandscape == wantedLandscape else {
+      return false
+    }
+    return landscape.picture.map { $0.isCoarse || $0.request != requestedLandscape } ?? true
   }
 
   private var isReading: Bool {
-    guard let requestedProbe, requestedProbe.objective == bench.objective.name else { return false }
-    return reading?.point != requestedProbe.point || reading?.objective != requestedProbe.objective
+    guard let requestedProbe = landscape.requestedProbe, requestedProbe.objective == bench.objective.name else {
+      return false
+    }
+    return landscape.reading?.point != requestedProbe.point || landscape.reading?.objective != requestedProbe.objective
   }
 }

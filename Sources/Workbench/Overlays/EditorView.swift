@@ -23,7 +23,7 @@ extension Painter {
   }
 
   private mutating func drawLine(_ editor: LineEditor, title: String, hint: String) {
-    let width = min(76, model.width - 4)
+    let width = min(76, model.display.width - 4)
     var lines = tail(of: editor.text + caret, width: width - 2)
     let words = editor.problem ?? editor.remark ?? hint
     let look = editor.problem != nil ? style.failure : editor.remark != nil ? style.text : style.label
@@ -50,8 +50,8 @@ extension Painter {
 
   private mutating func drawPalette(_ editor: LineEditor) {
     let items = Palette.items(for: editor.text, in: model)
-    let height = min(max(model.height - 6, 4), 18)
-    let width = min(78, model.width - 2)
+    let height = min(max(model.display.height - 6, 4), 18)
+    let width = min(78, model.display.width - 2)
     let footers = ["Tab completes  Enter does it  Esc leaves", "Enter does it  Esc leaves", "Esc leaves"]
     let inside = drawBox(width: width, height: height, title: "Command", footer: footers.fitting(width - 6))
     put(

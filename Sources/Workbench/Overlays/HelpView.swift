@@ -103,7 +103,7 @@ extension Painter {
 
   /// The lines of the help as they fit into its box.
   private func helpLines(isFull: Bool) -> [HelpText.Line] {
-    HelpText.lines(isFull: isFull, pane: model.focus, width: model.width - 4)
+    HelpText.lines(isFull: isFull, pane: model.focus, width: model.display.width - 4)
   }
 
   /// A page of text, long lines broken.
@@ -119,7 +119,7 @@ extension Painter {
 
   /// The lines of a page as they fit, and their width.
   private func broken(_ page: TextPage) -> (lines: [[Span]], width: Int) {
-    let width = min(max(page.lines.map(\.count).max() ?? 0, page.title.count + 6, 30), 76, model.width - 4)
+    let width = min(max(page.lines.map(\.count).max() ?? 0, page.title.count + 6, 30), 76, model.display.width - 4)
     let lines = page.lines.flatMap { text in
       text.isEmpty ? [[]] : [Span(text: text, style: style.text)].wrapped(to: width)
     }
@@ -134,16 +134,16 @@ extension Painter {
 
   /// The lines of a box that its height leaves out.
   private func hidden(of lineCount: Int) -> Int {
-    let height = min(lineCount + 2, max(model.height - 1, 0))
+    let height = min(lineCount + 2, max(model.display.height - 1, 0))
     return max(lineCount - (hasFrame(height: height) ? height - 2 : height), 0)
   }
 
   /// Whether a box has a frame; on a very low screen every line is needed for text.
-  private func hasFrame(height: Int) -> Bool { height >= 3 && model.height >= 8 }
+  private func hasFrame(height: Int) -> Bool { height >= 3 && model.display.height >= 8 }
 
   /// A box in the middle of the screen; on a small one all of it, without a frame where even that is too much.
   mutating func drawBox(width: Int, height: Int, title: String, footer: String) -> CellRect {
-    let room = CellRect(column: 0, row: 0, width: model.width, height: max(model.height - 1, 0))
+    let room = CellRect(column: 0, row: 0, width: model.display.width, height: max(model.display.height - 1, 0))
     let size = (width: min(width, room.width), height: min(height, room.height))
     let rect = CellRect(
       column: (room.width - size.width) / 2, row: (room.height - size.height) / 2, width: size.width,

@@ -64,7 +64,7 @@ struct Question: Equatable {
 extension Painter {
   mutating func drawQuestion() {
     guard let question = Question(model) else { return }
-    let width = min(64, max(model.width - 4, 1))
+    let width = min(64, max(model.display.width - 4, 1))
     let text = question.text.flatMap { [Span(text: $0, style: style.text)].wrapped(to: width - 4) }
     let answers = [Span(text: "Enter y  \(question.yes)    Esc n  \(question.no)", style: style.key)]
     let lines = text + [[]] + answers.wrapped(to: width - 4)

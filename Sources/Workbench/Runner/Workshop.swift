@@ -159,7 +159,7 @@ final class Workshop: Sendable {
   // MARK: - Sessions
 
   /// The lessons at hand.
-  func lessons() -> [Event] { [.news(.lessons(LessonShelf(in: lessonFolders)))] }
+  func lessons() -> [Event] { [.news(.lessons(LessonLibrary(in: lessonFolders)))] }
 
   /// Reads a session file.
   ///

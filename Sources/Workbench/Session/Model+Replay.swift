@@ -33,7 +33,7 @@ extension Model {
   ) -> Model {
     let objective = opened.objective.flatMap(resolve) ?? Catalogue.all[0]
     var model = Model(objective: objective, width: width, height: height, capabilities: capabilities, look: look)
-    model.adopt(opened.moments.objectiveNames.compactMap(resolve))
+    model.objectives.adopt(opened.moments.objectiveNames.compactMap(resolve))
     model.play(opened, base: model.bench, stash: nil)
     return model
   }
@@ -43,14 +43,14 @@ extension Model {
     var playback = Playback(
       moments: session.moments, base: base, title: session.title, source: session.path, stash: stash)
     playback.pausesAtMarkers = session.isLesson
-    lesson = session.isLesson ? LessonProgress(playback, title: session.lesson) : nil
+    lessons.taken = session.isLesson ? LessonProgress(playback, title: session.lesson) : nil
     self.playback = playback
     bench = base
     // Numbers mean other runs there.
-    selectedItem = nil
+    queue.selected = nil
     if let warning = session.warnings.first { say("\(warning)") }
     // A lesson begins with what its first marker says.
-    guard lesson != nil, let first = playback.markers.first else { return }
+    guard lessons.taken != nil, let first = playback.markers.first else { return }
     jump(to: first.index)
     bench.race?.shown = 0
     self.playback?.isPlaying = false
@@ -58,24 +58,22 @@ extension Model {
   }
 
   /// Replays a session beside what is live.
-  mutating func replay(_ session: OpenedSession, objectives: [Objective]) {
-    adopt(objectives)
-    guard !session.moments.isEmpty, let first = session.objective.flatMap({ objective(named: $0) }) else {
+  mutating func replay(_ session: OpenedSession, objectives loaded: [Objective]) {
+    objectives.adopt(loaded)
+    guard !session.moments.isEmpty, let first = session.objective.flatMap(objectives.named) else {
       return say("\(session.title): nothing in it can be replayed")
     }
     // What was shown of the live bench has numbers that may mean other runs there.
     let live = liveBench
     play(session, base: Bench(objective: first), stash: live)
     if session.path != nil { forgetTraces() }
-    guard lesson == nil, session.warnings.isEmpty else { return }
+    guard lessons.taken == nil, session.warnings.isEmpty else { return }
     say(live == nil ? "replay of \(session.title)" : "replay of \(session.title); L returns to live")
   }
 
   /// Forgets what was computed of runs, because numbers mean other runs now.
   mutating func forgetTraces() {
-    (traces, verdicts) = ([:], [:])
-    requestedTraces = []
-    traceGeneration += 1
+    runs.forget()
     learned = nil
   }
 
@@ -83,16 +81,5 @@ extension Model {
   package mutating func seek(event: Int, speed: Double) {
     if event > 0 { jump(to: min(event, playback?.moments.count ?? 0)) }
     playback?.speed = speed
-  }
-
-  /// Takes loaded objectives into the library.
-  mutating func adopt(_ objectives: [Objective]) {
-    for objective in objectives {
-      if let index = library.firstIndex(where: { $0.name == objective.name }) {
-        library[index].objective = objective
-      } else {
-        library.append(ObjectiveEntry(name: objective.name, objective: objective))
-      }
-    }
   }
 }

@@ -32,7 +32,7 @@ extension Painter {
   mutating func drawHeader(_ rect: CellRect) {
     put(" basin", style.heading, column: 0, row: rect.row, width: rect.width)
     var end = 7
-    for tab in HeaderTabs.tabs(width: model.width) {
+    for tab in HeaderTabs.tabs(width: model.display.width) {
       let isFocused = tab.pane == model.focus
       // Brackets tell the focus where color and bold do not.
       let look = isFocused ? style.focusedFrame : style.label
@@ -49,11 +49,11 @@ extension Painter {
   /// Whether the session is written, at the right.
   private mutating func drawRecording(from left: Int, row: Int, edge: Int) {
     let spans: [Span]
-    if let failure = model.recordingFailure {
+    if let failure = model.recording.failure {
       spans = [Span(text: "NOT RECORDING ", style: style.failure), Span(text: failure, style: style.label)]
     } else if model.playback != nil, model.playback?.stash == nil {
       spans = [Span(text: "replay of a file", style: style.label)]
-    } else if let name = model.sessionName {
+    } else if let name = model.recording.sessionName {
       spans = [
         Span(text: isASCII ? "*REC " : "● REC ", style: style.failure), Span(text: name, style: style.label),
       ]
@@ -63,7 +63,7 @@ extension Painter {
     let room = edge - left
     guard room >= 6 else { return }
     // A short place keeps the sign and leaves out the name.
-    let sign = model.recordingFailure == nil ? spans[0] : Span(text: "NO REC ", style: style.failure)
+    let sign = model.recording.failure == nil ? spans[0] : Span(text: "NO REC ", style: style.failure)
     let shown = [spans, [spans[0]], [sign]].fitting(room)
     guard shown.width <= room else { return }
     put(shown, column: edge - shown.width, row: row, width: shown.width)

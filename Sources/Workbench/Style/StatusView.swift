@@ -78,7 +78,7 @@ extension Painter {
       ? Span(text: "LIVE", style: style.live) : Span(text: "REPLAY", style: style.alert)
     put([mode], column: rect.endColumn - mode.text.count - 1, row: rect.row, width: mode.text.count)
     let room = rect.width - mode.text.count - 2
-    if let notice = model.notice { return drawNotice(notice.text, in: rect, width: room) }
+    if let notice = model.messages.notice { return drawNotice(notice.text, in: rect, width: room) }
     var fields = [stateField]
     if let training = model.bench.trainingOnBench, model.playback == nil {
       fields += trainingFields(training)
@@ -187,7 +187,7 @@ extension String {
 enum Timeline {
   /// The columns of the line; nil where there is room for its numbers only.
   static func columns(in model: Model) -> Range<Int>? {
-    let width = model.width - Painter(measuring: model).timelineContent.1.count - 4
+    let width = model.display.width - Painter(measuring: model).timelineContent.1.count - 4
     return width >= 10 ? 1..<(width + 1) : nil
   }
 

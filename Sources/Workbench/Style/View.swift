@@ -40,7 +40,9 @@ extension Painter {
 
   private mutating func drawTooSmall() {
     let text = "needs 20x5"
-    put(text, style.alert, column: max((model.width - text.count) / 2, 0), row: model.height / 2, width: model.width)
+    put(
+      text, style.alert, column: max((model.display.width - text.count) / 2, 0), row: model.display.height / 2,
+      width: model.display.width)
   }
 
   /// One line of numbers and the hints.
@@ -58,15 +60,15 @@ extension Painter {
     // What does not fit on one row goes on in the next: the numbers matter more than the blank.
     var (column, row) = (0, 0)
     for field in fields {
-      if column > 0, column + field.count > model.width { (column, row) = (0, row + 1) }
-      guard row < model.height - 1 else { break }
-      put(field, style.text, column: column, row: row, width: model.width)
+      if column > 0, column + field.count > model.display.width { (column, row) = (0, row + 1) }
+      guard row < model.display.height - 1 else { break }
+      put(field, style.text, column: column, row: row, width: model.display.width)
       column += field.count + 2
     }
-    if let notice = model.notice, row + 1 < model.height - 1 {
-      put(notice.text, style.alert, column: 0, row: row + 1, width: model.width)
-    } else if row + 1 < model.height - 1 {
-      put("panes need 40x12", style.label, column: 0, row: row + 1, width: model.width)
+    if let notice = model.messages.notice, row + 1 < model.display.height - 1 {
+      put(notice.text, style.alert, column: 0, row: row + 1, width: model.display.width)
+    } else if row + 1 < model.display.height - 1 {
+      put("panes need 40x12", style.label, column: 0, row: row + 1, width: model.display.width)
     }
     if let hints = layout.hints { drawHints(hints) }
   }

@@ -129,8 +129,8 @@ enum WorkbenchLauncher {
     var model = Model(
       objective: objective, width: screen.size.columns, height: screen.size.rows, capabilities: screen.capabilities,
       look: try options.look(), sessionName: recorder.path?.split(separator: "/").last.map(String.init))
-    model.recordingFailure = complaint
-    model.launchNotice = screen.notice
+    model.recording.failure = complaint
+    model.recording.launchNotice = screen.notice
     let end = loop(screen, clock, recorder, model)
     finish(screen, end, recorder)
   }
@@ -148,7 +148,7 @@ enum WorkbenchLauncher {
       session, width: screen.size.columns, height: screen.size.rows, capabilities: screen.capabilities, look: look,
       resolve: resolveObjective)
     model.seek(event: at, speed: speed)
-    model.launchNotice = screen.notice
+    model.recording.launchNotice = screen.notice
     let clock = MonotonicClock()
     // Nothing is recorded until the person goes on live from somewhere.
     let recorder = SessionRecorder(nil, now: clock.now, create: createSession)
@@ -169,7 +169,7 @@ enum WorkbenchLauncher {
   ) -> LoopEnd {
     let waker = screen.waker
     let runner = Runner(
-      objectives: model.library.compactMap(\.objective), lessonFolders: LessonFolders.all
+      objectives: model.objectives.library.compactMap(\.objective), lessonFolders: LessonFolders.all
     ) { waker.wake() }
     return WorkbenchLoop.run(
       screen: screen, clock: clock, runner: runner, recorder: recorder, model: model

@@ -15,7 +15,7 @@ enum LinearLauncher {
     var model = Model(
       objective: objective, width: 80, height: 24, capabilities: Capabilities(color: .mono, glyphs: .ascii),
       sessionName: recorder.path?.split(separator: "/").last.map(String.init))
-    model.recordingFailure = complaint
+    model.recording.failure = complaint
     if let complaint { writeError("basin: warning: the session is not saved: \(complaint)") }
     let runner = Runner(objectives: [objective], lessonFolders: LessonFolders.all, wake: lines.wake)
     let end = LinearLoop.run(

@@ -17,13 +17,13 @@ enum ArchitecturePane: PaneFeature {
     switch movement {
     case .left, .right: return model.stepSetting(movement == .left ? -1 : 1)
     case .up, .down, .pageUp, .pageDown, .first, .last:
-      model.settingRow = Form.moved(model.settingRow, movement, in: model.bench.configuration)
+      model.architecture.row = Form.moved(model.architecture.row, movement, in: model.bench.configuration)
       return []
     }
   }
 
   static func open(_ model: inout Model) -> [Effect] {
-    guard let key = Form.key(atRow: model.settingRow, in: model.bench.configuration),
+    guard let key = Form.key(atRow: model.architecture.row, in: model.bench.configuration),
       let setting = TrainingConfiguration.settings.first(where: { $0.key == key })
     else { return [] }
     guard setting.choices.isEmpty else {
@@ -39,7 +39,7 @@ enum ArchitecturePane: PaneFeature {
 
   static func click(_ model: inout Model, _ mouse: Mouse, row: Int?, isDouble: Bool) -> [Effect] {
     guard let row else { return [] }
-    model.settingRow = row
+    model.architecture.row = row
     return isDouble && model.playback == nil ? open(&model) : []
   }
 
@@ -51,14 +51,14 @@ enum ArchitecturePane: PaneFeature {
 extension Model {
   /// Steps the value of the setting under the cursor.
   fileprivate mutating func stepSetting(_ direction: Int) -> [Effect] {
-    guard let key = Form.key(atRow: settingRow, in: bench.configuration),
+    guard let key = Form.key(atRow: architecture.row, in: bench.configuration),
       let value = Form.stepped(key, in: bench.configuration, by: direction)
     else { return [] }
     return edit(key, to: value) ?? []
   }
 
   fileprivate var settingWhy: TextPage {
-    guard let key = Form.key(atRow: settingRow, in: bench.configuration),
+    guard let key = Form.key(atRow: architecture.row, in: bench.configuration),
       let setting = TrainingConfiguration.settings.first(where: { $0.key == key })
     else { return TextPage(title: "Why", lines: []) }
     var lines = ["\(key) = \(setting.read(bench.configuration)): \(setting.summary)."]

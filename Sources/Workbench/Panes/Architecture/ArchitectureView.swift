@@ -32,7 +32,7 @@ extension Painter {
   }
 
   private mutating func drawRow(_ row: Form.Row, index: Int, row line: Int, in rect: CellRect) {
-    let isSelected = index == model.settingRow
+    let isSelected = index == model.architecture.row
     switch row {
     case .heading(let title):
       put(title, style.heading, column: rect.column + 1, row: line, width: rect.width - 2)

@@ -14,7 +14,7 @@ enum CertificatePane: PaneFeature {
   static func sentences(_ text: LinearText) -> [String] { text.certificate }
 
   static func move(_ model: inout Model, _ movement: Movement) -> [Effect] {
-    model.certificateRow = movement.row(from: model.certificateRow, count: CertificateItem.all(of: model).count)
+    model.certificate.row = movement.row(from: model.certificate.row, count: CertificateItem.all(of: model).count)
     return []
   }
 
@@ -28,7 +28,7 @@ enum CertificatePane: PaneFeature {
   }
 
   static func click(_ model: inout Model, _ mouse: Mouse, row: Int?, isDouble: Bool) -> [Effect] {
-    if let row { model.certificateRow = row }
+    if let row { model.certificate.row = row }
     return []
   }
 
@@ -37,7 +37,7 @@ enum CertificatePane: PaneFeature {
   static func why(_ model: Model) -> TextPage {
     let items = CertificateItem.all(of: model)
     guard let certificate = model.featured?.trace?.certificate,
-      let item = items[safe: min(model.certificateRow, items.count - 1)]
+      let item = items[safe: min(model.certificate.row, items.count - 1)]
     else { return TextPage(title: "Why", lines: ["No run has a certificate yet: n races, t trains."]) }
     return TextPage(title: "Why: \(item.title)", lines: item.explanation(certificate))
   }

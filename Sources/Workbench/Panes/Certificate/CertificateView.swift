@@ -21,7 +21,7 @@ extension Painter {
       .certificate, in: rect, title: title, detail: head.isEmpty ? "" : detail,
       footer: model.focus == .certificate
         // Everything else is read at the step of the crosshair then.
-        ? footers.fitting(rect.width - 6) : model.chart.crosshair == nil ? "" : "of the whole run")
+        ? footers.fitting(rect.width - 6) : model.curves.chart.crosshair == nil ? "" : "of the whole run")
     if let verdict { tint(head, style.verdict(verdict), row: rect.row, in: rect) }
     guard let featured, featured.trace != nil else {
       let note =
@@ -38,13 +38,13 @@ extension Painter {
     }
     for (index, line) in window.lines.enumerated() {
       put(line.spans, column: inside.column + 1, row: inside.row + index, width: inside.width - 2)
-      if model.focus == .certificate, line.row == model.certificateRow {
+      if model.focus == .certificate, line.row == model.certificate.row {
         select(row: inside.row + index, in: inside, isFocused: model.overlay == nil && model.editor == nil)
       }
     }
   }
 
-  private static func heading(_ featured: Featured) -> String {
+  private static func heading(_ featured: SelectedRun) -> String {
     "#\(featured.id) \(featured.name)\(featured.place)" + (featured.metaSteps.map { " after \($0) meta-steps" } ?? "")
   }
 
@@ -78,7 +78,7 @@ extension Painter {
     }
     // With the cursor in the pane all rows can be reached; else the weakest premise and the numbers matter most.
     if model.focus == .certificate {
-      let first = lines.firstIndex { $0.row == model.certificateRow } ?? 0
+      let first = lines.firstIndex { $0.row == model.certificate.row } ?? 0
       let start = min(max(first - height / 2, 0), max(lines.count - height, 0))
       return (Array(lines.dropFirst(start).prefix(height)), start > 0, start + height < lines.count)
     }
@@ -88,7 +88,7 @@ extension Painter {
   }
 
   private func certificateLines(
-    _ featured: Featured, _ certificate: Certificate, width: Int, detail: Detail
+    _ featured: SelectedRun, _ certificate: Certificate, width: Int, detail: Detail
   ) -> [Line] {
     var lines: [Line] = []
     for (row, item) in CertificateItem.all(of: model).enumerated() {
@@ -108,7 +108,7 @@ extension Painter {
     return lines
   }
 
-  private func claimLine(_ featured: Featured, _ certificate: Certificate, width: Int) -> [Span] {
+  private func claimLine(_ featured: SelectedRun, _ certificate: Certificate, width: Int) -> [Span] {
     let run = "  #\(featured.id) \(featured.name)"
     let runs =
       featured.otherObjective == nil
@@ -130,14 +130,14 @@ extension Painter {
   }
 
   /// A run of another objective, and which it is of.
-  private func placeLine(_ featured: Featured) -> [Span] {
+  private func placeLine(_ featured: SelectedRun) -> [Span] {
     [
       Span(text: "of ", style: style.label),
       Span(text: "#\(featured.id) \(featured.name)\(featured.place)", style: style.text),
     ]
   }
 
-  private func othersLines(_ featured: Featured, width: Int, isShort: Bool) -> [[Span]] {
+  private func othersLines(_ featured: SelectedRun, width: Int, isShort: Bool) -> [[Span]] {
     let others = model.shownPaths.filter { $0.name != featured.name }
     guard !others.isEmpty else { return [] }
     let verdicts = others.map { (name: $0.name, status: $0.trace.certificate.verdict) }
@@ -195,7 +195,7 @@ extension Painter {
   }
 
   /// What matters most where there are few lines: the weakest premise and the numbers.
-  private func shortLines(_ featured: Featured, _ certificate: Certificate, width: Int) -> [Line] {
+  private func shortLines(_ featured: SelectedRun, _ certificate: Certificate, width: Int) -> [Line] {
     // Where all is PROVED no premise is weaker than the others: what follows from them says more.
     let isProved = certificate.verdict == .proved
     let weakest = isProved ? [] : certificate.weakest.map { premiseLines($0, width: width, isDetailed: true) } ?? []

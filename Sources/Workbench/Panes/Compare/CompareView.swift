@@ -84,7 +84,7 @@ extension Painter {
 
   /// The step whose numbers are compared: that of the crosshair, else how far the race has come; nil for the end.
   private func comparedStep(_ marked: [RunItem]) -> Int? {
-    guard marked.isEmpty else { return model.chart.crosshair }
+    guard marked.isEmpty else { return model.curves.chart.crosshair }
     guard let race = model.bench.race, model.readStep < race.steps else { return nil }
     return model.readStep
   }
@@ -93,26 +93,26 @@ extension Painter {
   private func reading(_ run: RunItem, at step: Int?) -> (value: Double, gradientNorm: Double)? {
     let end = run.outcome.map { (value: $0.value, gradientNorm: $0.gradientNorm) }
     guard let step else { return end }
-    guard let trace = model.traces[run.id] else { return nil }
+    guard let trace = model.runs.traces[run.id] else { return nil }
     guard let value = trace.values[safe: step], let norm = trace.gradientNorms[safe: step] else { return end }
     return (value, norm)
   }
 
   /// f, or the gap, of a run on its own objective.
   private func loss(of run: RunItem, _ value: Double) -> Gap {
-    model.objective(named: run.specification.objective)?.loss(of: value) ?? Gap(value: value, error: 0)
+    model.objectives.named(run.specification.objective)?.loss(of: value) ?? Gap(value: value, error: 0)
   }
 
   private func runLines(_ marked: [RunItem], width: Int) -> [[Span]] {
     let step = comparedStep(marked)
     let runs = (marked.isEmpty ? model.bench.raceRuns : marked).map { (run: $0, read: reading($0, at: step)) }
       .sorted { ($0.read?.value ?? .infinity) < ($1.read?.value ?? .infinity) }
-    let names = Set(runs.compactMap { model.objective(named: $0.run.specification.objective)?.lossName })
+    let names = Set(runs.compactMap { model.objectives.named($0.run.specification.objective)?.lossName })
     var columns = Self.shown(Self.runColumns, width: width)
     // Of runs on several objectives some may be gaps.
     columns[1].head = names.count == 1 ? names.first ?? "f" : "f or gap"
     let rows = runs.map { run, read -> Cells in
-      let trace = model.traces[run.id]
+      let trace = model.runs.traces[run.id]
       let verdict = model.verdict(of: run)
       let gap = read.map { loss(of: run, $0.value).text(width: columns[1].width) } ?? "-"
       let tolerance = trace.flatMap { trace in trace.gradientNorms.firstIndex { $0 <= trace.certificate.tolerance } }

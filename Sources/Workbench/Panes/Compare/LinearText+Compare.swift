@@ -17,7 +17,7 @@ extension LinearText {
       "Compare \(marked.isEmpty ? "the race" : "the marked runs"), the best first. compare 5 compares over starts."
     ]
       + runs.map { run in
-        let trace = model.traces[run.id]
+        let trace = model.runs.traces[run.id]
         let count = trace?.evaluations.map { ", \($0) gradients" } ?? ""
         return "Run \(run.id), \(run.name): \(result(run))\(count)."
       } + ["Rule: \(Painter(measuring: model).ruleOfRuns(marked))."]

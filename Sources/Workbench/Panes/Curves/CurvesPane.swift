@@ -23,7 +23,7 @@ enum CurvesPane: PaneFeature {
   }
 
   static func click(_ model: inout Model, _ mouse: Mouse, row: Int?, isDouble: Bool) -> [Effect] {
-    if model.chart.crosshair != nil { model.moveCrosshair(to: mouse) }
+    if model.curves.chart.crosshair != nil { model.moveCrosshair(to: mouse) }
     return []
   }
 
@@ -39,7 +39,7 @@ enum CurvesPane: PaneFeature {
   }
 
   static func why(_ model: Model) -> TextPage {
-    TextPage(title: "Why: \(model.curve.rawValue)", lines: model.curveWhy)
+    TextPage(title: "Why: \(model.curves.kind.rawValue)", lines: model.curveWhy)
   }
 }
 
@@ -50,7 +50,7 @@ extension Model {
   /// The kinds shown from the chosen one on, around.
   var shownCurves: [CurveKind] {
     let all = curveKinds
-    let index = all.firstIndex(of: curve) ?? 0
+    let index = all.firstIndex(of: curves.kind) ?? 0
     return Array(all[index...] + all[..<index])
   }
 
@@ -59,27 +59,27 @@ extension Model {
 
   fileprivate mutating func moveCurve(_ movement: Movement) {
     let all = curveKinds
-    let index = all.firstIndex(of: curve) ?? 0
-    if chart.crosshair != nil {
+    let index = all.firstIndex(of: curves.kind) ?? 0
+    if curves.chart.crosshair != nil {
       switch movement {
       case .left: return moveCrosshair(by: -1)
       case .right: return moveCrosshair(by: 1)
       case .pageUp: return moveCrosshair(by: -10)
       case .pageDown: return moveCrosshair(by: 10)
       case .first:
-        chart.crosshair = 0
+        curves.chart.crosshair = 0
         return
       case .last:
-        chart.crosshair = lastStep
+        curves.chart.crosshair = lastStep
         return
       case .up, .down: break
       }
     }
     switch movement {
-    case .left, .up: curve = all[(index + all.count - 1) % all.count]
-    case .right, .down: curve = all[(index + 1) % all.count]
-    case .first: curve = all[0]
-    case .last: curve = all[all.count - 1]
+    case .left, .up: curves.kind = all[(index + all.count - 1) % all.count]
+    case .right, .down: curves.kind = all[(index + 1) % all.count]
+    case .first: curves.kind = all[0]
+    case .last: curves.kind = all[all.count - 1]
     case .pageUp, .pageDown: break
     }
   }
@@ -87,14 +87,15 @@ extension Model {
   /// Puts the crosshair on the step under the mouse, where that is a chart of steps.
   fileprivate mutating func moveCrosshair(to mouse: Mouse) {
     if let step = ChartAxes.step(column: mouse.column, row: mouse.row, in: self) {
-      chart.crosshair = min(max(Int(step.rounded()), 0), lastStep)
+      curves.chart.crosshair = min(max(Int(step.rounded()), 0), lastStep)
     }
   }
 
   fileprivate var curveWhy: [String] {
-    let confident = curve == .meta || curve == .heldOutGap ? bench.shownTraining?.confident(on: bench.objective) : nil
-    let kind = curve == .meta ? bench.shownTraining?.configuration.metaLoss : nil
-    return curve.meaning + (kind.map { ["metaLoss = \($0.rawValue): \($0.meaning)."] } ?? [])
+    let confident =
+      curves.kind == .meta || curves.kind == .heldOutGap ? bench.shownTraining?.confident(on: bench.objective) : nil
+    let kind = curves.kind == .meta ? bench.shownTraining?.configuration.metaLoss : nil
+    return curves.kind.meaning + (kind.map { ["metaLoss = \($0.rawValue): \($0.meaning)."] } ?? [])
       + (confident.map { ["\($0.sentence)."] } ?? [])
   }
 }

@@ -15,14 +15,14 @@ extension Painter {
   private mutating func drawCurve(_ kind: CurveKind, in rect: CellRect, isFirst: Bool, isOnly: Bool) {
     let content = content(of: kind)
     let isFocused = model.focus == .curves && model.overlay == nil && isFirst
-    var look = model.chart
+    var look = model.curves.chart
     look.yScale = content.scaleName ?? look.yScale
     let words = look.words(dot: dot)
     // What is drawn, raw or smoothed and on which scale, is said before more of the name is.
     let titles = [content.title, content.shortTitle ?? content.title].map { (isFirst ? "2 " : "") + $0 }
     let title = titles.first { title in words.contains { $0.count <= rect.width - title.count - 10 } } ?? titles[1]
     let detail = words.first { $0.count <= rect.width - title.count - 10 } ?? words.last ?? ""
-    let help = model.chart.crosshair == nil ? "Left Right other curves" : "Left Right crosshair"
+    let help = model.curves.chart.crosshair == nil ? "Left Right other curves" : "Left Right crosshair"
     let footer = (content.footers + (content.footers.isEmpty ? [] : [""])).fitting(rect.width - 6)
     let frame = Frame(
       title: title, detail: detail, footer: isFirst && isOnly && isFocused ? help : footer, isFocused: isFocused)
@@ -36,7 +36,7 @@ extension Painter {
   }
 
   private func chart(_ content: Content, _ kind: CurveKind, in inside: CellRect) -> LineChart {
-    let look = model.chart
+    let look = model.curves.chart
     let xScale: Scale = look.hasLogarithmicX ? .log10 : .linear
     var xRange = (kind.isOfTraining ? nil : look.window) ?? content.xRange
     // Step 0 has no place on a logarithmic axis.
@@ -49,7 +49,7 @@ extension Painter {
   }
 
   private func yScale(of series: [LineSeries]) -> Scale {
-    switch model.chart.yScale {
+    switch model.curves.chart.yScale {
     case .log: return .log10
     case .linear: return .linear
     case .symlog:
@@ -132,7 +132,7 @@ extension Painter {
         name: path.name, pen: style.pen(path.name), y: Array(path.trace.gradientNorms.prefix(model.shownStep + 1)))
     }
     var all = paths.map(\.trace.gradientNorms)
-    if !model.chart.showsBounds {
+    if !model.curves.chart.showsBounds {
       content.footers = ["bounds are off: b shows them", "bounds are off"]
     } else if let featured = model.featuredOnBench, let certificate = featured.trace?.certificate,
       !certificate.envelopeNow.isEmpty, certificate.verdict >= .sampled
@@ -179,7 +179,7 @@ extension Painter {
         name: path.name, pen: style.pen(path.name), y: Array(path.trace.updateNorms.prefix(model.shownStep)))
     }
     var all = paths.map(\.trace.updateNorms)
-    if !model.chart.showsBounds {
+    if !model.curves.chart.showsBounds {
       content.footers = ["bounds are off: b shows them", "bounds are off"]
     } else if let featured = model.featuredOnBench, let bounds = featured.trace?.certificate.updateBounds,
       !bounds.isEmpty
@@ -247,7 +247,7 @@ extension Painter {
     content.series = [LineSeries(name: "|meta-gradient|", pen: pen, y: training.gradientNorms)]
     let clip = training.configuration.clip
     let last = Double(max(training.configuration.metaSteps - 1, 1))
-    if clip > 0, model.chart.showsBounds {
+    if clip > 0, model.curves.chart.showsBounds {
       content.series.append(LineSeries(name: "clip", pen: clipPen, x: [0, last], y: [clip, clip], role: .bound))
     }
     let cut = clip > 0 ? training.gradientNorms.filter { $0 > clip }.count : 0
@@ -291,7 +291,7 @@ extension Painter {
 
   /// A range that does not move while the race runs and that no diverging run can blow up.
   private func range(of curves: [[Double]]) -> ClosedRange<Double>? {
-    let usable = { (value: Double) in value.isFinite && (model.chart.yScale != .log || value > 1e-14) }
+    let usable = { (value: Double) in value.isFinite && (model.curves.chart.yScale != .log || value > 1e-14) }
     let first = curves.compactMap { $0.first(where: usable) }.max() ?? 1
     let values = curves.joined().filter { usable($0) && $0 <= 1e3 * first.magnitude }
     guard let low = values.min(), let high = values.max(), low < high else { return nil }

@@ -22,12 +22,12 @@ extension LinearText {
   }
 
   var curves: [String] {
-    let others = model.curveKinds.filter { $0 != model.curve }.map(\.rawValue).joined(separator: ", ")
-    let head = "Curve \(model.curve.rawValue): \(model.curve.meaning[0])"
-    let all = series(of: model.curve)
+    let others = model.curveKinds.filter { $0 != model.curves.kind }.map(\.rawValue).joined(separator: ", ")
+    let head = "Curve \(model.curves.kind.rawValue): \(model.curves.kind.meaning[0])"
+    let all = series(of: model.curves.kind)
     let body = all.isEmpty ? [nothing] : all.flatMap(lines)
     let confident =
-      model.curve == .heldOutGap || model.curve == .meta
+      model.curves.kind == .heldOutGap || model.curves.kind == .meta
       ? model.bench.shownTraining?.confident(on: model.bench.objective) : nil
     return [head] + body + (confident.map { ["\($0.sentence)."] } ?? []) + [
       "Other curves: \(others); curve NAME chooses one."
@@ -35,7 +35,8 @@ extension LinearText {
   }
 
   private var nothing: String {
-    model.curve.isOfTraining ? "No training yet: train starts one." : "No run has been computed yet: race starts some."
+    model.curves.kind.isOfTraining
+      ? "No training yet: train starts one." : "No run has been computed yet: race starts some."
   }
 
   private func series(of kind: CurveKind) -> [Series] {
@@ -90,7 +91,8 @@ extension LinearText {
   private func lines(_ series: Series) -> [String] {
     guard let last = series.values.indices.last else { return ["\(series.name): no value yet."] }
     var shown = Self.samples(last)
-    if !model.curve.isOfTraining, let step = model.chart.crosshair, let index = series.steps.firstIndex(of: step),
+    if !model.curves.kind.isOfTraining, let step = model.curves.chart.crosshair,
+      let index = series.steps.firstIndex(of: step),
       !shown.contains(index)
     {
       shown = (shown + [index]).sorted()

@@ -52,7 +52,7 @@ struct LossCurves {
 
 extension Model {
   /// What the loss chart draws now.
-  var lossCurves: LossCurves { LossCurves(bench.objective, shownPaths.map(\.trace.values), scale: chart.yScale) }
+  var lossCurves: LossCurves { LossCurves(bench.objective, shownPaths.map(\.trace.values), scale: curves.chart.yScale) }
 }
 
 extension Gap {

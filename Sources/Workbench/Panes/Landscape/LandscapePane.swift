@@ -49,14 +49,14 @@ extension Model {
   fileprivate var landscapeWhy: [String] {
     var lines = objectiveWhy
     if bench.objective.dimension > 2, showsMap {
-      let plane = planeView.plane
+      let plane = landscape.planeView.plane
       lines.append(
         "Shown: the plane \(plane.name) of R^\(bench.objective.dimension)"
           + (plane.share.map { ", which holds \((100 * $0).shortText(significantDigits: 3)) % of the squared way" }
             ?? "")
           + ". Paths are drawn at their nearest points in it; the title says how far away they are.")
     }
-    if let reading, reading.point == bench.probe {
+    if let reading = landscape.reading, reading.point == bench.probe {
       lines.append(
         "At the probe: f = \(reading.value.shortText()), |g| = \(reading.gradientNorm.shortText()).")
       if let update = reading.update {

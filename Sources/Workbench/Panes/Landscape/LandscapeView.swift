@@ -35,9 +35,9 @@ extension Painter {
 
   /// What plane is shown, in the words of titles.
   private func sliceName(isShort: Bool) -> String {
-    let plane = model.planeView.plane
+    let plane = model.landscape.planeView.plane
     guard let share = plane.share else { return "slice \(plane.name)" }
-    let run = isShort ? "" : " of #\(model.planeView.run ?? 0),"
+    let run = isShort ? "" : " of #\(model.landscape.planeView.run ?? 0),"
     return "slice \(plane.name)\(run) \(Int((100 * share).rounded())) %"
   }
 
@@ -49,11 +49,11 @@ extension Painter {
     {
       parts.append("off plane \(distance.shortText())")
     }
-    if let step = model.chart.crosshair { parts.append("read at step \(step)") }
+    if let step = model.curves.chart.crosshair { parts.append("read at step \(step)") }
     if let stretch = picture?.viewport.stretch, stretch > 1.3 {
       parts.append("stretched \(stretch.shortText(significantDigits: 2))x")
     }
-    if model.map.window != nil { parts.append("zoomed") }
+    if model.landscape.map.window != nil { parts.append("zoomed") }
     if let picture {
       if picture.isCoarse { parts.append("refining") }
       if let count = picture.sampleCount { parts.append("f on \(count) samples") }
@@ -75,7 +75,7 @@ extension Painter {
     for (items, gap) in [(full, "  "), (full, " "), (short, " "), (letters, " ")] {
       let runs = items.joined(separator: gap)
       guard runs.count <= width else { continue }
-      let arrows = model.reading?.update != nil && model.bench.probe != model.bench.race?.start
+      let arrows = model.landscape.reading?.update != nil && model.bench.probe != model.bench.race?.start
       let marks = ["  S start", "  * min"] + (arrows ? ["  + probe, -eta g, v"] : [])
       return marks.reduce(runs) { $0.count + $1.count <= width ? $0 + $1 : $0 }
     }
@@ -96,7 +96,7 @@ extension Painter {
     drawCrosshair(viewport)
     // Marks lie over paths, but never over a head: where a run is now matters most.
     let heads = paths.compactMap { $0.points.last.flatMap(viewport.cell) }
-    let plane = model.planeView.plane
+    let plane = model.landscape.planeView.plane
     func inPlane(_ point: [Double]) -> DataPoint {
       let place = plane.place(of: point)
       return DataPoint(place.u, place.v)
@@ -114,7 +114,7 @@ extension Painter {
 
   /// Where every run was at the step of the crosshair.
   private mutating func drawCrosshair(_ viewport: Viewport) {
-    guard let step = model.chart.crosshair else { return }
+    guard let step = model.curves.chart.crosshair else { return }
     for path in model.shownPaths {
       guard let point = path.trace.path[safe: step] ?? path.trace.path.last, let cell = viewport.cell(of: point)
       else { continue }
@@ -130,7 +130,7 @@ extension Painter {
     guard model.playback == nil, probe != model.bench.race?.start, probe.count == model.bench.objective.dimension,
       let cell = viewport.cell(of: inPlane(probe))
     else { return }
-    let reading = model.reading.flatMap { $0.point == probe ? $0 : nil }
+    let reading = model.landscape.reading.flatMap { $0.point == probe ? $0 : nil }
     if let reading { drawArrows(reading, from: inPlane(probe), viewport) }
     buffer.overlay("+", style: style.alert, column: cell.column, row: cell.row)
     guard let reading else { return }
@@ -146,7 +146,7 @@ extension Painter {
 
   /// -eta g in the hue of gradient descent, v in that of what was learned.
   private mutating func drawArrows(_ reading: ProbeReading, from origin: DataPoint, _ viewport: Viewport) {
-    let plane = model.planeView.plane
+    let plane = model.landscape.planeView.plane
     for (vector, name) in [(reading.descent, "gd"), (reading.update, "learned")] {
       guard let vector, vector.count == plane.first.count else { continue }
       let (u, v) = plane.components(of: vector)

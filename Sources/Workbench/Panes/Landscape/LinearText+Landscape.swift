@@ -16,15 +16,15 @@ extension LinearText {
       lines.append("No race yet: race starts one.")
     }
     lines += model.shownPaths.map(position)
-    let computing = model.bench.raceRuns.filter { model.traces[$0.id] == nil }
+    let computing = model.bench.raceRuns.filter { model.runs.traces[$0.id] == nil }
     if !computing.isEmpty { lines.append("Computing: \(computing.map(\.name).joined(separator: ", ")).") }
     return lines + [probe]
   }
 
   private var planeLine: String {
-    let plane = model.planeView.plane
+    let plane = model.landscape.planeView.plane
     let share = plane.share.map {
-      ", which holds \(Self.percent($0)) of the squared way of run \(model.planeView.run ?? 0)"
+      ", which holds \(Self.percent($0)) of the squared way of run \(model.landscape.planeView.run ?? 0)"
     }
     return "Plane: \(plane.name)\(share ?? ""). Places are the nearest points in it."
   }
@@ -49,7 +49,7 @@ extension LinearText {
 
   /// The distance to the nearest minimizer that lies in the plane: beside the plane's own distance by Pythagoras.
   private func distanceToMinimizer(_ place: DataPoint, _ aside: Double) -> Double? {
-    let plane = model.planeView.plane
+    let plane = model.landscape.planeView.plane
     let inPlane = model.bench.objective.minimizers.filter { point in
       point.count == plane.origin.count && plane.distance(of: point) <= 1e-9
     }
@@ -62,7 +62,7 @@ extension LinearText {
 
   private var probe: String {
     let point = model.bench.probe
-    guard let reading = model.reading, reading.point == point else { return "Probe at \(Self.point(point))." }
+    guard let reading = model.landscape.reading, reading.point == point else { return "Probe at \(Self.point(point))." }
     var line =
       "Probe at \(Self.point(point)): f = \(Self.number(reading.value)), |g| = \(Self.number(reading.gradientNorm))"
     if let descent = reading.descent, let update = reading.update {

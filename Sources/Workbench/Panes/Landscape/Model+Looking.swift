@@ -7,32 +7,35 @@ import SessionStore
 
 extension Model {
   /// Whether the landscape pane shows a map; classifiers show digits until a plane is asked for.
-  var showsMap: Bool { !bench.objective.isClassifier || map.showsPlaneOfClassifier }
+  var showsMap: Bool { !bench.objective.isClassifier || landscape.map.showsPlaneOfClassifier }
 
   /// The picture that can be drawn: the newest of this objective and size, also while a newer one is being computed.
   var shownLandscape: Landscape? {
-    guard showsMap, let landscape, let pane = layout.panes[.landscape]?.insideFrame else { return nil }
-    let request = landscape.request
+    guard showsMap, let picture = landscape.picture, let pane = layout.panes[.landscape]?.insideFrame else {
+      return nil
+    }
+    let request = picture.request
     let fits =
       request.objective == bench.objective.name && request.width == pane.width && request.height == pane.height
-      && request.capabilities == capabilities && request.theme == look.theme && request.plane == planeView.plane
-    return fits ? landscape : nil
+      && request.capabilities == capabilities && request.theme == display.look.theme
+      && request.plane == landscape.planeView.plane
+    return fits ? picture : nil
   }
 
   /// Zooms the map around a place, or around the probe.
   mutating func zoomMap(by factor: Double, around place: DataPoint? = nil) {
     guard let viewport else { return }
-    let spot = planeView.plane.place(of: bench.probe)
+    let spot = landscape.planeView.plane.place(of: bench.probe)
     let probe = DataPoint(spot.u, spot.v)
     let isVisible = viewport.cell(of: probe) != nil
-    map.window = viewport.zoomed(by: factor, around: place ?? (isVisible ? probe : nil)).box
+    landscape.map.window = viewport.zoomed(by: factor, around: place ?? (isVisible ? probe : nil)).box
   }
 
   /// Moves the map by quarters of what is shown.
   mutating func pan(columns: Int, rows: Int) {
     guard let viewport else { return }
     let (width, height) = (max(viewport.cells.width / 4, 1), max(viewport.cells.height / 4, 1))
-    map.window = viewport.panned(columns: columns * width, rows: rows * height).box
+    landscape.map.window = viewport.panned(columns: columns * width, rows: rows * height).box
   }
 
   /// `+` and `-`: of the steps where the curves have the focus, else of the map.
@@ -42,23 +45,23 @@ extension Model {
 
   /// `=`: all steps where the curves have the focus, else all of the map.
   mutating func showAll() {
-    if focus == .curves { chart.window = nil } else { map.window = nil }
+    if focus == .curves { curves.chart.window = nil } else { landscape.map.window = nil }
   }
 
   mutating func toggleFill() {
-    map.showsFill.toggle()
-    say(map.showsFill ? "fill on" : "fill off")
+    landscape.map.showsFill.toggle()
+    say(landscape.map.showsFill ? "fill on" : "fill off")
   }
 
   mutating func stepColors() {
-    map.stepColors()
-    say("colors: \(map.colors.name)")
+    landscape.map.stepColors()
+    say("colors: \(landscape.map.colors.name)")
   }
 
   /// Zooms the axis of the steps around one of them, by default the crosshair or the last one shown.
   mutating func zoomSteps(by factor: Double, around place: Double? = nil) {
     let all = 0...Double(max(bench.race?.steps ?? lastStep, 1))
-    chart.zoom(by: factor, around: place ?? Double(chart.crosshair ?? shownStep), of: all)
+    curves.chart.zoom(by: factor, around: place ?? Double(curves.chart.crosshair ?? shownStep), of: all)
   }
 
   // MARK: - Planes
@@ -66,34 +69,38 @@ extension Model {
   /// `p`: the other plane; for classifiers the plane instead of the digits.
   mutating func stepPlane() {
     if bench.objective.isClassifier {
-      map.showsPlaneOfClassifier.toggle()
-      if map.showsPlaneOfClassifier { choose(.principal) }
+      landscape.map.showsPlaneOfClassifier.toggle()
+      if landscape.map.showsPlaneOfClassifier { choose(.principal) }
     } else {
-      choose(map.choice == .principal ? .coordinates(0, 1) : .principal)
+      choose(landscape.map.choice == .principal ? .coordinates(0, 1) : .principal)
     }
   }
 
   /// Asks for a plane; it is shown once it is known.
   mutating func choose(_ choice: PlaneChoice) {
-    map.choice = choice
-    map.window = nil
-    requestedPlane = nil
-    if case .coordinates(let i, let j) = choice, let view = bench.objective.planeView(i, j) { planeView = view }
+    landscape.map.choice = choice
+    landscape.map.window = nil
+    landscape.requestedPlane = nil
+    if case .coordinates(let i, let j) = choice, let view = bench.objective.planeView(i, j) {
+      landscape.planeView = view
+    }
   }
 
   /// The run that spans the plane of principal components: the featured one, else the last of the race.
   var planeRun: Int? {
-    if let id = markTarget, traces[id] != nil { return id }
-    return bench.raceRuns.last { traces[$0.id] != nil }?.id
+    if let id = markTarget, runs.traces[id] != nil { return id }
+    return bench.raceRuns.last { runs.traces[$0.id] != nil }?.id
   }
 
   /// What has to be asked for so that runs are shown in the plane chosen; nil where nothing has.
   var wantedPlane: PlaneQuestion? {
     let objective = bench.objective
     guard objective.dimension > 2, showsMap else { return nil }
-    if let asked = requestedPlane, asked.objective == objective.name, asked.choice == map.choice { return nil }
-    guard map.choice == .principal else {
-      return PlaneQuestion(objective: objective.name, choice: map.choice, run: nil)
+    if let asked = landscape.requestedPlane, asked.objective == objective.name, asked.choice == landscape.map.choice {
+      return nil
+    }
+    guard landscape.map.choice == .principal else {
+      return PlaneQuestion(objective: objective.name, choice: landscape.map.choice, run: nil)
     }
     return planeRun.map { PlaneQuestion(objective: objective.name, choice: .principal, run: $0) }
   }
@@ -102,17 +109,19 @@ extension Model {
   mutating func take(_ projection: Projection?) {
     guard let projection else {
       say("the run spans no plane: it did not move")
-      map.choice = planeView.choice
-      if bench.objective.isClassifier { map.showsPlaneOfClassifier = false }
+      landscape.map.choice = landscape.planeView.choice
+      if bench.objective.isClassifier { landscape.map.showsPlaneOfClassifier = false }
       return
     }
-    guard projection.view.objective == bench.objective.name, projection.view.choice == map.choice else { return }
-    planeView = projection.view
+    guard projection.view.objective == bench.objective.name, projection.view.choice == landscape.map.choice else {
+      return
+    }
+    landscape.planeView = projection.view
     // What is being trained was drawn in the former plane; its next picture is in this one.
     learned = nil
     for (run, path) in projection.paths {
-      traces[run]?.path = path.path
-      traces[run]?.distances = path.distances
+      runs.traces[run]?.path = path.path
+      runs.traces[run]?.distances = path.distances
     }
   }
 }

@@ -28,7 +28,7 @@ extension Model {
       let box = viewport.box
       let x = (box.x.upperBound - box.x.lowerBound) / Double(max(viewport.cells.width, 1))
       let y = (box.y.upperBound - box.y.lowerBound) / Double(max(viewport.cells.height, 1))
-      let place = planeView.plane.place(of: bench.probe)
+      let place = landscape.planeView.plane.place(of: bench.probe)
       setProbe(DataPoint(place.u + across * x, place.v - down * y))
     }
     return []
@@ -37,7 +37,7 @@ extension Model {
   /// Puts the probe at a place of the map; the map follows it where it would leave what is shown.
   mutating func setProbe(_ point: DataPoint) {
     guard let viewport, point.isFinite else { return }
-    let plane = planeView.plane
+    let plane = landscape.planeView.plane
     let place = plane.place(of: bench.probe)
     let (u, v) = (point.x - place.u, point.y - place.v)
     for i in bench.probe.indices { bench.probe[i] += u * plane.first[i] + v * plane.second[i] }
@@ -45,7 +45,7 @@ extension Model {
     let spot = viewport.place(of: point)
     let columns = Self.overshoot(spot.x, cells.width)
     let rows = Self.overshoot(spot.y, cells.height)
-    if columns != 0 || rows != 0 { map.window = viewport.panned(columns: columns, rows: rows).box }
+    if columns != 0 || rows != 0 { landscape.map.window = viewport.panned(columns: columns, rows: rows).box }
   }
 
   /// The cells by which a window has to move so that a place outside of it lies a quarter inside; 0 for one inside.

@@ -26,14 +26,14 @@ enum Lesson {
 
   /// The title of the pane.
   static func title(of model: Model) -> String {
-    if let lesson = model.lesson { return lesson.title }
+    if let lesson = model.lessons.taken { return lesson.title }
     return model.playback == nil
       ? "First steps" : model.markers.isEmpty ? "Notes" : "Notes of \(model.playback?.title ?? "")"
   }
 
   /// How far it is: done and all.
   static func count(of model: Model) -> (done: Int, all: Int)? {
-    if let lesson = model.lesson { return ((model.lessonPlace ?? -1) + 1, lesson.markers.count) }
+    if let lesson = model.lessons.taken { return ((model.lessonPlace ?? -1) + 1, lesson.markers.count) }
     if model.playback != nil, model.markers.isEmpty { return nil }
     let rows = rows(of: model).filter { !$0.isText && $0.command?.hasPrefix("lesson ") != true }
     return (rows.filter(\.isDone).count, rows.count)
@@ -41,7 +41,7 @@ enum Lesson {
 
   /// The rows for what is shown: the lesson, the notes of a replay, else the first steps and the lessons.
   static func rows(of model: Model) -> [Row] {
-    if let lesson = model.lesson { return page(of: lesson, model) }
+    if let lesson = model.lessons.taken { return page(of: lesson, model) }
     if let playback = model.playback {
       let markers = model.markers
       guard !markers.isEmpty else {
@@ -101,7 +101,7 @@ enum Lesson {
     // A lesson that ends with a question is over once it is answered.
     if lesson.markers[place].marker.quiz != nil, lesson.answers[place] == nil { return [] }
     var rows = [Row(text: lesson.summary, isText: true)]
-    if let number = lesson.number, let next = model.lessons.first(where: { $0.title.number == number + 1 }) {
+    if let number = lesson.number, let next = model.lessons.entries.first(where: { $0.title.number == number + 1 }) {
       rows.append(Row(text: "Next: \(next.title.title)", command: "lesson \(number + 1)"))
     }
     return rows + [Row(text: "L  back to the workbench", command: "live")]
@@ -110,16 +110,16 @@ enum Lesson {
   // MARK: - Beginning
 
   private static func shelf(_ model: Model) -> [Row] {
-    let unreadable = model.shelf?.unreadable ?? []
+    let unreadable = model.lessons.library?.unreadable ?? []
     let damaged =
       unreadable.isEmpty
       ? [] : [Row(text: "Cannot be read: \(unreadable.joined(separator: ", "))", isText: true)]
-    guard !model.lessons.isEmpty else { return damaged }
+    guard !model.lessons.entries.isEmpty else { return damaged }
     return [Row(text: "Lessons", isText: true)]
-      + model.lessons.map { entry in
+      + model.lessons.entries.map { entry in
         Row(
           text: "\(entry.title.number)  \(entry.title.title)", detail: entry.title.summary,
-          command: "lesson \(entry.title.number)", isDone: model.finishedLessons.contains(entry.title.number))
+          command: "lesson \(entry.title.number)", isDone: model.lessons.finished.contains(entry.title.number))
       } + damaged
   }
 
@@ -135,22 +135,22 @@ enum Lesson {
       Row(
         text: "3 w  ask why it must converge",
         detail: "Up Down choose a line of the certificate, w explains it.", command: "certificate",
-        isDone: model.seen.contains(.why)),
+        isDone: model.progress.seen.contains(.why)),
       Row(
         text: "1 Enter  race from another start",
         detail: "Arrows or a click move the probe +; what was learned joins the race.", command: "race",
-        isDone: model.deeds.hasMovedStart && hasLearned),
+        isDone: model.progress.hasMovedStart && hasLearned),
       Row(
         text: "4  take the guarantee away",
         detail: "optimizer = lstm: the foot says what is lost. Train it and compare.", command: "set optimizer=lstm",
-        isDone: model.deeds.hasLostGuarantee),
+        isDone: model.progress.hasLostGuarantee),
       Row(
         text: "7 Enter  compare over many starts",
         detail: "Quantiles over 16 starts, step sizes tuned by one rule.", command: "compare",
-        isDone: model.hasCompared),
+        isDone: model.compare.hasCompared),
       Row(
         text: "o  choose another objective", detail: "digits is a classifier of real images; a types your own.",
-        command: "objectives", isDone: model.deeds.hasChosenObjective),
+        command: "objectives", isDone: model.progress.hasChosenObjective),
     ]
   }
 
@@ -164,50 +164,18 @@ enum Lesson {
   }
 }
 
-/// What a person has done since launch, as far as the first steps ask for it.
-struct Deeds: Sendable {
-  /// Races started.
-  private(set) var races = 0
-  /// Whether a race was started elsewhere than the first one on its objective.
-  private(set) var hasMovedStart = false
-  /// Where the first race on each objective began.
-  private var firstStarts: [String: JSONValue] = [:]
-  /// Whether the form was changed to an optimizer without a guarantee.
-  private(set) var hasLostGuarantee = false
-  /// Whether another objective was chosen.
-  private(set) var hasChosenObjective = false
-
-  /// Takes note of something that is recorded.
-  mutating func note(_ action: ActionRecord) {
-    func text(_ key: String) -> String? { action.arguments.first { $0.key == key }?.value.stringValue }
-    if action.isRace {
-      races += 1
-      let start = action.arguments.first { $0.key == "start" }?.value
-      if let objective = text("objective"), let start {
-        let first = firstStarts[objective] ?? start
-        firstStarts[objective] = first
-        hasMovedStart = hasMovedStart || start != first
-      }
-    }
-    if action.name == "objective" { hasChosenObjective = true }
-    if action.name == "edit", text("key") == "optimizer", text("value")?.hasPrefix("lstm") == true {
-      hasLostGuarantee = true
-    }
-  }
-}
-
 extension Model {
   /// Enter on a row: do it, or go to the note.
   mutating func openLesson() -> [Effect] {
     let rows = Lesson.rows(of: self)
-    guard let row = rows[safe: lessonRow] else { return [] }
+    guard let row = rows[safe: lessons.row] else { return [] }
     if let event = row.event {
       playback?.isPlaying = false
       jump(to: event)
       return []
     }
     // A paragraph is read; Enter goes on from it.
-    let command = row.command ?? (lesson == nil ? nil : rows.last { $0.command != nil }?.command)
+    let command = row.command ?? (lessons.taken == nil ? nil : rows.last { $0.command != nil }?.command)
     return command.map { self.command($0) } ?? []
   }
 }

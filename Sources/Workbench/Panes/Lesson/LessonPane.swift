@@ -13,7 +13,7 @@ enum LessonPane: PaneFeature {
   static func sentences(_ text: LinearText) -> [String] { text.lesson }
 
   static func move(_ model: inout Model, _ movement: Movement) -> [Effect] {
-    model.lessonRow = movement.row(from: model.lessonRow, count: Lesson.rows(of: model).count)
+    model.lessons.row = movement.row(from: model.lessons.row, count: Lesson.rows(of: model).count)
     return []
   }
 
@@ -24,7 +24,7 @@ enum LessonPane: PaneFeature {
   }
 
   static func click(_ model: inout Model, _ mouse: Mouse, row: Int?, isDouble: Bool) -> [Effect] {
-    if let row { model.lessonRow = row }
+    if let row { model.lessons.row = row }
     return []
   }
 

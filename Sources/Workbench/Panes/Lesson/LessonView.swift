@@ -7,13 +7,13 @@ extension Painter {
   func lessonLines(width: Int) -> [(row: Int, spans: [Span])] {
     let rows = Lesson.rows(of: model)
     // Where the keys are, that is where the mark is.
-    let next = model.focus == .lesson ? model.lessonRow : rows.firstIndex { !$0.isDone && !$0.isText }
+    let next = model.focus == .lesson ? model.lessons.row : rows.firstIndex { !$0.isDone && !$0.isText }
     var lines: [(row: Int, spans: [Span])] = []
     for (index, row) in rows.enumerated() {
       if row.isText {
         for spans in [Span(text: row.text, style: style.text)].wrapped(to: width) { lines.append((index, spans)) }
         // A paragraph over what can be chosen stands by itself.
-        if index + 1 < rows.count, model.lesson != nil { lines.append((index, [])) }
+        if index + 1 < rows.count, model.lessons.taken != nil { lines.append((index, [])) }
         continue
       }
       let mark = row.isDone ? (isASCII ? "+ " : "✓ ") : index == next ? "> " : row.isWrong ? "- " : "  "
@@ -22,7 +22,7 @@ extension Painter {
         lines.append((index, spans))
       }
       // What to look at, where it is being looked at.
-      let isOpen = index == next || (index == model.lessonRow && model.focus == .lesson)
+      let isOpen = index == next || (index == model.lessons.row && model.focus == .lesson)
       guard isOpen, !row.detail.isEmpty else { continue }
       for spans in [Span(text: "  " + row.detail, style: style.label)].wrapped(to: width) {
         lines.append((index, spans))
@@ -36,7 +36,7 @@ extension Painter {
     _ lines: [(row: Int, spans: [Span])], height: Int
   ) -> ArraySlice<(row: Int, spans: [Span])> {
     let chosen =
-      model.focus == .lesson ? model.lessonRow : Lesson.rows(of: model).firstIndex { !$0.isDone } ?? 0
+      model.focus == .lesson ? model.lessons.row : Lesson.rows(of: model).firstIndex { !$0.isDone } ?? 0
     // A marker of a lesson is read from its first word, if all of it fits.
     guard lines.count > height else { return lines[...] }
     let first = lines.firstIndex { $0.row == chosen } ?? 0
@@ -49,7 +49,9 @@ extension Painter {
   mutating func drawLesson(_ rect: CellRect) {
     let detail = Lesson.count(of: model).map { "\($0.done)/\($0.all)" } ?? ""
     // How far it is matters more than the last words of its name.
-    let titles = ["6 Lesson  \(Lesson.title(of: model))", "6 Lesson" + (model.lesson?.number.map { " \($0)" } ?? "")]
+    let titles = [
+      "6 Lesson  \(Lesson.title(of: model))", "6 Lesson" + (model.lessons.taken?.number.map { " \($0)" } ?? ""),
+    ]
     let inside = frame(
       .lesson, in: rect, title: titles.fitting(rect.width - 7 - detail.count), detail: detail,
       footer: model.focus == .lesson ? lessonFooter : "")
@@ -64,14 +66,14 @@ extension Painter {
     }
     for (offset, line) in window.enumerated() {
       put(line.spans, column: inside.column + 1, row: inside.row + offset, width: inside.width - 2)
-      if model.focus == .lesson, line.row == model.lessonRow, rows[safe: line.row]?.isText == false {
+      if model.focus == .lesson, line.row == model.lessons.row, rows[safe: line.row]?.isText == false {
         select(row: inside.row + offset, in: inside, isFocused: model.overlay == nil && model.editor == nil)
       }
     }
   }
 
   private var lessonFooter: String {
-    guard model.lesson != nil else { return "Enter do it  Up Down" }
+    guard model.lessons.taken != nil else { return "Enter do it  Up Down" }
     return "Enter do it  Up Down  [ ] markers"
   }
 }

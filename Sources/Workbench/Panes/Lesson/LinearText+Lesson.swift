@@ -9,7 +9,7 @@ extension LinearText {
   var lesson: [String] {
     let rows = Lesson.rows(of: model)
     let next = rows.firstIndex { !$0.isDone && !$0.isText }
-    let done = model.lesson == nil ? " done" : ""
+    let done = model.lessons.taken == nil ? " done" : ""
     let count = Lesson.count(of: model).map { ": \($0.done) of \($0.all)\(done)" } ?? ""
     return ["Lesson, \(Lesson.title(of: model))\(count)."]
       + rows.enumerated().map { index, row in

@@ -26,7 +26,7 @@ extension Model {
       return []
     }
     // What was wrong with an earlier attempt must not stand beside this one.
-    notice = nil
+    messages.notice = nil
     editor?.problem = nil
     return [.openObjective(Self.objectiveName(of: text))]
   }

@@ -13,7 +13,7 @@ enum ObjectivesPane: PaneFeature {
   static func sentences(_ text: LinearText) -> [String] { text.objectives }
 
   static func move(_ model: inout Model, _ movement: Movement) -> [Effect] {
-    model.objectiveRow = movement.row(from: model.objectiveRow, count: model.listedObjectives.count)
+    model.objectives.row = movement.row(from: model.objectives.row, count: model.listedObjectives.count)
     return []
   }
 
@@ -25,7 +25,7 @@ enum ObjectivesPane: PaneFeature {
 
   static func click(_ model: inout Model, _ mouse: Mouse, row: Int?, isDouble: Bool) -> [Effect] {
     guard let row else { return [] }
-    model.objectiveRow = row
+    model.objectives.row = row
     return isDouble && model.playback == nil ? open(&model) : []
   }
 
@@ -39,8 +39,8 @@ enum ObjectivesPane: PaneFeature {
 extension Model {
   fileprivate mutating func chooseObjective() -> [Effect] {
     let listed = listedObjectives
-    guard listed.indices.contains(objectiveRow) else { return [] }
-    let entry = listed[objectiveRow]
+    guard listed.indices.contains(objectives.row) else { return [] }
+    let entry = listed[objectives.row]
     guard let objective = entry.objective else {
       say("\(entry.name) is still being loaded")
       return []

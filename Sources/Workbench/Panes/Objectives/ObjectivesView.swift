@@ -8,9 +8,9 @@ import Plotting
 enum ObjectiveList {
   /// Lines under the list: the filter and the facts.
   static func footHeight(_ model: Model, height: Int) -> Int {
-    let isFiltering = !model.filter.isEmpty || model.editor?.purpose == .filter
+    let isFiltering = !model.objectives.filter.isEmpty || model.editor?.purpose == .filter
     let width = (model.layout.panes[.objectives]?.insideFrame.width ?? 0) - 2
-    let entry = model.listedObjectives[safe: model.objectiveRow]
+    let entry = model.listedObjectives[safe: model.objectives.row]
     let facts = entry.map { Painter(measuring: model).facts($0, width: width).count } ?? 0
     // Four rows of the list stay.
     return (height >= 8 ? min(facts, height - 4) : height >= 6 ? min(facts, 2) : 0) + (isFiltering ? 1 : 0)
@@ -19,7 +19,7 @@ enum ObjectiveList {
   /// The rows shown.
   static func window(_ model: Model, height: Int) -> Range<Int> {
     ListWindow.range(
-      count: model.listedObjectives.count, selected: model.objectiveRow,
+      count: model.listedObjectives.count, selected: model.objectives.row,
       height: height - footHeight(model, height: height))
   }
 }
@@ -27,28 +27,30 @@ enum ObjectiveList {
 extension Painter {
   mutating func drawObjectives(_ rect: CellRect) {
     let listed = model.listedObjectives
-    let all = model.library.count
+    let all = model.objectives.library.count
     let inside = frame(
       .objectives, in: rect, title: "Objective", detail: listed.count == all ? "\(all)" : "\(listed.count) of \(all)",
       footer: model.focus == .objectives
         ? ["/ filter  Enter choose", "Enter choose"].fitting(rect.width - 6) : rect.width >= 34 ? "/ filter" : "")
     let window = ObjectiveList.window(model, height: inside.height)
     for (line, index) in window.enumerated() {
-      drawEntry(listed[index], isSelected: index == model.objectiveRow, row: inside.row + line, in: inside)
+      drawEntry(listed[index], isSelected: index == model.objectives.row, row: inside.row + line, in: inside)
     }
     if listed.isEmpty {
       put(
         "nothing matches; Esc clears", style.label, column: inside.column + 1, row: inside.row, width: inside.width - 2)
     }
-    let isFiltering = !model.filter.isEmpty || model.editor?.purpose == .filter
+    let isFiltering = !model.objectives.filter.isEmpty || model.editor?.purpose == .filter
     let foot = ObjectiveList.footHeight(model, height: inside.height)
     var row = inside.endRow - foot
     if isFiltering, row >= inside.row {
       let cursor = model.editor?.purpose == .filter ? caret : ""
-      put("/" + model.filter + cursor, style.alert, column: inside.column + 1, row: row, width: inside.width - 2)
+      put(
+        "/" + model.objectives.filter + cursor, style.alert, column: inside.column + 1, row: row,
+        width: inside.width - 2)
       row += 1
     }
-    guard let entry = listed[safe: model.objectiveRow] else { return }
+    guard let entry = listed[safe: model.objectives.row] else { return }
     for line in facts(entry, width: inside.width - 2).prefix(inside.endRow - row) {
       put(line, column: inside.column + 1, row: row, width: inside.width - 2)
       row += 1

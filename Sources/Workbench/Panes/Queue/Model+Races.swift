@@ -39,8 +39,8 @@ extension Model {
       bench.runs.append(RunItem(specification: specification))
       bench.enter(specification)
     }
-    selectedItem = nil
-    return [race, .runs(specifications.map(request), generation: traceGeneration)]
+    queue.selected = nil
+    return [race, .runs(specifications.map(request), generation: runs.generation)]
   }
 
   // MARK: - Trainings
@@ -61,8 +61,8 @@ extension Model {
     } else if !sameness.isEmpty {
       say("training #\(id)\(sameness)")
     }
-    curve = .meta
-    selectedItem = nil
+    curves.kind = .meta
+    queue.selected = nil
     let start = bench.race?.start ?? bench.probe
     return records + [
       .train(TrainingOrder(id: id, configuration: configuration, start: start, steps: Self.raceSteps))
@@ -80,13 +80,13 @@ extension Model {
       bench.runs.append(RunItem(specification: specification))
       requests = [RunRequest(specification: specification, configuration: item.configuration)]
     }
-    return requests.isEmpty ? [] : [.runs(requests, generation: traceGeneration)]
+    return requests.isEmpty ? [] : [.runs(requests, generation: runs.generation)]
   }
 
   /// What `X` would cancel: the live training under the queue cursor, else the one that computes.
   var cancelTarget: TrainingItem? {
     let trainings = liveBench?.trainings ?? []
-    return trainings.first { $0.id == selectedItem && $0.isLive } ?? liveBench?.activeTraining
+    return trainings.first { $0.id == queue.selected && $0.isLive } ?? liveBench?.activeTraining
   }
 
   /// Holds or lets go what moves: the training, else the race; in replay the playback.

@@ -25,7 +25,7 @@ extension Model {
   mutating func toggleMark() -> [Effect] {
     guard let id = markTarget else { return [] }
     let effects = editing { [$0.record(.action(.mark(id)))] }
-    comparesMarks = true
+    compare.showsMarks = true
     let isMarked = bench.marks.contains(id)
     if featuredItem != id, let training = featuredItem {
       say("\(isMarked ? "marked" : "no longer marked"): run #\(id), what training #\(training) learned")
@@ -66,7 +66,7 @@ extension Model {
   /// The waiting training that `J` and `K` would move, and its place in line.
   var movable: (id: Int, place: Int)? {
     let order = bench.waitingOrder
-    return selectedItem.flatMap { id in order.firstIndex(of: id).map { (id, $0) } }
+    return queue.selected.flatMap { id in order.firstIndex(of: id).map { (id, $0) } }
   }
 
   /// Moves the chosen waiting training in line.

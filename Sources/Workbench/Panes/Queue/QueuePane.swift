@@ -16,12 +16,12 @@ enum QueuePane: PaneFeature {
     let rows = model.queueRows
     guard !rows.isEmpty else { return [] }
     let row = rows.firstIndex { $0.id == model.featuredItem } ?? 0
-    model.selectedItem = rows[movement.row(from: row, count: rows.count)].id
+    model.queue.selected = rows[movement.row(from: row, count: rows.count)].id
     return []
   }
 
   static func open(_ model: inout Model) -> [Effect] {
-    model.selectedItem = model.featuredItem
+    model.queue.selected = model.featuredItem
     return []
   }
 
@@ -30,7 +30,7 @@ enum QueuePane: PaneFeature {
   }
 
   static func click(_ model: inout Model, _ mouse: Mouse, row: Int?, isDouble: Bool) -> [Effect] {
-    if let row, let item = model.queueRows[safe: row] { model.selectedItem = item.id }
+    if let row, let item = model.queueRows[safe: row] { model.queue.selected = item.id }
     return []
   }
 
@@ -47,7 +47,7 @@ extension Model {
       "step: steps taken of those asked for. f: its last value. verdict: the weakest premise of the certificate.",
       "Every run of a race has the same start and the same number of steps. The rule for step sizes is printed under the comparison; nothing is tuned in a race.",
     ]
-    if let training = bench.trainings.first(where: { $0.id == selectedItem }) {
+    if let training = bench.trainings.first(where: { $0.id == queue.selected }) {
       let done = "\(training.stepCount) of \(training.configuration.metaSteps) meta-steps"
       lines.append("#\(training.id) training on \(training.configuration.objective): \(done), \(training.state.words).")
     } else if let featured, let trace = featured.trace {

@@ -25,26 +25,26 @@ extension Model {
       ])
     // It goes on from where it was.
     bench.race = race
-    selectedItem = nil
+    queue.selected = nil
     return [chosen, raced]
   }
 
   /// Puts an objective on the bench, without a race.
   private mutating func putOnBench(_ objective: Objective) -> Effect {
-    landscape = nil
-    reading = nil
+    landscape.picture = nil
+    landscape.reading = nil
     learned = learned.flatMap { bench.activeTraining?.id == $0.training ? $0 : nil }
-    curve = .gap
-    map.window = nil
-    map.choice = .coordinates(0, 1)
-    map.showsPlaneOfClassifier = false
-    planeView = PlaneView(of: objective)
-    requestedPlane = nil
-    chart.crosshair = nil
-    chart.window = nil
-    comparison = nil
+    curves.kind = .gap
+    landscape.map.window = nil
+    landscape.map.choice = .coordinates(0, 1)
+    landscape.map.showsPlaneOfClassifier = false
+    landscape.planeView = PlaneView(of: objective)
+    landscape.requestedPlane = nil
+    curves.chart.crosshair = nil
+    curves.chart.window = nil
+    compare.comparison = nil
     let chosen = record(.action(ActionRecord("objective", [JSONMember("objective", .string(objective.name))])))
-    objectiveRow = listedObjectives.firstIndex { $0.name == objective.name } ?? objectiveRow
+    objectives.row = listedObjectives.firstIndex { $0.name == objective.name } ?? objectives.row
     return chosen
   }
 }

@@ -15,7 +15,7 @@ package struct LessonEntry: Sendable, Equatable {
 }
 
 /// What some folders hold.
-package struct LessonShelf: Sendable, Equatable {
+package struct LessonLibrary: Sendable, Equatable {
   /// The lessons, by number; the first folder with a number wins.
   package let lessons: [LessonEntry]
   /// The names of files that look like sessions and cannot be read: a lesson may be missing because of them.

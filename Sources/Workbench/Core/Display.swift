@@ -1,0 +1,37 @@
+// The screen as the model knows it, where the session is written, and what is said.
+
+package import Plotting
+
+/// The size of the screen, what it can show, and how it looks.
+package struct Display: Sendable {
+  /// Columns of the screen.
+  package var width: Int
+  /// Rows of the screen.
+  package var height: Int
+  /// What the screen can show.
+  package var terminal: Capabilities
+  /// How it looks.
+  package var look: Look
+}
+
+/// Where the session is written.
+package struct RecordingState: Sendable {
+  /// The session file's name, nil if nothing is recorded.
+  package var sessionName: String?
+  /// Why recording does not work, nil if it does.
+  package var failure: String?
+  /// What is said at launch of the place this runs in; nil where there is nothing to say.
+  package var launchNotice: String?
+}
+
+/// What is said to the person, and what waits to be said.
+package struct Messages: Sendable {
+  /// A line for the person, with the time of the clock at which it goes away.
+  package var notice: (text: String, until: Double)?
+  /// What happened live while a replay was shown, until it can be said.
+  var missed: String?
+  /// Why the last command was not carried out, until someone reads it.
+  var commandProblem: String?
+  /// When Ctrl-C was pressed last.
+  package var interruptedAt: Double?
+}

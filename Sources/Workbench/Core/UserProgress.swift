@@ -1,0 +1,37 @@
+// What the person has done since launch: the first steps ask for it.
+
+import SessionStore
+
+/// What a person has done since launch, as far as the first steps ask for it.
+struct UserProgress: Sendable {
+  /// What has been asked for at least once.
+  var seen: Set<Action> = []
+  /// Races started.
+  private(set) var races = 0
+  /// Whether a race was started elsewhere than the first one on its objective.
+  private(set) var hasMovedStart = false
+  /// Where the first race on each objective began.
+  private var firstStarts: [String: JSONValue] = [:]
+  /// Whether the form was changed to an optimizer without a guarantee.
+  private(set) var hasLostGuarantee = false
+  /// Whether another objective was chosen.
+  private(set) var hasChosenObjective = false
+
+  /// Takes note of something that is recorded.
+  mutating func note(_ action: ActionRecord) {
+    func text(_ key: String) -> String? { action.arguments.first { $0.key == key }?.value.stringValue }
+    if action.isRace {
+      races += 1
+      let start = action.arguments.first { $0.key == "start" }?.value
+      if let objective = text("objective"), let start {
+        let first = firstStarts[objective] ?? start
+        firstStarts[objective] = first
+        hasMovedStart = hasMovedStart || start != first
+      }
+    }
+    if action.name == "objective" { hasChosenObjective = true }
+    if action.name == "edit", text("key") == "optimizer", text("value")?.hasPrefix("lstm") == true {
+      hasLostGuarantee = true
+    }
+  }
+}

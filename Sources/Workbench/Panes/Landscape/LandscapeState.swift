@@ -1,0 +1,36 @@
+// The state of the landscape's pane.
+
+package import OptimizerEngine
+
+/// The landscape as it is shown, and what was asked for.
+package struct LandscapeState: Sendable {
+  /// The newest picture.
+  package var picture: Landscape?
+  /// How it is looked at.
+  package var map = MapView()
+  /// The plane that is shown, with what lies around it.
+  package var planeView: PlaneView
+  /// The newest reading at the probe.
+  package var reading: ProbeReading?
+
+  var requestedPicture: LandscapeRequest?
+  var requestedProbe: ProbeQuestion?
+  var requestedPlane: PlaneQuestion?
+
+  /// What is shown first of an objective.
+  init(of objective: Objective) { planeView = PlaneView(of: objective) }
+}
+
+/// A point at which the objective was asked for, and the run whose first step from there is drawn.
+struct ProbeQuestion: Equatable {
+  var objective: String
+  var point: [Double]
+  var run: Int?
+}
+
+/// A plane that was asked for.
+struct PlaneQuestion: Equatable {
+  var objective: String
+  var choice: PlaneChoice
+  var run: Int?
+}
