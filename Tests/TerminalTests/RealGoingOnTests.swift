@@ -54,6 +54,8 @@ struct RealGoingOnTests {
     try next.wait(for: "Go on?")
     next.type("\r")
     try next.wait(for: "goes on after meta-step")
+    // A rate is shown once there were steps.
+    try next.wait(for: "meta-steps/s")
     next.type("q\r")
     #expect(try next.end() == 0)
     let steps = try home.lines(name).filter { $0.contains("\"k\":\"meta\"") }.count

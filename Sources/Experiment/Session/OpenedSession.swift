@@ -124,7 +124,7 @@ private struct Clerk {
           path: entry.place.path, line: entry.place.line,
           remedy: "the file was written by something else or edited; replay stops here")
       }
-    default: break
+    case .action, .training, .trainingEnd, .resize, .marker, .answer, .end: break
     }
     moments.append(Moment(time: time, record: record, event: count))
   }

@@ -89,8 +89,8 @@ package struct Playback: Sendable {
       times.append(shown)
       switch moment.record {
       case .marker(let marker): markers.append(Place(index: index + 1, time: shown, marker: marker))
-      case .action(let action) where action.isRace: races.append(index)
-      default: break
+      case .action(let action): if action.isRace { races.append(index) }
+      case .training, .metaStep, .trainingEnd, .run, .resize, .answer, .end: break
       }
     }
     duration = max(shown, races.last.map { times[$0] + Race.duration } ?? 0)
@@ -223,8 +223,8 @@ extension SessionRecord {
     switch self {
     case .run(let specification, _): specification.objective
     case .training(_, let configuration): configuration.objective
-    case .action(let action): action.arguments.first { $0.key == "objective" }?.value.stringValue
-    default: nil
+    case .action(let action): action.arguments.value("objective")?.stringValue
+    case .metaStep, .trainingEnd, .resize, .marker, .answer, .end: nil
     }
   }
 }

@@ -66,7 +66,7 @@ package struct UnfinishedSession: Sendable, Equatable {
       case .marker: hasDeeds = true
       case .action(let action): hasDeeds = hasDeeds || !action.isRace
       case .end: return nil
-      default: break
+      case .run, .resize, .answer: break
       }
     }
     guard hasDeeds || !done.isEmpty || !asked.isEmpty else { return nil }

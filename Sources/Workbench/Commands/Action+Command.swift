@@ -212,7 +212,7 @@ extension Action {
       return Command(
         self, [.character("r")], "Replay", "replay the session so far",
         argument: CommandArgument(
-          21, "FILE", "replay a session file", does: { [.openSession(path: $1, isOwn: false)] }),
+          21, "FILE", "replay a session file", does: { [.compute(.openSession(path: $1, isOwn: false))] }),
         unless: { $0.playback != nil ? "this is a replay already" : nil },
         does: { _ in [.replaySession] })
     case .live:

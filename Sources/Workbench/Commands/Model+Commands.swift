@@ -155,13 +155,13 @@ extension Model {
     guard !name.contains("/"), name != ".", name != ".." else {
       return refuse("save \(name): a name without slashes")
     }
-    return [.save(name: name)]
+    return [.file(.save(name: name))]
   }
 
   mutating func openObjective(_ name: String) -> [Effect] {
     guard let entry = objectives.library.first(where: { $0.name == name }) else {
       // Names with more in them are families, files and formulas, which are looked for outside.
-      guard !name.contains(where: { ":@./".contains($0) }) else { return [.openObjective(name)] }
+      guard !name.contains(where: { ":@./".contains($0) }) else { return [.compute(.openObjective(name))] }
       let nearest = Spelling.nearest(to: name, among: objectives.library.map(\.name))
       return refuse(
         "no objective '\(name)'; \(nearest.map { "did you mean '\($0)'?" } ?? "objectives lists all, expression takes a formula")"

@@ -59,7 +59,7 @@ extension Model {
     followFilter()
     guard let editor, editor.purpose == .expression else { return [] }
     self.editor?.remark = nil
-    return [.checkExpression(editor.text)]
+    return [.compute(.checkExpression(editor.text))]
   }
 
   /// Enter: yes to a question; takes the line that is typed.
@@ -125,7 +125,7 @@ extension Model {
     if key == "tasks", changed.stepSizes != bench.configuration.stepSizes {
       say("the step follows the tasks: stepRule \(changed.stepRule.rawValue), stepSize \(changed.stepSize.shortText())")
     }
-    return editing { [$0.record(.action(.edit(key, to: text)))] }
+    return editing { [$0.record(.edit(key: key, value: text))] }
   }
 
   /// The objectives that pass the filter.

@@ -99,35 +99,18 @@ extension Model {
       effects += race.map { returnTo(objective, $0) } ?? choose(objective)
     }
     for (old, new) in zip(bench.configuration.pairs, state.configuration.pairs) where old.value != new.value {
-      effects.append(record(.action(.edit(new.key, to: new.value))))
+      effects.append(record(.edit(key: new.key, value: new.value)))
     }
     bench.probe = state.probe
     // Marks have an order: those behind the first that differs are taken off and set again.
     let same = zip(bench.marks, state.marks).prefix { $0 == $1 }.count
     for id in bench.marks.dropFirst(same) + state.marks.dropFirst(same) {
-      effects.append(record(.action(.mark(id))))
+      effects.append(record(.mark(run: id)))
     }
     // Trainings that have begun since keep their place.
     let order = state.waiting.filter { bench.waitingOrder.contains($0) }
     let others = bench.waitingOrder.filter { !order.contains($0) }
     if order + others != bench.waitingOrder { effects += reorder(order + others) }
     return effects
-  }
-}
-
-extension ActionRecord {
-  /// The record of an edit of a setting.
-  static func edit(_ key: String, to value: String) -> ActionRecord {
-    ActionRecord("edit", [JSONMember("key", .string(key)), JSONMember("value", .string(value))])
-  }
-
-  /// The record of a mark set or taken off.
-  static func mark(_ run: Int) -> ActionRecord {
-    ActionRecord(Action.mark.rawValue, [JSONMember("run", .integer(run))])
-  }
-
-  /// The record of another order of the waiting trainings.
-  static func reorder(_ order: [Int]) -> ActionRecord {
-    ActionRecord("reorder", [JSONMember("trainings", .array(order.map { .integer($0) }))])
   }
 }

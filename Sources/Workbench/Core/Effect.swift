@@ -73,6 +73,26 @@ package struct Projection: Sendable {
 package enum Effect: Sendable {
   /// Write a record into the session.
   case record(SessionRecord)
+  /// Compute or read something.
+  case compute(ComputeRequest)
+  /// Do something with the session's file.
+  case file(FileRequest)
+  /// Read the session being recorded, to be replayed.
+  case replaySession
+  /// Look for a session that was cut off.
+  case findUnfinished
+  /// Write the frame as text, ANSI and SVG beside the session.
+  case snapshot
+  /// Paint every cell again.
+  case redraw
+  /// Stop the process until it is continued.
+  case suspend
+  /// End the program.
+  case quit
+}
+
+/// What a runner computes or reads, on queues or in place.
+package enum ComputeRequest: Sendable {
   /// Load the objectives that come with data.
   case loadLibrary
   /// Compute and paint a landscape.
@@ -103,36 +123,28 @@ package enum Effect: Sendable {
   case resume(training: Int)
   /// End a training.
   case cancel(training: Int)
-  /// Write the frame as text, ANSI and SVG beside the session.
-  case snapshot
+  /// Look for lessons.
+  case findLessons
+  /// Look for a session that was cut off in a folder.
+  case findUnfinished(folder: String, except: String?)
+  /// Read a session file, to be replayed.
+  case openSession(path: String, isOwn: Bool, allowsData: Bool = false)
+}
+
+/// What is done with the session's file.
+package enum FileRequest: Sendable {
   /// Keep the session under a name.
   case save(name: String)
   /// Begin a session file; the one before is closed.
-  case beginSession(objective: String)
-  /// Look for lessons.
-  case findLessons
-  /// Read the session being recorded, to be replayed.
-  case replaySession
+  case begin(objective: String)
   /// Begin a session file with a copy of the first events of another one (nil: the one being recorded).
   case branch(from: String?, events: Int)
-  /// Look for a session that was cut off.
-  case findUnfinished
-  /// Look for one in a folder.
-  case findUnfinishedIn(folder: String, except: String?)
   /// Go on with a session that was cut off.
   case recover(path: String)
   /// Write the end that a session lacks.
   case closeUnfinished(path: String)
   /// Stop recording, because the file cannot be written.
   case stopRecording
-  /// Read a session file, to be replayed.
-  case openSession(path: String, isOwn: Bool, allowsData: Bool = false)
-  /// Paint every cell again.
-  case redraw
-  /// Stop the process until it is continued.
-  case suspend
-  /// End the program.
-  case quit
 }
 
 /// What the runner tells the model.

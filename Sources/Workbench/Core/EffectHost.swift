@@ -18,8 +18,8 @@ protocol EffectHost {
   mutating func send(_ event: Event)
   /// Writes a record into the session, and tells where that fails.
   mutating func write(_ record: SessionRecord)
-  /// Hands an effect to what computes.
-  mutating func compute(_ effect: Effect)
+  /// Hands a request to what computes.
+  mutating func compute(_ request: ComputeRequest)
   /// Paints every cell again.
   mutating func redraw()
   /// Stops the process until it is continued.
@@ -42,15 +42,11 @@ extension EffectHost {
     case .snapshot: takeSnapshot()
     case .quit: quit()
     case .replaySession:
-      guard let reading = recorder.reading(effect) else { return refuseReplay() }
+      guard let reading = recorder.replaying else { return refuseReplay() }
       compute(reading)
-    case .findUnfinished:
-      if let reading = recorder.reading(effect) { compute(reading) }
-    case .save, .beginSession, .branch, .recover, .closeUnfinished, .stopRecording:
-      for event in recorder.perform(effect, at: now) ?? [] { send(event) }
-    case .loadLibrary, .landscape, .probe, .checkExpression, .openObjective, .plane, .runs, .recompute, .verify,
-      .compare, .train, .reorder, .pause, .resume, .cancel, .findLessons, .findUnfinishedIn, .openSession:
-      compute(effect)
+    case .findUnfinished: if let search = recorder.unfinishedSearch { compute(search) }
+    case .file(let request): for event in recorder.perform(request, at: now) { send(event) }
+    case .compute(let request): compute(request)
     }
   }
 

@@ -73,7 +73,7 @@ extension Model {
   }
 
   mutating func cancelTraining(_ id: Int) -> [Effect] {
-    [record(.cancel, [JSONMember("training", .integer(id))]), .cancel(training: id)]
+    [record(.cancel(id)), .compute(.cancel(training: id))]
   }
 
   /// Does what a key asks for; obstacles have been looked at.
@@ -83,9 +83,9 @@ extension Model {
 
   /// Puts on a look; a terminal without color has only one.
   mutating func setLook(_ look: Look) -> [Effect] {
-    self.display.look = display.terminal.color == .mono ? .mono : look
+    display.look = display.terminal.color == .mono ? .mono : look
     if display.terminal.color == .mono, look != .mono { say("this terminal has no color") }
-    return [record(.theme, [JSONMember("look", .string(self.display.look.rawValue))])]
+    return [record(.theme(display.look.rawValue))]
   }
 
   /// Draws with other characters.
@@ -95,7 +95,7 @@ extension Model {
       return []
     }
     display.terminal.glyphs = glyphs
-    return [record(.glyphs, [JSONMember("glyphs", .string(glyphs.rawValue))])]
+    return [record(.glyphs(glyphs.rawValue))]
   }
 
   // MARK: - Questions
@@ -121,11 +121,11 @@ extension Model {
         say(reason)
         return []
       }
-      return [.recover(path: session.path)]
-    case .dataQuestion(let path, _): return [.openSession(path: path, isOwn: false, allowsData: true)]
+      return [.file(.recover(path: session.path))]
+    case .dataQuestion(let path, _): return [.compute(.openSession(path: path, isOwn: false, allowsData: true))]
     case .recordingQuestion:
       recording.sessionName = nil
-      return [.stopRecording]
+      return [.file(.stopRecording)]
     case .help, .page, nil: return []
     }
   }
@@ -156,7 +156,7 @@ extension Model {
     if case .recoveryQuestion(let session) = overlay {
       overlay = nil
       say("it stays as it is: \(session.path)")
-      return [.closeUnfinished(path: session.path)]
+      return [.file(.closeUnfinished(path: session.path))]
     } else if overlay != nil {
       overlay = nil
     } else if let editor {

@@ -48,18 +48,4 @@ extension Model {
     }
     return focus.feature.move(&self, movement)
   }
-
-  private mutating func scroll(_ overlay: Overlay, _ movement: Movement) -> [Effect] {
-    let step = movement.lines(page: 10)
-    switch overlay {
-    case .help(let isFull, let scroll):
-      let most = Painter(measuring: self).longestScroll(help: isFull)
-      self.overlay = .help(isFull: isFull, scroll: min(max(scroll + step, 0), most))
-    case .page(let page, let scroll):
-      let most = Painter(measuring: self).longestScroll(page)
-      self.overlay = .page(page, scroll: min(max(scroll + step, 0), most))
-    case .quitQuestion, .cancelQuestion, .recoveryQuestion, .dataQuestion, .recordingQuestion: break
-    }
-    return []
-  }
 }

@@ -17,7 +17,7 @@ extension Model {
       lessons.taken == nil
         ? "live from here; the session begins with \(replayed.title) up to event \(replayed.eventCount)"
         : "live: do the task; ] goes on with the lesson")
-    return [.branch(from: replayed.source, events: replayed.eventCount)] + goOn(checkpoints: [:])
+    return [.file(.branch(from: replayed.source, events: replayed.eventCount))] + goOn(checkpoints: [:])
   }
 
   /// Why a replay cannot become live now.
@@ -67,7 +67,7 @@ extension Model {
       let order = TrainingOrder(
         id: item.id, configuration: item.configuration, start: start, steps: Self.raceSteps, done: item.stepCount,
         checkpoint: checkpoints[item.id])
-      return [.train(order)] + (item.state == .paused ? [.pause(training: item.id)] : [])
+      return [.compute(.train(order))] + (item.state == .paused ? [.compute(.pause(training: item.id))] : [])
     }
   }
 }

@@ -110,6 +110,6 @@ extension Model {
       return []
     }
     bench = Bench(objective: bench.objective)
-    return [.beginSession(objective: bench.objective.name)] + launchRace()
+    return [.file(.begin(objective: bench.objective.name))] + launchRace()
   }
 }

@@ -132,13 +132,9 @@ struct Stage {
     case .record(let record): keep(record)
     case .replaySession:
       let session = OpenedSession(moments, path: nil, title: "this session", objective: nil)
-      for effect in model.receive(.news(.session(session, objectives: []))) { runner.perform(effect) }
-    case .save, .beginSession, .branch, .recover, .closeUnfinished, .stopRecording, .findUnfinished, .snapshot, .redraw,
-      .suspend, .quit:
-      break
-    case .loadLibrary, .landscape, .probe, .checkExpression, .openObjective, .plane, .runs, .recompute, .verify,
-      .compare, .train, .reorder, .pause, .resume, .cancel, .findLessons, .findUnfinishedIn, .openSession:
-      runner.perform(effect)
+      for effect in model.receive(.news(.session(session, objectives: []))) { perform(effect) }
+    case .compute(let request): runner.perform(request)
+    case .file, .findUnfinished, .snapshot, .redraw, .suspend, .quit: break
     }
   }
 
@@ -160,7 +156,7 @@ struct Stage {
     for effect in effects { perform(effect) }
     for event in runner.takeReports() { send(event) }
     guard let race = model.bench.race, !race.isHeld, model.playback == nil else { return }
-    model.bench.race?.shown = Double(race.steps)
+    send(.readOut(.race))
   }
 
   /// Trains the architecture on the bench for some meta-steps and shows the end of the race.
@@ -174,9 +170,8 @@ struct Stage {
       }
       for event in runner.takeReports() { send(event) }
     }
-    let steps = model.bench.race?.steps ?? 0
-    model.bench.race?.shown = Double(steps)
-    model.messages.notice = nil
+    send(.readOut(.race))
+    send(.readOut(.notice))
   }
 
   /// Goes to an event of a session.

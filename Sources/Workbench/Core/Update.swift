@@ -19,7 +19,8 @@ extension Model {
     switch event {
     case .launch:
       touch()
-      effects = [.loadLibrary, .findLessons] + (playback == nil ? launchRace() + [.findUnfinished] : [])
+      effects =
+        [.compute(.loadLibrary), .compute(.findLessons)] + (playback == nil ? launchRace() + [.findUnfinished] : [])
       // Where there is no room for the first steps, one line leads to them.
       if playback == nil, layout.panes[.lesson] == nil, !isTooSmall {
         say("t trains a convergent optimizer here   6 first steps   ? help")
@@ -73,15 +74,13 @@ extension Model {
 
   /// Applies what a person did to the live bench, and has it recorded.
   mutating func record(_ record: SessionRecord) -> Effect {
-    if case .action(let action) = record { progress.note(action) }
+    if case .action(let action) = record { progress.note(SessionAction(action)) }
     withLiveBench { bench, resolve in bench.apply(record, resolve: resolve) }
     return .record(record)
   }
 
   /// Records something the user did.
-  mutating func record(_ action: Action, _ arguments: [JSONMember] = []) -> Effect {
-    record(.action(ActionRecord(action.rawValue, arguments)))
-  }
+  mutating func record(_ action: SessionAction) -> Effect { record(.action(ActionRecord(action))) }
 
   /// Takes note of whether the session can be written; the person may choose when it begins to fail.
   private mutating func note(recordingFailure failure: String?) {
@@ -264,7 +263,7 @@ extension Model {
     let wanted = wantedLandscape
     if let wanted, wanted != landscape.requestedPicture {
       landscape.requestedPicture = wanted
-      effects.append(.landscape(wanted))
+      effects.append(.compute(.landscape(wanted)))
     }
     let featured = markTarget.flatMap { id in bench.runs.first { $0.id == id } }
     let question = ProbeQuestion(objective: bench.objective.name, point: bench.probe, run: featured?.id)
@@ -273,16 +272,16 @@ extension Model {
       let stepper = featured.flatMap {
         $0.specification.objective == question.objective ? request($0.specification) : nil
       }
-      effects.append(.probe(objective: question.objective, point: question.point, stepper))
+      effects.append(.compute(.probe(objective: question.objective, point: question.point, stepper)))
     }
     if let plane = wantedPlane {
       landscape.requestedPlane = plane
-      effects.append(.plane(objective: plane.objective, plane.choice, run: plane.run))
+      effects.append(.compute(.plane(objective: plane.objective, plane.choice, run: plane.run)))
     }
     // The trace of a run comes with its record, unless the record was read from a file or the trace forgotten since.
     for run in runsLookedAt where run.outcome != nil && runs.traces[run.id] == nil && !runs.requested.contains(run.id) {
       runs.requested.insert(run.id)
-      effects.append(.recompute(request(run.specification), generation: runs.generation))
+      effects.append(.compute(.recompute(request(run.specification), generation: runs.generation)))
     }
     return effects
   }
@@ -319,19 +318,6 @@ extension Model {
     guard let oldest = runs.traces.keys.filter({ $0 != run && !kept.contains($0) }).min() else { return }
     runs.traces[oldest] = nil
     runs.requested.remove(oldest)
-  }
-
-  /// Looks at the objective that a replay or a branch has put on the bench.
-  private mutating func followObjective() {
-    guard landscape.planeView.objective != bench.objective.name else { return }
-    landscape.planeView = PlaneView(of: bench.objective)
-    (landscape.map.window, landscape.map.choice, landscape.map.showsPlaneOfClassifier) = (
-      nil, .coordinates(0, 1), false
-    )
-    (landscape.picture, landscape.reading, landscape.requestedPlane, curves.chart.crosshair, curves.chart.window) = (
-      nil, nil, nil, nil, nil
-    )
-    objectives.row = listedObjectives.firstIndex { $0.name == bench.objective.name } ?? objectives.row
   }
 
   /// A run with all that is needed to compute it.

@@ -11,27 +11,24 @@ struct UserProgress: Sendable {
   /// Whether a race was started elsewhere than the first one on its objective.
   private(set) var hasMovedStart = false
   /// Where the first race on each objective began.
-  private var firstStarts: [String: JSONValue] = [:]
+  private var firstStarts: [String: [Double]] = [:]
   /// Whether the form was changed to an optimizer without a guarantee.
   private(set) var hasLostGuarantee = false
   /// Whether another objective was chosen.
   private(set) var hasChosenObjective = false
 
   /// Takes note of something that is recorded.
-  mutating func note(_ action: ActionRecord) {
-    func text(_ key: String) -> String? { action.arguments.first { $0.key == key }?.value.stringValue }
-    if action.isRace {
+  mutating func note(_ action: SessionAction) {
+    switch action {
+    case .race(let objective, let start, _, _):
       races += 1
-      let start = action.arguments.first { $0.key == "start" }?.value
-      if let objective = text("objective"), let start {
-        let first = firstStarts[objective] ?? start
-        firstStarts[objective] = first
-        hasMovedStart = hasMovedStart || start != first
-      }
-    }
-    if action.name == "objective" { hasChosenObjective = true }
-    if action.name == "edit", text("key") == "optimizer", text("value")?.hasPrefix("lstm") == true {
-      hasLostGuarantee = true
+      let first = firstStarts[objective] ?? start
+      firstStarts[objective] = first
+      hasMovedStart = hasMovedStart || start != first
+    case .objective: hasChosenObjective = true
+    case .edit(let key, let value):
+      if key == "optimizer", value.hasPrefix("lstm") { hasLostGuarantee = true }
+    case .train, .pause, .resume, .cancel, .mark, .reorder, .theme, .glyphs, .snapshot, .incomplete, .unknown: break
     }
   }
 }

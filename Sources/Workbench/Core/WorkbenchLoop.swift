@@ -148,7 +148,7 @@ package struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRu
 
   var now: Double { clock.now }
 
-  func compute(_ effect: Effect) { runner.perform(effect) }
+  func compute(_ request: ComputeRequest) { runner.perform(request) }
 
   func redraw() { screen.redraw() }
 
@@ -187,7 +187,7 @@ package struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRu
     let files = [("txt", frame.text + "\n"), ("ansi", frame.ansi(tier: tier) + "\n"), ("svg", frame.svg(background))]
     do {
       for (kind, text) in files { try Data(text.utf8).write(to: URL(filePath: "\(stem).\(kind)")) }
-      write(.action(ActionRecord(Action.snapshot.rawValue, [JSONMember("path", .string(stem))])))
+      write(.action(ActionRecord(.snapshot(path: stem))))
       send(.news(.notice("snapshot written: \(stem).txt, .ansi, .svg")))
     } catch {
       send(.news(.notice("snapshot not written: \(stem).txt; is the folder writable?")))

@@ -11,7 +11,9 @@ extension Model {
       lessons.wanted = number
       return []
     }
-    return lessons.entries.first { $0.title.number == number }.map { [.openSession(path: $0.path, isOwn: false)] }
+    return lessons.entries.first { $0.title.number == number }.map {
+      [.compute(.openSession(path: $0.path, isOwn: false))]
+    }
   }
 
   /// The marker of the lesson that is looked at.
@@ -28,7 +30,7 @@ extension Model {
     lessons.row = rows.firstIndex { $0.command != nil } ?? max(rows.count - 1, 0)
     // What does not fit is read from its first word; Enter goes on from there as well.
     guard let pane = layout.panes[.lesson]?.insideFrame else { return }
-    guard Painter(measuring: self).lessonLines(width: pane.width - 2).count > pane.height else { return }
+    guard !Lesson.fits(self, in: pane) else { return }
     // After an answer what was said to it is looked for.
     lessons.row = 0
     guard let place = lessonPlace, let lesson = lessons.taken, lesson.answers[place] != nil else { return }

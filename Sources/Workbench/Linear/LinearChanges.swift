@@ -37,10 +37,10 @@ struct LinearChanges {
     let edits = zip(old.configuration.pairs, new.configuration.pairs).filter { $0.value != $1.value }
       .filter { $0.0.key != "objective" }
     if old.objective.name != new.objective.name, !edits.isEmpty {
-      let all = edits.map { "\($1.key) = \(Painter.short($1.value))" }.joined(separator: ", ")
+      let all = edits.map { "\($1.key) = \(Form.short($1.value))" }.joined(separator: ", ")
       lines.append("Settings that suit it: \(all).")
     } else {
-      lines += edits.map { "\($1.key): \(Painter.short($0.value)) -> \(Painter.short($1.value))." }
+      lines += edits.map { "\($1.key): \(Form.short($0.value)) -> \(Form.short($1.value))." }
     }
     // What one edit does to the guarantee; a whole preset is asked for by its name.
     if edits.count == 1, let key = edits.first?.1.key {

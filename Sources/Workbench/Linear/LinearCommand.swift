@@ -29,17 +29,16 @@ enum LinearCommand: Equatable {
 enum LinearAnswer: Hashable {
   case library, comparison, verification, objective, plane, session
 
-  init?(_ effect: Effect) {
-    switch effect {
+  init?(_ request: ComputeRequest) {
+    switch request {
     case .loadLibrary: self = .library
     case .compare: self = .comparison
     case .verify: self = .verification
     case .openObjective: self = .objective
     case .openSession: self = .session
     case .plane: self = .plane
-    case .record, .landscape, .probe, .checkExpression, .runs, .recompute, .train, .reorder, .pause, .resume, .cancel,
-      .snapshot, .save, .beginSession, .findLessons, .replaySession, .branch, .findUnfinished, .findUnfinishedIn,
-      .recover, .closeUnfinished, .stopRecording, .redraw, .suspend, .quit:
+    case .landscape, .probe, .checkExpression, .runs, .recompute, .train, .reorder, .pause, .resume, .cancel,
+      .findLessons, .findUnfinished:
       return nil
     }
   }

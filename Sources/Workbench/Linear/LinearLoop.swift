@@ -220,9 +220,9 @@ package struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectR
 
   var now: Double { clock.now }
 
-  mutating func compute(_ effect: Effect) {
-    if let answer = LinearAnswer(effect) { awaited.insert(answer) }
-    runner.perform(effect)
+  mutating func compute(_ request: ComputeRequest) {
+    if let answer = LinearAnswer(request) { awaited.insert(answer) }
+    runner.perform(request)
   }
 
   /// There is no screen to paint.

@@ -14,7 +14,7 @@ extension Model {
     let changes = Form.changes(from: source.configuration, to: bench.configuration)
     let title = "Difference to training #\(source.id)"
     guard !changes.isEmpty else { return TextPage(title: title, lines: ["The form is the same."]) }
-    var lines = changes.map { key, old, new in "\(key): \(Painter.short(old)) -> \(Painter.short(new))" }
+    var lines = changes.map { key, old, new in "\(key): \(Form.short(old)) -> \(Form.short(new))" }
     let (before, after) = (source.configuration, bench.configuration)
     let counts = [before, after].map {
       $0.rule(for: bench.objective).parameterLayout(dimension: bench.objective.dimension).count

@@ -3,7 +3,7 @@
 /// Carries effects out and reports what came of them as events.
 package protocol EffectRunner: AnyObject {
   /// Begins to carry an effect out; returns at once.
-  func perform(_ effect: Effect)
+  func perform(_ request: ComputeRequest)
   /// What came of the effects since the last call: records all and in order, pictures the newest only.
   func drain() -> [Event]
   /// Ends what computes.
@@ -36,7 +36,9 @@ struct Reports: Sendable {
     case .probe(let value): reading = value
     case .expression(let text, let remark): expression = (text, remark)
     case .learned(let training, let metaSteps, let trace): learned[training] = (metaSteps, trace)
-    default: events.append(.news(news))
+    case .library, .projection, .trace, .dataWanted, .session, .trained, .runFailed, .comparison, .opened, .notOpened,
+      .verified, .notice, .renamed, .recording, .lessons, .unfinished, .recovered:
+      events.append(.news(news))
     }
   }
 

@@ -39,8 +39,8 @@ package final class InlineRunner: EffectRunner {
   }
 
   /// Carries an effect out.
-  package func perform(_ effect: Effect) {
-    switch effect {
+  package func perform(_ request: ComputeRequest) {
+    switch request {
     case .loadLibrary:
       let names = ObjectiveEntry.library.filter { $0.objective == nil }.map(\.name)
       reports.add(.news(.library(names.compactMap { workshop.models.objective(named: $0) })))
@@ -78,11 +78,8 @@ package final class InlineRunner: EffectRunner {
     case .cancel(let id):
       if let index = trainings.firstIndex(where: { $0.training.id == id }) { end(index) }
     case .findLessons: add(workshop.lessons())
-    case .findUnfinishedIn(let folder, let current):
+    case .findUnfinished(let folder, let current):
       if let found = UnfinishedSession.newest(in: folder, except: current) { reports.add(.news(.unfinished(found))) }
-    case .record, .snapshot, .redraw, .suspend, .quit, .save, .beginSession, .branch, .recover, .closeUnfinished,
-      .stopRecording, .replaySession, .findUnfinished:
-      break
     }
   }
 

@@ -97,8 +97,8 @@ package final class Runner: EffectRunner, Sendable {
   }
 
   /// Begins to carry an effect out.
-  package func perform(_ effect: Effect) {
-    switch effect {
+  package func perform(_ request: ComputeRequest) {
+    switch request {
     case .loadLibrary:
       raceQueue.async { [self] in
         let names = ObjectiveEntry.library.filter { $0.objective == nil }.map(\.name)
@@ -158,15 +158,12 @@ package final class Runner: EffectRunner, Sendable {
       controls.withLock { $0[id] }?.cancel()
       leaveLine(id)
     case .findLessons: probeQueue.async { [self] in publish(workshop.lessons()) }
-    case .findUnfinishedIn(let folder, let current):
+    case .findUnfinished(let folder, let current):
       // Behind the race of the launch: while its runs are computed, no other session can be gone on with.
       raceQueue.async { [self] in
         guard let found = UnfinishedSession.newest(in: folder, except: current) else { return }
         publish([.news(.unfinished(found))])
       }
-    case .record, .snapshot, .redraw, .suspend, .quit, .save, .beginSession, .branch, .recover, .closeUnfinished,
-      .stopRecording, .replaySession, .findUnfinished:
-      break
     }
   }
 

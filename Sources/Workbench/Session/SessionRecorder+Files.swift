@@ -18,14 +18,12 @@ extension SessionRecorder {
   /// The name of the file.
   var name: String? { path.flatMap { $0.split(separator: "/").last.map(String.init) } }
 
-  /// Does what an effect asks of the session file.
-  ///
-  /// - Returns: What came of it; nil for an effect that is not about the file.
-  func perform(_ effect: Effect, at now: Double) -> [Event]? {
+  /// Does something with the session's file, and tells what came of it.
+  func perform(_ request: FileRequest, at now: Double) -> [Event] {
     do throws(SessionError) {
-      switch effect {
+      switch request {
       case .save(let name): return [.news(.renamed(try rename(to: name)))]
-      case .beginSession(let objective):
+      case .begin(let objective):
         let header = Self.header(objective: objective, seed: TrainingConfiguration().seed)
         return try begin(header, at: now).map { [.news(.recording(into: $0))] } ?? []
       case .branch(let source, let events): return [.news(.recording(into: try branch(source, events, at: now)))]
@@ -36,21 +34,17 @@ extension SessionRecorder {
       case .stopRecording:
         stop(because: "recording was turned off")
         return [.recording(failure: failure)]
-      default: return nil
       }
     } catch {
       return [.news(.notice(error.description))]
     }
   }
 
-  /// What the runner has to read for an effect that depends on where the session is; nil where there is nothing to read.
-  func reading(_ effect: Effect) -> Effect? {
-    switch effect {
-    case .replaySession: path.map { .openSession(path: $0, isOwn: true) }
-    case .findUnfinished: recoveryFolder.map { .findUnfinishedIn(folder: $0, except: path) }
-    default: nil
-    }
-  }
+  /// How what was recorded so far is read; nil where nothing is recorded.
+  var replaying: ComputeRequest? { path.map { .openSession(path: $0, isOwn: true) } }
+
+  /// How a session that was cut off is looked for; nil where none can be.
+  var unfinishedSearch: ComputeRequest? { recoveryFolder.map { .findUnfinished(folder: $0, except: path) } }
 
   // MARK: - Names and beginnings
 

@@ -93,7 +93,7 @@ package final class SessionRecorder {
     case .trainingEnd(let end): total.combine(end.digest)
     case .training, .marker: hasDeeds = true
     case .action(let action): hasDeeds = hasDeeds || !action.isRace
-    default: break
+    case .metaStep, .resize, .answer, .end: break
     }
   }
 
@@ -146,7 +146,7 @@ package final class SessionRecorder {
       switch event {
       case .record(let record): write(record, at: now)
       case .checkpoint(let training, let file): keep(file, ofTraining: training)
-      default: break
+      case .launch, .input, .command, .tick, .news, .recording, .readOut: break
       }
     }
     if isCutOff { cutOff(at: now) } else { close(at: now) }

@@ -43,7 +43,7 @@ extension Painter {
       let isChanged = model.bench.lastTrained.map { setting.read($0.configuration) != value } ?? false
       let editor = model.editor.flatMap { $0.purpose == .setting(key) ? $0 : nil }
       let shown =
-        editor.map { $0.text + caret } ?? (setting.choices.isEmpty ? "<\(Self.short(value))>" : "[\(value)]")
+        editor.map { $0.text + caret } ?? (setting.choices.isEmpty ? "<\(Form.short(value))>" : "[\(value)]")
       // A long value begins further left, a long name further right, so that neither is cut where both fit.
       let usual = rect.width >= 36 ? 14 : 13
       let nameWidth = max(min(usual, rect.width - 3 - shown.count), key.count + 1)
@@ -66,12 +66,6 @@ extension Painter {
         width: room)
     }
     if isSelected { select(row: line, in: rect, isFocused: model.focus == .architecture && model.overlay == nil) }
-  }
-
-  /// A number in few digits, anything else as it is.
-  static func short(_ text: String) -> String {
-    guard Int(text) == nil, let value = Double(text) else { return text }
-    return value.shortText(significantDigits: 4)
   }
 
   /// What a setting should be seen against.
@@ -199,9 +193,9 @@ extension Painter {
     return [[Span(text: "difference to training #\(last.id)", style: style.heading)]]
       + changes.map { key, old, new in
         // Where there is room for one value only it is the one that is new.
-        ["\(Self.short(old)) -> ", "-> "].map { before in
+        ["\(Form.short(old)) -> ", "-> "].map { before in
           [
-            Span(text: "  \(key) ", style: style.label), Span(text: before + Self.short(new), style: style.text),
+            Span(text: "  \(key) ", style: style.label), Span(text: before + Form.short(new), style: style.text),
           ]
         }.fitting(width)
       }

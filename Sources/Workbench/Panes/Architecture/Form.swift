@@ -166,6 +166,12 @@ enum Form {
     return Double((1 - min(distance, 1)).shortText(significantDigits: 6)).map { "\($0)" } ?? "\(value)"
   }
 
+  /// A number in few digits, anything else as it is.
+  static func short(_ text: String) -> String {
+    guard Int(text) == nil, let value = Double(text) else { return text }
+    return value.shortText(significantDigits: 4)
+  }
+
   // MARK: - What a setting does to the guarantee
 
   /// What changing a setting does to the guarantee, in one sentence; what holds with it, the engine's prospect says.

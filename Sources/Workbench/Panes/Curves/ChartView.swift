@@ -30,6 +30,9 @@ package struct ChartView: Sendable, Equatable {
   /// The weights that `s` goes through.
   static let smoothings = [0.0, 0.6, 0.9, 0.99]
 
+  /// Shows all steps, and reads none of them.
+  mutating func showAll() { (crosshair, window) = (nil, nil) }
+
   mutating func stepScale() {
     let all = YScale.allCases
     yScale = all[((all.firstIndex(of: yScale) ?? 0) + 1) % all.count]

@@ -1,6 +1,6 @@
 // The state of the landscape's pane.
 
-package import OptimizerEngine
+import OptimizerEngine
 
 /// The landscape as it is shown, and what was asked for.
 package struct LandscapeState: Sendable {
@@ -19,6 +19,13 @@ package struct LandscapeState: Sendable {
 
   /// What is shown first of an objective.
   init(of objective: Objective) { planeView = PlaneView(of: objective) }
+
+  /// Turns to an objective: nothing that was seen of another one is left, and levels and colors stay.
+  mutating func turn(to objective: Objective) {
+    (picture, reading, requestedPlane) = (nil, nil, nil)
+    (map.window, map.choice, map.showsPlaneOfClassifier) = (nil, .coordinates(0, 1), false)
+    planeView = PlaneView(of: objective)
+  }
 }
 
 /// A point at which the objective was asked for, and the run whose first step from there is drawn.

@@ -2,6 +2,7 @@
 
 import Experiment
 import OptimizerEngine
+import Plotting
 import SessionStore
 
 /// What the lesson pane lists.
@@ -156,6 +157,11 @@ enum Lesson {
 
   /// The row to do next.
   static func next(of model: Model) -> Row? { rows(of: model).first { !$0.isDone && !$0.isText } }
+
+  /// Whether all lines have room in the pane.
+  static func fits(_ model: Model, in rect: CellRect) -> Bool {
+    Painter(measuring: model).lessonLines(width: rect.width - 2).count <= rect.height
+  }
 
   /// The row under a line of the pane.
   static func row(atLine line: Int, width: Int, height: Int, in model: Model) -> Int? {

@@ -18,11 +18,7 @@ extension Model {
   mutating func returnTo(_ objective: Objective, _ race: Race) -> [Effect] {
     let chosen = putOnBench(objective)
     let raced = record(
-      .race,
-      [
-        JSONMember("objective", .string(objective.name)), JSONMember("start", JSONValue(race.start)),
-        JSONMember("steps", .integer(race.steps)), JSONMember("runs", .array(race.runs.map { .integer($0) })),
-      ])
+      .race(objective: objective.name, start: race.start, steps: race.steps, runs: race.runs.map { .integer($0) }))
     // It goes on from where it was.
     bench.race = race
     queue.selected = nil
@@ -31,20 +27,25 @@ extension Model {
 
   /// Puts an objective on the bench, without a race.
   private mutating func putOnBench(_ objective: Objective) -> Effect {
-    landscape.picture = nil
-    landscape.reading = nil
     learned = learned.flatMap { bench.activeTraining?.id == $0.training ? $0 : nil }
-    curves.kind = .gap
-    landscape.map.window = nil
-    landscape.map.choice = .coordinates(0, 1)
-    landscape.map.showsPlaneOfClassifier = false
-    landscape.planeView = PlaneView(of: objective)
-    landscape.requestedPlane = nil
-    curves.chart.crosshair = nil
-    curves.chart.window = nil
     compare.comparison = nil
-    let chosen = record(.action(ActionRecord("objective", [JSONMember("objective", .string(objective.name))])))
+    curves.kind = .gap
+    turn(to: objective)
+    let chosen = record(.objective(objective.name))
     objectives.row = listedObjectives.firstIndex { $0.name == objective.name } ?? objectives.row
     return chosen
+  }
+
+  /// Looks at an objective from the beginning: nothing that was seen of another one is left.
+  private mutating func turn(to objective: Objective) {
+    landscape.turn(to: objective)
+    curves.chart.showAll()
+  }
+
+  /// Looks at the objective that a replay or a branch has put on the bench.
+  mutating func followObjective() {
+    guard landscape.planeView.objective != bench.objective.name else { return }
+    turn(to: bench.objective)
+    objectives.row = listedObjectives.firstIndex { $0.name == bench.objective.name } ?? objectives.row
   }
 }

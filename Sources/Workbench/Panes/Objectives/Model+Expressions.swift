@@ -28,6 +28,6 @@ extension Model {
     // What was wrong with an earlier attempt must not stand beside this one.
     messages.notice = nil
     editor?.problem = nil
-    return [.openObjective(Self.objectiveName(of: text))]
+    return [.compute(.openObjective(Self.objectiveName(of: text)))]
   }
 }

@@ -1,6 +1,6 @@
 // The state of the list of objectives.
 
-package import OptimizerEngine
+import OptimizerEngine
 
 /// The objectives that can be chosen, and where the cursor is among them.
 package struct ObjectivesState: Sendable {

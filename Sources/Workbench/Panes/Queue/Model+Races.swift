@@ -17,12 +17,7 @@ extension Model {
   /// Races all hand-designed optimizers and the newest trained one from a start.
   mutating func startRace(from start: [Double]) -> [Effect] {
     let objective = bench.objective
-    let race = record(
-      .race,
-      [
-        JSONMember("objective", .string(objective.name)), JSONMember("start", JSONValue(start)),
-        JSONMember("steps", .integer(Self.raceSteps)),
-      ])
+    let race = record(.race(objective: objective.name, start: start, steps: Self.raceSteps, runs: nil))
     var specifications = OptimizerCatalogue.raced.map { entry in
       RunSpecification(
         id: bench.takeID(), objective: objective.name, optimizer: entry.name, settings: entry.settings(for: objective),
@@ -40,7 +35,7 @@ extension Model {
       bench.enter(specification)
     }
     queue.selected = nil
-    return [race, .runs(specifications.map(request), generation: runs.generation)]
+    return [race, .compute(.runs(specifications.map(request), generation: runs.generation))]
   }
 
   // MARK: - Trainings
@@ -52,7 +47,7 @@ extension Model {
     let twin = bench.trainings.last { $0.configuration == configuration && ($0.isLive || $0.state == .done) }
     let id = bench.takeID()
     let records = [
-      record(.train, [JSONMember("training", .integer(id))]), record(.training(id: id, configuration)),
+      record(.train(id)), record(.training(id: id, configuration)),
     ]
     // The same settings and seed give the same weights: worth saying, not worth forbidding.
     let sameness = twin.map { "; it is the same as #\($0.id): another seed differs" } ?? ""
@@ -65,7 +60,7 @@ extension Model {
     queue.selected = nil
     let start = bench.race?.start ?? bench.probe
     return records + [
-      .train(TrainingOrder(id: id, configuration: configuration, start: start, steps: Self.raceSteps))
+      .compute(.train(TrainingOrder(id: id, configuration: configuration, start: start, steps: Self.raceSteps)))
     ]
   }
 
@@ -80,7 +75,7 @@ extension Model {
       bench.runs.append(RunItem(specification: specification))
       requests = [RunRequest(specification: specification, configuration: item.configuration)]
     }
-    return requests.isEmpty ? [] : [.runs(requests, generation: runs.generation)]
+    return requests.isEmpty ? [] : [.compute(.runs(requests, generation: runs.generation))]
   }
 
   /// What `X` would cancel: the live training under the queue cursor, else the one that computes.
@@ -98,9 +93,9 @@ extension Model {
     }
     if let training = bench.activeTraining {
       let isPaused = training.state == .paused
-      let action = ActionRecord(isPaused ? "resume" : "pause", [JSONMember("training", .integer(training.id))])
       return [
-        record(.action(action)), isPaused ? .resume(training: training.id) : .pause(training: training.id),
+        record(isPaused ? .resume(training.id) : .pause(training.id)),
+        .compute(isPaused ? .resume(training: training.id) : .pause(training: training.id)),
       ]
     }
     if let race = bench.race, race.step >= race.steps {

@@ -18,13 +18,13 @@ extension Model {
       [TrainedContestant(name: "learned", configuration: $0.configuration, metaSteps: $0.stepCount)]
     }
     say("comparing over \(plan.starts) starts; the race goes on meanwhile")
-    return [.compare(objective: bench.objective.name, trained: trained ?? [], plan)]
+    return [.compute(.compare(objective: bench.objective.name, trained: trained ?? [], plan))]
   }
 
   /// Marks the chosen run, or takes its mark off.
   mutating func toggleMark() -> [Effect] {
     guard let id = markTarget else { return [] }
-    let effects = editing { [$0.record(.action(.mark(id)))] }
+    let effects = editing { [$0.record(.mark(run: id))] }
     compare.showsMarks = true
     let isMarked = bench.marks.contains(id)
     if featuredItem != id, let training = featuredItem {
@@ -60,7 +60,7 @@ extension Model {
   /// Takes all settings of a configuration, each recorded as an edit.
   mutating func adopt(_ configuration: TrainingConfiguration) -> [Effect] {
     zip(bench.configuration.pairs, configuration.pairs).filter { $0.value != $1.value && $1.key != "objective" }
-      .map { record(.action(.edit($0.1.key, to: $0.1.value))) }
+      .map { record(.edit(key: $0.1.key, value: $0.1.value)) }
   }
 
   /// The waiting training that `J` and `K` would move, and its place in line.
@@ -80,7 +80,7 @@ extension Model {
   }
 
   mutating func reorder(_ order: [Int]) -> [Effect] {
-    [record(.action(.reorder(order))), .reorder(order)]
+    [record(.reorder(order)), .compute(.reorder(order))]
   }
 
   // MARK: - Verifying
@@ -97,6 +97,6 @@ extension Model {
     guard let run = verifyTarget, let outcome = run.outcome else { return [] }
     // From any pane it is the run whose certificate is shown.
     say("verifying run #\(run.id), \(run.name): it is computed again and compared with its record")
-    return [.verify(request(run.specification), outcome)]
+    return [.compute(.verify(request(run.specification), outcome))]
   }
 }

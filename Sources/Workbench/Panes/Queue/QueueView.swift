@@ -131,7 +131,7 @@ extension Painter {
     let changes = Form.changes(from: before.configuration, to: training.configuration)
     guard let first = changes.first else { return ["as #\(before.id)"] }
     let more = changes.count > 1 ? " +\(changes.count - 1)" : ""
-    let value = Self.short(first.new)
+    let value = Form.short(first.new)
     return ["\(first.key) \(value)\(more)", "\(first.key) \(value)", "\(first.key.prefix(4)) \(value)"]
   }
 
