@@ -15,7 +15,7 @@
 struct notice {
   int number;
   int bit;
-  unsigned patience;
+  unsigned limit;
 };
 
 static const struct notice notices[] = {
@@ -39,7 +39,7 @@ bool notice_signal(int number) {
   for (int i = 0; i < NOTICES; i++) {
     if (notices[i].number != number) continue;
     unsigned count = atomic_fetch_add(&unread[i], 1) + 1;
-    if (notices[i].patience > 0 && count >= notices[i].patience) return false;
+    if (notices[i].limit > 0 && count >= notices[i].limit) return false;
   }
   terminal_wake();
   return true;

@@ -6,7 +6,7 @@ package import OptimizerEngine
 package import SessionStore
 
 /// Everything a session is about, without how it is looked at.
-package struct Bench: Sendable {
+package struct Experiment: Sendable {
   /// What is minimized.
   package var objective: Objective
   /// Where the next race starts.
@@ -36,7 +36,7 @@ package struct Bench: Sendable {
   /// The training that computes or is held.
   package var activeTraining: TrainingItem? { trainings.first { $0.state == .running || $0.state == .paused } }
   /// The same where it is one on the objective on the bench: others are named, but not what the bench is about.
-  package var trainingOnBench: TrainingItem? {
+  package var trainingOnObjective: TrainingItem? {
     activeTraining.flatMap { $0.configuration.objective == objective.name ? $0 : nil }
   }
   /// The same where it is one on another objective.
@@ -80,7 +80,7 @@ package struct Bench: Sendable {
 
 // MARK: - Records
 
-extension Bench {
+extension Experiment {
   /// Changes the bench by one record of a session, live or replayed.
   ///
   /// - Parameter resolve: Finds objectives by name; an unknown one leaves the bench as it is.

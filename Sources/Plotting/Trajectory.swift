@@ -35,7 +35,7 @@ package struct Trajectory: Hashable, Sendable {
     }
     for path in trajectories {
       guard let head = path.head, let last = path.points.last else { continue }
-      Marker(at: last, character: head, style: path.pen.headStyle).draw(into: &buffer, viewport: viewport)
+      MapMarker(at: last, character: head, style: path.pen.headStyle).draw(into: &buffer, viewport: viewport)
     }
   }
 

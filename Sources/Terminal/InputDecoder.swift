@@ -34,7 +34,7 @@ struct InputDecoder: Sendable {
   /// Esc and Alt with a bracket are also keys of their own, and a person waits for them.
   ///
   /// A paste is waited for without end: to take the rest of a slow one for keys would do whatever it happens to say.
-  var patience: Int? {
+  var sequenceTimeout: Int? {
     guard paste == nil, let first = pending.first else { return nil }
     return first == 0x1b && pending.count <= 2 ? 25 : 250
   }

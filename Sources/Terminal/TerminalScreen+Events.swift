@@ -22,14 +22,16 @@ extension TerminalScreen {
     while queue.isEmpty {
       let elapsed = Self.milliseconds(start.duration(to: clock.now))
       let left = timeoutMilliseconds < 0 ? nil : max(timeoutMilliseconds - elapsed, 0)
-      let patience = decoder.patience.map { max($0 - Self.milliseconds(lastInput.duration(to: clock.now)), 0) }
-      let wait = [left, patience].compactMap { $0 }.min()
+      let sequenceTimeout = decoder.sequenceTimeout.map {
+        max($0 - Self.milliseconds(lastInput.duration(to: clock.now)), 0)
+      }
+      let wait = [left, sequenceTimeout].compactMap { $0 }.min()
       let ready = Int(terminal_wait(Int32(clamping: wait ?? -1), !isInputClosed))
       let hasNotice = ready & TERMINAL_NOTICE != 0
       if hasNotice { take(notices: Int(terminal_take_notices())) }
       if ready & TERMINAL_INPUT != 0 {
         readInput()
-      } else if let patience, patience == wait {
+      } else if let sequenceTimeout, sequenceTimeout == wait {
         take(decoder.flush())
       }
       if queue.isEmpty, hasNotice || (left == 0 && ready == 0) { return nil }

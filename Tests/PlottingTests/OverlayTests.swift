@@ -124,9 +124,9 @@ struct OverlayTests {
   @Test("Markers are drawn inside only")
   func markers() {
     let picture = text(.mono, .ascii) { buffer, _ in
-      Marker.start(at: DataPoint(0.5, 4.5)).draw(into: &buffer, viewport: viewport)
-      Marker.minimizer(at: DataPoint(9.5, 0.5)).draw(into: &buffer, viewport: viewport)
-      Marker.start(at: DataPoint(99, 0)).draw(into: &buffer, viewport: viewport)
+      MapMarker.start(at: DataPoint(0.5, 4.5)).draw(into: &buffer, viewport: viewport)
+      MapMarker.minimizer(at: DataPoint(9.5, 0.5)).draw(into: &buffer, viewport: viewport)
+      MapMarker.start(at: DataPoint(99, 0)).draw(into: &buffer, viewport: viewport)
     }
     #expect(picture == "\n  S\n\n\n\n           *")
   }

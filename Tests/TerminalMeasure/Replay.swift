@@ -31,7 +31,7 @@ func measureReplay(of path: String) throws {
     try OpenedSession(reading: path) { DispatchQueue.concurrentPerform(iterations: $0, execute: $1) }, width: 120,
     height: 40,
     capabilities: Capabilities(color: .palette, glyphs: .braille), resolve: { Catalogue.objective(named: $0) })
-  let count = model.playback?.moments.count ?? 0
+  let count = model.playback?.timeline.count ?? 0
   let loaded = milliseconds(from: start, to: .now)
 
   // Anywhere in any order, the end and the start among it; then steps back from the end.

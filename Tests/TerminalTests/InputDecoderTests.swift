@@ -26,7 +26,7 @@ struct InputDecoderTests {
     var decoder = InputDecoder()
     let tokens = decoder.decode(Self.typed[..<place]) + decoder.decode(Self.typed[place...])
     #expect(tokens == Self.meaning)
-    #expect(decoder.patience == nil)
+    #expect(decoder.sequenceTimeout == nil)
   }
 
   @Test("Byte by byte, a stream means the same")
@@ -39,9 +39,9 @@ struct InputDecoderTests {
   func escape() {
     var decoder = InputDecoder()
     #expect(decoder.decode([0x1b]).isEmpty)
-    #expect(decoder.patience == 25)
+    #expect(decoder.sequenceTimeout == 25)
     #expect(decoder.flush() == [.key(.escape)])
-    #expect(decoder.patience == nil)
+    #expect(decoder.sequenceTimeout == nil)
     #expect(decoder.decode(Array("\u{1b}[".utf8)).isEmpty)
     #expect(decoder.flush() == [.key(.alt("["))])
     #expect(decoder.decode([0x1b, 0x1b]) == [.key(.escape)])
@@ -78,7 +78,7 @@ struct InputDecoderTests {
       _ = decoder.decode(bytes)
       if random.next() % 5 == 0 {
         _ = decoder.flush()
-        #expect(decoder.patience == nil, "seed \(seed)")
+        #expect(decoder.sequenceTimeout == nil, "seed \(seed)")
       }
     }
   }
@@ -103,7 +103,7 @@ struct InputDecoderTests {
   func unfinishedPaste() {
     var decoder = InputDecoder()
     #expect(decoder.decode(PastedText.start + Array("q\u{1b}[20".utf8)).isEmpty)
-    #expect(decoder.patience == nil)
+    #expect(decoder.sequenceTimeout == nil)
     #expect(decoder.flush().isEmpty)
     #expect(decoder.decode(Array("1~".utf8)) == [.paste("q")])
     #expect(decoder.decode(PastedText.start + Array("q\u{1b}[20".utf8)).isEmpty)

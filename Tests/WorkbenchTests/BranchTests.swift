@@ -86,7 +86,7 @@ struct BranchTests {
         .key(.character("q")),
       ])
     let child = try #require(branching.closedPath)
-    #expect(pilot.model.bench.runs.allSatisfy { $0.outcome != nil })
+    #expect(pilot.model.experiment.runs.allSatisfy { $0.outcome != nil })
     #expect(try report(child).firstDivergence == nil)
     #expect(try JournalReader.read(child).header.parent?.session == "2026-01-01.jsonl")
   }
@@ -134,7 +134,7 @@ struct BranchTests {
         .sees("Go on?"), .key(.character("y")), .sees("done after 9"), .sees("L learn"),
         .key(.character("q")),
       ])
-    #expect(pilot.model.bench.trainings.map(\.state) == [.done])
+    #expect(pilot.model.experiment.trainings.map(\.state) == [.done])
     #expect(recorder.closedPath == path)
     let session = try JournalReader.read(path)
     let now = session.events.filter { $0.kind == "meta" }
@@ -158,7 +158,7 @@ struct BranchTests {
   @Test("From a checkpoint a training goes on as without it; one that is ahead or of another training is not used")
   func checkpoints() throws {
     let folder = try ScratchFolder()
-    var configuration = try model(80, 24, metaSteps: 12).bench.configuration
+    var configuration = try model(80, 24, metaSteps: 12).experiment.configuration
     configuration.objective = "rosenbrock"
     let objective = try #require(Catalogue.objective(named: "rosenbrock"))
     let path = folder.path + "/a.checkpoint"

@@ -28,7 +28,7 @@ struct CuratedLessonTests {
   @Test("A lesson has a task and a quiz, takes three to six minutes, and its texts can be read", arguments: 1...9)
   func isWhole(number: Int) throws {
     let opened = try self.opened(number)
-    let playback = Playback(moments: opened.moments, base: Bench(objective: Catalogue.all[0]), title: "")
+    let playback = Playback(timeline: opened.timeline, base: Experiment(objective: Catalogue.all[0]), title: "")
     let markers = playback.markers.map(\.marker)
     #expect(markers.contains { $0.isTask })
     #expect(markers.contains { $0.quiz != nil })

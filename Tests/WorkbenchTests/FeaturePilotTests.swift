@@ -22,7 +22,7 @@ struct FeaturePilotTests {
       start = Model(
         objective: try #require(library(name)), width: 120, height: 40,
         capabilities: Capabilities(color: .palette, glyphs: .braille))
-      start.bench.configuration.metaSteps = metaSteps
+      start.experiment.configuration.metaSteps = metaSteps
     }
     return Pilot(start, [.sees("RACE")] + steps + [.key(.character("q"))])
   }
@@ -36,8 +36,8 @@ struct FeaturePilotTests {
         + [.key(.enter), .sees("no command 'tarin'; did you mean 'train'?"), .key(.escape)]
         + command("set ratio=7") + [.sees("ratio = 7"), .key(.escape)]
         + command("theme light") + command("start 1,1"))
-    #expect(pilot.model.bench.objective.name == "himmelblau")
-    #expect(pilot.model.display.look == .light && pilot.model.bench.probe == [1, 1])
+    #expect(pilot.model.experiment.objective.name == "himmelblau")
+    #expect(pilot.model.display.look == .light && pilot.model.experiment.probe == [1, 1])
   }
 
   @Test("The map zooms and pans with contours computed anew, and = shows all of it again")
@@ -85,7 +85,7 @@ struct FeaturePilotTests {
       .key(.character("w")),
       .sees("Arrows: -eta g (gradient descent) and v"), .key(.escape), .key(.home),
     ])
-    #expect(pilot.model.bench.probe == pilot.model.bench.objective.start)
+    #expect(pilot.model.experiment.probe == pilot.model.experiment.objective.start)
   }
 
   @Test(
@@ -111,8 +111,8 @@ struct FeaturePilotTests {
           .sees("it is the next in line already"), .key(.character("u")), .key(.character("J")),
           .sees("it is the last in line"),
         ], metaSteps: 4000)
-    #expect(pilot.model.bench.trainings.map(\.id) == [6, 7, 8])
-    #expect(pilot.model.bench.trainings.map(\.state) == [.running, .waiting, .waiting])
+    #expect(pilot.model.experiment.trainings.map(\.id) == [6, 7, 8])
+    #expect(pilot.model.experiment.trainings.map(\.state) == [.running, .waiting, .waiting])
   }
 
   @Test("d copies a training's architecture, D says how the form differs, marked runs are compared side by side")
@@ -125,7 +125,7 @@ struct FeaturePilotTests {
           .key(.character("d")),
           .sees("holds the architecture of #6"),
         ])
-    #expect(pilot.model.bench.configuration[.ratio] == 0.97 && pilot.model.bench.marks.count == 2)
+    #expect(pilot.model.experiment.configuration[.ratio] == 0.97 && pilot.model.experiment.marks.count == 2)
   }
 
   @Test("Comparing over many starts prints quantiles and the tuning rule")
@@ -167,9 +167,9 @@ struct FeaturePilotTests {
       [.key(.character("a"))] + typed("x^2 + (y-") + [.sees("column")]
         + typed("1)^2 ; box=-3,3 start=2,2") + [.sees("derivatives agree with differences")]
         + [.key(.enter), .sees("expr:x^2"), .sees("RACE")])
-    #expect(pilot.model.bench.objective.box == [-3...3, -3...3])
-    #expect(pilot.model.bench.probe == [2, 2])
-    #expect(pilot.model.bench.raceRuns.count == 5)
+    #expect(pilot.model.experiment.objective.box == [-3...3, -3...3])
+    #expect(pilot.model.experiment.probe == [2, 2])
+    #expect(pilot.model.experiment.raceRuns.count == 5)
   }
 
   @Test("Glyphs and theme change what is drawn at once")

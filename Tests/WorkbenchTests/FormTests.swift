@@ -80,7 +80,7 @@ struct FormTests {
     #expect(before.contains("|v|_2 finite kept PROVED"))
     #expect(before.contains("step eta beta = "))
     #expect(!before.contains("is not below 2/beta"))
-    model.bench.configuration.stepSize = 1
+    model.experiment.configuration.stepSize = 1
     let text = view(model).text
     #expect(text.contains("step eta = 1 is not below 2/beta"))
     #expect(text.contains("NO CLAIM"))
@@ -90,7 +90,7 @@ struct FormTests {
   @Test("The certificate in the frame is the weakest premise")
   func headlineIsWeakest() throws {
     let model = settled(try model(120, 40))
-    let certificate = try #require(model.featured?.trace?.certificate)
+    let certificate = try #require(model.selectedRun?.trace?.certificate)
     let weakest = try #require(certificate.premises.map(\.status).min())
     #expect(certificate.headline.hasPrefix(weakest.rawValue) && view(model).text.contains(certificate.headline))
   }

@@ -56,8 +56,8 @@ struct GoldenTests {
   func monoTellsRunsApart(_ glyphs: GlyphTier) throws {
     let model = settled(try model(120, 40, color: .mono, glyphs: glyphs))
     let text = view(model).text
-    let letters = model.bench.raceRuns.compactMap { Painter(model).style.head($0.name) }
-    #expect(letters.count == model.bench.raceRuns.count && Set(letters).count == letters.count)
+    let letters = model.experiment.raceRuns.compactMap { Painter(model).style.head($0.name) }
+    #expect(letters.count == model.experiment.raceRuns.count && Set(letters).count == letters.count)
     for letter in letters { #expect(text.contains(letter), "\(letter)") }
   }
 

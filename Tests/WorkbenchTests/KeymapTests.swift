@@ -89,6 +89,6 @@ struct KeymapTests {
     #expect(!hint.isEnabled)
     let (after, effects) = update(model, .input(.key(.character("X"))))
     #expect(after.messages.notice?.text == "no training is live or waiting")
-    #expect(effects.allSatisfy { if case .cancel = $0 { false } else { true } })
+    #expect(effects.allSatisfy { if case .compute(.cancel) = $0 { false } else { true } })
   }
 }

@@ -29,20 +29,20 @@ struct LayoutTests {
   }
 
   /// A drawer matters only where another pane has the focus, and zooming shows any one pane alike.
-  private static let places: [(focus: Pane, drawer: Pane, isZoomed: Bool)] =
-    Pane.allCases.map { ($0, .architecture, false) } + Pane.drawers.map { (.landscape, $0, false) }
+  private static let places: [(focus: Pane, secondaryPane: Pane, isZoomed: Bool)] =
+    Pane.allCases.map { ($0, .architecture, false) } + Pane.secondaryPanes.map { (.landscape, $0, false) }
     + [(.objectives, .queue, false), (.landscape, .architecture, true)]
 
   @Test("Rectangles are disjoint, cover the screen, and no pane is under its minimum", arguments: 1...260)
   func rectanglesAreSound(width: Int) {
     for height in 1...90 {
-      for (focus, drawer, isZoomed) in Self.places {
+      for (focus, secondaryPane, isZoomed) in Self.places {
         // Half of the sizes with a lesson: each size is seen with both over the drawers.
         let layout = Layout(
-          width: width, height: height, focus: focus, isZoomed: isZoomed, drawer: drawer,
-          isTaught: (width + height + (Pane.allCases.firstIndex(of: drawer) ?? 0)) % 2 == 0)
+          width: width, height: height, focus: focus, isZoomed: isZoomed, secondaryPane: secondaryPane,
+          isTaught: (width + height + (Pane.allCases.firstIndex(of: secondaryPane) ?? 0)) % 2 == 0)
         if let flaw = Self.flaw(Self.rects(layout), of: layout, width: width, height: height) {
-          Issue.record("\(width)x\(height) \(focus) \(drawer) \(isZoomed ? "zoomed" : ""): \(flaw)")
+          Issue.record("\(width)x\(height) \(focus) \(secondaryPane) \(isZoomed ? "zoomed" : ""): \(flaw)")
           return
         }
       }

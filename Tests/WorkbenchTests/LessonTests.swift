@@ -58,7 +58,7 @@ struct LessonTests {
       ])
     #expect(pilot.model.lessons.taken == nil)
     #expect(pilot.model.lessons.finished == [1])
-    #expect(pilot.model.bench.trainings.last?.configuration.seed == 3)
+    #expect(pilot.model.experiment.trainings.last?.configuration.seed == 3)
     let child = try JournalReader.read(folder.path + "/live.jsonl")
     #expect(child.header.parent?.session == "1-small.jsonl")
     #expect(child.events.contains { $0.kind == "answer" && $0["right"] == .bool(true) })
@@ -80,9 +80,9 @@ struct LessonTests {
       ])
     #expect(pilot.model.lessons.taken?.done.isEmpty == true)
     // What was done live is not mixed into what was recorded.
-    #expect(pilot.model.bench.trainings.map(\.id) == [6])
-    #expect(pilot.model.bench.trainings.first?.losses.count == 6)
-    #expect(Set(pilot.model.bench.runs.map(\.id)).count == pilot.model.bench.runs.count)
+    #expect(pilot.model.experiment.trainings.map(\.id) == [6])
+    #expect(pilot.model.experiment.trainings.first?.losses.count == 6)
+    #expect(Set(pilot.model.experiment.runs.map(\.id)).count == pilot.model.experiment.runs.count)
   }
 
   @Test("A session on another objective is shown with its own landscape")
@@ -121,7 +121,8 @@ struct LessonTests {
     var model = try model(120, 40)
     func states(_ text: String) throws -> [Bool] {
       try LessonCheck(text).states(
-        model.bench, since: LessonTask(marker: 0, check: try LessonCheck(text), firstID: 5, races: 1, deeds: [.why]),
+        model.experiment,
+        since: LessonTask(marker: 0, check: try LessonCheck(text), firstID: 5, races: 1, deeds: [.why]),
         races: model.progress.races)
     }
     #expect(
@@ -133,15 +134,15 @@ struct LessonTests {
         true, false, true, true, false,
       ])
     func training(_ id: Int, _ seed: UInt64) -> TrainingItem {
-      var configuration = model.bench.configuration
+      var configuration = model.experiment.configuration
       configuration.seed = seed
       var item = TrainingItem(id: id, configuration: configuration)
       item.state = .done
       return item
     }
-    model.bench.trainings = [training(4, 7)]
+    model.experiment.trainings = [training(4, 7)]
     #expect(try states("train; seed = 7") == [false, false], "what was there before does not count")
-    model.bench.trainings.append(training(6, 7))
+    model.experiment.trainings.append(training(6, 7))
     #expect(try states("train; seed = 7") == [true, true])
     #expect(try states("train; seed = 8") == [false, false])
   }

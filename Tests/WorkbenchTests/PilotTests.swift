@@ -27,7 +27,7 @@ struct PilotTests {
     let clock = FakeClock()
     let pilot = Pilot(try model(80, 24), clock: clock, [.sees("RACE DONE"), .key(.character("q"))])
     #expect(clock.now > 6 && clock.now < 12)
-    #expect(pilot.model.bench.race?.step == 300)
+    #expect(pilot.model.experiment.race?.step == 300)
     let gaps = zip(pilot.screen.frameTimes, pilot.screen.frameTimes.dropFirst()).map { $1 - $0 }
     #expect(gaps.dropFirst().allSatisfy { $0 > 0.033 }, "more than thirty frames a second")
   }
@@ -58,13 +58,13 @@ struct PilotTests {
         .sees("RACE"), .key(.character("t")), .sees("TRAIN"), .sees("Meta-loss"), .sees("done after 6 meta-steps"),
         .sees("L learn"), .key(.character("q")),
       ])
-    let training = try #require(pilot.model.bench.trainings.first)
+    let training = try #require(pilot.model.experiment.trainings.first)
     #expect(training.state == .done)
     #expect(training.losses.count == 6)
-    let run = try #require(pilot.model.bench.runs.last)
+    let run = try #require(pilot.model.experiment.runs.last)
     #expect(run.specification.trained == RunSpecification.Trained(training: training.id, metaSteps: 6))
     #expect(pilot.model.runs.traces[run.id]?.certificate.premises.contains { $0.status == .violated } == false)
-    #expect(pilot.model.featured?.id == run.id)
+    #expect(pilot.model.selectedRun?.id == run.id)
   }
 
   @Test("A paused training does nothing until it is resumed; X cancels it")
@@ -86,7 +86,7 @@ struct PilotTests {
         .sees("cancelled after"), .key(.character("q")),
       ])
     #expect(paused >= 0 && paused == later)
-    #expect(pilot.model.bench.trainings.first?.state == .cancelled)
+    #expect(pilot.model.experiment.trainings.first?.state == .cancelled)
     #expect(pilot.end == .quit)
   }
 
@@ -99,9 +99,9 @@ struct PilotTests {
         .key(.down), .key(.right), .sees("─ edited ─"), .key(.character("t")), .sees("as trained"),
         .sees("#8 done after"), .key(.character("q")),
       ])
-    #expect(pilot.model.bench.trainings.count == 2)
-    #expect(pilot.model.bench.raceRuns.filter { $0.name == "learned" }.count == 1)
-    #expect(pilot.model.bench.raceRuns.last?.specification.trained?.training == 8)
+    #expect(pilot.model.experiment.trainings.count == 2)
+    #expect(pilot.model.experiment.raceRuns.filter { $0.name == "learned" }.count == 1)
+    #expect(pilot.model.experiment.raceRuns.last?.specification.trained?.training == 8)
   }
 
   @Test("r replays the session so far, steps go both ways, the speed changes, L is live again")
@@ -119,7 +119,7 @@ struct PilotTests {
       ])
     #expect(start == 0)
     #expect(pilot.model.playback == nil)
-    #expect(pilot.model.bench.trainings.first?.state == .done)
+    #expect(pilot.model.experiment.trainings.first?.state == .done)
   }
 
   @Test("A training goes on while the session is replayed")
@@ -132,7 +132,7 @@ struct PilotTests {
         .sees("HELD"), .key(.character("L")), .sees("done after 40 meta-steps"), .sees("L learn"),
         .key(.character("q")),
       ])
-    #expect(pilot.model.bench.trainings.first?.losses.count == 40)
+    #expect(pilot.model.experiment.trainings.first?.losses.count == 40)
     let replayed = pilot.screen.frames.filter { $0.text.contains("REPLAY") }
     #expect(replayed.count > 1 && replayed.allSatisfy { !$0.text.contains("done after") })
   }
@@ -145,8 +145,8 @@ struct PilotTests {
         .sees("RACE"), .key(.character("/")), .key(.character("h")), .key(.character("i")), .key(.character("m")),
         .key(.enter), .key(.enter), .sees("1 Landscape  himmelblau"), .sees("RACE"), .key(.character("q")),
       ])
-    #expect(pilot.model.bench.objective.name == "himmelblau")
-    #expect(pilot.model.bench.race?.objective == "himmelblau")
+    #expect(pilot.model.experiment.objective.name == "himmelblau")
+    #expect(pilot.model.experiment.race?.objective == "himmelblau")
   }
 
   @Test("A double click on the map starts a race there; a click on the hint bar does what it says")
@@ -163,7 +163,7 @@ struct PilotTests {
         .input(.mouse(Mouse(.doubleClick, column: column, row: row))), .sees("6   gd"),
         .look { _ in },
       ])
-    #expect(pilot.model.bench.race?.start != pilot.model.bench.objective.start)
+    #expect(pilot.model.experiment.race?.start != pilot.model.experiment.objective.start)
     let other = Pilot(
       start, [.sees("RACE"), .input(.mouse(Mouse(.click, column: quitColumn + 1, row: 39)))])
     #expect(other.end == .quit || other.end == .terminated(.terminate))

@@ -21,14 +21,14 @@ func anyEvent(_ dice: inout Dice, _ model: Model, keys: [Key]) -> Event {
   case 4: return dice.roll(3) == 0 ? .input(.interrupt) : .input(.resumed)
   case 5: return aMetaStep(&dice, model)
   case 6:
-    guard let training = model.liveBench?.activeTraining else { return .tick(0.1) }
+    guard let training = model.liveExperiment?.activeTraining else { return .tick(0.1) }
     let states: [TrainingEnd.State] = [.done, .cancelled, .failed]
     return .record(
       .trainingEnd(
         TrainingEnd(
           training: training.id, state: states[dice.roll(3)], steps: training.losses.count, digest: Digest())))
   case 7:
-    guard let run = model.liveBench?.runs.first(where: { $0.outcome == nil }) else { return .tick(0.1) }
+    guard let run = model.liveExperiment?.runs.first(where: { $0.outcome == nil }) else { return .tick(0.1) }
     let outcome = RunOutcome(
       steps: 300, value: Double(dice.roll(5)), gradientNorm: 1, termination: "all steps taken", verdict: "NO CLAIM",
       digest: Digest())
@@ -39,7 +39,7 @@ func anyEvent(_ dice: inout Dice, _ model: Model, keys: [Key]) -> Event {
 }
 
 private func aMetaStep(_ dice: inout Dice, _ model: Model) -> Event {
-  guard let training = model.liveBench?.activeTraining else { return .tick(0.1) }
+  guard let training = model.liveExperiment?.activeTraining else { return .tick(0.1) }
   return .record(
     .metaStep(
       MetaStepRecord(

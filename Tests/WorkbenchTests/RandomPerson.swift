@@ -56,7 +56,10 @@ struct RandomPerson {
     for effect in model.receive(event) {
       switch effect {
       case .record(let record): recorder.write(record, at: clock)
-      case .runs, .train, .reorder, .pause, .resume, .cancel, .openObjective: runner.perform(effect)
+      case .compute(.runs), .compute(.train), .compute(.reorder), .compute(.pause), .compute(.resume),
+        .compute(.cancel),
+        .compute(.openObjective):
+        runner.carryOut(effect)
       default: break
       }
     }
@@ -68,7 +71,7 @@ struct RandomPerson {
 
   /// Brings settings back that would make a training long.
   private mutating func keepSmall() {
-    let settings = Dictionary(model.bench.configuration.pairs.map { ($0.key, $0.value) }) { first, _ in first }
+    let settings = Dictionary(model.experiment.configuration.pairs.map { ($0.key, $0.value) }) { first, _ in first }
     for (key, most) in Self.largest where settings[key].flatMap(Int.init) ?? 0 > most {
       command("set \(key)=\(1 + dice.roll(most))")
     }

@@ -23,7 +23,7 @@ struct ReadingTests {
   @Test("Compare shows the race where it is, and the crosshair where that is; at the end it shows the end")
   func compareFollows() throws {
     var model = settled(try model(120, 40), step: 40)
-    let id = try #require(model.bench.raceRuns.first { $0.name == "gd" }?.id)
+    let id = try #require(model.experiment.raceRuns.first { $0.name == "gd" }?.id)
     let trace = try #require(model.runs.traces[id])
     func line() throws -> String { try #require(try rows("─ 7 Compare", 8, of: model).first { $0.contains("G gd") }) }
     #expect(try rows("─ 7 Compare", 1, of: model)[0].contains("at step 40"))
@@ -47,7 +47,7 @@ struct ReadingTests {
     model.isZoomed = false
     model.moveFocus(.landscape)
     model.curves.chart.crosshair = nil
-    model.bench.race?.shown = 300
+    model.experiment.race?.shown = 300
     text = try line()
     #expect(written(trace.values[300]).contains { text.contains($0) }, "\(text)")
     #expect(try rows("─ 7 Compare", 1, of: model)[0].contains("this race"))
@@ -94,13 +94,13 @@ struct ReadingTests {
     var model = settled(try model(120, 40))
     var plan = ComparisonPlan()
     (plan.starts, plan.steps) = (3, 20)
-    let rosenbrock = model.bench.objective
+    let rosenbrock = model.experiment.objective
     model.compare.comparison = Comparison.make(
       rosenbrock, OptimizerCatalogue.raced.map { Contestant($0, for: rosenbrock) }, plan)
     #expect(try rows("─ 7 Compare", 1, of: model)[0].contains("3 starts"))
-    model.bench.objective = try #require(Catalogue.objective(named: "sphere"))
-    #expect(!view(model).text.contains("3 starts") && !linearText(model, .compare).joined().contains("over 3 starts"))
-    model.bench.objective = rosenbrock
+    model.experiment.objective = try #require(Catalogue.objective(named: "sphere"))
+    #expect(!view(model).text.contains("3 starts") && !lineText(model, .compare).joined().contains("over 3 starts"))
+    model.experiment.objective = rosenbrock
     #expect(view(model).text.contains("3 starts"))
   }
 
@@ -121,8 +121,8 @@ struct ReadingTests {
   @Test("The loss of a training is never taken for an f, however long its number is", arguments: [0.04761, 1.234e-10])
   func lossIsNamed(loss: Double) throws {
     var model = settled(try model(120, 40), training: true)
-    let training = try #require(model.bench.trainings.first)
-    model.bench.apply(
+    let training = try #require(model.experiment.trainings.first)
+    model.experiment.apply(
       .metaStep(
         MetaStepRecord(
           training: training.id, step: training.stepCount, loss: loss, gradientNorm: 1, heldOut: nil, digest: Digest()))

@@ -35,10 +35,10 @@ struct RecordedVerdictTests {
     var (model, trace) = try replay(width, width == 80 ? 24 : 60)
     for pane in [Pane.queue, .compare] {
       model.moveFocus(pane)
-      if pane == .compare { model.bench.marks = [1] }
+      if pane == .compare { model.experiment.marks = [1] }
       let text = view(model).text
       #expect(text.contains("recorded"), "\(text)")
-      #expect(linearText(model, pane).joined().contains("PROVED (recorded)"))
+      #expect(lineText(model, pane).joined().contains("PROVED (recorded)"))
     }
     let rows = view(model).text.split(separator: "\n").filter { $0.contains("adam") }
     #expect(!rows.isEmpty && rows.allSatisfy { !$0.contains("PROVED ") || $0.contains("PROVED (recorded)") }, "\(rows)")
@@ -47,26 +47,26 @@ struct RecordedVerdictTests {
     #expect(model.messages.notice?.text == "run #1 is \(verdict): its record says PROVED")
     for pane in [Pane.queue, .compare] {
       model.moveFocus(pane)
-      #expect(!linearText(model, pane).joined().contains("recorded"))
-      #expect(linearText(model, pane).joined().contains(verdict))
-      #expect(!linearText(model, pane).joined().contains("PROVED"))
+      #expect(!lineText(model, pane).joined().contains("recorded"))
+      #expect(lineText(model, pane).joined().contains(verdict))
+      #expect(!lineText(model, pane).joined().contains("PROVED"))
       let rows = view(model).text.split(separator: "\n").filter { $0.contains("adam") }
       #expect(rows.contains { $0.contains(verdict) } && !rows.contains { $0.contains("PROVED") }, "\(rows)")
     }
     // What is shown of a run is forgotten where there are too many; what is certain of it is not.
     model.runs.traces = [:]
-    #expect(model.verdict(of: try #require(model.bench.runs.first))?.status == trace.certificate.verdict)
+    #expect(model.verdict(of: try #require(model.experiment.runs.first))?.status == trace.certificate.verdict)
     model.forgetTraces()
-    #expect(model.verdict(of: try #require(model.bench.runs.first))?.status == nil)
+    #expect(model.verdict(of: try #require(model.experiment.runs.first))?.status == nil)
   }
 
   @Test("Computed again on demand, a forged verdict, end or number of steps is named beside what is true")
   func verified() throws {
     let (model, trace) = try replay(120, 40)
-    var outcome = try #require(model.bench.runs.first?.outcome)
-    let workshop = Workshop()
+    var outcome = try #require(model.experiment.runs.first?.outcome)
+    let service = ComputeService()
     func page(_ outcome: RunOutcome) -> [String] {
-      for case .news(.verified(_, let page)) in workshop.verify(
+      for case .news(.verified(_, let page)) in service.verify(
         RunRequest(specification: Self.run, configuration: nil), outcome, serialFor)
       {
         return page.lines

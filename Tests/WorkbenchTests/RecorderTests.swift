@@ -68,8 +68,8 @@ struct RecorderTests {
       session, path: path, width: 120, height: 40, capabilities: Capabilities(color: .mono, glyphs: .ascii),
       resolve: library)
     model.jump(to: nil)
-    #expect(model.bench.objective.name == "double-well")
-    #expect(model.bench.trainings.first?.state == .cancelled)
+    #expect(model.experiment.objective.name == "double-well")
+    #expect(model.experiment.trainings.first?.state == .cancelled)
   }
 
   @Test("A session in which one number was changed does not verify")
@@ -107,23 +107,24 @@ struct RecorderTests {
       try JournalReader.read(path), path: path, width: 120, height: 40,
       capabilities: Capabilities(color: .palette, glyphs: .braille), resolve: library)
     model.jump(to: nil)
-    #expect(model.bench.trainings.map(\.state) == [.done, .done])
-    #expect(model.bench.trainings.allSatisfy { $0.losses.count == 4 })
-    #expect(model.bench.runs.count == 13)
-    #expect(model.bench.raceRuns.count == 6)
-    let end = model.bench
+    #expect(model.experiment.trainings.map(\.state) == [.done, .done])
+    #expect(model.experiment.trainings.allSatisfy { $0.losses.count == 4 })
+    #expect(model.experiment.runs.count == 13)
+    #expect(model.experiment.raceRuns.count == 6)
+    let end = model.experiment
     model.jump(to: 0)
-    #expect(model.bench.runs.isEmpty && model.bench.trainings.isEmpty)
+    #expect(model.experiment.runs.isEmpty && model.experiment.trainings.isEmpty)
     model.jump(to: nil)
-    #expect(model.bench.runs.map(\.outcome) == end.runs.map(\.outcome))
+    #expect(model.experiment.runs.map(\.outcome) == end.runs.map(\.outcome))
   }
 
   @Test("The speed of a replay stays within its limits")
   func speed() {
-    let moments = [
-      Moment(time: 0, record: .marker(note: "a"), event: 1), Moment(time: 100, record: .marker(note: "b"), event: 2),
+    let timeline = [
+      TimedRecord(time: 0, record: .marker(note: "a"), event: 1),
+      TimedRecord(time: 100, record: .marker(note: "b"), event: 2),
     ]
-    var playback = Playback(moments: moments, base: Bench(objective: Catalogue.all[0]), title: "")
+    var playback = Playback(timeline: timeline, base: Experiment(objective: Catalogue.all[0]), title: "")
     for _ in 0..<20 { playback.changeSpeed(by: 2) }
     #expect(playback.speed == 64)
     for _ in 0..<20 { playback.changeSpeed(by: 0.5) }
@@ -137,10 +138,11 @@ struct RecorderTests {
     var model = try Model.replaying(
       try JournalReader.read(path), path: path, width: 80, height: 24,
       capabilities: Capabilities(color: .mono, glyphs: .ascii), resolve: library)
-    let count = try #require(model.playback?.moments.count)
+    let count = try #require(model.playback?.timeline.count)
     func state(_ model: Model) -> [String] {
-      model.bench.runs.map { "\($0.id)" } + model.bench.trainings.map { "\($0.id) \($0.losses.count) \($0.state)" }
-        + model.bench.configuration.pairs.map(\.value) + ["\(model.bench.race?.runs ?? [])"]
+      model.experiment.runs.map { "\($0.id)" }
+        + model.experiment.trainings.map { "\($0.id) \($0.losses.count) \($0.state)" }
+        + model.experiment.configuration.pairs.map(\.value) + ["\(model.experiment.race?.runs ?? [])"]
     }
     var states = [state(model)]
     for _ in 0..<count {
@@ -174,6 +176,6 @@ struct RecorderTests {
       try model(120, 40), recorder: recorder,
       [.sees("NOT RECORDING"), .key(.character("t")), .sees("done after 6"), .key(.character("q"))])
     #expect(recorder.failure != nil)
-    #expect(pilot.model.bench.trainings.first?.state == .done)
+    #expect(pilot.model.experiment.trainings.first?.state == .done)
   }
 }

@@ -44,14 +44,14 @@ struct ReducerTests {
     for effect in model.receive(.launch) { if case .quit = effect { Issue.record("quit at launch") } }
     for turn in 0..<400 {
       _ = model.receive(anyEvent(&dice, model, keys: Self.keys))
-      let rows = Form.rows(model.bench.configuration)
+      let rows = Form.rows(model.experiment.configuration)
       #expect(model.objectives.row == 0 || model.objectives.row < model.listedObjectives.count)
       #expect(rows.indices.contains(model.architecture.row), "seed \(seed) turn \(turn)")
-      #expect(model.bench.probe.count == model.bench.objective.dimension)
-      let ids = model.bench.runs.map(\.id) + model.bench.trainings.map(\.id)
+      #expect(model.experiment.probe.count == model.experiment.objective.dimension)
+      let ids = model.experiment.runs.map(\.id) + model.experiment.trainings.map(\.id)
       #expect(Set(ids).count == ids.count, "seed \(seed) turn \(turn)")
-      #expect(model.bench.trainings.filter { $0.state == .running || $0.state == .paused }.count <= 1)
-      if let race = model.bench.race { #expect(race.shown >= 0 && race.step <= max(race.steps, 0)) }
+      #expect(model.experiment.trainings.filter { $0.state == .running || $0.state == .paused }.count <= 1)
+      if let race = model.experiment.race { #expect(race.shown >= 0 && race.step <= max(race.steps, 0)) }
       #expect(model.certificate.row >= 0 && model.lessons.row >= 0)
       if let step = model.curves.chart.crosshair { #expect(step >= 0) }
       if let window = model.landscape.map.window { #expect(window.x.lowerBound < window.x.upperBound, "seed \(seed)") }
@@ -69,7 +69,7 @@ struct ReducerTests {
       let (_, effects) = press(before, key)
       let deeds = effects.filter { effect in
         switch effect {
-        case .redraw, .suspend, .probe, .landscape: false
+        case .redraw, .suspend, .compute(.probe), .compute(.landscape): false
         default: true
         }
       }
@@ -82,7 +82,7 @@ struct ReducerTests {
   @Test("The same keys do something on a screen that is large enough")
   func largeEnoughActs() throws {
     let (_, effects) = press(try model(80, 24), .character("t"))
-    #expect(effects.contains { if case .train = $0 { true } else { false } })
+    #expect(effects.contains { if case .compute(.train) = $0 { true } else { false } })
   }
 
   @Test("q quits at once where nothing trains and asks where something does")
@@ -102,7 +102,7 @@ struct ReducerTests {
   func interruptCancelsFirst() throws {
     var model = press(try model(80, 24), .character("t")).model
     let first = model.receive(.input(.interrupt))
-    #expect(first.contains { if case .cancel = $0 { true } else { false } })
+    #expect(first.contains { if case .compute(.cancel) = $0 { true } else { false } })
     #expect(!first.contains { if case .quit = $0 { true } else { false } })
     var patient = model
     _ = patient.receive(.tick(5))
@@ -113,33 +113,33 @@ struct ReducerTests {
   @Test("Space pauses and resumes the training while it is live")
   func spacePausesTraining() throws {
     let paused = press(try model(80, 24), .character("t"), .character(" "))
-    #expect(paused.model.bench.activeTraining?.state == .paused)
-    #expect(paused.effects.contains { if case .pause = $0 { true } else { false } })
+    #expect(paused.model.experiment.activeTraining?.state == .paused)
+    #expect(paused.effects.contains { if case .compute(.pause) = $0 { true } else { false } })
     let resumed = press(paused.model, .character(" "))
-    #expect(resumed.model.bench.activeTraining?.state == .running)
-    #expect(resumed.effects.contains { if case .resume = $0 { true } else { false } })
+    #expect(resumed.model.experiment.activeTraining?.state == .running)
+    #expect(resumed.effects.contains { if case .compute(.resume) = $0 { true } else { false } })
   }
 
   @Test("A second training waits and begins when the first one ends")
   func secondTrainingWaits() throws {
     var model = press(try model(80, 24), .character("t"), .character("t")).model
-    #expect(model.bench.trainings.map(\.state) == [.running, .waiting])
-    let first = model.bench.trainings[0].id
+    #expect(model.experiment.trainings.map(\.state) == [.running, .waiting])
+    let first = model.experiment.trainings[0].id
     _ = model.receive(.record(.trainingEnd(TrainingEnd(training: first, state: .failed, steps: 0, digest: Digest()))))
-    #expect(model.bench.trainings[1].state == .running)
+    #expect(model.experiment.trainings[1].state == .running)
   }
 
   @Test("An edit is recorded, marks the form as edited, and a bad value is refused with its reason")
   func editsAreRecorded() throws {
     var model = press(try model(120, 40), .character("t"), .character("4")).model
-    #expect(!model.bench.isEdited)
-    model.architecture.row = Form.rows(model.bench.configuration).firstIndex(of: .setting("stepSize")) ?? 0
+    #expect(!model.experiment.isEdited)
+    model.architecture.row = Form.rows(model.experiment.configuration).firstIndex(of: .setting("stepSize")) ?? 0
     let edited = press(model, .enter, .backspace, .character("x"), .enter)
     #expect(edited.model.editor?.problem?.contains("stepSize") == true)
-    #expect(edited.model.bench.configuration.stepSize == model.bench.configuration.stepSize)
+    #expect(edited.model.experiment.configuration.stepSize == model.experiment.configuration.stepSize)
     let stepped = press(model, .right)
-    #expect(stepped.model.bench.configuration.stepSize > model.bench.configuration.stepSize)
-    #expect(stepped.model.bench.isEdited)
+    #expect(stepped.model.experiment.configuration.stepSize > model.experiment.configuration.stepSize)
+    #expect(stepped.model.experiment.isEdited)
     #expect(
       stepped.effects.contains { if case .record(.action(let action)) = $0 { action.name == "edit" } else { false } })
   }
@@ -149,7 +149,7 @@ struct ReducerTests {
     let filtered = press(try model(120, 40), .character("/"), .character("q"), .character("u")).model
     #expect(filtered.listedObjectives.map(\.name) == ["quadratic"])
     #expect(press(filtered, .enter).model.listedObjectives.count == 1)
-    #expect(press(filtered, .escape).model.listedObjectives.count == filtered.library.count)
+    #expect(press(filtered, .escape).model.listedObjectives.count == filtered.objectives.library.count)
   }
 
   @Test("The map follows the probe, and a race starts from it")
@@ -158,10 +158,10 @@ struct ReducerTests {
     let before = try #require(model.viewport).box
     for _ in 0..<200 { _ = model.receive(.input(.key(.left))) }
     let window = try #require(model.landscape.map.window)
-    #expect(model.bench.probe[0] < before.x.lowerBound)
-    #expect(window.x.contains(model.bench.probe[0]) && window.y.contains(model.bench.probe[1]))
+    #expect(model.experiment.probe[0] < before.x.lowerBound)
+    #expect(window.x.contains(model.experiment.probe[0]) && window.y.contains(model.experiment.probe[1]))
     let raced = press(model, .enter)
-    #expect(raced.model.bench.race?.start == model.bench.probe)
+    #expect(raced.model.experiment.race?.start == model.experiment.probe)
   }
 
   @Test("A tick without movement changes nothing that can be seen, one with movement does")
@@ -170,7 +170,7 @@ struct ReducerTests {
     let still = model.revision
     _ = model.receive(.tick(0.1))
     #expect(model.revision == still)
-    model.bench.race?.shown = 0
+    model.experiment.race?.shown = 0
     _ = model.receive(.tick(0.1))
     #expect(model.revision != still)
   }
@@ -178,14 +178,14 @@ struct ReducerTests {
   @Test("Traces nobody looks at are forgotten, the oldest first, and computed again when they are looked at")
   func boundedTraces() throws {
     var model = settled(try model(120, 40))
-    let race = Set(try #require(model.bench.race).runs)
+    let race = Set(try #require(model.experiment.race).runs)
     let trace = try #require(model.runs.traces[1])
-    var specification = try #require(model.bench.runs.first).specification
+    var specification = try #require(model.experiment.runs.first).specification
     for id in 1000..<1200 {
       specification.id = id
       var run = RunItem(specification: specification)
-      run.outcome = model.bench.runs[0].outcome
-      model.bench.runs.append(run)
+      run.outcome = model.experiment.runs[0].outcome
+      model.experiment.runs.append(run)
       _ = model.receive(.news(.trace(run: id, trace, generation: model.runs.generation)))
       #expect(model.runs.traces.count <= Model.traceLimit + race.count)
     }
@@ -193,29 +193,31 @@ struct ReducerTests {
     #expect(model.runs.traces[1199] != nil && model.runs.traces[1000] == nil)
     let effects = model.receive(.command("select 1000"))
     #expect(
-      effects.contains { if case .recompute(let request, _) = $0 { request.specification.id == 1000 } else { false } })
+      effects.contains {
+        if case .compute(.recompute(let request, _)) = $0 { request.specification.id == 1000 } else { false }
+      })
   }
 
   @Test("The newest trainings keep their curves, older ones what is listed of them")
   func boundedCurves() throws {
-    var bench = Bench(objective: try #require(Catalogue.objective(named: "rosenbrock")))
+    var experiment = Experiment(objective: try #require(Catalogue.objective(named: "rosenbrock")))
     for id in 1...20 {
-      bench.apply(.training(id: id, bench.configuration)) { _ in nil }
+      experiment.apply(.training(id: id, experiment.configuration)) { _ in nil }
       for step in 0..<5 {
         let loss = step == 2 ? Double.nan : Double(100 * id - step)
-        bench.apply(
+        experiment.apply(
           .metaStep(
             MetaStepRecord(
               training: id, step: step, loss: loss, gradientNorm: 1, heldOut: step == 4 ? 7 : nil, digest: Digest()))
         ) { _ in nil }
       }
-      bench.apply(.trainingEnd(TrainingEnd(training: id, state: .done, steps: 5, digest: Digest()))) { _ in nil }
+      experiment.apply(.trainingEnd(TrainingEnd(training: id, state: .done, steps: 5, digest: Digest()))) { _ in nil }
     }
-    #expect(bench.trainings.map(\.stepCount) == Array(repeating: 5, count: 20))
-    #expect(bench.trainings.map(\.bestLoss) == (1...20).map { Double(100 * $0 - 4) })
-    let kept = bench.trainings.map { !$0.losses.isEmpty && !$0.gradientNorms.isEmpty && $0.heldOut == [7] }
+    #expect(experiment.trainings.map(\.stepCount) == Array(repeating: 5, count: 20))
+    #expect(experiment.trainings.map(\.bestLoss) == (1...20).map { Double(100 * $0 - 4) })
+    let kept = experiment.trainings.map { !$0.losses.isEmpty && !$0.gradientNorms.isEmpty && $0.heldOut == [7] }
     #expect(kept == Array(repeating: false, count: 12) + Array(repeating: true, count: 8))
-    #expect(bench.trainings.prefix(12).allSatisfy { $0.losses.isEmpty && $0.heldOutSteps.isEmpty })
-    #expect(bench.shownTraining?.losses.count == 5)
+    #expect(experiment.trainings.prefix(12).allSatisfy { $0.losses.isEmpty && $0.heldOutSteps.isEmpty })
+    #expect(experiment.shownTraining?.losses.count == 5)
   }
 }

@@ -32,7 +32,7 @@ struct RunnerTests {
   }
 
   private func configuration(_ metaSteps: Int) throws -> TrainingConfiguration {
-    var configuration = try model(80, 24, metaSteps: metaSteps).bench.configuration
+    var configuration = try model(80, 24, metaSteps: metaSteps).experiment.configuration
     configuration.objective = "rosenbrock"
     return configuration
   }

@@ -14,8 +14,8 @@ struct SayingTests {
   func replayIsNotSpokenOver() throws {
     var model = settled(try model(120, 40))
     _ = model.train()
-    let training = try #require(model.bench.activeTraining?.id)
-    let marker = [Moment(time: 0, record: .marker(note: "a"), event: 1)]
+    let training = try #require(model.experiment.activeTraining?.id)
+    let marker = [TimedRecord(time: 0, record: .marker(note: "a"), event: 1)]
     let session = OpenedSession(marker, path: nil, title: "this session", objective: "rosenbrock")
     _ = model.receive(.news(.session(session, objectives: [])))
     #expect(model.playback != nil)
@@ -32,7 +32,7 @@ struct SayingTests {
   func liveIsSaid() throws {
     var model = settled(try model(120, 40))
     _ = model.train()
-    let training = try #require(model.bench.activeTraining?.id)
+    let training = try #require(model.experiment.activeTraining?.id)
     let end = TrainingEnd(training: training, state: .cancelled, steps: 0, reason: nil, digest: Digest([0]))
     _ = model.receive(.record(.trainingEnd(end)))
     #expect(model.messages.notice?.text.hasPrefix("training #\(training) cancelled") == true)
@@ -60,9 +60,9 @@ struct SayingTests {
     _ = model.receive(.input(.key(.down)))
     model.moveFocus(.landscape)
     let rows = view(model).text.split(separator: "\n").map { String($0.prefix(30)) }
-    let bench = try #require(rows.first { $0.contains("rosenbrock") && !$0.contains("log-") })
+    let experiment = try #require(rows.first { $0.contains("rosenbrock") && !$0.contains("log-") })
     let cursor = try #require(rows.first { $0.contains(">") })
-    #expect(bench.contains(glyphs == .ascii ? "*" : "●") && !bench.contains(">"), "\(bench)")
+    #expect(experiment.contains(glyphs == .ascii ? "*" : "●") && !experiment.contains(">"), "\(experiment)")
     #expect(cursor.contains("log-rosenbrock"), "\(cursor)")
   }
 
@@ -83,18 +83,18 @@ struct SayingTests {
     var model = settled(try model(120, 40))
     for (typed, horizon) in [("set horizon 7", 7), ("set horizon=8", 8), ("set horizon = 9", 9)] {
       _ = model.receive(.command(typed))
-      #expect(model.bench.configuration.horizon == horizon, "\(typed): \(model.messages.notice?.text ?? "")")
+      #expect(model.experiment.configuration.horizon == horizon, "\(typed): \(model.messages.notice?.text ?? "")")
     }
     _ = model.receive(.command("set horizon"))
-    #expect(model.bench.configuration.horizon == 9 && model.messages.notice?.text.contains("KEY=VALUE") == true)
+    #expect(model.experiment.configuration.horizon == 9 && model.messages.notice?.text.contains("KEY=VALUE") == true)
   }
 
   @Test("A time of a replay is typed in seconds or as the line of time shows it; what is none is refused")
   func times() throws {
     var model = settled(try model(120, 40))
     // Pauses of more than three seconds would be shortened.
-    let moments = (0...100).map { Moment(time: 2 * Double($0), record: .marker(note: "\($0)"), event: $0) }
-    let session = OpenedSession(moments, path: nil, title: "this session", objective: "rosenbrock")
+    let timeline = (0...100).map { TimedRecord(time: 2 * Double($0), record: .marker(note: "\($0)"), event: $0) }
+    let session = OpenedSession(timeline, path: nil, title: "this session", objective: "rosenbrock")
     _ = model.receive(.news(.session(session, objectives: [])))
     model.playback?.isPlaying = false
     for (typed, time) in [("90", 90.0), ("1:30", 90), ("0:05.5", 5.5), ("9:00", 200), ("-3", 0)] {
@@ -180,7 +180,7 @@ struct SayingTests {
     }
     let verdicts = PremiseStatus.allCases.map(\.rawValue)
     for row in try pane(model).prefix(2) { #expect(verdicts.contains { row.contains($0) }, "\(row)") }
-    for id in model.bench.raceRuns.suffix(2).map(\.id) {
+    for id in model.experiment.raceRuns.suffix(2).map(\.id) {
       for command in ["select \(id)", "mark"] { _ = model.receive(.command(command)) }
     }
     for row in try pane(model).prefix(2) {
@@ -194,15 +194,15 @@ struct SayingTests {
     let runner = InlineRunner()
     func type(_ text: String) {
       for key in text.map(Key.character) + [.enter] {
-        for effect in model.receive(.input(.key(key))) { runner.perform(effect) }
-        for event in runner.drain() { for effect in model.receive(event) { runner.perform(effect) } }
+        for effect in model.receive(.input(.key(key))) { runner.carryOut(effect) }
+        for event in runner.drain() { for effect in model.receive(event) { runner.carryOut(effect) } }
       }
     }
     _ = model.receive(.input(.key(.character("a"))))
     type("x^2+")
     #expect(model.messages.notice?.text.contains("ends too early") == true)
     type("y^2")
-    #expect(model.bench.objective.name == "expr:x^2+y^2")
+    #expect(model.experiment.objective.name == "expr:x^2+y^2")
     #expect(model.messages.notice == nil, "\(model.messages.notice?.text ?? "")")
   }
 

@@ -114,7 +114,7 @@ struct SessionFuzz {
     }
     show(opened, &dice)
     goOn(opened, &dice)
-    guard opened.moments.allSatisfy({ $0.record.isLittleWork }), isLittle(opened.objective) else { return .shown }
+    guard opened.timeline.allSatisfy({ $0.record.isLittleWork }), isLittle(opened.objective) else { return .shown }
     var verifier = Verifier(session, path: path, resolve: Self.resolve)
     _ = try verifier.verify()
     var setting = ExportSetting()
@@ -137,7 +137,7 @@ struct SessionFuzz {
       model.isZoomed = dice.roll(3) == 0
       _ = view(model)
     }
-    for pane in Pane.allCases { _ = linearText(model, pane) }
+    for pane in Pane.allCases { _ = lineText(model, pane) }
   }
 
   /// As when it is found unfinished at launch, and accepted.

@@ -36,7 +36,7 @@ final class FakeScreen: Screen {
   private(set) var suspensions = 0
   private(set) var problem: String?
   private var script: [Step]
-  private var patience = FakeScreen.turns
+  private var turnsLeft = FakeScreen.turns
   private let clock: FakeClock
 
   /// Turns of the loop that a script waits for what it wants to see.
@@ -80,11 +80,11 @@ final class FakeScreen: Screen {
   }
 
   private func wait(isThere: Bool, _ what: String) -> InputEvent? {
-    patience -= 1
+    turnsLeft -= 1
     if isThere {
-      patience = Self.turns
+      turnsLeft = Self.turns
       script.removeLast()
-    } else if patience == 0 {
+    } else if turnsLeft == 0 {
       problem = what
       return .terminate(.terminate)
     }
@@ -114,7 +114,7 @@ struct Pilot {
     self.screen = screen
     // Everything is recorded, as it is for a person; what nobody asked for goes with its folder.
     let scratch = recorder == nil ? try? ScratchFolder() : nil
-    let header = SessionRecorder.header(objective: model.bench.objective.name, seed: 1)
+    let header = SessionRecorder.header(objective: model.experiment.objective.name, seed: 1)
     let unasked = scratch.flatMap { try? JournalWriter.create(at: $0.path + "/session.jsonl", header: header) }
     let recorder = recorder ?? SessionRecorder(unasked, now: clock.now)
     defer { withExtendedLifetime(scratch) {} }
@@ -140,18 +140,26 @@ func model(
   let objective = try #require(Catalogue.objective(named: "rosenbrock"))
   var model = Model(
     objective: objective, width: width, height: height, capabilities: Capabilities(color: color, glyphs: glyphs))
-  model.bench.configuration.metaSteps = metaSteps
-  model.bench.configuration.rollouts = 4
-  model.bench.configuration.horizon = 10
-  model.bench.configuration.widths = [8]
+  model.experiment.configuration.metaSteps = metaSteps
+  model.experiment.configuration.rollouts = 4
+  model.experiment.configuration.horizon = 10
+  model.experiment.configuration.widths = [8]
   return model
 }
 
 /// The header of a session that begins with the form of a model, which a workbench cannot have edited before.
 func header(of model: Model) -> SessionHeader {
-  var header = SessionRecorder.header(objective: model.bench.objective.name, seed: model.bench.configuration.seed)
-  header.config = model.bench.configuration.json
+  var header = SessionRecorder.header(
+    objective: model.experiment.objective.name, seed: model.experiment.configuration.seed)
+  header.config = model.experiment.configuration.json
   return header
+}
+
+extension EffectRunner {
+  /// Computes what an effect asks for, if that is what it asks for.
+  func carryOut(_ effect: Effect) {
+    if case .compute(let request) = effect { perform(request) }
+  }
 }
 
 /// A model with everything computed, the race at some step.
@@ -161,13 +169,13 @@ func settled(_ model: Model, step: Int = 120, training: Bool = false) -> Model {
   func send(_ event: Event) {
     var events = [event]
     while !events.isEmpty {
-      for event in events { for effect in model.receive(event) { runner.perform(effect) } }
+      for event in events { for effect in model.receive(event) { runner.carryOut(effect) } }
       events = runner.drain()
     }
   }
   send(.launch)
   if training { send(.input(.key(.character("t")))) }
-  model.bench.race?.shown = Double(step)
+  model.experiment.race?.shown = Double(step)
   model.messages.notice = nil
   return model
 }

@@ -59,11 +59,11 @@ struct UndoTests {
   @Test("Moves of the probe one after the other are one edit")
   func movesAreOneEdit() throws {
     var model = settled(try model(120, 40))
-    let start = model.bench.probe
+    let start = model.experiment.probe
     for _ in 0..<7 { _ = model.receive(.input(.key(.right))) }
-    #expect(model.history.undoable.count == 1 && model.bench.probe != start)
+    #expect(model.history.undoable.count == 1 && model.experiment.probe != start)
     _ = model.receive(.input(.key(.character("u"))))
-    #expect(model.bench.probe == start)
+    #expect(model.experiment.probe == start)
   }
 
   @Test("A new edit ends what could be redone, and there is nothing to undo at the start")
@@ -76,76 +76,77 @@ struct UndoTests {
     _ = model.receive(.command("set ratio=0.8"))
     _ = model.receive(.input(.key(.character("U"))))
     #expect(model.messages.notice?.text == "nothing to redo")
-    #expect(model.bench.configuration[.ratio] == 0.8)
+    #expect(model.experiment.configuration[.ratio] == 0.8)
   }
 
   /// Whether effects ask for runs to be computed.
   private func computes(_ effects: [Effect]) -> Bool {
-    effects.contains { if case .runs = $0 { true } else { false } }
+    effects.contains { if case .compute(.runs) = $0 { true } else { false } }
   }
 
   @Test("Undo and redo of an objective bring its race back as it was, without computing it again")
   func undoKeepsRaces() throws {
     var model = settled(try model(120, 40))
-    let first = try #require(model.bench.race)
+    let first = try #require(model.experiment.race)
     #expect(first.step == 120 && first.runs.count >= 5)
     let runner = InlineRunner()
     func finish(_ effects: [Effect]) {
-      for effect in effects { runner.perform(effect) }
+      for effect in effects { runner.carryOut(effect) }
       for event in runner.drain() { _ = model.receive(event) }
     }
     let chosen = model.receive(.command("objective himmelblau"))
     #expect(computes(chosen))
     finish(chosen)
-    let second = try #require(model.bench.race)
-    let count = model.bench.runs.count
+    let second = try #require(model.experiment.race)
+    let count = model.experiment.runs.count
     let undone = model.receive(.command("undo"))
     #expect(!computes(undone))
-    #expect(model.bench.race == first && model.bench.objective.name == "rosenbrock")
+    #expect(model.experiment.race == first && model.experiment.objective.name == "rosenbrock")
     #expect(!computes(model.receive(.command("redo"))))
-    #expect(model.bench.race?.runs == second.runs && model.bench.runs.count == count)
+    #expect(model.experiment.race?.runs == second.runs && model.experiment.runs.count == count)
 
     // A replay shows the same runs, though none of them was recorded anew.
     _ = model.receive(.command("undo"))
     _ = model.receive(.command("replay"))
     _ = model.receive(.input(.key(.end)))
-    #expect(model.bench.race?.runs == first.runs && model.bench.objective.name == "rosenbrock")
+    #expect(model.experiment.race?.runs == first.runs && model.experiment.objective.name == "rosenbrock")
   }
 
   @Test("A race whose traces were forgotten is computed again, without new runs")
   func undoComputesWhatWasForgotten() throws {
     var model = settled(try model(120, 40))
-    let race = model.bench.race
+    let race = model.experiment.race
     _ = model.receive(.command("objective himmelblau"))
-    let count = model.bench.runs.count
+    let count = model.experiment.runs.count
     for id in model.runs.traces.keys { model.runs.traces[id] = nil }
     let effects = model.receive(.command("undo"))
     let computed = effects.compactMap { effect in
-      if case .recompute(let request, _) = effect { request.specification.id } else { nil }
+      if case .compute(.recompute(let request, _)) = effect { request.specification.id } else { nil }
     }
     #expect(computed == race?.runs)
-    #expect(model.bench.race == race && model.bench.runs.count == count)
+    #expect(model.experiment.race == race && model.experiment.runs.count == count)
   }
 
   @Test("Undo is recorded in the words of edits, so that a replay shows the same bench")
   func undoIsReplayed() throws {
     var model = settled(try model(120, 40))
-    var moments: [Moment] = []
+    var timeline: [TimedRecord] = []
     for edit in ["set ratio=0.9", "set widths=4", "undo", "undo", "redo", "mark"] {
       for effect in model.receive(.command(edit)) {
         if case .record(let record) = effect {
-          moments.append(Moment(time: 0, record: record, event: moments.count + 1))
+          timeline.append(TimedRecord(time: 0, record: record, event: timeline.count + 1))
         }
       }
     }
     let shown = model.editState
-    let session = OpenedSession(moments, path: nil, title: "this session", objective: "rosenbrock")
+    let session = OpenedSession(timeline, path: nil, title: "this session", objective: "rosenbrock")
     _ = model.receive(.news(.session(session, objectives: [])))
     _ = model.receive(.input(.key(.end)))
     #expect(model.playback != nil)
-    #expect(model.bench.configuration.widths == shown.configuration.widths)
+    #expect(model.experiment.configuration.widths == shown.configuration.widths)
     #expect(
-      model.bench.configuration[.ratio] == shown.configuration[.ratio] && model.bench.configuration[.ratio] == 0.9)
-    #expect(model.bench.marks == shown.marks && !shown.marks.isEmpty)
+      model.experiment.configuration[.ratio] == shown.configuration[.ratio]
+        && model.experiment.configuration[.ratio] == 0.9)
+    #expect(model.experiment.marks == shown.marks && !shown.marks.isEmpty)
   }
 }

@@ -22,7 +22,7 @@ struct WordingTests {
     for event in commands.map(Event.command) + keys.map({ .input(.key($0)) }) {
       var events = [event]
       while !events.isEmpty {
-        for event in events { for effect in model.receive(event) { runner.perform(effect) } }
+        for event in events { for effect in model.receive(event) { runner.carryOut(effect) } }
         events = runner.drain()
       }
     }
@@ -64,11 +64,11 @@ struct WordingTests {
     expectWhole(play(trained, ["mark", "select 3", "mark"]), "marked")
     expectWhole(play(trained, ["set magnitude=ren", "set estimator=pes"]), "edited")
     var live = trained
-    live.bench.configuration.metaSteps = 1500
+    live.experiment.configuration.metaSteps = 1500
     _ = live.train()
     for step in 0..<40 {
       let record = MetaStepRecord(
-        training: live.bench.activeTraining?.id ?? 0, step: step, loss: 12.34567, gradientNorm: 1.5,
+        training: live.experiment.activeTraining?.id ?? 0, step: step, loss: 12.34567, gradientNorm: 1.5,
         heldOut: 2.34567e-5, digest: Digest([0]))
       _ = live.receive(.record(.metaStep(record)))
     }
@@ -134,7 +134,7 @@ struct WordingTests {
   func formErrors() throws {
     for size in Self.sizes {
       var shown = settled(try model(size.width, size.height, glyphs: size.glyphs))
-      shown.settingRow = try #require(Form.rows(shown.bench.configuration).firstIndex(of: .setting("scale")))
+      shown.architecture.row = try #require(Form.rows(shown.experiment.configuration).firstIndex(of: .setting("scale")))
       shown = play(shown, ["architecture"], keys: [.enter, .backspace, .character("x"), .enter])
       let problem = try #require(shown.editor?.problem)
       let text = view(shown).text

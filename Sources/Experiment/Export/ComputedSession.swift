@@ -27,7 +27,7 @@ package struct ComputedSession {
   ///
   /// - Throws: `SessionError` where an event cannot be understood.
   package init(_ session: Session, path: String) throws(SessionError) {
-    results = SessionResults(session, moments: try OpenedSession(session, path: path).moments, path: path)
+    results = SessionResults(session, timeline: try OpenedSession(session, path: path).timeline, path: path)
   }
 
   /// Computes all runs again; first the trainings whose weights they use, as far as they use them.

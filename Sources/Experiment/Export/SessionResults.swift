@@ -93,15 +93,15 @@ package struct SessionResults: Sendable {
   package var differing: [RunResult] { runs.filter { $0.problem == nil && !$0.isReproduced } }
 
   /// Takes in what was recorded; nothing is computed yet.
-  init(_ session: Session, moments: [Moment], path: String) {
+  init(_ session: Session, timeline: [TimedRecord], path: String) {
     header = session.header
     name = Self.name(ofPath: path)
-    seconds = moments.last?.time ?? 0
-    eventCount = moments.count
-    for moment in moments { take(moment, event: moment.event) }
+    seconds = timeline.last?.time ?? 0
+    eventCount = timeline.count
+    for moment in timeline { take(moment, event: moment.event) }
   }
 
-  private mutating func take(_ moment: Moment, event: Int) {
+  private mutating func take(_ moment: TimedRecord, event: Int) {
     switch moment.record {
     case .training(let id, let configuration):
       trainings.append(TrainingResult(id: id, configuration: configuration))

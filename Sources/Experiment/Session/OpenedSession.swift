@@ -15,7 +15,7 @@ package struct OpenedSession: Sendable {
   /// The objective it begins with, by name.
   package let objective: String?
   /// What happened.
-  package let moments: [Moment]
+  package let timeline: [TimedRecord]
   /// What was recovered from while reading.
   package private(set) var warnings: [Session.Warning] = []
 
@@ -27,12 +27,12 @@ package struct OpenedSession: Sendable {
   ///   - isOwn: Whether it is the one being recorded.
   /// - Throws: `SessionError` where a known kind lacks something.
   package init(_ session: Session, path: String, isOwn: Bool = false) throws(SessionError) {
-    var clerk = Clerk()
+    var clerk = SessionTimeline()
     for (index, event) in session.events.enumerated() {
       // The header is line 1.
       try clerk.take(try Entry(event, index + 2, of: path))
     }
-    self.init(clerk.moments, session.header, path: path, isOwn: isOwn)
+    self.init(clerk.timeline, session.header, path: path, isOwn: isOwn)
   }
 
   /// Reads and understands a session, event by event: the events themselves are not kept.
@@ -45,34 +45,35 @@ package struct OpenedSession: Sendable {
   package init(
     reading path: String, isOwn: Bool = false, parallelFor: ParallelFor = serialFor
   ) throws(SessionError) {
-    var clerk = Clerk()
+    var clerk = SessionTimeline()
     let session = try JournalReader.read(
       path, parallelFor,
       understand: { (event, line) throws(SessionError) in try Entry(event, line, of: path) },
       { (entry) throws(SessionError) in try clerk.take(entry) })
-    self.init(clerk.moments, session.header, path: path, isOwn: isOwn)
+    self.init(clerk.timeline, session.header, path: path, isOwn: isOwn)
     warnings = session.warnings
   }
 
-  private init(_ moments: [Moment], _ header: SessionHeader, path: String, isOwn: Bool) {
+  private init(_ timeline: [TimedRecord], _ header: SessionHeader, path: String, isOwn: Bool) {
     self.init(
-      moments, path: isOwn ? nil : path,
+      timeline, path: isOwn ? nil : path,
       title: isOwn ? "this session" : path.split(separator: "/").last.map(String.init) ?? path,
       lesson: header.lesson, objective: header.config["objective"]?.stringValue)
   }
 
   /// A session whose moments are known.
-  package init(_ moments: [Moment], path: String?, title: String, lesson: LessonTitle? = nil, objective: String? = nil)
-  {
+  package init(
+    _ timeline: [TimedRecord], path: String?, title: String, lesson: LessonTitle? = nil, objective: String? = nil
+  ) {
     self.path = path
     self.title = title
     self.lesson = lesson
-    self.objective = objective ?? moments.firstObjective
-    self.moments = moments
+    self.objective = objective ?? timeline.firstObjective
+    self.timeline = timeline
   }
 
   /// The names of all objectives that are needed to replay it or to compute it again.
-  package var objectiveNames: Set<String> { moments.objectiveNames.union([objective].compactMap(\.self)) }
+  package var objectiveNames: Set<String> { timeline.objectiveNames.union([objective].compactMap(\.self)) }
 
   /// The files that it wants to read outside of its folder and of the working directory.
   ///
@@ -82,7 +83,7 @@ package struct OpenedSession: Sendable {
   /// Whether it asks something of whoever watches it.
   package var isLesson: Bool {
     lesson != nil
-      || moments.contains { moment in
+      || timeline.contains { moment in
         if case .marker(let marker) = moment.record { marker.kind != .note } else { false }
       }
   }
@@ -102,8 +103,8 @@ private struct Entry: Sendable {
 }
 
 /// Makes moments of entries.
-private struct Clerk {
-  private(set) var moments: [Moment] = []
+private struct SessionTimeline {
+  private(set) var timeline: [TimedRecord] = []
   private var time = 0.0
   private var count = 0
   /// Meta-steps of each training so far.
@@ -126,6 +127,6 @@ private struct Clerk {
       }
     case .action, .training, .trainingEnd, .resize, .marker, .answer, .end: break
     }
-    moments.append(Moment(time: time, record: record, event: count))
+    timeline.append(TimedRecord(time: time, record: record, event: count))
   }
 }

@@ -4,7 +4,7 @@ package import OptimizerEngine
 package import SessionStore
 
 /// A record and when it happened.
-package struct Moment: Sendable {
+package struct TimedRecord: Sendable {
   /// Seconds since the start of the session.
   package let time: Double
   /// What happened.
@@ -33,7 +33,7 @@ package struct Playback: Sendable {
   }
 
   /// Everything that happened.
-  package let moments: [Moment]
+  package let timeline: [TimedRecord]
   /// When each of them is shown, long pauses shortened.
   private let times: [Double]
   /// What is replayed, in words.
@@ -64,15 +64,17 @@ package struct Playback: Sendable {
   /// When all has been shown.
   package let duration: Double
   /// What was live before; nil if nothing was.
-  package var stash: Bench?
-  private let base: Bench
+  package var stash: Experiment?
+  private let base: Experiment
   private var keyframes: Keyframes
 
   /// Seconds of silence that are kept.
   package static let longestPause = 3.0
 
   /// Prepares the replay of some moments on a bench.
-  package init(moments: [Moment], base: Bench, title: String, source: String? = nil, stash: Bench? = nil) {
+  package init(
+    timeline: [TimedRecord], base: Experiment, title: String, source: String? = nil, stash: Experiment? = nil
+  ) {
     self.base = base
     self.title = title
     self.source = source
@@ -82,8 +84,8 @@ package struct Playback: Sendable {
     var markers: [Place] = []
     var races: [Int] = []
     var times: [Double] = []
-    times.reserveCapacity(moments.count)
-    for (index, moment) in moments.enumerated() {
+    times.reserveCapacity(timeline.count)
+    for (index, moment) in timeline.enumerated() {
       shown += min(max(moment.time - previous, 0), Self.longestPause)
       previous = moment.time
       times.append(shown)
@@ -94,7 +96,7 @@ package struct Playback: Sendable {
       }
     }
     duration = max(shown, races.last.map { times[$0] + Race.duration } ?? 0)
-    self.moments = moments
+    self.timeline = timeline
     self.times = times
     self.markers = markers
     self.races = races
@@ -102,64 +104,66 @@ package struct Playback: Sendable {
   }
 
   /// Whether all has happened.
-  package var isAtEnd: Bool { index == moments.count || (markers.last.map { index >= $0.index } ?? false) }
+  package var isAtEnd: Bool { index == timeline.count || (markers.last.map { index >= $0.index } ?? false) }
 
   /// How many events of the session have happened.
-  package var eventCount: Int { index > 0 ? moments[index - 1].event : 0 }
+  package var eventCount: Int { index > 0 ? timeline[index - 1].event : 0 }
 
   /// How many moments have happened at a time.
   package func index(at time: Double) -> Int { times.partition { $0 > time } }
 
   /// Lets seconds pass.
-  package mutating func advance(_ seconds: Double, bench: inout Bench, resolve: (String) -> Objective?) {
+  package mutating func advance(_ seconds: Double, experiment: inout Experiment, resolve: (String) -> Objective?) {
     guard isPlaying else { return }
     let target = min(time + seconds * speed, duration)
-    while index < moments.count, times[index] <= target {
-      bench.race?.advance(times[index] - time)
+    while index < timeline.count, times[index] <= target {
+      experiment.race?.advance(times[index] - time)
       time = times[index]
-      apply(&bench, resolve)
-      if pausesAtMarkers, case .marker = moments[index - 1].record {
+      apply(&experiment, resolve)
+      if pausesAtMarkers, case .marker = timeline[index - 1].record {
         isPlaying = false
         return
       }
     }
-    bench.race?.advance(target - time)
+    experiment.race?.advance(target - time)
     time = target
-    if time >= duration, index == moments.count { isPlaying = false }
+    if time >= duration, index == timeline.count { isPlaying = false }
   }
 
   /// One moment forward; the race shown jumps to where it was then.
-  package mutating func stepForward(bench: inout Bench, resolve: (String) -> Objective?) {
+  package mutating func stepForward(experiment: inout Experiment, resolve: (String) -> Objective?) {
     isPlaying = false
-    guard index < moments.count else { return jump(to: index, time: duration, bench: &bench, resolve: resolve) }
-    jump(to: index + 1, time: nil, bench: &bench, resolve: resolve)
+    guard index < timeline.count else {
+      return jump(to: index, time: duration, experiment: &experiment, resolve: resolve)
+    }
+    jump(to: index + 1, time: nil, experiment: &experiment, resolve: resolve)
   }
 
   /// One moment back.
-  package mutating func stepBack(bench: inout Bench, resolve: (String) -> Objective?) {
+  package mutating func stepBack(experiment: inout Experiment, resolve: (String) -> Objective?) {
     isPlaying = false
-    jump(to: max(index - 1, 0), time: nil, bench: &bench, resolve: resolve)
+    jump(to: max(index - 1, 0), time: nil, experiment: &experiment, resolve: resolve)
   }
 
   /// Goes to where some moments have happened.
   package mutating func jump(
-    to target: Int, time newTime: Double? = nil, bench: inout Bench, resolve: (String) -> Objective?
+    to target: Int, time newTime: Double? = nil, experiment: inout Experiment, resolve: (String) -> Objective?
   ) {
-    let target = min(max(target, 0), moments.count)
-    if target < index || index == 0 { (index, bench) = keyframes.last(notAfter: target) }
-    while index < target { apply(&bench, resolve) }
+    let target = min(max(target, 0), timeline.count)
+    if target < index || index == 0 { (index, experiment) = keyframes.last(notAfter: target) }
+    while index < target { apply(&experiment, resolve) }
     time = newTime ?? (index > 0 ? times[index - 1] : 0)
     let race = races.partition { $0 >= index }
-    if race > 0, bench.race != nil {
-      bench.race?.shown = 0
-      bench.race?.advance(time - times[races[race - 1]])
+    if race > 0, experiment.race != nil {
+      experiment.race?.shown = 0
+      experiment.race?.advance(time - times[races[race - 1]])
     }
   }
 
-  private mutating func apply(_ bench: inout Bench, _ resolve: (String) -> Objective?) {
-    bench.apply(moments[index].record, resolve: resolve)
+  private mutating func apply(_ experiment: inout Experiment, _ resolve: (String) -> Objective?) {
+    experiment.apply(timeline[index].record, resolve: resolve)
     index += 1
-    keyframes.keep(bench, at: index)
+    keyframes.keep(experiment, at: index)
   }
 }
 
@@ -170,18 +174,18 @@ package struct Playback: Sendable {
 private struct Keyframes: Sendable {
   private static let most = 32
   private var spacing = 64
-  private var benches: [(index: Int, bench: Bench)]
+  private var benches: [(index: Int, experiment: Experiment)]
 
-  init(_ base: Bench) { benches = [(0, base)] }
+  init(_ base: Experiment) { benches = [(0, base)] }
 
-  func last(notAfter index: Int) -> (Int, Bench) {
+  func last(notAfter index: Int) -> (Int, Experiment) {
     let place = benches.partition { $0.index > index }
     return place > 0 ? benches[place - 1] : benches[0]
   }
 
-  mutating func keep(_ bench: Bench, at index: Int) {
+  mutating func keep(_ experiment: Experiment, at index: Int) {
     guard index % spacing == 0, index > benches[benches.count - 1].index else { return }
-    benches.append((index, bench))
+    benches.append((index, experiment))
     guard benches.count > Self.most else { return }
     spacing *= 2
     benches.removeAll { $0.index % spacing != 0 }
@@ -202,7 +206,7 @@ extension Array {
   }
 }
 
-extension [Moment] {
+extension [TimedRecord] {
   /// The names of all objectives in runs, trainings and choices.
   package var objectiveNames: Set<String> {
     var names: Set<String> = []

@@ -58,7 +58,7 @@ package struct UnfinishedSession: Sendable, Equatable {
   /// What was cut off; nil where nothing was done that would be missed.
   init?(_ session: OpenedSession, path: String) {
     var (hasDeeds, asked, done) = (false, [Int: Int](), [Int: Int]())
-    for moment in session.moments {
+    for moment in session.timeline {
       switch moment.record {
       case .training(let id, let configuration): asked[id] = configuration.metaSteps
       case .metaStep(let step): done[step.training, default: 0] += 1
@@ -72,7 +72,7 @@ package struct UnfinishedSession: Sendable, Equatable {
     guard hasDeeds || !done.isEmpty || !asked.isEmpty else { return nil }
     self.path = path
     files = session.filesElsewhere(path: path)
-    events = session.moments.last?.event ?? 0
+    events = session.timeline.last?.event ?? 0
     training = asked.min { $0.key < $1.key }.map {
       CutOffTraining(id: $0.key, done: done[$0.key] ?? 0, asked: $0.value)
     }

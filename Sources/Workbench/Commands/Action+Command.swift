@@ -95,12 +95,12 @@ extension Action {
       return Command(
         self, [.left, .character("h")], "Less",
         "probe or crosshair left; value down; replay 5 s back",
-        unless: \.formObstacle, does: { $0.move(.left) })
+        unless: \.formUnavailability, does: { $0.move(.left) })
     case .right:
       return Command(
         self, [.right, .character("l")], "More",
         "probe or crosshair right; value up; replay 5 s on",
-        unless: \.formObstacle, does: { $0.move(.right) })
+        unless: \.formUnavailability, does: { $0.move(.right) })
     case .pageUp:
       return Command(
         self, [.pageUp], "Page up", "a page up; probe up by five; crosshair by ten",
@@ -123,28 +123,28 @@ extension Action {
       return Command(
         self, [.enter], "Open",
         "race from the probe; choose the objective; edit the value; compare",
-        labelNow: { $0.openLabel }, unless: \.openObstacle, does: { $0.open() })
+        labelNow: { $0.openLabel }, unless: \.openUnavailability, does: { $0.open() })
 
     // MARK: Trainings, races, runs
     case .train:
       return Command(
         self, [.character("t")], "Train", "train the edited architecture on this objective",
-        unless: \.trainObstacle,
+        unless: \.trainUnavailability,
         does: { $0.train() })
     case .race:
       return Command(
         self, [.character("n")], "New race", "race all optimizers anew from the probe",
-        unless: \.replayObstacle,
-        does: { $0.startRace(from: $0.bench.probe) })
+        unless: \.replayUnavailability,
+        does: { $0.startRace(from: $0.experiment.probe) })
     case .pause:
       return Command(
         self, [.character(" ")], "Pause", "pause or resume the training, the race or the replay",
-        labelNow: { $0.pauseLabel }, unless: \.pauseObstacle, does: { $0.pause() })
+        labelNow: { $0.pauseLabel }, unless: \.pauseUnavailability, does: { $0.pause() })
     case .duplicate:
       return Command(
         self, [.character("d")], "Duplicate",
         "the chosen training's architecture into the form, to edit",
-        unless: \.duplicateObstacle, does: { $0.duplicate() })
+        unless: \.duplicateUnavailability, does: { $0.duplicate() })
     case .cancel:
       return Command(
         self, [.character("X")], "Cancel", "cancel the training under the cursor, or the live one",
@@ -153,20 +153,20 @@ extension Action {
     case .moveEarlier:
       return Command(
         self, [.character("K")], "Earlier", "the chosen waiting training one place earlier",
-        unless: { $0.lineObstacle(isEarlier: true) }, does: { $0.moveInLine(by: -1) })
+        unless: { $0.lineUnavailability(isEarlier: true) }, does: { $0.moveInLine(by: -1) })
     case .moveLater:
       return Command(
         self, [.character("J")], "Later", "the chosen waiting training one place later",
-        unless: { $0.lineObstacle(isEarlier: false) }, does: { $0.moveInLine(by: 1) })
+        unless: { $0.lineUnavailability(isEarlier: false) }, does: { $0.moveInLine(by: 1) })
     case .mark:
       return Command(
         self, [.character("m")], "Mark",
         "mark the chosen run for the comparison, or take the mark off",
-        unless: \.markObstacle, does: { $0.toggleMark() })
+        unless: \.markUnavailability, does: { $0.toggleMark() })
     case .filter:
       return Command(
         self, [.character("/")], "Filter", "filter the list of objectives",
-        unless: \.replayObstacle,
+        unless: \.replayUnavailability,
         changes: { $0.typeFilter() })
     case .expression:
       return Command(
@@ -175,17 +175,17 @@ extension Action {
         argument: CommandArgument(
           24, "FORMULA", "your own objective, or a file that holds one", needsLive: true,
           does: { $0.adoptExpression($1) }),
-        unless: \.replayObstacle,
+        unless: \.replayUnavailability,
         changes: { $0.editor = LineEditor(purpose: .expression, text: $0.expressionText) })
     case .undo:
       return Command(
         self, [.character("u")], "Undo", "undo the last edit",
-        unless: { $0.replayObstacle ?? ($0.history.undoable.isEmpty ? "nothing to undo" : nil) },
+        unless: { $0.replayUnavailability ?? ($0.history.undoable.isEmpty ? "nothing to undo" : nil) },
         does: { $0.undo() })
     case .redo:
       return Command(
         self, [.character("U")], "Redo", "redo the edit undone last",
-        unless: { $0.replayObstacle ?? ($0.history.redoable.isEmpty ? "nothing to redo" : nil) },
+        unless: { $0.replayUnavailability ?? ($0.history.redoable.isEmpty ? "nothing to redo" : nil) },
         does: { $0.redo() })
     case .difference:
       return Command(
@@ -202,11 +202,11 @@ extension Action {
     // MARK: Time
     case .stepForward:
       return Command(
-        self, [.character(".")], "Step", "one step forward", unless: \.stepObstacle,
+        self, [.character(".")], "Step", "one step forward", unless: \.stepUnavailability,
         changes: { $0.step(1) })
     case .stepBack:
       return Command(
-        self, [.character(",")], "Step back", "one step back", unless: \.stepObstacle,
+        self, [.character(",")], "Step back", "one step back", unless: \.stepUnavailability,
         changes: { $0.step(-1) })
     case .replay:
       return Command(
@@ -223,16 +223,16 @@ extension Action {
       return Command(
         self, [.character("B")], "From here",
         "live from where the replay is, in a session of its own",
-        unless: \.branchObstacle, does: { $0.branch() })
+        unless: \.branchUnavailability, does: { $0.branch() })
     case .slower:
       return Command(
         self, [.character("{")], "Slower", "half the speed of the replay, down to 1/8",
-        unless: \.speedObstacle,
+        unless: \.speedUnavailability,
         changes: { $0.playback?.changeSpeed(by: 0.5) })
     case .faster:
       return Command(
         self, [.character("}")], "Faster", "double the speed of the replay, up to 64",
-        unless: \.speedObstacle,
+        unless: \.speedUnavailability,
         changes: { $0.playback?.changeSpeed(by: 2) })
     case .marker:
       return Command(
@@ -240,48 +240,48 @@ extension Action {
         argument: CommandArgument(
           18, "NOTE", "set a marker with a note, a task or a quiz", needsLive: true,
           does: { $0.mark(with: $1) }),
-        unless: \.replayObstacle, changes: { $0.editor = LineEditor(purpose: .marker, text: "") })
+        unless: \.replayUnavailability, changes: { $0.editor = LineEditor(purpose: .marker, text: "") })
     case .previousMarker:
       return Command(
         self, [.character("[")], "Marker back", "replay to the marker before",
-        unless: \.markerObstacle,
+        unless: \.markerUnavailability,
         changes: { $0.jumpToMarker(-1) })
     case .nextMarker:
       return Command(
         self, [.character("]")], "Next marker",
         "replay to the next marker; back to the lesson after a task",
-        unless: { $0.playback == nil && $0.lessons.taken?.task != nil ? nil : $0.markerObstacle },
+        unless: { $0.playback == nil && $0.lessons.taken?.task != nil ? nil : $0.markerUnavailability },
         does: { $0.goToNextMarker() })
 
     // MARK: How the landscape is looked at
     case .zoomIn:
       return Command(
         self, [.character("+")], "Closer", "zoom into the map around the probe, or into the steps",
-        unless: \.zoomObstacle, changes: { $0.zoomView(by: 1.5) })
+        unless: \.zoomUnavailability, changes: { $0.zoomView(by: 1.5) })
     case .zoomOut:
       return Command(
         self, [.character("-")], "Farther", "zoom out of the map, or of the steps",
-        unless: \.zoomObstacle,
+        unless: \.zoomUnavailability,
         changes: { $0.zoomView(by: 1 / 1.5) })
     case .zoomReset:
       return Command(
-        self, [.character("=")], "All", "show all of the map, or all steps", unless: \.zoomObstacle,
+        self, [.character("=")], "All", "show all of the map, or all steps", unless: \.zoomUnavailability,
         changes: { $0.showAll() })
     case .panLeft:
       return Command(
-        self, [.alt("h")], "Pan left", "move the map's window to the left", unless: \.mapObstacle,
+        self, [.alt("h")], "Pan left", "move the map's window to the left", unless: \.mapUnavailability,
         changes: { $0.pan(columns: -1, rows: 0) })
     case .panRight:
       return Command(
-        self, [.alt("l")], "Pan right", "move the map's window to the right", unless: \.mapObstacle,
+        self, [.alt("l")], "Pan right", "move the map's window to the right", unless: \.mapUnavailability,
         changes: { $0.pan(columns: 1, rows: 0) })
     case .panUp:
       return Command(
-        self, [.alt("k")], "Pan up", "move the map's window up", unless: \.mapObstacle,
+        self, [.alt("k")], "Pan up", "move the map's window up", unless: \.mapUnavailability,
         changes: { $0.pan(columns: 0, rows: -1) })
     case .panDown:
       return Command(
-        self, [.alt("j")], "Pan down", "move the map's window down", unless: \.mapObstacle,
+        self, [.alt("j")], "Pan down", "move the map's window down", unless: \.mapUnavailability,
         changes: { $0.pan(columns: 0, rows: 1) })
     case .plane:
       return Command(
@@ -289,20 +289,20 @@ extension Action {
         "two coordinates, or the principal components of the run (classifiers: digits)",
         argument: CommandArgument(
           6, "pca, digits or I J", "the plane that is shown",
-          offers: { $0.bench.objective.isClassifier ? ["pca", "digits", "1 2"] : ["pca", "1 2"] },
+          offers: { $0.experiment.objective.isClassifier ? ["pca", "digits", "1 2"] : ["pca", "1 2"] },
           does: { $0.choosePlane($1) }),
-        unless: \.planeObstacle, changes: { $0.stepPlane() })
+        unless: \.planeUnavailability, changes: { $0.stepPlane() })
     case .levels:
       return Command(
         self, [.character("c")], "Levels", "contour levels: log, quantile, linear",
         argument: CommandArgument(
           7, "SPACING", "contour levels", offers: { _ in LevelSpacing.allCases.map(\.rawValue) },
           does: { $0.chooseLevels($1) }),
-        unless: \.mapObstacle, changes: { $0.landscape.map.stepSpacing() })
+        unless: \.mapUnavailability, changes: { $0.landscape.map.stepSpacing() })
     case .fill:
       return Command(
         self, [.character("f")], "Fill", "fill between the contours on or off",
-        unless: \.mapObstacle,
+        unless: \.mapUnavailability,
         changes: { $0.toggleFill() })
     case .colors:
       return Command(
@@ -310,7 +310,7 @@ extension Action {
         argument: CommandArgument(
           8, "NAME", "colors of the landscape", offers: { _ in ColorMap.all.map(\.name) },
           does: { $0.chooseColors($1) }),
-        unless: \.mapObstacle, changes: { $0.stepColors() })
+        unless: \.mapUnavailability, changes: { $0.stepColors() })
 
     // MARK: How the curves are looked at
     case .logarithmic:
@@ -342,7 +342,7 @@ extension Action {
         changes: { $0.toggleCrosshair() })
     case .bound:
       return Command(
-        self, [.character("b")], "Bound", "bounds in the curves on or off", unless: \.boundObstacle,
+        self, [.character("b")], "Bound", "bounds in the curves on or off", unless: \.boundUnavailability,
         changes: { $0.curves.chart.showsBounds.toggle() })
 
     // MARK: The screen

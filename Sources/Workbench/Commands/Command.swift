@@ -19,7 +19,7 @@ package struct Command: Sendable {
   /// What may be typed after its name; nil where nothing may.
   let argument: CommandArgument?
   /// Why it would do nothing now; nil if it can be done.
-  let obstacle: @Sendable (Model) -> String?
+  let unavailability: @Sendable (Model) -> String?
   /// What it does without an argument; nil where it needs one.
   let does: (@Sendable (inout Model) -> [Effect])?
 
@@ -28,7 +28,7 @@ package struct Command: Sendable {
     _ action: Action, _ keys: [Key], _ label: String, _ summary: String,
     in contexts: Set<KeyContext> = [.panes],
     labelNow: (@Sendable (Model) -> String)? = nil, argument: CommandArgument? = nil,
-    unless obstacle: @escaping @Sendable (Model) -> String? = { _ in nil },
+    unless unavailability: @escaping @Sendable (Model) -> String? = { _ in nil },
     does: (@Sendable (inout Model) -> [Effect])?
   ) {
     self.action = action
@@ -38,7 +38,7 @@ package struct Command: Sendable {
     self.contexts = contexts
     self.labelNow = labelNow
     self.argument = argument
-    self.obstacle = obstacle
+    self.unavailability = unavailability
     self.does = does
   }
 
@@ -47,12 +47,12 @@ package struct Command: Sendable {
     _ action: Action, _ keys: [Key], _ label: String, _ summary: String,
     in contexts: Set<KeyContext> = [.panes],
     labelNow: (@Sendable (Model) -> String)? = nil, argument: CommandArgument? = nil,
-    unless obstacle: @escaping @Sendable (Model) -> String? = { _ in nil },
+    unless unavailability: @escaping @Sendable (Model) -> String? = { _ in nil },
     changes: @escaping @Sendable (inout Model) -> Void
   ) {
     self.init(
       action, keys, label, summary, in: contexts, labelNow: labelNow, argument: argument,
-      unless: obstacle,
+      unless: unavailability,
       does: { model in
         changes(&model)
         return []

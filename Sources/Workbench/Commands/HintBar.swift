@@ -95,7 +95,8 @@ enum HintBar {
     return ([help] + places + [quit]).map { item in
       defer { column += length(item) + gap }
       let isEnabled =
-        takesLetters && (item.action == .help || item.action == .quit) ? false : model.obstacle(to: item.action) == nil
+        takesLetters && (item.action == .help || item.action == .quit)
+        ? false : model.unavailability(to: item.action) == nil
       return Hint(
         action: item.action, key: key(item.action, model), label: item.label, isEnabled: isEnabled,
         columns: column..<(column + length(item)))
@@ -112,7 +113,7 @@ extension Model {
   /// What Enter does in the focused pane.
   var openLabel: String {
     switch focus {
-    case .landscape: bench.objective.isClassifier ? "Race" : "Start here"
+    case .landscape: experiment.objective.isClassifier ? "Race" : "Start here"
     case .objectives: "Choose"
     case .architecture: "Edit"
     case .compare: "Compare"
@@ -124,8 +125,8 @@ extension Model {
   /// What Space does to what moves.
   var pauseLabel: String {
     if let playback { return playback.isPlaying ? "Pause" : "Play" }
-    if let training = bench.activeTraining { return training.state == .paused ? "Resume" : "Pause" }
-    if let race = bench.race { return race.step >= race.steps ? "Again" : race.isHeld ? "Resume" : "Pause" }
+    if let training = experiment.activeTraining { return training.state == .paused ? "Resume" : "Pause" }
+    if let race = experiment.race { return race.step >= race.steps ? "Again" : race.isHeld ? "Resume" : "Pause" }
     return "Pause"
   }
 }

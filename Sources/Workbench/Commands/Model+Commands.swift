@@ -54,7 +54,7 @@ extension Model {
     }
     guard !argument.isEmpty else { return refuse("\(name) needs \(command.hint)") }
     messages.notice = nil
-    if command.needsLive, let reason = replayObstacle { return refuse(reason) }
+    if command.needsLive, let reason = replayUnavailability { return refuse(reason) }
     return command.does(&self, argument)
   }
 
@@ -83,7 +83,7 @@ extension Model {
   private mutating func take(_ configuration: TrainingConfiguration) -> [Effect] {
     editing { model in
       let objective = model.objectives.named(configuration.objective)
-      let chosen = objective.map { $0.name == model.bench.objective.name ? [] : model.choose($0) } ?? []
+      let chosen = objective.map { $0.name == model.experiment.objective.name ? [] : model.choose($0) } ?? []
       return chosen + model.adopt(configuration)
     }
   }
@@ -92,7 +92,7 @@ extension Model {
   var settingOffers: [String] {
     TrainingConfiguration.settings.flatMap { setting in
       setting.choices.isEmpty
-        ? ["\(setting.key)=\(setting.read(bench.configuration))"]
+        ? ["\(setting.key)=\(setting.read(experiment.configuration))"]
         : setting.choices.map { "\(setting.key)=\($0)" }
     }
   }
@@ -174,8 +174,8 @@ extension Model {
   /// Takes a configuration that somebody shared, or shows the line that shares this one.
   mutating func share(_ argument: String) -> [Effect] {
     guard argument != "show" else {
-      var configuration = bench.configuration
-      configuration.objective = bench.objective.name
+      var configuration = experiment.configuration
+      configuration.objective = experiment.objective.name
       overlay = .page(
         TextPage(
           title: "The form in one line",
@@ -189,7 +189,7 @@ extension Model {
     do throws(SessionError) {
       let shared = try ShareString.decode(argument)
       let objective = objectives.named(shared.objective)
-      guard objective != nil || shared.objective == bench.objective.name else {
+      guard objective != nil || shared.objective == experiment.objective.name else {
         return refuse("config: no objective '\(shared.objective)' here")
       }
       return take(shared)
@@ -201,11 +201,11 @@ extension Model {
   mutating func start(at text: String) -> [Effect] {
     let numbers = text.split(separator: ",").map { Double(String($0).trimmed) }
     let values = numbers.compactMap { $0 }.filter(\.isFinite)
-    guard values.count == numbers.count, values.count == bench.objective.dimension else {
-      return refuse("start \(text): \(bench.objective.dimension) finite numbers with commas between them")
+    guard values.count == numbers.count, values.count == experiment.objective.dimension else {
+      return refuse("start \(text): \(experiment.objective.dimension) finite numbers with commas between them")
     }
     return editing { model in
-      model.bench.probe = values
+      model.experiment.probe = values
       return []
     }
   }

@@ -54,18 +54,18 @@ extension Model {
 
   mutating func choosePlane(_ argument: String) -> [Effect] {
     let numbers = argument.split { $0 == " " || $0 == "," }.compactMap { Int($0) }
-    let objective = bench.objective
+    let objective = experiment.objective
     if argument == "digits", objective.isClassifier {
       landscape.map.showsPlaneOfClassifier = false
     } else if argument == "pca" {
-      if let reason = obstacle(to: .plane) { return refuse(reason) }
+      if let reason = unavailability(to: .plane) { return refuse(reason) }
       landscape.map.showsPlaneOfClassifier = true
       choose(.principal)
     } else {
       guard numbers.count == 2, objective.planeView(numbers[0] - 1, numbers[1] - 1) != nil else {
         return refuse("plane \(argument): pca, or two different coordinates from 1 to \(objective.dimension)")
       }
-      if objective.dimension == 2, let reason = obstacle(to: .plane) { return refuse(reason) }
+      if objective.dimension == 2, let reason = unavailability(to: .plane) { return refuse(reason) }
       landscape.map.showsPlaneOfClassifier = true
       choose(.coordinates(numbers[0] - 1, numbers[1] - 1))
     }
@@ -89,9 +89,9 @@ extension Model {
 
   mutating func showRace(upTo argument: String) -> [Effect] {
     guard let number = Self.number(argument) else { return refuse(.step, noNumber: argument) }
-    guard let race = bench.race else { return refuse("there is no race to step through: n races") }
-    bench.race?.isHeld = true
-    bench.race?.shown = min(max(number.rounded(), 0), Double(race.steps))
+    guard let race = experiment.race else { return refuse("there is no race to step through: n races") }
+    experiment.race?.isHeld = true
+    experiment.race?.shown = min(max(number.rounded(), 0), Double(race.steps))
     return []
   }
 

@@ -105,9 +105,9 @@ extension Model {
 
   /// Changes a setting and records it; nil with the reason in the editor where the value is not one.
   mutating func edit(_ key: String, to text: String) -> [Effect]? {
-    var changed = bench.configuration
+    var changed = experiment.configuration
     do {
-      try changed.edit(key, to: text, on: bench.objective)
+      try changed.edit(key, to: text, on: experiment.objective)
     } catch {
       let isKnown = TrainingConfiguration.settings.contains { $0.key == key }
       let reason = isKnown ? error.description : Palette.complaint(aboutSetting: key)
@@ -115,14 +115,14 @@ extension Model {
       say(reason)
       return nil
     }
-    guard changed != bench.configuration else { return [] }
+    guard changed != experiment.configuration else { return [] }
     do {
-      try changed.check(for: bench.objective)
+      try changed.check(for: experiment.objective)
     } catch {
       // It may be on its way to a value that fits: said, not refused.
       say(error.description)
     }
-    if key == "tasks", changed.stepSizes != bench.configuration.stepSizes {
+    if key == "tasks", changed.stepSizes != experiment.configuration.stepSizes {
       say("the step follows the tasks: stepRule \(changed.stepRule.rawValue), stepSize \(changed.stepSize.shortText())")
     }
     return editing { [$0.record(.edit(key: key, value: text))] }

@@ -51,7 +51,7 @@ enum Palette {
     guard typed.count >= 2 else { return [] }
     return TrainingConfiguration.settings.filter { $0.key.lowercased().hasPrefix(typed) }.map { setting in
       PaletteItem(
-        text: "set \(setting.key)=", summary: "is \(setting.read(model.bench.configuration)): \(setting.summary)",
+        text: "set \(setting.key)=", summary: "is \(setting.read(model.experiment.configuration)): \(setting.summary)",
         needsMore: true)
     }
   }

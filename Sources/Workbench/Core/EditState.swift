@@ -45,12 +45,13 @@ extension Model {
   /// What can be edited, as it is.
   var editState: EditState {
     EditState(
-      objective: bench.objective.name, configuration: bench.configuration, probe: bench.probe, marks: bench.marks,
-      waiting: bench.waitingOrder)
+      objective: experiment.objective.name, configuration: experiment.configuration, probe: experiment.probe,
+      marks: experiment.marks,
+      waiting: experiment.waitingOrder)
   }
 
   /// What undo would bring back if the next thing was an edit.
-  private var present: PastEdit { PastEdit(state: editState, race: bench.race) }
+  private var present: PastEdit { PastEdit(state: editState, race: experiment.race) }
 
   /// Keeps the state before an edit that has been made; moves of the probe one after the other are one edit.
   private mutating func remember(_ before: PastEdit) {
@@ -85,7 +86,7 @@ extension Model {
 
   /// Whether all runs of a race can be shown without being started again.
   private func isKnown(_ race: Race) -> Bool {
-    !race.runs.isEmpty && race.runs.allSatisfy { id in bench.runs.contains { $0.id == id && $0.failure == nil } }
+    !race.runs.isEmpty && race.runs.allSatisfy { id in experiment.runs.contains { $0.id == id && $0.failure == nil } }
   }
 
   /// Brings a state back, recorded in the same words as edits, so that a replay shows it too.
@@ -93,24 +94,24 @@ extension Model {
     let state = past.state
     var effects: [Effect] = []
     history.lastEditWasMove = false
-    if state.objective != bench.objective.name, let objective = objectives.named(state.objective) {
+    if state.objective != experiment.objective.name, let objective = objectives.named(state.objective) {
       // The former race is not run again while its runs are known.
       let race = past.race.flatMap { isKnown($0) && $0.objective == objective.name ? $0 : nil }
       effects += race.map { returnTo(objective, $0) } ?? choose(objective)
     }
-    for (old, new) in zip(bench.configuration.pairs, state.configuration.pairs) where old.value != new.value {
+    for (old, new) in zip(experiment.configuration.pairs, state.configuration.pairs) where old.value != new.value {
       effects.append(record(.edit(key: new.key, value: new.value)))
     }
-    bench.probe = state.probe
+    experiment.probe = state.probe
     // Marks have an order: those behind the first that differs are taken off and set again.
-    let same = zip(bench.marks, state.marks).prefix { $0 == $1 }.count
-    for id in bench.marks.dropFirst(same) + state.marks.dropFirst(same) {
+    let same = zip(experiment.marks, state.marks).prefix { $0 == $1 }.count
+    for id in experiment.marks.dropFirst(same) + state.marks.dropFirst(same) {
       effects.append(record(.mark(run: id)))
     }
     // Trainings that have begun since keep their place.
-    let order = state.waiting.filter { bench.waitingOrder.contains($0) }
-    let others = bench.waitingOrder.filter { !order.contains($0) }
-    if order + others != bench.waitingOrder { effects += reorder(order + others) }
+    let order = state.waiting.filter { experiment.waitingOrder.contains($0) }
+    let others = experiment.waitingOrder.filter { !order.contains($0) }
+    if order + others != experiment.waitingOrder { effects += reorder(order + others) }
     return effects
   }
 }

@@ -43,10 +43,10 @@ package struct Layout: Sendable, Equatable {
   ///   - height: Rows.
   ///   - focus: The pane that has the focus; it is always shown if any is.
   ///   - isZoomed: Whether it has the whole screen.
-  ///   - drawer: Which of architecture, queue, lesson and compare is shown where there is room for one.
+  ///   - secondaryPane: Which of architecture, queue, lesson and compare is shown where there is room for one.
   ///   - isTaught: Whether a lesson is taken, which needs room to be read.
   package init(
-    width: Int, height: Int, focus: Pane = .landscape, isZoomed: Bool = false, drawer: Pane = .architecture,
+    width: Int, height: Int, focus: Pane = .landscape, isZoomed: Bool = false, secondaryPane: Pane = .architecture,
     isTaught: Bool = false
   ) {
     let screen = CellRect(column: 0, row: 0, width: width, height: height)
@@ -71,14 +71,15 @@ package struct Layout: Sendable, Equatable {
     }
     switch mode {
     case .single: panes = [focus: body]
-    case .compact: divideCompact(body, focus: focus, drawer: drawer, isTaught: isTaught)
-    default: divideWide(body, drawer: Pane.drawers.contains(focus) ? focus : drawer, isTaught: isTaught)
+    case .compact: divideCompact(body, focus: focus, secondaryPane: secondaryPane, isTaught: isTaught)
+    default:
+      divideWide(body, secondaryPane: Pane.secondaryPanes.contains(focus) ? focus : secondaryPane, isTaught: isTaught)
     }
     if let curves = panes[.curves] { charts = Self.charts(curves) }
   }
 
   /// Landscape and two panes beside it; under them the list and a drawer that opens when it has the focus.
-  private mutating func divideCompact(_ area: CellRect, focus: Pane, drawer: Pane, isTaught: Bool) {
+  private mutating func divideCompact(_ area: CellRect, focus: Pane, secondaryPane: Pane, isTaught: Bool) {
     var body = area
     let hasQueueRow = body.height >= 34
     if hasQueueRow {
@@ -86,7 +87,7 @@ package struct Layout: Sendable, Equatable {
       panes[.queue] = queue
       body = upper
     }
-    let isOpen = focus == .objectives || (Pane.drawers.contains(focus) && panes[focus] == nil) || isTaught
+    let isOpen = focus == .objectives || (Pane.secondaryPanes.contains(focus) && panes[focus] == nil) || isTaught
     let low = isOpen && body.height < 30 ? body.height / 2 : min(max(body.height / 4, 5), 14)
     let (upper, bottom) = body.split(top: body.height - low)
     let (landscape, side) = upper.split(left: upper.width * 3 / 5)
@@ -97,12 +98,12 @@ package struct Layout: Sendable, Equatable {
     panes[.curves] = curves
     panes[.certificate] = certificate
     panes[.objectives] = list
-    let shown = Pane.drawers.contains(focus) ? focus : drawer
+    let shown = Pane.secondaryPanes.contains(focus) ? focus : secondaryPane
     panes[panes[shown] == nil ? shown : .architecture] = rest
   }
 
   /// Three columns; where they are not high enough for lesson and compare, these take turns with the queue.
-  private mutating func divideWide(_ body: CellRect, drawer: Pane, isTaught: Bool) {
+  private mutating func divideWide(_ body: CellRect, secondaryPane: Pane, isTaught: Bool) {
     let (left, rest) = body.split(left: min(max(body.width * 22 / 100, 30), 42))
     let (middle, right) = rest.split(left: rest.width - min(max(body.width * 34 / 100, 38), 72))
     let hasAll = body.height >= 34
@@ -123,7 +124,7 @@ package struct Layout: Sendable, Equatable {
       panes[.lesson] = isTaught ? queue : lesson
       panes[.queue] = isTaught ? lesson : queue
     } else {
-      panes[drawer == .architecture ? .queue : drawer] = queue
+      panes[secondaryPane == .architecture ? .queue : secondaryPane] = queue
     }
   }
 

@@ -48,7 +48,7 @@ extension Model {
 
   /// Does what was asked for, or says why it cannot be done.
   mutating func act(_ action: Action) -> [Effect] {
-    if let reason = obstacle(to: action) {
+    if let reason = unavailability(to: action) {
       say(reason)
       return []
     }
@@ -64,7 +64,7 @@ extension Model {
   private mutating func interrupt() -> [Effect] {
     if let last = messages.interruptedAt, clock - last < Self.noticeSeconds { return [.quit] }
     messages.interruptedAt = clock
-    guard let training = liveBench?.activeTraining else {
+    guard let training = liveExperiment?.activeTraining else {
       say("Ctrl-C again to quit")
       return []
     }
@@ -114,10 +114,10 @@ extension Model {
     switch overlay {
     case .quitQuestion: return [.quit]
     case .cancelQuestion(let training):
-      let isLive = liveBench?.trainings.contains { $0.id == training && $0.isLive } ?? false
+      let isLive = liveExperiment?.trainings.contains { $0.id == training && $0.isLive } ?? false
       return isLive ? cancelTraining(training) : []
     case .recoveryQuestion(let session):
-      if let reason = obstacleToRecovery {
+      if let reason = recoveryUnavailability {
         say(reason)
         return []
       }
@@ -146,7 +146,7 @@ extension Model {
     case .recoveryQuestion: return leave()
     case .quitQuestion: return [.quit]
     case nil:
-      guard liveBench?.activeTraining != nil, !isTooSmall else { return [.quit] }
+      guard liveExperiment?.activeTraining != nil, !isTooSmall else { return [.quit] }
       overlay = .quitQuestion
       return []
     }
@@ -166,7 +166,7 @@ extension Model {
       isZoomed = false
     } else if !objectives.filter.isEmpty {
       objectives.filter = ""
-      objectives.row = objectives.library.firstIndex { $0.name == bench.objective.name } ?? 0
+      objectives.row = objectives.library.firstIndex { $0.name == experiment.objective.name } ?? 0
     } else if playback?.stash != nil {
       return goLive()
     } else if queue.selected != nil {
@@ -190,7 +190,7 @@ extension Model {
 
   mutating func moveFocus(_ pane: Pane) {
     focus = pane
-    if Pane.drawers.contains(pane) { secondaryPane = pane }
+    if Pane.secondaryPanes.contains(pane) { secondaryPane = pane }
   }
 
   mutating func cycleFocus(_ step: Int) {

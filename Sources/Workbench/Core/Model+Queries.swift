@@ -58,57 +58,61 @@ extension Model {
   /// Trainings and runs, the newest first, what is live before what is not.
   var queueRows: [QueueRow] {
     // What computes comes first, then the others in the order in which they will.
-    let computing = bench.trainings.filter { $0.isLive && $0.state != .waiting }
-    let live = (computing + bench.trainings.filter { $0.state == .waiting }).map(QueueRow.training)
+    let computing = experiment.trainings.filter { $0.isLive && $0.state != .waiting }
+    let live = (computing + experiment.trainings.filter { $0.state == .waiting }).map(QueueRow.training)
     let others =
-      bench.trainings.filter { !$0.isLive }.map(QueueRow.training) + bench.runs.map(QueueRow.run)
+      experiment.trainings.filter { !$0.isLive }.map(QueueRow.training) + experiment.runs.map(QueueRow.run)
     return live + others.sorted { $0.id > $1.id }
   }
 
   /// The row under the queue cursor: the one chosen, else the live training, else the newest learned run, of what is on
   /// the bench.
-  var featuredItem: Int? {
-    if let selectedItem = queue.selected, bench.runs.contains(where: { $0.id == selectedItem }) { return selectedItem }
-    if let selectedItem = queue.selected, bench.trainings.contains(where: { $0.id == selectedItem }) {
+  var selectedID: Int? {
+    if let selectedItem = queue.selected, experiment.runs.contains(where: { $0.id == selectedItem }) {
       return selectedItem
     }
-    if let training = bench.trainingOnBench { return training.id }
-    let newest = bench.runs.last { $0.specification.objective == bench.objective.name }
-    return bench.raceRuns.last { $0.name == "learned" }?.id ?? bench.raceRuns.first?.id ?? newest?.id
+    if let selectedItem = queue.selected, experiment.trainings.contains(where: { $0.id == selectedItem }) {
+      return selectedItem
+    }
+    if let training = experiment.trainingOnObjective { return training.id }
+    let newest = experiment.runs.last { $0.specification.objective == experiment.objective.name }
+    return experiment.raceRuns.last { $0.name == "learned" }?.id ?? experiment.raceRuns.first?.id ?? newest?.id
   }
 
   /// The run whose certificate is shown: a chosen training stands for what it has learned.
-  var featured: SelectedRun? {
-    guard let id = featuredItem else { return nil }
-    if let run = bench.runs.first(where: { $0.id == id }) { return featured(run) }
-    guard let training = bench.trainings.first(where: { $0.id == id }) else { return nil }
+  var selectedRun: SelectedRun? {
+    guard let id = selectedID else { return nil }
+    if let run = experiment.runs.first(where: { $0.id == id }) { return selectedRun(run) }
+    guard let training = experiment.trainings.first(where: { $0.id == id }) else { return nil }
     let other = other(training.configuration.objective)
     if let learned, learned.training == id {
       return SelectedRun(
         id: id, name: "learned", trace: learned.trace, metaSteps: learned.metaSteps, otherObjective: other)
     }
-    if let run = bench.runs.last(where: { $0.specification.trained?.training == training.id }) { return featured(run) }
+    if let run = experiment.runs.last(where: { $0.specification.trained?.training == training.id }) {
+      return selectedRun(run)
+    }
     let note = training.stepCount == 0 ? "no meta-step yet" : "shown when a run of it is computed"
     return SelectedRun(id: id, name: "learned", metaSteps: training.stepCount, note: note, otherObjective: other)
   }
 
-  private func featured(_ run: RunItem) -> SelectedRun {
+  private func selectedRun(_ run: RunItem) -> SelectedRun {
     let trace = runs.traces[run.id]
     return SelectedRun(
       id: run.id, name: run.name, trace: trace, metaSteps: run.specification.trained?.metaSteps,
       note: trace == nil ? run.failure ?? "computing" : nil, otherObjective: other(run.specification.objective))
   }
 
-  private func other(_ objective: String) -> String? { objective == bench.objective.name ? nil : objective }
+  private func other(_ objective: String) -> String? { objective == experiment.objective.name ? nil : objective }
 
   /// The same where it is a run of the objective on the bench: what pictures of that objective are made of.
-  var featuredOnBench: SelectedRun? { featured.flatMap { $0.otherObjective == nil ? $0 : nil } }
+  var selectedRunOnObjective: SelectedRun? { selectedRun.flatMap { $0.otherObjective == nil ? $0 : nil } }
 
   /// Everything drawn on the landscape and in the curves, the learned path last so that it lies on top.
   var shownPaths: [(name: String, id: Int, trace: RunTrace)] {
-    var paths = bench.raceRuns.compactMap { run in runs.traces[run.id].map { (run.name, run.id, $0) } }
-    if let learned, playback == nil, let training = bench.activeTraining, learned.training == training.id,
-      training.configuration.objective == bench.objective.name
+    var paths = experiment.raceRuns.compactMap { run in runs.traces[run.id].map { (run.name, run.id, $0) } }
+    if let learned, playback == nil, let training = experiment.activeTraining, learned.training == training.id,
+      training.configuration.objective == experiment.objective.name
     {
       paths.removeAll { $0.0 == "learned" }
       paths.append(("learned", training.id, learned.trace))
@@ -118,11 +122,13 @@ extension Model {
   }
 
   /// The newest comparison over many starts, where it is one on the objective that is shown.
-  var shownComparison: Comparison? { compare.comparison?.objective == bench.objective.name ? compare.comparison : nil }
+  var shownComparison: Comparison? {
+    compare.comparison?.objective == experiment.objective.name ? compare.comparison : nil
+  }
 
   /// The step whose numbers are read: that of the crosshair, else the last one shown.
   var readStep: Int { curves.chart.crosshair ?? shownStep }
 
   /// The step up to which paths are shown.
-  var shownStep: Int { bench.race?.step ?? 0 }
+  var shownStep: Int { experiment.race?.step ?? 0 }
 }

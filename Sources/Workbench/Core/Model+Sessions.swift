@@ -21,7 +21,7 @@ extension Model {
   }
 
   /// Why a replay cannot become live now.
-  var branchObstacle: String? {
+  var branchUnavailability: String? {
     guard let playback else { return "this is live: r replays it, and B goes on from any point of it" }
     guard let live = playback.stash else { return nil }
     if live.trainings.contains(where: \.isLive) {
@@ -33,8 +33,8 @@ extension Model {
   // MARK: - What was cut off
 
   /// Why the session that was cut off cannot go on now.
-  var obstacleToRecovery: String? {
-    let live = liveBench ?? bench
+  var recoveryUnavailability: String? {
+    let live = liveExperiment ?? experiment
     let isBusy =
       live.trainings.contains(where: \.isLive) || live.runs.contains { $0.outcome == nil && $0.failure == nil }
     return isBusy ? "something computes here: start basin again to go on with the other session" : nil
@@ -43,13 +43,13 @@ extension Model {
   /// Goes on with a session that was cut off.
   mutating func goOn(with session: OpenedSession, checkpoints: [Int: String], name: String) -> [Effect] {
     guard let first = session.objective.flatMap(objectives.named) else { return [] }
-    var fresh = Bench(objective: first)
-    for moment in session.moments { fresh.apply(moment.record, resolve: objectives.named) }
+    var fresh = Experiment(objective: first)
+    for moment in session.timeline { fresh.apply(moment.record, resolve: objectives.named) }
     playback = nil
-    bench = fresh
+    experiment = fresh
     forgetTraces()
     recording.sessionName = name
-    let live = bench.activeTraining
+    let live = experiment.activeTraining
     say(
       live.map { "training #\($0.id) goes on after meta-step \($0.stepCount)" }
         ?? "\(name) goes on where it was cut off")
@@ -60,10 +60,10 @@ extension Model {
   private mutating func goOn(checkpoints: [Int: String]) -> [Effect] {
     (history.undoable, history.redoable, queue.selected) = ([], [], nil)
     // Runs that come later have numbers which other runs may have had.
-    runs.forget(allBut: Set(bench.runs.map(\.id)))
+    runs.forget(allBut: Set(experiment.runs.map(\.id)))
     learned = nil
-    let start = bench.race?.start ?? bench.probe
-    return bench.trainings.filter(\.isLive).flatMap { item -> [Effect] in
+    let start = experiment.race?.start ?? experiment.probe
+    return experiment.trainings.filter(\.isLive).flatMap { item -> [Effect] in
       let order = TrainingOrder(
         id: item.id, configuration: item.configuration, start: start, steps: Self.raceSteps, done: item.stepCount,
         checkpoint: checkpoints[item.id])

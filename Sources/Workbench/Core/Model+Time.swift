@@ -13,16 +13,16 @@ extension Model {
     if playback != nil {
       let resolve = objectives.named
       if direction > 0 {
-        playback?.stepForward(bench: &bench, resolve: resolve)
+        playback?.stepForward(experiment: &experiment, resolve: resolve)
       } else {
-        playback?.stepBack(bench: &bench, resolve: resolve)
+        playback?.stepBack(experiment: &experiment, resolve: resolve)
       }
       return
     }
     if curves.chart.crosshair != nil { return moveCrosshair(by: direction) }
-    guard let race = bench.race else { return }
-    bench.race?.isHeld = true
-    bench.race?.shown = Double(min(max(race.step + direction, 0), race.steps))
+    guard let race = experiment.race else { return }
+    experiment.race?.isHeld = true
+    experiment.race?.shown = Double(min(max(race.step + direction, 0), race.steps))
   }
 
   // MARK: - Replay
@@ -38,7 +38,8 @@ extension Model {
     let resolve = objectives.named
     guard let playback else { return }
     self.playback?.jump(
-      to: index ?? playback.moments.count, time: index == nil ? playback.duration : nil, bench: &bench, resolve: resolve
+      to: index ?? playback.timeline.count, time: index == nil ? playback.duration : nil, experiment: &experiment,
+      resolve: resolve
     )
   }
 
@@ -56,7 +57,7 @@ extension Model {
     guard let playback else { return }
     let resolve = objectives.named
     let target = min(max(time, 0), playback.duration)
-    self.playback?.jump(to: playback.index(at: target), time: target, bench: &bench, resolve: resolve)
+    self.playback?.jump(to: playback.index(at: target), time: target, experiment: &experiment, resolve: resolve)
   }
 
   /// The markers of the replay.
@@ -104,12 +105,12 @@ extension Model {
     // Runs of another session have the same numbers.
     if replayed.source != nil { forgetTraces() }
     if let stash = replayed.stash {
-      bench = stash
+      experiment = stash
       if let missed = messages.missed { say(missed) }
       messages.missed = nil
       return []
     }
-    bench = Bench(objective: bench.objective)
-    return [.file(.begin(objective: bench.objective.name))] + launchRace()
+    experiment = Experiment(objective: experiment.objective)
+    return [.file(.begin(objective: experiment.objective.name))] + launchRace()
   }
 }

@@ -16,7 +16,7 @@ package struct Model: Sendable {
   package private(set) var revision = 1
 
   /// The experiment shown: the live one, or the one replayed.
-  package var bench: Bench
+  package var experiment: Experiment
   /// The replay, nil when live.
   package var playback: Playback?
   /// What is known of runs beyond their records.
@@ -75,7 +75,7 @@ package struct Model: Sendable {
     objective: Objective, width: Int, height: Int, capabilities: Capabilities, look: Look = .dark,
     sessionName: String? = nil
   ) {
-    bench = Bench(objective: objective)
+    experiment = Experiment(objective: objective)
     display = Display(
       width: width, height: height, terminal: capabilities, look: capabilities.color == .mono ? .mono : look)
     recording.sessionName = sessionName
@@ -94,7 +94,7 @@ package struct Model: Sendable {
   /// Where everything is.
   var layout: Layout {
     Layout(
-      width: display.width, height: display.height, focus: focus, isZoomed: isZoomed, drawer: secondaryPane,
+      width: display.width, height: display.height, focus: focus, isZoomed: isZoomed, secondaryPane: secondaryPane,
       isTaught: lessons.taken != nil)
   }
 

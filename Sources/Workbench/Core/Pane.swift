@@ -27,7 +27,7 @@ package enum Pane: Int, Sendable, CaseIterable {
 
 extension Pane {
   /// The panes that share a place where there is no room for all of them.
-  static let drawers: Set<Pane> = [.architecture, .queue, .lesson, .compare]
+  static let secondaryPanes: Set<Pane> = [.architecture, .queue, .lesson, .compare]
 }
 
 /// How the workbench looks.

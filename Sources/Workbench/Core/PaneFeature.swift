@@ -11,7 +11,7 @@ protocol PaneFeature {
   /// Draws it in its place, frame included.
   static func draw(_ painter: inout Painter, in rect: CellRect)
   /// It in plain sentences, one a line.
-  static func sentences(_ text: LinearText) -> [String]
+  static func sentences(_ text: LineText) -> [String]
   /// Arrows, pages, Home and End.
   static func move(_ model: inout Model, _ movement: Movement) -> [Effect]
   /// Enter.

@@ -53,7 +53,7 @@ package func renderFrame(
   return view(try renderModel(source, setting, parallelFor: parallelFor))
 }
 
-/// Computes everything a frame shows, in the caller's thread: the model that `view` draws and `linearText` reads out.
+/// Computes everything a frame shows, in the caller's thread: the model that `view` draws and `lineText` reads out.
 ///
 /// - Throws: `ConfigurationError` for an unknown name or a command that cannot be carried out, `SessionError` where an
 ///   event cannot be understood.
@@ -69,7 +69,7 @@ package func renderModel(
   func runner(_ objectives: [Objective]) -> InlineRunner {
     InlineRunner(objectives: objectives, lessonFolders: setting.lessonFolders, parallelFor: parallelFor)
   }
-  var stage: Stage
+  var host: HeadlessHost
   switch source {
   case .preset(let name):
     guard let configuration = TrainingConfiguration.preset(named: name) else {
@@ -81,104 +81,22 @@ package func renderModel(
       throw ConfigurationError(key: "objective", "no objective '\(configuration.objective)'")
     }
     var model = fresh(objective)
-    model.bench.configuration = configuration
-    stage = Stage(model, runner([objective]))
-    stage.begin(focus: setting.focus, metaSteps: setting.step ?? configuration.metaSteps)
+    model.experiment.configuration = configuration
+    host = HeadlessHost(model, runner([objective]))
+    host.begin(focus: setting.focus, metaSteps: setting.step ?? configuration.metaSteps)
   case .objective(let objective):
     let model = fresh(objective)
-    stage = Stage(model, runner([objective]))
-    stage.begin(focus: setting.focus, metaSteps: setting.step ?? model.bench.configuration.metaSteps)
+    host = HeadlessHost(model, runner([objective]))
+    host.begin(focus: setting.focus, metaSteps: setting.step ?? model.experiment.configuration.metaSteps)
   case .session(let session, let path):
     var model = try Model.replaying(
       session, path: path, width: setting.width, height: setting.height, capabilities: setting.capabilities,
       look: setting.look, resolve: resolve)
     model.focus = setting.focus
-    stage = Stage(model, runner(model.objectives.library.compactMap(\.objective)))
-    stage.replay(to: setting.step)
+    host = HeadlessHost(model, runner(model.objectives.library.compactMap(\.objective)))
+    host.replay(to: setting.step)
   }
-  for command in setting.commands { try stage.obey(command) }
-  for key in setting.keys { stage.send(.input(.key(key))) }
-  return stage.model
-}
-
-/// A model with a runner that computes at once.
-struct Stage {
-  var model: Model
-  private let runner: InlineRunner
-  /// What would be in the session file.
-  private var moments: [Moment] = []
-
-  init(_ model: Model, _ runner: InlineRunner) {
-    self.model = model
-    self.runner = runner
-  }
-
-  /// Lets an event happen with all its consequences, trainings apart.
-  mutating func send(_ event: Event) {
-    var events = [event]
-    while !events.isEmpty {
-      for event in events { receive(event) }
-      events = runner.isTraining ? runner.takeReports() : runner.drain()
-    }
-  }
-
-  private mutating func receive(_ event: Event) {
-    if case .record(let record) = event { keep(record) }
-    for effect in model.receive(event) { perform(effect) }
-  }
-
-  private mutating func perform(_ effect: Effect) {
-    switch effect {
-    case .record(let record): keep(record)
-    case .replaySession:
-      let session = OpenedSession(moments, path: nil, title: "this session", objective: nil)
-      for effect in model.receive(.news(.session(session, objectives: []))) { perform(effect) }
-    case .compute(let request): runner.perform(request)
-    case .file, .findUnfinished, .snapshot, .redraw, .suspend, .quit: break
-    }
-  }
-
-  private mutating func keep(_ record: SessionRecord) {
-    moments.append(Moment(time: model.clock, record: record, event: moments.count + 1))
-  }
-
-  /// Launches and trains for some meta-steps.
-  mutating func begin(focus: Pane, metaSteps: Int) {
-    model.moveFocus(focus)
-    send(.launch)
-    train(metaSteps: metaSteps)
-  }
-
-  /// Carries a command out with all its consequences.
-  mutating func obey(_ text: String) throws(ConfigurationError) {
-    let (effects, problem) = model.obey(text)
-    if let problem { throw ConfigurationError(key: "command", "\(problem): --do '\(text)'") }
-    for effect in effects { perform(effect) }
-    for event in runner.takeReports() { send(event) }
-    guard let race = model.bench.race, !race.isHeld, model.playback == nil else { return }
-    send(.readOut(.race))
-  }
-
-  /// Trains the architecture on the bench for some meta-steps and shows the end of the race.
-  mutating func train(metaSteps: Int) {
-    if metaSteps > 0 {
-      for effect in model.train() { perform(effect) }
-      var done = 0
-      while runner.isTraining, done < metaSteps {
-        for event in runner.drain() { receive(event) }
-        done += 1
-      }
-      for event in runner.takeReports() { send(event) }
-    }
-    send(.readOut(.race))
-    send(.readOut(.notice))
-  }
-
-  /// Goes to an event of a session.
-  mutating func replay(to index: Int?) {
-    model.playback?.isPlaying = false
-    model.jump(to: index)
-    // A tick without seconds asks for what the place reached needs.
-    send(.tick(0))
-  }
+  for command in setting.commands { try host.run(command: command) }
+  for key in setting.keys { host.send(.input(.key(key))) }
+  return host.model
 }

@@ -43,7 +43,7 @@ extension Model {
     case .record(.metaStep(let step)):
       // Hundreds a second come of these; nothing else has to be computed for them.
       touch()
-      withLiveBench { bench, resolve in bench.apply(.metaStep(step), resolve: resolve) }
+      withLiveExperiment { experiment, resolve in experiment.apply(.metaStep(step), resolve: resolve) }
       return []
     case .record(let record):
       touch()
@@ -68,14 +68,14 @@ extension Model {
     case .notice: messages.notice = nil
     case .line: editor = nil
     case .page: overlay = nil
-    case .race: if let race = bench.race { bench.race?.shown = Double(race.steps) }
+    case .race: if let race = experiment.race { experiment.race?.shown = Double(race.steps) }
     }
   }
 
   /// Applies what a person did to the live bench, and has it recorded.
   mutating func record(_ record: SessionRecord) -> Effect {
     if case .action(let action) = record { progress.note(SessionAction(action)) }
-    withLiveBench { bench, resolve in bench.apply(record, resolve: resolve) }
+    withLiveExperiment { experiment, resolve in experiment.apply(record, resolve: resolve) }
     return .record(record)
   }
 
@@ -94,19 +94,19 @@ extension Model {
   }
 
   /// The bench that runs and trainings belong to, whatever is replayed meanwhile.
-  mutating func withLiveBench(_ change: (inout Bench, (String) -> Objective?) -> Void) {
+  mutating func withLiveExperiment(_ change: (inout Experiment, (String) -> Objective?) -> Void) {
     let resolve = objectives.named
     if playback != nil {
       guard var stash = playback?.stash else { return }
       change(&stash, resolve)
       playback?.stash = stash
     } else {
-      change(&bench, resolve)
+      change(&experiment, resolve)
     }
   }
 
   /// The bench that runs and trainings belong to.
-  var liveBench: Bench? { playback == nil ? bench : playback?.stash }
+  var liveExperiment: Experiment? { playback == nil ? experiment : playback?.stash }
 
   /// Shows a line to the person for some seconds.
   mutating func say(_ text: String) { messages.notice = (text, clock + Self.noticeSeconds) }
@@ -131,43 +131,43 @@ extension Model {
       self.messages.notice = nil
       touch()
     }
-    withLiveBench { bench, _ in
-      for index in bench.trainings.indices where bench.trainings[index].state == .running {
-        bench.trainings[index].seconds += seconds
+    withLiveExperiment { experiment, _ in
+      for index in experiment.trainings.indices where experiment.trainings[index].state == .running {
+        experiment.trainings[index].seconds += seconds
       }
     }
     if playback != nil {
       if playback?.isPlaying == true {
         let place = lessonPlace
-        playback?.advance(seconds, bench: &bench, resolve: objectives.named)
+        playback?.advance(seconds, experiment: &experiment, resolve: objectives.named)
         touch()
         if lessonPlace != place { showMarker() }
         if let number = lessons.taken?.number, playback?.isAtEnd == true { lessons.finished.insert(number) }
-      } else if lessons.taken != nil, let race = bench.race, race.isMoving, isRaceReady {
+      } else if lessons.taken != nil, let race = experiment.race, race.isMoving, isRaceReady {
         // What is read about goes on while it is read.
-        bench.race?.advance(seconds)
-        if bench.race?.step != race.step { touch() }
+        experiment.race?.advance(seconds)
+        if experiment.race?.step != race.step { touch() }
       }
-    } else if let race = bench.race, race.isMoving, isRaceReady {
-      bench.race?.advance(seconds)
-      if bench.race?.step != race.step { touch() }
+    } else if let race = experiment.race, race.isMoving, isRaceReady {
+      experiment.race?.advance(seconds)
+      if experiment.race?.step != race.step { touch() }
     }
     return []
   }
 
   /// A race begins to move once there is something to see.
-  var isRaceReady: Bool { bench.raceRuns.contains { runs.traces[$0.id] != nil } }
+  var isRaceReady: Bool { experiment.raceRuns.contains { runs.traces[$0.id] != nil } }
 
   // MARK: - What the runner tells
 
   private mutating func take(_ record: SessionRecord) -> [Effect] {
-    withLiveBench { bench, resolve in
-      bench.apply(record, resolve: resolve)
+    withLiveExperiment { experiment, resolve in
+      experiment.apply(record, resolve: resolve)
       // The next in line begins when one ends.
-      if case .trainingEnd = record, bench.activeTraining == nil,
-        let next = bench.trainings.firstIndex(where: { $0.state == .waiting })
+      if case .trainingEnd = record, experiment.activeTraining == nil,
+        let next = experiment.trainings.firstIndex(where: { $0.state == .waiting })
       {
-        bench.trainings[next].state = .running
+        experiment.trainings[next].state = .running
       }
     }
     if case .trainingEnd(let end) = record {
@@ -175,16 +175,16 @@ extension Model {
       if overlay == .cancelQuestion(training: end.training) { overlay = nil }
       switch end.state {
       case .done:
-        let item = bench.trainings.first { $0.id == end.training }
+        let item = experiment.trainings.first { $0.id == end.training }
         let place =
-          item.map { $0.configuration.objective == bench.objective.name } ?? true
+          item.map { $0.configuration.objective == experiment.objective.name } ?? true
           ? "joins the race" : "waits on \(item?.configuration.objective ?? "")"
         tell("training #\(end.training) done after \(end.steps) meta-steps; its run \(place)")
       case .cancelled: tell("training #\(end.training) cancelled after \(end.steps) meta-steps")
       case .failed:
-        let item = bench.trainings.first { $0.id == end.training }
-        let isHere = item?.configuration.objective == bench.objective.name
-        let remedy = isHere ? item.map { "; \($0.configuration.remedy(on: bench.objective))" } ?? "" : ""
+        let item = experiment.trainings.first { $0.id == end.training }
+        let isHere = item?.configuration.objective == experiment.objective.name
+        let remedy = isHere ? item.map { "; \($0.configuration.remedy(on: experiment.objective))" } ?? "" : ""
         tell("training #\(end.training) failed: \(end.reason ?? "no reason given")\(remedy)")
       }
     }
@@ -200,7 +200,9 @@ extension Model {
     case .landscape(let picture):
       if picture.request == landscape.requestedPicture { landscape.picture = picture }
     case .probe(let reading):
-      if reading.point == bench.probe, reading.objective == bench.objective.name { self.landscape.reading = reading }
+      if reading.point == experiment.probe, reading.objective == experiment.objective.name {
+        self.landscape.reading = reading
+      }
     case .trace(let run, let trace, let generation):
       // A run in replay is shown before its record is reached only if the bench has it.
       if generation == runs.generation { keep(trace, of: run) }
@@ -208,7 +210,7 @@ extension Model {
     case .dataWanted(let path, let files): overlay = .dataQuestion(path: path, files: files)
     case .projection(let projection): take(projection)
     case .comparison(let made):
-      compare.comparison = made?.objective == bench.objective.name ? made : compare.comparison
+      compare.comparison = made?.objective == experiment.objective.name ? made : compare.comparison
       compare.hasCompared = compare.hasCompared || made != nil
       if made != nil { compare.showsMarks = false }
       let shown = focus == .compare ? "compared" : "compared: 7 shows the table"
@@ -245,8 +247,8 @@ extension Model {
     case .trained(let training, let metaSteps, let start, let steps):
       return runLearned(training, metaSteps: metaSteps, start: start, steps: steps)
     case .runFailed(let run, let reason):
-      withLiveBench { bench, _ in
-        if let index = bench.runs.firstIndex(where: { $0.id == run }) { bench.runs[index].failure = reason }
+      withLiveExperiment { experiment, _ in
+        if let index = experiment.runs.firstIndex(where: { $0.id == run }) { experiment.runs[index].failure = reason }
       }
       tell("run #\(run) failed: \(reason)")
     case .notice(let text): say(text)
@@ -265,11 +267,11 @@ extension Model {
       landscape.requestedPicture = wanted
       effects.append(.compute(.landscape(wanted)))
     }
-    let featured = markTarget.flatMap { id in bench.runs.first { $0.id == id } }
-    let question = ProbeQuestion(objective: bench.objective.name, point: bench.probe, run: featured?.id)
-    if bench.objective.data == nil, !isTooSmall, landscape.requestedProbe != question {
+    let selectedRun = markTarget.flatMap { id in experiment.runs.first { $0.id == id } }
+    let question = ProbeQuestion(objective: experiment.objective.name, point: experiment.probe, run: selectedRun?.id)
+    if experiment.objective.data == nil, !isTooSmall, landscape.requestedProbe != question {
       landscape.requestedProbe = question
-      let stepper = featured.flatMap {
+      let stepper = selectedRun.flatMap {
         $0.specification.objective == question.objective ? request($0.specification) : nil
       }
       effects.append(.compute(.probe(objective: question.objective, point: question.point, stepper)))
@@ -288,8 +290,8 @@ extension Model {
 
   /// The runs of which something is shown: those of the race, the marked ones and the chosen one.
   private var runsLookedAt: [RunItem] {
-    let ids = Set(bench.race?.runs ?? []).union(bench.marks).union([markTarget].compactMap { $0 })
-    return bench.runs.filter { ids.contains($0.id) }
+    let ids = Set(experiment.race?.runs ?? []).union(experiment.marks).union([markTarget].compactMap { $0 })
+    return experiment.runs.filter { ids.contains($0.id) }
   }
 
   /// Traces that are kept of runs nobody looks at; others are computed again where they are needed.
@@ -297,7 +299,7 @@ extension Model {
 
   /// Says so where a run computed here is not the recorded one: lists show the f of its record, all else what was computed.
   private mutating func warn(ifOther trace: RunTrace, thanRecordedOf run: Int) {
-    guard let outcome = bench.runs.first(where: { $0.id == run })?.outcome, let value = trace.values.last else {
+    guard let outcome = experiment.runs.first(where: { $0.id == run })?.outcome, let value = trace.values.last else {
       return
     }
     let verdict = trace.certificate.verdict.rawValue
@@ -324,16 +326,17 @@ extension Model {
   func request(_ specification: RunSpecification) -> RunRequest {
     let trained = specification.trained?.training
     return RunRequest(
-      specification: specification, configuration: bench.trainings.first { $0.id == trained }?.configuration)
+      specification: specification, configuration: experiment.trainings.first { $0.id == trained }?.configuration)
   }
 
   /// The landscape that fits the screen; nil where none is shown.
   var wantedLandscape: LandscapeRequest? {
-    guard showsMap, let pane = layout.panes[.landscape]?.insideFrame, !pane.isEmpty, bench.objective.dimension >= 2,
-      landscape.planeView.objective == bench.objective.name
+    guard showsMap, let pane = layout.panes[.landscape]?.insideFrame, !pane.isEmpty,
+      experiment.objective.dimension >= 2,
+      landscape.planeView.objective == experiment.objective.name
     else { return nil }
     return LandscapeRequest(
-      objective: bench.objective.name, plane: landscape.planeView.plane,
+      objective: experiment.objective.name, plane: landscape.planeView.plane,
       box: landscape.map.window ?? landscape.planeView.box, width: pane.width,
       height: pane.height, spacing: landscape.map.spacing, showsFill: landscape.map.showsFill,
       colors: landscape.map.colors,

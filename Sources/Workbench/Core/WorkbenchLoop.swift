@@ -101,7 +101,7 @@ package struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRu
 
   /// The time from one frame to the next where no key asks for one.
   private func interval(_ now: Double) -> Double {
-    let isComputing = model.liveBench?.activeTraining?.state == .running
+    let isComputing = model.liveExperiment?.activeTraining?.state == .running
     guard isComputing else { return Self.frameInterval }
     // Half as many frames as may come leave room for those that answer keys.
     let watched = 2 * Self.frameInterval
@@ -119,7 +119,7 @@ package struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRu
   private func timeout(_ now: Double) -> Int {
     let untilFrame = max(nextFrame(now) - now, 0)
     if model.revision != drawnRevision || model.isMoving { return max(Int((untilFrame * 1000).rounded(.up)), 1) }
-    return model.messages.notice != nil || model.bench.activeTraining != nil ? 500 : 2000
+    return model.messages.notice != nil || model.experiment.activeTraining != nil ? 500 : 2000
   }
 
   private mutating func take(_ input: InputEvent) {
@@ -199,6 +199,6 @@ extension Model {
   /// Whether the picture changes with the clock alone.
   var isMoving: Bool {
     if playback?.isPlaying == true { return true }
-    return (playback == nil || lessons.taken != nil) && bench.race?.isMoving == true && isRaceReady
+    return (playback == nil || lessons.taken != nil) && experiment.race?.isMoving == true && isRaceReady
   }
 }

@@ -24,7 +24,7 @@ extension SessionExporter {
   }
 }
 
-extension Stage {
+extension HeadlessHost {
   /// A pane by itself: maps and curves as large as the screen, lists as long as they are; with a curve, that one alone.
   mutating func picture(of pane: Pane, curve: CurveKind? = nil) -> CellBuffer {
     let former = model

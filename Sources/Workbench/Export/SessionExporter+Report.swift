@@ -69,7 +69,9 @@ extension SessionExporter {
       (nil, nil, "The workbench"), (.landscape, nil, "The landscape with the paths over it"),
       (.curves, nil, "The curves"),
     ]
-    if !stage.model.bench.trainings.isEmpty { shown.append((.curves, .meta, "The meta-loss of the newest training")) }
+    if !stage.model.experiment.trainings.isEmpty {
+      shown.append((.curves, .meta, "The meta-loss of the newest training"))
+    }
     for (pane, curve, caption) in shown {
       out += "<figure>\n"
       for look in [Look.light, .dark] {

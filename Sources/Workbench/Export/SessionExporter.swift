@@ -110,7 +110,7 @@ package struct SessionExporter {
   /// A replay of the session with a runner of its own that has the trained weights already.
   ///
   /// A runner of its own, because planes that one replay has chosen must not change what another shows.
-  func stage(color: ColorTier, look: Look) throws(SessionError) -> Stage {
+  func stage(color: ColorTier, look: Look) throws(SessionError) -> HeadlessHost {
     let own = computed.freshModels()
     var model = try Model.replaying(
       session, path: path, width: setting.width, height: setting.height,
@@ -119,6 +119,6 @@ package struct SessionExporter {
     model.playback?.pausesAtMarkers = false
     model.jump(to: 0)
     model.playback?.isPlaying = true
-    return Stage(model, InlineRunner(Workshop(own), parallelFor: parallelFor))
+    return HeadlessHost(model, InlineRunner(ComputeService(own), parallelFor: parallelFor))
   }
 }

@@ -91,17 +91,17 @@ struct LessonCheck: Sendable, Equatable {
   /// Which conditions hold.
   ///
   /// - Parameters:
-  ///   - bench: The live bench.
+  ///   - experiment: The live bench.
   ///   - task: When the task began, and what has been asked for since.
   ///   - races: Races started since launch.
-  func states(_ bench: Bench, since task: LessonTask, races: Int) -> [Bool] {
-    let trained = bench.trainings.filter { $0.id >= task.firstID && $0.state == .done }.map(\.configuration)
+  func states(_ experiment: Experiment, since task: LessonTask, races: Int) -> [Bool] {
+    let trained = experiment.trainings.filter { $0.id >= task.firstID && $0.state == .done }.map(\.configuration)
     let wantsTraining = conditions.contains(.train)
     func fits(_ configuration: TrainingConfiguration) -> Bool {
       conditions.allSatisfy { $0.isSatisfied(by: configuration) ?? true }
     }
-    let subject = (wantsTraining ? trained.last(where: fits) ?? trained.last : nil) ?? bench.configuration
-    let runs = bench.runs.filter { run in
+    let subject = (wantsTraining ? trained.last(where: fits) ?? trained.last : nil) ?? experiment.configuration
+    let runs = experiment.runs.filter { run in
       run.id >= task.firstID && (!wantsTraining || run.specification.trained != nil)
     }
     return conditions.map { condition in
@@ -109,9 +109,9 @@ struct LessonCheck: Sendable, Equatable {
       case .train: trained.contains(where: fits)
       case .race: races > task.races
       case .setting: condition.isSatisfied(by: subject) ?? false
-      case .objective(let name): bench.objective.name == name
+      case .objective(let name): experiment.objective.name == name
       case .verdict(let word): runs.contains { $0.outcome?.verdict == word }
-      case .marks(let count): bench.marks.count >= count
+      case .marks(let count): experiment.marks.count >= count
       case .deed(let action): task.deeds.contains(action)
       }
     }

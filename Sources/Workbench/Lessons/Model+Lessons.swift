@@ -59,7 +59,8 @@ extension Model {
       lessons.taken = nil
       return
     }
-    lessons.taken?.task = LessonTask(marker: place, check: conditions, firstID: bench.nextID, races: progress.races)
+    lessons.taken?.task = LessonTask(
+      marker: place, check: conditions, firstID: experiment.nextID, races: progress.races)
     lessons.taken?.shelf = replayed
     // The conditions, and the way back below them, are what is watched now.
     lessons.row = Lesson.rows(of: self).count - 1
@@ -67,8 +68,8 @@ extension Model {
 
   /// Which conditions of the task at hand hold.
   var taskStates: [Bool] {
-    guard let task = lessons.taken?.task, let bench = liveBench else { return [] }
-    return task.check.states(bench, since: task, races: progress.races)
+    guard let task = lessons.taken?.task, let experiment = liveExperiment else { return [] }
+    return task.check.states(experiment, since: task, races: progress.races)
   }
 
   /// Notices when the task at hand is done.
@@ -83,7 +84,7 @@ extension Model {
   /// Goes on with the lesson after a task; what was done live stays live beside it.
   mutating func resumeLesson() -> [Effect] {
     guard var shelf = lessons.taken?.shelf else { return [] }
-    shelf.stash = bench
+    shelf.stash = experiment
     shelf.isPlaying = true
     playback = shelf
     lessons.taken?.shelf = nil

@@ -77,7 +77,7 @@ extension Painter {
 
   private mutating func drawItem(_ item: PaletteItem, nameWidth: Int, row: Int, in rows: CellRect) {
     // What cannot be done now stays in its place, with its reason.
-    let reason = Action(rawValue: item.text).flatMap(model.obstacle)
+    let reason = Action(rawValue: item.text).flatMap(model.unavailability)
     let keys = item.keys.isEmpty ? "" : "  \(item.keys)"
     let name = item.text.shortened(to: rows.width - 2, glyphs: glyphs).padded(to: nameWidth)
     let room = max(rows.width - 4 - name.count - keys.count, 0)

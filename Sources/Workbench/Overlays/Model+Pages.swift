@@ -11,16 +11,16 @@ extension Model {
   /// How the form differs from the chosen training.
   var differencePage: TextPage {
     guard let source = duplicateSource else { return TextPage(title: "Difference", lines: []) }
-    let changes = Form.changes(from: source.configuration, to: bench.configuration)
+    let changes = Form.changes(from: source.configuration, to: experiment.configuration)
     let title = "Difference to training #\(source.id)"
     guard !changes.isEmpty else { return TextPage(title: title, lines: ["The form is the same."]) }
     var lines = changes.map { key, old, new in "\(key): \(Form.short(old)) -> \(Form.short(new))" }
-    let (before, after) = (source.configuration, bench.configuration)
+    let (before, after) = (source.configuration, experiment.configuration)
     let counts = [before, after].map {
-      $0.rule(for: bench.objective).parameterLayout(dimension: bench.objective.dimension).count
+      $0.rule(for: experiment.objective).parameterLayout(dimension: experiment.objective.dimension).count
     }
     if counts[0] != counts[1] { lines.append("parameters: \(counts[0]) -> \(counts[1])") }
-    let verdicts = [before, after].map { Prospect($0, on: bench.objective) }
+    let verdicts = [before, after].map { Prospect($0, on: experiment.objective) }
     lines.append("")
     lines.append(
       verdicts[0].verdict == verdicts[1].verdict

@@ -15,20 +15,20 @@ struct Question: Equatable {
 
   /// The question that is open; nil where none is.
   init?(_ model: Model) {
-    let bench = model.liveBench ?? model.bench
+    let experiment = model.liveExperiment ?? model.experiment
     switch model.overlay {
     case .cancelQuestion(let id):
-      let done = bench.trainings.first { $0.id == id }?.stepCount ?? 0
+      let done = experiment.trainings.first { $0.id == id }?.stepCount ?? 0
       self.init(
         "Cancel?", ["Training #\(id) has done \(done) meta-steps.", "What it has learned so far is kept as a run."],
         yes: "cancel it", no: "go on")
     case .quitQuestion:
-      let waiting = bench.trainings.filter { $0.state == .waiting }.count
+      let waiting = experiment.trainings.filter { $0.state == .waiting }.count
       let others = waiting == 0 ? "" : "\(waiting) more \(waiting == 1 ? "waits" : "wait"). "
       self.init(
         "Quit?",
         [
-          bench.activeTraining.map { "Training #\($0.id) is live and would be cancelled." }
+          experiment.activeTraining.map { "Training #\($0.id) is live and would be cancelled." }
             ?? "The training has ended meanwhile.",
           "\(others)The session is recorded up to here.",
         ], yes: "quit", no: "stay")

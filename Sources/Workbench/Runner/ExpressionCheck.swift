@@ -38,7 +38,7 @@ enum ExpressionCheck {
   }
 }
 
-extension Workshop {
+extension ComputeService {
   /// Finds an objective by a formula, a file or a name.
   func open(_ name: String) -> News {
     do {

@@ -9,7 +9,7 @@ import SessionStore
 /// Trainings advance by some meta-steps with every `drain`, so that a loop can pause, resume and cancel them.
 package final class InlineRunner: EffectRunner {
   private var reports = Reports()
-  private let workshop: Workshop
+  private let service: ComputeService
   private let stepsPerDrain: Int
   private let parallelFor: ParallelFor
   private var trainings: [(training: RecordedTraining, start: [Double], steps: Int)] = []
@@ -27,13 +27,13 @@ package final class InlineRunner: EffectRunner {
     parallelFor: @escaping ParallelFor = serialFor
   ) {
     self.init(
-      Workshop(ModelCache(objectives: objectives), lessonFolders: lessonFolders), stepsPerDrain: stepsPerDrain,
+      ComputeService(ModelCache(objectives: objectives), lessonFolders: lessonFolders), stepsPerDrain: stepsPerDrain,
       parallelFor: parallelFor)
   }
 
   /// Creates a runner in a workshop, which may hold trained weights already.
-  init(_ workshop: Workshop, stepsPerDrain: Int = 1, parallelFor: @escaping ParallelFor = serialFor) {
-    self.workshop = workshop
+  init(_ service: ComputeService, stepsPerDrain: Int = 1, parallelFor: @escaping ParallelFor = serialFor) {
+    self.service = service
     self.stepsPerDrain = stepsPerDrain
     self.parallelFor = parallelFor
   }
@@ -43,41 +43,41 @@ package final class InlineRunner: EffectRunner {
     switch request {
     case .loadLibrary:
       let names = ObjectiveEntry.library.filter { $0.objective == nil }.map(\.name)
-      reports.add(.news(.library(names.compactMap { workshop.models.objective(named: $0) })))
+      reports.add(.news(.library(names.compactMap { service.models.objective(named: $0) })))
     case .landscape(let request):
-      guard let objective = workshop.models.objective(named: request.objective) else { return }
+      guard let objective = service.models.objective(named: request.objective) else { return }
       Computation.landscape(request, Computation.landscapeEvaluator(objective)) { reports.add(latest: .landscape($0)) }
     case .probe(let name, let point, let request):
-      guard let objective = workshop.models.objective(named: name) else { return }
-      let optimizer = request.flatMap { workshop.conductor.optimizer(of: $0) }
+      guard let objective = service.models.objective(named: name) else { return }
+      let optimizer = request.flatMap { service.conductor.optimizer(of: $0) }
       reports.add(latest: .probe(Computation.reading(at: point, Evaluator(objective), optimizer)))
     case .plane(let name, let choice, let run):
-      reports.add(.news(.projection(workshop.projection(objective: name, choice, run: run))))
+      reports.add(.news(.projection(service.projection(objective: name, choice, run: run))))
     case .runs(let requests, let generation):
-      for request in requests { add(workshop.run(request, generation: generation, parallelFor)) }
+      for request in requests { add(service.run(request, generation: generation, parallelFor)) }
     case .recompute(let request, let generation):
-      add(workshop.recompute(request, generation: generation, parallelFor))
-    case .verify(let request, let outcome): add(workshop.verify(request, outcome, parallelFor))
+      add(service.recompute(request, generation: generation, parallelFor))
+    case .verify(let request, let outcome): add(service.verify(request, outcome, parallelFor))
     case .openSession(let path, let isOwn, let allowsData):
-      add(workshop.open(session: path, isOwn: isOwn, allowsData: allowsData, parallelFor))
+      add(service.open(session: path, isOwn: isOwn, allowsData: allowsData, parallelFor))
     case .compare(let name, let trained, let plan):
       reports.add(
-        .news(.comparison(workshop.conductor.compare(objective: name, trained: trained, plan, parallelFor))))
+        .news(.comparison(service.conductor.compare(objective: name, trained: trained, plan, parallelFor))))
     case .checkExpression(let text): reports.add(latest: ExpressionCheck.news(of: text))
-    case .openObjective(let name): reports.add(.news(workshop.open(name)))
+    case .openObjective(let name): reports.add(.news(service.open(name)))
     case .reorder(let order):
       let waiting = trainings.dropFirst()
       let sorted = order.compactMap { id in waiting.first { $0.training.id == id } }
       let others = waiting.filter { !order.contains($0.training.id) }
       trainings = Array(trainings.prefix(1)) + sorted + others
     case .train(let order):
-      guard let training = workshop.conductor.training(order, parallelFor) else { return }
+      guard let training = service.conductor.training(order, parallelFor) else { return }
       trainings.append((training, order.start, order.steps))
     case .pause(let id): held.insert(id)
     case .resume(let id): held.remove(id)
     case .cancel(let id):
       if let index = trainings.firstIndex(where: { $0.training.id == id }) { end(index) }
-    case .findLessons: add(workshop.lessons())
+    case .findLessons: add(service.lessons())
     case .findUnfinished(let folder, let current):
       if let found = UnfinishedSession.newest(in: folder, except: current) { reports.add(.news(.unfinished(found))) }
     }
@@ -87,7 +87,7 @@ package final class InlineRunner: EffectRunner {
 
   private func end(_ index: Int) {
     let (training, start, steps) = trainings.remove(at: index)
-    workshop.models.keep(training.weights, of: training.configuration, metaSteps: training.stepCount)
+    service.models.keep(training.weights, of: training.configuration, metaSteps: training.stepCount)
     reports.add(.record(.trainingEnd(training.end)))
     guard training.stepCount > 0, !training.hasFailed else { return }
     reports.add(
@@ -101,7 +101,7 @@ package final class InlineRunner: EffectRunner {
   package func drain() -> [Event] {
     if let (training, start, steps) = trainings.first, !held.contains(training.id) {
       training.advance(limit: stepsPerDrain, parallelFor) { _, record in reports.add(.record(.metaStep(record))) }
-      let trace = workshop.trace(of: training, start: start, steps: steps)
+      let trace = service.trace(of: training, start: start, steps: steps)
       reports.add(latest: .learned(training: training.id, metaSteps: training.stepCount, trace))
       if training.isDone { end(0) }
     }

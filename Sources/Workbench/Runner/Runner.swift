@@ -18,7 +18,7 @@ import Glibc
 package final class Runner: EffectRunner, Sendable {
   private let reports = Mutex(Reports())
   private let controls = Mutex<[Int: TrainingControl]>([:])
-  private let workshop: Workshop
+  private let service: ComputeService
   private let wake: @Sendable () -> Void
   private let pictureQueue = DispatchQueue(label: "basin.pictures", qos: .userInitiated)
   private let probeQueue = DispatchQueue(label: "basin.probes", qos: .userInitiated)
@@ -44,7 +44,7 @@ package final class Runner: EffectRunner, Sendable {
   package init(
     objectives: [Objective] = [], lessonFolders: [String] = [], wake: @escaping @Sendable () -> Void
   ) {
-    workshop = Workshop(ModelCache(objectives: objectives), lessonFolders: lessonFolders)
+    service = ComputeService(ModelCache(objectives: objectives), lessonFolders: lessonFolders)
     self.wake = wake
   }
 
@@ -102,7 +102,7 @@ package final class Runner: EffectRunner, Sendable {
     case .loadLibrary:
       raceQueue.async { [self] in
         let names = ObjectiveEntry.library.filter { $0.objective == nil }.map(\.name)
-        publish([.news(.library(names.compactMap { workshop.models.objective(named: $0) }))])
+        publish([.news(.library(names.compactMap { service.models.objective(named: $0) }))])
       }
     case .landscape(let request):
       let number = newestLandscape.add(1, ordering: .relaxed).newValue
@@ -110,38 +110,38 @@ package final class Runner: EffectRunner, Sendable {
         func mayGoOn() -> Bool {
           newestLandscape.load(ordering: .relaxed) == number && !isStopped.load(ordering: .relaxed)
         }
-        guard mayGoOn(), let objective = workshop.models.objective(named: request.objective) else { return }
+        guard mayGoOn(), let objective = service.models.objective(named: request.objective) else { return }
         Computation.landscape(request, Computation.landscapeEvaluator(objective), mayGoOn: mayGoOn) { picture in
           publish(latest: .landscape(picture))
         }
       }
     case .probe(let name, let point, let request):
       probeQueue.async { [self] in
-        guard let objective = workshop.models.objective(named: name) else { return }
-        let optimizer = request.flatMap { workshop.conductor.optimizer(of: $0) }
+        guard let objective = service.models.objective(named: name) else { return }
+        let optimizer = request.flatMap { service.conductor.optimizer(of: $0) }
         publish(latest: .probe(Computation.reading(at: point, Evaluator(objective), optimizer)))
       }
     case .plane(let name, let choice, let run):
       probeQueue.async { [self] in
-        publish([.news(.projection(workshop.projection(objective: name, choice, run: run)))])
+        publish([.news(.projection(service.projection(objective: name, choice, run: run)))])
       }
     case .checkExpression(let text): probeQueue.async { [self] in publish(latest: ExpressionCheck.news(of: text)) }
-    case .openObjective(let name): raceQueue.async { [self] in publish([.news(workshop.open(name))]) }
+    case .openObjective(let name): raceQueue.async { [self] in publish([.news(service.open(name))]) }
     case .verify(let request, let outcome):
-      raceQueue.async { [self] in publish(workshop.verify(request, outcome, Self.parallelFor)) }
+      raceQueue.async { [self] in publish(service.verify(request, outcome, Self.parallelFor)) }
     case .openSession(let path, let isOwn, let allowsData):
       raceQueue.async { [self] in
-        publish(workshop.open(session: path, isOwn: isOwn, allowsData: allowsData, Self.parallelFor))
+        publish(service.open(session: path, isOwn: isOwn, allowsData: allowsData, Self.parallelFor))
       }
     case .compare(let name, let trained, let plan): compare(name, trained, plan)
     case .runs(let requests, let generation):
       raceQueue.async { [self] in
         for request in requests where !isStopped.load(ordering: .relaxed) {
-          publish(workshop.run(request, generation: generation, Self.parallelFor, seconds: Self.seconds))
+          publish(service.run(request, generation: generation, Self.parallelFor, seconds: Self.seconds))
         }
       }
     case .recompute(let request, let generation):
-      raceQueue.async { [self] in publish(workshop.recompute(request, generation: generation, Self.parallelFor)) }
+      raceQueue.async { [self] in publish(service.recompute(request, generation: generation, Self.parallelFor)) }
     case .train(let order):
       let control = TrainingControl()
       controls.withLock { $0[order.id] = control }
@@ -157,7 +157,7 @@ package final class Runner: EffectRunner, Sendable {
     case .cancel(let id):
       controls.withLock { $0[id] }?.cancel()
       leaveLine(id)
-    case .findLessons: probeQueue.async { [self] in publish(workshop.lessons()) }
+    case .findLessons: probeQueue.async { [self] in publish(service.lessons()) }
     case .findUnfinished(let folder, let current):
       // Behind the race of the launch: while its runs are computed, no other session can be gone on with.
       raceQueue.async { [self] in
@@ -181,7 +181,7 @@ package final class Runner: EffectRunner, Sendable {
   ) {
     let number = newestComparison.add(1, ordering: .relaxed).newValue
     comparisonQueue.async { [self] in
-      let made = workshop.conductor.compare(objective: name, trained: trained, plan, serialFor) { [self] in
+      let made = service.conductor.compare(objective: name, trained: trained, plan, serialFor) { [self] in
         newestComparison.load(ordering: .relaxed) == number && !isStopped.load(ordering: .relaxed)
       }
       guard made != nil || newestComparison.load(ordering: .relaxed) == number else { return }
@@ -198,7 +198,7 @@ package final class Runner: EffectRunner, Sendable {
     guard let job = found else { return }
     raceQueue.async(group: trainings) { [self] in
       controls.withLock { $0[id] = nil }
-      let end = workshop.conductor.training(job.order, Self.parallelFor)?.end
+      let end = service.conductor.training(job.order, Self.parallelFor)?.end
       publish([.record(.trainingEnd(end ?? Conductor.unknownObjective(id, job.configuration)))])
     }
   }
@@ -213,12 +213,12 @@ package final class Runner: EffectRunner, Sendable {
   private func train(_ order: TrainingOrder, _ control: TrainingControl) {
     let (id, configuration) = (order.id, order.configuration)
     defer { controls.withLock { $0[id] = nil } }
-    guard workshop.models.objective(named: configuration.objective) != nil else {
+    guard service.models.objective(named: configuration.objective) != nil else {
       return publish([.record(.trainingEnd(Conductor.unknownObjective(id, configuration)))])
     }
     // The record says how far it was: a cancellation waits until it is there, the end of the program leaves it cut off.
     guard
-      let training = workshop.conductor.training(
+      let training = service.conductor.training(
         order, Self.parallelFor, pulse: { [self] in !isStopped.load(ordering: .relaxed) })
     else { return }
     var throttle = PublishThrottle()
@@ -226,7 +226,7 @@ package final class Runner: EffectRunner, Sendable {
     training.advance(Self.parallelFor, while: pulse, pulse: pulse) { _, record in
       reports.withLock { $0.add(.record(.metaStep(record))) }
       if throttle.isDue {
-        let trace = throttle.measure { workshop.trace(of: training, start: order.start, steps: order.steps) }
+        let trace = throttle.measure { service.trace(of: training, start: order.start, steps: order.steps) }
         publish(latest: .learned(training: id, metaSteps: training.stepCount, trace))
       }
       if throttle.isCheckpointDue { reports.withLock { $0.add(.checkpoint(training: id, training.checkpoint)) } }
@@ -235,7 +235,7 @@ package final class Runner: EffectRunner, Sendable {
     if isCancelled, leavesTrainings.load(ordering: .relaxed) {
       return reports.withLock { $0.add(.checkpoint(training: id, training.checkpoint)) }
     }
-    workshop.models.keep(training.weights, of: configuration, metaSteps: training.stepCount)
+    service.models.keep(training.weights, of: configuration, metaSteps: training.stepCount)
     publish([.record(.trainingEnd(training.end))])
     guard !isCancelled || training.stepCount > 0, !training.hasFailed, !isStopped.load(ordering: .relaxed) else {
       return

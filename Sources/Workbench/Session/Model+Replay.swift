@@ -33,26 +33,26 @@ extension Model {
   ) -> Model {
     let objective = opened.objective.flatMap(resolve) ?? Catalogue.all[0]
     var model = Model(objective: objective, width: width, height: height, capabilities: capabilities, look: look)
-    model.objectives.adopt(opened.moments.objectiveNames.compactMap(resolve))
-    model.play(opened, base: model.bench, stash: nil)
+    model.objectives.adopt(opened.timeline.objectiveNames.compactMap(resolve))
+    model.play(opened, base: model.experiment, stash: nil)
     return model
   }
 
   /// Begins a replay; a lesson pauses at its markers.
-  private mutating func play(_ session: OpenedSession, base: Bench, stash: Bench?) {
+  private mutating func play(_ session: OpenedSession, base: Experiment, stash: Experiment?) {
     var playback = Playback(
-      moments: session.moments, base: base, title: session.title, source: session.path, stash: stash)
+      timeline: session.timeline, base: base, title: session.title, source: session.path, stash: stash)
     playback.pausesAtMarkers = session.isLesson
     lessons.taken = session.isLesson ? LessonProgress(playback, title: session.lesson) : nil
     self.playback = playback
-    bench = base
+    experiment = base
     // Numbers mean other runs there.
     queue.selected = nil
     if let warning = session.warnings.first { say("\(warning)") }
     // A lesson begins with what its first marker says.
     guard lessons.taken != nil, let first = playback.markers.first else { return }
     jump(to: first.index)
-    bench.race?.shown = 0
+    experiment.race?.shown = 0
     self.playback?.isPlaying = false
     showMarker()
   }
@@ -60,12 +60,12 @@ extension Model {
   /// Replays a session beside what is live.
   mutating func replay(_ session: OpenedSession, objectives loaded: [Objective]) {
     objectives.adopt(loaded)
-    guard !session.moments.isEmpty, let first = session.objective.flatMap(objectives.named) else {
+    guard !session.timeline.isEmpty, let first = session.objective.flatMap(objectives.named) else {
       return say("\(session.title): nothing in it can be replayed")
     }
     // What was shown of the live bench has numbers that may mean other runs there.
-    let live = liveBench
-    play(session, base: Bench(objective: first), stash: live)
+    let live = liveExperiment
+    play(session, base: Experiment(objective: first), stash: live)
     if session.path != nil { forgetTraces() }
     guard lessons.taken == nil, session.warnings.isEmpty else { return }
     say(live == nil ? "replay of \(session.title)" : "replay of \(session.title); L returns to live")
@@ -79,7 +79,7 @@ extension Model {
 
   /// Goes to an event of the replay and sets the speed of the playback.
   package mutating func seek(event: Int, speed: Double) {
-    if event > 0 { jump(to: min(event, playback?.moments.count ?? 0)) }
+    if event > 0 { jump(to: min(event, playback?.timeline.count ?? 0)) }
     playback?.speed = speed
   }
 }

@@ -115,9 +115,9 @@ extension SessionRecorder {
     let (writer, session) = try JournalWriter.resume(at: path)
     let opened = try OpenedSession(session, path: path)
     leave(at: now)
-    go(on: writer, after: opened.moments.map(\.record), at: now)
+    go(on: writer, after: opened.timeline.map(\.record), at: now)
     var checkpoints: [Int: String] = [:]
-    for moment in opened.moments {
+    for moment in opened.timeline {
       if case .training(let id, _) = moment.record { checkpoints[id] = checkpointPath(ofTraining: id) }
     }
     return .news(.recovered(opened, objectives: objectives, checkpoints: checkpoints, name: name ?? path))
@@ -159,7 +159,7 @@ extension SessionRecorder {
   private static func closeUnfinished(_ path: String) throws(SessionError) {
     let (writer, session) = try JournalWriter.resume(at: path)
     let ender = SessionRecorder(writer, now: 0)
-    ender.go(on: writer, after: try OpenedSession(session, path: path).moments.map(\.record), at: 0)
+    ender.go(on: writer, after: try OpenedSession(session, path: path).timeline.map(\.record), at: 0)
     ender.close(at: 0)
   }
 

@@ -29,7 +29,7 @@ package final class SessionRecorder {
   private var nextAttempt = -Double.infinity
 
   /// Seconds between two attempts to write what waits, while nothing happens.
-  static let patience = 1.0
+  static let retryInterval = 1.0
 
   /// Records into a journal that has its header already.
   ///
@@ -82,7 +82,7 @@ package final class SessionRecorder {
       failure = nil
     } catch {
       failure = error.description
-      nextAttempt = now + Self.patience
+      nextAttempt = now + Self.retryInterval
     }
   }
 

@@ -39,16 +39,16 @@ extension Painter {
       let fraction = playback.duration > 0 ? playback.time / playback.duration : 1
       return (
         fraction,
-        "event \(playback.index)/\(playback.moments.count)  \(Self.time(playback.time)) of \(Self.time(playback.duration))  \(Self.speed(playback.speed))"
+        "event \(playback.index)/\(playback.timeline.count)  \(Self.time(playback.time)) of \(Self.time(playback.duration))  \(Self.speed(playback.speed))"
       )
     }
-    if let training = model.bench.trainingOnBench {
+    if let training = model.experiment.trainingOnObjective {
       return (
         training.progress,
         "meta-step \(training.stepCount)/\(training.configuration.metaSteps)  \(timeLeft(training))"
       )
     }
-    guard let race = model.bench.race else { return (0, "no race") }
+    guard let race = model.experiment.race else { return (0, "no race") }
     return (race.shown / Double(max(race.steps, 1)), "step \(race.step)/\(race.steps)  \(Self.time(model.clock))")
   }
 
@@ -80,9 +80,9 @@ extension Painter {
     let room = rect.width - mode.text.count - 2
     if let notice = model.messages.notice { return drawNotice(notice.text, in: rect, width: room) }
     var fields = [stateField]
-    if let training = model.bench.trainingOnBench, model.playback == nil {
+    if let training = model.experiment.trainingOnObjective, model.playback == nil {
       fields += trainingFields(training)
-    } else if let training = model.bench.trainingElsewhere, model.playback == nil {
+    } else if let training = model.experiment.trainingElsewhere, model.playback == nil {
       fields.append(elsewhere(training))
     }
     fields += runFields
@@ -115,8 +115,8 @@ extension Painter {
         Span(text: " \(playback.title)", style: style.label),
       ]
     }
-    if let training = model.bench.trainingOnBench { return state(of: training) }
-    if let race = model.bench.race {
+    if let training = model.experiment.trainingOnObjective { return state(of: training) }
+    if let race = model.experiment.race {
       let state = race.isHeld ? "HELD" : race.isMoving ? mark + "RACE" : "RACE DONE"
       return [Span(text: state, style: race.isMoving ? style.live : style.text)]
     }
@@ -149,14 +149,14 @@ extension Painter {
     ])
     if training.rate > 0 { fields.append(field(training.rate.shortText(significantDigits: 3), "meta-steps/s")) }
     if let loss = training.losses.last { fields.append(field("meta-loss", loss.shortText())) }
-    let waiting = model.bench.trainings.filter { $0.state == .waiting }.count
+    let waiting = model.experiment.trainings.filter { $0.state == .waiting }.count
     if waiting > 0 { fields.append(field("waiting", "\(waiting)")) }
     return fields
   }
 
   /// The numbers of the featured run at the step shown.
   private var runFields: [[Span]] {
-    guard let featured = model.featured, let trace = featured.trace else { return [] }
+    guard let selectedRun = model.selectedRun, let trace = selectedRun.trace else { return [] }
     let step = min(model.readStep, trace.stepCount)
     func field(_ name: String, _ text: String) -> [Span] {
       [Span(text: name + " ", style: style.label), Span(text: text, style: style.text)]
@@ -164,8 +164,8 @@ extension Painter {
     var fields = [
       [
         Span(
-          text: "\(style.head(featured.name) ?? "?") \(featured.name)\(featured.place)",
-          style: style.pen(featured.name).style),
+          text: "\(style.head(selectedRun.name) ?? "?") \(selectedRun.name)\(selectedRun.place)",
+          style: style.pen(selectedRun.name).style),
         Span(text: " step \(step)/\(trace.stepCount)", style: style.text),
       ],
       field("f", (trace.values[safe: step] ?? .nan).shortText()),

@@ -48,14 +48,14 @@ extension Painter {
   /// One line of numbers and the hints.
   private mutating func drawLine(_ layout: Layout) {
     var fields: [String] = []
-    if let featured = model.featuredOnBench, let trace = featured.trace {
+    if let selectedRun = model.selectedRunOnObjective, let trace = selectedRun.trace {
       let step = min(model.shownStep, trace.stepCount)
       fields.append("step \(step)")
       fields.append("f \((trace.values[safe: step] ?? .nan).shortText())")
       fields.append("|g| \((trace.gradientNorms[safe: step] ?? .nan).shortText())")
       fields.append(trace.certificate.verdict.rawValue)
     } else {
-      fields.append("\(model.bench.objective.name): computing")
+      fields.append("\(model.experiment.objective.name): computing")
     }
     // What does not fit on one row goes on in the next: the numbers matter more than the blank.
     var (column, row) = (0, 0)

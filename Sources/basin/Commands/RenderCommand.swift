@@ -61,7 +61,7 @@ struct RenderCommand: ParsableCommand {
     let format = try parsedFormat()
     let setting = try setting(format)
     let model = try attempt { try renderModel(try source(), setting, parallelFor: concurrentFor) }
-    if linear { return linearText(model, model.focus).forEach(printLine) }
+    if linear { return lineText(model, model.focus).forEach(printLine) }
     let frame = view(model)
     switch format {
     case .text: printLine(frame.text)

@@ -71,7 +71,7 @@ struct WorkbenchCommand: ParsableCommand {
     let name = objective ?? "rosenbrock"
     let found = try basin.objective(named: name)
     let place = SessionPlace(path: session, lesson: try lessonTitle())
-    if linear { return try LinearLauncher.launch(found, place) }
+    if linear { return try LineLauncher.launch(found, place) }
     guard WorkbenchLauncher.hasTerminal else {
       guard session == nil, objective == nil, screen.isDefault else {
         throw CommandFailure(

@@ -69,14 +69,14 @@ struct TerminalFacts {
   private static func places(_ environment: [String: String]) -> [Place] {
     do {
       let folder = try SessionFolder.path(environment: environment)
-      return [Place(name: "sessions", path: printable(folder), problem: obstacle(folder))]
+      return [Place(name: "sessions", path: printable(folder), problem: unavailability(folder))]
     } catch {
       return [Place(name: "sessions", path: "nowhere", problem: "\(error)")]
     }
   }
 
   /// Why files cannot be made in a folder, or in the nearest one above it that exists.
-  private static func obstacle(_ folder: String) -> String? {
+  private static func unavailability(_ folder: String) -> String? {
     var place = folder
     var status = stat()
     while stat(place, &status) != 0 {

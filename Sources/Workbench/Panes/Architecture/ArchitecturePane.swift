@@ -11,25 +11,25 @@ enum ArchitecturePane: PaneFeature {
   static let shortTitle = "Arch"
 
   static func draw(_ painter: inout Painter, in rect: CellRect) { painter.drawArchitecture(rect) }
-  static func sentences(_ text: LinearText) -> [String] { text.architecture }
+  static func sentences(_ text: LineText) -> [String] { text.architecture }
 
   static func move(_ model: inout Model, _ movement: Movement) -> [Effect] {
     switch movement {
     case .left, .right: return model.stepSetting(movement == .left ? -1 : 1)
     case .up, .down, .pageUp, .pageDown, .first, .last:
-      model.architecture.row = Form.moved(model.architecture.row, movement, in: model.bench.configuration)
+      model.architecture.row = Form.moved(model.architecture.row, movement, in: model.experiment.configuration)
       return []
     }
   }
 
   static func open(_ model: inout Model) -> [Effect] {
-    guard let key = Form.key(atRow: model.architecture.row, in: model.bench.configuration),
+    guard let key = Form.key(atRow: model.architecture.row, in: model.experiment.configuration),
       let setting = TrainingConfiguration.settings.first(where: { $0.key == key })
     else { return [] }
     guard setting.choices.isEmpty else {
-      return model.edit(key, to: Form.stepped(key, in: model.bench.configuration, by: 1) ?? "") ?? []
+      return model.edit(key, to: Form.stepped(key, in: model.experiment.configuration, by: 1) ?? "") ?? []
     }
-    model.editor = LineEditor(purpose: .setting(key), text: setting.read(model.bench.configuration), isFresh: true)
+    model.editor = LineEditor(purpose: .setting(key), text: setting.read(model.experiment.configuration), isFresh: true)
     return []
   }
 
@@ -51,20 +51,20 @@ enum ArchitecturePane: PaneFeature {
 extension Model {
   /// Steps the value of the setting under the cursor.
   fileprivate mutating func stepSetting(_ direction: Int) -> [Effect] {
-    guard let key = Form.key(atRow: architecture.row, in: bench.configuration),
-      let value = Form.stepped(key, in: bench.configuration, by: direction)
+    guard let key = Form.key(atRow: architecture.row, in: experiment.configuration),
+      let value = Form.stepped(key, in: experiment.configuration, by: direction)
     else { return [] }
     return edit(key, to: value) ?? []
   }
 
   fileprivate var settingWhy: TextPage {
-    guard let key = Form.key(atRow: architecture.row, in: bench.configuration),
+    guard let key = Form.key(atRow: architecture.row, in: experiment.configuration),
       let setting = TrainingConfiguration.settings.first(where: { $0.key == key })
     else { return TextPage(title: "Why", lines: []) }
-    var lines = ["\(key) = \(setting.read(bench.configuration)): \(setting.summary)."]
+    var lines = ["\(key) = \(setting.read(experiment.configuration)): \(setting.summary)."]
     if !setting.choices.isEmpty { lines.append("Choices: \(setting.choices.joined(separator: ", ")).") }
-    lines.append(Form.consequence(of: key, in: bench.configuration, on: bench.objective))
-    let rule = bench.configuration.rule(for: bench.objective)
+    lines.append(Form.consequence(of: key, in: experiment.configuration, on: experiment.objective))
+    let rule = experiment.configuration.rule(for: experiment.objective)
     lines.append("m_t, the bound of |v_t|: \(rule.correctionGuarantee).")
     return TextPage(title: "Why: \(key)", lines: lines)
   }

@@ -6,11 +6,11 @@ import Plotting
 
 extension Painter {
   mutating func drawArchitecture(_ rect: CellRect) {
-    let bench = model.bench
-    let configuration = bench.configuration
+    let experiment = model.experiment
+    let configuration = experiment.configuration
     let state =
-      bench.lastTrained == nil
-      ? "not trained" : !bench.isEdited ? "as trained" : rect.width >= 34 ? "edited, not trained" : "edited"
+      experiment.lastTrained == nil
+      ? "not trained" : !experiment.isEdited ? "as trained" : rect.width >= 34 ? "edited, not trained" : "edited"
     let footers = ["Enter edit  Left Right change  t train", "Enter edit  Left Right change", "Enter edit  t train"]
     let inside = frame(
       .architecture, in: rect, title: rect.width >= 34 ? "4 Architecture" : "4 Arch", detail: state,
@@ -38,9 +38,9 @@ extension Painter {
       put(title, style.heading, column: rect.column + 1, row: line, width: rect.width - 2)
     case .setting(let key):
       guard let setting = TrainingConfiguration.settings.first(where: { $0.key == key }) else { return }
-      let configuration = model.bench.configuration
+      let configuration = model.experiment.configuration
       let value = setting.read(configuration)
-      let isChanged = model.bench.lastTrained.map { setting.read($0.configuration) != value } ?? false
+      let isChanged = model.experiment.lastTrained.map { setting.read($0.configuration) != value } ?? false
       let editor = model.editor.flatMap { $0.purpose == .setting(key) ? $0 : nil }
       let shown =
         editor.map { $0.text + caret } ?? (setting.choices.isEmpty ? "<\(Form.short(value))>" : "[\(value)]")
@@ -70,11 +70,11 @@ extension Painter {
 
   /// What a setting should be seen against.
   private func hint(_ key: String) -> String {
-    let objective = model.bench.objective
+    let objective = model.experiment.objective
     let setting = TrainingConfiguration.settings.first { $0.key == key }
     // While a value is typed, what it may be says more than what it is.
     if model.editor?.purpose == .setting(key), let range = setting?.range { return range.description }
-    let beta = model.bench.configuration.family(of: objective).facts.beta
+    let beta = model.experiment.configuration.family(of: objective).facts.beta
     guard key == "stepSize", beta.isFinite else { return setting?.summary ?? "" }
     return objective.isClassifier
       ? "1/(2 beta) \((0.5 / beta).shortText())"
@@ -91,8 +91,8 @@ extension Painter {
 
   /// Parameters, what happens to the guarantee, and the difference to what was trained last.
   func meaning(width: Int, count: Int) -> [[Span]] {
-    let objective = model.bench.objective
-    let configuration = model.bench.configuration
+    let objective = model.experiment.objective
+    let configuration = model.experiment.configuration
     let rule = configuration.rule(for: objective)
     let parameters = rule.parameterLayout(dimension: objective.dimension).count
     let sizes = sizeWordings(configuration, parameters: parameters, dimension: objective.dimension)
@@ -179,7 +179,7 @@ extension Painter {
 
   /// What differs from the newest training on this objective.
   private func difference(_ configuration: TrainingConfiguration, width: Int) -> [[Span]] {
-    guard let last = model.bench.lastTrained else {
+    guard let last = model.experiment.lastTrained else {
       let wordings = ["t trains it: ", "t trains: "].map { words in
         [
           Span(text: words, style: style.label),

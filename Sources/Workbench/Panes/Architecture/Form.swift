@@ -101,7 +101,7 @@ enum Form {
   /// The rows shown in the pane.
   static func window(_ model: Model, in rect: CellRect) -> Range<Int> {
     ListWindow.range(
-      count: rows(model.bench.configuration).count, selected: model.architecture.row,
+      count: rows(model.experiment.configuration).count, selected: model.architecture.row,
       height: rect.height - footHeight(rect.height))
   }
 

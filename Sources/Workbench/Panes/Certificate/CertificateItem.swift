@@ -16,7 +16,7 @@ enum CertificateItem: Equatable {
 
   /// The rows there are for the featured run; none without a certificate.
   static func all(of model: Model) -> [CertificateItem] {
-    guard let certificate = model.featured?.trace?.certificate else { return [] }
+    guard let certificate = model.selectedRun?.trace?.certificate else { return [] }
     // The weakest first: the reason for the headline is what a person looks for.
     let premises = certificate.premises.sorted { $0.status < $1.status }.map { CertificateItem.premise($0.kind) }
     return [.claim] + premises + [.budget, .bound, .reach] + (certificate.rate == nil ? [] : [.rate])

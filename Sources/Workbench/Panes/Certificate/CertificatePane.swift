@@ -11,7 +11,7 @@ enum CertificatePane: PaneFeature {
   static let shortTitle = "Cert"
 
   static func draw(_ painter: inout Painter, in rect: CellRect) { painter.drawCertificate(rect) }
-  static func sentences(_ text: LinearText) -> [String] { text.certificate }
+  static func sentences(_ text: LineText) -> [String] { text.certificate }
 
   static func move(_ model: inout Model, _ movement: Movement) -> [Effect] {
     model.certificate.row = movement.row(from: model.certificate.row, count: CertificateItem.all(of: model).count)
@@ -36,7 +36,7 @@ enum CertificatePane: PaneFeature {
 
   static func why(_ model: Model) -> TextPage {
     let items = CertificateItem.all(of: model)
-    guard let certificate = model.featured?.trace?.certificate,
+    guard let certificate = model.selectedRun?.trace?.certificate,
       let item = items[safe: min(model.certificate.row, items.count - 1)]
     else { return TextPage(title: "Why", lines: ["No run has a certificate yet: n races, t trains."]) }
     return TextPage(title: "Why: \(item.title)", lines: item.explanation(certificate))

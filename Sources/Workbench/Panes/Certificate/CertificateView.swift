@@ -5,11 +5,11 @@ import Plotting
 
 extension Painter {
   mutating func drawCertificate(_ rect: CellRect) {
-    let featured = model.featured
-    let verdict = featured?.trace?.certificate.verdict
-    let headline = featured?.trace?.certificate.headline
+    let selectedRun = model.selectedRun
+    let verdict = selectedRun?.trace?.certificate.verdict
+    let headline = selectedRun?.trace?.certificate.headline
     // The headline at the right is never given up for a name.
-    let names = featured.map { ["  \(Self.heading($0))", "  #\($0.id) \($0.name)\($0.place)", ""] } ?? [""]
+    let names = selectedRun.map { ["  \(Self.heading($0))", "  #\($0.id) \($0.name)\($0.place)", ""] } ?? [""]
     // The frame's corners, its blanks and a dash on each side.
     let room = rect.width - 10
     let long = "3 Certificate" + (names.first { rect.width >= 42 + $0.count } ?? "")
@@ -23,9 +23,10 @@ extension Painter {
         // Everything else is read at the step of the crosshair then.
         ? footers.fitting(rect.width - 6) : model.curves.chart.crosshair == nil ? "" : "of the whole run")
     if let verdict { tint(head, style.verdict(verdict), row: rect.row, in: rect) }
-    guard let featured, featured.trace != nil else {
+    guard let selectedRun, selectedRun.trace != nil else {
       let note =
-        featured.map { "#\($0.id) \($0.name)\($0.place): \($0.note ?? "computing")" } ?? "no run yet: n races, t trains"
+        selectedRun.map { "#\($0.id) \($0.name)\($0.place): \($0.note ?? "computing")" }
+        ?? "no run yet: n races, t trains"
       put([Span(text: note, style: style.label)], wrappedIn: inside)
       return
     }
@@ -44,8 +45,9 @@ extension Painter {
     }
   }
 
-  private static func heading(_ featured: SelectedRun) -> String {
-    "#\(featured.id) \(featured.name)\(featured.place)" + (featured.metaSteps.map { " after \($0) meta-steps" } ?? "")
+  private static func heading(_ selectedRun: SelectedRun) -> String {
+    "#\(selectedRun.id) \(selectedRun.name)\(selectedRun.place)"
+      + (selectedRun.metaSteps.map { " after \($0) meta-steps" } ?? "")
   }
 
   /// Colors a word that is already in a row.
@@ -68,12 +70,12 @@ extension Painter {
 
   /// The lines that fit, each with its row: details where there is room for them, else names and statuses.
   func certificateWindow(width: Int, height: Int) -> (lines: [Line], hidesAbove: Bool, hidesBelow: Bool) {
-    guard let featured = model.featured, let certificate = featured.trace?.certificate else {
+    guard let selectedRun = model.selectedRun, let certificate = selectedRun.trace?.certificate else {
       return ([], false, false)
     }
     var lines: [Line] = []
     for detail in [Detail.all, .weakest, .none] {
-      lines = certificateLines(featured, certificate, width: width, detail: detail)
+      lines = certificateLines(selectedRun, certificate, width: width, detail: detail)
       if lines.count <= height { break }
     }
     // With the cursor in the pane all rows can be reached; else the weakest premise and the numbers matter most.
@@ -83,24 +85,24 @@ extension Painter {
       return (Array(lines.dropFirst(start).prefix(height)), start > 0, start + height < lines.count)
     }
     // Without the cursor the lines left out are those that say least: no mark calls for them.
-    if height < 8, height < lines.count { lines = shortLines(featured, certificate, width: width) }
+    if height < 8, height < lines.count { lines = shortLines(selectedRun, certificate, width: width) }
     return (Array(lines.prefix(height)), false, false)
   }
 
   private func certificateLines(
-    _ featured: SelectedRun, _ certificate: Certificate, width: Int, detail: Detail
+    _ selectedRun: SelectedRun, _ certificate: Certificate, width: Int, detail: Detail
   ) -> [Line] {
     var lines: [Line] = []
     for (row, item) in CertificateItem.all(of: model).enumerated() {
       let spans: [[Span]] =
         switch item {
-        case .claim: [claimLine(featured, certificate, width: width)]
+        case .claim: [claimLine(selectedRun, certificate, width: width)]
         case .premise(let kind):
           certificate.premises.first { $0.kind == kind }.map { premise in
             let isShown = detail == .all || (detail == .weakest && premise == certificate.weakest)
             return premiseLines(premise, width: width, isDetailed: isShown)
           } ?? []
-        case .others: othersLines(featured, width: width, isShort: detail != .all)
+        case .others: othersLines(selectedRun, width: width, isShort: detail != .all)
         default: [numberLine(item, certificate, width: width)]
         }
       lines += spans.map { (row, $0) }
@@ -108,12 +110,12 @@ extension Painter {
     return lines
   }
 
-  private func claimLine(_ featured: SelectedRun, _ certificate: Certificate, width: Int) -> [Span] {
-    let run = "  #\(featured.id) \(featured.name)"
+  private func claimLine(_ selectedRun: SelectedRun, _ certificate: Certificate, width: Int) -> [Span] {
+    let run = "  #\(selectedRun.id) \(selectedRun.name)"
     let runs =
-      featured.otherObjective == nil
-      ? width >= 54 ? [""] : [run, "  #\(featured.id)", ""]
-      : [run + featured.place, "  #\(featured.id)\(featured.place)"]
+      selectedRun.otherObjective == nil
+      ? width >= 54 ? [""] : [run, "  #\(selectedRun.id)", ""]
+      : [run + selectedRun.place, "  #\(selectedRun.id)\(selectedRun.place)"]
     // What is said beside the limit is said by the premises and by w as well.
     let marks = [", ", " (", " along"]
     let bare = marks.reduce(certificate.claim) { claim, mark in claim.upTo(mark) }
@@ -126,19 +128,19 @@ extension Painter {
       }
     }
     // Which run it is of matters more than the claim where it is none of the bench.
-    return (featured.otherObjective == nil ? wordings : wordings + [placeLine(featured)]).fitting(width)
+    return (selectedRun.otherObjective == nil ? wordings : wordings + [placeLine(selectedRun)]).fitting(width)
   }
 
   /// A run of another objective, and which it is of.
-  private func placeLine(_ featured: SelectedRun) -> [Span] {
+  private func placeLine(_ selectedRun: SelectedRun) -> [Span] {
     [
       Span(text: "of ", style: style.label),
-      Span(text: "#\(featured.id) \(featured.name)\(featured.place)", style: style.text),
+      Span(text: "#\(selectedRun.id) \(selectedRun.name)\(selectedRun.place)", style: style.text),
     ]
   }
 
-  private func othersLines(_ featured: SelectedRun, width: Int, isShort: Bool) -> [[Span]] {
-    let others = model.shownPaths.filter { $0.name != featured.name }
+  private func othersLines(_ selectedRun: SelectedRun, width: Int, isShort: Bool) -> [[Span]] {
+    let others = model.shownPaths.filter { $0.name != selectedRun.name }
     guard !others.isEmpty else { return [] }
     let verdicts = others.map { (name: $0.name, status: $0.trace.certificate.verdict) }
     let full =
@@ -195,13 +197,13 @@ extension Painter {
   }
 
   /// What matters most where there are few lines: the weakest premise and the numbers.
-  private func shortLines(_ featured: SelectedRun, _ certificate: Certificate, width: Int) -> [Line] {
+  private func shortLines(_ selectedRun: SelectedRun, _ certificate: Certificate, width: Int) -> [Line] {
     // Where all is PROVED no premise is weaker than the others: what follows from them says more.
     let isProved = certificate.verdict == .proved
     let weakest = isProved ? [] : certificate.weakest.map { premiseLines($0, width: width, isDetailed: true) } ?? []
     let items: [CertificateItem] = isProved ? [.bound, .reach, .budget, .step] : [.budget, .bound, .reach, .step]
     let numbers = items.map { numberLine($0, certificate, width: width) }
-    let place = featured.otherObjective == nil ? [] : [placeLine(featured)]
+    let place = selectedRun.otherObjective == nil ? [] : [placeLine(selectedRun)]
     return (place + weakest + numbers).map { (-1, $0) }
   }
 

@@ -11,7 +11,7 @@ enum ComparePane: PaneFeature {
   static let shortTitle = "Comp"
 
   static func draw(_ painter: inout Painter, in rect: CellRect) { painter.drawCompare(rect) }
-  static func sentences(_ text: LinearText) -> [String] { text.compare }
+  static func sentences(_ text: LineText) -> [String] { text.compare }
   static func move(_ model: inout Model, _ movement: Movement) -> [Effect] { [] }
   static func open(_ model: inout Model) -> [Effect] { model.compareOverStarts() }
 
@@ -29,7 +29,7 @@ enum ComparePane: PaneFeature {
 extension Model {
   fileprivate var compareWhy: [String] {
     let isMany = shownComparison != nil && comparedMarks.isEmpty
-    let gap = bench.objective.lossName
+    let gap = experiment.objective.lossName
     let shared = [
       "|g|: the norm of the gradient at the end.",
       isMany

@@ -8,7 +8,7 @@ import SessionStore
 extension Painter {
   mutating func drawCompare(_ rect: CellRect) {
     let comparison = model.shownComparison
-    let marked = model.comparedMarks.compactMap { id in model.bench.runs.first { $0.id == id } }
+    let marked = model.comparedMarks.compactMap { id in model.experiment.runs.first { $0.id == id } }
     let isMany = comparison != nil && marked.isEmpty
     let runs = marked.isEmpty ? "this race" : "\(marked.count) marked"
     let details =
@@ -42,7 +42,7 @@ extension Painter {
 
   /// What is the same for all runs shown, because a comparison that does not say so says nothing.
   func ruleOfRuns(_ marked: [RunItem]) -> String {
-    let runs = marked.isEmpty ? model.bench.raceRuns : marked
+    let runs = marked.isEmpty ? model.experiment.raceRuns : marked
     guard let first = runs.first?.specification else { return "no run yet: n races" }
     let sameStart = runs.allSatisfy { $0.specification.start == first.start }
     let sameObjective = runs.allSatisfy { $0.specification.objective == first.objective }
@@ -85,7 +85,7 @@ extension Painter {
   /// The step whose numbers are compared: that of the crosshair, else how far the race has come; nil for the end.
   private func comparedStep(_ marked: [RunItem]) -> Int? {
     guard marked.isEmpty else { return model.curves.chart.crosshair }
-    guard let race = model.bench.race, model.readStep < race.steps else { return nil }
+    guard let race = model.experiment.race, model.readStep < race.steps else { return nil }
     return model.readStep
   }
 
@@ -105,7 +105,7 @@ extension Painter {
 
   private func runLines(_ marked: [RunItem], width: Int) -> [[Span]] {
     let step = comparedStep(marked)
-    let runs = (marked.isEmpty ? model.bench.raceRuns : marked).map { (run: $0, read: reading($0, at: step)) }
+    let runs = (marked.isEmpty ? model.experiment.raceRuns : marked).map { (run: $0, read: reading($0, at: step)) }
       .sorted { ($0.read?.value ?? .infinity) < ($1.read?.value ?? .infinity) }
     let names = Set(runs.compactMap { model.objectives.named($0.run.specification.objective)?.lossName })
     var columns = Self.shown(Self.runColumns, width: width)

@@ -10,7 +10,7 @@ enum CurvesPane: PaneFeature {
   static let title = "Curves"
 
   static func draw(_ painter: inout Painter, in rect: CellRect) { painter.drawCurves(painter.model.layout.charts) }
-  static func sentences(_ text: LinearText) -> [String] { text.curves }
+  static func sentences(_ text: LineText) -> [String] { text.curves }
 
   static func move(_ model: inout Model, _ movement: Movement) -> [Effect] {
     model.moveCurve(movement)
@@ -45,7 +45,7 @@ enum CurvesPane: PaneFeature {
 
 extension Model {
   /// The curves there are for the objective.
-  var curveKinds: [CurveKind] { CurveKind.allCases.filter { $0 != .accuracy || bench.objective.isClassifier } }
+  var curveKinds: [CurveKind] { CurveKind.allCases.filter { $0 != .accuracy || experiment.objective.isClassifier } }
 
   /// The kinds shown from the chosen one on, around.
   var shownCurves: [CurveKind] {
@@ -93,8 +93,9 @@ extension Model {
 
   fileprivate var curveWhy: [String] {
     let confident =
-      curves.kind == .meta || curves.kind == .heldOutGap ? bench.shownTraining?.confident(on: bench.objective) : nil
-    let kind = curves.kind == .meta ? bench.shownTraining?.configuration.metaLoss : nil
+      curves.kind == .meta || curves.kind == .heldOutGap
+      ? experiment.shownTraining?.confident(on: experiment.objective) : nil
+    let kind = curves.kind == .meta ? experiment.shownTraining?.configuration.metaLoss : nil
     return curves.kind.meaning + (kind.map { ["metaLoss = \($0.rawValue): \($0.meaning)."] } ?? [])
       + (confident.map { ["\($0.sentence)."] } ?? [])
   }

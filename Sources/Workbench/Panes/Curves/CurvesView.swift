@@ -101,7 +101,7 @@ extension Painter {
     }
   }
 
-  private var steps: ClosedRange<Double> { 0...Double(max(model.bench.race?.steps ?? 1, 1)) }
+  private var steps: ClosedRange<Double> { 0...Double(max(model.experiment.race?.steps ?? 1, 1)) }
 
   private var gapContent: Content {
     let paths = model.shownPaths
@@ -134,10 +134,10 @@ extension Painter {
     var all = paths.map(\.trace.gradientNorms)
     if !model.curves.chart.showsBounds {
       content.footers = ["bounds are off: b shows them", "bounds are off"]
-    } else if let featured = model.featuredOnBench, let certificate = featured.trace?.certificate,
+    } else if let selectedRun = model.selectedRunOnObjective, let certificate = selectedRun.trace?.certificate,
       !certificate.envelopeNow.isEmpty, certificate.verdict >= .sampled
     {
-      var pen = style.pen(featured.name)
+      var pen = style.pen(selectedRun.name)
       pen.letter = "b"
       pen.dash = .dotted
       let known = Array(certificate.envelopeNow.prefix(model.shownStep + 1))
@@ -152,7 +152,7 @@ extension Painter {
       }
       let verdict = certificate.headline
       content.footers = [
-        "bounds of |g| of \(featured.name): b known at t, B before; \(verdict)",
+        "bounds of |g| of \(selectedRun.name): b known at t, B before; \(verdict)",
         "b bound known at t, B before, \(verdict)",
         "b bound of |g|, \(verdict)", "b bound of |g|",
       ]
@@ -166,7 +166,7 @@ extension Painter {
 
   /// Why no bound lies over |g|.
   private var boundlessFooters: [String] {
-    guard let certificate = model.featuredOnBench?.trace?.certificate else { return [] }
+    guard let certificate = model.selectedRunOnObjective?.trace?.certificate else { return [] }
     return certificate.isInExpectation
       ? ["mini-batches: only E|g| has a bound", "only E|g| has a bound"] : ["no bound: NO CLAIM"]
   }
@@ -181,13 +181,13 @@ extension Painter {
     var all = paths.map(\.trace.updateNorms)
     if !model.curves.chart.showsBounds {
       content.footers = ["bounds are off: b shows them", "bounds are off"]
-    } else if let featured = model.featuredOnBench, let bounds = featured.trace?.certificate.updateBounds,
+    } else if let selectedRun = model.selectedRunOnObjective, let bounds = selectedRun.trace?.certificate.updateBounds,
       !bounds.isEmpty
     {
-      var pen = style.pen(featured.name)
+      var pen = style.pen(selectedRun.name)
       pen.letter = "b"
       pen.dash = .dotted
-      let shown = Array(bounds.prefix((model.bench.race?.steps ?? 0) + 1))
+      let shown = Array(bounds.prefix((model.experiment.race?.steps ?? 0) + 1))
       content.series.append(LineSeries(name: "m_t", pen: pen, y: shown, role: .bound))
       all.append(shown)
       content.footers = ["b = m_t, known before the run", "b = m_t"]
@@ -215,7 +215,7 @@ extension Painter {
   }
 
   private var heldOutGapContent: Content {
-    guard let training = model.bench.shownTraining else {
+    guard let training = model.experiment.shownTraining else {
       return Content(title: "Held-out gap", note: "t trains; f - f* on held-out starts appears here")
     }
     var content = Content(title: "Mean of f - f* over held-out runs", note: "the first evaluation computes")
@@ -229,7 +229,7 @@ extension Painter {
     let last = "last \((training.heldOutGaps.last ?? .nan).shortText())"
     let starts = training.configuration.heldOutStarts
     content.footers = ["\(last), over \(starts) starts and \(training.configuration.horizon) steps", last]
-    if let found = training.confident(on: model.bench.objective) {
+    if let found = training.confident(on: model.experiment.objective) {
       content.footers = [found.sentence, "\(last); \(found.brief)", found.brief] + content.footers
     }
     content.xRange = 0...Double(max(training.configuration.metaSteps - 1, 1))
@@ -237,7 +237,7 @@ extension Painter {
   }
 
   private var metaGradientContent: Content {
-    guard let training = model.bench.shownTraining else {
+    guard let training = model.experiment.shownTraining else {
       return Content(title: "Meta-gradient", note: "t trains; its raw norm appears here")
     }
     var content = Content(title: "Meta-gradient, raw norm", note: "the first meta-step computes")
@@ -261,11 +261,11 @@ extension Painter {
   }
 
   private var metaContent: Content {
-    guard let training = model.bench.shownTraining else {
+    guard let training = model.experiment.shownTraining else {
       return Content(title: "Meta-loss", note: "t trains; the meta-loss appears here")
     }
     let objective = training.configuration.objective
-    let place = objective == model.bench.objective.name ? "" : " on \(objective)"
+    let place = objective == model.experiment.objective.name ? "" : " on \(objective)"
     var content = Content(title: "Meta-loss  training #\(training.id)\(place)", note: "the first meta-step computes")
     content.shortTitle = "Meta-loss #\(training.id)"
     guard training.stepCount > 0 else { return content }

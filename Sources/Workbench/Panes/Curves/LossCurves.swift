@@ -52,7 +52,9 @@ struct LossCurves {
 
 extension Model {
   /// What the loss chart draws now.
-  var lossCurves: LossCurves { LossCurves(bench.objective, shownPaths.map(\.trace.values), scale: curves.chart.yScale) }
+  var lossCurves: LossCurves {
+    LossCurves(experiment.objective, shownPaths.map(\.trace.values), scale: curves.chart.yScale)
+  }
 }
 
 extension Gap {

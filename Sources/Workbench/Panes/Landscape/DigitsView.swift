@@ -6,10 +6,10 @@ import Plotting
 
 extension Painter {
   mutating func drawDigits(_ rect: CellRect) {
-    let objective = model.bench.objective
-    let featured = model.featuredOnBench
-    let step = featured?.trace.map { min(model.readStep, $0.stepCount) } ?? 0
-    let reading = featured?.trace?.digits(at: step)
+    let objective = model.experiment.objective
+    let selectedRun = model.selectedRunOnObjective
+    let step = selectedRun?.trace.map { min(model.readStep, $0.stepCount) } ?? 0
+    let reading = selectedRun?.trace?.digits(at: step)
     let title = ["1 Landscape  \(objective.name)", "1 \(objective.name)"].fitting(rect.width - 6)
     let details = [
       "\(objective.dimension) weights: held-out digits; p shows a plane", "held-out digits; p shows a plane",
@@ -19,11 +19,11 @@ extension Painter {
       .landscape, in: rect, title: title, detail: details.fitting(rect.width - title.count - 9),
       footer: digitLegend(width: rect.width - 6))
     var row = inside.row
-    guard let featured, let reading else {
+    guard let selectedRun, let reading else {
       put([Span(text: "computing: digits read wrong will be shown here", style: style.label)], wrappedIn: inside)
       return
     }
-    let wrong = "\(featured.name) reads \(Self.percent(reading.accuracy)) right"
+    let wrong = "\(selectedRun.name) reads \(Self.percent(reading.accuracy)) right"
     put(
       [
         Span(text: wrong, style: style.heading),

@@ -11,17 +11,17 @@ enum LandscapePane: PaneFeature {
   static let shortTitle = "Land"
 
   static func draw(_ painter: inout Painter, in rect: CellRect) { painter.drawLandscape(rect) }
-  static func sentences(_ text: LinearText) -> [String] { text.landscape }
+  static func sentences(_ text: LineText) -> [String] { text.landscape }
 
   static func move(_ model: inout Model, _ movement: Movement) -> [Effect] {
     model.editing { $0.moveProbe(movement) }
   }
 
-  static func open(_ model: inout Model) -> [Effect] { model.startRace(from: model.bench.probe) }
+  static func open(_ model: inout Model) -> [Effect] { model.startRace(from: model.experiment.probe) }
 
   static func click(_ model: inout Model, _ mouse: Mouse, row: Int?, isDouble: Bool) -> [Effect] {
     guard model.playback == nil, let moved = moveProbe(&model, to: mouse) else { return [] }
-    return isDouble ? model.startRace(from: model.bench.probe) : moved
+    return isDouble ? model.startRace(from: model.experiment.probe) : moved
   }
 
   /// The probe follows the mouse.
@@ -48,15 +48,15 @@ enum LandscapePane: PaneFeature {
 extension Model {
   fileprivate var landscapeWhy: [String] {
     var lines = objectiveWhy
-    if bench.objective.dimension > 2, showsMap {
+    if experiment.objective.dimension > 2, showsMap {
       let plane = landscape.planeView.plane
       lines.append(
-        "Shown: the plane \(plane.name) of R^\(bench.objective.dimension)"
+        "Shown: the plane \(plane.name) of R^\(experiment.objective.dimension)"
           + (plane.share.map { ", which holds \((100 * $0).shortText(significantDigits: 3)) % of the squared way" }
             ?? "")
           + ". Paths are drawn at their nearest points in it; the title says how far away they are.")
     }
-    if let reading = landscape.reading, reading.point == bench.probe {
+    if let reading = landscape.reading, reading.point == experiment.probe {
       lines.append(
         "At the probe: f = \(reading.value.shortText()), |g| = \(reading.gradientNorm.shortText()).")
       if let update = reading.update {

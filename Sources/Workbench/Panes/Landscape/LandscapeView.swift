@@ -7,7 +7,7 @@ import Plotting
 extension Painter {
   mutating func drawLandscape(_ rect: CellRect) {
     guard model.showsMap else { return drawDigits(rect) }
-    let objective = model.bench.objective
+    let objective = model.experiment.objective
     let picture = model.shownLandscape
     // In a narrow frame the distance from a slice matters more than the name of the pane.
     let isSlice = objective.dimension > 2
@@ -44,7 +44,7 @@ extension Painter {
   /// What a person must know of the map, the most important first, as much as fits.
   private func landscapeDetail(_ picture: Landscape?, width: Int) -> String {
     var parts: [String] = []
-    if model.bench.objective.dimension > 2, let distances = model.featuredOnBench?.trace?.distances,
+    if model.experiment.objective.dimension > 2, let distances = model.selectedRunOnObjective?.trace?.distances,
       let distance = distances[safe: model.readStep] ?? distances.last
     {
       parts.append("off plane \(distance.shortText())")
@@ -75,7 +75,7 @@ extension Painter {
     for (items, gap) in [(full, "  "), (full, " "), (short, " "), (letters, " ")] {
       let runs = items.joined(separator: gap)
       guard runs.count <= width else { continue }
-      let arrows = model.landscape.reading?.update != nil && model.bench.probe != model.bench.race?.start
+      let arrows = model.landscape.reading?.update != nil && model.experiment.probe != model.experiment.race?.start
       let marks = ["  S start", "  * min"] + (arrows ? ["  + probe, -eta g, v"] : [])
       return marks.reduce(runs) { $0.count + $1.count <= width ? $0 + $1 : $0 }
     }
@@ -90,7 +90,7 @@ extension Painter {
         // What was learned never fades: it is what the picture is about.
         freshCount: path.name == "learned" ? .max / 8 : 80)
     }
-    let objective = model.bench.objective
+    let objective = model.experiment.objective
     Plotting.Trajectory.draw(
       paths, into: &buffer, viewport: viewport, capabilities: capabilities, theme: style.theme)
     drawCrosshair(viewport)
@@ -101,9 +101,9 @@ extension Painter {
       let place = plane.place(of: point)
       return DataPoint(place.u, place.v)
     }
-    var marks = objective.minimizers.map { Marker.minimizer(at: inPlane($0), theme: style.theme) }
-    if let start = model.bench.race?.start, start.count == objective.dimension {
-      marks.append(Marker.start(at: inPlane(start), theme: style.theme))
+    var marks = objective.minimizers.map { MapMarker.minimizer(at: inPlane($0), theme: style.theme) }
+    if let start = model.experiment.race?.start, start.count == objective.dimension {
+      marks.append(MapMarker.start(at: inPlane(start), theme: style.theme))
     }
     for mark in marks {
       guard let cell = viewport.cell(of: mark.point), !heads.contains(where: { $0 == cell }) else { continue }
@@ -126,8 +126,9 @@ extension Painter {
 
   /// The probe with its value beside it, where it is away from the start, and the first step from there as arrows.
   private mutating func drawProbe(_ inPlane: ([Double]) -> DataPoint, _ viewport: Viewport) {
-    let probe = model.bench.probe
-    guard model.playback == nil, probe != model.bench.race?.start, probe.count == model.bench.objective.dimension,
+    let probe = model.experiment.probe
+    guard model.playback == nil, probe != model.experiment.race?.start,
+      probe.count == model.experiment.objective.dimension,
       let cell = viewport.cell(of: inPlane(probe))
     else { return }
     let reading = model.landscape.reading.flatMap { $0.point == probe ? $0 : nil }

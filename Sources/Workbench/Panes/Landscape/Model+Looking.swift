@@ -7,7 +7,7 @@ import SessionStore
 
 extension Model {
   /// Whether the landscape pane shows a map; classifiers show digits until a plane is asked for.
-  var showsMap: Bool { !bench.objective.isClassifier || landscape.map.showsPlaneOfClassifier }
+  var showsMap: Bool { !experiment.objective.isClassifier || landscape.map.showsPlaneOfClassifier }
 
   /// The picture that can be drawn: the newest of this objective and size, also while a newer one is being computed.
   var shownLandscape: Landscape? {
@@ -16,7 +16,7 @@ extension Model {
     }
     let request = picture.request
     let fits =
-      request.objective == bench.objective.name && request.width == pane.width && request.height == pane.height
+      request.objective == experiment.objective.name && request.width == pane.width && request.height == pane.height
       && request.capabilities == capabilities && request.theme == display.look.theme
       && request.plane == landscape.planeView.plane
     return fits ? picture : nil
@@ -25,7 +25,7 @@ extension Model {
   /// Zooms the map around a place, or around the probe.
   mutating func zoomMap(by factor: Double, around place: DataPoint? = nil) {
     guard let viewport else { return }
-    let spot = landscape.planeView.plane.place(of: bench.probe)
+    let spot = landscape.planeView.plane.place(of: experiment.probe)
     let probe = DataPoint(spot.u, spot.v)
     let isVisible = viewport.cell(of: probe) != nil
     landscape.map.window = viewport.zoomed(by: factor, around: place ?? (isVisible ? probe : nil)).box
@@ -60,7 +60,7 @@ extension Model {
 
   /// Zooms the axis of the steps around one of them, by default the crosshair or the last one shown.
   mutating func zoomSteps(by factor: Double, around place: Double? = nil) {
-    let all = 0...Double(max(bench.race?.steps ?? lastStep, 1))
+    let all = 0...Double(max(experiment.race?.steps ?? lastStep, 1))
     curves.chart.zoom(by: factor, around: place ?? Double(curves.chart.crosshair ?? shownStep), of: all)
   }
 
@@ -68,7 +68,7 @@ extension Model {
 
   /// `p`: the other plane; for classifiers the plane instead of the digits.
   mutating func stepPlane() {
-    if bench.objective.isClassifier {
+    if experiment.objective.isClassifier {
       landscape.map.showsPlaneOfClassifier.toggle()
       if landscape.map.showsPlaneOfClassifier { choose(.principal) }
     } else {
@@ -81,7 +81,7 @@ extension Model {
     landscape.map.choice = choice
     landscape.map.window = nil
     landscape.requestedPlane = nil
-    if case .coordinates(let i, let j) = choice, let view = bench.objective.planeView(i, j) {
+    if case .coordinates(let i, let j) = choice, let view = experiment.objective.planeView(i, j) {
       landscape.planeView = view
     }
   }
@@ -89,12 +89,12 @@ extension Model {
   /// The run that spans the plane of principal components: the featured one, else the last of the race.
   var planeRun: Int? {
     if let id = markTarget, runs.traces[id] != nil { return id }
-    return bench.raceRuns.last { runs.traces[$0.id] != nil }?.id
+    return experiment.raceRuns.last { runs.traces[$0.id] != nil }?.id
   }
 
   /// What has to be asked for so that runs are shown in the plane chosen; nil where nothing has.
   var wantedPlane: PlaneQuestion? {
-    let objective = bench.objective
+    let objective = experiment.objective
     guard objective.dimension > 2, showsMap else { return nil }
     if let asked = landscape.requestedPlane, asked.objective == objective.name, asked.choice == landscape.map.choice {
       return nil
@@ -110,10 +110,10 @@ extension Model {
     guard let projection else {
       say("the run spans no plane: it did not move")
       landscape.map.choice = landscape.planeView.choice
-      if bench.objective.isClassifier { landscape.map.showsPlaneOfClassifier = false }
+      if experiment.objective.isClassifier { landscape.map.showsPlaneOfClassifier = false }
       return
     }
-    guard projection.view.objective == bench.objective.name, projection.view.choice == landscape.map.choice else {
+    guard projection.view.objective == experiment.objective.name, projection.view.choice == landscape.map.choice else {
       return
     }
     landscape.planeView = projection.view

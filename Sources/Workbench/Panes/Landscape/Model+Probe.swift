@@ -12,9 +12,9 @@ extension Model {
   mutating func moveProbe(_ movement: Movement) -> [Effect] {
     guard let viewport, playback == nil else { return [] }
     switch movement {
-    case .first: bench.probe = bench.objective.start
+    case .first: experiment.probe = experiment.objective.start
     case .last:
-      if let end = featuredOnBench?.trace?.path.last, end.isFinite { setProbe(end) }
+      if let end = selectedRunOnObjective?.trace?.path.last, end.isFinite { setProbe(end) }
     case .up, .down, .left, .right, .pageUp, .pageDown:
       let (across, down): (Double, Double) =
         switch movement {
@@ -28,7 +28,7 @@ extension Model {
       let box = viewport.box
       let x = (box.x.upperBound - box.x.lowerBound) / Double(max(viewport.cells.width, 1))
       let y = (box.y.upperBound - box.y.lowerBound) / Double(max(viewport.cells.height, 1))
-      let place = landscape.planeView.plane.place(of: bench.probe)
+      let place = landscape.planeView.plane.place(of: experiment.probe)
       setProbe(DataPoint(place.u + across * x, place.v - down * y))
     }
     return []
@@ -38,9 +38,9 @@ extension Model {
   mutating func setProbe(_ point: DataPoint) {
     guard let viewport, point.isFinite else { return }
     let plane = landscape.planeView.plane
-    let place = plane.place(of: bench.probe)
+    let place = plane.place(of: experiment.probe)
     let (u, v) = (point.x - place.u, point.y - place.v)
-    for i in bench.probe.indices { bench.probe[i] += u * plane.first[i] + v * plane.second[i] }
+    for i in experiment.probe.indices { experiment.probe[i] += u * plane.first[i] + v * plane.second[i] }
     let cells = viewport.cells
     let spot = viewport.place(of: point)
     let columns = Self.overshoot(spot.x, cells.width)

@@ -125,9 +125,9 @@ enum Lesson {
   }
 
   private static func firstSteps(_ model: Model) -> [Row] {
-    let bench = model.liveBench ?? model.bench
-    let hasTrained = bench.trainings.contains { $0.stepCount > 0 }
-    let hasLearned = bench.runs.contains { $0.specification.trained != nil && $0.outcome != nil }
+    let experiment = model.liveExperiment ?? model.experiment
+    let hasTrained = experiment.trainings.contains { $0.stepCount > 0 }
+    let hasLearned = experiment.runs.contains { $0.specification.trained != nil && $0.outcome != nil }
     return [
       Row(
         text: "t  train a convergent optimizer",

@@ -10,7 +10,7 @@ enum LessonPane: PaneFeature {
   static let title = "Lesson"
 
   static func draw(_ painter: inout Painter, in rect: CellRect) { painter.drawLesson(rect) }
-  static func sentences(_ text: LinearText) -> [String] { text.lesson }
+  static func sentences(_ text: LineText) -> [String] { text.lesson }
 
   static func move(_ model: inout Model, _ movement: Movement) -> [Effect] {
     model.lessons.row = movement.row(from: model.lessons.row, count: Lesson.rows(of: model).count)

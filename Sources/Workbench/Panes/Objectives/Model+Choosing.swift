@@ -11,7 +11,7 @@ extension Model {
 
   /// Puts an objective on the bench and races on it.
   mutating func choose(_ objective: Objective) -> [Effect] {
-    [putOnBench(objective)] + startRace(from: bench.probe)
+    [putOnBench(objective)] + startRace(from: experiment.probe)
   }
 
   /// Puts an objective on the bench with a race whose runs are known.
@@ -20,14 +20,14 @@ extension Model {
     let raced = record(
       .race(objective: objective.name, start: race.start, steps: race.steps, runs: race.runs.map { .integer($0) }))
     // It goes on from where it was.
-    bench.race = race
+    experiment.race = race
     queue.selected = nil
     return [chosen, raced]
   }
 
   /// Puts an objective on the bench, without a race.
   private mutating func putOnBench(_ objective: Objective) -> Effect {
-    learned = learned.flatMap { bench.activeTraining?.id == $0.training ? $0 : nil }
+    learned = learned.flatMap { experiment.activeTraining?.id == $0.training ? $0 : nil }
     compare.comparison = nil
     curves.kind = .gap
     turn(to: objective)
@@ -44,8 +44,8 @@ extension Model {
 
   /// Looks at the objective that a replay or a branch has put on the bench.
   mutating func followObjective() {
-    guard landscape.planeView.objective != bench.objective.name else { return }
-    turn(to: bench.objective)
-    objectives.row = listedObjectives.firstIndex { $0.name == bench.objective.name } ?? objectives.row
+    guard landscape.planeView.objective != experiment.objective.name else { return }
+    turn(to: experiment.objective)
+    objectives.row = listedObjectives.firstIndex { $0.name == experiment.objective.name } ?? objectives.row
   }
 }

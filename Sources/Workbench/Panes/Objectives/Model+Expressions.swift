@@ -6,7 +6,7 @@ import OptimizerEngine
 extension Model {
   /// What `a` begins with: the formula on the bench, if it is one's own.
   var expressionText: String {
-    let name = bench.objective.name
+    let name = experiment.objective.name
     return name.hasPrefix(Self.expressionPrefix) ? String(name.dropFirst(Self.expressionPrefix.count)) : ""
   }
 

@@ -10,7 +10,7 @@ enum ObjectivesPane: PaneFeature {
   static let title = "Objective"
 
   static func draw(_ painter: inout Painter, in rect: CellRect) { painter.drawObjectives(rect) }
-  static func sentences(_ text: LinearText) -> [String] { text.objectives }
+  static func sentences(_ text: LineText) -> [String] { text.objectives }
 
   static func move(_ model: inout Model, _ movement: Movement) -> [Effect] {
     model.objectives.row = movement.row(from: model.objectives.row, count: model.listedObjectives.count)
@@ -32,7 +32,7 @@ enum ObjectivesPane: PaneFeature {
   static func wheel(_ model: inout Model, _ mouse: Mouse, isUp: Bool) { _ = move(&model, isUp ? .up : .down) }
 
   static func why(_ model: Model) -> TextPage {
-    TextPage(title: "Why: \(model.bench.objective.name)", lines: model.objectiveWhy)
+    TextPage(title: "Why: \(model.experiment.objective.name)", lines: model.objectiveWhy)
   }
 }
 
@@ -49,7 +49,7 @@ extension Model {
   }
 
   var objectiveWhy: [String] {
-    let objective = bench.objective
+    let objective = experiment.objective
     let facts = objective.facts
     var lines = ["\(objective.name): \(objective.formula)"]
     if let source = objective.source { lines.append("data: \(source).") }

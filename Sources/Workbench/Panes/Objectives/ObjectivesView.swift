@@ -58,7 +58,7 @@ extension Painter {
   }
 
   private mutating func drawEntry(_ entry: ObjectiveEntry, isSelected: Bool, row: Int, in rect: CellRect) {
-    let isPresent = entry.name == model.bench.objective.name
+    let isPresent = entry.name == model.experiment.objective.name
     // The cursor is marked as in the queue, and told from what is on the bench without color, too.
     let cursor = isSelected ? ">" : " "
     let mark = isPresent ? (isASCII ? "*" : "●") : " "

@@ -12,27 +12,28 @@ extension Model {
   // MARK: - Races
 
   /// The race at launch.
-  mutating func launchRace() -> [Effect] { startRace(from: bench.probe) }
+  mutating func launchRace() -> [Effect] { startRace(from: experiment.probe) }
 
   /// Races all hand-designed optimizers and the newest trained one from a start.
   mutating func startRace(from start: [Double]) -> [Effect] {
-    let objective = bench.objective
+    let objective = experiment.objective
     let race = record(.race(objective: objective.name, start: start, steps: Self.raceSteps, runs: nil))
     var specifications = OptimizerCatalogue.raced.map { entry in
       RunSpecification(
-        id: bench.takeID(), objective: objective.name, optimizer: entry.name, settings: entry.settings(for: objective),
+        id: experiment.takeID(), objective: objective.name, optimizer: entry.name,
+        settings: entry.settings(for: objective),
         start: start, steps: Self.raceSteps)
     }
-    if let trained = bench.newestTrained {
+    if let trained = experiment.newestTrained {
       specifications.append(
         RunSpecification(
-          id: bench.takeID(), objective: objective.name, optimizer: "convergent",
+          id: experiment.takeID(), objective: objective.name, optimizer: "convergent",
           trained: RunSpecification.Trained(training: trained.id, metaSteps: trained.stepCount), start: start,
           steps: Self.raceSteps))
     }
     for specification in specifications {
-      bench.runs.append(RunItem(specification: specification))
-      bench.enter(specification)
+      experiment.runs.append(RunItem(specification: specification))
+      experiment.enter(specification)
     }
     queue.selected = nil
     return [race, .compute(.runs(specifications.map(request), generation: runs.generation))]
@@ -42,23 +43,23 @@ extension Model {
 
   /// Trains the edited architecture on the objective on the bench.
   mutating func train() -> [Effect] {
-    var configuration = bench.configuration
-    configuration.objective = bench.objective.name
-    let twin = bench.trainings.last { $0.configuration == configuration && ($0.isLive || $0.state == .done) }
-    let id = bench.takeID()
+    var configuration = experiment.configuration
+    configuration.objective = experiment.objective.name
+    let twin = experiment.trainings.last { $0.configuration == configuration && ($0.isLive || $0.state == .done) }
+    let id = experiment.takeID()
     let records = [
       record(.train(id)), record(.training(id: id, configuration)),
     ]
     // The same settings and seed give the same weights: worth saying, not worth forbidding.
     let sameness = twin.map { "; it is the same as #\($0.id): another seed differs" } ?? ""
-    if bench.activeTraining?.id != id {
+    if experiment.activeTraining?.id != id {
       say("training #\(id) waits for the one before it\(sameness)")
     } else if !sameness.isEmpty {
       say("training #\(id)\(sameness)")
     }
     curves.kind = .meta
     queue.selected = nil
-    let start = bench.race?.start ?? bench.probe
+    let start = experiment.race?.start ?? experiment.probe
     return records + [
       .compute(.train(TrainingOrder(id: id, configuration: configuration, start: start, steps: Self.raceSteps)))
     ]
@@ -67,12 +68,12 @@ extension Model {
   /// Runs what a training has learned, so that it joins the race and is recorded as a run.
   mutating func runLearned(_ training: Int, metaSteps: Int, start: [Double], steps: Int) -> [Effect] {
     var requests: [RunRequest] = []
-    withLiveBench { bench, _ in
-      guard let item = bench.trainings.first(where: { $0.id == training }) else { return }
+    withLiveExperiment { experiment, _ in
+      guard let item = experiment.trainings.first(where: { $0.id == training }) else { return }
       let specification = RunSpecification(
-        id: bench.takeID(), objective: item.configuration.objective, optimizer: "convergent",
+        id: experiment.takeID(), objective: item.configuration.objective, optimizer: "convergent",
         trained: RunSpecification.Trained(training: training, metaSteps: metaSteps), start: start, steps: steps)
-      bench.runs.append(RunItem(specification: specification))
+      experiment.runs.append(RunItem(specification: specification))
       requests = [RunRequest(specification: specification, configuration: item.configuration)]
     }
     return requests.isEmpty ? [] : [.compute(.runs(requests, generation: runs.generation))]
@@ -80,8 +81,8 @@ extension Model {
 
   /// What `X` would cancel: the live training under the queue cursor, else the one that computes.
   var cancelTarget: TrainingItem? {
-    let trainings = liveBench?.trainings ?? []
-    return trainings.first { $0.id == queue.selected && $0.isLive } ?? liveBench?.activeTraining
+    let trainings = liveExperiment?.trainings ?? []
+    return trainings.first { $0.id == queue.selected && $0.isLive } ?? liveExperiment?.activeTraining
   }
 
   /// Holds or lets go what moves: the training, else the race; in replay the playback.
@@ -91,18 +92,18 @@ extension Model {
       playback?.isPlaying = !playing
       return []
     }
-    if let training = bench.activeTraining {
+    if let training = experiment.activeTraining {
       let isPaused = training.state == .paused
       return [
         record(isPaused ? .resume(training.id) : .pause(training.id)),
         .compute(isPaused ? .resume(training: training.id) : .pause(training: training.id)),
       ]
     }
-    if let race = bench.race, race.step >= race.steps {
-      bench.race?.shown = 0
-      bench.race?.isHeld = false
+    if let race = experiment.race, race.step >= race.steps {
+      experiment.race?.shown = 0
+      experiment.race?.isHeld = false
     } else {
-      bench.race?.isHeld.toggle()
+      experiment.race?.isHeld.toggle()
     }
     return []
   }

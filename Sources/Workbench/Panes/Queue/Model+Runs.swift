@@ -12,13 +12,13 @@ extension Model {
   mutating func compareOverStarts(tuned: Int = 5) -> [Effect] {
     var plan = ComparisonPlan()
     plan.tunedSizes = tuned
-    plan.seed = bench.configuration.seed
-    if bench.objective.isClassifier { (plan.starts, plan.tuningStarts, plan.tunedSizes) = (4, 1, 0) }
-    let trained = bench.newestTrained.map {
+    plan.seed = experiment.configuration.seed
+    if experiment.objective.isClassifier { (plan.starts, plan.tuningStarts, plan.tunedSizes) = (4, 1, 0) }
+    let trained = experiment.newestTrained.map {
       [TrainedContestant(name: "learned", configuration: $0.configuration, metaSteps: $0.stepCount)]
     }
     say("comparing over \(plan.starts) starts; the race goes on meanwhile")
-    return [.compute(.compare(objective: bench.objective.name, trained: trained ?? [], plan))]
+    return [.compute(.compare(objective: experiment.objective.name, trained: trained ?? [], plan))]
   }
 
   /// Marks the chosen run, or takes its mark off.
@@ -26,8 +26,8 @@ extension Model {
     guard let id = markTarget else { return [] }
     let effects = editing { [$0.record(.mark(run: id))] }
     compare.showsMarks = true
-    let isMarked = bench.marks.contains(id)
-    if featuredItem != id, let training = featuredItem {
+    let isMarked = experiment.marks.contains(id)
+    if selectedID != id, let training = selectedID {
       say("\(isMarked ? "marked" : "no longer marked"): run #\(id), what training #\(training) learned")
     }
     return effects
@@ -35,9 +35,9 @@ extension Model {
 
   /// The run that `m` would mark: the one under the queue cursor, or what a chosen training has learned.
   var markTarget: Int? {
-    guard let id = featuredItem else { return nil }
-    if bench.runs.contains(where: { $0.id == id }) { return id }
-    return bench.runs.last { $0.specification.trained?.training == id }?.id
+    guard let id = selectedID else { return nil }
+    if experiment.runs.contains(where: { $0.id == id }) { return id }
+    return experiment.runs.last { $0.specification.trained?.training == id }?.id
   }
 
   // MARK: - The queue
@@ -52,27 +52,27 @@ extension Model {
 
   /// The training that `d` would copy.
   var duplicateSource: TrainingItem? {
-    let id = featuredItem
-    let training = bench.runs.first { $0.id == id }?.specification.trained?.training ?? id
-    return bench.trainings.first { $0.id == training } ?? bench.lastTrained
+    let id = selectedID
+    let training = experiment.runs.first { $0.id == id }?.specification.trained?.training ?? id
+    return experiment.trainings.first { $0.id == training } ?? experiment.lastTrained
   }
 
   /// Takes all settings of a configuration, each recorded as an edit.
   mutating func adopt(_ configuration: TrainingConfiguration) -> [Effect] {
-    zip(bench.configuration.pairs, configuration.pairs).filter { $0.value != $1.value && $1.key != "objective" }
+    zip(experiment.configuration.pairs, configuration.pairs).filter { $0.value != $1.value && $1.key != "objective" }
       .map { record(.edit(key: $0.1.key, value: $0.1.value)) }
   }
 
   /// The waiting training that `J` and `K` would move, and its place in line.
   var movable: (id: Int, place: Int)? {
-    let order = bench.waitingOrder
+    let order = experiment.waitingOrder
     return queue.selected.flatMap { id in order.firstIndex(of: id).map { (id, $0) } }
   }
 
   /// Moves the chosen waiting training in line.
   mutating func moveInLine(by step: Int) -> [Effect] {
     guard let movable else { return [] }
-    var order = bench.waitingOrder
+    var order = experiment.waitingOrder
     let target = movable.place + step
     guard order.indices.contains(target) else { return [] }
     order.swapAt(movable.place, target)
@@ -87,7 +87,7 @@ extension Model {
 
   /// The run that `v` would verify, with what its record says.
   var verifyTarget: RunItem? {
-    guard let id = markTarget, let run = bench.runs.first(where: { $0.id == id }), run.outcome != nil else {
+    guard let id = markTarget, let run = experiment.runs.first(where: { $0.id == id }), run.outcome != nil else {
       return nil
     }
     return run

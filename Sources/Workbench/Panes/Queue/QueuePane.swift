@@ -10,18 +10,18 @@ enum QueuePane: PaneFeature {
   static let title = "Queue"
 
   static func draw(_ painter: inout Painter, in rect: CellRect) { painter.drawQueue(rect) }
-  static func sentences(_ text: LinearText) -> [String] { text.queue }
+  static func sentences(_ text: LineText) -> [String] { text.queue }
 
   static func move(_ model: inout Model, _ movement: Movement) -> [Effect] {
     let rows = model.queueRows
     guard !rows.isEmpty else { return [] }
-    let row = rows.firstIndex { $0.id == model.featuredItem } ?? 0
+    let row = rows.firstIndex { $0.id == model.selectedID } ?? 0
     model.queue.selected = rows[movement.row(from: row, count: rows.count)].id
     return []
   }
 
   static func open(_ model: inout Model) -> [Effect] {
-    model.queue.selected = model.featuredItem
+    model.queue.selected = model.selectedID
     return []
   }
 
@@ -47,12 +47,12 @@ extension Model {
       "step: steps taken of those asked for. f: its last value. verdict: the weakest premise of the certificate.",
       "Every run of a race has the same start and the same number of steps. The rule for step sizes is printed under the comparison; nothing is tuned in a race.",
     ]
-    if let training = bench.trainings.first(where: { $0.id == queue.selected }) {
+    if let training = experiment.trainings.first(where: { $0.id == queue.selected }) {
       let done = "\(training.stepCount) of \(training.configuration.metaSteps) meta-steps"
       lines.append("#\(training.id) training on \(training.configuration.objective): \(done), \(training.state.words).")
-    } else if let featured, let trace = featured.trace {
+    } else if let selectedRun, let trace = selectedRun.trace {
       lines.append(
-        "#\(featured.id) \(featured.name): f = \((trace.values.last ?? .nan).shortText()), |g| = \((trace.gradientNorms.last ?? .nan).shortText()), \(trace.ending ?? "all steps taken")."
+        "#\(selectedRun.id) \(selectedRun.name): f = \((trace.values.last ?? .nan).shortText()), |g| = \((trace.gradientNorms.last ?? .nan).shortText()), \(trace.ending ?? "all steps taken")."
       )
     }
     return lines

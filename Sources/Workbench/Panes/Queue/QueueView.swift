@@ -13,19 +13,19 @@ enum QueueList {
   /// The rows shown.
   static func window(_ model: Model, height: Int) -> Range<Int> {
     let rows = model.queueRows
-    let selected = rows.firstIndex { $0.id == model.featuredItem } ?? 0
+    let selected = rows.firstIndex { $0.id == model.selectedID } ?? 0
     return ListWindow.range(count: rows.count, selected: selected, height: height - headRows(height))
   }
 }
 
 extension Painter {
   mutating func drawQueue(_ rect: CellRect) {
-    let trainings = model.bench.trainings
+    let trainings = model.experiment.trainings
     let counts: [(Int, String)] = [
       (trainings.filter { $0.state == .running }.count, "running"),
       (trainings.filter { $0.state == .paused }.count, "paused"),
       (trainings.filter { $0.state == .waiting }.count, "waiting"),
-      (model.bench.runs.filter { $0.outcome != nil }.count, "runs done"),
+      (model.experiment.runs.filter { $0.outcome != nil }.count, "runs done"),
     ]
     let shown = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     // What runs matters more than what is done.
@@ -109,8 +109,8 @@ extension Painter {
         run.name, style.pen(run.name).style, column: rect.column + columns.places[1], row: row, width: columns.widths[1]
       )
     }
-    if model.bench.marks.contains(item.id) { put("m", style.alert, column: rect.column + 1, row: row, width: 1) }
-    if item.id == model.featuredItem {
+    if model.experiment.marks.contains(item.id) { put("m", style.alert, column: rect.column + 1, row: row, width: 1) }
+    if item.id == model.selectedID {
       select(row: row, in: rect, isFocused: model.focus == .queue && model.overlay == nil)
       put(">", style.key, column: rect.column, row: row, width: 1)
     }
@@ -122,12 +122,12 @@ extension Painter {
       let status = learned.trace.certificate.verdict
       return ShownVerdict(word: status.rawValue, status: status)
     }
-    return model.bench.runs.last { $0.specification.trained?.training == training.id }.flatMap(model.verdict)
+    return model.experiment.runs.last { $0.specification.trained?.training == training.id }.flatMap(model.verdict)
   }
 
   /// What a training that waits has that the one before it has not, in fewer and fewer words: by this they are told apart.
   private func difference(of training: TrainingItem) -> [String] {
-    guard let before = model.bench.trainings.last(where: { $0.id < training.id }) else { return ["-"] }
+    guard let before = model.experiment.trainings.last(where: { $0.id < training.id }) else { return ["-"] }
     let changes = Form.changes(from: before.configuration, to: training.configuration)
     guard let first = changes.first else { return ["as #\(before.id)"] }
     let more = changes.count > 1 ? " +\(changes.count - 1)" : ""

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 @Suite("basin --linear")
-struct LinearCommandTests {
+struct LineModeCommandTests {
   /// Runs lines through a pipe.
   private static func talk(_ lines: [String], _ arguments: [String] = []) throws -> Program.Result {
     let text = lines.map { $0 + "\\n" }.joined()

@@ -5,7 +5,7 @@ import OptimizerEngine
 import Plotting
 import SessionStore
 
-extension LinearText {
+extension LineText {
   var lesson: [String] {
     let rows = Lesson.rows(of: model)
     let next = rows.firstIndex { !$0.isDone && !$0.isText }

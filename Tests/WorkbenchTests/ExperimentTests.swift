@@ -13,7 +13,7 @@ private func command(_ text: String) -> [Step] {
 }
 
 @Suite("What is on the bench")
-struct BenchTests {
+struct ExperimentStateTests {
   /// A training on Rosenbrock that is held, then another objective and its race.
   private func heldElsewhere(_ width: Int, _ height: Int) throws -> Pilot {
     Pilot(
@@ -26,33 +26,33 @@ struct BenchTests {
   func heldTraining() throws {
     for (width, height) in [(80, 24), (120, 40), (200, 60)] {
       let model = try heldElsewhere(width, height).model
-      let training = try #require(model.bench.activeTraining)
+      let training = try #require(model.experiment.activeTraining)
       #expect(training.state == .paused && training.configuration.objective == "rosenbrock")
-      let featured = try #require(model.featured)
-      #expect(model.bench.raceRuns.contains { $0.id == featured.id } && featured.otherObjective == nil)
+      let selectedRun = try #require(model.selectedRun)
+      #expect(model.experiment.raceRuns.contains { $0.id == selectedRun.id } && selectedRun.otherObjective == nil)
       let lines = view(model).text.split(separator: "\n").map(String.init)
       let status = try #require(lines.first { $0.contains("RACE DONE") })
       #expect(status.contains("PAUSED #\(training.id) on rosenbrock"), "\(status)")
       #expect(!status.contains("meta-loss"), "\(status)")
       #expect(lines.contains { $0.contains("step 300/300") } && !lines.contains { $0.contains("/500  held") })
-      #expect(linearText(model, .certificate)[0].hasPrefix("Certificate of \(featured.id), \(featured.name):"))
+      #expect(lineText(model, .certificate)[0].hasPrefix("Certificate of \(selectedRun.id), \(selectedRun.name):"))
     }
   }
 
   @Test("is not what a chosen run of another objective is about: its certificate names that one")
   func chosenElsewhere() throws {
     var model = try heldElsewhere(120, 40).model
-    let run = try #require(model.bench.runs.first { $0.specification.objective == "rosenbrock" })
+    let run = try #require(model.experiment.runs.first { $0.specification.objective == "rosenbrock" })
     model.queue.selected = run.id
-    #expect(model.featured?.otherObjective == "rosenbrock" && model.featuredOnBench == nil)
+    #expect(model.selectedRun?.otherObjective == "rosenbrock" && model.selectedRunOnObjective == nil)
     let text = view(model).text
     #expect(
       text.contains("#\(run.id) \(run.name) on rosenbrock") || text.contains("#\(run.id) on rosenbrock"), "\(text)")
     #expect(text.contains("\(run.name) on rosenbrock step"), "the status line")
-    #expect(linearText(model, .certificate)[0].contains("on rosenbrock"))
+    #expect(lineText(model, .certificate)[0].contains("on rosenbrock"))
     // No bound of a run elsewhere lies over the gradients of these runs.
     model.curves.kind = .gradient
-    #expect(!linearText(model, .curves).contains { $0.hasPrefix("bound of |g|") })
+    #expect(!lineText(model, .curves).contains { $0.hasPrefix("bound of |g|") })
   }
 }
 
@@ -90,7 +90,7 @@ struct LossCurveTests {
     model.focus = .curves
     model.isZoomed = true
     let text = view(model).text
-    if model.bench.objective.minimum == nil {
+    if model.experiment.objective.minimum == nil {
       #expect(text.contains("Loss f - least seen (-5"), "\(text)")
     }
     #expect(text.contains("1e-4") && !text.contains("1505 <= 0"), "\(text)")

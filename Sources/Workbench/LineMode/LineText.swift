@@ -8,12 +8,12 @@ import SessionStore
 /// A pane as lines of text, each readable by itself; a pure function of the model.
 ///
 /// Numbers have four significant digits; a line never holds control characters.
-package func linearText(_ model: Model, _ pane: Pane) -> [String] {
-  pane.feature.sentences(LinearText(model)).map(\.printable)
+package func lineText(_ model: Model, _ pane: Pane) -> [String] {
+  pane.feature.sentences(LineText(model)).map(\.printable)
 }
 
 /// The words that all panes share.
-struct LinearText {
+struct LineText {
   let model: Model
 
   init(_ model: Model) { self.model = model }
@@ -31,9 +31,9 @@ struct LinearText {
   }
 
   /// Whether values are gaps, in words.
-  var gapName: String { model.bench.objective.lossName }
+  var gapName: String { model.experiment.objective.lossName }
 
-  func gap(_ value: Double) -> String { model.bench.objective.loss(of: value).text(Self.number) }
+  func gap(_ value: Double) -> String { model.experiment.objective.loss(of: value).text(Self.number) }
 
   /// One objective in one sentence.
   static func facts(_ objective: Objective) -> String {
@@ -61,7 +61,7 @@ struct LinearText {
   func result(_ run: RunItem) -> String {
     if let failure = run.failure { return "failed: \(failure)" }
     guard let outcome = run.outcome else { return "computing" }
-    let isHere = run.specification.objective == model.bench.objective.name
+    let isHere = run.specification.objective == model.experiment.objective.name
     let value = isHere ? "\(gapName) = \(gap(outcome.value))" : "f = \(Self.number(outcome.value))"
     let all = run.specification.steps
     let steps = outcome.steps < all ? "\(outcome.steps) of \(all) steps (\(outcome.termination))" : "\(all) steps"

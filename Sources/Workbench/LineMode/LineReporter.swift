@@ -6,7 +6,7 @@ import Plotting
 import SessionStore
 
 /// Remembers what has been told, so that everything is told once.
-struct LinearReporter {
+struct LineReporter {
   private var tenths: [Int: Int] = [:]
   private var told: Set<Int> = []
   private var raceTold: [Int] = []
@@ -16,7 +16,7 @@ struct LinearReporter {
 
   /// Takes what the model says now as told.
   mutating func hear(_ model: Model) {
-    for run in model.bench.runs where run.outcome != nil || run.failure != nil { told.insert(run.id) }
+    for run in model.experiment.runs where run.outcome != nil || run.failure != nil { told.insert(run.id) }
   }
 
   /// A notice that was not told yet.
@@ -28,30 +28,30 @@ struct LinearReporter {
 
   /// Everything new.
   mutating func news(of model: Model) -> [String] {
-    guard let bench = model.liveBench else { return notices(of: model) }
-    var lines = progress(bench)
+    guard let experiment = model.liveExperiment else { return notices(of: model) }
+    var lines = progress(experiment)
     lines += notices(of: model)
-    return lines + results(bench, model)
+    return lines + results(experiment, model)
   }
 
   /// Every tenth of a training.
-  private mutating func progress(_ bench: Bench) -> [String] {
-    bench.trainings.compactMap { training in
+  private mutating func progress(_ experiment: Experiment) -> [String] {
+    experiment.trainings.compactMap { training in
       let tenth = Int(training.progress * 10)
       guard tenth > tenths[training.id] ?? 0, let loss = training.losses.last else { return nil }
       tenths[training.id] = tenth
-      let held = training.heldOut.last.map { ", held out \(LinearText.number($0))" } ?? ""
-      return "Training \(training.id): \(10 * tenth) percent, meta-loss \(LinearText.number(loss))\(held)."
+      let held = training.heldOut.last.map { ", held out \(LineText.number($0))" } ?? ""
+      return "Training \(training.id): \(10 * tenth) percent, meta-loss \(LineText.number(loss))\(held)."
     }
   }
 
   /// A race once all of it is there; then what joins it, and what failed.
-  private mutating func results(_ bench: Bench, _ model: Model) -> [String] {
-    let fresh = bench.runs.filter { ($0.outcome != nil || $0.failure != nil) && !told.contains($0.id) }
+  private mutating func results(_ experiment: Experiment, _ model: Model) -> [String] {
+    let fresh = experiment.runs.filter { ($0.outcome != nil || $0.failure != nil) && !told.contains($0.id) }
     guard !fresh.isEmpty else { return [] }
-    let text = LinearText(model)
+    let text = LineText(model)
     var lines: [String] = []
-    let race = bench.raceRuns
+    let race = experiment.raceRuns
     let isOver = race.allSatisfy { $0.outcome != nil || $0.failure != nil }
     let isNewRace = !race.contains { told.contains($0.id) }
     for run in fresh where !race.contains(where: { $0.id == run.id }) || run.failure != nil || !isNewRace {
@@ -70,11 +70,11 @@ struct LinearReporter {
 
   /// Where everything stands, in a few sentences.
   func status(of model: Model) -> [String] {
-    var lines = ["Objective \(model.bench.objective.name). " + (model.playback == nil ? "Live." : "Replay.")]
-    if let training = model.liveBench?.activeTraining { lines.append(LinearText.line(training)) }
-    let waiting = model.liveBench?.waitingOrder.count ?? 0
+    var lines = ["Objective \(model.experiment.objective.name). " + (model.playback == nil ? "Live." : "Replay.")]
+    if let training = model.liveExperiment?.activeTraining { lines.append(LineText.line(training)) }
+    let waiting = model.liveExperiment?.waitingOrder.count ?? 0
     if waiting > 0 { lines.append("Waiting trainings: \(waiting).") }
-    if let race = model.bench.race { lines.append("Race: step \(race.step) of \(race.steps).") }
+    if let race = model.experiment.race { lines.append("Race: step \(race.step) of \(race.steps).") }
     lines.append(model.isComputing ? "Something computes; wait waits for it." : "Nothing computes.")
     lines.append(
       model.recording.failure.map { "Not recording: \($0)" } ?? model.recording.sessionName.map { "Session \($0)." }

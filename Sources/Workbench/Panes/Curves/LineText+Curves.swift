@@ -4,7 +4,7 @@ import Experiment
 import OptimizerEngine
 import Plotting
 
-extension LinearText {
+extension LineText {
   /// A named series over steps.
   private struct Series {
     let name: String
@@ -16,7 +16,7 @@ extension LinearText {
     init(_ name: String, _ values: [Double], steps: [Int]? = nil, text: ((Int) -> String)? = nil) {
       self.name = name
       self.values = values
-      self.text = text ?? { LinearText.number(values[$0]) }
+      self.text = text ?? { LineText.number(values[$0]) }
       self.steps = steps ?? Array(values.indices)
     }
   }
@@ -28,7 +28,7 @@ extension LinearText {
     let body = all.isEmpty ? [nothing] : all.flatMap(lines)
     let confident =
       model.curves.kind == .heldOutGap || model.curves.kind == .meta
-      ? model.bench.shownTraining?.confident(on: model.bench.objective) : nil
+      ? model.experiment.shownTraining?.confident(on: model.experiment.objective) : nil
     return [head] + body + (confident.map { ["\($0.sentence)."] } ?? []) + [
       "Other curves: \(others); curve NAME chooses one."
     ]
@@ -44,16 +44,16 @@ extension LinearText {
     let last = model.shownStep
     switch kind {
     case .gap:
-      let objective = model.bench.objective
+      let objective = model.experiment.objective
       return paths.map { path in
         let losses = path.trace.values.prefix(last + 1).map { objective.loss(of: $0) }
         return Series(path.name, losses.map(\.value), text: { losses[$0].text(Self.number) })
       }
     case .gradient:
       // Without a claim a bound would say more than is known.
-      let certificate = model.featuredOnBench?.trace?.certificate
+      let certificate = model.selectedRunOnObjective?.trace?.certificate
       let claimed = certificate.flatMap { $0.verdict >= .sampled ? $0 : nil }
-      let name = model.featuredOnBench?.name ?? ""
+      let name = model.selectedRunOnObjective?.name ?? ""
       let bounds = [
         ("bound of |g| of \(name), known at each step", claimed?.envelopeNow ?? []),
         ("bound of |g| of \(name), known before the run", claimed?.envelope ?? []),
@@ -61,8 +61,9 @@ extension LinearText {
       return paths.map { Series($0.name, Array($0.trace.gradientNorms.prefix(last + 1))) }
         + bounds.filter { !$0.1.isEmpty }.map { Series($0.0, Array($0.1.prefix(last + 1))) }
     case .update:
-      let bounds = model.featuredOnBench?.trace?.certificate.updateBounds ?? []
-      let bound = Series("m_t, the bound of |v| of \(model.featuredOnBench?.name ?? "")", Array(bounds.prefix(last)))
+      let bounds = model.selectedRunOnObjective?.trace?.certificate.updateBounds ?? []
+      let bound = Series(
+        "m_t, the bound of |v| of \(model.selectedRunOnObjective?.name ?? "")", Array(bounds.prefix(last)))
       return paths.map { Series($0.name, Array($0.trace.updateNorms.prefix(last))) } + (bounds.isEmpty ? [] : [bound])
     case .accuracy:
       return paths.filter { !$0.trace.digits.isEmpty }.map { path in
@@ -70,19 +71,19 @@ extension LinearText {
         return Series("\(path.name), in percent", read.map { 100 * $0.accuracy }, steps: read.map(\.step))
       }
     case .meta:
-      guard let training = model.bench.shownTraining, !training.losses.isEmpty else { return [] }
+      guard let training = model.experiment.shownTraining, !training.losses.isEmpty else { return [] }
       return [Series("meta-loss of training \(training.id)", training.losses)]
         + (training.heldOut.isEmpty
           ? [] : [Series("held-out loss", training.heldOut, steps: training.heldOutSteps.map { Int($0) })])
     case .heldOutGap:
-      guard let training = model.bench.shownTraining, !training.heldOutGaps.isEmpty else { return [] }
+      guard let training = model.experiment.shownTraining, !training.heldOutGaps.isEmpty else { return [] }
       return [
         Series(
           "mean of f - f* on held-out starts of training \(training.id)", training.heldOutGaps,
           steps: training.heldOutGapSteps.map { Int($0) })
       ]
     case .metaGradient:
-      guard let training = model.bench.shownTraining, !training.gradientNorms.isEmpty else { return [] }
+      guard let training = model.experiment.shownTraining, !training.gradientNorms.isEmpty else { return [] }
       return [Series("norm of the meta-gradient of training \(training.id)", training.gradientNorms)]
     }
   }

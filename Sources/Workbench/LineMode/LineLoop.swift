@@ -6,19 +6,19 @@ import Plotting
 import SessionStore
 
 /// Runs the workbench without a screen.
-package struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRunner>: EffectHost {
+package struct LineLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRunner>: EffectHost {
   private let lines: Lines
   private let clock: Time
   let runner: Worker
   let recorder: SessionRecorder
   private let print: (String) -> Void
   private var model: Model
-  private var reporter: LinearReporter
+  private var reporter: LineReporter
   private var lastTick: Double
   private var end: LoopEnd?
   private var isWaiting = false
   /// Answers the model cannot tell of: a comparison, a verification, an objective that is being opened.
-  private var awaited: Set<LinearAnswer> = []
+  private var awaited: Set<LineAnswer> = []
 
   /// Runs until `quit` or the end of the lines, which close the session, or until a signal, which leaves it to be gone on
   /// with.
@@ -48,7 +48,7 @@ package struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectR
     (self.lines, self.clock, self.runner) = (lines, clock, runner)
     self.recorder = recorder ?? SessionRecorder(nil, now: clock.now)
     (self.model, self.print) = (model, print)
-    reporter = LinearReporter(model)
+    reporter = LineReporter(model)
     lastTick = clock.now
   }
 
@@ -60,7 +60,7 @@ package struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectR
     send(.launch)
     // What the screen says at launch names keys.
     send(.readOut(.notice))
-    say([LinearText.facts(model.bench.objective)])
+    say([LineText.facts(model.experiment.objective)])
     reporter.hear(model)
     while end == nil {
       pump()
@@ -68,13 +68,13 @@ package struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectR
         isWaiting = false
         say(["Nothing computes now."])
       }
-      let patience = isComputing ? 200 : 2000
+      let timeout = isComputing ? 200 : 2000
       // What comes after a change of objective is meant for the new one.
       let takesLines = !isWaiting && !awaited.contains(.objective)
-      switch lines.next(timeoutMilliseconds: patience, takesLines: takesLines) {
+      switch lines.next(timeoutMilliseconds: timeout, takesLines: takesLines) {
       case .line(let text):
         pump()
-        obey(text)
+        run(line: text)
       case .closed: end = .inputClosed
       case .interrupt: interrupt()
       case .terminate(let signal): end = .terminated(signal)
@@ -96,20 +96,20 @@ package struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectR
       lastTick = now
     }
     // Nobody watches paths grow here: a race is read at its end.
-    if let race = model.bench.race, !race.isHeld, model.playback == nil { send(.readOut(.race)) }
+    if let race = model.experiment.race, !race.isHeld, model.playback == nil { send(.readOut(.race)) }
     say(reporter.news(of: model))
     showPage()
   }
 
   // MARK: - Commands
 
-  private mutating func obey(_ text: String) {
+  private mutating func run(line text: String) {
     let text = text.trimmed
     guard !text.isEmpty else { return }
     if answered(text) { return }
-    switch LinearCommand(text) {
+    switch LineCommand(text) {
     case .wait: isWaiting = true
-    case .help(let name): say(LinearHelp.lines(name))
+    case .help(let name): say(LineHelp.lines(name))
     case .show(let name): show(name)
     case .status: say(reporter.status(of: model))
     case .other(let text): give(text)
@@ -117,9 +117,9 @@ package struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectR
   }
 
   private mutating func give(_ text: String) {
-    if let unknown = LinearHelp.unknown(text) { return say([unknown]) }
+    if let unknown = LineHelp.unknown(text) { return say([unknown]) }
     let before = model
-    let (effects, problem) = model.obey(text)
+    let (effects, problem) = model.run(command: text)
     for effect in effects { perform(effect) }
     if let problem {
       // Said once: the notice on the screen would say it again.
@@ -129,10 +129,10 @@ package struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectR
     // What a key would open for typing is typed behind the command here.
     if let editor = model.editor {
       send(.readOut(.line))
-      return say([LinearHelp.inOneLine(editor.purpose)])
+      return say([LineHelp.inOneLine(editor.purpose)])
     }
-    if let pane = Pane(commandName: text.lowercased()) { return say(linearText(model, pane)) }
-    let changes = LinearChanges(from: before, to: model).sentences
+    if let pane = Pane(commandName: text.lowercased()) { return say(lineText(model, pane)) }
+    let changes = LineChanges(from: before, to: model).sentences
     say(changes)
     let news = reporter.notices(of: model)
     say(news)
@@ -145,7 +145,7 @@ package struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectR
       let names = Pane.allCases.map(\.commandName)
       return say(["no pane '\(name)'\(Spelling.suggestion(for: name, among: names))"])
     }
-    say(linearText(model, pane))
+    say(lineText(model, pane))
   }
 
   // MARK: - Questions and pages
@@ -159,7 +159,7 @@ package struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectR
       send(.readOut(.page))
       return true
     case .help:
-      say(LinearHelp.lines(""))
+      say(LineHelp.lines(""))
       send(.readOut(.page))
       return true
     case .quitQuestion, .cancelQuestion, .recoveryQuestion, .dataQuestion, .recordingQuestion, nil: return false
@@ -170,7 +170,9 @@ package struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectR
   private mutating func askQuestion() -> Bool {
     switch model.overlay {
     case .quitQuestion:
-      say(["Training \(model.liveBench?.activeTraining?.id ?? 0) is live and would be cancelled: yes leaves, no stays."]
+      say([
+        "Training \(model.liveExperiment?.activeTraining?.id ?? 0) is live and would be cancelled: yes leaves, no stays."
+      ]
       )
     case .cancelQuestion(let training): say(["Cancel training \(training)? What it has learned is kept: yes or no."])
     case .recoveryQuestion(let session): say([session.sentence + " Go on with it? yes or no."])
@@ -192,7 +194,7 @@ package struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectR
     let before = model
     for effect in model.receive(.input(.key(isYes ? .enter : .escape))) { perform(effect) }
     if isYes {
-      say(LinearChanges(from: before, to: model).sentences)
+      say(LineChanges(from: before, to: model).sentences)
       return true
     }
     guard ["no", "n"].contains(text.lowercased()) else { return false }
@@ -210,18 +212,18 @@ package struct LinearLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectR
 
   mutating func send(_ event: Event) {
     keep(event)
-    if case .news(let news) = event, let answer = LinearAnswer(news) { awaited.remove(answer) }
+    if case .news(let news) = event, let answer = LineAnswer(news) { awaited.remove(answer) }
     let before = model
     for effect in model.receive(event) { perform(effect) }
     // What was opened or found comes later than the command that asked for it.
     if case .news(let news) = event, news.asks { askQuestion() }
-    if case .news(.opened) = event { say(LinearChanges(from: before, to: model).sentences) }
+    if case .news(.opened) = event { say(LineChanges(from: before, to: model).sentences) }
   }
 
   var now: Double { clock.now }
 
   mutating func compute(_ request: ComputeRequest) {
-    if let answer = LinearAnswer(request) { awaited.insert(answer) }
+    if let answer = LineAnswer(request) { awaited.insert(answer) }
     runner.perform(request)
   }
 

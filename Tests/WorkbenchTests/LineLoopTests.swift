@@ -36,7 +36,7 @@ private struct Dialogue {
     let clock = FakeClock()
     let lines = FakeLines(commands.map { .line($0) } + ending, clock: clock)
     var said: [String] = []
-    (end, model) = LinearLoop.run(
+    (end, model) = LineLoop.run(
       lines: lines, clock: clock, runner: InlineRunner(), recorder: recorder,
       model: try shortModel(), print: { said.append($0) })
     printed = said
@@ -53,7 +53,7 @@ private func shortModel() throws -> Model {
 }
 
 @Suite("The workbench by lines")
-struct LinearLoopTests {
+struct LineLoopTests {
   @Test("trains, waits, reads the certificate, and quits")
   func training() throws {
     let talk = try Dialogue("wait", "train", "wait", "certificate", "quit")
@@ -99,7 +99,7 @@ struct LinearLoopTests {
   @Test("shows every pane by its name and by show", arguments: Pane.allCases)
   func panes(_ pane: Pane) throws {
     let talk = try Dialogue("wait", pane.commandName, "show \(pane.commandName)")
-    let first = try #require(linearText(talk.model, pane).first)
+    let first = try #require(lineText(talk.model, pane).first)
     #expect(talk.printed.filter { $0 == first }.count == 2, "\(talk.text)")
   }
 
@@ -121,7 +121,7 @@ struct LinearLoopTests {
     #expect(talk.text.contains("Training 6 is live and would be cancelled: yes leaves, no stays."))
     #expect(talk.text.contains("It goes on.") && talk.text.contains("Cancel training 6?"))
     #expect(talk.text.contains("cancelled after"))
-    #expect(talk.model.bench.trainings.first?.state == .cancelled)
+    #expect(talk.model.experiment.trainings.first?.state == .cancelled)
     #expect(try Dialogue("train", "quit", "quit", "wait").end == .quit)
   }
 
@@ -129,7 +129,7 @@ struct LinearLoopTests {
   func pausing() throws {
     let talk = try Dialogue("wait", "train", "pause", "wait", "status", "pause", "wait")
     #expect(talk.text.contains("Training 6 is held.") && talk.text.contains("Training 6 goes on."))
-    #expect(talk.model.bench.trainings.first?.state == .done)
+    #expect(talk.model.experiment.trainings.first?.state == .done)
   }
 
   @Test("says how to type in one line what the screen asks for in a line of its own")
@@ -145,7 +145,7 @@ struct LinearLoopTests {
     let talk = try Dialogue("expression (1-x)^2 + (y-x^2)^2", "wait", "expression x^2 +* y", "wait", "landscape")
     #expect(talk.text.contains("Objective your formula, 2 dimensions: (1-x)^2 + (y-x^2)^2; "), "\(talk.text)")
     #expect(talk.text.contains("unexpected '*': formula, column 6"), "\(talk.text)")
-    #expect(talk.model.bench.objective.name == "expr:(1-x)^2 + (y-x^2)^2")
+    #expect(talk.model.experiment.objective.name == "expr:(1-x)^2 + (y-x^2)^2")
   }
 
   @Test("ends by the end of the lines, by a signal, and by Ctrl-C twice")

@@ -1,7 +1,7 @@
 // Single characters and arrows over a map.
 
 /// A character at a place of a map: a start, a minimizer, the head of a path.
-package struct Marker: Hashable, Sendable {
+package struct MapMarker: Hashable, Sendable {
   /// Where.
   package var point: DataPoint
   /// What is shown.
@@ -17,13 +17,13 @@ package struct Marker: Hashable, Sendable {
   }
 
   /// The start of the runs, `S`.
-  package static func start(at point: DataPoint, theme: Theme = .dark) -> Marker {
-    Marker(at: point, character: "S", style: strong(theme))
+  package static func start(at point: DataPoint, theme: Theme = .dark) -> MapMarker {
+    MapMarker(at: point, character: "S", style: strong(theme))
   }
 
   /// A minimizer, `*`.
-  package static func minimizer(at point: DataPoint, theme: Theme = .dark) -> Marker {
-    Marker(at: point, character: "*", style: strong(theme))
+  package static func minimizer(at point: DataPoint, theme: Theme = .dark) -> MapMarker {
+    MapMarker(at: point, character: "*", style: strong(theme))
   }
 
   private static func strong(_ theme: Theme) -> CellStyle {

@@ -4,19 +4,19 @@ import Experiment
 import OptimizerEngine
 import Plotting
 
-extension LinearText {
+extension LineText {
   var landscape: [String] {
-    let objective = model.bench.objective
+    let objective = model.experiment.objective
     var lines = ["Landscape: \(Self.facts(objective))"]
     guard model.showsMap else { return lines + digits }
     if objective.dimension > 2 { lines.append(planeLine) }
-    if let race = model.bench.race {
+    if let race = model.experiment.race {
       lines.append("Race from \(Self.point(race.start)): step \(race.step) of \(race.steps).")
     } else {
       lines.append("No race yet: race starts one.")
     }
     lines += model.shownPaths.map(position)
-    let computing = model.bench.raceRuns.filter { model.runs.traces[$0.id] == nil }
+    let computing = model.experiment.raceRuns.filter { model.runs.traces[$0.id] == nil }
     if !computing.isEmpty { lines.append("Computing: \(computing.map(\.name).joined(separator: ", ")).") }
     return lines + [probe]
   }
@@ -34,7 +34,7 @@ extension LinearText {
     let step = min(model.readStep, trace.stepCount)
     var parts: [String] = []
     if let place = trace.path[safe: step] {
-      let isWhole = model.bench.objective.dimension == 2
+      let isWhole = model.experiment.objective.dimension == 2
       parts.append("at (\(Self.number(place.x)), \(Self.number(place.y)))\(isWhole ? "" : " of the plane")")
       if let distance = trace.distances[safe: step] { parts.append("\(Self.number(distance)) away from the plane") }
       if let distance = distanceToMinimizer(place, trace.distances[safe: step] ?? 0) {
@@ -50,7 +50,7 @@ extension LinearText {
   /// The distance to the nearest minimizer that lies in the plane: beside the plane's own distance by Pythagoras.
   private func distanceToMinimizer(_ place: DataPoint, _ aside: Double) -> Double? {
     let plane = model.landscape.planeView.plane
-    let inPlane = model.bench.objective.minimizers.filter { point in
+    let inPlane = model.experiment.objective.minimizers.filter { point in
       point.count == plane.origin.count && plane.distance(of: point) <= 1e-9
     }
     return inPlane.map { point in
@@ -61,7 +61,7 @@ extension LinearText {
   }
 
   private var probe: String {
-    let point = model.bench.probe
+    let point = model.experiment.probe
     guard let reading = model.landscape.reading, reading.point == point else { return "Probe at \(Self.point(point))." }
     var line =
       "Probe at \(Self.point(point)): f = \(Self.number(reading.value)), |g| = \(Self.number(reading.gradientNorm))"
@@ -78,14 +78,15 @@ extension LinearText {
       return "Run \(path.id), \(path.name): \(Painter.percent(reading.accuracy)) of held-out images right "
         + "after step \(reading.step)."
     }
-    guard let featured = model.featuredOnBench, let reading = featured.trace?.digits(at: model.readStep) else {
+    guard let selectedRun = model.selectedRunOnObjective, let reading = selectedRun.trace?.digits(at: model.readStep)
+    else {
       return lines + (lines.isEmpty ? ["Computing: nothing is read yet."] : [])
     }
     let wrong = reading.mistakes.prefix(12).map { "\($0.label) read as \($0.said)" }
     lines.append(
       wrong.isEmpty
-        ? "\(featured.name) reads all of them right."
-        : "\(featured.name) misreads, among others: \(wrong.joined(separator: ", ")).")
+        ? "\(selectedRun.name) reads all of them right."
+        : "\(selectedRun.name) misreads, among others: \(wrong.joined(separator: ", ")).")
     return lines
   }
 }

@@ -6,7 +6,7 @@ import Plotting
 import SessionStore
 import Workbench
 
-enum LinearLauncher {
+enum LineLauncher {
   /// Runs the line mode until `quit` or the end of stdin, and prints where the session is.
   static func launch(_ objective: Objective, _ place: SessionPlace) throws(CommandFailure) {
     let clock = MonotonicClock()
@@ -18,7 +18,7 @@ enum LinearLauncher {
     model.recording.failure = complaint
     if let complaint { writeError("basin: warning: the session is not saved: \(complaint)") }
     let runner = Runner(objectives: [objective], lessonFolders: LessonFolders.all, wake: lines.wake)
-    let end = LinearLoop.run(
+    let end = LineLoop.run(
       lines: lines, clock: clock, runner: runner, recorder: recorder, model: model, print: printLine
     ).end
     // Nobody reads on a terminal that is gone.

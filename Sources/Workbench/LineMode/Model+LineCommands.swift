@@ -9,15 +9,15 @@ extension Model {
   /// Carries a command out by its text.
   ///
   /// - Returns: What the world has to do, and why the command was not carried out; nil where it was.
-  mutating func obey(_ text: String) -> (effects: [Effect], problem: String?) {
+  mutating func run(command text: String) -> (effects: [Effect], problem: String?) {
     let text = text.trimmed
     // A single key does what it does on the screen, so that hints that name keys hold here too.
     if text.count == 1, let character = text.first,
       let action = CommandTable.action(for: .character(character), in: .panes)
     {
-      return text == ":" ? ([], "type the command itself") : obey(action.rawValue)
+      return text == ":" ? ([], "type the command itself") : run(command: action.rawValue)
     }
-    if let action = Action(rawValue: text.lowercased()), let reason = obstacle(to: action) { return ([], reason) }
+    if let action = Action(rawValue: text.lowercased()), let reason = unavailability(to: action) { return ([], reason) }
     let effects = receive(.command(text))
     defer { messages.commandProblem = nil }
     return (effects, messages.commandProblem)
@@ -25,14 +25,14 @@ extension Model {
 
   /// Whether something that was asked for has not come yet; what is held waits for nobody.
   var isComputing: Bool {
-    let bench = liveBench ?? bench
-    let isHeld = bench.activeTraining?.state == .paused
-    let hasTrainings = bench.trainings.contains { $0.state == .running || ($0.state == .waiting && !isHeld) }
-    let hasRuns = bench.runs.contains { $0.outcome == nil && $0.failure == nil }
+    let experiment = liveExperiment ?? experiment
+    let isHeld = experiment.activeTraining?.state == .paused
+    let hasTrainings = experiment.trainings.contains { $0.state == .running || ($0.state == .waiting && !isHeld) }
+    let hasRuns = experiment.runs.contains { $0.outcome == nil && $0.failure == nil }
     // A training that has ended leaves a run.
-    let leaves = bench.trainings.contains { training in
+    let leaves = experiment.trainings.contains { training in
       !training.isLive && training.stepCount > 0
-        && !bench.runs.contains { $0.specification.trained?.training == training.id }
+        && !experiment.runs.contains { $0.specification.trained?.training == training.id }
     }
     return hasTrainings || hasRuns || leaves || isDrawing || isReading
   }
@@ -45,7 +45,7 @@ extension Model {
   }
 
   private var isReading: Bool {
-    guard let requestedProbe = landscape.requestedProbe, requestedProbe.objective == bench.objective.name else {
+    guard let requestedProbe = landscape.requestedProbe, requestedProbe.objective == experiment.objective.name else {
       return false
     }
     return landscape.reading?.point != requestedProbe.point || landscape.reading?.objective != requestedProbe.objective

@@ -4,7 +4,7 @@ import OptimizerEngine
 import Plotting
 
 /// A line, taken apart.
-enum LinearCommand: Equatable {
+enum LineCommand: Equatable {
   case wait
   case help(String)
   case show(String)
@@ -26,7 +26,7 @@ enum LinearCommand: Equatable {
 }
 
 /// Something that was asked for and will be answered.
-enum LinearAnswer: Hashable {
+enum LineAnswer: Hashable {
   case library, comparison, verification, objective, plane, session
 
   init?(_ request: ComputeRequest) {
@@ -59,7 +59,7 @@ enum LinearAnswer: Hashable {
 }
 
 /// What `help` says.
-enum LinearHelp {
+enum LineHelp {
   private static let own: [(name: String, summary: String)] = [
     (
       "show PANE",

@@ -8,7 +8,7 @@ import SessionStore
 import Synchronization
 
 /// What computations on several queues share.
-final class Workshop: Sendable {
+final class ComputeService: Sendable {
   private struct State {
     /// The planes chosen, by objective.
     var planes: [String: Plane] = [:]

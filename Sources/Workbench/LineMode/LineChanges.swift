@@ -6,7 +6,7 @@ import Plotting
 import SessionStore
 
 /// The differences between two models that a person who cannot see them should hear of.
-struct LinearChanges {
+struct LineChanges {
   private let before: Model
   private let after: Model
 
@@ -17,22 +17,22 @@ struct LinearChanges {
 
   /// One sentence for each change; none where nothing changed.
   var sentences: [String] {
-    (bench + time + looks).map(\.printable)
+    (experiment + time + looks).map(\.printable)
   }
 
-  private var bench: [String] {
+  private var experiment: [String] {
     var lines: [String] = []
-    let (old, new) = (before.bench, after.bench)
-    if old.objective.name != new.objective.name { lines.append("Objective \(LinearText.facts(new.objective))") }
+    let (old, new) = (before.experiment, after.experiment)
+    if old.objective.name != new.objective.name { lines.append("Objective \(LineText.facts(new.objective))") }
     if let race = new.race, race.runs != old.race?.runs || race.start != old.race?.start {
       let names = new.raceRuns.map(\.name).joined(separator: ", ")
       if race.runs.count > (old.race?.runs.count ?? 0) || race.start != old.race?.start
         || new.runs.count > old.runs.count
       {
-        lines.append("Race from \(LinearText.point(race.start)), \(race.steps) steps: \(names).")
+        lines.append("Race from \(LineText.point(race.start)), \(race.steps) steps: \(names).")
       }
     } else if old.probe != new.probe {
-      lines.append("Probe at \(LinearText.point(new.probe)).")
+      lines.append("Probe at \(LineText.point(new.probe)).")
     }
     let edits = zip(old.configuration.pairs, new.configuration.pairs).filter { $0.value != $1.value }
       .filter { $0.0.key != "objective" }
@@ -44,7 +44,7 @@ struct LinearChanges {
     }
     // What one edit does to the guarantee; a whole preset is asked for by its name.
     if edits.count == 1, let key = edits.first?.1.key {
-      lines.append(Form.consequence(of: key, in: after.bench.configuration, on: after.bench.objective))
+      lines.append(Form.consequence(of: key, in: after.experiment.configuration, on: after.experiment.objective))
     }
     for training in new.trainings where !old.trainings.contains(where: { $0.id == training.id }) {
       let steps = training.configuration.metaSteps
@@ -62,20 +62,22 @@ struct LinearChanges {
 
   private var time: [String] {
     var lines: [String] = []
-    for training in after.bench.trainings {
-      let old = before.bench.trainings.first { $0.id == training.id }?.state
+    for training in after.experiment.trainings {
+      let old = before.experiment.trainings.first { $0.id == training.id }?.state
       if old == .running, training.state == .paused { lines.append("Training \(training.id) is held.") }
       if old == .paused, training.state == .running { lines.append("Training \(training.id) goes on.") }
     }
     if let playback = after.playback {
       if playback.index != before.playback?.index || playback.isPlaying != before.playback?.isPlaying {
         let state = playback.isPlaying ? "playing" : "held"
-        lines.append("Replay of \(playback.title), \(state): event \(playback.index) of \(playback.moments.count).")
+        lines.append("Replay of \(playback.title), \(state): event \(playback.index) of \(playback.timeline.count).")
       }
-      if playback.speed != before.playback?.speed { lines.append("Speed \(LinearText.number(playback.speed)).") }
+      if playback.speed != before.playback?.speed { lines.append("Speed \(LineText.number(playback.speed)).") }
     } else if before.playback != nil {
       lines.append("Live again.")
-    } else if let race = after.bench.race, let old = before.bench.race, race.step != old.step, race.start == old.start {
+    } else if let race = after.experiment.race, let old = before.experiment.race, race.step != old.step,
+      race.start == old.start
+    {
       lines.append("Step \(race.step) of \(race.steps).")
     }
     if let step = after.curves.chart.crosshair, step != before.curves.chart.crosshair {
@@ -97,7 +99,7 @@ struct LinearChanges {
     note("Curve", \.curves.kind) { $0.rawValue }
     note("Scale of y", \.curves.chart.yScale) { $0.rawValue }
     note("Steps", \.curves.chart.hasLogarithmicX) { $0 ? "logarithmic" : "linear" }
-    note("Smoothing", \.curves.chart.smoothing) { LinearText.number($0) }
+    note("Smoothing", \.curves.chart.smoothing) { LineText.number($0) }
     note("Bounds", \.curves.chart.showsBounds) { $0 ? "shown" : "hidden" }
     note("Plane", \.landscape.map.choice) { $0.text }
     note("Levels", \.landscape.map.spacing) { $0.rawValue }

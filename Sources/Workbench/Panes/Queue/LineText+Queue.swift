@@ -5,14 +5,14 @@ import OptimizerEngine
 import Plotting
 import SessionStore
 
-extension LinearText {
+extension LineText {
   var queue: [String] {
     let rows = model.queueRows
     guard !rows.isEmpty else { return ["Queue: empty; race and train fill it."] }
     return ["Queue: \(rows.count) trainings and runs, the newest first. select NUMBER chooses one."]
       + rows.map { row in
-        let chosen = row.id == model.featuredItem ? " Chosen." : ""
-        let marked = model.bench.marks.contains(row.id) ? " Marked." : ""
+        let chosen = row.id == model.selectedID ? " Chosen." : ""
+        let marked = model.experiment.marks.contains(row.id) ? " Marked." : ""
         switch row {
         case .training(let training): return Self.line(training) + chosen + marked
         case .run(let run):

@@ -5,11 +5,11 @@ import OptimizerEngine
 import Plotting
 import SessionStore
 
-extension LinearText {
+extension LineText {
   var compare: [String] {
-    let marked = model.comparedMarks.compactMap { id in model.bench.runs.first { $0.id == id } }
+    let marked = model.comparedMarks.compactMap { id in model.experiment.runs.first { $0.id == id } }
     if let comparison = model.shownComparison, marked.isEmpty { return many(comparison) }
-    let runs = (marked.isEmpty ? model.bench.raceRuns : marked).sorted {
+    let runs = (marked.isEmpty ? model.experiment.raceRuns : marked).sorted {
       ($0.outcome?.value ?? .infinity) < ($1.outcome?.value ?? .infinity)
     }
     guard !runs.isEmpty else { return ["Compare: no run yet; race starts some."] }

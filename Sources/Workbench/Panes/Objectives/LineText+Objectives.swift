@@ -5,10 +5,12 @@ import OptimizerEngine
 import Plotting
 import SessionStore
 
-extension LinearText {
+extension LineText {
   var objectives: [String] {
     let listed = model.listedObjectives
-    return ["Objectives: \(listed.count). On the bench: \(model.bench.objective.name). objective NAME chooses one."]
+    return [
+      "Objectives: \(listed.count). On the bench: \(model.experiment.objective.name). objective NAME chooses one."
+    ]
       + listed.map { $0.objective.map(Self.facts) ?? "\($0.name): its data is being loaded." }
   }
 }

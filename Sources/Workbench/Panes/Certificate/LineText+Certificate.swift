@@ -3,15 +3,17 @@
 import OptimizerEngine
 import Plotting
 
-extension LinearText {
+extension LineText {
   var certificate: [String] {
-    guard let featured = model.featured else { return ["Certificate: no run yet; race and train make some."] }
-    let trained = featured.metaSteps.map { " after \($0) meta-steps" } ?? ""
-    guard let certificate = featured.trace?.certificate else {
-      return ["Certificate of \(featured.id), \(featured.name)\(featured.place): \(featured.note ?? "computing")."]
+    guard let selectedRun = model.selectedRun else { return ["Certificate: no run yet; race and train make some."] }
+    let trained = selectedRun.metaSteps.map { " after \($0) meta-steps" } ?? ""
+    guard let certificate = selectedRun.trace?.certificate else {
+      return [
+        "Certificate of \(selectedRun.id), \(selectedRun.name)\(selectedRun.place): \(selectedRun.note ?? "computing")."
+      ]
     }
     var lines = [
-      "Certificate of \(featured.id), \(featured.name)\(featured.place)\(trained): \(certificate.headline), the weakest premise.",
+      "Certificate of \(selectedRun.id), \(selectedRun.name)\(selectedRun.place)\(trained): \(certificate.headline), the weakest premise.",
       "Claim: \(certificate.claim).",
     ]
     lines += certificate.premises.sorted { $0.status < $1.status }.map {
@@ -25,7 +27,7 @@ extension LinearText {
     lines.append(
       "Step: eta = \(Self.number(certificate.stepSize)), beta = \(Self.number(certificate.smoothness)), "
         + "D = \(Self.number(certificate.decrease)).")
-    let others = model.shownPaths.filter { $0.name != featured.name }.map {
+    let others = model.shownPaths.filter { $0.name != selectedRun.name }.map {
       "\($0.name) \($0.trace.certificate.verdict.rawValue)"
     }
     if !others.isEmpty { lines.append("Other runs: \(others.joined(separator: ", ")).") }
