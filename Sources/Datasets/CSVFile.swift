@@ -1,5 +1,7 @@
 // Tables of numbers as text: one row a line, with whatever separators and line ends other programs write.
 
+import OptimizerEngine
+
 /// Reads tables of numbers in CSV.
 ///
 /// Fields are decimal numbers separated by `,`, `;` or tabs, which is seen from the text; with `;` and tabs numbers may have
@@ -35,11 +37,11 @@ public enum CSVFile {
   ///   - place: What errors name as the file.
   ///   - settings: What the person has said of header, index and missing values.
   ///   - namesClasses: Whether the last column may hold names.
-  /// - Throws: `DatasetError` naming row and column of the first field that cannot be read.
+  /// - Throws: `FileError` naming row and column of the first field that cannot be read.
   /// - Complexity: O(*n*) in the bytes.
   static func parse(
     _ bytes: [UInt8], place: String, settings: DataSettings = DataSettings(), namesClasses: Bool = false
-  ) throws(DatasetError) -> Table {
+  ) throws(FileError) -> Table {
     let declared = CSVSeparator.declared(bytes)
     let separator = declared?.separator ?? CSVSeparator.sniffed(bytes)
     var records = CSVRecords(bytes, separator: separator.rawValue, place: place, from: declared?.length ?? 0)
@@ -77,7 +79,7 @@ struct CSVTableBuilder {
     self.namesClasses = namesClasses
   }
 
-  mutating func add(_ all: [String], line: Int) throws(DatasetError) {
+  mutating func add(_ all: [String], line: Int) throws(FileError) {
     // An index may hold anything: it is left out before it is read.
     let offset = settings.dropsIndex && all.count > 1 ? 1 : 0
     let fields = Array(all.dropFirst(offset))
@@ -134,7 +136,7 @@ struct CSVTableBuilder {
 
   private mutating func value(
     _ field: String, line: Int, column: Int, isLast: Bool
-  ) throws(DatasetError) -> Double {
+  ) throws(FileError) -> Double {
     if let number = NumberText.value(field) {
       if separator != .comma, firstPoint == nil, field.contains(".") { firstPoint = (field, line, column) }
       return number
@@ -152,7 +154,7 @@ struct CSVTableBuilder {
     throw unreadable(field, line, column)
   }
 
-  private func unreadable(_ field: String, _ line: Int, _ column: Int) -> DatasetError {
+  private func unreadable(_ field: String, _ line: Int, _ column: Int) -> FileError {
     let words = field.split { $0 == " " || $0 == "\t" }
     if columns == 1, words.count > 1, words.allSatisfy({ NumberText.isNumberLike(String($0)) }) {
       return fault("blanks between numbers", line, nil, "separate them by commas, ; or tabs")
@@ -168,16 +170,16 @@ struct CSVTableBuilder {
     return fault(problem, line, column, remedy + hints)
   }
 
-  private func fault(_ problem: String, _ line: Int, _ column: Int?, _ remedy: String) -> DatasetError {
-    DatasetError(
+  private func fault(_ problem: String, _ line: Int, _ column: Int?, _ remedy: String) -> FileError {
+    FileError(
       .wrongFormat, problem, place: "\(place), row \(line)\(column.map { ", column \($0)" } ?? "")", remedy: remedy)
   }
 
   // MARK: - The whole table
 
-  mutating func table(comments: Int) throws(DatasetError) -> CSVFile.Table {
+  mutating func table(comments: Int) throws(FileError) -> CSVFile.Table {
     guard rows > 0 else {
-      throw DatasetError(
+      throw FileError(
         .truncated, dropped > 0 ? "a missing value in each of \(dropped) rows" : "no row of numbers", place: place,
         remedy: dropped > 0 ? "fill in the missing values" : "check that it is the right file")
     }
@@ -236,7 +238,7 @@ struct CSVTableBuilder {
   }
 
   /// Numbers the names of the last column; the column is either all names or all numbers.
-  private mutating func nameClasses() throws(DatasetError) -> [String]? {
+  private mutating func nameClasses() throws(FileError) -> [String]? {
     guard !names.isEmpty else { return nil }
     guard names.count == rows else {
       guard let firstName else { return nil }

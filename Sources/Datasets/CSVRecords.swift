@@ -1,5 +1,7 @@
 // Dividing the text of a table into records and fields.
 
+import OptimizerEngine
+
 /// Reads records of fields as RFC 4180 writes them, with lines that begin with `#` as comments and any line end.
 struct CSVRecords {
   private let bytes: [UInt8]
@@ -20,7 +22,7 @@ struct CSVRecords {
   }
 
   /// The next record with the line it begins in, empty lines skipped; nil behind the last one.
-  mutating func next() throws(DatasetError) -> (line: Int, fields: [String])? {
+  mutating func next() throws(FileError) -> (line: Int, fields: [String])? {
     while position < bytes.count {
       skipBlanks()
       if isComment {
@@ -80,7 +82,7 @@ struct CSVRecords {
   }
 
   /// A field without the blanks around it; the position is behind it, at a separator or a line end.
-  private mutating func field(_ column: Int) throws(DatasetError) -> String {
+  private mutating func field(_ column: Int) throws(FileError) -> String {
     skipBlanks()
     guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
       let first = position
@@ -118,8 +120,8 @@ struct CSVRecords {
     return String(decoding: bytes[first..<end], as: UTF8.self)
   }
 
-  private func fault(_ problem: String, _ row: Int, _ column: Int, _ remedy: String) -> DatasetError {
-    DatasetError(.wrongFormat, problem, place: "\(place), row \(row), column \(column)", remedy: remedy)
+  private func fault(_ problem: String, _ row: Int, _ column: Int, _ remedy: String) -> FileError {
+    FileError(.wrongFormat, problem, place: "\(place), row \(row), column \(column)", remedy: remedy)
   }
 }
 

@@ -1,5 +1,6 @@
 // Reading the bytes of a data file.
 
+import OptimizerEngine
 import Glibc
 
 enum DataFile {
@@ -10,8 +11,8 @@ enum DataFile {
 
   /// Reads a whole file.
   ///
-  /// - Throws: `DatasetError`, also for what is no file: opening a pipe would wait for someone to write into it.
-  static func read(_ path: String, limit: Int = limit) throws(DatasetError) -> [UInt8] {
+  /// - Throws: `FileError`, also for what is no file: opening a pipe would wait for someone to write into it.
+  static func read(_ path: String, limit: Int = limit) throws(FileError) -> [UInt8] {
     var status = stat()
     guard stat(path, &status) == 0 else { throw failure(errno, path) }
     try requireFile(status, path)
@@ -23,7 +24,7 @@ enum DataFile {
     guard fstat(descriptor, &status) == 0 else { throw failure(errno, path) }
     try requireFile(status, path)
     guard status.st_size <= limit else {
-      throw DatasetError(
+      throw FileError(
         .tooLarge, "the file is larger than \(limit >> 20) MiB", place: path, remedy: "check that it is the right file")
     }
     let (bytes, number) = readAll(descriptor, count: Int(status.st_size))
@@ -31,7 +32,7 @@ enum DataFile {
     return bytes
   }
 
-  private static func requireFile(_ status: stat, _ path: String) throws(DatasetError) {
+  private static func requireFile(_ status: stat, _ path: String) throws(FileError) {
     let kind: String
     switch status.st_mode & S_IFMT {
     case S_IFREG: return
@@ -40,7 +41,7 @@ enum DataFile {
     case S_IFSOCK: kind = "a socket"
     default: kind = "a device"
     }
-    throw DatasetError(.unreadable, "\(kind), not a file", place: path, remedy: "name a data file")
+    throw FileError(.unreadable, "\(kind), not a file", place: path, remedy: "name a data file")
   }
 
   private static func readAll(_ descriptor: Int32, count: Int) -> (bytes: [UInt8], failure: Int32?) {
@@ -61,15 +62,15 @@ enum DataFile {
     return (bytes, failure)
   }
 
-  private static func failure(_ number: Int32, _ path: String) -> DatasetError {
+  private static func failure(_ number: Int32, _ path: String) -> FileError {
     switch number {
     case ENOENT, ENOTDIR:
-      return DatasetError(.notFound, "cannot read: no such file", place: path, remedy: "check the path")
+      return FileError(.notFound, "cannot read: no such file", place: path, remedy: "check the path")
     case EACCES, EPERM:
-      return DatasetError(.unreadable, "cannot read: permission denied", place: path, remedy: "check the permissions")
+      return FileError(.unreadable, "cannot read: permission denied", place: path, remedy: "check the permissions")
     default:
       let reason = strerror(number).map { String(cString: $0) } ?? "error \(number)"
-      return DatasetError(.unreadable, "cannot read: \(reason)", place: path, remedy: "check the file and its disk")
+      return FileError(.unreadable, "cannot read: \(reason)", place: path, remedy: "check the file and its disk")
     }
   }
 }

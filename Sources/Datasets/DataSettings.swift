@@ -31,8 +31,8 @@ struct DataSettings: Equatable {
 
   /// Divides what follows `@` into the path and its settings.
   ///
-  /// - Throws: `DatasetError` with the setting that cannot be read.
-  static func split(_ text: String) throws(DatasetError) -> (path: String, settings: DataSettings) {
+  /// - Throws: `FileError` with the setting that cannot be read.
+  static func split(_ text: String) throws(FileError) -> (path: String, settings: DataSettings) {
     guard let mark = text.firstIndex(of: ";") else { return (text, DataSettings()) }
     var settings = DataSettings()
     var seen: Set<Substring> = []
@@ -40,12 +40,12 @@ struct DataSettings: Equatable {
     for part in text[text.index(after: mark)...].split(whereSeparator: { $0 == " " || $0 == ";" }) {
       let key = part.prefix { $0 != "=" }
       guard seen.insert(key).inserted else {
-        throw DatasetError(
+        throw FileError(
           .wrongFormat, "\(key.prefix(40)) is given twice", place: path, remedy: "leave one of them out")
       }
       guard settings.take(part) else {
         let near = Spelling.nearest(to: String(key), among: keys).map { "; did you mean '\($0)'?" } ?? ""
-        throw DatasetError(
+        throw FileError(
           .wrongFormat, "'\(part.prefix(40))' is no setting", place: path,
           remedy: "behind ; there are \(help), without blanks around =\(near)")
       }

@@ -15,7 +15,7 @@ struct DataTable {
   private let warnings: [String]
 
   /// Refuses sizes: the samples and the features of a table.
-  typealias SizeCheck = (_ samples: Int, _ features: Int) throws(DatasetError) -> Void
+  typealias SizeCheck = (_ samples: Int, _ features: Int) throws(FileError) -> Void
 
   /// Reads a file.
   ///
@@ -24,10 +24,10 @@ struct DataTable {
   ///   - settings: How it is read.
   ///   - namesClasses: Whether targets may be names.
   ///   - check: Looks at samples and features before there is an array of all of them.
-  /// - Throws: `DatasetError`, also where there is no feature or products of the numbers would overflow.
+  /// - Throws: `FileError`, also where there is no feature or products of the numbers would overflow.
   init(
     path: String, settings: DataSettings, namesClasses: Bool, check: SizeCheck
-  ) throws(DatasetError) {
+  ) throws(FileError) {
     let file = try TextFile(path)
     if file.isMatrixMarket || Self.stem(path) != nil {
       try self.init(matrix: file, settings: settings, check)
@@ -38,10 +38,10 @@ struct DataTable {
 
   private init(
     table file: TextFile, settings: DataSettings, namesClasses: Bool, _ check: SizeCheck
-  ) throws(DatasetError) {
+  ) throws(FileError) {
     let table = try CSVFile.parse(file.bytes, place: file.path, settings: settings, namesClasses: namesClasses)
     guard table.columns >= 2 else {
-      throw DatasetError(
+      throw FileError(
         .wrongFormat, "\(table.columns) column\(table.columns == 1 ? "" : "s")", place: file.path,
         remedy: "give at least one feature and the target, separated by , or ; or tabs")
     }
@@ -72,16 +72,16 @@ struct DataTable {
     return " \(shown.joined(separator: " "))\(header.count > 6 ? " ..." : "")"
   }
 
-  private init(matrix file: TextFile, settings: DataSettings, _ check: SizeCheck) throws(DatasetError) {
+  private init(matrix file: TextFile, settings: DataSettings, _ check: SizeCheck) throws(FileError) {
     guard !settings.concernsCSV else {
-      throw DatasetError(
+      throw FileError(
         .wrongFormat, "header, index and missing are settings of a CSV", place: file.path,
         remedy: "leave them out for a Matrix Market file")
     }
     let matrix = try MatrixMarketFile.parse(file.bytes, place: file.path)
     let (companion, right) = try Self.rightSide(of: file.path)
     guard right.rows == matrix.rows, right.columns == 1 else {
-      throw DatasetError(
+      throw FileError(
         .mismatch, "b is \(right.rows) x \(right.columns), A has \(matrix.rows) rows", place: companion,
         remedy: "give one number for each row of A")
     }
@@ -103,7 +103,7 @@ struct DataTable {
     return [ending, ".mtx", ".mtx.gz"].filter { !$0.isEmpty }.map { stem + "_b" + $0 }
   }
 
-  private static func rightSide(of path: String) throws(DatasetError) -> (path: String, MatrixMarketFile.Content) {
+  private static func rightSide(of path: String) throws(FileError) -> (path: String, MatrixMarketFile.Content) {
     let names = rightSides(of: path)
     for name in names {
       do {
@@ -112,7 +112,7 @@ struct DataTable {
         guard error.code == .notFound else { throw error }
       }
     }
-    throw DatasetError(
+    throw FileError(
       .notFound, "no right side b", place: names[0], remedy: "put the vector b beside the matrix under this name")
   }
 
@@ -125,10 +125,10 @@ struct DataTable {
   }
 
   /// A'A must be a matrix of finite numbers, with room for what is computed from it: beta comes from it.
-  private static func requireFiniteSquares(_ numbers: [Double], _ path: String) throws(DatasetError) {
+  private static func requireFiniteSquares(_ numbers: [Double], _ path: String) throws(FileError) {
     let largest = numbers.reduce(0) { max($0, $1.magnitude) }
     guard largest < 1e100 else {
-      throw DatasetError(
+      throw FileError(
         .tooLarge, "numbers as large as \(largest), whose products overflow", place: path,
         remedy: "scale the columns")
     }
@@ -156,16 +156,16 @@ struct ClassLabels {
   ///   - targets: Whole numbers.
   ///   - names: What targets 0, 1, 2 ... stand for, where they were names.
   ///   - place: What errors name as the file.
-  /// - Throws: `DatasetError` naming the first sample whose target is no class, or where there is one class only.
-  init(_ targets: [Double], names: [String]?, place: String) throws(DatasetError) {
+  /// - Throws: `FileError` naming the first sample whose target is no class, or where there is one class only.
+  init(_ targets: [Double], names: [String]?, place: String) throws(FileError) {
     if let index = targets.firstIndex(where: { $0 != $0.rounded() || $0.magnitude >= 0x1p53 }) {
-      throw DatasetError(
+      throw FileError(
         .wrongFormat, "the target \(targets[index]) is no class", place: "\(place), sample \(index + 1)",
         remedy: "use names or whole numbers below 2^53")
     }
     let values = Set(targets).sorted()
     guard values.count >= 2 else {
-      throw DatasetError(.wrongFormat, "only one class", place: place, remedy: "give samples of two classes or more")
+      throw FileError(.wrongFormat, "only one class", place: place, remedy: "give samples of two classes or more")
     }
     let numbers = Dictionary(uniqueKeysWithValues: zip(values, 0...))
     self.targets = targets.map { Double(numbers[$0] ?? 0) }

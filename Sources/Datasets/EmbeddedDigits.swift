@@ -23,20 +23,20 @@ public enum EmbeddedDigits {
   ///
   /// Deterministic: the same images in the same order at every call.
   ///
-  /// - Throws: `DatasetError` where the embedded copy is damaged.
-  public static func load() throws(DatasetError) -> LabeledImages {
+  /// - Throws: `FileError` where the embedded copy is damaged.
+  public static func load() throws(FileError) -> LabeledImages {
     let compressed = Array(UnsafeBufferPointer(start: cdigits_csv_gz_start(), count: cdigits_csv_gz_count))
     let table = try Gzip.inflate(compressed, limit: 1 << 20, place: place)
     let images = try parse(table, place: place)
     guard images.count == count else {
-      throw DatasetError(
+      throw FileError(
         .truncated, "\(images.count) images instead of \(count)", place: place, remedy: "build Basin again")
     }
     return images
   }
 
   /// Reads rows of 64 pixels and a label, strictly: decimal digits, commas and line ends, nothing else.
-  static func parse(_ table: [UInt8], place: String) throws(DatasetError) -> LabeledImages {
+  static func parse(_ table: [UInt8], place: String) throws(FileError) -> LabeledImages {
     let columns = side * side + 1
     var pixels: [UInt8] = []
     var labels: [Int] = []
@@ -74,7 +74,7 @@ public enum EmbeddedDigits {
     return position > first ? number : nil
   }
 
-  private static func fault(_ problem: String, _ row: Int, _ column: Int, _ place: String) -> DatasetError {
-    DatasetError(.corrupt, problem, place: "\(place), row \(row), column \(column)", remedy: "build Basin again")
+  private static func fault(_ problem: String, _ row: Int, _ column: Int, _ place: String) -> FileError {
+    FileError(.corrupt, problem, place: "\(place), row \(row), column \(column)", remedy: "build Basin again")
   }
 }

@@ -1,5 +1,6 @@
 // Unpacking gzip data with a limit on what comes out.
 
+public import OptimizerEngine
 import CZlib
 
 /// Unpacks gzip data (RFC 1952).
@@ -19,31 +20,31 @@ public enum Gzip {
   ///   - bytes: The compressed data.
   ///   - limit: The most bytes that may come out; not more is ever allocated, however small the input.
   ///   - place: What errors name as the file.
-  /// - Throws: `DatasetError` with the code `truncated`, `corrupt` (the checksum is checked), `tooLarge`, or
+  /// - Throws: `FileError` with the code `truncated`, `corrupt` (the checksum is checked), `tooLarge`, or
   ///   `wrongFormat` for data of another kind.
   /// - Complexity: O(*n*) in the bytes that come out.
   public static func inflate(
     _ bytes: [UInt8], limit: Int, place: String = "compressed data"
-  ) throws(DatasetError) -> [UInt8] {
+  ) throws(FileError) -> [UInt8] {
     precondition(limit >= 0, "a limit of \(limit) bytes; it cannot be negative")
     return try inflate(bytes, limit: limit, place: place, stopsAtLimit: false)
   }
 
   /// Unpacks only the first bytes, fewer where the data end before; what follows is not looked at.
-  static func prefix(_ bytes: [UInt8], count: Int, place: String) throws(DatasetError) -> [UInt8] {
+  static func prefix(_ bytes: [UInt8], count: Int, place: String) throws(FileError) -> [UInt8] {
     try inflate(bytes, limit: count, place: place, stopsAtLimit: true)
   }
 
   private static func inflate(
     _ bytes: [UInt8], limit: Int, place: String, stopsAtLimit: Bool
-  ) throws(DatasetError) -> [UInt8] {
+  ) throws(FileError) -> [UInt8] {
     guard isCompressed(bytes) else {
-      throw DatasetError(.wrongFormat, "not gzip data", place: place, remedy: "check that it is the right file")
+      throw FileError(.wrongFormat, "not gzip data", place: place, remedy: "check that it is the right file")
     }
     var inflater = Inflater(limit: limit, stopsAtLimit: stopsAtLimit)
     let fault = bytes.withUnsafeBufferPointer { inflater.run($0) }
     guard let fault else { return inflater.output }
-    throw DatasetError(
+    throw FileError(
       fault.code, fault.problem, place: "\(place), compressed byte \(fault.offset)", remedy: fault.remedy)
   }
 }
@@ -51,7 +52,7 @@ public enum Gzip {
 /// One pass of zlib over a buffer.
 private struct Inflater {
   struct Fault {
-    let code: DatasetError.Code
+    let code: FileError.Code
     let problem: String
     let offset: Int
     var remedy = "fetch the file again"

@@ -1,5 +1,7 @@
 // The IDX format of MNIST and its relatives, plain or gzipped.
 
+public import OptimizerEngine
+
 /// Reads IDX files of unsigned bytes.
 ///
 /// ```
@@ -26,9 +28,9 @@ public enum IDXFile {
 
   /// Reads a file of images.
   ///
-  /// - Throws: `DatasetError` naming the file.
+  /// - Throws: `FileError` naming the file.
   /// - Complexity: O(*n*) in the number of pixels.
-  public static func images(path: String) throws(DatasetError) -> Images {
+  public static func images(path: String) throws(FileError) -> Images {
     let content = try IDXContent(path, magic: 2051, dimensionCount: 3)
     let sizes = content.sizes
     guard sizes.allSatisfy({ $0 > 0 }) else {
@@ -39,8 +41,8 @@ public enum IDXFile {
 
   /// Reads a file of labels.
   ///
-  /// - Throws: `DatasetError` naming the file.
-  public static func labels(path: String) throws(DatasetError) -> [UInt8] {
+  /// - Throws: `FileError` naming the file.
+  public static func labels(path: String) throws(FileError) -> [UInt8] {
     try IDXContent(path, magic: 2049, dimensionCount: 1).payload()
   }
 }
@@ -56,7 +58,7 @@ private struct IDXContent {
   /// The largest payload that is read, in bytes.
   private static let limit = 1 << 30
 
-  init(_ path: String, magic: Int, dimensionCount: Int) throws(DatasetError) {
+  init(_ path: String, magic: Int, dimensionCount: Int) throws(FileError) {
     self.path = path
     bytes = try DataFile.read(path)
     headerCount = 4 + 4 * dimensionCount
@@ -68,12 +70,12 @@ private struct IDXContent {
 
     guard header.count >= 4, word(0) == magic else {
       let found = header.count >= 4 ? "the file starts with \(word(0))" : "the file has \(header.count) bytes"
-      throw DatasetError(
+      throw FileError(
         .wrongFormat, "not an IDX file of \(magic == 2051 ? "images" : "labels"): \(found), not \(magic)", place: path,
         remedy: "check that it is the right file")
     }
     guard header.count == headerCount else {
-      throw DatasetError(.truncated, "the header is cut short", place: path, remedy: "fetch the file again")
+      throw FileError(.truncated, "the header is cut short", place: path, remedy: "fetch the file again")
     }
     sizes = (1...dimensionCount).map { word($0) }
     // Up to three factors below 2^32 can overflow 64 bits.
@@ -94,7 +96,7 @@ private struct IDXContent {
   private var declared: String { sizes.map(String.init).joined(separator: " x ") }
 
   /// The bytes after the header, exactly as many as it declares.
-  func payload() throws(DatasetError) -> [UInt8] {
+  func payload() throws(FileError) -> [UInt8] {
     let total = headerCount + payloadCount
     let content = Gzip.isCompressed(bytes) ? try Gzip.inflate(bytes, limit: total, place: path) : bytes
     guard content.count == total else {
@@ -106,7 +108,7 @@ private struct IDXContent {
     return Array(content[headerCount...])
   }
 
-  func fault(_ code: DatasetError.Code, _ problem: String) -> DatasetError {
-    DatasetError(code, problem, place: path, remedy: "fetch the file again")
+  func fault(_ code: FileError.Code, _ problem: String) -> FileError {
+    FileError(code, problem, place: path, remedy: "fetch the file again")
   }
 }

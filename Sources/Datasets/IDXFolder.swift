@@ -16,13 +16,13 @@ public struct IDXFolder {
 
   /// Lists a folder, or the files in it that begin with a prefix for `FOLDER/PREFIX`.
   ///
-  /// - Throws: `DatasetError` where there is no such folder.
-  public init(_ path: String) throws(DatasetError) {
+  /// - Throws: `FileError` where there is no such folder.
+  public init(_ path: String) throws(FileError) {
     var status = stat()
     let isMissing = stat(path, &status) != 0
     if isMissing, let slash = path.lastIndex(of: "/"), slash != path.startIndex,
       slash != path.index(before: path.endIndex),
-      let names = Self.listing(String(path[..<slash]))
+      let names = namesInFolder(String(path[..<slash]))
     {
       let prefix = path[path.index(after: slash)...].lowercased()
       if names.contains(where: { $0.lowercased().hasPrefix(prefix + "-") }) {
@@ -30,8 +30,8 @@ public struct IDXFolder {
         return
       }
     }
-    guard let names = Self.listing(path) else {
-      throw DatasetError(
+    guard let names = namesInFolder(path) else {
+      throw FileError(
         errno == ENOENT ? .notFound : .unreadable, String(cString: strerror(errno)), place: path,
         remedy: "name the folder with the data set")
     }
@@ -41,19 +41,6 @@ public struct IDXFolder {
   /// The paths of all that may be read of it.
   var files: [String] {
     names.filter { name in prefix.map { name.lowercased().hasPrefix($0 + "-") } ?? true }.map { "\(folder)/\($0)" }
-  }
-
-  private static func listing(_ folder: String) -> [String]? {
-    guard let listing = opendir(folder) else { return nil }
-    defer { closedir(listing) }
-    var found: [String] = []
-    while let entry = readdir(listing) {
-      found.append(
-        withUnsafePointer(to: &entry.pointee.d_name) { name in
-          name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        })
-    }
-    return found.filter { $0 != "." && $0 != ".." }.sorted()
   }
 
   private static let kinds = (images: "images-idx3-ubyte", labels: "labels-idx1-ubyte")
@@ -74,11 +61,11 @@ public struct IDXFolder {
   }
 
   /// The pair of files of a part; of several the one with the shortest name.
-  private func pair(_ part: String) throws(DatasetError) -> (images: String, labels: String) {
+  private func pair(_ part: String) throws(FileError) -> (images: String, labels: String) {
     let found = names.compactMap { name in head(of: name, kind: Self.kinds.images, part: part).map { ($0, name) } }
     let sets = Set(found.map(\.0.prefix))
     guard sets.count <= 1 || sets.contains("") else {
-      throw DatasetError(
+      throw FileError(
         .mismatch, "several data sets (\(sets.sorted().joined(separator: ", ")))", place: folder,
         remedy: "name one of them as \(folder)/\(sets.sorted()[0])")
     }
@@ -93,21 +80,21 @@ public struct IDXFolder {
     return ("\(folder)/\(images)", "\(folder)/\(labels)")
   }
 
-  private func missing(_ kind: String, _ part: String) -> DatasetError {
+  private func missing(_ kind: String, _ part: String) -> FileError {
     let shown = names.isEmpty ? "nothing" : names.prefix(8).joined(separator: ", ") + (names.count > 8 ? ", ..." : "")
-    return DatasetError(
+    return FileError(
       .notFound, "no \(prefix.map { $0 + "-" } ?? "")\(part)*-\(kind) or \(part)*-\(kind).gz among \(shown)",
       place: folder, remedy: "name the folder with the data set, or its files in this way")
   }
 
   /// The labels of a part as they are in the file, ascending: class 0, 1, 2 ...
   ///
-  /// - Throws: `DatasetError`, also where there is only one.
-  public func classes(part: String) throws(DatasetError) -> [UInt8] {
+  /// - Throws: `FileError`, also where there is only one.
+  public func classes(part: String) throws(FileError) -> [UInt8] {
     let path = try pair(part).labels
     let classes = Set(try IDXFile.labels(path: path)).sorted()
     guard classes.count >= 2 else {
-      throw DatasetError(.mismatch, "only one class", place: path, remedy: "give images of two classes or more")
+      throw FileError(.mismatch, "only one class", place: path, remedy: "give images of two classes or more")
     }
     return classes
   }
@@ -118,10 +105,10 @@ public struct IDXFolder {
   ///   - part: "train" or "t10k".
   ///   - classes: The labels of the classes, ascending.
   ///   - scaling: How pixels become numbers.
-  /// - Throws: `DatasetError`, also where a label is no class.
+  /// - Throws: `FileError`, also where a label is no class.
   public func images(
     part: String, classes: [UInt8], scaling: PixelScaling = .mnist
-  ) throws(DatasetError) -> LabeledImages {
+  ) throws(FileError) -> LabeledImages {
     let (images, labels) = try pair(part)
     return try LabeledImages(
       images: images, labels: labels, name: part, classes: classes, isTransposed: isTransposed(images),

@@ -12,26 +12,26 @@ extension LabeledImages {
   ///   - classes: The labels of the classes, ascending: 0 to 9, but 1 to 26 for the letters of EMNIST.
   ///   - isTransposed: Whether the file has the columns of an image as rows.
   ///   - scaling: How pixels become numbers.
-  /// - Throws: `DatasetError`, also where the counts differ or a label is no class.
+  /// - Throws: `FileError`, also where the counts differ or a label is no class.
   /// - Complexity: O(*n*) in the number of pixels.
   public init(
     images imagePath: String, labels labelPath: String, name: String, classes: [UInt8] = Array(0...9),
     isTransposed: Bool = false, scaling: PixelScaling = .mnist
-  ) throws(DatasetError) {
+  ) throws(FileError) {
     let images = try IDXFile.images(path: imagePath)
     let labels = try IDXFile.labels(path: labelPath)
     guard images.count == labels.count else {
-      throw DatasetError(
+      throw FileError(
         .mismatch, "\(images.count) images but \(labels.count) labels", place: "\(imagePath) and \(labelPath)",
         remedy: "take both files from the same data set")
     }
     guard classes.count >= 2 else {
-      throw DatasetError(
+      throw FileError(
         .mismatch, "only one class", place: labelPath, remedy: "give images of two classes or more")
     }
     let numbers = Dictionary(uniqueKeysWithValues: zip(classes, 0...))
     if let index = labels.firstIndex(where: { numbers[$0] == nil }) {
-      throw DatasetError(
+      throw FileError(
         .mismatch, "the label \(labels[index]) is none of the \(classes.count) classes",
         place: "\(labelPath), label \(index)", remedy: "take both parts from the same data set")
     }
@@ -49,10 +49,10 @@ extension LabeledImages {
   ///   - part: The part of the data set, "train" or "t10k".
   ///   - classes: The labels of the classes, ascending; nil takes those that are there.
   ///   - scaling: How pixels become numbers.
-  /// - Throws: `DatasetError`, with the code `notFound` where a file is missing.
+  /// - Throws: `FileError`, with the code `notFound` where a file is missing.
   public init(
     folder path: String, part: String, classes: [UInt8]? = nil, scaling: PixelScaling = .mnist
-  ) throws(DatasetError) {
+  ) throws(FileError) {
     let folder = try IDXFolder(path)
     var labels = classes
     if labels == nil { labels = try folder.classes(part: part) }

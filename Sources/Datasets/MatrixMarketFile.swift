@@ -1,5 +1,7 @@
 // Matrices in the Matrix Market exchange format, dense and sparse.
 
+import OptimizerEngine
+
 /// Reads Matrix Market files.
 ///
 /// ```
@@ -40,9 +42,9 @@ public enum MatrixMarketFile {
 
   /// Reads the text of a matrix; `place` names it in errors.
   ///
-  /// - Throws: `DatasetError` naming the line.
+  /// - Throws: `FileError` naming the line.
   /// - Complexity: O(*n*) in the bytes, whatever size the matrix has.
-  static func parse(_ bytes: [UInt8], place: String) throws(DatasetError) -> Content {
+  static func parse(_ bytes: [UInt8], place: String) throws(FileError) -> Content {
     var reader = MatrixMarketReader(bytes, place)
     let kind = try reader.header()
     let sizes = try reader.sizes(count: kind.isSparse ? 3 : 2)
@@ -131,8 +133,8 @@ struct MatrixMarketReader {
     self.place = place
   }
 
-  func fault(_ code: DatasetError.Code, _ problem: String, _ remedy: String) -> DatasetError {
-    DatasetError(code, problem, place: "\(place), line \(max(lines.number, 1))", remedy: remedy)
+  func fault(_ code: FileError.Code, _ problem: String, _ remedy: String) -> FileError {
+    FileError(code, problem, place: "\(place), line \(max(lines.number, 1))", remedy: remedy)
   }
 
   /// The words of the next line that is no comment and not empty; nil at the end.
@@ -144,7 +146,7 @@ struct MatrixMarketReader {
     return nil
   }
 
-  mutating func header() throws(DatasetError) -> MatrixMarketKind {
+  mutating func header() throws(FileError) -> MatrixMarketKind {
     let words = (lines.next() ?? "").lowercased().split { $0 == " " || $0 == "\t" }.map(String.init)
     guard words.first == "%%matrixmarket" else {
       throw fault(
@@ -175,11 +177,11 @@ struct MatrixMarketReader {
       symmetry: symmetry)
   }
 
-  private func unknown(_ word: String, _ what: String, _ remedy: String) -> DatasetError {
+  private func unknown(_ word: String, _ what: String, _ remedy: String) -> FileError {
     fault(.wrongFormat, "the \(what) '\(word.prefix(40))'", remedy)
   }
 
-  mutating func sizes(count: Int) throws(DatasetError) -> [Int] {
+  mutating func sizes(count: Int) throws(FileError) -> [Int] {
     guard let words = words() else { throw fault(.truncated, "no size line", "fetch the file again") }
     let sizes = words.compactMap { Int($0) }
     guard words.count == count, sizes.count == count else {
@@ -190,7 +192,7 @@ struct MatrixMarketReader {
 
   mutating func entry(
     _ kind: MatrixMarketKind, rows: Int, columns: Int
-  ) throws(DatasetError) -> (place: (Int, Int)?, value: Double) {
+  ) throws(FileError) -> (place: (Int, Int)?, value: Double) {
     guard let words = words() else { throw fault(.truncated, "entries are missing", "fetch the file again") }
     let count = (kind.isSparse ? 2 : 0) + (kind.isPattern ? 0 : 1)
     guard words.count == count else {
@@ -215,7 +217,7 @@ struct MatrixMarketReader {
     return ((i - 1, j - 1), value)
   }
 
-  mutating func expectEnd() throws(DatasetError) {
+  mutating func expectEnd() throws(FileError) {
     if words() != nil { throw fault(.wrongFormat, "more entries than the size line says", "check the size line") }
   }
 }

@@ -14,10 +14,10 @@ extension ObjectiveLibrary {
 
   /// The objective of `FAMILY@PATH`, with settings behind a `;`; nil for an unknown family.
   ///
-  /// - Throws: `DatasetError`.
+  /// - Throws: `FileError`.
   static func fromFile(
     _ name: String, family: String, path text: String
-  ) throws(DatasetError) -> Objective? {
+  ) throws(FileError) -> Objective? {
     if let kind = ImageKind(family, prefix: "images-") {
       let folder = try IDXFolder(text)
       let classes = try folder.classes(part: "train")
@@ -34,7 +34,7 @@ extension ObjectiveLibrary {
     let hasIntercept = settings.intercept ?? !isRegression
     // Sizes are looked at before anything of their product is allocated.
     let table = try DataTable(path: path, settings: settings, namesClasses: !isRegression) {
-      (rows, columns) throws(DatasetError) in
+      (rows, columns) throws(FileError) in
       try requireTwo(columns + (hasIntercept ? 1 : 0), path)
       try requireRoom(unknowns: columns + (hasIntercept ? 1 : 0), path)
       if !isRegression { try requireRoom(2 * rows, "samples times classes", mostScores, path) }
@@ -51,19 +51,19 @@ extension ObjectiveLibrary {
     }
     let classes = try ClassLabels(data.targets, names: table.classNames, place: path)
     guard classes.count <= mostClasses else {
-      throw DatasetError(
+      throw FileError(
         .tooLarge, "\(classes.count) classes", place: path,
         remedy: "use at most \(mostClasses), or least-squares@\(path) for numbers")
     }
     guard family == "softmax" || classes.count == 2 else {
-      throw DatasetError(
+      throw FileError(
         .mismatch, "\(classes.count) classes (\(classes.summary))", place: path,
         remedy: "use softmax@\(path) for more than two classes")
     }
     data = data.with(targets: classes.targets)
     let ridge = settings.ridge ?? 1 / Double(data.count)
     guard ridge > 0 else {
-      throw DatasetError(.wrongFormat, "lambda = 0", place: path, remedy: "give a positive lambda, or none for 1/n")
+      throw FileError(.wrongFormat, "lambda = 0", place: path, remedy: "give a positive lambda, or none for 1/n")
     }
     parts.append("penalty lambda/2 |w|^2 with lambda = \(settings.ridge == nil ? "1/n = " : "")\(ridge)")
     let unknowns = data.featureCount * (family == "softmax" ? classes.count : 1)
@@ -76,19 +76,19 @@ extension ObjectiveLibrary {
       from: table.line("target \(table.targetName), \(classes.summary)", parts, unknowns: unknowns))
   }
 
-  private static func requireTwo(_ features: Int, _ path: String) throws(DatasetError) {
+  private static func requireTwo(_ features: Int, _ path: String) throws(FileError) {
     guard features >= 2 else {
-      throw DatasetError(.wrongFormat, "only one unknown", place: path, remedy: "give at least two columns of features")
+      throw FileError(.wrongFormat, "only one unknown", place: path, remedy: "give at least two columns of features")
     }
   }
 
-  private static func requireRoom(unknowns: Int, _ path: String) throws(DatasetError) {
+  private static func requireRoom(unknowns: Int, _ path: String) throws(FileError) {
     try requireRoom(unknowns, "unknowns", mostUnknowns, path)
   }
 
-  private static func requireRoom(_ count: Int, _ what: String, _ most: Int, _ path: String) throws(DatasetError) {
+  private static func requireRoom(_ count: Int, _ what: String, _ most: Int, _ path: String) throws(FileError) {
     guard count <= most else {
-      throw DatasetError(
+      throw FileError(
         .tooLarge, "\(count) \(what)", place: path, remedy: "use less data, at most \(most)")
     }
   }

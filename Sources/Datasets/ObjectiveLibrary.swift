@@ -34,11 +34,11 @@ public enum ObjectiveLibrary {
   /// The objective of a name.
   ///
   /// - Returns: nil for an unknown name.
-  /// - Throws: `DatasetError` where data is damaged or missing.
-  public static func objective(named name: String) throws(DatasetError) -> Objective? {
+  /// - Throws: `FileError` where data is damaged or missing.
+  public static func objective(named name: String) throws(FileError) -> Objective? {
     if let analytic = Catalogue.objective(named: name) { return analytic }
     guard !name.steersTerminals else {
-      throw DatasetError(
+      throw FileError(
         .wrongFormat, "a control character in a name", place: name,
         remedy: name.hasPrefix("expr:") ? "write the formula in one line, with blanks" : "rename the file")
     }
@@ -94,7 +94,7 @@ public enum ObjectiveLibrary {
   }
 
   /// The embedded digits, shuffled once by a fixed seed: 1,297 for training and 500 held out.
-  public static func digits() throws(DatasetError) -> (training: LabeledImages, heldOut: LabeledImages) {
+  public static func digits() throws(FileError) -> (training: LabeledImages, heldOut: LabeledImages) {
     let all = try EmbeddedDigits.load().scaled(by: .digits)
     var generator = SeededGenerator(seed: 0, stream: "digits split")
     let order = generator.permutation(all.count)
@@ -103,14 +103,14 @@ public enum ObjectiveLibrary {
 
   /// The images beside which a classifier's training images lie; nil for other objectives.
   ///
-  /// - Throws: `DatasetError` where data is damaged or missing.
-  public static func heldOutImages(for objective: Objective) throws(DatasetError) -> LabeledImages? {
+  /// - Throws: `FileError` where data is damaged or missing.
+  public static func heldOutImages(for objective: Objective) throws(FileError) -> LabeledImages? {
     guard let data = objective.data else { return nil }
     guard let at = objective.name.firstIndex(of: "@") else { return try digits().heldOut }
     let folder = try IDXFolder(String(objective.name[objective.name.index(after: at)...]))
     let images = try folder.images(part: "t10k", classes: try folder.classes(part: "train"))
     guard (images.width, images.height) == (data.imageWidth, data.imageHeight) else {
-      throw DatasetError(
+      throw FileError(
         .mismatch,
         "held-out images of \(images.width) x \(images.height) pixels, training images of \(data.imageWidth) x \(data.imageHeight)",
         place: objective.name, remedy: "take both parts from the same data set")
@@ -119,7 +119,7 @@ public enum ObjectiveLibrary {
   }
 
   /// The training digits as rows of 64 pixels and a constant 1, with a target made of the label.
-  private static func digitTable(_ target: (Int) -> Double) throws(DatasetError) -> RegressionData {
+  private static func digitTable(_ target: (Int) -> Double) throws(FileError) -> RegressionData {
     let training = try digits().training
     return RegressionData(
       name: "digits", featureCount: training.pixelCount, features: training.pixels,
@@ -131,10 +131,10 @@ public enum ObjectiveLibrary {
 extension HeldOut {
   /// The held-out evaluation of a configuration: with held-out images where the objective is a classifier.
   ///
-  /// - Throws: `DatasetError` where data is damaged or missing.
+  /// - Throws: `FileError` where data is damaged or missing.
   public static func standard(
     for configuration: TrainingConfiguration, objective: Objective, accuracySteps: [Int] = [20, 300]
-  ) throws(DatasetError) -> HeldOut {
+  ) throws(FileError) -> HeldOut {
     guard let images = try ObjectiveLibrary.heldOutImages(for: objective) else {
       return HeldOut(configuration, objective: objective)
     }

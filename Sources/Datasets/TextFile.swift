@@ -1,5 +1,7 @@
 // The text of a data file, unpacked where it is gzipped, and what kind of file it is by its content.
 
+import OptimizerEngine
+
 /// The bytes of a text file, without compression and byte order mark.
 struct TextFile {
   /// What is in it.
@@ -11,8 +13,8 @@ struct TextFile {
 
   /// Reads a file.
   ///
-  /// - Throws: `DatasetError`, also for UTF-16 and for files that are no text.
-  init(_ path: String) throws(DatasetError) {
+  /// - Throws: `FileError`, also for UTF-16 and for files that are no text.
+  init(_ path: String) throws(FileError) {
     let raw = try DataFile.read(path, limit: DataFile.textLimit)
     isCompressed = Gzip.isCompressed(raw)
     self.path = path
@@ -27,23 +29,23 @@ struct TextFile {
 
   /// The same bytes without byte order mark.
   ///
-  /// - Throws: `DatasetError` where they are no text in UTF-8.
-  static func text(_ bytes: [UInt8], place: String) throws(DatasetError) -> [UInt8] {
+  /// - Throws: `FileError` where they are no text in UTF-8.
+  static func text(_ bytes: [UInt8], place: String) throws(FileError) -> [UInt8] {
     let isWide = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
     // Without a mark every second byte of a table is zero.
     let zeros = bytes.prefix(64).enumerated().filter { $0.element == 0 }.map { $0.offset % 2 }
     let isBare = bytes.count >= 4 && zeros.count >= bytes.prefix(64).count / 3 && Set(zeros).count == 1
     guard !isWide, !isBare else {
-      throw DatasetError(.wrongFormat, "the text is UTF-16", place: place, remedy: "save it as UTF-8")
+      throw FileError(.wrongFormat, "the text is UTF-16", place: place, remedy: "save it as UTF-8")
     }
     if let zero = bytes.firstIndex(of: 0) {
-      throw DatasetError(
+      throw FileError(
         .wrongFormat, "no text: a zero byte", place: "\(place), byte \(zero)", remedy: "check that it is the right file"
       )
     }
     // Other encodings would make one class of two names.
     guard String(validating: bytes, as: UTF8.self) != nil else {
-      throw DatasetError(
+      throw FileError(
         .wrongFormat, "the text is not UTF-8", place: place,
         remedy: "save it as UTF-8, for example by iconv -f latin1 -t utf-8")
     }

@@ -35,12 +35,12 @@ package enum ShareString {
 
   /// The configuration of a line; spaces and line ends around it do not matter.
   ///
-  /// - Throws: `SessionError` with the code `wrongFormat`, `newerVersion`, `damaged`, or `invalid` for a setting this
+  /// - Throws: `FileError` with the code `wrongFormat`, `newerVersion`, `damaged`, or `invalid` for a setting this
   ///   Basin does not know.
-  package static func decode(_ line: String) throws(SessionError) -> TrainingConfiguration {
+  package static func decode(_ line: String) throws(FileError) -> TrainingConfiguration {
     let text = trimmed(line)
-    func refuse(_ code: SessionError.Code, _ problem: String, _ remedy: String) -> SessionError {
-      SessionError(code, problem, path: place(text), remedy: remedy)
+    func refuse(_ code: FileError.Code, _ problem: String, _ remedy: String) -> FileError {
+      FileError(code, problem, place: place(text), remedy: remedy)
     }
     guard let version = version(of: text) else {
       throw refuse(.wrongFormat, "not a shared configuration", "it begins with \(name)\(newestVersion):")

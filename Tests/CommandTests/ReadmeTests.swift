@@ -14,11 +14,19 @@ struct ReadmeTests {
     #expect(text.contains("<!-- keys -->\n" + table + "<!-- /keys -->"), "run Scripts/readme")
   }
 
+  @Test("and the document of operators is what they say of themselves")
+  func operators() throws {
+    let written = try String(contentsOf: Self.root.appending(path: "docs/operators.md"), encoding: .utf8)
+    let printed = try Program.run(["operators", "--markdown"]).output
+    #expect(written == printed, "run basin operators --markdown > docs/operators.md")
+    for name in ["geometric", "ren", "gate", "lstm-coordinate", "transfer"] { #expect(printed.contains("`\(name)`")) }
+  }
+
   @Test("names only commands and files that exist")
   func commands() throws {
     let text = try String(contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
     let help = try Program.run(["--help"]).output
-    let names = "objectives optimizers run train compare certify explain replay render doctor keys"
+    let names = "objectives optimizers operators run train compare certify explain replay render doctor keys"
     for name in names.split(separator: " ") {
       #expect(text.contains("basin \(name)"))
       #expect(help.contains("  \(name) "), "\(help)")

@@ -58,7 +58,7 @@ struct EmbeddedDigitsTests {
       (row.dropLast() + ",\n", "row 1, column 65"),
     ] as [(String.SubSequence, String)])
   func strictness(table: Substring, place: String) {
-    let error = #expect(throws: DatasetError.self) { try EmbeddedDigits.parse(Array(table.utf8), place: "table") }
+    let error = #expect(throws: FileError.self) { try EmbeddedDigits.parse(Array(table.utf8), place: "table") }
     #expect(error?.place == "table, \(place)", "\(error.debugDescription)")
   }
 

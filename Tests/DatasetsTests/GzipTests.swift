@@ -18,7 +18,7 @@ struct GzipTests {
     let two = gzip(bytes) + gzip([1, 2, 3])
     #expect(try Gzip.inflate(two, limit: 10_000) == bytes + [1, 2, 3])
     #expect(try Gzip.inflate(gzip([]) + two + [0, 0, 0], limit: 10_000) == bytes + [1, 2, 3])
-    let error = #expect(throws: DatasetError.self) { try Gzip.inflate(two + [0, 7], limit: 10_000) }
+    let error = #expect(throws: FileError.self) { try Gzip.inflate(two + [0, 7], limit: 10_000) }
     #expect(error?.code == .corrupt)
     #expect(error?.place == "compressed data, compressed byte \(two.count)")
   }
@@ -28,11 +28,11 @@ struct GzipTests {
     for count in [1, 1000, 65_536, 100_000] {
       let packed = gzip(pattern(count))
       #expect(try Gzip.inflate(packed, limit: count).count == count)
-      let error = #expect(throws: DatasetError.self) { try Gzip.inflate(packed, limit: count - 1) }
+      let error = #expect(throws: FileError.self) { try Gzip.inflate(packed, limit: count - 1) }
       #expect(error?.code == .tooLarge)
     }
     let packed = bomb(100_000)
-    let error = #expect(throws: DatasetError.self) { try Gzip.inflate(packed, limit: 1000) }
+    let error = #expect(throws: FileError.self) { try Gzip.inflate(packed, limit: 1000) }
     #expect(error?.code == .tooLarge)
     #expect(try Gzip.prefix(packed, count: 16, place: "bomb") == [UInt8](repeating: 0, count: 16))
     #expect(try Gzip.prefix(gzip([1, 2]), count: 16, place: "short") == [1, 2])
@@ -43,7 +43,7 @@ struct GzipTests {
     let packed = gzip(pattern(2000)) + gzip([1, 2, 3])
     let firstCount = gzip(pattern(2000)).count
     for count in 2..<packed.count where count != firstCount && count != firstCount + 1 {
-      let error = #expect(throws: DatasetError.self) { try Gzip.inflate(Array(packed[..<count]), limit: 10_000) }
+      let error = #expect(throws: FileError.self) { try Gzip.inflate(Array(packed[..<count]), limit: 10_000) }
       #expect(error?.code == .truncated, "\(count) bytes")
     }
   }
@@ -68,7 +68,7 @@ struct GzipTests {
 
   @Test("Other data are not gzip data", arguments: [[], [0x1F], [0x78, 0x9C, 1, 2], Array("plain".utf8)] as [[UInt8]])
   func otherData(bytes: [UInt8]) {
-    let error = #expect(throws: DatasetError.self) { try Gzip.inflate(bytes, limit: 100, place: "a.gz") }
+    let error = #expect(throws: FileError.self) { try Gzip.inflate(bytes, limit: 100, place: "a.gz") }
     #expect(error?.code == .wrongFormat)
     #expect(error?.description == "not gzip data: a.gz; check that it is the right file")
   }

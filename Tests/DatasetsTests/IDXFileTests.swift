@@ -32,7 +32,7 @@ struct IDXFileTests {
   func folders() throws {
     try withFolder { folder in
       try store(images, at: "\(folder)/train-images-idx3-ubyte")
-      let missing = #expect(throws: DatasetError.self) { try LabeledImages(folder: folder, part: "train") }
+      let missing = #expect(throws: FileError.self) { try LabeledImages(folder: folder, part: "train") }
       #expect(missing?.code == .notFound)
       #expect(
         missing?.problem
@@ -59,7 +59,7 @@ struct IDXFileTests {
           try store(labels, at: "\(folder)/\(set)-\(part)-labels-idx1-ubyte")
         }
       }
-      let several = #expect(throws: DatasetError.self) { try LabeledImages(folder: folder, part: "train") }
+      let several = #expect(throws: FileError.self) { try LabeledImages(folder: folder, part: "train") }
       #expect(several?.problem == "several data sets (emnist-digits, emnist-letters)")
       let data = try LabeledImages(folder: folder + "/emnist-letters", part: "t10k", scaling: .raw)
       #expect(data.width == 2 && data.height == 4)
@@ -79,25 +79,25 @@ struct IDXFileTests {
       try store(images, at: "\(folder)/i")
       for (bytes, classes) in [(idx(2049, [2], [0, 1]), 10), (idx(2049, [3], [0, 10, 1]), 10), (labels, 9)] {
         try store(bytes, at: "\(folder)/l")
-        let error = #expect(throws: DatasetError.self) {
+        let error = #expect(throws: FileError.self) {
           try LabeledImages(images: "\(folder)/i", labels: "\(folder)/l", name: "x", classes: Array(0..<UInt8(classes)))
         }
         #expect(error?.code == .mismatch)
       }
       // Labels of one class leave nothing to learn, and no axis to tell classes apart on.
       try store(idx(2049, [3], [0, 0, 0]), at: "\(folder)/l")
-      let single = #expect(throws: DatasetError.self) {
+      let single = #expect(throws: FileError.self) {
         try LabeledImages(images: "\(folder)/i", labels: "\(folder)/l", name: "x", classes: [0])
       }
       #expect(single?.code == .mismatch && single?.problem == "only one class")
-      let swapped = #expect(throws: DatasetError.self) { try IDXFile.labels(path: "\(folder)/i") }
+      let swapped = #expect(throws: FileError.self) { try IDXFile.labels(path: "\(folder)/i") }
       #expect(swapped?.code == .wrongFormat)
     }
   }
 
   @Test("A header that declares more or less than there is is refused, plain and gzipped")
   func lyingHeaders() throws {
-    let headers: [([UInt32], DatasetError.Code)] = [
+    let headers: [([UInt32], FileError.Code)] = [
       ([4, 2, 4], .truncated), ([2, 2, 4], .corrupt), ([0, 2, 4], .wrongFormat), ([3, 0, 4], .wrongFormat),
       ([.max, .max, .max], .tooLarge), ([.max, 1, 1], .tooLarge), ([1 << 20, 1 << 10, 1], .truncated),
       ([1 << 31, 1 << 31, 4], .tooLarge), ([1 << 31, 1 << 31, 0], .wrongFormat),
@@ -107,7 +107,7 @@ struct IDXFileTests {
         for isPacked in [false, true] {
           let bytes = idx(2051, sizes, pattern(24))
           try store(isPacked ? gzip(bytes) : bytes, at: "\(folder)/i")
-          let error = #expect(throws: DatasetError.self) { try IDXFile.images(path: "\(folder)/i") }
+          let error = #expect(throws: FileError.self) { try IDXFile.images(path: "\(folder)/i") }
           // Of packed data only zlib can say that more comes out than declared.
           let expected = isPacked && code == .corrupt ? .tooLarge : code
           #expect(error?.code == expected, "\(sizes) \(error.debugDescription)")
@@ -124,7 +124,7 @@ struct IDXFileTests {
       for bytes in [images, gzip(images)] {
         for count in 0..<bytes.count {
           try store(Array(bytes[..<count]), at: "\(folder)/i")
-          #expect(throws: DatasetError.self) { try IDXFile.images(path: "\(folder)/i") }
+          #expect(throws: FileError.self) { try IDXFile.images(path: "\(folder)/i") }
         }
       }
     }
@@ -134,7 +134,7 @@ struct IDXFileTests {
     "Places that hold no data file are errors with their path",
     arguments: ["/", "/dev/zero", "/none", "/dev/null/x", ""])
   func impossiblePlaces(path: String) {
-    let error = #expect(throws: DatasetError.self) { try IDXFile.labels(path: path) }
+    let error = #expect(throws: FileError.self) { try IDXFile.labels(path: path) }
     #expect(error?.place == path)
     #expect(error?.code == .notFound || error?.code == .unreadable)
   }

@@ -156,7 +156,7 @@ struct RandomTableTests {
       guard let place = digits.last else { continue }
       var text = file.text
       text.replaceSubrange(place...place, with: "x")
-      #expect(throws: DatasetError.self, "seed \(seed):\n\(text)") {
+      #expect(throws: FileError.self, "seed \(seed):\n\(text)") {
         try CSVFile.parse(Array(text.utf8), place: "t.csv")
       }
     }

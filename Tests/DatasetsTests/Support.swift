@@ -1,5 +1,6 @@
 // What the tests of this room share: packed data, files that go away, and where MNIST may be.
 
+import OptimizerEngine
 import Datasets
 import FoundationEssentials
 
@@ -85,7 +86,7 @@ func failure(_ body: () throws -> Void) -> String {
   do {
     try body()
     return ""
-  } catch let error as DatasetError {
+  } catch let error as FileError {
     return error.description
   } catch {
     return "another error: \(error)"

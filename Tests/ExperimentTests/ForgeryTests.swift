@@ -182,7 +182,7 @@ struct ForgeryTests {
       var event = session.events[run]
       #expect(try SessionRecord(event, place: ("s", 2)) != nil)
       change(&event)
-      let error = #expect(throws: SessionError.self) { try SessionRecord(event, place: ("s", 2)) }
+      let error = #expect(throws: FileError.self) { try SessionRecord(event, place: ("s", 2)) }
       #expect(error?.description.contains("without a usable '\(what)'") == true, "\(what)")
     }
   }

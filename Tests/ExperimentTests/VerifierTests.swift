@@ -201,9 +201,9 @@ struct VerifierTests {
     for change in [
       { $0["loss"] = .string("much") }, { $0["heldOut"] = .string("little") }, { $0["digest"] = .string("1") },
     ] as [(inout SessionEvent) -> Void] {
-      #expect(throws: SessionError.self) { try verify(try forged(session, "meta", change)) }
+      #expect(throws: FileError.self) { try verify(try forged(session, "meta", change)) }
     }
-    #expect(throws: SessionError.self) { try verify(try forged(session, "run") { $0["metaSteps"] = 3 }) }
+    #expect(throws: FileError.self) { try verify(try forged(session, "run") { $0["metaSteps"] = 3 }) }
     var newer = session
     newer.events.insert(SessionEvent(after: 0, "from-the-future", [JSONMember("x", .integer(1))]), at: 1)
     newer = try forged(newer, "run") { $0["outcome"]?["accuracy"] = 1 }

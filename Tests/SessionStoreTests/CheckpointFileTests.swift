@@ -63,6 +63,6 @@ struct CheckpointFileTests {
     defer { try? FileManager.default.removeItem(atPath: weights) }
     try TrainedOptimizerFile(configuration: whole.configuration, weights: whole.state.weights).write(
       weights, layout: whole.layout)
-    #expect(throws: SessionError.self) { try CheckpointFile.read(weights) }
+    #expect(throws: FileError.self) { try CheckpointFile.read(weights) }
   }
 }

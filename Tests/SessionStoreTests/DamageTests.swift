@@ -1,5 +1,6 @@
 // Damage to real sessions: cut anywhere, or with any bit flipped.
 
+import OptimizerEngine
 import FoundationEssentials
 import SessionStore
 import Testing
@@ -39,7 +40,7 @@ struct DamageTests {
       let cut = Array(journal.bytes[..<count])
       let whole = journal.ends.count { $0 <= count }
       guard whole > 0 else {
-        let error = #expect(throws: SessionError.self) { try JournalReader.read(cut, path: "a.jsonl") }
+        let error = #expect(throws: FileError.self) { try JournalReader.read(cut, path: "a.jsonl") }
         #expect(error?.code == .noHeader, "seed \(seed), \(count) bytes")
         continue
       }
@@ -65,7 +66,7 @@ struct DamageTests {
       damaged[place] ^= 1 << bit
       let line = journal.line(of: place)
       let what: Comment = "seed \(seed), byte \(place), bit \(bit)"
-      do throws(SessionError) {
+      do throws(FileError) {
         // A last line that is not whole may be torn, and nothing but a warning says so.
         let session = try JournalReader.read(damaged, path: "a.jsonl")
         #expect(line == journal.ends.count, what)

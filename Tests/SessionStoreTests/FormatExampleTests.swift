@@ -25,7 +25,7 @@ struct FormatExampleTests {
     for index in bytes.indices {
       var changed = bytes
       changed[index] ^= 1
-      #expect(throws: SessionError.self) {
+      #expect(throws: FileError.self) {
         try JournalReader.read(Self.header + changed + [10] + sealed(#"{"t":0.0,"k":"end"}"#), path: "a.jsonl")
       }
     }

@@ -109,7 +109,7 @@ struct GoldenSessionTests {
             steps: 300, value: 3.959230873650569, gradientNorm: 1.7952436059004062, termination: "all steps taken",
             verdict: "SAMPLED", digest: digest("c86cab8be9596cec"))))
     let training = try records("training")
-    guard case .training(6, let configuration) = training[3] else { throw SessionError.unexpected(training[3]) }
+    guard case .training(6, let configuration) = training[3] else { throw FileError.unexpected(training[3]) }
     #expect(configuration.objective == "log-rosenbrock" && configuration.metaSteps == 1500)
     #expect(
       training[4]
@@ -118,7 +118,7 @@ struct GoldenSessionTests {
             training: 6, step: 0, loss: 4.355768146373372, gradientNorm: 29.539774927743377,
             heldOut: nil, heldOutGap: 3.063023934850922, digest: digest("26c658486777cf76"))))
     guard case .run(let specification, let outcome) = try records("classifier")[1] else {
-      throw SessionError.unexpected(nil)
+      throw FileError.unexpected(nil)
     }
     #expect(specification.objective == "digits-tanh" && specification.start.count > 100)
     #expect(outcome.steps == 300)
@@ -181,16 +181,16 @@ struct GoldenSessionTests {
 
   @Test("A session of a newer version is refused in one clear line, before anything else is looked at")
   func newer() {
-    let error = #expect(throws: SessionError.self) { try JournalReader.read(golden("newer")) }
+    let error = #expect(throws: FileError.self) { try JournalReader.read(golden("newer")) }
     #expect(error?.code == .newerVersion)
     #expect(
       error?.description == "was written by a newer Basin (version 2, this one reads 1): \(golden("newer")):1; upgrade")
   }
 }
 
-extension SessionError {
+extension FileError {
   /// The record is not the one that was expected.
-  fileprivate static func unexpected(_ record: SessionRecord?) -> SessionError {
-    SessionError(.invalid, "not the record that was expected: \(record.map { "\($0)" } ?? "nil")", path: "", remedy: "")
+  fileprivate static func unexpected(_ record: SessionRecord?) -> FileError {
+    FileError(.invalid, "not the record that was expected: \(record.map { "\($0)" } ?? "nil")", place: "", remedy: "")
   }
 }

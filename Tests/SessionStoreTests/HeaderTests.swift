@@ -10,7 +10,7 @@ struct HeaderTests {
     sealed(#"{"format":"basin-session","version":1,"engine":"e","platform":"p","seed":1,"config":{}\#(optional)}"#)
   }
 
-  private func read(_ bytes: [UInt8]) throws(SessionError) -> SessionHeader {
+  private func read(_ bytes: [UInt8]) throws(FileError) -> SessionHeader {
     try JournalReader.read(bytes, path: "b.jsonl").header
   }
 
@@ -63,7 +63,7 @@ struct HeaderTests {
       (#","lesson":{"number":1,"title":"t"}"#, "lesson"),
     ])
   func refusals(optional: String, member: String) {
-    let error = #expect(throws: SessionError.self) { try read(header(optional)) }
+    let error = #expect(throws: FileError.self) { try read(header(optional)) }
     #expect(error?.code == .invalid)
     #expect(error?.place == "b.jsonl:1")
     #expect(error?.problem.contains("\"\(member)\"") == true)
@@ -89,7 +89,7 @@ struct HeaderTests {
       #expect(try SessionParent(at: path, event: 2).digest != parent.digest)
 
       try store(journal.dropLast(), at: path)
-      let error = #expect(throws: SessionError.self) { try SessionParent(at: path, event: sampleEvents.count) }
+      let error = #expect(throws: FileError.self) { try SessionParent(at: path, event: sampleEvents.count) }
       #expect(error?.code == .invalid, "a torn line is no event to branch from")
     }
   }

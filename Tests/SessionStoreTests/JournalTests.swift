@@ -1,3 +1,4 @@
+import OptimizerEngine
 import SessionStore
 import Testing
 
@@ -36,7 +37,7 @@ struct JournalTests {
     for count in 0...journal.count {
       let cut = Array(journal[..<count])
       if count < ends[0] {
-        let error = #expect(throws: SessionError.self) { try JournalReader.read(cut, path: "a.jsonl") }
+        let error = #expect(throws: FileError.self) { try JournalReader.read(cut, path: "a.jsonl") }
         #expect(error?.code == .noHeader, "\(count) bytes: \(error.debugDescription)")
       } else {
         let session = try JournalReader.read(cut, path: "a.jsonl")
@@ -58,7 +59,7 @@ struct JournalTests {
       for bit in 0..<8 {
         var damaged = journal
         damaged[index] ^= 1 << bit
-        do throws(SessionError) {
+        do throws(FileError) {
           let session = try JournalReader.read(damaged, path: "a.jsonl")
           #expect(line == 5, "byte \(index), bit \(bit): accepted")
           #expect(session.events == Array(intact.events.dropLast()))
@@ -124,7 +125,7 @@ struct JournalTests {
   @Test(
     "A first line that is no header of ours says what it is",
     arguments: [
-      (sealed(#"{"format":"basin-session","version":2,"shape":"new"}"#), SessionError.Code.newerVersion),
+      (sealed(#"{"format":"basin-session","version":2,"shape":"new"}"#), FileError.Code.newerVersion),
       (Array(#"{"format":"basin-session","version":9,"sha":"of a newer kind"}"#.utf8) + [10], .newerVersion),
       (Array(#"{"format":"basin-session","version":1,"engine":"e"}"#.utf8) + [10], .damaged),
       (sealed(#"{"format":"basin-session","version":0,"engine":"e"}"#), .invalid),
@@ -136,15 +137,15 @@ struct JournalTests {
       ([10, 10], .wrongFormat),
       ([], .noHeader),
     ])
-  func wrongHeaders(bytes: [UInt8], code: SessionError.Code) {
-    let error = #expect(throws: SessionError.self) { try JournalReader.read(bytes, path: "a.jsonl") }
+  func wrongHeaders(bytes: [UInt8], code: FileError.Code) {
+    let error = #expect(throws: FileError.self) { try JournalReader.read(bytes, path: "a.jsonl") }
     #expect(error?.code == code, "\(error.debugDescription)")
     #expect(error?.description.contains("\n") == false)
   }
 
   @Test("A newer journal asks for an upgrade in one line")
   func newerVersionIsExplained() {
-    let error = #expect(throws: SessionError.self) {
+    let error = #expect(throws: FileError.self) {
       try JournalReader.read(sealed(#"{"format":"basin-session","version":2}"#), path: "a.jsonl")
     }
     #expect(
@@ -161,7 +162,7 @@ struct JournalTests {
     ])
   func wrongEvents(text: String) throws {
     let journal = try sampleJournal()
-    let error = #expect(throws: SessionError.self) { try JournalReader.read(journal + sealed(text), path: "a.jsonl") }
+    let error = #expect(throws: FileError.self) { try JournalReader.read(journal + sealed(text), path: "a.jsonl") }
     #expect(error?.line == 6, "\(error.debugDescription)")
   }
 
@@ -170,7 +171,7 @@ struct JournalTests {
     let lines = String(decoding: try sampleJournal(), as: UTF8.self).split(separator: "\n").map(String.init)
     func problem(_ line: String) throws -> String {
       let text = [lines[0], lines[1], line, lines[3]].joined(separator: "\n") + "\n"
-      let error = #expect(throws: SessionError.self) { try JournalReader.read(Array(text.utf8), path: "a.jsonl") }
+      let error = #expect(throws: FileError.self) { try JournalReader.read(Array(text.utf8), path: "a.jsonl") }
       #expect(error?.code == .damaged)
       #expect(error?.place == "a.jsonl:3")
       return error?.problem ?? ""

@@ -22,7 +22,7 @@ struct JournalWriterTests {
   func existingFilesAreKept() throws {
     try withFolder { folder in
       try store([1, 2, 3], at: "\(folder)/a.jsonl")
-      let error = #expect(throws: SessionError.self) {
+      let error = #expect(throws: FileError.self) {
         _ = try JournalWriter.create(at: "\(folder)/a.jsonl", header: sampleHeader)
       }
       #expect(error?.code == .exists)
@@ -53,7 +53,7 @@ struct JournalWriterTests {
     journal[journal.count / 2] ^= 1
     try withFolder { folder in
       try store(journal, at: "\(folder)/a.jsonl")
-      #expect(throws: SessionError.self) { _ = try JournalWriter.resume(at: "\(folder)/a.jsonl") }
+      #expect(throws: FileError.self) { _ = try JournalWriter.resume(at: "\(folder)/a.jsonl") }
       #expect(try contents("\(folder)/a.jsonl") == journal)
     }
   }
@@ -72,9 +72,9 @@ struct JournalWriterTests {
         setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
 
         var written = 0
-        var failure: SessionError?
+        var failure: FileError?
         while failure == nil, written < 100 {
-          do throws(SessionError) {
+          do throws(FileError) {
             try writer.append(SessionEvent(after: 1, "meta", [JSONMember("step", .integer(written))]))
             written += 1
           } catch {
@@ -88,7 +88,7 @@ struct JournalWriterTests {
         let full = try JournalReader.read(path)
         #expect(full.events.count == written)
         #expect(full.warnings.isEmpty, "the part of a line that fitted is gone")
-        #expect(throws: SessionError.self) { try writer.append(SessionEvent(after: 1, "meta")) }
+        #expect(throws: FileError.self) { try writer.append(SessionEvent(after: 1, "meta")) }
 
         limit.rlim_cur = generous
         setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
@@ -120,7 +120,7 @@ struct JournalWriterTests {
       let writer = try JournalWriter.create(at: "\(folder)/a.jsonl", header: sampleHeader)
       try writer.close()
       try writer.close()
-      let error = #expect(throws: SessionError.self) { try writer.append(sampleEvents[0]) }
+      let error = #expect(throws: FileError.self) { try writer.append(sampleEvents[0]) }
       #expect(error?.code == .closed)
     }
   }
@@ -129,18 +129,18 @@ struct JournalWriterTests {
   func impossiblePlaces() throws {
     try withFolder { folder in
       for path in [folder, "\(folder)/", "/proc/basin/a.jsonl", "/dev/full/a.jsonl", "/dev/null", ""] {
-        let creating = #expect(throws: SessionError.self) {
+        let creating = #expect(throws: FileError.self) {
           _ = try JournalWriter.create(at: path, header: sampleHeader)
         }
         #expect(creating?.description.contains("\n") == false)
       }
       for (path, code) in [
-        (folder, SessionError.Code.notAFile), ("/dev/full", .notAFile), ("/dev/zero", .notAFile),
+        (folder, FileError.Code.notAFile), ("/dev/full", .notAFile), ("/dev/zero", .notAFile),
         ("\(folder)/none.jsonl", .notFound), ("/dev/null/x", .notAFile), ("", .notFound),
       ] {
-        let reading = #expect(throws: SessionError.self) { try JournalReader.read(path) }
+        let reading = #expect(throws: FileError.self) { try JournalReader.read(path) }
         #expect(reading?.code == code, "\(path)")
-        let resuming = #expect(throws: SessionError.self) { _ = try JournalWriter.resume(at: path) }
+        let resuming = #expect(throws: FileError.self) { _ = try JournalWriter.resume(at: path) }
         #expect(resuming?.code == code, "\(path)")
       }
     }
@@ -152,14 +152,14 @@ struct JournalWriterTests {
       let path = "\(folder)/a.jsonl"
       let writer = try JournalWriter.create(at: path, header: sampleHeader)
       let text = String(repeating: "x", count: 1 << 24)
-      let error = #expect(throws: SessionError.self) {
+      let error = #expect(throws: FileError.self) {
         try writer.append(SessionEvent(after: 0, "note", [JSONMember("text", .string(text))]))
       }
       #expect(error?.code == .tooLarge)
       try writer.append(sampleEvents[0])
       #expect(try JournalReader.read(path).events.count == 1)
       try store(Array(try contents(path)) + Array(text.utf8) + [65, 65, 10], at: path)
-      let reading = #expect(throws: SessionError.self) { try JournalReader.read(path) }
+      let reading = #expect(throws: FileError.self) { try JournalReader.read(path) }
       #expect(reading?.code == .tooLarge)
       #expect(reading?.line == 3)
     }
@@ -201,7 +201,7 @@ struct SessionFolderTests {
     for environment in [["HOME": "/h"], ["XDG_STATE_HOME": "", "HOME": "/h"], ["XDG_STATE_HOME": "s", "HOME": "/h"]] {
       #expect(try SessionFolder.path(environment: environment) == "/h/.local/state/basin/sessions")
     }
-    let error = #expect(throws: SessionError.self) { try SessionFolder.path(environment: ["HOME": "h"]) }
+    let error = #expect(throws: FileError.self) { try SessionFolder.path(environment: ["HOME": "h"]) }
     #expect(error?.code == .noHome)
   }
 

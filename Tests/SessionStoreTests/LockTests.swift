@@ -5,8 +5,8 @@ import Testing
 
 @Suite("One writer")
 struct LockTests {
-  private func refusal(_ path: String) -> SessionError? {
-    #expect(throws: SessionError.self) { _ = try JournalWriter.resume(at: path) }
+  private func refusal(_ path: String) -> FileError? {
+    #expect(throws: FileError.self) { _ = try JournalWriter.resume(at: path) }
   }
 
   @Test("A second writer is refused in one line until the first one closes")
@@ -18,7 +18,7 @@ struct LockTests {
       #expect(
         refusal(path)?.description
           == "is being written by another Basin: \(path); end that one first, or choose another file")
-      let creating = #expect(throws: SessionError.self) {
+      let creating = #expect(throws: FileError.self) {
         _ = try JournalWriter.create(at: path, header: sampleHeader)
       }
       #expect(creating?.code == .locked)
@@ -30,7 +30,7 @@ struct LockTests {
       #expect(refusal(path)?.code == .locked, "going on locks as well")
       try second.close()
       // Negative twin: nobody writes it any more.
-      let existing = #expect(throws: SessionError.self) {
+      let existing = #expect(throws: FileError.self) {
         _ = try JournalWriter.create(at: path, header: sampleHeader)
       }
       #expect(existing?.code == .exists)

@@ -59,7 +59,7 @@ struct MarkerTests {
       ("answer", ["choice": 0, "right": 1], "right"),
     ] as [(String, JSONValue, String)])
   func refusals(kind: String, payload: JSONValue, member: String) {
-    let error = #expect(throws: SessionError.self) { try read(kind, payload) }
+    let error = #expect(throws: FileError.self) { try read(kind, payload) }
     #expect(error?.place == "a.jsonl:7")
     #expect(error?.problem == "a '\(kind)' event without a usable '\(member)'")
   }

@@ -27,8 +27,8 @@ struct PiecesTests {
     var (steps, lines): ([Int], [Int]) = ([], [])
     let session = try JournalReader.read(
       path, parallelFor,
-      understand: { (event, line) throws(SessionError) in (event["step"]?.intValue ?? -1, line) },
-      { (item) throws(SessionError) in
+      understand: { (event, line) throws(FileError) in (event["step"]?.intValue ?? -1, line) },
+      { (item) throws(FileError) in
         steps.append(item.0)
         lines.append(item.1)
       })
@@ -54,11 +54,11 @@ struct PiecesTests {
         for line in [17_000, 9_500] { bytes[starts[line - 1] + 4] ^= 1 }
       }
       var last = -1
-      let error = #expect(throws: SessionError.self) {
+      let error = #expect(throws: FileError.self) {
         _ = try JournalReader.read(
           "\(folder)/long.jsonl", parallelFor,
-          understand: { (event, _) throws(SessionError) in event["step"]?.intValue ?? -1 },
-          { (step) throws(SessionError) in last = step })
+          understand: { (event, _) throws(FileError) in event["step"]?.intValue ?? -1 },
+          { (step) throws(FileError) in last = step })
       }
       #expect(error?.line == 9_500)
       #expect(last == 9_500 - 3)

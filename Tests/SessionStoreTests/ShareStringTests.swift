@@ -60,16 +60,16 @@ struct ShareStringTests {
         changed[index] = other
         let text = String(changed)
         // A space at either end is no part of the line, but the character that it replaced is missing.
-        #expect(throws: SessionError.self, "\(text)") { try ShareString.decode(text) }
+        #expect(throws: FileError.self, "\(text)") { try ShareString.decode(text) }
         refused += 1
       }
       var shorter = characters
       shorter.remove(at: index)
       // Of two equal neighbors it does not matter which one is missing; the line is another one in any case.
-      #expect(throws: SessionError.self) { try ShareString.decode(String(shorter)) }
+      #expect(throws: FileError.self) { try ShareString.decode(String(shorter)) }
       var longer = characters
       longer.insert(characters[index], at: index)
-      #expect(throws: SessionError.self) { try ShareString.decode(String(longer)) }
+      #expect(throws: FileError.self) { try ShareString.decode(String(longer)) }
     }
     #expect(refused > 10 * line.count)
     #expect(throws: Never.self) { try ShareString.decode(line) }
@@ -78,7 +78,7 @@ struct ShareStringTests {
   @Test("says in one line what is wrong, where, and what to do")
   func messages() throws {
     let line = ShareString.encode(Self.random(seed: 3))
-    func problem(_ text: String) -> SessionError? {
+    func problem(_ text: String) -> FileError? {
       do {
         _ = try ShareString.decode(text)
         return nil
@@ -86,7 +86,7 @@ struct ShareStringTests {
         return error
       }
     }
-    let cases: [(text: String, code: SessionError.Code, says: String)] = [
+    let cases: [(text: String, code: FileError.Code, says: String)] = [
       ("basin2:" + line.dropFirst(7), .newerVersion, "update Basin"),
       ("basin99999999999999999999:x", .newerVersion, "update Basin"),
       (String(line.dropLast(3)), .damaged, "copy all of the line again"),

@@ -42,7 +42,7 @@ struct WeightsFileTests {
       try WeightsFile.write("\(folder)/x", tensors: [tensor])
       let before = try contents("\(folder)/x")
       let large = WeightsFile.Tensor(name: "w", shape: [1], values: [1e300])
-      let error = #expect(throws: SessionError.self) {
+      let error = #expect(throws: FileError.self) {
         try WeightsFile.write("\(folder)/x", tensors: [large], precision: .float)
       }
       #expect(error?.code == .unrepresentable)
@@ -71,7 +71,7 @@ struct WeightsFileTests {
       let second = try WeightsFile.write("\(folder)/w", tensors: tensors, metadata: ["c": "3", "a": "2", "b": "1"])
       #expect(first == second)
       #expect(access("\(folder)/w.basin-partial", F_OK) != 0)
-      let error = #expect(throws: SessionError.self) { try WeightsFile.write(folder, tensors: tensors) }
+      let error = #expect(throws: FileError.self) { try WeightsFile.write(folder, tensors: tensors) }
       #expect(error?.code == .notAFile || error?.code == .exists)
       #expect(access("\(folder).basin-partial", F_OK) != 0)
     }
@@ -103,7 +103,7 @@ struct WeightsFileTests {
   func lyingHeaders(text: String) {
     let data = [UInt8](repeating: 0, count: 16)
     let bytes = [UInt8(text.utf8.count), 0, 0, 0, 0, 0, 0, 0] + Array(text.utf8) + data
-    let error = #expect(throws: SessionError.self) { try WeightsFile.read(bytes, path: "w.safetensors") }
+    let error = #expect(throws: FileError.self) { try WeightsFile.read(bytes, path: "w.safetensors") }
     #expect(error?.code == .damaged, "\(error.debugDescription)")
     #expect(error?.place == "w.safetensors")
   }
@@ -113,7 +113,7 @@ struct WeightsFileTests {
     arguments: [UInt64.max, 1 << 63, 1 << 40, 100_000_001, 100_000_000, 9])
   func hostileLengths(length: UInt64) {
     let bytes = (0..<8).map { UInt8(length >> ($0 * 8) & 255) } + Array("{}      ".utf8)
-    let error = #expect(throws: SessionError.self) { try WeightsFile.read(bytes, path: "w") }
+    let error = #expect(throws: FileError.self) { try WeightsFile.read(bytes, path: "w") }
     #expect(error?.code == .damaged)
   }
 
@@ -123,11 +123,11 @@ struct WeightsFileTests {
       try WeightsFile.write("\(folder)/w", tensors: tensors)
       let bytes = try contents("\(folder)/w")
       for count in 0..<bytes.count {
-        #expect(throws: SessionError.self) { try WeightsFile.read(Array(bytes[..<count]), path: "w") }
+        #expect(throws: FileError.self) { try WeightsFile.read(Array(bytes[..<count]), path: "w") }
       }
-      #expect(throws: SessionError.self) { try WeightsFile.read(bytes + [0], path: "w") }
-      #expect(throws: SessionError.self) { try WeightsFile.read("\(folder)/none") }
-      #expect(throws: SessionError.self) { try WeightsFile.read(folder) }
+      #expect(throws: FileError.self) { try WeightsFile.read(bytes + [0], path: "w") }
+      #expect(throws: FileError.self) { try WeightsFile.read("\(folder)/none") }
+      #expect(throws: FileError.self) { try WeightsFile.read(folder) }
     }
   }
 }

@@ -16,7 +16,7 @@ struct BranchTests {
     _ folder: ScratchFolder, metaSteps: Int = 6, recovers: Bool = false
   ) throws -> SessionRecorder {
     let header = header(of: try model(120, 40, metaSteps: metaSteps))
-    let create: SessionRecorder.Create = { header throws(SessionError) in
+    let create: SessionRecorder.Create = { header throws(FileError) in
       try JournalWriter.create(inFolder: folder.path, date: "2026-01-01", header: header)
     }
     return SessionRecorder(
@@ -66,7 +66,7 @@ struct BranchTests {
       [.sees("RACE"), .key(.character("t")), .sees("done after 6"), .key(.character("q"))])
     let path = folder.path + "/2026-01-01.jsonl"
     func idle() -> SessionRecorder {
-      SessionRecorder(nil, now: 0) { header throws(SessionError) in
+      SessionRecorder(nil, now: 0) { header throws(FileError) in
         try JournalWriter.create(inFolder: folder.path, date: "branch", header: header)
       }
     }

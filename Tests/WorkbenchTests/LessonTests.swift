@@ -37,7 +37,7 @@ struct LessonTests {
     _ = try lesson(in: folder)
     let clock = FakeClock()
     let screen = FakeScreen(120, 40, clock: clock, script)
-    let recorder = SessionRecorder(nil, now: 0) { header throws(SessionError) in
+    let recorder = SessionRecorder(nil, now: 0) { header throws(FileError) in
       try JournalWriter.create(inFolder: folder.path, date: "live", header: header)
     }
     return Pilot(try model(120, 40), screen: screen, clock: clock, lessonFolders: [folder.path], recorder: recorder)

@@ -25,8 +25,8 @@ package struct ComputedSession {
 
   /// Reads a session.
   ///
-  /// - Throws: `SessionError` where an event cannot be understood.
-  package init(_ session: Session, path: String) throws(SessionError) {
+  /// - Throws: `FileError` where an event cannot be understood.
+  package init(_ session: Session, path: String) throws(FileError) {
     results = SessionResults(session, timeline: try OpenedSession(session, path: path).timeline, path: path)
   }
 

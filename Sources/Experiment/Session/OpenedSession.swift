@@ -25,8 +25,8 @@ package struct OpenedSession: Sendable {
   ///   - session: What was read.
   ///   - path: Its file, for errors and titles.
   ///   - isOwn: Whether it is the one being recorded.
-  /// - Throws: `SessionError` where a known kind lacks something.
-  package init(_ session: Session, path: String, isOwn: Bool = false) throws(SessionError) {
+  /// - Throws: `FileError` where a known kind lacks something.
+  package init(_ session: Session, path: String, isOwn: Bool = false) throws(FileError) {
     var clerk = SessionTimeline()
     for (index, event) in session.events.enumerated() {
       // The header is line 1.
@@ -41,15 +41,15 @@ package struct OpenedSession: Sendable {
   ///   - path: The session file.
   ///   - isOwn: Whether it is the one being recorded.
   ///   - parallelFor: Runs the pieces of the file.
-  /// - Throws: `SessionError` where the file cannot be read, or a known kind lacks something.
+  /// - Throws: `FileError` where the file cannot be read, or a known kind lacks something.
   package init(
     reading path: String, isOwn: Bool = false, parallelFor: ParallelFor = serialFor
-  ) throws(SessionError) {
+  ) throws(FileError) {
     var clerk = SessionTimeline()
     let session = try JournalReader.read(
       path, parallelFor,
-      understand: { (event, line) throws(SessionError) in try Entry(event, line, of: path) },
-      { (entry) throws(SessionError) in try clerk.take(entry) })
+      understand: { (event, line) throws(FileError) in try Entry(event, line, of: path) },
+      { (entry) throws(FileError) in try clerk.take(entry) })
     self.init(clerk.timeline, session.header, path: path, isOwn: isOwn)
     warnings = session.warnings
   }
@@ -95,7 +95,7 @@ private struct Entry: Sendable {
   let record: SessionRecord?
   let place: (path: String, line: Int)
 
-  init(_ event: SessionEvent, _ line: Int, of path: String) throws(SessionError) {
+  init(_ event: SessionEvent, _ line: Int, of path: String) throws(FileError) {
     elapsed = event.elapsed
     place = (path, line)
     record = try SessionRecord(event, place: (path, line))
@@ -110,7 +110,7 @@ private struct SessionTimeline {
   /// Meta-steps of each training so far.
   private var metaSteps: [Int: Int] = [:]
 
-  mutating func take(_ entry: Entry) throws(SessionError) {
+  mutating func take(_ entry: Entry) throws(FileError) {
     time += entry.elapsed
     count += 1
     guard let record = entry.record else { return }
@@ -119,10 +119,10 @@ private struct SessionTimeline {
     // Computing it again would take as many meta-steps as it says, which nobody has taken.
     case .run(let run, _):
       if let trained = run.trained, trained.metaSteps > metaSteps[trained.training, default: 0] {
-        throw SessionError(
+        throw FileError(
           .invalid,
           "a run after \(trained.metaSteps) meta-steps of training \(trained.training), which has \(metaSteps[trained.training, default: 0])",
-          path: entry.place.path, line: entry.place.line,
+          place: entry.place.path, line: entry.place.line,
           remedy: "the file was written by something else or edited; replay stops here")
       }
     case .action, .training, .trainingEnd, .resize, .marker, .answer, .end: break

@@ -32,7 +32,7 @@ package struct UnfinishedSession: Sendable, Equatable {
   ///   - current: The file being recorded.
   package static func newest(in folder: String, except current: String?) -> UnfinishedSession? {
     let own = current?.split(separator: "/").last.map(String.init)
-    let names = Folder.names(in: folder).filter { $0.hasSuffix(".jsonl") && $0 != own }
+    let names = (namesInFolder(folder) ?? []).filter { $0.hasSuffix(".jsonl") && $0 != own }
     for name in names.reversed().prefix(mostFiles) {
       let path = "\(folder)/\(name)"
       guard !JournalReader.hasEnd(path), !JournalReader.isBeingWritten(path),

@@ -35,8 +35,8 @@ package struct Verifier {
 
   /// Recomputes everything, also behind what differs.
   ///
-  /// - Throws: `SessionError` where an event cannot be understood.
-  package mutating func verify(parallelFor: ParallelFor = serialFor) throws(SessionError) -> VerificationReport {
+  /// - Throws: `FileError` where an event cannot be understood.
+  package mutating func verify(parallelFor: ParallelFor = serialFor) throws(FileError) -> VerificationReport {
     var records: [(line: Int, record: SessionRecord)] = []
     for (index, event) in session.events.enumerated() {
       let line = session.lineNumber(ofEvent: index)

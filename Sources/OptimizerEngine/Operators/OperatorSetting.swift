@@ -69,6 +69,15 @@ public struct OperatorSetting: Sendable, Equatable {
     return []
   }
 
+  /// What it may be, in words.
+  public var allowed: String {
+    switch values {
+    case .number(let range): "\(range)"
+    case .choice(let names): names.joined(separator: ", ")
+    case .list(let range): "one to four layers of \(range.lowerBound) to \(range.upperBound)"
+    }
+  }
+
   /// A value as text in its usual form; numbers round-trip.
   ///
   /// - Throws: `ConfigurationError` for what the setting may not be, naming what it may.
@@ -89,7 +98,7 @@ public struct OperatorSetting: Sendable, Equatable {
       let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
       guard (1...4).contains(parts.count), parts.allSatisfy(range.contains) else {
         throw ConfigurationError(
-          key: key, "\(key) = \(text): one to four layers of \(range.lowerBound) to \(range.upperBound), as in \(usual)"
+          key: key, "\(key) = \(text): \(allowed), as in \(usual)"
         )
       }
       return Self.text(of: parts)

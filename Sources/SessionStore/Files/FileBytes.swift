@@ -1,12 +1,13 @@
 // Reading a whole file, and replacing a whole file at once.
 
+package import OptimizerEngine
 import Glibc
 
 package enum FileBytes {
   /// Reads all bytes of a file or a pipe.
   ///
-  /// - Throws: `SessionError` for folders and devices, for files above `limit`, and for every failure of the system.
-  static func read(_ path: String, limit: Int) throws(SessionError) -> [UInt8] {
+  /// - Throws: `FileError` for folders and devices, for files above `limit`, and for every failure of the system.
+  static func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .system(errno, "cannot read", path: path) }
     defer { _ = close(descriptor) }
@@ -16,14 +17,14 @@ package enum FileBytes {
   /// Reads all bytes of an open file, from where it stands; errors name `path`.
   static func read(
     _ descriptor: Int32, _ path: String, limit: Int, pipesToo: Bool
-  ) throws(SessionError) -> [UInt8] {
+  ) throws(FileError) -> [UInt8] {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw .system(errno, "cannot read", path: path) }
     let kind = status.st_mode & S_IFMT
     guard kind != S_IFDIR else { throw .system(EISDIR, "cannot read", path: path) }
     guard kind == S_IFREG || kind == S_IFIFO && pipesToo else {
       let what = kind == S_IFIFO ? "pipe" : "device"
-      throw SessionError(.notAFile, "cannot read: it is a \(what)", path: path, remedy: "name a file")
+      throw FileError(.notAFile, "cannot read: it is a \(what)", place: path, remedy: "name a file")
     }
     guard status.st_size <= limit else { throw tooLarge(path, limit) }
     return try readAll(descriptor, path, expected: Int(status.st_size), limit: limit)
@@ -31,7 +32,7 @@ package enum FileBytes {
 
   private static func readAll(
     _ descriptor: Int32, _ path: String, expected: Int, limit: Int
-  ) throws(SessionError) -> [UInt8] {
+  ) throws(FileError) -> [UInt8] {
     var bytes: [UInt8] = []
     var capacity = expected + 1
     while true {
@@ -56,9 +57,9 @@ package enum FileBytes {
     return (bytes, failure)
   }
 
-  private static func tooLarge(_ path: String, _ limit: Int) -> SessionError {
-    SessionError(
-      .tooLarge, "the file is larger than \(limit >> 20) MiB", path: path, remedy: "check that it is the right file")
+  private static func tooLarge(_ path: String, _ limit: Int) -> FileError {
+    FileError(
+      .tooLarge, "the file is larger than \(limit >> 20) MiB", place: path, remedy: "check that it is the right file")
   }
 
   /// Writes all bytes, with a single call unless the system takes fewer.
@@ -83,12 +84,12 @@ package enum FileBytes {
   ///
   /// Creates the folders above it as needed. A symbolic link stays one; what it leads to is replaced. Devices and pipes
   /// are refused, for replacing them would destroy them.
-  package static func replace(_ link: String, with bytes: [UInt8]) throws(SessionError) {
+  package static func replace(_ link: String, with bytes: [UInt8]) throws(FileError) {
     try Folder.createParents(of: link)
     let path = resolved(link)
     var status = stat()
     if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-      throw SessionError(.notAFile, "cannot replace what is not a regular file", path: link, remedy: "name a file")
+      throw FileError(.notAFile, "cannot replace what is not a regular file", place: link, remedy: "name a file")
     }
     let temporary = "\(path).basin-partial"
     let (descriptor, refusal) = openTemporary(temporary)

@@ -1,5 +1,6 @@
 // The lock that keeps a second writer off a file.
 
+import OptimizerEngine
 import Glibc
 
 /// An advisory lock on a whole file, by `flock`: it belongs to the open descriptor and goes away with it, also when the
@@ -26,9 +27,9 @@ enum FileLock {
   }
 }
 
-extension SessionError {
-  static func locked(_ path: String) -> SessionError {
-    SessionError(
-      .locked, "is being written by another Basin", path: path, remedy: "end that one first, or choose another file")
+extension FileError {
+  static func locked(_ path: String) -> FileError {
+    FileError(
+      .locked, "is being written by another Basin", place: path, remedy: "end that one first, or choose another file")
   }
 }

@@ -1,16 +1,17 @@
 // Folders: creating those above a file, and the one where the workbench keeps its sessions.
 
+package import OptimizerEngine
 import Glibc
 
 package enum Folder {
   /// Creates the folders above a file that do not exist yet.
-  static func createParents(of path: String, mode: mode_t = 0o777) throws(SessionError) {
+  static func createParents(of path: String, mode: mode_t = 0o777) throws(FileError) {
     guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return }
     try create(String(path[..<slash]), mode: mode)
   }
 
   /// Creates a folder and those above it that do not exist yet.
-  package static func create(_ path: String, mode: UInt32) throws(SessionError) {
+  package static func create(_ path: String, mode: UInt32) throws(FileError) {
     if mkdir(path, mode) == 0 || errno == EEXIST { return }
     guard errno == ENOENT else { throw .system(errno, "cannot create the folder", path: path) }
     guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
@@ -20,20 +21,6 @@ package enum Folder {
     guard mkdir(path, mode) == 0 || errno == EEXIST else {
       throw .system(errno, "cannot create the folder", path: path)
     }
-  }
-
-  /// The names in a folder, sorted; none where it cannot be read.
-  package static func names(in folder: String) -> [String] {
-    guard let directory = opendir(folder) else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      names.append(
-        withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-          pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        })
-    }
-    return names.sorted()
   }
 
   /// Brings a file and its place in its folder to the device; returns the system's error where the file's failed.
@@ -62,12 +49,12 @@ package enum SessionFolder {
   ///
   /// A pure function of the environment. A relative `XDG_STATE_HOME` is ignored, as the rules ask.
   ///
-  /// - Throws: `SessionError.Code.noHome` where neither variable names an absolute path.
-  package static func path(environment: [String: String]) throws(SessionError) -> String {
+  /// - Throws: `FileError.Code.noHome` where neither variable names an absolute path.
+  package static func path(environment: [String: String]) throws(FileError) -> String {
     if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") { return "\(state)/basin/sessions" }
     if let home = environment["HOME"], home.hasPrefix("/") { return "\(home)/.local/state/basin/sessions" }
-    throw SessionError(
-      .noHome, "no folder to keep sessions in", path: "HOME", remedy: "set HOME or XDG_STATE_HOME to an absolute path")
+    throw FileError(
+      .noHome, "no folder to keep sessions in", place: "HOME", remedy: "set HOME or XDG_STATE_HOME to an absolute path")
   }
 
   /// The name of a session file for a date, such as "2026-01-31T12-30-00.jsonl".

@@ -1,5 +1,7 @@
 // The words for what can be wrong with a journal.
 
+import OptimizerEngine
+
 struct Damage {
   private let bytes: [UInt8]
   private let path: String
@@ -14,25 +16,25 @@ struct Damage {
     JournalLine.written(bytes, line.range).map { $0 == JournalLine.computed(bytes, line.range) } ?? false
   }
 
-  func noHeader() -> SessionError {
-    SessionError(
-      .noHeader, "the header line is not whole, so nothing can be recovered", path: path, line: 1,
+  func noHeader() -> FileError {
+    FileError(
+      .noHeader, "the header line is not whole, so nothing can be recovered", place: path, line: 1,
       remedy: "choose another session")
   }
 
-  func wrongFormat() -> SessionError {
-    SessionError(.wrongFormat, "not a Basin session", path: path, line: 1, remedy: "choose another file")
+  func wrongFormat() -> FileError {
+    FileError(.wrongFormat, "not a Basin session", place: path, line: 1, remedy: "choose another file")
   }
 
-  func newer(_ version: Int) -> SessionError {
-    SessionError(
+  func newer(_ version: Int) -> FileError {
+    FileError(
       .newerVersion,
       "was written by a newer Basin (version \(version), this one reads \(SessionHeader.newestVersion))",
-      path: path, line: 1, remedy: "upgrade")
+      place: path, line: 1, remedy: "upgrade")
   }
 
   /// Tells apart why a first line is no intact header.
-  func header(_ line: LineSplitter.Line, _ fault: JournalLine.Fault) -> SessionError {
+  func header(_ line: LineSplitter.Line, _ fault: JournalLine.Fault) -> FileError {
     // A newer format may have another checksum, or none, and must still say that it is newer.
     if JournalLine.written(bytes, line.range) == nil, let value = try? JSONValue.parse(bytes, in: line.range),
       value["format"] == .string(SessionHeader.format), let version = value["version"]?.intValue,
@@ -44,28 +46,28 @@ struct Damage {
     let opening = Array("{\"format\":\"basin-session\"".utf8)
     if !line.isTerminated, opening.starts(with: text) || text.starts(with: opening) { return noHeader() }
     if text.starts(with: opening) || JournalLine.written(bytes, line.range) != nil { return damaged(line, fault) }
-    return SessionError(
-      .wrongFormat, "not a Basin session, or its header is damaged (\(fault.problem))", path: path, line: line.number,
+    return FileError(
+      .wrongFormat, "not a Basin session, or its header is damaged (\(fault.problem))", place: path, line: line.number,
       remedy: "choose another file")
   }
 
-  func damaged(_ line: LineSplitter.Line, _ fault: JournalLine.Fault) -> SessionError {
-    SessionError(
-      .damaged, fault.problem, path: path, line: line.number,
+  func damaged(_ line: LineSplitter.Line, _ fault: JournalLine.Fault) -> FileError {
+    FileError(
+      .damaged, fault.problem, place: path, line: line.number,
       remedy: line.number == 1
         ? "restore the file from a copy"
         : "restore the file from a copy, or cut it before this line to keep what precedes")
   }
 
-  func invalid(_ line: LineSplitter.Line, _ fault: JournalLine.Fault) -> SessionError {
-    SessionError(
-      .invalid, fault.problem, path: path, line: line.number,
+  func invalid(_ line: LineSplitter.Line, _ fault: JournalLine.Fault) -> FileError {
+    FileError(
+      .invalid, fault.problem, place: path, line: line.number,
       remedy: "the line is intact but was written wrongly: report it with the file")
   }
 
-  func tooLong(_ line: LineSplitter.Line) -> SessionError {
-    SessionError(
-      .tooLarge, "a line of \(line.range.count) bytes, where \(JournalLine.limit) are allowed", path: path,
+  func tooLong(_ line: LineSplitter.Line) -> FileError {
+    FileError(
+      .tooLarge, "a line of \(line.range.count) bytes, where \(JournalLine.limit) are allowed", place: path,
       line: line.number, remedy: "check that it is the right file")
   }
 

@@ -1,12 +1,13 @@
 // What can be told of a journal without reading all of it: whether it has an end, and whether somebody writes it.
 
+package import OptimizerEngine
 import Glibc
 
 extension JournalReader {
   /// Reads the header of a journal and nothing else.
   ///
-  /// - Throws: `SessionError` where there is none.
-  package static func header(of path: String) throws(SessionError) -> SessionHeader {
+  /// - Throws: `FileError` where there is none.
+  package static func header(of path: String) throws(FileError) -> SessionHeader {
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { throw .system(errno, "cannot read", path: path) }
     defer { _ = Glibc.close(descriptor) }

@@ -13,19 +13,19 @@ package enum JournalReader {
   ///
   /// A torn last line, as a crash leaves it, is dropped with a warning. Damage anywhere else is an error.
   ///
-  /// - Throws: `SessionError` naming the path, and the line where one is at fault.
+  /// - Throws: `FileError` naming the path, and the line where one is at fault.
   /// - Complexity: O(*n*) in the size of the file; about 300,000 events of a training run a second.
-  package static func read(_ path: String) throws(SessionError) -> Session {
+  package static func read(_ path: String) throws(FileError) -> Session {
     try read(try FileBytes.read(path, limit: limit), path: path)
   }
 
   /// Reads a whole journal from memory; errors name `path`.
-  package static func read(_ bytes: [UInt8], path: String) throws(SessionError) -> Session {
+  package static func read(_ bytes: [UInt8], path: String) throws(FileError) -> Session {
     var events: [SessionEvent] = []
     events.reserveCapacity(bytes.count / 128)
     var session = try read(
-      bytes, path: path, serialFor, understand: { (event, _) throws(SessionError) in event },
-      { (event) throws(SessionError) in events.append(event) })
+      bytes, path: path, serialFor, understand: { (event, _) throws(FileError) in event },
+      { (event) throws(FileError) in events.append(event) })
     session.events = events
     return session
   }
@@ -41,19 +41,19 @@ package enum JournalReader {
   /// - Throws: As `read`, and what `understand` and `body` throw; of several errors the first in the file.
   package static func read<Item: Sendable>(
     _ path: String, _ parallelFor: ParallelFor = serialFor,
-    understand: @escaping @Sendable (_ event: SessionEvent, _ line: Int) throws(SessionError) -> Item,
-    _ body: (Item) throws(SessionError) -> Void
-  ) throws(SessionError) -> Session {
+    understand: @escaping @Sendable (_ event: SessionEvent, _ line: Int) throws(FileError) -> Item,
+    _ body: (Item) throws(FileError) -> Void
+  ) throws(FileError) -> Session {
     try read(try FileBytes.read(path, limit: limit), path: path, parallelFor, understand: understand, body)
   }
 
   private static func read<Item: Sendable>(
     _ bytes: [UInt8], path: String, _ parallelFor: ParallelFor,
-    understand: @escaping @Sendable (SessionEvent, Int) throws(SessionError) -> Item,
-    _ body: (Item) throws(SessionError) -> Void
-  ) throws(SessionError) -> Session {
+    understand: @escaping @Sendable (SessionEvent, Int) throws(FileError) -> Item,
+    _ body: (Item) throws(FileError) -> Void
+  ) throws(FileError) -> Session {
     guard !bytes.isEmpty else {
-      throw SessionError(.noHeader, "the file is empty", path: path, remedy: "choose another session")
+      throw FileError(.noHeader, "the file is empty", place: path, remedy: "choose another session")
     }
     var lines = LineSplitter(bytes)
     guard let first = lines.next() else { throw Damage(bytes, path).noHeader() }
@@ -84,16 +84,16 @@ package enum JournalReader {
     /// Where the last intact event ends.
     var intact = 0
     /// What stopped the reading.
-    var failure: SessionError?
+    var failure: FileError?
   }
 
   private static func readPiece<Item: Sendable>(
     _ bytes: [UInt8], _ lines: [LineSplitter.Line], _ path: String,
-    _ understand: (SessionEvent, Int) throws(SessionError) -> Item
+    _ understand: (SessionEvent, Int) throws(FileError) -> Item
   ) -> Piece<Item> {
     var piece = Piece<Item>()
     piece.items.reserveCapacity(lines.count)
-    do throws(SessionError) {
+    do throws(FileError) {
       for line in lines {
         guard let event = try readEvent(bytes, line, path, &piece.warnings) else { continue }
         piece.items.append(try understand(event, line.number))
@@ -107,7 +107,7 @@ package enum JournalReader {
 
   private static func readHeader(
     _ bytes: [UInt8], _ line: LineSplitter.Line, _ path: String
-  ) throws(SessionError) -> SessionHeader {
+  ) throws(FileError) -> SessionHeader {
     let damage = Damage(bytes, path)
     guard line.range.count <= JournalLine.limit else { throw damage.tooLong(line) }
     let value: JSONValue
@@ -131,7 +131,7 @@ package enum JournalReader {
   /// Reads one event; nil with a warning for a torn last line.
   private static func readEvent(
     _ bytes: [UInt8], _ line: LineSplitter.Line, _ path: String, _ warnings: inout [Session.Warning]
-  ) throws(SessionError) -> SessionEvent? {
+  ) throws(FileError) -> SessionEvent? {
     let damage = Damage(bytes, path)
     guard line.range.count <= JournalLine.limit else { throw damage.tooLong(line) }
     let members: [JSONMember]

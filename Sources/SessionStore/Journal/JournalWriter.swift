@@ -1,5 +1,6 @@
 // Writing a journal: one event, one line, one write, and a file that can be read whatever fails.
 
+package import OptimizerEngine
 import Glibc
 import Synchronization
 
@@ -23,7 +24,7 @@ package final class JournalWriter: Sendable {
     var length: Int
     /// Whether a part of a line may follow them.
     var isTorn = false
-    var failure: SessionError?
+    var failure: FileError?
     var backlog = Backlog()
   }
 
@@ -40,9 +41,9 @@ package final class JournalWriter: Sendable {
 
   /// Creates a journal with its header line, and the folders above it.
   ///
-  /// - Throws: `SessionError`, with the code `exists` where there is such a file already, `locked` where another Basin
+  /// - Throws: `FileError`, with the code `exists` where there is such a file already, `locked` where another Basin
   ///   writes it.
-  package static func create(at path: String, header: SessionHeader) throws(SessionError) -> JournalWriter {
+  package static func create(at path: String, header: SessionHeader) throws(FileError) -> JournalWriter {
     try Folder.createParents(of: path)
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {
@@ -51,7 +52,7 @@ package final class JournalWriter: Sendable {
     }
     let writer = JournalWriter(path: path, descriptor: descriptor, length: 0)
     guard FileLock.take(descriptor) else { throw .locked(path) }
-    do throws(SessionError) {
+    do throws(FileError) {
       try writer.append(line: JournalLine.encode(header.members), isDurable: false)
     } catch {
       _ = unlink(path)
@@ -68,11 +69,11 @@ package final class JournalWriter: Sendable {
   ///   - header: The header.
   package static func create(
     inFolder folder: String, date: String, header: SessionHeader
-  ) throws(SessionError) -> JournalWriter {
+  ) throws(FileError) -> JournalWriter {
     try Folder.create(folder, mode: 0o700)
     var attempt = 1
     while true {
-      do throws(SessionError) {
+      do throws(FileError) {
         let name = SessionFolder.fileName(date: date, attempt: attempt)
         return try create(at: "\(folder)/\(name)", header: header)
       } catch {
@@ -85,10 +86,10 @@ package final class JournalWriter: Sendable {
   /// Opens an existing journal to go on with it; a torn last line is cut off.
   ///
   /// - Returns: The writer, and the session so far with the warning about a torn line.
-  /// - Throws: `SessionError`, with the code `locked` where another Basin writes it.
+  /// - Throws: `FileError`, with the code `locked` where another Basin writes it.
   package static func resume(
     at path: String
-  ) throws(SessionError) -> (writer: JournalWriter, session: Session) {
+  ) throws(FileError) -> (writer: JournalWriter, session: Session) {
     let descriptor = open(path, O_RDWR | O_APPEND | O_CLOEXEC)
     guard descriptor >= 0 else { throw .system(errno, "cannot write", path: path) }
     // From here on the writer owns the descriptor, whatever is thrown.
@@ -107,23 +108,23 @@ package final class JournalWriter: Sendable {
   // MARK: - Writing
 
   /// The error of the last append, or nil where it succeeded: events since then are not in the file.
-  package var failure: SessionError? { state.withLock { $0.failure } }
+  package var failure: FileError? { state.withLock { $0.failure } }
 
   /// Appends one event.
   ///
   /// A marker is brought to the device before this returns, because a person set it to find this place again.
   ///
-  /// - Throws: `SessionError`; the file then ends with an event before. This one waits and is written by a later append or
+  /// - Throws: `FileError`; the file then ends with an event before. This one waits and is written by a later append or
   ///   by closing, unless the code is `closed` or `tooLarge`.
-  package func append(_ event: SessionEvent) throws(SessionError) {
+  package func append(_ event: SessionEvent) throws(FileError) {
     try append(line: JournalLine.encode(event.members), isDurable: event.kind == "marker")
   }
 
   /// Writes what waits since an append that failed.
   ///
-  /// - Throws: `SessionError` where it still cannot be written.
-  package func retry() throws(SessionError) {
-    let failure = state.withLock { state -> SessionError? in
+  /// - Throws: `FileError` where it still cannot be written.
+  package func retry() throws(FileError) {
+    let failure = state.withLock { state -> FileError? in
       guard state.descriptor >= 0, !state.backlog.hasEnded else { return state.failure }
       state.failure = writeBacklog(&state)
       return state.failure
@@ -131,40 +132,40 @@ package final class JournalWriter: Sendable {
     if let failure { throw failure }
   }
 
-  private func append(line: [UInt8], isDurable: Bool) throws(SessionError) {
-    let failure = state.withLock { state -> SessionError? in
+  private func append(line: [UInt8], isDurable: Bool) throws(FileError) {
+    let failure = state.withLock { state -> FileError? in
       state.failure = append((line, isDurable), &state)
       return state.failure
     }
     if let failure { throw failure }
   }
 
-  private func append(_ line: Backlog.Line, _ state: inout State) -> SessionError? {
+  private func append(_ line: Backlog.Line, _ state: inout State) -> FileError? {
     guard state.descriptor >= 0 else {
-      return SessionError(.closed, "the journal is closed", path: path, remedy: "open it again to go on")
+      return FileError(.closed, "the journal is closed", place: path, remedy: "open it again to go on")
     }
     guard line.bytes.count <= JournalLine.limit else {
-      return SessionError(
-        .tooLarge, "an event of \(line.bytes.count) bytes, where \(JournalLine.limit) are allowed", path: path,
+      return FileError(
+        .tooLarge, "an event of \(line.bytes.count) bytes, where \(JournalLine.limit) are allowed", place: path,
         remedy: "keep large data in a file of its own and record its digest")
     }
     let isTaken = state.backlog.take(line)
     if let failure = writeBacklog(&state) { return failure }
     return isTaken
       ? nil
-      : SessionError(
-        .full, "the session ends early: too much was waiting for space", path: path,
+      : FileError(
+        .full, "the session ends early: too much was waiting for space", place: path,
         remedy: "what was written before is safe; start another session")
   }
 
-  private func writeBacklog(_ state: inout State) -> SessionError? {
+  private func writeBacklog(_ state: inout State) -> FileError? {
     var backlog = Backlog()
     swap(&backlog, &state.backlog)
     defer { swap(&backlog, &state.backlog) }
     return backlog.write { write($0, &state) }
   }
 
-  private func write(_ line: Backlog.Line, _ state: inout State) -> SessionError? {
+  private func write(_ line: Backlog.Line, _ state: inout State) -> FileError? {
     if state.isTorn, let number = cut(&state) { return .system(number, "cannot cut off a torn line", path: path) }
     var (written, failure) = FileBytes.write(line.bytes, to: state.descriptor)
     if failure == nil, line.isDurable { failure = Folder.synchronize(state.descriptor, path) }
@@ -197,8 +198,8 @@ package final class JournalWriter: Sendable {
   /// Gives the file another name; what is appended later goes there too.
   ///
   /// - Returns: The new path.
-  /// - Throws: `SessionError`, with the code `exists` where there is such a file already; the old name stays then.
-  package func rename(to path: String) throws(SessionError) -> String {
+  /// - Throws: `FileError`, with the code `exists` where there is such a file already; the old name stays then.
+  package func rename(to path: String) throws(FileError) -> String {
     let old = self.path
     guard path != old else { return old }
     // A link fails where the name is taken, which renaming would not.
@@ -210,9 +211,9 @@ package final class JournalWriter: Sendable {
 
   /// Brings everything to the device, what waits included, and closes the file; closing again does nothing.
   ///
-  /// - Throws: `SessionError` where the device did not take everything; the file is closed all the same.
-  package func close() throws(SessionError) {
-    let failure = state.withLock { state -> SessionError? in
+  /// - Throws: `FileError` where the device did not take everything; the file is closed all the same.
+  package func close() throws(FileError) {
+    let failure = state.withLock { state -> FileError? in
       guard state.descriptor >= 0 else { return nil }
       let unwritten = writeBacklog(&state)
       var number = state.isTorn ? cut(&state) : nil

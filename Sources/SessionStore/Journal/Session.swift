@@ -1,5 +1,7 @@
 // A session as it was read from its journal.
 
+package import OptimizerEngine
+
 /// A session: what it was recorded with and what happened.
 package struct Session: Sendable, Equatable {
   /// What was recovered from, in one line a person can read.
@@ -49,8 +51,8 @@ package struct Session: Sendable, Equatable {
   ///
   /// Unknown kinds and members are written back as they were read.
   ///
-  /// - Throws: `SessionError`; the file is then as it was before.
-  package func rewrite(to path: String) throws(SessionError) {
+  /// - Throws: `FileError`; the file is then as it was before.
+  package func rewrite(to path: String) throws(FileError) {
     var bytes = JournalLine.encode(header.members)
     for event in events { bytes += JournalLine.encode(event.members) }
     try FileBytes.replace(path, with: bytes)

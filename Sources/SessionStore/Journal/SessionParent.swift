@@ -1,5 +1,7 @@
 // Where a branch left the session it came from.
 
+package import OptimizerEngine
+
 /// The place where a session was branched from another one; the member `parent` of its header.
 ///
 /// ```
@@ -30,16 +32,16 @@ package struct SessionParent: Sendable, Equatable {
   ///
   /// Made again for a branch that exists, it equals `SessionHeader.parent` where the parent is still what it was.
   ///
-  /// - Throws: `SessionError` where the file cannot be read, or holds fewer whole lines.
+  /// - Throws: `FileError` where the file cannot be read, or holds fewer whole lines.
   /// - Complexity: O(*n*) in the size of the file.
-  package init(at path: String, event: Int) throws(SessionError) {
+  package init(at path: String, event: Int) throws(FileError) {
     let bytes = try FileBytes.read(path, limit: JournalReader.limit)
     var lines = LineSplitter(bytes)
     var end = 0
     for _ in 0...max(event, 0) {
       guard let line = lines.next(), line.isTerminated else {
-        throw SessionError(
-          .invalid, "no \(event) events to branch from", path: path, remedy: "branch at an event that the file has")
+        throw FileError(
+          .invalid, "no \(event) events to branch from", place: path, remedy: "branch at an event that the file has")
       }
       end = line.end
     }

@@ -30,40 +30,40 @@ extension SessionRecord {
   /// Reads an event.
   ///
   /// - Returns: nil for kinds this version does not know; they are skipped and survive a rewrite.
-  /// - Throws: `SessionError` where a known kind lacks something, or a number is out of its `SessionRange`; `place` says
+  /// - Throws: `FileError` where a known kind lacks something, or a number is out of its `SessionRange`; `place` says
   ///   which line.
-  package init?(_ event: SessionEvent, place: @autoclosure () -> (path: String, line: Int)) throws(SessionError) {
-    func need<T>(_ value: T?, _ what: String) throws(SessionError) -> T {
+  package init?(_ event: SessionEvent, place: @autoclosure () -> (path: String, line: Int)) throws(FileError) {
+    func need<T>(_ value: T?, _ what: String) throws(FileError) -> T {
       if let value { return value }
       let (path, line) = place()
-      throw SessionError(
-        .invalid, "a '\(event.kind)' event without a usable '\(what)'", path: path, line: line,
+      throw FileError(
+        .invalid, "a '\(event.kind)' event without a usable '\(what)'", place: path, line: line,
         remedy: "the file was written by something else or edited; replay stops here")
     }
-    func check(_ value: Int, _ what: String, in range: ClosedRange<Int>) throws(SessionError) -> Int {
+    func check(_ value: Int, _ what: String, in range: ClosedRange<Int>) throws(FileError) -> Int {
       if range.contains(value) { return value }
       let (path, line) = place()
-      throw SessionError(
+      throw FileError(
         .invalid,
         "\(what) = \(value) in a '\(event.kind)' event, where \(range.lowerBound) to \(range.upperBound) is allowed",
-        path: path, line: line, remedy: "the file was written by something else or edited; replay stops here")
+        place: path, line: line, remedy: "the file was written by something else or edited; replay stops here")
     }
-    func integer(_ key: String, in range: ClosedRange<Int>) throws(SessionError) -> Int {
+    func integer(_ key: String, in range: ClosedRange<Int>) throws(FileError) -> Int {
       try check(try need(event[key]?.intValue, key), key, in: range)
     }
-    func number(_ key: String) throws(SessionError) -> Double { try need(event[key]?.double, key) }
+    func number(_ key: String) throws(FileError) -> Double { try need(event[key]?.double, key) }
     /// A name or a phrase: in a line that is printed, a line end would forge another one.
-    func plain(_ value: JSONValue?, _ what: String) throws(SessionError) -> String {
+    func plain(_ value: JSONValue?, _ what: String) throws(FileError) -> String {
       let text = try need(value?.stringValue, what)
       return try need(text.steersTerminals ? nil : text, what)
     }
-    func text(_ key: String) throws(SessionError) -> String { try need(event[key]?.stringValue, key) }
+    func text(_ key: String) throws(FileError) -> String { try need(event[key]?.stringValue, key) }
     /// An optional member: absent, or what it must be.
-    func optional<T>(_ key: String, _ read: (JSONValue) -> T?) throws(SessionError) -> T? {
+    func optional<T>(_ key: String, _ read: (JSONValue) -> T?) throws(FileError) -> T? {
       guard let value = event[key] else { return nil }
       return try need(read(value), key)
     }
-    func digest(_ value: JSONValue?) throws(SessionError) -> Digest {
+    func digest(_ value: JSONValue?) throws(FileError) -> Digest {
       try need(value?.stringValue.flatMap { Digest(hex: $0) }, "digest")
     }
     switch event.kind {
@@ -82,8 +82,8 @@ extension SessionRecord {
       do {
         parsed = try TrainingConfiguration(json: config)
       } catch {
-        throw SessionError(
-          .invalid, error.description, path: place().path, line: place().line,
+        throw FileError(
+          .invalid, error.description, place: place().path, line: place().line,
           remedy: "the setting is not one this version knows")
       }
       self = .training(id: try integer("id", in: SessionRange.number), parsed)

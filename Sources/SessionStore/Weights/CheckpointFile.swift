@@ -22,7 +22,7 @@ package struct CheckpointFile: Sendable, Equatable {
   }
 
   /// Writes the file atomically, so that there is a whole checkpoint whatever happens.
-  package func write(_ path: String) throws(SessionError) {
+  package func write(_ path: String) throws(FileError) {
     let tensors = record.arrays.sorted { $0.key < $1.key }.map {
       WeightsFile.Tensor(name: $0.key, shape: [$0.value.count], values: $0.value)
     }
@@ -37,12 +37,12 @@ package struct CheckpointFile: Sendable, Equatable {
 
   /// Reads a file.
   ///
-  /// - Throws: `SessionError` where it is no checkpoint, or its numbers do not have the digest they were written with.
-  package static func read(_ path: String) throws(SessionError) -> CheckpointFile {
+  /// - Throws: `FileError` where it is no checkpoint, or its numbers do not have the digest they were written with.
+  package static func read(_ path: String) throws(FileError) -> CheckpointFile {
     let file = try WeightsFile.read(path)
     let metadata = file.metadata
-    func refuse(_ problem: String) -> SessionError {
-      SessionError(.invalid, problem, path: path, remedy: "give a file that `basin train --checkpoint` wrote")
+    func refuse(_ problem: String) -> FileError {
+      FileError(.invalid, problem, place: path, remedy: "give a file that `basin train --checkpoint` wrote")
     }
     guard metadata["format"] == "basin-checkpoint" else { throw refuse("not a checkpoint of Basin") }
     var configuration = TrainingConfiguration()

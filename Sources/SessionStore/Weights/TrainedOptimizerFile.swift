@@ -16,7 +16,7 @@ package struct TrainedOptimizerFile: Sendable, Equatable {
   }
 
   /// Writes the file atomically.
-  package func write(_ path: String, layout: ParameterLayout) throws(SessionError) {
+  package func write(_ path: String, layout: ParameterLayout) throws(FileError) {
     let tensors = zip(layout.arrays, layout.offsets).map { array, offset in
       WeightsFile.Tensor(
         name: array.name, shape: [array.shape.rows, array.shape.columns],
@@ -32,10 +32,10 @@ package struct TrainedOptimizerFile: Sendable, Equatable {
   /// - Parameter resolve: Finds the objective it was trained on.
   package static func read(
     _ path: String, resolve: (String) -> Objective?
-  ) throws(SessionError) -> TrainedOptimizerFile {
+  ) throws(FileError) -> TrainedOptimizerFile {
     let file = try WeightsFile.read(path)
-    func refuse(_ problem: String) -> SessionError {
-      SessionError(.invalid, problem, path: path, remedy: "give a file that `basin train --weights` wrote")
+    func refuse(_ problem: String) -> FileError {
+      FileError(.invalid, problem, place: path, remedy: "give a file that `basin train --weights` wrote")
     }
     guard file.metadata["format"] == "basin-optimizer" else { throw refuse("not a trained optimizer of Basin") }
     var configuration = TrainingConfiguration()

@@ -1,5 +1,7 @@
 // Writing a weights file at once.
 
+package import OptimizerEngine
+
 extension WeightsFile {
   /// Writes a weights file, replacing it at once: a reader sees the old content or the new.
   ///
@@ -9,19 +11,19 @@ extension WeightsFile {
   ///   - metadata: Free text by key, written in the order of the keys.
   ///   - precision: In which type numbers are kept; `.double` is exact.
   /// - Returns: The digest of the bytes of the file.
-  /// - Throws: `SessionError`, also where a finite number is too large for `.float`.
+  /// - Throws: `FileError`, also where a finite number is too large for `.float`.
   /// - Precondition: Names are unique and not `__metadata__`; every shape holds as many numbers as there are values.
   /// - Complexity: O(*n*) in the number of values.
   @discardableResult
   package static func write(
     _ path: String, tensors: [Tensor], metadata: [String: String] = [:], precision: Precision = .double
-  ) throws(SessionError) -> Digest {
+  ) throws(FileError) -> Digest {
     var bytes = header(tensors, metadata, precision)
     for tensor in tensors {
       if let index = tensor.append(to: &bytes, precision) {
-        throw SessionError(
+        throw FileError(
           .unrepresentable, "\(tensor.values[index]) in \"\(tensor.name)\" at \(index) is too large for F32",
-          path: path, remedy: "write F64")
+          place: path, remedy: "write F64")
       }
     }
     try FileBytes.replace(path, with: bytes)

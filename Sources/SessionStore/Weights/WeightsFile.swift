@@ -1,5 +1,7 @@
 // Trained weights in the safetensors format, which PyTorch and JAX read as well.
 
+package import OptimizerEngine
+
 /// Named arrays of numbers, as a safetensors file keeps them.
 ///
 /// ```
@@ -59,15 +61,15 @@ package struct WeightsFile: Sendable, Equatable {
   /// the header itself, overflowing shapes, offsets beyond the end, overlaps and holes. Types other than F32 and F64
   /// are refused by name.
   ///
-  /// - Throws: `SessionError` with the code `damaged` for a file that contradicts itself.
+  /// - Throws: `FileError` with the code `damaged` for a file that contradicts itself.
   /// - Complexity: O(*n*) in the size of the file.
-  package static func read(_ path: String) throws(SessionError) -> WeightsFile {
+  package static func read(_ path: String) throws(FileError) -> WeightsFile {
     let bytes = try FileBytes.read(path, limit: fileLimit)
     return try read(bytes, path: path)
   }
 
   /// Reads weights from memory; errors name `path`.
-  package static func read(_ bytes: [UInt8], path: String) throws(SessionError) -> WeightsFile {
+  package static func read(_ bytes: [UInt8], path: String) throws(FileError) -> WeightsFile {
     do throws(WeightsHeader.Fault) {
       let header = try WeightsHeader(bytes)
       var digest = Digest()
@@ -77,8 +79,8 @@ package struct WeightsFile: Sendable, Equatable {
       }
       return WeightsFile(tensors: tensors, metadata: header.metadata, digest: digest)
     } catch {
-      throw SessionError(
-        .damaged, "not a weights file that can be read: \(error.problem)", path: path,
+      throw FileError(
+        .damaged, "not a weights file that can be read: \(error.problem)", place: path,
         remedy: "save the weights again as safetensors")
     }
   }

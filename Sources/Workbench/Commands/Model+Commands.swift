@@ -186,7 +186,7 @@ extension Model {
         scroll: 0)
       return []
     }
-    do throws(SessionError) {
+    do throws(FileError) {
       let shared = try ShareString.decode(argument)
       let objective = objectives.named(shared.objective)
       guard objective != nil || shared.objective == experiment.objective.name else {

@@ -55,7 +55,7 @@ package func renderFrame(
 
 /// Computes everything a frame shows, in the caller's thread: the model that `view` draws and `lineText` reads out.
 ///
-/// - Throws: `ConfigurationError` for an unknown name or a command that cannot be carried out, `SessionError` where an
+/// - Throws: `ConfigurationError` for an unknown name or a command that cannot be carried out, `FileError` where an
 ///   event cannot be understood.
 package func renderModel(
   _ source: FrameSource, _ setting: FrameSetting, parallelFor: @escaping ParallelFor = serialFor

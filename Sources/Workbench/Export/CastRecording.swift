@@ -1,5 +1,6 @@
 // Recordings of a terminal in the format asciicast v2: https://docs.asciinema.org/manual/asciicast/v2/.
 
+import OptimizerEngine
 import Experiment
 import Plotting
 import SessionStore
@@ -47,7 +48,7 @@ extension SessionExporter {
   /// The replay from its start to its end, at a fixed clock.
   ///
   /// Long pauses are shortened as the replay does; paths are computed before the first frame that shows them.
-  func recording(_ progress: (ExportProgress) -> Void) throws(SessionError) -> String {
+  func recording(_ progress: (ExportProgress) -> Void) throws(FileError) -> String {
     let tier = setting.color ?? .palette
     var stage = try stage(color: tier, look: setting.look)
     stage.model.seek(event: 0, speed: setting.speed)

@@ -7,7 +7,7 @@ import SessionStore
 
 extension SessionExporter {
   /// The screen and every pane as SVG, in the order of the file names.
-  func pictures() throws(SessionError) -> [String] {
+  func pictures() throws(FileError) -> [String] {
     var stage = try stage(color: setting.color ?? .truecolor, look: setting.look)
     stage.replay(to: setting.event)
     let theme = setting.look.theme

@@ -7,7 +7,7 @@ import SessionStore
 
 extension SessionExporter {
   /// The page.
-  func report() throws(SessionError) -> String {
+  func report() throws(FileError) -> String {
     let title = "Basin session \(results.name)"
     let sections =
       summary + (try figures()) + results.runSection + results.trainingSection + results.certificateSection
@@ -61,7 +61,7 @@ extension SessionExporter {
   }
 
   /// The screen, the landscape and the curves, and what a training did, each for dark and for light pages.
-  private func figures() throws(SessionError) -> String {
+  private func figures() throws(FileError) -> String {
     var stage = try stage(color: setting.color ?? .truecolor, look: .dark)
     stage.replay(to: setting.event)
     var out = "<section>\n<h2>How it looked</h2>\n"

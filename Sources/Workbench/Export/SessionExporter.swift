@@ -75,10 +75,10 @@ package struct SessionExporter {
 
   /// Reads a session.
   ///
-  /// - Throws: `SessionError` where an event cannot be understood.
+  /// - Throws: `FileError` where an event cannot be understood.
   package init(
     _ session: Session, path: String, setting: ExportSetting, parallelFor: @escaping ParallelFor = serialFor
-  ) throws(SessionError) {
+  ) throws(FileError) {
     (self.session, self.path, self.setting, self.parallelFor) = (session, path, setting, parallelFor)
     computed = try ComputedSession(session, path: path)
   }
@@ -92,8 +92,8 @@ package struct SessionExporter {
 
   /// The files of a format.
   ///
-  /// - Throws: `SessionError` where an event cannot be understood.
-  package func files(_ format: ExportFormat, progress: (ExportProgress) -> Void = { _ in }) throws(SessionError)
+  /// - Throws: `FileError` where an event cannot be understood.
+  package func files(_ format: ExportFormat, progress: (ExportProgress) -> Void = { _ in }) throws(FileError)
     -> [ExportedFile]
   {
     let texts: [String]
@@ -110,7 +110,7 @@ package struct SessionExporter {
   /// A replay of the session with a runner of its own that has the trained weights already.
   ///
   /// A runner of its own, because planes that one replay has chosen must not change what another shows.
-  func stage(color: ColorTier, look: Look) throws(SessionError) -> HeadlessHost {
+  func stage(color: ColorTier, look: Look) throws(FileError) -> HeadlessHost {
     let own = computed.freshModels()
     var model = try Model.replaying(
       session, path: path, width: setting.width, height: setting.height,

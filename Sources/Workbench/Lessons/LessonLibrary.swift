@@ -1,10 +1,7 @@
 // The lessons that are at hand: session files whose header names a lesson.
 
+import OptimizerEngine
 package import SessionStore
-
-#if canImport(Glibc)
-import Glibc
-#endif
 
 /// A lesson in a folder.
 package struct LessonEntry: Sendable, Equatable {
@@ -26,7 +23,7 @@ package struct LessonLibrary: Sendable, Equatable {
     var found: [Int: LessonEntry] = [:]
     var unreadable: Set<String> = []
     for folder in folders {
-      for name in Folder.names(in: folder) where name.hasSuffix(".jsonl") {
+      for name in (namesInFolder(folder) ?? []) where name.hasSuffix(".jsonl") {
         let path = "\(folder)/\(name)"
         guard let header = try? JournalReader.header(of: path) else {
           unreadable.insert(name)

@@ -16,11 +16,11 @@ extension Model {
   ///   - capabilities: What the screen can show.
   ///   - look: How it looks.
   ///   - resolve: Finds objectives by name.
-  /// - Throws: `SessionError` where an event cannot be understood.
+  /// - Throws: `FileError` where an event cannot be understood.
   package static func replaying(
     _ session: Session, path: String, width: Int, height: Int, capabilities: Capabilities, look: Look = .dark,
     resolve: (String) -> Objective?
-  ) throws(SessionError) -> Model {
+  ) throws(FileError) -> Model {
     replaying(
       try OpenedSession(session, path: path), width: width, height: height, capabilities: capabilities, look: look,
       resolve: resolve)

@@ -20,7 +20,7 @@ extension SessionRecorder {
 
   /// Does something with the session's file, and tells what came of it.
   func perform(_ request: FileRequest, at now: Double) -> [Event] {
-    do throws(SessionError) {
+    do throws(FileError) {
       switch request {
       case .save(let name): return [.news(.renamed(try rename(to: name)))]
       case .begin(let objective):
@@ -49,10 +49,10 @@ extension SessionRecorder {
   // MARK: - Names and beginnings
 
   /// Gives the file another name in its folder; recording goes on in it.
-  private func rename(to name: String) throws(SessionError) -> String {
+  private func rename(to name: String) throws(FileError) -> String {
     guard let writer else {
-      throw SessionError(
-        .closed, "nothing is recorded, so nothing can be kept", path: name, remedy: "L begins a session")
+      throw FileError(
+        .closed, "nothing is recorded, so nothing can be kept", place: name, remedy: "L begins a session")
     }
     let file = name.hasSuffix(Self.ending) ? name : name + Self.ending
     let folder = writer.path.lastIndex(of: "/").map { String(writer.path[...$0]) } ?? ""
@@ -61,7 +61,7 @@ extension SessionRecorder {
   }
 
   /// Closes the present file and begins another one; nil where no further one can be made.
-  private func begin(_ header: SessionHeader, at now: Double) throws(SessionError) -> String? {
+  private func begin(_ header: SessionHeader, at now: Double) throws(FileError) -> String? {
     guard let create else { return nil }
     let writer = try create(header)
     close(at: now)
@@ -72,15 +72,15 @@ extension SessionRecorder {
   // MARK: - Branches
 
   /// Begins a session with a copy of the first events of another one; the present one is closed.
-  private func branch(_ source: String?, _ count: Int, at now: Double) throws(SessionError) -> String {
+  private func branch(_ source: String?, _ count: Int, at now: Double) throws(FileError) -> String {
     guard let create, let path = source ?? path else {
-      throw SessionError(
-        .closed, "nothing is recorded here, so a branch cannot be kept", path: source ?? "session",
+      throw FileError(
+        .closed, "nothing is recorded here, so a branch cannot be kept", place: source ?? "session",
         remedy: "start basin without --session")
     }
     retry(at: .infinity)
     if let failure, source == nil {
-      throw SessionError(.full, failure, path: path, remedy: "make room, then branch again")
+      throw FileError(.full, failure, place: path, remedy: "make room, then branch again")
     }
     let session = try JournalReader.read(path)
     let events = session.events.prefix(count)
@@ -98,7 +98,7 @@ extension SessionRecorder {
 
   private static func common(_ old: String, _ new: String) -> String { old == new ? new : "\(old), \(new)" }
 
-  private func records(of events: ArraySlice<SessionEvent>, _ path: String) throws(SessionError) -> [SessionRecord] {
+  private func records(of events: ArraySlice<SessionEvent>, _ path: String) throws(FileError) -> [SessionRecord] {
     var records: [SessionRecord] = []
     for (index, event) in events.enumerated() {
       if let record = try SessionRecord(event, place: (path, index + 2)) { records.append(record) }
@@ -109,7 +109,7 @@ extension SessionRecorder {
   // MARK: - Sessions that were cut off
 
   /// Goes on with a session that was cut off.
-  private func recover(_ path: String, at now: Double) throws(SessionError) -> Event {
+  private func recover(_ path: String, at now: Double) throws(FileError) -> Event {
     // Before anything is written: a training whose data is not found must not be recorded as failed.
     let objectives = try Self.objectives(of: try OpenedSession(reading: path), path)
     let (writer, session) = try JournalWriter.resume(at: path)
@@ -126,11 +126,11 @@ extension SessionRecorder {
   /// All objectives that going on with a session needs.
   ///
   /// Who says yes to the question, which names the files, allows them to be read.
-  private static func objectives(of opened: OpenedSession, _ path: String) throws(SessionError) -> [Objective] {
+  private static func objectives(of opened: OpenedSession, _ path: String) throws(FileError) -> [Objective] {
     var objectives: [Objective] = []
     for name in opened.objectiveNames.sorted() {
       let why: String
-      do throws(DatasetError) {
+      do throws(FileError) {
         if let found = try ObjectiveLibrary.objective(named: name) {
           objectives.append(found)
           continue
@@ -139,8 +139,8 @@ extension SessionRecorder {
       } catch {
         why = "\(error.problem): \(error.place)"
       }
-      throw SessionError(
-        .invalid, "cannot go on: \(why)", path: path,
+      throw FileError(
+        .invalid, "cannot go on: \(why)", place: path,
         remedy: DataAccess.path(of: name) == nil
           ? "it stays as it is" : "it stays as it is; start basin in the folder from which the file was found")
     }
@@ -156,7 +156,7 @@ extension SessionRecorder {
   }
 
   /// Writes the end that a session lacks.
-  private static func closeUnfinished(_ path: String) throws(SessionError) {
+  private static func closeUnfinished(_ path: String) throws(FileError) {
     let (writer, session) = try JournalWriter.resume(at: path)
     let ender = SessionRecorder(writer, now: 0)
     ender.go(on: writer, after: try OpenedSession(session, path: path).timeline.map(\.record), at: 0)

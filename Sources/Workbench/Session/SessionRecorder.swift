@@ -1,6 +1,6 @@
 // The recorder: everything that happens, written to the session file as it happens.
 
-import OptimizerEngine
+package import OptimizerEngine
 package import SessionStore
 
 /// Writes a session from launch to the end.
@@ -9,7 +9,7 @@ package import SessionStore
 /// journal and is tried again, in order, so that a disk that has room again leaves no gap.
 package final class SessionRecorder {
   /// Makes a session file of its own with a header.
-  package typealias Create = (SessionHeader) throws(SessionError) -> JournalWriter
+  package typealias Create = (SessionHeader) throws(FileError) -> JournalWriter
 
   /// The file; nil while nothing is recorded.
   var writer: JournalWriter?
@@ -63,7 +63,7 @@ package final class SessionRecorder {
   package func write(_ record: SessionRecord, at now: Double) {
     guard writer != nil else { return }
     combine(record)
-    attempt(at: now) { writer throws(SessionError) in try writer.append(record.event(after: max(now - last, 0))) }
+    attempt(at: now) { writer throws(FileError) in try writer.append(record.event(after: max(now - last, 0))) }
     // A record that was not written waits in the journal with its seconds.
     last = now
     if case .trainingEnd(let end) = record { removeCheckpoint(ofTraining: end.training) }
@@ -72,12 +72,12 @@ package final class SessionRecorder {
   /// Tries again to write what waits, if it is time.
   package func retry(at now: Double) {
     guard failure != nil, now >= nextAttempt else { return }
-    attempt(at: now) { writer throws(SessionError) in try writer.retry() }
+    attempt(at: now) { writer throws(FileError) in try writer.retry() }
   }
 
-  private func attempt(at now: Double, _ body: (JournalWriter) throws(SessionError) -> Void) {
+  private func attempt(at now: Double, _ body: (JournalWriter) throws(FileError) -> Void) {
     guard let writer else { return }
-    do throws(SessionError) {
+    do throws(FileError) {
       try body(writer)
       failure = nil
     } catch {
@@ -134,7 +134,7 @@ package final class SessionRecorder {
     do { try writer.close() } catch { failure = failure ?? error.description }
     self.writer = nil
     closedPath = isInPlace ? writer.path : nil
-    if !isInPlace { failure = failure ?? SessionError.removed(writer.path).description }
+    if !isInPlace { failure = failure ?? FileError.removed(writer.path).description }
   }
 
   /// Ends what computes, takes what it still recorded, and closes the session.

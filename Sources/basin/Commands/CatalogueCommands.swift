@@ -1,4 +1,4 @@
-// `basin objectives`, `basin optimizers` and `basin keys`: what there is to name.
+// `basin objectives`, `basin optimizers` and `basin operators`: what there is to name.
 
 import ArgumentParser
 import Datasets
@@ -102,4 +102,100 @@ struct OptimizersCommand: ParsableCommand {
       )
     }
   }
+}
+
+struct OperatorsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "operators", abstract: "List the magnitude operators and directions a training can choose.")
+
+  @Flag(help: "One JSON object per line.")
+  var json = false
+
+  @Flag(help: "Print docs/operators.md.")
+  var markdown = false
+
+  /// A part of a convergent optimizer, as it describes itself.
+  private struct Entry {
+    let setting: String
+    let name: String
+    let sentence: String
+    let guarantee: String?
+    let settings: [OperatorSetting]
+  }
+
+  private static let entries: [Entry] =
+    MagnitudeKind.allCases.map {
+      Entry(
+        setting: "magnitude", name: $0.rawValue, sentence: $0.sentence, guarantee: $0.guarantee, settings: $0.settings)
+    }
+    + DirectionKind.allCases.map {
+      Entry(setting: "direction", name: $0.rawValue, sentence: $0.sentence, guarantee: nil, settings: $0.settings)
+    }
+
+  func run() throws {
+    if markdown { return printLine(Self.document) }
+    for entry in Self.entries { json ? Self.printJSONEntry(entry) : Self.printText(entry) }
+    if json {
+      printJSON("summary", [member("count", .integer(Self.entries.count))])
+    } else {
+      printLine("\nbasin train --set magnitude=NAME direction=NAME KEY=VALUE chooses; the architecture pane does it too.")
+    }
+  }
+
+  private static func printText(_ entry: Entry) {
+    let margin = "".padding(to: 22)
+    printLine("\(entry.setting)=\(entry.name)\n\(margin) \(entry.sentence)")
+    if let guarantee = entry.guarantee { printLine("\(margin) \(guarantee)") }
+    for setting in entry.settings {
+      printLine("\(margin)   \(setting.key)=\(setting.usual): \(setting.meaning)\(unit(setting)), \(setting.allowed)")
+    }
+  }
+
+  private static func printJSONEntry(_ entry: Entry) {
+    printJSON(
+      "entry",
+      [
+        member("setting", .string(entry.setting)), member("name", .string(entry.name)),
+        member("sentence", .string(entry.sentence)), member("guarantee", entry.guarantee.map { .string($0) } ?? .null),
+        member(
+          "settings",
+          .array(
+            entry.settings.map { setting in
+              .object([
+                member("key", .string(setting.key)), member("meaning", .string(setting.meaning)),
+                member("unit", .string(setting.unit)), member("usual", .string(setting.usual)),
+                member("values", .string(setting.allowed)),
+              ])
+            })),
+      ])
+  }
+
+  private static func unit(_ setting: OperatorSetting) -> String { setting.unit.isEmpty ? "" : " (\(setting.unit))" }
+
+  /// The tables of `docs/operators.md`.
+  private static var document: String {
+    var lines = [
+      "# Magnitude operators and directions", "",
+      "Printed by `basin operators --markdown` from what the operators say of themselves. v_t is a number m_t times a vector of",
+      "length at most 1: the magnitude operator gives m_t and the budget V^2, the direction network says where v points. The",
+      "budgets with their proofs are in [theory.md](theory.md).", "", "## magnitude", "",
+      "| name | what it does | why v is square-summable |", "|---|---|---|",
+    ]
+    let magnitudes = entries.filter { $0.guarantee != nil }
+    let directions = entries.filter { $0.guarantee == nil }
+    lines += magnitudes.map { "| `\($0.name)` | \($0.sentence) | \(escaped($0.guarantee ?? "")) |" }
+    lines += ["", "## direction", "", "| name | what it does |", "|---|---|"]
+    lines += directions.map { "| `\($0.name)` | \($0.sentence) |" }
+    lines += ["", "## Their settings", "", "| key | of | what it is | unit | usual | values |", "|---|---|---|---|---|---|"]
+    for setting in TrainingConfiguration.partSettings {
+      let owners = entries.filter { entry in entry.settings.contains { $0.key == setting.key } }.map(\.name)
+      let names = (owners.isEmpty ? ["lstm optimizers"] : owners).joined(separator: ", ")
+      lines.append(
+        "| `\(setting.key)` | \(names) | \(escaped(setting.meaning)) | \(escaped(setting.unit)) | \(setting.usual) | \(escaped(setting.allowed)) |"
+      )
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func escaped(_ text: String) -> String { text.replacing("|", with: "\\|") }
 }

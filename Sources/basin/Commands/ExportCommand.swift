@@ -30,28 +30,13 @@ struct ExportCommand: ParsableCommand {
   @Flag(help: "One JSON object for each file on stdout.")
   var json = false
 
-  @Option(parsing: .unconditional, help: "The event that pictures show; by default the last.")
-  var at: Int?
-
-  @Option(help: "Columns x rows of pictures and of the recording.")
-  var size = "120x40"
-
-  @Option(help: "ascii or braille.", completion: .list(GlyphTier.allCases.map(\.rawValue)))
-  var glyphs = GlyphTier.braille.rawValue
-
-  @Option(help: "none, 16, 256 or truecolor; by default truecolor in pictures, 256 in the recording.")
-  var color: String?
-
-  @Option(
-    help: "dark, light or mono; a report suits dark and light pages in any case.",
-    completion: .list(Look.allCases.map(\.rawValue)))
-  var theme = Look.dark.rawValue
-
   @Option(parsing: .unconditional, help: "Most frames of the recording in a second, 1 to 60.")
   var fps = 10
 
   @Option(parsing: .unconditional, help: "Speed of the recording, 0.125 to 64.")
   var speed = 1.0
+
+  @OptionGroup var picture: PictureOptions
 
   @OptionGroup var data: SessionDataOptions
 
@@ -141,30 +126,11 @@ struct ExportCommand: ParsableCommand {
 
   private func parsedSetting() throws(CommandFailure) -> ExportSetting {
     var setting = ExportSetting()
-    if let at, at < 0 { throw CommandFailure("at = \(at): --at; a whole number, not negative") }
     guard (1...60).contains(fps) else { throw CommandFailure("fps = \(fps): --fps; a whole number from 1 to 60") }
     guard (0.125...64).contains(speed) else { throw CommandFailure("speed = \(speed): --speed; from 0.125 to 64") }
-    (setting.event, setting.framesPerSecond, setting.speed) = (at, fps, speed)
-    guard let tier = GlyphTier(rawValue: glyphs) else {
-      throw CommandFailure("glyphs = \(glyphs): --glyphs; use ascii or braille")
-    }
-    setting.glyphs = tier
-    if let color {
-      guard let colors = ColorTier(rawValue: color) else {
-        throw CommandFailure("color = \(color): --color; use none, 16, 256 or truecolor")
-      }
-      setting.color = colors
-    }
-    guard let look = Look(rawValue: theme) else {
-      throw CommandFailure(
-        "no theme '\(theme)': --theme\(Spelling.suggestion(for: theme, among: Look.allCases.map(\.rawValue)))")
-    }
-    setting.look = look
-    let parts = size.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
-    guard parts.count == 2, let width = parts[0], let height = parts[1], (40...500).contains(width),
-      (12...200).contains(height)
-    else { throw CommandFailure("size = \(size): --size; columns x rows from 40x12 to 500x200, as in 120x40") }
-    (setting.width, setting.height) = (width, height)
+    (setting.event, setting.framesPerSecond, setting.speed) = (try picture.place(), fps, speed)
+    (setting.glyphs, setting.color, setting.look) = (try picture.tier(), try picture.colors(), try picture.look())
+    (setting.width, setting.height) = try picture.dimensions(least: (40, 12))
     return setting
   }
 }

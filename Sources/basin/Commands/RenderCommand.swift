@@ -22,12 +22,6 @@ struct RenderCommand: ParsableCommand {
   @Option(help: "An objective instead of a session: trained with the settings that suit it.", completion: .objectives)
   var objective: String?
 
-  @Option(help: "Columns x rows.")
-  var size = "120x40"
-
-  @Option(parsing: .unconditional, help: "The event of a session, or the meta-step of a training; by default the last.")
-  var at: Int?
-
   @Option(help: "The pane with the focus.")
   var focus = Pane.landscape.commandName
 
@@ -40,17 +34,10 @@ struct RenderCommand: ParsableCommand {
   @Flag(help: "Print the pane with the focus in sentences instead of a frame.")
   var linear = false
 
-  @Option(help: "ascii or braille.", completion: .list(GlyphTier.allCases.map(\.rawValue)))
-  var glyphs = "braille"
-
-  @Option(help: "none, 16, 256 or truecolor.")
-  var color: String?
-
-  @Option(help: "dark or light.", completion: .list(Look.allCases.map(\.rawValue)))
-  var theme = Look.dark.rawValue
-
   @Option(help: "text, ansi or svg; by default text without color, else ansi.")
   var format: String?
+
+  @OptionGroup var picture: PictureOptions
 
   @OptionGroup var data: SessionDataOptions
 
@@ -85,7 +72,7 @@ struct RenderCommand: ParsableCommand {
   }
 
   private func parsedFormat() throws(CommandFailure) -> Format {
-    guard let format else { return color == nil || color == ColorTier.mono.rawValue ? .text : .ansi }
+    guard let format else { return try picture.colors() ?? .mono == .mono ? .text : .ansi }
     guard let found = Format(rawValue: format) else {
       throw CommandFailure("format = \(format): --format; use text, ansi or svg")
     }
@@ -93,26 +80,16 @@ struct RenderCommand: ParsableCommand {
   }
 
   private func setting(_ format: Format) throws(CommandFailure) -> FrameSetting {
-    guard let tier = GlyphTier(rawValue: glyphs) else {
-      throw CommandFailure("glyphs = \(glyphs): --glyphs; use ascii or braille")
-    }
     // A picture has all colors unless fewer are asked for.
-    let name = color ?? (format == .text ? ColorTier.mono : .truecolor).rawValue
-    guard let colors = ColorTier(rawValue: name) else {
-      throw CommandFailure("color = \(name): --color; use none, 16, 256 or truecolor")
-    }
-    guard let look = Look(rawValue: theme) else {
-      let names = Look.allCases.map(\.rawValue)
-      throw CommandFailure("no theme '\(theme)': --theme\(Spelling.suggestion(for: theme, among: names))")
-    }
+    let colors = try picture.colors() ?? (format == .text ? .mono : .truecolor)
     guard let pane = Pane(commandName: focus) else {
       let names = Pane.allCases.map(\.commandName)
       throw CommandFailure("no pane '\(focus)': --focus\(Spelling.suggestion(for: focus, among: names))")
     }
-    if let at, at < 0 { throw CommandFailure("at = \(at): --at; a whole number, not negative") }
-    var setting = FrameSetting(capabilities: Capabilities(color: colors, glyphs: tier))
-    (setting.width, setting.height) = try parsedSize()
-    (setting.step, setting.look, setting.focus, setting.commands) = (at, look, pane, commands)
+    var setting = FrameSetting(capabilities: Capabilities(color: colors, glyphs: try picture.tier()))
+    (setting.width, setting.height) = try picture.dimensions(least: (1, 1))
+    (setting.step, setting.look) = (try picture.place(), try picture.look())
+    (setting.focus, setting.commands) = (pane, commands)
     setting.lessonFolders = LessonFolders.all
     for label in (press ?? "").split(separator: " ").map(String.init) {
       guard let key = Key(label: label) else {
@@ -121,14 +98,6 @@ struct RenderCommand: ParsableCommand {
       setting.keys.append(key)
     }
     return setting
-  }
-
-  private func parsedSize() throws(CommandFailure) -> (Int, Int) {
-    let parts = size.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
-    guard parts.count == 2, let width = parts[0], let height = parts[1], (1...500).contains(width),
-      (1...200).contains(height)
-    else { throw CommandFailure("size = \(size): --size; columns x rows up to 500x200, as in 120x40") }
-    return (width, height)
   }
 }
 

@@ -29,24 +29,12 @@ struct ScreenOptions: ParsableArguments {
 
   func capabilities() throws(CommandFailure) -> Capabilities {
     var found = Capabilities.detect(environment: ProcessInfo.processInfo.environment, isTerminal: true)
-    if let glyphs {
-      guard let tier = GlyphTier(rawValue: glyphs) else {
-        throw CommandFailure("glyphs = \(glyphs): --glyphs; use ascii or braille")
-      }
-      found.glyphs = tier
-    }
+    if let glyphs { found.glyphs = try GlyphTier.named(glyphs) }
     if noColor { found.color = .mono }
     return found
   }
 
-  func look() throws(CommandFailure) -> Look {
-    guard let theme else { return .dark }
-    guard let look = Look(rawValue: theme) else {
-      let names = Look.allCases.map(\.rawValue)
-      throw CommandFailure("no theme '\(theme)': --theme\(Spelling.suggestion(for: theme, among: names))")
-    }
-    return look
-  }
+  func look() throws(CommandFailure) -> Look { try theme.map(Look.named) ?? .dark }
 }
 
 struct WorkbenchCommand: ParsableCommand {
@@ -216,12 +204,12 @@ enum WorkbenchLauncher {
     }
   }
 
-  private static func sessionFolder() throws(SessionError) -> String {
+  private static func sessionFolder() throws(FileError) -> String {
     try SessionFolder.path(environment: ProcessInfo.processInfo.environment)
   }
 
   /// A session file of its own in the state directory.
-  private static func createSession(_ header: SessionHeader) throws(SessionError) -> JournalWriter {
+  private static func createSession(_ header: SessionHeader) throws(FileError) -> JournalWriter {
     try JournalWriter.create(inFolder: try sessionFolder(), date: SessionDate.now, header: header)
   }
 }

@@ -56,9 +56,7 @@ func attempt<T>(_ body: () throws -> T) throws(CommandFailure) -> T {
     return try body()
   } catch let failure as CommandFailure {
     throw failure
-  } catch let error as SessionError {
-    throw CommandFailure(error.description)
-  } catch let error as DatasetError {
+  } catch let error as FileError {
     throw CommandFailure(error.description)
   } catch let error as ConfigurationError {
     throw CommandFailure(error.description)

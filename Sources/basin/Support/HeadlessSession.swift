@@ -38,7 +38,7 @@ final class HeadlessSession {
     switch record {
     case .run(_, let outcome): total.combine(outcome.digest)
     case .trainingEnd(let end): total.combine(end.digest)
-    default: break
+    case .action, .training, .metaStep, .resize, .marker, .answer, .end: break
     }
     guard let writer, !hasFailed else { return }
     let now = DispatchTime.now()

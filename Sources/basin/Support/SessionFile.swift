@@ -1,5 +1,6 @@
 // The session file that a command was told to write.
 
+import OptimizerEngine
 import Glibc
 import SessionStore
 

@@ -63,6 +63,7 @@ extension Model {
     else { return TextPage(title: "Why", lines: []) }
     var lines = ["\(key) = \(setting.read(experiment.configuration)): \(setting.summary)."]
     if !setting.choices.isEmpty { lines.append("Choices: \(setting.choices.joined(separator: ", ")).") }
+    lines += Form.description(of: key, in: experiment.configuration)
     lines.append(Form.consequence(of: key, in: experiment.configuration, on: experiment.objective))
     let rule = experiment.configuration.rule(for: experiment.objective)
     lines.append("m_t, the bound of |v_t|: \(rule.correctionGuarantee).")

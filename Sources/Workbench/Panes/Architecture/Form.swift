@@ -172,6 +172,16 @@ enum Form {
     return value.shortText(significantDigits: 4)
   }
 
+  /// What the chosen operators say of themselves and of their settings.
+  static func description(of key: String, in configuration: TrainingConfiguration) -> [String] {
+    if key == "magnitude" { return [configuration.magnitude.sentence] }
+    if key == "direction" { return [configuration.direction.sentence] }
+    guard let setting = configuration.chosenSettings.first(where: { $0.key == key }), setting.choices.isEmpty else {
+      return []
+    }
+    return [(setting.unit.isEmpty ? "" : "Unit: \(setting.unit). ") + "Values: \(setting.allowed)."]
+  }
+
   // MARK: - What a setting does to the guarantee
 
   /// What changing a setting does to the guarantee, in one sentence; what holds with it, the engine's prospect says.

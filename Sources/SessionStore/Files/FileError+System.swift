@@ -1,15 +1,16 @@
 // The one place where numbers of the system's errors become words.
 
+package import OptimizerEngine
 import Glibc
 
-extension SessionError {
+extension FileError {
   /// The error for a failed call of the system.
   ///
   /// - Parameters:
   ///   - number: What the call left in `errno`.
   ///   - action: What was tried, as in "cannot write".
   ///   - path: The file.
-  static func system(_ number: Int32, _ action: String, path: String) -> SessionError {
+  static func system(_ number: Int32, _ action: String, path: String) -> FileError {
     let (code, reason, remedy): (Code, String, String) =
       switch number {
       case ENOENT: (.notFound, "no such file or folder", "check the path")
@@ -23,13 +24,13 @@ extension SessionError {
       case EIO: (.inputOutput, "the device failed", "check the disk or choose another place")
       default: (.inputOutput, reason(number), "choose another place")
       }
-    return SessionError(code, "\(action): \(reason)", path: path, remedy: remedy)
+    return FileError(code, "\(action): \(reason)", place: path, remedy: remedy)
   }
 
   /// The error for a file that was removed while it was written.
-  package static func removed(_ path: String) -> SessionError {
-    SessionError(
-      .notFound, "the file was removed while it was recorded", path: path, remedy: "what was recorded is lost")
+  package static func removed(_ path: String) -> FileError {
+    FileError(
+      .notFound, "the file was removed while it was recorded", place: path, remedy: "what was recorded is lost")
   }
 
   private static func reason(_ number: Int32) -> String {
