@@ -1,7 +1,7 @@
 // Reading the bytes of a data file.
 
-import OptimizerEngine
 import Glibc
+import OptimizerEngine
 
 enum DataFile {
   /// The largest file that is read, in bytes.

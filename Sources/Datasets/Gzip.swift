@@ -1,7 +1,7 @@
 // Unpacking gzip data with a limit on what comes out.
 
-public import OptimizerEngine
 import CZlib
+public import OptimizerEngine
 
 /// Unpacks gzip data (RFC 1952).
 public enum Gzip {

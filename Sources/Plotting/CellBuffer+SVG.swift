@@ -10,16 +10,16 @@ extension CellBuffer {
   /// of a color are one path, so that a picture of 200 x 60 cells stays well under 300 KB.
   ///
   /// - Parameters:
-  ///   - theme: The background, and the colors that stand for the terminal's own.
+  ///   - backdrop: The background, and the colors that stand for the terminal's own.
   ///   - title: What the picture shows, for those who cannot see it and for a tip under the mouse.
-  package func svg(_ theme: Theme = .dark, title: String? = nil) -> String {
+  package func svg(_ backdrop: Backdrop = .dark, title: String? = nil) -> String {
     let (width, height) = (Double(self.width) * Self.cell.width, Double(self.height) * Self.cell.height)
-    let shapes = shapes(theme)
+    let shapes = shapes(backdrop)
     let name = title.map { " role=\"img\"><title>\(Self.escaped($0))</title" } ?? ""
     var out = """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Self.text(width)) \(Self.text(height))" \
       font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="14" xml:space="preserve"\(name)>
-      <rect width="100%" height="100%" fill="\(theme.paper)"/>
+      <rect width="100%" height="100%" fill="\(backdrop.paper)"/>
       <g transform="scale(\(Self.text(Self.cell.width)) \(Self.text(Self.cell.height / 2)))" shape-rendering="crispEdges">
 
       """
@@ -33,23 +33,23 @@ extension CellBuffer {
       out += "<path stroke=\(look) d=\"\(path)\"/>\n"
     }
     out += "</g>\n"
-    for row in 0..<self.height { appendTexts(row, theme, to: &out) }
+    for row in 0..<self.height { appendTexts(row, backdrop, to: &out) }
     return out + "</svg>\n"
   }
 
   /// Areas by color, in units of a column and half a row; dots by color, in units of half a column and a quarter row.
-  private func shapes(_ theme: Theme) -> (areas: [String: String], dots: [String: String]) {
+  private func shapes(_ backdrop: Backdrop) -> (areas: [String: String], dots: [String: String]) {
     var areas: [String: String] = [:]
     var dots: [String: String] = [:]
     for row in 0..<height {
-      appendRuns(row, top: 0, height: 2, to: &areas) { $0.style.paper(theme) }
+      appendRuns(row, top: 0, height: 2, to: &areas) { $0.style.paper(backdrop) }
       for (character, top) in [("▀" as Character, 0), ("▄", 1)] {
-        appendRuns(row, top: top, height: 1, to: &areas) { $0.character == character ? $0.style.ink(theme) : nil }
+        appendRuns(row, top: top, height: 1, to: &areas) { $0.character == character ? $0.style.ink(backdrop) : nil }
       }
       for column in 0..<width {
         let cell = self[column, row]
         guard let bits = cell.character.brailleDots else { continue }
-        let look = "\"\(cell.style.ink(theme))\"" + (cell.style.isDim ? " opacity=\".6\"" : "")
+        let look = "\"\(cell.style.ink(backdrop))\"" + (cell.style.isDim ? " opacity=\".6\"" : "")
         dots[look, default: ""] += Self.path(bits, column, row)
       }
     }
@@ -78,14 +78,14 @@ extension CellBuffer {
     }.joined()
   }
 
-  private func appendTexts(_ row: Int, _ theme: Theme, to out: inout String) {
+  private func appendTexts(_ row: Int, _ backdrop: Backdrop, to out: inout String) {
     var column = 0
     while column < width {
       let cell = self[column, row]
       if cell.character.isShape || cell.character == " " {
         column += 1
       } else {
-        column = appendText(from: column, row, cell.style, cell.style.ink(theme), to: &out)
+        column = appendText(from: column, row, cell.style, cell.style.ink(backdrop), to: &out)
       }
     }
   }
@@ -136,7 +136,7 @@ extension CellBuffer {
   }
 }
 
-extension Theme {
+extension Backdrop {
   /// The color of the empty page.
   fileprivate var paper: String { self == .dark ? "#0d1117" : "#ffffff" }
   /// The color of text without one.
@@ -152,13 +152,13 @@ extension CellColor {
 }
 
 extension CellStyle {
-  fileprivate func ink(_ theme: Theme) -> String {
-    isReversed ? background.hex ?? theme.paper : foreground.hex ?? theme.ink
+  fileprivate func ink(_ backdrop: Backdrop) -> String {
+    isReversed ? background.hex ?? backdrop.paper : foreground.hex ?? backdrop.ink
   }
 
   /// The color behind the character; nil for that of the page.
-  fileprivate func paper(_ theme: Theme) -> String? {
-    isReversed ? foreground.hex ?? theme.ink : background.hex
+  fileprivate func paper(_ backdrop: Backdrop) -> String? {
+    isReversed ? foreground.hex ?? backdrop.ink : background.hex
   }
 }
 

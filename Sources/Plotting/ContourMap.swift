@@ -21,12 +21,12 @@ package struct ContourMap: Hashable, Sendable {
   /// Whether axes are drawn, room permitting.
   package var showsAxes: Bool
   /// The background the colors are made for.
-  package var theme: Theme
+  package var backdrop: Backdrop
 
   /// Creates a map.
   package init(
     grid: SampleGrid, levels: [Double], colorMap: ColorMap = .viridis, showsFill: Bool = true, showsLines: Bool = true,
-    showsAxes: Bool = true, theme: Theme = .dark
+    showsAxes: Bool = true, backdrop: Backdrop = .dark
   ) {
     self.grid = grid
     self.levels = levels
@@ -34,7 +34,7 @@ package struct ContourMap: Hashable, Sendable {
     self.showsFill = showsFill
     self.showsLines = showsLines
     self.showsAxes = showsAxes
-    self.theme = theme
+    self.backdrop = backdrop
   }
 
   /// Where a box will be shown in a rectangle, which says how many samples to take.
@@ -131,24 +131,24 @@ private struct Shades {
       lines = []
     case .sixteen:
       fills = []
-      let ramp: [UInt8] = map.theme == .dark ? [12, 6, 14, 2, 10, 3, 11] : [0, 4, 12, 5, 1]
+      let ramp: [UInt8] = map.backdrop == .dark ? [12, 6, 14, 2, 10, 3, 11] : [0, 4, 12, 5, 1]
       lines = places.map { .palette(ramp[Int(($0 * Double(ramp.count - 1)).rounded())]) }
     case .palette, .truecolor:
       let colors = places.map(map.colorMap.color)
       let shades =
         !map.showsFill
-        ? places.map { _ in map.theme.background }
+        ? places.map { _ in map.backdrop.background }
         : tier == .palette
-          ? Self.paletteShades(of: map.colorMap, at: places, theme: map.theme)
-          : colors.map { Self.shade($0, theme: map.theme) }
+          ? Self.paletteShades(of: map.colorMap, at: places, backdrop: map.backdrop)
+          : colors.map { Self.shade($0, backdrop: map.backdrop) }
       fills = map.showsFill ? shades.compactMap(\.components).map { (Int($0.red), Int($0.green), Int($0.blue)) } : []
-      lines = zip(colors, shades).map { Self.tone($0, over: $1, theme: map.theme) }
+      lines = zip(colors, shades).map { Self.tone($0, over: $1, backdrop: map.backdrop) }
     }
   }
 
   /// Far enough towards the background that the series colors stay readable.
-  private static func shade(_ color: CellColor, theme: Theme) -> CellColor {
-    switch theme {
+  private static func shade(_ color: CellColor, backdrop: Backdrop) -> CellColor {
+    switch backdrop {
     case .dark: color.mixed(with: .black, amount: 0.58)
     case .light: color.mixed(with: .white, amount: 0.62)
     }
@@ -158,20 +158,21 @@ private struct Shades {
   /// whatever the number of levels.
   ///
   /// Its dark entries are few, so on a dark terminal the bright end stays brighter than in 24-bit color.
-  private static func paletteShades(of map: ColorMap, at places: [Double], theme: Theme) -> [CellColor] {
+  private static func paletteShades(of map: ColorMap, at places: [Double], backdrop: Backdrop) -> [CellColor] {
     let samples = 33
     let ramp = PaletteRamp(
       (0..<samples).map { sample in
         let place = Double(sample) / Double(samples - 1)
         let color = map.color(place)
-        return theme == .light ? shade(color, theme: theme) : color.mixed(with: .black, amount: 0.62 - 0.24 * place)
+        return backdrop == .light
+          ? shade(color, backdrop: backdrop) : color.mixed(with: .black, amount: 0.62 - 0.24 * place)
       })
     return places.map { .palette(ramp.entries[Int(($0 * Double(samples - 1)).rounded())]) }
   }
 
   /// The map's own color, made brighter (darker on light) until it can be seen over its fill, and no more than that.
-  private static func tone(_ color: CellColor, over fill: CellColor, theme: Theme) -> CellColor {
-    let far = theme == .dark ? CellColor.white : .black
+  private static func tone(_ color: CellColor, over fill: CellColor, backdrop: Backdrop) -> CellColor {
+    let far = backdrop == .dark ? CellColor.white : .black
     let tones = stride(from: 0.0, through: 1, by: 0.05).lazy.map { color.mixed(with: far, amount: $0) }
     return tones.first { ($0.contrast(with: fill) ?? 0) >= 3 } ?? far
   }

@@ -17,17 +17,17 @@ package struct MapMarker: Hashable, Sendable {
   }
 
   /// The start of the runs, `S`.
-  package static func start(at point: DataPoint, theme: Theme = .dark) -> MapMarker {
-    MapMarker(at: point, character: "S", style: strong(theme))
+  package static func start(at point: DataPoint, backdrop: Backdrop = .dark) -> MapMarker {
+    MapMarker(at: point, character: "S", style: strong(backdrop))
   }
 
   /// A minimizer, `*`.
-  package static func minimizer(at point: DataPoint, theme: Theme = .dark) -> MapMarker {
-    MapMarker(at: point, character: "*", style: strong(theme))
+  package static func minimizer(at point: DataPoint, backdrop: Backdrop = .dark) -> MapMarker {
+    MapMarker(at: point, character: "*", style: strong(backdrop))
   }
 
-  private static func strong(_ theme: Theme) -> CellStyle {
-    CellStyle(foreground: theme == .dark ? .white : .black, isBold: true)
+  private static func strong(_ backdrop: Backdrop) -> CellStyle {
+    CellStyle(foreground: backdrop == .dark ? .white : .black, isBold: true)
   }
 
   /// Draws the marker if its place is shown.

@@ -1,7 +1,7 @@
 // How one series or trajectory is drawn: letter, hue and dash together, so that no single one has to be seen.
 
 /// The background a picture is drawn for.
-package enum Theme: String, CaseIterable, Sendable {
+package enum Backdrop: String, CaseIterable, Sendable {
   /// A dark terminal.
   case dark
   /// A light terminal.
@@ -77,8 +77,8 @@ package struct Pen: Hashable, Sendable {
   }
 
   /// The pen of the series at an index: the eight colors in turn, the dash changing every series.
-  package static func series(_ index: Int, letter: Character, theme: Theme = .dark) -> Pen {
-    let colors = theme.seriesColors
+  package static func series(_ index: Int, letter: Character, backdrop: Backdrop = .dark) -> Pen {
+    let colors = backdrop.seriesColors
     let place = ((index % colors.count) + colors.count) % colors.count
     let turn = ((index % 4) + 4) % 4
     return Pen(letter: letter, color: colors[place], dash: Dash.allCases[turn])

@@ -28,10 +28,10 @@ package struct Trajectory: Hashable, Sendable {
   /// Later ones lie on top.
   package static func draw(
     _ trajectories: [Trajectory], into buffer: inout CellBuffer, viewport: Viewport, capabilities: Capabilities,
-    theme: Theme = .dark
+    backdrop: Backdrop = .dark
   ) {
     for path in trajectories {
-      path.drawPath(into: &buffer, viewport: viewport, capabilities: capabilities, theme: theme)
+      path.drawPath(into: &buffer, viewport: viewport, capabilities: capabilities, backdrop: backdrop)
     }
     for path in trajectories {
       guard let head = path.head, let last = path.points.last else { continue }
@@ -41,12 +41,12 @@ package struct Trajectory: Hashable, Sendable {
 
   /// Draws the path alone.
   func drawPath(
-    into buffer: inout CellBuffer, viewport: Viewport, capabilities: Capabilities, theme: Theme
+    into buffer: inout CellBuffer, viewport: Viewport, capabilities: Capabilities, backdrop: Backdrop
   ) {
     let usesDots = capabilities.glyphs == .braille && capabilities.color != .mono
     let cells = viewport.cells
     var canvas = BrailleCanvas(width: cells.width, height: cells.height, glyphs: usesDots ? .braille : .ascii)
-    for part in parts(tier: capabilities.color, theme: theme) {
+    for part in parts(tier: capabilities.color, backdrop: backdrop) {
       if usesDots {
         // Two dots wide, so that a path stands out from the isolines, which are one.
         let places = points[part.range].map { Self.dots($0, viewport: viewport, canvas: canvas) }
@@ -60,7 +60,7 @@ package struct Trajectory: Hashable, Sendable {
   }
 
   /// The path in two or three parts from old to new; neighbors share a point so that the line does not break.
-  private func parts(tier: ColorTier, theme: Theme) -> [(range: Range<Int>, pen: Pen)] {
+  private func parts(tier: ColorTier, backdrop: Backdrop) -> [(range: Range<Int>, pen: Pen)] {
     let fresh = max(points.count - max(freshCount, 1), 0)
     let middle = max(points.count - 3 * max(freshCount, 1), 0)
     // Mixtures of sixteen colors or none are something else than fainter ones.
@@ -69,7 +69,7 @@ package struct Trajectory: Hashable, Sendable {
       let (start, end, fading) = part
       guard start < end else { return nil }
       var pen = pen
-      if mixes { pen.color = pen.color.mixed(with: theme.background, amount: fading) }
+      if mixes { pen.color = pen.color.mixed(with: backdrop.background, amount: fading) }
       if !mixes, fading > 0 { pen.isDim = true }
       return (start..<min(end + 1, points.count), pen)
     }

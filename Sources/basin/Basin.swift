@@ -17,7 +17,8 @@ struct Basin: ParsableCommand {
       """,
     version: "basin \(ProgramVersion.text)",
     subcommands: [
-      WorkbenchCommand.self, ObjectivesCommand.self, OptimizersCommand.self, OperatorsCommand.self, RunCommand.self, TrainCommand.self,
+      WorkbenchCommand.self, ObjectivesCommand.self, OptimizersCommand.self, OperatorsCommand.self, RunCommand.self,
+      TrainCommand.self,
       CompareCommand.self, ReproduceCommand.self, CertifyCommand.self, ExplainCommand.self, ReplayCommand.self,
       RenderCommand.self, ExportCommand.self, KeysCommand.self, DoctorCommand.self,
     ],

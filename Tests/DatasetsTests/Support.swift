@@ -1,8 +1,8 @@
 // What the tests of this room share: packed data, files that go away, and where MNIST may be.
 
-import OptimizerEngine
 import Datasets
 import FoundationEssentials
+import OptimizerEngine
 
 /// Packs bytes as one gzip member: one deflate block of literals in the fixed Huffman code (RFC 1951, 3.2.6).
 func gzip(_ bytes: [UInt8]) -> [UInt8] {

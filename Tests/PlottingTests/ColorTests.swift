@@ -123,11 +123,11 @@ struct ColorTests {
     #expect(ColorTier.truecolor.index(of: .white) == nil)
   }
 
-  @Test("Series colors are readable on their background", arguments: Theme.allCases)
-  func contrast(_ theme: Theme) throws {
-    #expect(Set(theme.seriesColors).count == 8)
-    for color in theme.seriesColors {
-      #expect(try #require(color.contrast(with: theme.background)) >= 4.5, "\(color)")
+  @Test("Series colors are readable on their background", arguments: Backdrop.allCases)
+  func contrast(_ backdrop: Backdrop) throws {
+    #expect(Set(backdrop.seriesColors).count == 8)
+    for color in backdrop.seriesColors {
+      #expect(try #require(color.contrast(with: backdrop.background)) >= 4.5, "\(color)")
     }
   }
 

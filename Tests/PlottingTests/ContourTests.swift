@@ -176,12 +176,12 @@ struct ContourTests {
     let samples = grid(10, 5, square) { x, y in x * y }
     let path = Trajectory(points: [DataPoint(0, 0), DataPoint(.nan, 0), DataPoint(9, 9)], pen: Pen(letter: "a"))
     for (width, height) in [(0, 0), (1, 1), (0, 5), (5, 0), (2, 9), (13, 4), (40, 12)] {
-      for theme in Theme.allCases {
+      for backdrop in Backdrop.allCases {
         var buffer = CellBuffer(width: width, height: height)
         let capabilities = Capabilities(color: color, glyphs: glyphs)
-        let viewport = ContourMap(grid: samples, levels: [-0.5, 0, 0.5], theme: theme)
+        let viewport = ContourMap(grid: samples, levels: [-0.5, 0, 0.5], backdrop: backdrop)
           .draw(into: &buffer, in: buffer.bounds, capabilities: capabilities)
-        Trajectory.draw([path], into: &buffer, viewport: viewport, capabilities: capabilities, theme: theme)
+        Trajectory.draw([path], into: &buffer, viewport: viewport, capabilities: capabilities, backdrop: backdrop)
         Arrow(from: DataPoint(0, 0), along: DataPoint(1e9, 1), pen: Pen(letter: "v"))
           .draw(into: &buffer, viewport: viewport, capabilities: capabilities)
         if glyphs == .ascii { #expect(buffer.text.allSatisfy { $0.isASCII }) }

@@ -1,7 +1,7 @@
 // Damage to real sessions: cut anywhere, or with any bit flipped.
 
-import OptimizerEngine
 import FoundationEssentials
+import OptimizerEngine
 import SessionStore
 import Testing
 

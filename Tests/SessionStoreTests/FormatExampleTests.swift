@@ -1,6 +1,7 @@
 // The worked examples of docs/session-format.md are true.
 
 import FoundationEssentials
+import OptimizerEngine
 import Testing
 
 @testable import SessionStore

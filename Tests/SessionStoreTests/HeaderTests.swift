@@ -1,3 +1,4 @@
+import OptimizerEngine
 import SessionStore
 import Testing
 

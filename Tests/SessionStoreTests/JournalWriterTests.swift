@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import OptimizerEngine
 import SessionStore
 import Testing
 

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import OptimizerEngine
 import SessionStore
 import Testing
 

@@ -1,4 +1,5 @@
 import Glibc
+import OptimizerEngine
 import SessionStore
 import Testing
 

@@ -148,11 +148,11 @@ struct ExportTests {
     }
   }
 
-  @Test("is pictures that stand by themselves, with all text escaped", arguments: [Look.dark, .light, .mono])
-  func pictures(look: Look) throws {
+  @Test("is pictures that stand by themselves, with all text escaped", arguments: [Theme.dark, .light, .mono])
+  func pictures(theme: Theme) throws {
     let exporter = try exporter(try exportedSession()) {
-      $0.look = look
-      $0.color = look == .mono ? .mono : nil
+      $0.theme = theme
+      $0.color = theme == .mono ? .mono : nil
     }
     let files = try exporter.files(.svg)
     #expect(files.map(\.name).contains("lesson-landscape.svg") && files.count == 9)

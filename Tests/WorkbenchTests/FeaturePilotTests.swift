@@ -37,7 +37,7 @@ struct FeaturePilotTests {
         + command("set ratio=7") + [.sees("ratio = 7"), .key(.escape)]
         + command("theme light") + command("start 1,1"))
     #expect(pilot.model.experiment.objective.name == "himmelblau")
-    #expect(pilot.model.display.look == .light && pilot.model.experiment.probe == [1, 1])
+    #expect(pilot.model.display.theme == .light && pilot.model.experiment.probe == [1, 1])
   }
 
   @Test("The map zooms and pans with contours computed anew, and = shows all of it again")
@@ -45,9 +45,9 @@ struct FeaturePilotTests {
     var boxes: [DataBox] = []
     var whole = ""
     let pilot = try pilot([
-      .sees("levels"), .look { whole = $0.text }, .key(.character("+")), .key(.character("+")), .sees("zoomed"),
+      .sees("levels"), .theme { whole = $0.text }, .key(.character("+")), .key(.character("+")), .sees("zoomed"),
       .key(.alt("l")), .key(.alt("k")), .key(.character("=")), .seesNot("zoomed"), .sees("levels"),
-      .look { frame in if frame.text.contains("zoomed") { boxes.append(DataBox(x: 0...1, y: 0...1)) } },
+      .theme { frame in if frame.text.contains("zoomed") { boxes.append(DataBox(x: 0...1, y: 0...1)) } },
     ])
     #expect(boxes.isEmpty && pilot.model.landscape.map.window == nil)
     #expect(whole.contains("log levels"))
@@ -175,10 +175,11 @@ struct FeaturePilotTests {
   @Test("Glyphs and theme change what is drawn at once")
   func glyphs() throws {
     let pilot = try pilot([
-      .key(.character("G")), .seesNot("┌"), .look { #expect($0.text.allSatisfy { $0.isASCII }) }, .key(.character("G")),
+      .key(.character("G")), .seesNot("┌"), .theme { #expect($0.text.allSatisfy { $0.isASCII }) },
+      .key(.character("G")),
       .key(.character("T")), .key(.character("T")),
     ])
-    #expect(pilot.model.display.look == .mono)
+    #expect(pilot.model.display.theme == .mono)
     #expect(pilot.screen.frames.last?.text.contains("┌") == true)
   }
 

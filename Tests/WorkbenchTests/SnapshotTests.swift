@@ -74,13 +74,13 @@ struct SnapshotTests {
     #expect(text.contains("% right"))
   }
 
-  @Test("No look draws a color where the terminal has none, and light paints its background", arguments: Look.allCases)
-  func looks(_ look: Look) throws {
+  @Test("No look draws a color where the terminal has none, and light paints its background", arguments: Theme.allCases)
+  func looks(_ theme: Theme) throws {
     var model = settled(try model(80, 24))
-    model.display.look = look
+    model.display.theme = theme
     _ = model.receive(.tick(0))
     let frame = view(model)
-    if look == .light { #expect(frame.cells.allSatisfy { $0.style.background != .standard }) }
+    if theme == .light { #expect(frame.cells.allSatisfy { $0.style.background != .standard }) }
     #expect(frame.text.contains("Landscape"))
   }
 

@@ -24,7 +24,7 @@ enum Step {
   /// Waits until the text of the frame no longer has this in it.
   case seesNot(String)
   /// Looks at the frame.
-  case look((CellBuffer) -> Void)
+  case theme((CellBuffer) -> Void)
 }
 
 /// A screen that plays a script and keeps every frame; its clock moves by what the loop waits.
@@ -72,7 +72,7 @@ final class FakeScreen: Screen {
     case .sees(let text): return wait(isThere: frames.last?.text.contains(text) == true, "waited for '\(text)'")
     case .seesNot(let text):
       return wait(isThere: frames.last?.text.contains(text) == false, "waited for '\(text)' to go away")
-    case .look(let body):
+    case .theme(let body):
       script.removeLast()
       frames.last.map(body)
       return nil

@@ -1,7 +1,7 @@
 // Reading a whole file, and replacing a whole file at once.
 
-package import OptimizerEngine
 import Glibc
+package import OptimizerEngine
 
 package enum FileBytes {
   /// Reads all bytes of a file or a pipe.

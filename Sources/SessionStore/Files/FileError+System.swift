@@ -1,7 +1,7 @@
 // The one place where numbers of the system's errors become words.
 
-package import OptimizerEngine
 import Glibc
+package import OptimizerEngine
 
 extension FileError {
   /// The error for a failed call of the system.

@@ -1,7 +1,7 @@
 // The lock that keeps a second writer off a file.
 
-import OptimizerEngine
 import Glibc
+import OptimizerEngine
 
 /// An advisory lock on a whole file, by `flock`: it belongs to the open descriptor and goes away with it, also when the
 /// process is killed.

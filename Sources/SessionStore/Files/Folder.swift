@@ -1,7 +1,7 @@
 // Folders: creating those above a file, and the one where the workbench keeps its sessions.
 
-package import OptimizerEngine
 import Glibc
+package import OptimizerEngine
 
 package enum Folder {
   /// Creates the folders above a file that do not exist yet.

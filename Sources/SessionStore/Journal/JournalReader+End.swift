@@ -1,7 +1,7 @@
 // What can be told of a journal without reading all of it: whether it has an end, and whether somebody writes it.
 
-package import OptimizerEngine
 import Glibc
+package import OptimizerEngine
 
 extension JournalReader {
   /// Reads the header of a journal and nothing else.

@@ -1,7 +1,7 @@
 // Writing a journal: one event, one line, one write, and a file that can be read whatever fails.
 
-package import OptimizerEngine
 import Glibc
+package import OptimizerEngine
 import Synchronization
 
 /// Appends events to the journal of a session.

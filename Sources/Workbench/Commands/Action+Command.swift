@@ -355,9 +355,9 @@ extension Action {
       return Command(
         self, [.character("T")], "Theme", "dark, light, mono",
         argument: CommandArgument(
-          9, "NAME", "how the screen looks", offers: { _ in Look.allCases.map(\.rawValue) },
-          does: { $0.chooseLook($1) }),
-        does: { $0.setLook($0.display.look.next) })
+          9, "NAME", "how the screen looks", offers: { _ in Theme.allCases.map(\.rawValue) },
+          does: { $0.chooseTheme($1) }),
+        does: { $0.setTheme($0.display.theme.next) })
     case .glyphs:
       return Command(
         self, [.character("G")], "Glyphs", "Braille and half blocks, or ASCII",

@@ -8,9 +8,9 @@ import SessionStore
 extension Model {
   // MARK: - Names
 
-  mutating func chooseLook(_ name: String) -> [Effect] {
-    guard let look = Look(rawValue: name) else { return refuse(.theme, name, among: Look.allCases.map(\.rawValue)) }
-    return setLook(look)
+  mutating func chooseTheme(_ name: String) -> [Effect] {
+    guard let theme = Theme(rawValue: name) else { return refuse(.theme, name, among: Theme.allCases.map(\.rawValue)) }
+    return setTheme(theme)
   }
 
   mutating func chooseGlyphs(_ name: String) -> [Effect] {

@@ -11,7 +11,7 @@ package struct Display: Sendable {
   /// What the screen can show.
   package var terminal: Capabilities
   /// How it looks.
-  package var look: Look
+  package var theme: Theme
 }
 
 /// Where the session is written.

@@ -26,7 +26,7 @@ package struct LandscapeRequest: Sendable, Equatable {
   /// What can be shown.
   package var capabilities: Capabilities
   /// The background the colors are made for.
-  package var theme: Theme
+  package var backdrop: Backdrop
 }
 
 /// A painted landscape, ready to be copied.
@@ -79,7 +79,7 @@ package enum Effect: Sendable {
   case file(FileRequest)
   /// Read the session being recorded, to be replayed.
   case replaySession
-  /// Look for a session that was cut off.
+  /// Theme for a session that was cut off.
   case findUnfinished
   /// Write the frame as text, ANSI and SVG beside the session.
   case snapshot
@@ -123,9 +123,9 @@ package enum ComputeRequest: Sendable {
   case resume(training: Int)
   /// End a training.
   case cancel(training: Int)
-  /// Look for lessons.
+  /// Theme for lessons.
   case findLessons
-  /// Look for a session that was cut off in a folder.
+  /// Theme for a session that was cut off in a folder.
   case findUnfinished(folder: String, except: String?)
   /// Read a session file, to be replayed.
   case openSession(path: String, isOwn: Bool, allowsData: Bool = false)

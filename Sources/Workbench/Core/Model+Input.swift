@@ -82,10 +82,10 @@ extension Model {
   }
 
   /// Puts on a look; a terminal without color has only one.
-  mutating func setLook(_ look: Look) -> [Effect] {
-    display.look = display.terminal.color == .mono ? .mono : look
-    if display.terminal.color == .mono, look != .mono { say("this terminal has no color") }
-    return [record(.theme(display.look.rawValue))]
+  mutating func setTheme(_ theme: Theme) -> [Effect] {
+    display.theme = display.terminal.color == .mono ? .mono : theme
+    if display.terminal.color == .mono, theme != .mono { say("this terminal has no color") }
+    return [record(.theme(display.theme.rawValue))]
   }
 
   /// Draws with other characters.

@@ -69,15 +69,15 @@ package struct Model: Sendable {
   ///   - width: Columns of the screen.
   ///   - height: Rows of the screen.
   ///   - capabilities: What the screen can show.
-  ///   - look: How it looks; mono where the screen has no color.
+  ///   - theme: How it looks; mono where the screen has no color.
   ///   - sessionName: The session file's name, nil if nothing is recorded.
   package init(
-    objective: Objective, width: Int, height: Int, capabilities: Capabilities, look: Look = .dark,
+    objective: Objective, width: Int, height: Int, capabilities: Capabilities, theme: Theme = .dark,
     sessionName: String? = nil
   ) {
     experiment = Experiment(objective: objective)
     display = Display(
-      width: width, height: height, terminal: capabilities, look: capabilities.color == .mono ? .mono : look)
+      width: width, height: height, terminal: capabilities, theme: capabilities.color == .mono ? .mono : theme)
     recording.sessionName = sessionName
     landscape = LandscapeState(of: objective)
     objectives = ObjectivesState(with: objective)
@@ -88,7 +88,7 @@ package struct Model: Sendable {
 
   /// What can be drawn in the look chosen.
   var capabilities: Capabilities {
-    display.look == .mono ? Capabilities(color: .mono, glyphs: display.terminal.glyphs) : display.terminal
+    display.theme == .mono ? Capabilities(color: .mono, glyphs: display.terminal.glyphs) : display.terminal
   }
 
   /// Where everything is.

@@ -31,7 +31,7 @@ extension Pane {
 }
 
 /// How the workbench looks.
-package enum Look: String, Sendable, CaseIterable {
+package enum Theme: String, Sendable, CaseIterable {
   /// Colors for a dark terminal.
   case dark
   /// Colors for a light terminal, background included.
@@ -40,10 +40,10 @@ package enum Look: String, Sendable, CaseIterable {
   case mono
 
   /// The palette of the plots.
-  var theme: Theme { self == .light ? .light : .dark }
+  var backdrop: Backdrop { self == .light ? .light : .dark }
 
   /// The look after this one.
-  var next: Look {
+  var next: Theme {
     switch self {
     case .dark: .light
     case .light: .mono

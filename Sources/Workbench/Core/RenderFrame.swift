@@ -27,7 +27,7 @@ package struct FrameSetting: Sendable {
   /// What can be shown.
   package var capabilities: Capabilities
   /// How it looks.
-  package var look = Look.dark
+  package var theme = Theme.dark
   /// The pane with the focus.
   package var focus = Pane.landscape
   /// Commands that are carried out one after the other, then keys that are pressed.
@@ -64,7 +64,7 @@ package func renderModel(
   func fresh(_ objective: Objective) -> Model {
     Model(
       objective: objective, width: setting.width, height: setting.height, capabilities: setting.capabilities,
-      look: setting.look)
+      theme: setting.theme)
   }
   func runner(_ objectives: [Objective]) -> InlineRunner {
     InlineRunner(objectives: objectives, lessonFolders: setting.lessonFolders, parallelFor: parallelFor)
@@ -91,7 +91,7 @@ package func renderModel(
   case .session(let session, let path):
     var model = try Model.replaying(
       session, path: path, width: setting.width, height: setting.height, capabilities: setting.capabilities,
-      look: setting.look, resolve: resolve)
+      theme: setting.theme, resolve: resolve)
     model.focus = setting.focus
     host = HeadlessHost(model, runner(model.objectives.library.compactMap(\.objective)))
     host.replay(to: setting.step)

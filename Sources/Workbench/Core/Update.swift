@@ -340,6 +340,6 @@ extension Model {
       box: landscape.map.window ?? landscape.planeView.box, width: pane.width,
       height: pane.height, spacing: landscape.map.spacing, showsFill: landscape.map.showsFill,
       colors: landscape.map.colors,
-      capabilities: capabilities, theme: display.look.theme)
+      capabilities: capabilities, backdrop: display.theme.backdrop)
   }
 }

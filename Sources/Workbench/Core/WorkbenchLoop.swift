@@ -182,7 +182,7 @@ package struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRu
     snapshots += 1
     let stem = "\(recorder.stem ?? "basin")-\(snapshots)"
     let frame = view(model)
-    let background = model.display.look == .light ? Theme.light : .dark
+    let background = model.display.theme == .light ? Backdrop.light : .dark
     let tier = model.capabilities.color
     let files = [("txt", frame.text + "\n"), ("ansi", frame.ansi(tier: tier) + "\n"), ("svg", frame.svg(background))]
     do {

@@ -27,8 +27,8 @@ package enum TestCard {
   }
 
   /// The letter and the hue of every run that is raced.
-  package static func runs(_ capabilities: Capabilities, _ look: Look) -> TestSample {
-    let style = Style(look)
+  package static func runs(_ capabilities: Capabilities, _ theme: Theme) -> TestSample {
+    let style = Style(theme)
     var buffer = CellBuffer(width: 78, height: 1)
     var column = 0
     for name in OptimizerCatalogue.raced.map(\.name) + ["learned"] {
@@ -39,8 +39,8 @@ package enum TestCard {
   }
 
   /// The verdicts in their colors.
-  package static func verdicts(_ capabilities: Capabilities, _ look: Look) -> TestSample {
-    let style = Style(look)
+  package static func verdicts(_ capabilities: Capabilities, _ theme: Theme) -> TestSample {
+    let style = Style(theme)
     var buffer = CellBuffer(width: 78, height: 1)
     var column = 0
     for status in PremiseStatus.allCases.reversed() {

@@ -1,7 +1,7 @@
 // Recordings of a terminal in the format asciicast v2: https://docs.asciinema.org/manual/asciicast/v2/.
 
-import OptimizerEngine
 import Experiment
+import OptimizerEngine
 import Plotting
 import SessionStore
 
@@ -50,7 +50,7 @@ extension SessionExporter {
   /// Long pauses are shortened as the replay does; paths are computed before the first frame that shows them.
   func recording(_ progress: (ExportProgress) -> Void) throws(FileError) -> String {
     let tier = setting.color ?? .palette
-    var stage = try stage(color: tier, look: setting.look)
+    var stage = try stage(color: tier, theme: setting.theme)
     stage.model.seek(event: 0, speed: setting.speed)
     stage.send(.launch)
     var cast = CastRecording(

@@ -49,13 +49,13 @@ enum HTML {
   static func table(_ caption: String, head: [String], rows: [[String]]) -> String {
     let isNumber = head.map { $0.hasPrefix("#") }
     let names = head.map { $0.hasPrefix("#") ? String($0.dropFirst()) : $0 }
-    func look(_ column: Int) -> String { isNumber[column] ? " class=\"number\"" : "" }
+    func theme(_ column: Int) -> String { isNumber[column] ? " class=\"number\"" : "" }
     var out = "<div class=\"wide\"><table><caption>\(text(caption))</caption>\n<thead><tr>"
-    for (column, name) in names.enumerated() { out += "<th scope=\"col\"\(look(column))>\(text(name))</th>" }
+    for (column, name) in names.enumerated() { out += "<th scope=\"col\"\(theme(column))>\(text(name))</th>" }
     out += "</tr></thead>\n<tbody>\n"
     for row in rows {
-      out += "<tr><th scope=\"row\"\(look(0))>\(row.first ?? "")</th>"
-      for (column, cell) in row.enumerated().dropFirst() { out += "<td\(look(column))>\(cell)</td>" }
+      out += "<tr><th scope=\"row\"\(theme(0))>\(row.first ?? "")</th>"
+      for (column, cell) in row.enumerated().dropFirst() { out += "<td\(theme(column))>\(cell)</td>" }
       out += "</tr>\n"
     }
     return out + "</tbody></table></div>\n"

@@ -8,13 +8,13 @@ import SessionStore
 extension SessionExporter {
   /// The screen and every pane as SVG, in the order of the file names.
   func pictures() throws(FileError) -> [String] {
-    var stage = try stage(color: setting.color ?? .truecolor, look: setting.look)
+    var stage = try stage(color: setting.color ?? .truecolor, theme: setting.theme)
     stage.replay(to: setting.event)
-    let theme = setting.look.theme
-    let screen = view(stage.model).svg(theme, title: title(of: "The workbench", stage.model))
+    let backdrop = setting.theme.backdrop
+    let screen = view(stage.model).svg(backdrop, title: title(of: "The workbench", stage.model))
     return [screen]
       + Pane.allCases.map { pane in
-        stage.picture(of: pane).svg(theme, title: title(of: pane.title, stage.model))
+        stage.picture(of: pane).svg(backdrop, title: title(of: pane.title, stage.model))
       }
   }
 

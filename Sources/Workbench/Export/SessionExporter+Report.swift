@@ -62,7 +62,7 @@ extension SessionExporter {
 
   /// The screen, the landscape and the curves, and what a training did, each for dark and for light pages.
   private func figures() throws(FileError) -> String {
-    var stage = try stage(color: setting.color ?? .truecolor, look: .dark)
+    var stage = try stage(color: setting.color ?? .truecolor, theme: .dark)
     stage.replay(to: setting.event)
     var out = "<section>\n<h2>How it looked</h2>\n"
     var shown: [(pane: Pane?, curve: CurveKind?, caption: String)] = [
@@ -74,11 +74,12 @@ extension SessionExporter {
     }
     for (pane, curve, caption) in shown {
       out += "<figure>\n"
-      for look in [Look.light, .dark] {
-        stage.model.display.look = look
+      for theme in [Theme.light, .dark] {
+        stage.model.display.theme = theme
         stage.send(.tick(0))
         let picture = pane.map { stage.picture(of: $0, curve: curve) } ?? view(stage.model)
-        out += "<div class=\"for-\(look.rawValue)\">" + picture.svg(look.theme, title: title(of: caption, stage.model))
+        out +=
+          "<div class=\"for-\(theme.rawValue)\">" + picture.svg(theme.backdrop, title: title(of: caption, stage.model))
         out += "</div>\n"
       }
       out += "<figcaption>\(HTML.text(title(of: caption, stage.model)))</figcaption>\n</figure>\n"

@@ -43,7 +43,7 @@ package struct ExportSetting: Sendable {
   /// Colors of pictures and of the recording; nil for what suits each.
   package var color: ColorTier?
   /// How pictures and the recording look; a report has pictures for dark and light pages in any case.
-  package var look = Look.dark
+  package var theme = Theme.dark
   /// Most frames of the recording in a second.
   package var framesPerSecond = 10
   /// How much faster than it was recorded the session is played.
@@ -110,11 +110,11 @@ package struct SessionExporter {
   /// A replay of the session with a runner of its own that has the trained weights already.
   ///
   /// A runner of its own, because planes that one replay has chosen must not change what another shows.
-  func stage(color: ColorTier, look: Look) throws(FileError) -> HeadlessHost {
+  func stage(color: ColorTier, theme: Theme) throws(FileError) -> HeadlessHost {
     let own = computed.freshModels()
     var model = try Model.replaying(
       session, path: path, width: setting.width, height: setting.height,
-      capabilities: Capabilities(color: color, glyphs: setting.glyphs), look: look, resolve: own.objective(named:))
+      capabilities: Capabilities(color: color, glyphs: setting.glyphs), theme: theme, resolve: own.objective(named:))
     // Nobody is there to go on from a marker of a lesson.
     model.playback?.pausesAtMarkers = false
     model.jump(to: 0)

@@ -106,7 +106,7 @@ struct LineChanges {
     note("Fill", \.landscape.map.showsFill) { $0 ? "on" : "off" }
     note("Colors", \.landscape.map.colors.name) { $0 }
     note("Map", \.landscape.map.window) { $0 == nil ? "all of it" : "a part of it" }
-    note("Look", \.display.look) { $0.rawValue }
+    note("Theme", \.display.theme) { $0.rawValue }
     note("Characters", \.display.terminal.glyphs) { $0.rawValue }
     note("Whole screen", \.isZoomed) { $0 ? "yes" : "no" }
     note("Session", \.recording.sessionName) { $0 ?? "not recorded" }

@@ -26,8 +26,8 @@ extension Painter {
     let width = min(76, model.display.width - 4)
     var lines = tail(of: editor.text + caret, width: width - 2)
     let words = editor.problem ?? editor.remark ?? hint
-    let look = editor.problem != nil ? style.failure : editor.remark != nil ? style.text : style.label
-    lines += [[]] + [Span(text: words, style: look)].wrapped(to: width - 2)
+    let theme = editor.problem != nil ? style.failure : editor.remark != nil ? style.text : style.label
+    lines += [[]] + [Span(text: words, style: theme)].wrapped(to: width - 2)
     let footers = ["Enter takes it  Esc leaves", "Esc leaves"]
     let inside = drawBox(
       width: width + 2, height: lines.count + 2, title: title, footer: footers.fitting(width - 4))

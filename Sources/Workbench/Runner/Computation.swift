@@ -55,7 +55,7 @@ enum Computation {
       count: min(max(request.width / 6, 6), 14), values: values, minimum: evaluator.objective.minimum)
     var picture = CellBuffer(width: request.width, height: request.height)
     let viewport = ContourMap(
-      grid: grid, levels: levels, colorMap: request.colors, showsFill: request.showsFill, theme: request.theme
+      grid: grid, levels: levels, colorMap: request.colors, showsFill: request.showsFill, backdrop: request.backdrop
     ).draw(into: &picture, in: rect, capabilities: request.capabilities)
     let isPart = evaluator.objective.data.map { $0.sampleCount > evaluator.batchSize } ?? false
     return Landscape(

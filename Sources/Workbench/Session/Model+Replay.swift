@@ -14,25 +14,25 @@ extension Model {
   ///   - width: Columns of the screen.
   ///   - height: Rows of the screen.
   ///   - capabilities: What the screen can show.
-  ///   - look: How it looks.
+  ///   - theme: How it looks.
   ///   - resolve: Finds objectives by name.
   /// - Throws: `FileError` where an event cannot be understood.
   package static func replaying(
-    _ session: Session, path: String, width: Int, height: Int, capabilities: Capabilities, look: Look = .dark,
+    _ session: Session, path: String, width: Int, height: Int, capabilities: Capabilities, theme: Theme = .dark,
     resolve: (String) -> Objective?
   ) throws(FileError) -> Model {
     replaying(
-      try OpenedSession(session, path: path), width: width, height: height, capabilities: capabilities, look: look,
+      try OpenedSession(session, path: path), width: width, height: height, capabilities: capabilities, theme: theme,
       resolve: resolve)
   }
 
   /// The model that replays a session that was opened.
   package static func replaying(
-    _ opened: OpenedSession, width: Int, height: Int, capabilities: Capabilities, look: Look = .dark,
+    _ opened: OpenedSession, width: Int, height: Int, capabilities: Capabilities, theme: Theme = .dark,
     resolve: (String) -> Objective?
   ) -> Model {
     let objective = opened.objective.flatMap(resolve) ?? Catalogue.all[0]
-    var model = Model(objective: objective, width: width, height: height, capabilities: capabilities, look: look)
+    var model = Model(objective: objective, width: width, height: height, capabilities: capabilities, theme: theme)
     model.objectives.adopt(opened.timeline.objectiveNames.compactMap(resolve))
     model.play(opened, base: model.experiment, stash: nil)
     return model

@@ -35,12 +35,12 @@ extension Painter {
     for tab in HeaderTabs.tabs(width: model.display.width) {
       let isFocused = tab.pane == model.focus
       // Brackets tell the focus where color and bold do not.
-      let look = isFocused ? style.focusedFrame : style.label
+      let theme = isFocused ? style.focusedFrame : style.label
       if isFocused {
-        put("[", look, column: tab.columns.lowerBound - 1, row: rect.row, width: 1)
-        put("]", look, column: tab.columns.upperBound, row: rect.row, width: 1)
+        put("[", theme, column: tab.columns.lowerBound - 1, row: rect.row, width: 1)
+        put("]", theme, column: tab.columns.upperBound, row: rect.row, width: 1)
       }
-      put(tab.text, look, column: tab.columns.lowerBound, row: rect.row, width: tab.text.count)
+      put(tab.text, theme, column: tab.columns.lowerBound, row: rect.row, width: tab.text.count)
       end = tab.columns.upperBound + 1
     }
     drawRecording(from: end + 1, row: rect.row, edge: rect.endColumn - 1)

@@ -80,7 +80,7 @@ struct Painter {
 
   init(_ model: Model) {
     self.model = model
-    style = Style(model.display.look)
+    style = Style(model.display.theme)
     capabilities = model.capabilities
     buffer = CellBuffer(width: model.display.width, height: model.display.height)
   }
@@ -88,7 +88,7 @@ struct Painter {
   /// A painter without a buffer: for what has to know how the words of a view fall.
   init(measuring model: Model) {
     self.model = model
-    style = Style(model.display.look)
+    style = Style(model.display.theme)
     capabilities = model.capabilities
     buffer = CellBuffer(width: 0, height: 0)
   }
@@ -162,7 +162,7 @@ struct Painter {
 
   /// On a light look the terminal's own colors are exchanged for black on white.
   mutating func paintBackground() {
-    guard model.display.look == .light else { return }
+    guard model.display.theme == .light else { return }
     for row in 0..<buffer.height {
       for column in 0..<buffer.width {
         var cell = buffer[column, row]

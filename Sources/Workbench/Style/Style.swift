@@ -5,16 +5,16 @@ import Plotting
 
 /// The styles of a look.
 struct Style {
-  let look: Look
   let theme: Theme
+  let backdrop: Backdrop
 
-  init(_ look: Look) {
-    self.look = look
-    theme = look.theme
+  init(_ theme: Theme) {
+    self.theme = theme
+    backdrop = theme.backdrop
   }
 
   private func color(_ dark: (UInt8, UInt8, UInt8), _ light: (UInt8, UInt8, UInt8)) -> CellColor {
-    let rgb = look == .light ? light : dark
+    let rgb = theme == .light ? light : dark
     return .rgb(rgb.0, rgb.1, rgb.2)
   }
 
@@ -34,7 +34,7 @@ struct Style {
   var disabled: CellStyle { CellStyle(foreground: color((90, 97, 105), (175, 184, 193)), isDim: true) }
   /// The row under the cursor of the pane with the focus.
   var selection: CellStyle {
-    look == .mono
+    theme == .mono
       ? CellStyle(isReversed: true)
       : CellStyle(foreground: color((255, 255, 255), (0, 0, 0)), background: color((31, 60, 92), (200, 225, 255)))
   }
@@ -64,9 +64,10 @@ struct Style {
       "gd": (1, "g"), "heavy-ball": (6, "h"), "nesterov": (2, "n"), "rmsprop": (4, "r"), "adam": (0, "a"),
     ]
     guard let (index, letter) = pens[name] else {
-      return Pen(letter: "L", color: theme == .dark ? .rgb(255, 255, 255) : .rgb(0, 0, 0), dash: .solid, isBold: true)
+      return Pen(
+        letter: "L", color: backdrop == .dark ? .rgb(255, 255, 255) : .rgb(0, 0, 0), dash: .solid, isBold: true)
     }
-    return .series(index, letter: letter, theme: theme)
+    return .series(index, letter: letter, backdrop: backdrop)
   }
 
   /// The name of an optimizer where there is little room: a word or what the field abbreviates it to, never half a word.

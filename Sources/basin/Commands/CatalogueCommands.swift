@@ -138,7 +138,8 @@ struct OperatorsCommand: ParsableCommand {
     if json {
       printJSON("summary", [member("count", .integer(Self.entries.count))])
     } else {
-      printLine("\nbasin train --set magnitude=NAME direction=NAME KEY=VALUE chooses; the architecture pane does it too.")
+      printLine(
+        "\nbasin train --set magnitude=NAME direction=NAME KEY=VALUE chooses; the architecture pane does it too.")
     }
   }
 
@@ -186,7 +187,9 @@ struct OperatorsCommand: ParsableCommand {
     lines += magnitudes.map { "| `\($0.name)` | \($0.sentence) | \(escaped($0.guarantee ?? "")) |" }
     lines += ["", "## direction", "", "| name | what it does |", "|---|---|"]
     lines += directions.map { "| `\($0.name)` | \($0.sentence) |" }
-    lines += ["", "## Their settings", "", "| key | of | what it is | unit | usual | values |", "|---|---|---|---|---|---|"]
+    lines += [
+      "", "## Their settings", "", "| key | of | what it is | unit | usual | values |", "|---|---|---|---|---|---|",
+    ]
     for setting in TrainingConfiguration.partSettings {
       let owners = entries.filter { entry in entry.settings.contains { $0.key == setting.key } }.map(\.name)
       let names = (owners.isEmpty ? ["lstm optimizers"] : owners).joined(separator: ", ")

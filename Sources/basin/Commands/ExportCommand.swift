@@ -129,7 +129,9 @@ struct ExportCommand: ParsableCommand {
     guard (1...60).contains(fps) else { throw CommandFailure("fps = \(fps): --fps; a whole number from 1 to 60") }
     guard (0.125...64).contains(speed) else { throw CommandFailure("speed = \(speed): --speed; from 0.125 to 64") }
     (setting.event, setting.framesPerSecond, setting.speed) = (try picture.place(), fps, speed)
-    (setting.glyphs, setting.color, setting.look) = (try picture.tier(), try picture.colors(), try picture.look())
+    (setting.glyphs, setting.color, setting.theme) = (
+      try picture.tier(), try picture.colors(), try picture.chosenTheme()
+    )
     (setting.width, setting.height) = try picture.dimensions(least: (40, 12))
     return setting
   }

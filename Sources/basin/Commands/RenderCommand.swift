@@ -53,7 +53,7 @@ struct RenderCommand: ParsableCommand {
     switch format {
     case .text: printLine(frame.text)
     case .ansi: printRaw(frame.ansi(tier: setting.capabilities.color) + "\n")
-    case .svg: printLine(frame.svg(setting.look == .light ? .light : .dark))
+    case .svg: printLine(frame.svg(setting.theme == .light ? .light : .dark))
     }
   }
 
@@ -88,7 +88,7 @@ struct RenderCommand: ParsableCommand {
     }
     var setting = FrameSetting(capabilities: Capabilities(color: colors, glyphs: try picture.tier()))
     (setting.width, setting.height) = try picture.dimensions(least: (1, 1))
-    (setting.step, setting.look) = (try picture.place(), try picture.look())
+    (setting.step, setting.theme) = (try picture.place(), try picture.chosenTheme())
     (setting.focus, setting.commands) = (pane, commands)
     setting.lessonFolders = LessonFolders.all
     for label in (press ?? "").split(separator: " ").map(String.init) {

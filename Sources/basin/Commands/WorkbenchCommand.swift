@@ -12,7 +12,7 @@ import Workbench
 
 /// Options about how the screen looks, shared by all commands that open it.
 struct ScreenOptions: ParsableArguments {
-  @Option(help: "dark, light or mono.", completion: .list(Look.allCases.map(\.rawValue)))
+  @Option(help: "dark, light or mono.", completion: .list(Theme.allCases.map(\.rawValue)))
   var theme: String?
 
   @Option(
@@ -34,7 +34,7 @@ struct ScreenOptions: ParsableArguments {
     return found
   }
 
-  func look() throws(CommandFailure) -> Look { try theme.map(Look.named) ?? .dark }
+  func chosenTheme() throws(CommandFailure) -> Theme { try theme.map(Theme.named) ?? .dark }
 }
 
 struct WorkbenchCommand: ParsableCommand {
@@ -116,7 +116,7 @@ enum WorkbenchLauncher {
     let screen = try open(options)
     var model = Model(
       objective: objective, width: screen.size.columns, height: screen.size.rows, capabilities: screen.capabilities,
-      look: try options.look(), sessionName: recorder.path?.split(separator: "/").last.map(String.init))
+      theme: try options.chosenTheme(), sessionName: recorder.path?.split(separator: "/").last.map(String.init))
     model.recording.failure = complaint
     model.recording.launchNotice = screen.notice
     let end = loop(screen, clock, recorder, model)
@@ -130,10 +130,10 @@ enum WorkbenchLauncher {
     guard hasTerminal else {
       throw CommandFailure("no terminal to play in: \(path); add --verify, or use `basin render \(path)`")
     }
-    let look = try options.look()
+    let theme = try options.chosenTheme()
     let screen = try open(options)
     var model = Model.replaying(
-      session, width: screen.size.columns, height: screen.size.rows, capabilities: screen.capabilities, look: look,
+      session, width: screen.size.columns, height: screen.size.rows, capabilities: screen.capabilities, theme: theme,
       resolve: resolveObjective)
     model.seek(event: at, speed: speed)
     model.recording.launchNotice = screen.notice
@@ -146,7 +146,7 @@ enum WorkbenchLauncher {
 
   private static func open(_ options: ScreenOptions) throws(CommandFailure) -> TerminalScreen {
     let capabilities = try options.capabilities()
-    _ = try options.look()
+    _ = try options.chosenTheme()
     return try attempt {
       try TerminalScreen(color: capabilities.color, glyphs: capabilities.glyphs, mouse: !options.noMouse)
     }

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Experiment
+import OptimizerEngine
 import Plotting
 import Workbench
 
@@ -19,8 +20,8 @@ struct PictureOptions: ParsableArguments {
   @Option(help: "none, 16, 256 or truecolor; by default what suits the format.")
   var color: String?
 
-  @Option(help: "dark, light or mono.", completion: .list(Look.allCases.map(\.rawValue)))
-  var theme = Look.dark.rawValue
+  @Option(help: "dark, light or mono.", completion: .list(Theme.allCases.map(\.rawValue)))
+  var theme = Theme.dark.rawValue
 
   /// The event or meta-step that is shown; nil for the last.
   func place() throws(CommandFailure) -> Int? {
@@ -53,7 +54,7 @@ struct PictureOptions: ParsableArguments {
   }
 
   /// The theme.
-  func look() throws(CommandFailure) -> Look { try Look.named(theme) }
+  func chosenTheme() throws(CommandFailure) -> Theme { try Theme.named(theme) }
 }
 
 extension GlyphTier {
@@ -66,13 +67,13 @@ extension GlyphTier {
   }
 }
 
-extension Look {
+extension Theme {
   /// The look that `--theme` names.
-  static func named(_ name: String) throws(CommandFailure) -> Look {
-    guard let look = Look(rawValue: name) else {
-      let names = Look.allCases.map(\.rawValue)
+  static func named(_ name: String) throws(CommandFailure) -> Theme {
+    guard let theme = Theme(rawValue: name) else {
+      let names = Theme.allCases.map(\.rawValue)
       throw CommandFailure("no theme '\(name)': --theme\(Spelling.suggestion(for: name, among: names))")
     }
-    return look
+    return theme
   }
 }

@@ -1,7 +1,7 @@
 // The session file that a command was told to write.
 
-import OptimizerEngine
 import Glibc
+import OptimizerEngine
 import SessionStore
 
 enum SessionFile {

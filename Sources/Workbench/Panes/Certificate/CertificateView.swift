@@ -51,11 +51,11 @@ extension Painter {
   }
 
   /// Colors a word that is already in a row.
-  private mutating func tint(_ word: String, _ look: CellStyle, row: Int, in rect: CellRect) {
+  private mutating func tint(_ word: String, _ theme: CellStyle, row: Int, in rect: CellRect) {
     let letters = Array(word)
     for column in stride(from: rect.endColumn - letters.count, through: rect.column, by: -1)
     where letters.indices.allSatisfy({ buffer[column + $0, row].character == letters[$0] }) {
-      for offset in letters.indices { buffer[column + offset, row].style = look }
+      for offset in letters.indices { buffer[column + offset, row].style = theme }
       return
     }
   }

@@ -15,9 +15,9 @@ extension Painter {
   private mutating func drawCurve(_ kind: CurveKind, in rect: CellRect, isFirst: Bool, isOnly: Bool) {
     let content = content(of: kind)
     let isFocused = model.focus == .curves && model.overlay == nil && isFirst
-    var look = model.curves.chart
-    look.yScale = content.scaleName ?? look.yScale
-    let words = look.words(dot: dot)
+    var theme = model.curves.chart
+    theme.yScale = content.scaleName ?? theme.yScale
+    let words = theme.words(dot: dot)
     // What is drawn, raw or smoothed and on which scale, is said before more of the name is.
     let titles = [content.title, content.shortTitle ?? content.title].map { (isFirst ? "2 " : "") + $0 }
     let title = titles.first { title in words.contains { $0.count <= rect.width - title.count - 10 } } ?? titles[1]
@@ -36,15 +36,15 @@ extension Painter {
   }
 
   private func chart(_ content: Content, _ kind: CurveKind, in inside: CellRect) -> LineChart {
-    let look = model.curves.chart
-    let xScale: Scale = look.hasLogarithmicX ? .log10 : .linear
-    var xRange = (kind.isOfTraining ? nil : look.window) ?? content.xRange
+    let theme = model.curves.chart
+    let xScale: Scale = theme.hasLogarithmicX ? .log10 : .linear
+    var xRange = (kind.isOfTraining ? nil : theme.window) ?? content.xRange
     // Step 0 has no place on a logarithmic axis.
-    if look.hasLogarithmicX, let range = xRange { xRange = max(range.lowerBound, 1)...max(range.upperBound, 2) }
+    if theme.hasLogarithmicX, let range = xRange { xRange = max(range.lowerBound, 1)...max(range.upperBound, 2) }
     return LineChart(
       series: content.series, xScale: xScale, yScale: content.yScale ?? yScale(of: content.series), xRange: xRange,
-      yRange: content.yRange, smoothing: look.smoothing,
-      crosshair: kind.isOfTraining ? nil : look.crosshair.map(Double.init),
+      yRange: content.yRange, smoothing: theme.smoothing,
+      crosshair: kind.isOfTraining ? nil : theme.crosshair.map(Double.init),
       showsLegend: inside.width >= 34 && inside.height >= 7)
   }
 

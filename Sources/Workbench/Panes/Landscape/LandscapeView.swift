@@ -92,7 +92,7 @@ extension Painter {
     }
     let objective = model.experiment.objective
     Plotting.Trajectory.draw(
-      paths, into: &buffer, viewport: viewport, capabilities: capabilities, theme: style.theme)
+      paths, into: &buffer, viewport: viewport, capabilities: capabilities, backdrop: style.backdrop)
     drawCrosshair(viewport)
     // Marks lie over paths, but never over a head: where a run is now matters most.
     let heads = paths.compactMap { $0.points.last.flatMap(viewport.cell) }
@@ -101,9 +101,9 @@ extension Painter {
       let place = plane.place(of: point)
       return DataPoint(place.u, place.v)
     }
-    var marks = objective.minimizers.map { MapMarker.minimizer(at: inPlane($0), theme: style.theme) }
+    var marks = objective.minimizers.map { MapMarker.minimizer(at: inPlane($0), backdrop: style.backdrop) }
     if let start = model.experiment.race?.start, start.count == objective.dimension {
-      marks.append(MapMarker.start(at: inPlane(start), theme: style.theme))
+      marks.append(MapMarker.start(at: inPlane(start), backdrop: style.backdrop))
     }
     for mark in marks {
       guard let cell = viewport.cell(of: mark.point), !heads.contains(where: { $0 == cell }) else { continue }
@@ -118,9 +118,9 @@ extension Painter {
     for path in model.shownPaths {
       guard let point = path.trace.path[safe: step] ?? path.trace.path.last, let cell = viewport.cell(of: point)
       else { continue }
-      var look = style.pen(path.name).style
-      (look.isBold, look.isReversed) = (true, true)
-      buffer.overlay(style.head(path.name) ?? "?", style: look, column: cell.column, row: cell.row)
+      var theme = style.pen(path.name).style
+      (theme.isBold, theme.isReversed) = (true, true)
+      buffer.overlay(style.head(path.name) ?? "?", style: theme, column: cell.column, row: cell.row)
     }
   }
 
@@ -141,7 +141,7 @@ extension Painter {
     let row = cell.row > viewport.cells.row ? cell.row - 1 : cell.row + 1
     let column = max(left, viewport.cells.column)
     buffer.overlay(
-      text, style: CellStyle(foreground: style.alert.foreground, background: style.theme.background, isBold: true),
+      text, style: CellStyle(foreground: style.alert.foreground, background: style.backdrop.background, isBold: true),
       column: column, row: row, limit: viewport.cells.endColumn - column)
   }
 

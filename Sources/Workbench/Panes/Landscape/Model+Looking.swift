@@ -17,7 +17,7 @@ extension Model {
     let request = picture.request
     let fits =
       request.objective == experiment.objective.name && request.width == pane.width && request.height == pane.height
-      && request.capabilities == capabilities && request.theme == display.look.theme
+      && request.capabilities == capabilities && request.backdrop == display.theme.backdrop
       && request.plane == landscape.planeView.plane
     return fits ? picture : nil
   }

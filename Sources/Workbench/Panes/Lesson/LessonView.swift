@@ -17,8 +17,8 @@ extension Painter {
         continue
       }
       let mark = row.isDone ? (isASCII ? "+ " : "✓ ") : index == next ? "> " : row.isWrong ? "- " : "  "
-      let look = row.isDone ? style.label : index == next ? style.heading : style.text
-      for spans in [Span(text: mark, style: style.live), Span(text: row.text, style: look)].wrapped(to: width) {
+      let theme = row.isDone ? style.label : index == next ? style.heading : style.text
+      for spans in [Span(text: mark, style: style.live), Span(text: row.text, style: theme)].wrapped(to: width) {
         lines.append((index, spans))
       }
       // What to look at, where it is being looked at.
