@@ -213,8 +213,7 @@ public struct Comparison: Sendable, Equatable {
 
   private var ofBatches: String { isOfBatches ? " of a mini-batch" : "" }
 
-  /// The level below which most other starts end, with 95 % confidence (theory.md, section 8.5); it includes the error
-  /// of f*.
+  /// The level below which most other starts end, with 95 % confidence (theory.md, section 8.5), error of f* included.
   public func quantile(_ row: ComparisonRow) -> ConfidentQuantile {
     ConfidentQuantile(
       row.runs.map { $0.loss.value + $0.loss.error }, distribution: distribution,
