@@ -150,8 +150,7 @@ public struct Certificate: Sendable, Equatable {
   public let theorem: Theorem
   /// The claim in words: a limit, or a statement about the steps that were seen.
   public let claim: String
-  /// The number of steps that the claim covers, if it is about steps that were seen; nil for a limit and without a
-  /// claim.
+  /// The number of steps that the claim covers, if it is about steps seen; nil for a limit and without a claim.
   public let seenSteps: Int?
   /// What the claim needs; the weakest premise decides the headline.
   public let premises: [Premise]

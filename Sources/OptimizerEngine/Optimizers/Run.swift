@@ -2,9 +2,8 @@
 
 /// The history of one run, step by step.
 ///
-/// Entry t of `values`, `gradientNorms` and `points` belongs to x_t (T + 1 entries); entry t of the other arrays
-/// belongs to the step from x_t to x_{t+1} (T entries). For data objectives, the values and gradients are those of
-/// mini-batches.
+/// Entry t of `values`, `gradientNorms` and `points` belongs to x_t (T + 1 entries); entry t of the other arrays to the
+/// step from x_t to x_{t+1} (T entries). For data objectives, values and gradients are of mini-batches.
 public struct Trajectory: Sendable {
   /// The values f(x_t).
   public internal(set) var values: [Double] = []
