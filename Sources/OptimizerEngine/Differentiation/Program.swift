@@ -24,8 +24,7 @@ public struct Program: Sendable {
   public let cost: ProgramCost
 }
 
-/// Runs one program: it has the scratch memory, the constants, and a table of the spaces that the program reads and
-/// writes.
+/// Runs one program, with its scratch memory, its constants, and a table of the spaces that it reads and writes.
 ///
 /// A class because it owns memory; not shared between threads (`@unchecked Sendable` only so that a chunk of rollouts
 /// can be handed to another thread as a whole).

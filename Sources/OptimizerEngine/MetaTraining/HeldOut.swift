@@ -4,8 +4,7 @@ import Synchronization
 
 /// How an optimizer did on held-out starts.
 public struct HeldOutReport: Sendable, Equatable {
-  /// The meta-loss on the held-out starts, the quantity that training minimizes; a value above that of training shows
-  /// overfitting.
+  /// The meta-loss, which training minimizes, on the held-out starts; a value above that of training shows overfitting.
   public let loss: Double
   /// The mean of f - f* (or of f, where f* is not known) over starts and steps 0..<horizon.
   public let meanGap: Double

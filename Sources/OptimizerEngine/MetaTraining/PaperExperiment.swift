@@ -7,13 +7,13 @@
 public struct PaperExperiment: Sendable {
   /// The optimizers that are compared.
   public enum Contestant: String, Sendable, CaseIterable {
-    /// Adam.
+    /// Adam with the step size 0.005.
     case adam
     /// Gradient descent with heavy-ball momentum.
     case momentum = "sgd"
     /// Nesterov's method.
     case nesterov = "nag"
-    /// RMSprop.
+    /// RMSprop with the step size 0.001.
     case rmsprop
     /// Gradient descent with the vanishing steps of the paper.
     case descent = "gd"
@@ -100,8 +100,7 @@ public struct PaperExperiment: Sendable {
     }
   }
 
-  /// Tests an optimizer: `runs` classifiers side by side from fresh starts, which are the same for all optimizers of a
-  /// seed.
+  /// Tests an optimizer: `runs` classifiers side by side from fresh starts, which depend on the seed alone.
   ///
   /// - Precondition: `objective` comes from `testObjective(_:)`, and the rule of the optimizer has formulas.
   /// - Complexity: `runs * steps` steps, and `runs` passes over the test images for each accuracy step.

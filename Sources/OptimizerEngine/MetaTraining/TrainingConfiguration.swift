@@ -234,8 +234,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
 
   /// Changes a setting and, if the tasks change, adapts a fixed step size to them.
   ///
-  /// A step size of s/beta stays s/beta when the new tasks have another beta; where that is not known, `suit(_:)`
-  /// decides.
+  /// A step size of s/beta stays s/beta for the beta of the new tasks; where that is not known, `suit(_:)` decides.
   ///
   /// - Throws: `ConfigurationError` for an unknown key or a value outside its range; nothing is changed then.
   public mutating func edit(_ key: String, to text: String, on objective: Objective) throws(ConfigurationError) {

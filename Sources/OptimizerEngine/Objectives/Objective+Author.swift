@@ -13,15 +13,16 @@ extension Objective {
   /// beta is a constant of the box: a given one is verified by interval arithmetic and reads SAMPLED where that proves
   /// nothing; without one, beta is searched for in up to three dimensions. The lower bound of f is what interval
   /// arithmetic proves on the box. A formula with operations other than sums, products, sin, cos, exp, tanh and sigmoid
-  /// may have kinks or poles, so no step size is known to be safe; for such a formula `init(formula:name:)` can find
-  /// out more.
+  /// may have kinks or poles, so no step size is known to be safe; `init(formula:name:)` finds out more about such a
+  /// formula.
   ///
   /// - Parameters:
   ///   - name: The name by which it is shown.
   ///   - formula: The formula as text.
   ///   - box: One range per coordinate, where constants are searched for and starts are drawn.
   ///   - start: A default start; its length is d.
-  ///   - minimizers: All global minimizers, where known; used in pictures only.
+  ///   - minimizers: All global minimizers, where known; used in pictures, and as candidates in the search for a lower
+  ///     bound.
   ///   - minimum: f*, where known: gaps are measured against it, and no certificate uses it.
   ///   - smoothness: A gradient-Lipschitz constant on the box, where known.
   ///   - value: The formula.

@@ -8,9 +8,8 @@ extension Objective {
   ///
   /// Coordinates are x, y, z or x1, x2 ... up to x1000; the dimension is the last coordinate that occurs, at least 2.
   /// After a `;` may follow `box=LOW,HIGH` for every coordinate and `start=X,Y,...`. The default box is [-2, 2]^d,
-  /// larger where the start lies outside; the default start is the first of four points where f is finite. A lower
-  /// bound is claimed where interval arithmetic proves one on all of R^d or on the box; so is beta on the box, for d <=
-  /// 3.
+  /// larger where the start lies outside; the default start is the first of four points where f is finite. Interval
+  /// arithmetic looks for a lower bound on all of R^d, then on the box, and for d <= 3 for beta on the box.
   ///
   /// - Parameters:
   ///   - text: The formula and its settings.

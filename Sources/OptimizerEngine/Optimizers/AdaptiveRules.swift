@@ -50,7 +50,7 @@ public struct SignDescent: EngineRule, Equatable {
   public var stepSizes: StepSizeRule { .constant(stepSize) }
   /// No arrays.
   public func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], []) }
-  /// eta.
+  /// The number eta.
   public func schedule(_ t: Int) -> [Double] { [stepSize] }
   /// The next iterate, from the signs of the gradient at x_t.
   public func step(_ s: RuleStep) -> RuleResult {

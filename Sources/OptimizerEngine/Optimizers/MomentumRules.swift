@@ -66,7 +66,7 @@ public struct Nesterov: EngineRule, Equatable {
     return (1 - q) / (1 + q)
   }
 
-  /// mu.
+  /// The momentum mu.
   var nesterovMomentum: Double? { momentum }
   /// A constant step size: eta of the view "gradient descent + v".
   public var stepSizes: StepSizeRule { .constant(stepSize) }
