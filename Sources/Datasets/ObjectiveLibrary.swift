@@ -93,8 +93,7 @@ public enum ObjectiveLibrary {
     }
   }
 
-  /// The embedded digits in the scale `PixelScaling.digits`, shuffled by a fixed seed: 1,297 for training and 500 held
-  /// out.
+  /// The embedded digits in the scale `PixelScaling.digits`, split by a fixed seed: 1,297 and 500 images.
   ///
   /// - Throws: `DatasetError` if the embedded copy is damaged.
   public static func digits() throws(DatasetError) -> (training: LabeledImages, heldOut: LabeledImages) {
@@ -104,8 +103,9 @@ public enum ObjectiveLibrary {
     return (all.subset(order.dropLast(heldOutCount)), all.subset(order.suffix(heldOutCount)))
   }
 
-  /// The held-out images that belong to a classifier of this library: the held-out digits, or the part "t10k" of its
-  /// folder. nil for objectives without mini-batches.
+  /// The held-out images that belong to a classifier of this library; nil for objectives without mini-batches.
+  ///
+  /// They are the held-out digits, or the part "t10k" of its folder.
   ///
   /// - Throws: `DatasetError` if data is damaged or missing, or the images differ in size.
   public static func heldOutImages(for objective: Objective) throws(DatasetError) -> LabeledImages? {

@@ -37,7 +37,7 @@ public struct Premise: Sendable, Equatable {
     case independentStepSize = "eta_t beta <= 1"
     /// The step size is in the range for which a rate of Nesterov's method is proved.
     case nesterovStepSize = "eta within Nesterov's range"
-    /// The step size passes the audit, with halvings where it did not.
+    /// The step size is audited and reduced finitely often, whatever beta is.
     case auditedStepSize = "eta audited"
     /// Every step of a line search is a sufficient decrease.
     case searchedStepSize = "f falls by eta |g|^2/2"
@@ -122,7 +122,7 @@ public struct RateBound: Sendable, Equatable {
   public let factor: Double
   /// The constant of a bound `constant * factor^t`: V_0, or e_0, in units of f.
   public let constant: Double
-  /// The bounds of f - f* for t = 0, 1 ... T.
+  /// The bounds of f - f* for t = 0 to T.
   public let gaps: [Double]
   /// f - f* as measured, where the bound speaks: at x_t; for Nesterov's method at the iterate before its momentum.
   public let measured: [Double]

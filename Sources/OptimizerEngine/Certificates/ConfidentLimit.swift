@@ -15,12 +15,12 @@ public struct StartDistribution: Sendable, Equatable {
   public static func chosen(_ how: String) -> Self { Self(name: how, isDrawn: false) }
 }
 
-/// The share of starts of a distribution that may fail at most, from how many of n drawn starts did (theory.md, section
-/// 8.5).
+/// The share of starts of a distribution that may fail at most, from how many of n drawn starts did.
 ///
 /// The one-sided limit of Clopper and Pearson (Biometrika 26, 1934, doi:10.1093/biomet/26.4.404): the largest share p
-/// for which k failures or fewer of n would not be less likely than 1 - confidence. It assumes independent draws only.
-/// Several limits at once hold each by itself; a limit says nothing about the one among many that looked best.
+/// for which k failures or fewer of n would not be less likely than 1 - confidence (theory.md, section 8.5). It assumes
+/// independent draws only. Several limits at once hold each by itself; a limit says nothing about the one among many
+/// that looked best.
 public struct ConfidentLimit: Sendable, Equatable {
   /// The number k of starts that failed.
   public let failures: Int
@@ -120,7 +120,7 @@ public struct ConfidentQuantile: Sendable, Equatable {
     }
   }
 
-  /// Restores the statement that belongs to a recorded level of `count` starts; arguments as above.
+  /// Restores the statement that belongs to a level recorded for `count` starts.
   public init(
     level: Double, of count: Int, share: Double = 0.9, confidence: Double = 0.95, distribution: StartDistribution,
     quantity: String

@@ -26,8 +26,9 @@ public struct Explanation: Sendable {
   public let gradientEnergy: [Double]
   /// What the energy of v seems to do.
   public let growth: Growth
-  /// The energy of v in the last half of the run, divided by that in the quarter before it; |v_t|^2 ~ t^-p gives
-  /// 2^(1-p), so v can be summable only if it stays below 1. NaN for runs of fewer than 16 steps.
+  /// The energy of v in the last half of the run, divided by that in the quarter before it; NaN below 16 steps.
+  ///
+  /// |v_t|^2 ~ t^-p gives 2^(1-p), so v can be summable only if this stays below 1.
   public let octaveRatio: Double
   /// The largest distance, in a coordinate, between the iterates and those rebuilt from the recorded v alone: rounding
   /// that f amplifies.

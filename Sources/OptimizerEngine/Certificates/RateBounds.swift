@@ -22,8 +22,7 @@ public enum LinearRate {
     }
   }
 
-  /// Bounds by sqrt(e+) <= sqrt(1 - eta mu (2 - s)) sqrt(e) + sqrt(beta/2) m_t for s = eta beta in (0, 2) (theory.md,
-  /// (E2)).
+  /// Bounds by sqrt(e+) <= sqrt(1 - eta mu (2 - s)) sqrt(e) + sqrt(beta/2) m_t for s = eta beta in (0, 2); see (E2).
   ///
   /// - Parameters:
   ///   - gap: e_0, or a bound of it.

@@ -37,7 +37,9 @@ extension Expression {
     return binary(.subtract, a, b, fold: -)
   }
 
-  /// The product, element by element; shapes broadcast along axes of size 1. A constant factor 0 gives 0, even of NaN.
+  /// The product, element by element; shapes broadcast along axes of size 1.
+  ///
+  /// A constant factor 0 gives 0, even of NaN.
   public static func * (a: Expression, b: Expression) -> Expression {
     if a.constant == 0 || b.constant == 0 { return a.zero(like: b) }
     if let x = b.constant, b.shape.isReduction(of: a.shape) { return a * x }
@@ -45,8 +47,9 @@ extension Expression {
     return binary(.multiply, a, b, fold: *)
   }
 
-  /// The quotient, element by element; shapes broadcast along axes of size 1. A constant numerator 0 gives 0, whatever
-  /// b is.
+  /// The quotient, element by element; shapes broadcast along axes of size 1.
+  ///
+  /// A constant numerator 0 gives 0, whatever b is.
   public static func / (a: Expression, b: Expression) -> Expression {
     if a.constant == 0 { return a.zero(like: b) }
     if b.constant == 1, b.shape.isReduction(of: a.shape) { return a }

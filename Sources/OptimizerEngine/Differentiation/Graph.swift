@@ -138,7 +138,9 @@ public final class Graph {
   }
 }
 
-/// A formula: one node of a graph, with the arithmetic of arrays. Formulas of different graphs must not be combined.
+/// A formula: one node of a graph, with the arithmetic of arrays.
+///
+/// Formulas of different graphs must not be combined.
 public struct Expression {
   /// The graph to which this formula belongs.
   public let graph: Graph

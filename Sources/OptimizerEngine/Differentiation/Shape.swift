@@ -56,7 +56,9 @@ public struct Space: Hashable, Sendable {
   /// The index in the table of base addresses.
   public let index: Int
 
-  /// Names a space by its index, 2 to 31. 0 and 1 belong to the program itself; the programs of the engine use 2 to 16.
+  /// Names a space by its index, 2 to 31.
+  ///
+  /// 0 and 1 belong to the program itself; the programs of the engine use 2 to 16.
   public init(_ index: Int) { self.index = index }
 
   /// Scratch memory of the running program.

@@ -4,8 +4,9 @@
 public struct BoxFinding: Equatable, Sendable {
   /// What holds on the whole box, proved by interval arithmetic; nil where nothing is proved.
   public let claim: BoxClaim?
-  /// A value that is attained in the box. The true extremum lies between it and the claim: a norm is at least this, a
-  /// least value or eigenvalue at most.
+  /// A value that is attained in the box.
+  ///
+  /// The true extremum lies between it and the claim: a norm is at least this, a least value or eigenvalue at most.
   public let attained: Double
   /// The point, d numbers, at which `attained` was found.
   public let point: [Double]
@@ -256,8 +257,9 @@ public final class BoxAnalysis {
     return [box]
   }
 
-  /// The first fault of a written proof about this function and box: in the cover, the written bounds, or a bound by
-  /// interval evaluation. nil if the proof holds.
+  /// The first fault of a written proof about this function and box; nil if the proof holds.
+  ///
+  /// The cover and the written bounds are checked, then every bound by interval evaluation.
   public func fault(in proof: BoxProof) -> BoxProof.Fault? {
     guard proof.roots == roots(of: proof.claim) else { return .notACover(near: box) }
     if let fault = proof.writtenFault() { return fault }

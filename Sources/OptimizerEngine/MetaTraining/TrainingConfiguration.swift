@@ -16,7 +16,9 @@ public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConver
   }
 }
 
-/// A meta-training run: objective, architecture and training. The ranges of its settings are in `settings`.
+/// A meta-training run: objective, architecture and training.
+///
+/// The ranges of its settings are in `settings`; values set directly are not checked against them.
 public struct TrainingConfiguration: Sendable, Equatable {
   /// The optimizers that can learn.
   public enum OptimizerKind: String, Sendable, CaseIterable {
@@ -90,8 +92,9 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var momentum: Double?
   /// How eta_t is chosen.
   public var stepRule = StepRule.fixed
-  /// The step size eta of the gradient term. With `stepOffset` > 0, eta_t = stepSize (1 + t/stepOffset)^-stepExponent.
-  /// For audited steps, the length of the first gradient step.
+  /// The step size eta of the gradient term, or for audited steps the length of the first gradient step.
+  ///
+  /// With `stepOffset` > 0, eta_t = stepSize (1 + t/stepOffset)^-stepExponent.
   public var stepSize = 1e-3
   /// The time constant of a vanishing step size, in steps; 0 for a constant one.
   public var stepOffset = 0.0

@@ -81,8 +81,9 @@ public final class BoxFacts: Sendable {
   public var smoothness: BoxFact { lazySmoothness.value }
   /// A lower bound of f on the box; -infinity where none is known.
   public var lowerBound: BoxFact { lazyLowerBound.value }
-  /// A lower bound of f on the boundary of the box. A run that starts below it, with the energy to come counted in,
-  /// stays inside (theory.md, section 8.2).
+  /// A lower bound of f on the boundary of the box; -infinity where none is known.
+  ///
+  /// A run that starts below it, with the energy to come counted in, stays inside (theory.md, section 8.2).
   public var boundaryMinimum: BoxFact { lazyBoundaryMinimum.value }
   /// A lower bound mu of the eigenvalues of the Hessian on the box; negative where f is not convex.
   public var curvature: BoxFact { lazyCurvature.value }

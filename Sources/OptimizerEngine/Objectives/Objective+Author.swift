@@ -6,23 +6,21 @@ extension Objective {
   /// ```
   /// value: x (groups x d x lanes)  ->  f(x) (groups x 1 x lanes)
   /// ```
-  /// The closure is called with points of several shapes; it sums over features (`sumRows`, `dot`), never over groups
-  /// or lanes, and must give the same f every time. Gradients, Hessian-vector products and interval bounds come from
-  /// it.
+  /// The closure is called with points of several shapes. It sums over features (`sumRows`, `dot`), never over groups
+  /// or lanes, and must give the same f every time. Derivatives and interval bounds come from it.
   ///
   /// beta is a constant of the box: a given one is verified by interval arithmetic and reads SAMPLED where that proves
   /// nothing; without one, beta is searched for in up to three dimensions. The lower bound of f is what interval
   /// arithmetic proves on the box. A formula with operations other than sums, products, sin, cos, exp, tanh and sigmoid
-  /// may have kinks or poles, so no step size is known to be safe; `init(formula:name:)` finds out more about such a
-  /// formula.
+  /// may have kinks or poles, so no step size is known to be safe; for such a formula, `init(formula:name:)` knows
+  /// more.
   ///
   /// - Parameters:
   ///   - name: The name by which it is shown.
   ///   - formula: The formula as text.
   ///   - box: One range per coordinate, where constants are searched for and starts are drawn.
   ///   - start: A default start; its length is d.
-  ///   - minimizers: All global minimizers, where known; used in pictures, and as candidates in the search for a lower
-  ///     bound.
+  ///   - minimizers: All global minimizers, where known; for pictures and the search for a lower bound.
   ///   - minimum: f*, where known: gaps are measured against it, and no certificate uses it.
   ///   - smoothness: A gradient-Lipschitz constant on the box, where known.
   ///   - value: The formula.

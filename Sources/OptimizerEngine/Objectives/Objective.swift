@@ -16,7 +16,9 @@ public struct Smoothness: Sendable, Equatable {
   public let value: Double
   /// Where it holds.
   public let scope: SmoothnessScope
-  /// Whether the value given is itself proved. A declared constant of a box is not: `ObjectiveFacts` verifies it.
+  /// Whether the value given is itself proved.
+  ///
+  /// A declared constant of a box is not: `ObjectiveFacts` verifies it.
   public let isProved: Bool
 
   /// Creates a constant.

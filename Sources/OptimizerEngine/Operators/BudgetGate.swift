@@ -1,11 +1,11 @@
 // The hard safeguard: whatever is proposed, the sum of |v_t|^2 never exceeds a budget.
 
-/// A budget that pays for every correction: m_t = sqrt(kappa left_t), left_0 = B, left_{t+1} = max(left_t - |v_t|^2,
-/// 0).
+/// A budget that pays for every correction.
 ///
-/// As |v_t| <= m_t, the sum of |v_t|^2 is at most B - left_T <= B for any weights and any proposal (theory.md, section
-/// 3, "budget gate"). With the proposal `clip` it is the gate v = p min(1, m_t/|p|). Unlike the other operators it
-/// looks at what was spent, so the only bound of |v_t| known before the run is sqrt(kappa B). B is trainable.
+/// m_t = sqrt(kappa left_t), left_0 = B, left_{t+1} = max(left_t - |v_t|^2, 0), kappa in (0, 1). As |v_t| <= m_t, the
+/// sum of |v_t|^2 is at most B - left_T <= B for any weights and any proposal (theory.md, section 3, "budget gate").
+/// With the proposal `clip` it is the gate v = p min(1, m_t/|p|). Unlike the other operators it looks at what was
+/// spent, so the only bound of |v_t| known before the run is sqrt(kappa B). B is trainable.
 public struct BudgetGate: EngineMagnitude {
   /// The budget B > 0 before training, in squared units of x.
   public var initialBudget: Double

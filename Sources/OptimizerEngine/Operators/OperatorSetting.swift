@@ -112,7 +112,9 @@ public struct OperatorSettings: Sendable, Equatable {
     changed[setting.key] = text == setting.usual ? nil : text
   }
 
-  /// The value of a numeric setting; NaN for a setting that is no number. Setting it does not check the range.
+  /// The value of a numeric setting; NaN for a setting that is no number.
+  ///
+  /// Setting it does not check the range.
   public subscript(_ setting: OperatorSetting) -> Double {
     get { Double(text(setting)) ?? .nan }
     set { set(setting, to: setting.range?.isWhole == true ? String(Int(newValue)) : "\(newValue)") }

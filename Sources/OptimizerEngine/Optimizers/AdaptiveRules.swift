@@ -111,7 +111,7 @@ public struct Adam: EngineRule, Equatable {
   /// Whether the largest average of g^2 so far is used, which makes it AMSGrad.
   public var keepsLargest: Bool
 
-  /// Creates Adam, or AMSGrad with `keepsLargest`; by default with the usual decays. The numbers are not checked.
+  /// Creates Adam, or AMSGrad with `keepsLargest`; the numbers are not checked.
   public init(
     stepSize: Double, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8, keepsLargest: Bool = false
   ) {

@@ -60,7 +60,7 @@ public struct ComparisonPlan: Sendable, Equatable {
   /// Creates the default plan.
   public init() {}
 
-  /// The step size factors to try, spread evenly over the ladder 0.01, 0.02, 0.05 ... 100; [1] without tuning.
+  /// The step size factors to try, spread evenly over the ladder 0.01, 0.02, 0.05, 0.1 to 100; [1] without tuning.
   public var factors: [Double] {
     guard tunedSizes > 1 else { return [1] }
     let count = min(tunedSizes, Self.ladder.count)
@@ -88,7 +88,7 @@ public struct Quantiles: Sendable, Equatable {
   /// The 90 % quantile.
   public let high: Double
 
-  /// Finds the quantiles; NaN counts as infinity. Without numbers all three are NaN.
+  /// Finds the quantiles; NaN counts as infinity, and without numbers all three are NaN.
   public init(_ values: [Double]) {
     let sorted = values.map { $0.isNaN ? .infinity : $0 }.sorted()
     func at(_ share: Double) -> Double {

@@ -56,8 +56,9 @@ public struct ConvergentRule: EngineRule, Equatable {
       weights: weights, layout: parameterLayout(dimension: start.count), start: start, inverseStepSize: vanishingStep)
   }
 
-  /// Whether v is in l2 by construction: true for gradient descent. On Nesterov's base |v_t| <= m_t holds too, but the
-  /// updates are not those of gradient descent plus v.
+  /// Whether v is in l2 by construction: true for gradient descent.
+  ///
+  /// On Nesterov's base |v_t| <= m_t holds too, but the updates are not those of gradient descent plus v.
   public var keepsCorrectionSummable: Bool { base == .gradientDescent }
 
   /// Whether the operator also keeps the sum of |v_t|^2/eta_t finite, where steps vanish.

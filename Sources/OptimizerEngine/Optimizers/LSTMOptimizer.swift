@@ -1,7 +1,8 @@
 // The learned optimizer without a guarantee: what learning to optimize looks like when nothing holds v.
 
-/// x+ = x + scale (W h + b), with h from two stacked LSTM cells. Its updates need not vanish, so no certificate covers
-/// it (theory.md, section 5).
+/// x+ = x + scale (W h + b), with h from two stacked LSTM cells.
+///
+/// Its updates need not vanish, so its certificates claim nothing (theory.md, section 5).
 public struct LSTMOptimizer: EngineRule, Equatable {
   /// What the cells see.
   public enum Inputs: String, Sendable, CaseIterable {

@@ -111,8 +111,7 @@ public final class Rollout: ForwardRollout {
 
   /// Evaluates value and gradient at the iterates and computes the next iterates; `advance` makes those current.
   ///
-  /// - Parameter indices: For data objectives, the sample numbers of the mini-batches of all starts, one after the
-  ///   other.
+  /// - Parameter indices: For data objectives, the sample numbers of the mini-batches, one start after the other.
   /// - Precondition: There is one mini-batch for each start of a data objective, and no index otherwise.
   public func evaluate(indices: [Int32] = []) {
     schedule.write(formulas.schedule(t))

@@ -43,8 +43,7 @@ public struct BacktrackingDescent: EngineRule, Equatable {
   }
 }
 
-/// L-BFGS: d = -H g with H from the last pairs s = x+ - x, y = g+ - g; step lengths satisfy the strong Wolfe
-/// conditions.
+/// L-BFGS: d = -H g with H from the last pairs s = x+ - x, y = g+ - g, with strong Wolfe steps.
 ///
 /// Liu and Nocedal, 1989, doi:10.1007/BF01589116; Nocedal and Wright, "Numerical Optimization", algorithm 7.4.
 public struct LBFGS: EngineRule, Equatable {

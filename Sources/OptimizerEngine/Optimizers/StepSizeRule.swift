@@ -11,7 +11,9 @@ public enum StepSizeRule: Sendable, Equatable {
   /// Found by a line search at every step; only for rules that search, which have no formulas.
   case searched
 
-  /// The constant eta = fraction/beta; nil where beta is not known. Convergence is proved for fractions in (0, 2).
+  /// The constant eta = fraction/beta; nil where beta is not known.
+  ///
+  /// Convergence is proved for fractions in (0, 2) (theory.md, section 1).
   public static func fraction(_ fraction: Double, of smoothness: Smoothness) -> StepSizeRule? {
     smoothness.value.isFinite && smoothness.value > 0 ? .constant(fraction / smoothness.value) : nil
   }

@@ -60,7 +60,9 @@ public struct StoppingReason: Sendable, Equatable, CustomStringConvertible {
   }
 }
 
-/// The conditions that end a run besides its number of steps; none by default. They are checked at every iterate.
+/// The conditions that end a run besides its number of steps; none by default.
+///
+/// They are checked at every iterate.
 public struct StoppingRule: Sendable {
   /// The run ends once |g| is at most this; 0 means no tolerance.
   public var gradientTolerance = 0.0
