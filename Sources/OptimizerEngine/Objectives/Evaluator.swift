@@ -22,6 +22,8 @@ public final class Evaluator {
   /// - Parameters:
   ///   - objective: The objective.
   ///   - batchSize: For objectives with mini-batches, the samples whose mean is taken; nil takes all of them.
+  /// - Precondition: The objective is no family of tasks, which has no value before a task is drawn; this is not
+  ///   checked.
   public init(_ objective: Objective, batchSize: Int? = nil) {
     self.objective = objective
     let batch = objective.data.map { batchSize ?? $0.sampleCount } ?? 0

@@ -12,8 +12,8 @@ extension Objective {
   /// beta is a constant of the box: a given one is verified by interval arithmetic and reads SAMPLED where that proves
   /// nothing; without one, beta is searched for in up to three dimensions. The lower bound of f is what interval
   /// arithmetic proves on the box. A formula with operations other than sums, products, sin, cos, exp, tanh and sigmoid
-  /// may have kinks or poles, so no step size is known to be safe; for such a formula, `init(formula:name:)` knows
-  /// more.
+  /// may have kinks or poles, so no step size is known to be safe. `init(formula:name:)` knows more about such a
+  /// formula.
   ///
   /// - Parameters:
   ///   - name: The name by which it is shown.

@@ -199,7 +199,7 @@ extension RecurrentEquilibriumNetwork {
     private let decaySquared: Double
     private let c: Double
     private let outputBias: Double
-    /// S.
+    /// The storage function S.
     let storage: StorageForm
 
     init(_ network: RecurrentEquilibriumNetwork, _ numbers: Numbers, _ weights: WeightValues) {
