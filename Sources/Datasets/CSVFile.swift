@@ -2,31 +2,30 @@
 
 import OptimizerEngine
 
-/// Reads tables of numbers in CSV.
+/// Tables of numbers in CSV.
 ///
-/// Fields are decimal numbers separated by `,`, `;` or tabs, which is seen from the text; with `;` and tabs numbers may have
-/// decimal commas. Fields may be quoted, blanks around them are ignored, empty lines and lines that begin with `#` are
-/// skipped, lines end with LF, CR LF or CR; every row has as many fields as the first.
+/// Fields are decimal numbers separated by `,`, `;` or tabs, which is detected from the text; with `;` and tabs,
+/// numbers may have decimal commas. Fields may be quoted, and blanks around them are ignored. Empty lines and lines
+/// that begin with `#` are skipped. Lines end with LF, CR LF or CR, and every row has as many fields as the first.
 ///
-/// A first row is a header where none of its fields is a number and none but one (a column without a name) is missing, or
-/// where it reads 0, 1, 2 ..., which is warned of.
-/// Whole columns of names are allowed in the last column alone, as classes.
+/// The first row is a header if none of its fields is a number and at most one (a column without a name) is missing, or
+/// if it reads 0, 1, 2 ..., which gives a warning. Only the last column may consist of names, which are classes.
 public enum CSVFile {
-  /// A table: `rows x columns` numbers, row-major, and how they were written.
+  /// A table of numbers, and how it was written.
   public struct Table: Sendable, Equatable {
-    /// Number of rows.
+    /// Number of rows, the header not counted.
     public let rows: Int
     /// Number of columns.
     public let columns: Int
-    /// The numbers; classes that are written as names are numbered in the order of `classNames`.
+    /// The `rows x columns` numbers, row-major; names of classes are numbered in the order of `classNames`.
     public let values: [Double]
-    /// The names of the columns, where there is a header.
+    /// The names of the columns; nil without a header.
     public let header: [String]?
-    /// The names of the last column in ascending order; nil where it holds numbers.
+    /// The different names in the last column, in ascending order; nil where it holds numbers.
     public let classNames: [String]?
-    /// How it was written and what was left out, for the line that says what was read.
+    /// How the table was written and what was left out, as phrases for display.
     public let remarks: [String]
-    /// What is doubtful.
+    /// What is doubtful about the table, as sentences for display; empty if nothing is.
     public let warnings: [String]
   }
 

@@ -2,19 +2,19 @@
 
 import Glibc
 
-/// The places from which objectives that a session names may read files.
+/// The folders from which the objectives that a session names may read files without being asked.
 public struct DataAccess: Sendable {
   /// Real paths of folders.
   private let folders: [String]
 
-  /// What a session may read without being allowed to: what lies in its folder or in the working directory.
+  /// Allows the folder of the session file at `path`, and the working directory; links are followed.
   public init(session path: String) {
     let slash = path.lastIndex(of: "/")
     let own = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     folders = [own, "."].compactMap(Self.real)
   }
 
-  /// The files and folders that the objectives of some names would read elsewhere, sorted.
+  /// The files and folders outside these folders that objectives with these names would read, sorted.
   public func refused(_ names: some Sequence<String>) -> [String] {
     var elsewhere: Set<String> = []
     for name in names {
@@ -31,7 +31,7 @@ public struct DataAccess: Sendable {
 
   private static func isOfImages(_ name: String) -> Bool { name.hasPrefix("images-") }
 
-  /// The file or folder that the objective of a name reads; nil where it needs none.
+  /// The file or folder that the objective with this name reads; nil where it reads none.
   public static func path(of name: String) -> String? {
     if name.hasPrefix("expr:") { return nil }
     if name.hasSuffix(ObjectiveLibrary.formulaEnding) { return name }

@@ -9,7 +9,7 @@ public import OptimizerEngine
 /// E. Alpaydin and C. Kaynak, "Optical Recognition of Handwritten Digits", UCI Machine Learning Repository, 1998,
 /// https://doi.org/10.24432/C50P49, licensed CC BY 4.0.
 public enum EmbeddedDigits {
-  /// How many images there are.
+  /// Number of images.
   public static let count = 1797
 
   private static let side = 8
@@ -17,13 +17,11 @@ public enum EmbeddedDigits {
   private static let classCount = 10
   private static let place = "the embedded digits"
 
-  /// Loads the digits with their raw pixels, from 0 to 16.
+  /// Loads the digits with their raw pixels, whole numbers from 0 to 16, in the same order at every call.
   ///
-  /// `scaled(by: .digits)` makes them inputs of a classifier.
+  /// `scaled(by: .digits)` turns them into inputs of a classifier.
   ///
-  /// Deterministic: the same images in the same order at every call.
-  ///
-  /// - Throws: `FileError` where the embedded copy is damaged.
+  /// - Throws: `FileError` if the embedded copy is damaged.
   public static func load() throws(FileError) -> LabeledImages {
     let compressed = Array(UnsafeBufferPointer(start: cdigits_csv_gz_start(), count: cdigits_csv_gz_count))
     let table = try Gzip.inflate(compressed, limit: 1 << 20, place: place)

@@ -5,7 +5,7 @@ public import OptimizerEngine
 
 /// Unpacks gzip data (RFC 1952).
 public enum Gzip {
-  /// Whether bytes begin as gzip data do.
+  /// Whether bytes begin with the two bytes 1F 8B of gzip data.
   public static func isCompressed(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x1F, 0x8B]) }
 
   /// The most bytes that may come out of a data file of a size: hardly a table or image shrinks more than a hundredfold,
@@ -18,9 +18,9 @@ public enum Gzip {
   ///
   /// - Parameters:
   ///   - bytes: The compressed data.
-  ///   - limit: The most bytes that may come out; not more is ever allocated, however small the input.
-  ///   - place: What errors name as the file.
-  /// - Throws: `FileError` with the code `truncated`, `corrupt` (the checksum is checked), `tooLarge`, or
+  ///   - limit: The most bytes that may come out, at least 0; no more is ever allocated, however small the input.
+  ///   - place: The name of the file in errors.
+  /// - Throws: `FileError` with the code `truncated`, `corrupt` (the checksum is verified), `tooLarge`, or
   ///   `wrongFormat` for data of another kind.
   /// - Complexity: O(*n*) in the bytes that come out.
   public static func inflate(

@@ -2,33 +2,34 @@
 
 public import OptimizerEngine
 
-/// Reads IDX files of unsigned bytes.
+/// Reads IDX files of unsigned bytes, plain or gzipped, which is detected from their content.
 ///
 /// ```
 /// images: 00 00 08 03, count, rows, columns (32 bits each, big-endian), then count * rows * columns bytes
 /// labels: 00 00 08 01, count, then count bytes
 /// ```
 ///
-/// Whether a file is gzipped is seen from its content. What a header declares is checked against the bytes that are
-/// there before anything of that size is allocated.
+/// The sizes in a header are checked against the bytes in the file before anything of that size is allocated; at most 1
+/// GiB is read.
 ///
 /// Format: Y. LeCun, C. Cortes and C. Burges, "The MNIST database of handwritten digits", 1998.
 public enum IDXFile {
-  /// Images as the file has them.
+  /// Images as they are in the file.
   public struct Images: Sendable, Equatable {
-    /// How many images there are.
+    /// Number of images, at least 1.
     public let count: Int
     /// Pixels per row.
     public let width: Int
     /// Rows per image.
     public let height: Int
-    /// `count x (width * height)` bytes, row-major.
+    /// `count x (width * height)` bytes, image by image and row by row.
     public let pixels: [UInt8]
   }
 
   /// Reads a file of images.
   ///
-  /// - Throws: `FileError` naming the file.
+  /// - Throws: `FileError` naming the file, if it cannot be read, is no such file, or has fewer or more bytes than
+  ///   its header says.
   /// - Complexity: O(*n*) in the number of pixels.
   public static func images(path: String) throws(FileError) -> Images {
     let content = try IDXContent(path, magic: 2051, dimensionCount: 3)
@@ -39,9 +40,9 @@ public enum IDXFile {
     return Images(count: sizes[0], width: sizes[2], height: sizes[1], pixels: try content.payload())
   }
 
-  /// Reads a file of labels.
+  /// Reads a file of labels, one byte for each image.
   ///
-  /// - Throws: `FileError` naming the file.
+  /// - Throws: `FileError` naming the file, as for images.
   public static func labels(path: String) throws(FileError) -> [UInt8] {
     try IDXContent(path, magic: 2049, dimensionCount: 1).payload()
   }

@@ -3,20 +3,20 @@
 import Glibc
 public import OptimizerEngine
 
-/// Pairs of IDX files in a folder.
+/// Pairs of IDX files in a folder, found by their names.
 ///
-/// Names are `PREFIX-PART-images-idx3-ubyte` and `PREFIX-PART-labels-idx1-ubyte`, with dots for hyphens, without PREFIX, and
-/// with `.gz`, as they come: `train-images-idx3-ubyte.gz`, `t10k-labels.idx1-ubyte`, `emnist-letters-test-images-idx3-ubyte`.
-/// The files of EMNIST hold their images transposed; they are turned.
+/// Names are `PREFIX-PART-images-idx3-ubyte` and `PREFIX-PART-labels-idx1-ubyte`, possibly with dots for hyphens,
+/// without PREFIX, or with `.gz`: `train-images-idx3-ubyte.gz`, `t10k-labels.idx1-ubyte`,
+/// `emnist-letters-test-images-idx3-ubyte`. The images of EMNIST files, which are stored transposed, are turned.
 public struct IDXFolder {
   private let folder: String
   /// What the names begin with; nil where the folder holds one data set.
   private let prefix: String?
   private let names: [String]
 
-  /// Lists a folder, or the files in it that begin with a prefix for `FOLDER/PREFIX`.
+  /// Lists a folder; for `FOLDER/PREFIX`, the files in FOLDER whose names begin with PREFIX.
   ///
-  /// - Throws: `FileError` where there is no such folder.
+  /// - Throws: `FileError` if there is no such folder, or it cannot be listed.
   public init(_ path: String) throws(FileError) {
     var status = stat()
     let isMissing = stat(path, &status) != 0
@@ -87,9 +87,9 @@ public struct IDXFolder {
       place: folder, remedy: "name the folder with the data set, or its files in this way")
   }
 
-  /// The labels of a part as they are in the file, ascending: class 0, 1, 2 ...
+  /// The different labels of a part ("train" or "t10k"), ascending; the first is class 0, and so on.
   ///
-  /// - Throws: `FileError`, also where there is only one.
+  /// - Throws: `FileError` if the files are missing or damaged, or if there is only one label.
   public func classes(part: String) throws(FileError) -> [UInt8] {
     let path = try pair(part).labels
     let classes = Set(try IDXFile.labels(path: path)).sorted()
@@ -102,10 +102,10 @@ public struct IDXFolder {
   /// Reads the images of a part.
   ///
   /// - Parameters:
-  ///   - part: "train" or "t10k".
-  ///   - classes: The labels of the classes, ascending.
+  ///   - part: "train" or "t10k"; the latter also finds files named "test".
+  ///   - classes: The labels of the classes, ascending and different, at least two.
   ///   - scaling: How pixels become numbers.
-  /// - Throws: `FileError`, also where a label is no class.
+  /// - Throws: `FileError` if the files are missing or damaged, their counts differ, or a label is not in `classes`.
   public func images(
     part: String, classes: [UInt8], scaling: PixelScaling = .mnist
   ) throws(FileError) -> LabeledImages {

@@ -6,13 +6,15 @@ extension LabeledImages {
   /// Reads a pair of IDX files.
   ///
   /// - Parameters:
-  ///   - images: The file of images, plain or gzipped.
-  ///   - labels: The file of labels, plain or gzipped.
-  ///   - name: What to call the data set.
-  ///   - classes: The labels of the classes, ascending: 0 to 9, but 1 to 26 for the letters of EMNIST.
-  ///   - isTransposed: Whether the file has the columns of an image as rows.
+  ///   - images: The path of the images, plain or gzipped.
+  ///   - labels: The path of the labels, plain or gzipped.
+  ///   - name: The name of the data set.
+  ///   - classes: The labels of the classes, different from each other: 0 to 9, but 1 to 26 for the letters of EMNIST.
+  ///     The first is class 0.
+  ///   - isTransposed: Whether the file stores the columns of an image as rows.
   ///   - scaling: How pixels become numbers.
-  /// - Throws: `FileError`, also where the counts differ or a label is no class.
+  /// - Throws: `FileError` if a file is missing or damaged, the counts differ, there are fewer than two classes, or
+  ///   a label is not in `classes`.
   /// - Complexity: O(*n*) in the number of pixels.
   public init(
     images imagePath: String, labels labelPath: String, name: String, classes: [UInt8] = Array(0...9),
@@ -42,14 +44,14 @@ extension LabeledImages {
       labels: labels.map { numbers[$0] ?? 0 })
   }
 
-  /// Finds and reads a pair of IDX files by the customary names in a folder, which `IDXFolder` describes.
+  /// Finds and reads a pair of IDX files in a folder, by the names that ``IDXFolder`` describes.
   ///
   /// - Parameters:
-  ///   - folder: The folder.
+  ///   - folder: The path of the folder, or `FOLDER/PREFIX`.
   ///   - part: The part of the data set, "train" or "t10k".
-  ///   - classes: The labels of the classes, ascending; nil takes those that are there.
+  ///   - classes: The labels of the classes, ascending; nil takes those in the file of labels.
   ///   - scaling: How pixels become numbers.
-  /// - Throws: `FileError`, with the code `notFound` where a file is missing.
+  /// - Throws: `FileError`, with the code `notFound` if a file is missing.
   public init(
     folder path: String, part: String, classes: [UInt8]? = nil, scaling: PixelScaling = .mnist
   ) throws(FileError) {

@@ -2,29 +2,31 @@
 
 import OptimizerEngine
 
-/// Reads Matrix Market files.
+/// Matrices in the Matrix Market format, dense and sparse.
 ///
 /// ```
-/// %%MatrixMarket matrix (array | coordinate) (real | double | integer | pattern) (general | symmetric | skew-symmetric)
+/// %%MatrixMarket matrix (array | coordinate) (real | double | integer | pattern)
+///                (general | symmetric | skew-symmetric)     in one line
 /// % comments
 /// rows columns [entries]
 /// ```
-/// Capitals and tabs make no difference. Entries of one place are added.
+/// Upper and lower case make no difference, nor do tabs. Several entries in one place are added. A matrix has at most
+/// 50 million elements.
 ///
 /// Boisvert, Pozo and Remington, "The Matrix Market exchange formats", NISTIR 5935, 1996.
 public enum MatrixMarketFile {
-  /// A matrix as it is stored; nothing of its whole size is allocated before `dense()`.
+  /// A matrix as it is stored; nothing of its full size is allocated before `dense()`.
   public struct Content: Sendable, Equatable {
     /// Number of rows.
     public let rows: Int
     /// Number of columns.
     public let columns: Int
-    /// How it was written, for the line that says what was read.
+    /// How it was written, as phrases for display.
     public let remarks: [String]
     /// Every entry with its place; those of one place are added.
     let entries: [Entry]
 
-    /// `rows x columns` numbers, row-major.
+    /// All `rows x columns` numbers, row-major; allocated at every call.
     public func dense() -> [Double] {
       var values = Array(repeating: 0.0, count: rows * columns)
       for entry in entries { values[Int(entry.row) * columns + Int(entry.column)] += entry.value }

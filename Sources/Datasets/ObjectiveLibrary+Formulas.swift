@@ -3,7 +3,7 @@
 import OptimizerEngine
 
 extension ObjectiveLibrary {
-  /// What names of files with formulas end with.
+  /// The ending of the names of files that hold a formula, as in `valley.expr`.
   public static let formulaEnding = ".expr"
   /// The longest file that is read, in bytes.
   private static let longestFile = 1 << 16

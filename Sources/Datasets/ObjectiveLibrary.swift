@@ -2,17 +2,17 @@
 
 public import OptimizerEngine
 
-/// Objectives by name, data included.
+/// Objectives by name, with their data.
 ///
-/// A name is that of the catalogue, `NAME:D` for a dimension, one of the embedded digits, or `FAMILY@PATH` for a file or
-/// folder of your own.
+/// A name is one of `Catalogue`, `NAME:D` for another dimension, one on the embedded digits, `expr:FORMULA` or
+/// `FILE.expr` for a formula, or `FAMILY@PATH` for data in a file or folder.
 public enum ObjectiveLibrary {
-  /// Names of the classifiers on the embedded digits.
+  /// Names of the classifiers on the embedded digits; `digits-hidden:WIDTH` (1 to 1,024) is known as well.
   public static let digitNames =
     Activation.allCases.map { "digits-\($0.rawValue)" } + ["digits-hidden"]
-  /// Names of the regressions on all of the embedded digits at once.
+  /// Names of the regressions on the embedded digits, which use all training images at once.
   public static let regressionNames = ["digits-logistic", "digits-softmax"]
-  /// What `@PATH` can follow, with what the path is.
+  /// The families in `FAMILY@PATH`, each with what the path names.
   public static let fileFamilies: [(name: String, source: String)] =
     [
       ("least-squares", "a CSV whose last column is b, or NAME.mtx with NAME_b.mtx; plain or .gz"),
@@ -20,21 +20,21 @@ public enum ObjectiveLibrary {
       ("softmax", "as above, the last column of two classes or more"),
     ] + Activation.allCases.map { ("images-\($0.rawValue)", imageSource) } + [("images-hidden", imageSource)]
   private static let imageSource = "a folder with IDX files, plain or .gz, or FOLDER/PREFIX of one data set in it"
-  /// What may follow the path of tables and matrices.
+  /// The settings that may follow the path of a table or matrix after a `;`, as text for help.
   public static let fileSettings = DataSettings.help
 
-  /// All names that need no file, in the order in which they are shown.
+  /// All names that need no file, in display order.
   public static let names = Catalogue.all.map(\.name) + digitNames + regressionNames
 
-  /// Images held out of every digits objective, for accuracy.
+  /// Number of embedded digits that are held out of every objective, for accuracy.
   public static let heldOutCount = 500
   private static let batchSize = 128
   private static let ridge = 1e-3
 
-  /// The objective of a name.
+  /// The objective with a name; for `FAMILY@PATH` and `FILE.expr` this reads files.
   ///
   /// - Returns: nil for an unknown name.
-  /// - Throws: `FileError` where data is damaged or missing.
+  /// - Throws: `FileError` if data is damaged or missing, or a formula or setting cannot be read.
   public static func objective(named name: String) throws(FileError) -> Objective? {
     if let analytic = Catalogue.objective(named: name) { return analytic }
     guard !name.steersTerminals else {
@@ -93,7 +93,9 @@ public enum ObjectiveLibrary {
     }
   }
 
-  /// The embedded digits, shuffled once by a fixed seed: 1,297 for training and 500 held out.
+  /// The embedded digits in the scale `PixelScaling.digits`, split by a fixed seed: 1,297 and 500 images.
+  ///
+  /// - Throws: `FileError` if the embedded copy is damaged.
   public static func digits() throws(FileError) -> (training: LabeledImages, heldOut: LabeledImages) {
     let all = try EmbeddedDigits.load().scaled(by: .digits)
     var generator = SeededGenerator(seed: 0, stream: "digits split")
@@ -101,9 +103,11 @@ public enum ObjectiveLibrary {
     return (all.subset(order.dropLast(heldOutCount)), all.subset(order.suffix(heldOutCount)))
   }
 
-  /// The images beside which a classifier's training images lie; nil for other objectives.
+  /// The held-out images that belong to a classifier of this library; nil for objectives without mini-batches.
   ///
-  /// - Throws: `FileError` where data is damaged or missing.
+  /// They are the held-out digits, or the part "t10k" of its folder.
+  ///
+  /// - Throws: `FileError` if data is damaged or missing, or the images differ in size.
   public static func heldOutImages(for objective: Objective) throws(FileError) -> LabeledImages? {
     guard let data = objective.data else { return nil }
     guard let at = objective.name.firstIndex(of: "@") else { return try digits().heldOut }
@@ -129,9 +133,13 @@ public enum ObjectiveLibrary {
 }
 
 extension HeldOut {
-  /// The held-out evaluation of a configuration: with held-out images where the objective is a classifier.
+  /// The held-out evaluation of a configuration, with held-out images if the objective is a classifier.
   ///
-  /// - Throws: `FileError` where data is damaged or missing.
+  /// - Parameters:
+  ///   - configuration: The configuration that is evaluated.
+  ///   - objective: The objective that it names, from this library.
+  ///   - accuracySteps: For classifiers, the steps at which accuracy is measured.
+  /// - Throws: `FileError` if held-out images are damaged or missing.
   public static func standard(
     for configuration: TrainingConfiguration, objective: Objective, accuracySteps: [Int] = [20, 300]
   ) throws(FileError) -> HeldOut {

@@ -1,15 +1,14 @@
 // Numbers as text that reads back to the same bits.
 
 extension Double {
-  /// All digits that are needed to read the number back; `nan` for every NaN.
+  /// The number as text, with all digits needed to read it back; `nan` for every NaN.
   ///
-  /// What arithmetic leaves on x86 is a NaN with its sign bit set, and `description` shows it: `-nan` says nothing that
-  /// `nan` does not.
+  /// Arithmetic on x86 leaves NaNs with the sign bit set, which `description` shows as `-nan`; the sign means nothing.
   public var text: String { isNaN ? "nan" : description }
 }
 
 extension StringProtocol {
-  /// Whether a number is written as 0, rather than as one so small that it reads as 0, which may mean something else.
+  /// Whether a text that reads as 0 is written as 0, and not as a number too small for double precision.
   public var isWrittenZero: Bool {
     let mantissa = prefix { !"eEpP".contains($0) }.drop { "+-".contains($0) }
     let digits = mantissa.hasPrefix("0x") || mantissa.hasPrefix("0X") ? mantissa.dropFirst(2) : mantissa

@@ -2,10 +2,10 @@
 
 /// The version of this engine and the platform it runs on.
 public enum EngineVersion {
-  /// The version of Basin.
+  /// The version of the package, as `MAJOR.MINOR.PATCH`.
   public static let current = "0.5.0"
 
-  /// System and processor family, for example `linux-x86_64`; neither changes a bit of what is computed.
+  /// Operating system and processor family, such as `linux-x86_64`; neither changes a bit of what is computed.
   public static var platform: String {
     #if os(Linux)
     let system = "linux"

@@ -13,7 +13,7 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
 
     /// There is no such file or folder.
     public static let notFound = Code("not-found")
-    /// The file is something else.
+    /// The file is of another format, or its contents or settings cannot be understood.
     public static let wrongFormat = Code("wrong-format")
     /// The file, a line of it, or what it says it holds, is larger than Basin reads or writes.
     public static let tooLarge = Code("too-large")
@@ -23,14 +23,14 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
   public let code: Code
   /// The file, and the place in it where one is known; `:line` where one line is at fault.
   public let place: String
-  /// What is wrong.
+  /// What is wrong, as a phrase.
   public let problem: String
-  /// What a person can do about it.
+  /// What a person can do about it, as an imperative.
   public let remedy: String
   /// The number of the line at fault, counted from 1; nil where it is not one line.
   public let line: Int?
 
-  /// Creates an error; control characters of files and names are shown as escapes, so that none reaches a terminal.
+  /// Creates an error; control characters in the texts become escapes, so that none reaches a terminal.
   ///
   /// - Parameters:
   ///   - code: The kind of the failure.

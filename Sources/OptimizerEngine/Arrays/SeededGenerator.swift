@@ -8,7 +8,7 @@
 public struct SeededGenerator: RandomNumberGenerator, Sendable, Equatable {
   private var state: (UInt64, UInt64, UInt64, UInt64)
 
-  /// Creates the stream `stream` of a seed.
+  /// Creates the generator of a named stream of a seed.
   public init(seed: UInt64, stream: String = "") {
     var mixed = seed
     // FNV-1a of the name keeps streams apart.
@@ -25,7 +25,7 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable, Equatable {
     state = (splitMix(), splitMix(), splitMix(), splitMix())
   }
 
-  /// Everything that decides what will be drawn, for checkpoints.
+  /// The four words of the state, for checkpoints.
   public var words: [UInt64] { [state.0, state.1, state.2, state.3] }
 
   /// Continues a generator from its words; nil unless there are four.
@@ -53,18 +53,20 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable, Equatable {
     Double(next() >> 11) * 0x1p-53
   }
 
-  /// A number uniform on [low, high).
+  /// A number uniform on [low, high); rounding may give `high` itself.
   public mutating func uniform(_ low: Double, _ high: Double) -> Double {
     low + (high - low) * uniform()
   }
 
-  /// A standard normal number (Box and Muller; two uniform numbers are drawn for each).
+  /// A number of the standard normal distribution (Box and Muller; two uniform numbers are drawn for each).
   public mutating func normal() -> Double {
     let radius = (-2 * Elementary.log(1 - uniform())).squareRoot()
     return radius * Elementary.cos(2 * .pi * uniform())
   }
 
-  /// A whole number uniform on 0..<bound.
+  /// A whole number uniform on 0..<bound, up to a bias of at most bound/2^64.
+  ///
+  /// - Precondition: `bound` is positive.
   public mutating func index(below bound: Int) -> Int {
     precondition(bound > 0, "a random index needs a positive bound, got \(bound)")
     return Int(next().multipliedFullWidth(by: UInt64(bound)).high)

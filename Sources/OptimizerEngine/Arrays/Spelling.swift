@@ -1,14 +1,16 @@
 // Suggestions for names that were typed wrong.
 
-/// The nearest of a list of names, for error messages.
+/// Suggestions for mistyped names, for error messages.
 public enum Spelling {
-  /// `; did you mean 'x'?` for the nearest name, else a list of all names.
+  /// `; did you mean 'x'?` with the nearest name, or `; known: ` and all names where none is near.
   public static func suggestion(for name: String, among names: [String]) -> String {
     nearest(to: name, among: names).map { "; did you mean '\($0)'?" } ?? "; known: \(names.joined(separator: ", "))"
   }
 
-  /// The only name that begins so, else the nearest name within a third of its length and half of what was typed; nil where
-  /// none is that near.
+  /// The nearest of some names, ignoring case; nil where none is near.
+  ///
+  /// The only name that begins with `name` (three letters or more) comes first, then the one with the fewest edits, if
+  /// these are at most a third of its length (or two) and half of what was typed.
   public static func nearest(to name: String, among names: [String]) -> String? {
     let longer = names.filter { $0.lowercased().hasPrefix(name.lowercased()) }
     if name.count > 2, longer.count == 1 { return longer[0] }

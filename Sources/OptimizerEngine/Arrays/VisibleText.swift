@@ -1,16 +1,16 @@
 // Text that comes from files, names and option values, made harmless for a terminal: what would steer it is shown.
 
 extension String {
-  /// Whether something in it would steer a terminal, ends of lines and tabs included.
+  /// Whether some character would steer a terminal or turn the direction of text; line ends and tabs count too.
   public var steersTerminals: Bool { unicodeScalars.contains(where: \.steers) }
 
-  /// The text on one line, with `\u{1b}` for ESC and the like.
+  /// The text on one line, with such characters written as escapes: `\n`, or `\u{1b}` for ESC.
   public var visible: String { showing(Self.escape) { _ in false } }
 
-  /// The same for several lines: line ends stay.
+  /// The text with such characters written as escapes, but with its line feeds.
   public var visibleLines: String { showing(Self.escape) { $0 == "\n" } }
 
-  /// The same for JSON, where such characters occur in strings only: as the escapes of JSON.
+  /// The text of a JSON document with such characters written as JSON escapes, but with its line feeds.
   public var visibleJSON: String {
     showing({ "\\u" + Self.hexadecimal($0, digits: 4) }, except: { $0 == "\n" })
   }

@@ -1,27 +1,27 @@
 // What someone else needs to derive the numbers of a certificate again, without this engine.
 
-/// The constants and the steps behind a certificate: from them every number it prints can be recomputed.
+/// The constants and the steps behind a certificate; every number that it prints can be recomputed from them.
 public struct CertificateEvidence: Sendable {
-  /// A number of the objective, how well it is known and where it holds.
+  /// A constant of the objective, with how well it is known and where it holds.
   public struct Constant: Sendable, Equatable {
-    /// The number.
+    /// The constant; infinite where none is known.
     public let value: Double
-    /// Where it holds.
+    /// Where it holds: everywhere, or on the box only.
     public let scope: SmoothnessScope
     /// How well it is known.
     public let evidence: Evidence
-    /// How, in a few words.
+    /// Why it holds, as a phrase.
     public let reason: String
   }
 
   /// The operator that bounds |v_t|, with its weights.
   public struct Operator: Sendable, Equatable {
-    /// The name of its kind.
+    /// The name of its kind, such as `geometric`.
     public let name: String
-    /// Its weights by name; empty where there are too many to be printed.
+    /// Its weights by name, row-major; empty for more than 4,096 weights.
     public let weights: [(name: String, values: [Double])]
 
-    /// Whether all is the same.
+    /// Whether names and weights are the same.
     public static func == (left: Self, right: Self) -> Bool {
       left.name == right.name && left.weights.map(\.name) == right.weights.map(\.name)
         && left.weights.map(\.values) == right.weights.map(\.values)
@@ -30,47 +30,47 @@ public struct CertificateEvidence: Sendable {
 
   /// What bounds v before the run.
   public struct Budget: Sendable, Equatable {
-    /// V^2.
+    /// A bound of V^2, the sum of |v_t|^2 over all t.
     public let total: Double
-    /// A bound of |v_t| for each step taken.
+    /// A bound of |v_t| for each of the T steps taken.
     public let magnitudes: [Double]
     /// A bound of the sum of |v_k|^2 over k >= t, for t from 0 to T.
     public let tails: [Double]
-    /// A bound of sum |v_t|^2/eta_t, where steps vanish.
+    /// A bound of the sum of |v_t|^2/eta_t where steps vanish; nil elsewhere.
     public let weightedTotal: Double?
-    /// What it comes from; nil where v = 0.
+    /// The operator it comes from; nil where v = 0.
     public let source: Operator?
   }
 
-  /// What is minimized.
+  /// The objective that was minimized.
   public let objective: Objective
-  /// beta: the user's, or the objective's.
+  /// The constant beta: the user's, or the objective's.
   public let smoothness: Constant
-  /// Whether the user vouches for beta.
+  /// Whether beta is the user's word.
   public let isSmoothnessClaimed: Bool
   /// The lower bound of f that the certificate uses; nil where none is known.
   public let lowerBound: Constant?
-  /// f is at least this on the boundary of the box, proved; nil where nothing is known or no box is needed.
+  /// A proved lower bound of f on the boundary of the box; nil where none is known or no box is needed.
   public let edge: Double?
-  /// Whether f is convex on all of R^d, proved.
+  /// Whether f is proved to be convex on all of R^d.
   public let isConvex: Bool
   /// The eigenvalues of the Hessian, where it is constant and they are known.
   public let spectrum: [Double]?
-  /// How many boxes the proofs may take.
+  /// The most boxes that proofs by intervals may use.
   public let boxBudget: BoxBudget
-  /// How eta_t is chosen, in a word.
+  /// How eta_t is chosen: `constant`, `vanishing`, `audited` or `searched`.
   public let stepRule: String
-  /// eta_0, tau and q of steps that vanish.
+  /// eta_0, tau and q of vanishing steps; nil for other step sizes.
   public let vanishingStep: VanishingStep?
-  /// The momentum of Nesterov's method, where that is the base.
+  /// The momentum of Nesterov's method, where that is the base; nil elsewhere.
   public let momentum: Double?
-  /// P of the potential of Nesterov's method, row by row above the diagonal, where the matrix inequality was solved.
+  /// P of the potential of Nesterov's method, its upper triangle row by row, where the matrix inequality was solved.
   public let potential: [Double]?
   /// What bounds v before the run; nil where nothing does.
   public let budget: Budget?
-  /// W at the step from which on the box is not left.
+  /// W at the step from which on the box is not left (theory.md, section 8.2); nil where there is none.
   public let stayEnergy: Double?
-  /// What the run did.
+  /// The trajectory of the run.
   public let run: Trajectory
 
   /// Operators with more weights are named only.
@@ -78,7 +78,7 @@ public struct CertificateEvidence: Sendable {
 }
 
 extension Certifier {
-  /// What the numbers of a certificate of this run were computed from.
+  /// The constants and the steps from which a certificate of this run was computed.
   public func evidence(of run: Trajectory) -> CertificateEvidence {
     let facts = source.facts
     let isClaimed = source.claimedSmoothness != nil

@@ -1,12 +1,12 @@
 // Builds the certificate of a run from its trajectory and the operator's budget alone: never from training.
 
-/// What is known before a run starts, enough to certify every step of it.
+/// Certifies runs of one optimizer on one objective from one start, by what is known before the run and the steps seen.
 public struct Certifier: Sendable {
   let objective: Objective
   let rule: any UpdateRule
   /// What may be claimed before the run.
   public let prospect: Prospect
-  /// What the operator can spend, nil for rules without an operator.
+  /// Bounds of |v_t| and of their energy, known before the run; nil for rules without an operator.
   public let budget: MagnitudeBudget?
   /// The operator's guarantee, found again from its numbers.
   let audit: OperatorAudit?
@@ -19,15 +19,15 @@ public struct Certifier: Sendable {
   /// f(x_0) on all data, for objectives whose runs see mini-batches only.
   let fullValueAtStart: Double?
 
-  /// Prepares the certificate of a run from `start`.
+  /// Prepares the certificates of a run from `start`.
   ///
   /// - Parameters:
-  ///   - objective: What was minimized.
-  ///   - optimizer: What minimized it.
+  ///   - objective: The objective that is minimized.
+  ///   - optimizer: The optimizer, with its weights.
   ///   - start: x_0, of length d.
-  ///   - claimedSmoothness: A beta the user vouches for instead of the catalogue's; the audit tries to refute it.
-  ///   - tolerance: eps of N(eps).
-  /// - Complexity: One run of the operator alone; for data objectives, one evaluation on all samples.
+  ///   - claimedSmoothness: A beta that the user vouches for instead of the objective's; the audit tries to refute it.
+  ///   - tolerance: eps of N(eps), on |g_t|.
+  /// - Complexity: One run of the operator alone; for data objectives, one evaluation on all samples too.
   public init(
     _ objective: Objective, _ optimizer: Optimizer, start: [Double], claimedSmoothness: Double? = nil,
     tolerance: Double = 1e-3
@@ -44,7 +44,7 @@ public struct Certifier: Sendable {
     fullValueAtStart = objective.data == nil ? nil : Evaluator(objective).value(start)
   }
 
-  /// The certificate of the steps taken so far.
+  /// The certificate of the steps taken so far; `run` must begin at the start of this certifier.
   public func certificate(of run: Trajectory) -> Certificate {
     let run = weighed(run)
     let evidence = RunEvidence(self, run)

@@ -1,40 +1,43 @@
 // What may be said of starts that were not run, from starts that were drawn fresh: a word of its own, CONFIDENT, that is
 // never PROVED and never part of a certificate's headline (theory.md, section 8.5).
 
-/// Where the starts of an evaluation came from, which decides whether it speaks of any others.
+/// Where the starts of an evaluation came from, which decides whether it says anything about other starts.
 public struct StartDistribution: Sendable, Equatable {
-  /// How they were found, to be read after "starts": `drawn uniformly from the box`.
+  /// How they were found, to be read after "starts", as in `drawn uniformly from the box`.
   public let name: String
-  /// Whether each was drawn by itself from one distribution, after everything that is evaluated on it was fixed.
+  /// Whether each was drawn independently from one distribution, after everything evaluated on them was fixed.
   public let isDrawn: Bool
 
   /// Starts drawn independently of each other and of all that training, tuning or choosing has seen.
   public static func drawn(_ how: String) -> Self { Self(name: how, isDrawn: true) }
 
-  /// Starts that somebody chose, as a list or a grid: they speak of themselves alone.
+  /// Starts that somebody chose, as a list or a grid: they say nothing about others.
   public static func chosen(_ how: String) -> Self { Self(name: how, isDrawn: false) }
 }
 
-/// How many starts of a distribution may fail at most, from how many of some that were drawn from it did.
+/// The share of starts of a distribution that may fail at most, from how many of n drawn starts did.
 ///
-/// The one-sided limit of Clopper and Pearson (Biometrika 26, 1934, doi:10.1093/biomet/26.4.404): the largest share p for
-/// which k failures or fewer of n would not be less likely than 1 - confidence. It needs no assumption but independent
-/// draws. Several limits at once hold each by itself; a limit says nothing of the one among many that looked best.
+/// The one-sided limit of Clopper and Pearson (Biometrika 26, 1934, doi:10.1093/biomet/26.4.404): the largest share p
+/// for which k failures or fewer of n would not be less likely than 1 - confidence (theory.md, section 8.5). It assumes
+/// independent draws only. Several limits at once hold each by itself; a limit says nothing about the one among many
+/// that looked best.
 public struct ConfidentLimit: Sendable, Equatable {
-  /// k, how many failed.
+  /// The number k of starts that failed.
   public let failures: Int
-  /// n, how many were drawn.
+  /// The number n of starts.
   public let count: Int
-  /// How often a limit found this way is right, 0.95.
+  /// The probability with which a limit found this way is right, 0.95 unless given.
   public let confidence: Double
-  /// What they were drawn from.
+  /// The distribution of the starts.
   public let distribution: StartDistribution
-  /// What a failure does, as a verb in the plural: `miss |g| <= 0.001 within 300 steps`.
+  /// What a failure does, as a verb in the plural, as in `miss |g| <= 0.001 within 300 steps`.
   public let failing: String
-  /// The share that fails is at most this, with the confidence; nil where nothing can be said of other starts.
+  /// With the confidence, at most this share of starts fails; nil where nothing can be said of other starts.
   public let upperLimit: Double?
 
   /// Finds the limit.
+  ///
+  /// - Precondition: `failures` is in 0...count, and `confidence` in (0, 1).
   public init(
     failures: Int, of count: Int, confidence: Double = 0.95, distribution: StartDistribution, failing: String = "fail"
   ) {
@@ -49,20 +52,20 @@ public struct ConfidentLimit: Sendable, Equatable {
       distribution.isDrawn && count > 0 ? Binomial(count).upperLimit(failures: failures, confidence: confidence) : nil
   }
 
-  /// The limit in percent, rounded up: `17.1 %`; `-` where there is none.
+  /// The limit in percent, rounded up, as in `17.1 %`; `-` where there is none.
   public var percent: String { upperLimit.map { "\(Percent.above($0)) %" } ?? "-" }
 
-  /// Failures and limit for a cell of a table: `0/16 <=17.1%`.
+  /// Failures and limit for a cell of a table, as in `0/16 <=17.1%`.
   public var cell: String { "\(failures)/\(count)" + (upperLimit.map { " <=\(Percent.above($0))%" } ?? "") }
 
-  /// What `cell` says, in words.
+  /// What `cell` means, in words.
   public var cellRule: String {
     distribution.isDrawn
       ? "k/n <=p: k of n starts \(distribution.name) \(failing); CONFIDENT \(Percent.text(confidence)) %: at most p of others do"
       : "k/n: k of n starts \(distribution.name) \(failing); they were not drawn, so NO CLAIM of others"
   }
 
-  /// The statement with n, k, distribution and confidence.
+  /// The statement with n, k, distribution and confidence, in one sentence.
   public var sentence: String {
     guard let upperLimit else {
       return count > 0
@@ -77,36 +80,36 @@ public struct ConfidentLimit: Sendable, Equatable {
   }
 }
 
-/// The level below which most starts of a distribution end, from where some that were drawn from it did.
+/// The level below which most starts of a distribution end, from where n drawn starts did (theory.md, section 8.5).
 ///
-/// The r-th smallest of n independent numbers, r the least for which fewer than r of them lie below the quantile with the
-/// confidence, whatever their distribution. Where n is too small for the share asked for, the largest number stands for the
-/// share that it can.
+/// The level is the r-th smallest of n independent numbers, with the least r for which fewer than r of them lie below
+/// the quantile with the confidence, whatever their distribution. Where n is too small for the share that was asked
+/// for, the largest number is taken, for a smaller share.
 public struct ConfidentQuantile: Sendable, Equatable {
-  /// The share of starts spoken of.
+  /// The share of starts, 0 to 1, that end at or below the level.
   public let share: Double
-  /// The share that was asked for.
+  /// The share that was asked for; `share` is smaller where n is too small for it.
   public let wantedShare: Double
-  /// n, how many were drawn.
+  /// The number n of starts.
   public let count: Int
-  /// How often a level found this way is right.
+  /// The probability with which a level found this way is right, 0.95 unless given.
   public let confidence: Double
-  /// What they were drawn from.
+  /// The distribution of the starts.
   public let distribution: StartDistribution
-  /// What is measured: `f - f* after 300 steps`.
+  /// What is measured, as in `f - f* after 300 steps`.
   public let quantity: String
-  /// r: the level is the r-th smallest number; nil where nothing can be said.
+  /// The rank r of the level among the numbers, counted from 1; nil where nothing can be said.
   public let rank: Int?
-  /// The level, infinite where too many starts diverged; nil where nothing can be said.
+  /// The level; infinite where too many starts diverged, nil where nothing can be said.
   public let level: Double?
 
   /// Finds the level.
   ///
   /// - Parameters:
-  ///   - values: What was measured, one for each start; NaN counts as the largest.
-  ///   - share: The share of starts that end at or below the level.
-  ///   - confidence: How certain that is, in (0, 1).
-  ///   - distribution: What the starts were drawn from.
+  ///   - values: The number that was measured for each start; NaN counts as infinity.
+  ///   - share: The share of starts that end at or below the level, in (0, 1).
+  ///   - confidence: The probability with which that is right, in (0, 1).
+  ///   - distribution: The distribution of the starts.
   ///   - quantity: What was measured, in words.
   public init(
     _ values: [Double], share: Double = 0.9, confidence: Double = 0.95, distribution: StartDistribution,
@@ -117,7 +120,7 @@ public struct ConfidentQuantile: Sendable, Equatable {
     }
   }
 
-  /// Finds the statement again that belongs to a level which was recorded.
+  /// Restores the statement that belongs to a level recorded for `count` starts.
   public init(
     level: Double, of count: Int, share: Double = 0.9, confidence: Double = 0.95, distribution: StartDistribution,
     quantity: String
@@ -144,25 +147,25 @@ public struct ConfidentQuantile: Sendable, Equatable {
     self.level = found.map(level)
   }
 
-  /// The fewest starts that allow the share asked for.
+  /// The fewest starts that allow the share that was asked for.
   public var neededCount: Int {
     Int((Elementary.log(1 - confidence) / Elementary.log(wantedShare) - 1e-9).rounded(.up))
   }
 
-  /// The level in three digits, rounded up; `-` where there is none.
+  /// The level with three digits, rounded up; `-` where there is none.
   public var levelText: String { level.map(\.shortAbove) ?? "-" }
 
-  /// The statement with n, distribution and confidence.
+  /// The statement with n, distribution and confidence, in one sentence.
   public var sentence: String { sentence(levelText) }
 
-  /// The statement where there is little room; what is measured stands beside it.
+  /// The statement without the measured quantity, for narrow places.
   public var brief: String {
     rank == nil
       ? "\(count) starts: NO CLAIM of others"
       : "CONFIDENT \(Percent.text(confidence)) %: \(Percent.below(share)) % end <= \(levelText), n = \(count)"
   }
 
-  /// The same of several at once, as `1e-5 for gd, 2e-3 for adam`: each was measured at the same starts.
+  /// The statement for several quantiles measured at the same starts, with levels as in `1e-5 for gd, 2e-3 for adam`.
   public static func sentence(_ all: [(name: String, quantile: Self)]) -> String {
     let levels = all.map { "\($0.quantile.levelText) for \($0.name)" }.joined(separator: ", ")
     return all.first?.quantile.sentence(levels) ?? "NO CLAIM of other starts: nothing was measured"
@@ -270,7 +273,7 @@ struct Binomial {
 }
 
 extension TrainingConfiguration.Starts {
-  /// The distribution in words, as it is drawn on an objective; in a comparison and in training it is the same.
+  /// The distribution of starts drawn this way on an objective, in words.
   public func distribution(on objective: Objective) -> StartDistribution {
     switch self {
     case .box: .drawn("drawn uniformly from the box of \(objective.name)")

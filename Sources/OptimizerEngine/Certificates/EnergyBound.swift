@@ -1,6 +1,6 @@
 // Inequality (2) of theory.md and the audit of the smoothness constant along a run.
 
-/// The energy certificate of gradient descent plus a correction.
+/// The energy bound of gradient descent plus a correction (theory.md, section 2, inequality (2)).
 public enum EnergyBound {
   /// A bound of G = sqrt(sum |g_t|^2).
   ///
@@ -8,11 +8,11 @@ public enum EnergyBound {
   /// G <= ( |1-s| V + sqrt(V^2 + 2 eta (2-s) D) ) / (eta (2-s)),   s = eta beta in [0, 2)
   /// ```
   /// - Parameters:
-  ///   - eta: The step size.
-  ///   - beta: The smoothness constant.
+  ///   - eta: The step size, positive.
+  ///   - beta: The smoothness constant, not negative.
   ///   - squaredUpdates: V^2, or a bound of it.
   ///   - decrease: D = f(x_0) - f*, or f(x_0) - f(x_T) for a finite run.
-  /// - Returns: Infinity where s >= 2.
+  /// - Returns: The bound, rounded up; infinity unless 0 <= s < 2 and eta > 0.
   public static func gradientEnergy(
     stepSize eta: Double, smoothness beta: Double, squaredUpdates: Double, decrease: Double
   ) -> Double {
@@ -26,12 +26,12 @@ public enum EnergyBound {
 
 /// The smoothness constant that a run itself shows: b_t = max(0, 2 (f(x_{t+1}) - f(x_t) - <g_t, d_t>) / |d_t|^2).
 ///
-/// Inequality (2) holds with the largest of them in place of beta, so a finite run is certified without any box, and a
-/// constant that is too small is found out at the step that shows it.
+/// Inequality (2) holds with the largest b_t in place of beta, so a finite run is certified without any box, and a
+/// constant that is too small is found out at the step that shows it (theory.md, section 2, "audit").
 public struct SmoothnessAudit: Sendable, Equatable {
-  /// The largest quotient, b_T.
+  /// The largest quotient b_t; 0 where no quotient could be taken.
   public let largest: Double
-  /// The step that showed it, nil where no quotient could be taken.
+  /// The step with the largest quotient; nil where that is 0.
   public let step: Int?
   /// Steps whose quotient rounding hides although the gradients show that the step was too long, |g+ - g| > |d|/eta, and
   /// after which eta was not shortened.
@@ -43,9 +43,10 @@ public struct SmoothnessAudit: Sendable, Equatable {
   private let quotients: [Double]
   private let visible: [Bool]
 
-  /// Audits a trajectory; quotients that rounding could have made are skipped.
+  /// Audits a trajectory; quotients that rounding could have made count as 0.
   ///
-  /// Values are trusted as `Trajectory.roundingOfValue` says, and to what moving x by its own rounding would change.
+  /// A value is trusted up to 128 rounding units of itself, of the first value and of 1, and up to what moving x by its
+  /// own rounding would change.
   public init(_ trajectory: Trajectory) {
     var all: [Double] = []
     var certain: [Double] = []
@@ -92,7 +93,7 @@ public struct SmoothnessAudit: Sendable, Equatable {
   /// The steps whose quotient exceeds a constant, beyond rounding.
   func violations(of beta: Double) -> [Int] { certain.indices.filter { certain[$0] > beta * (1 + 1e-9) } }
 
-  /// The first step whose quotient exceeds a claimed constant.
+  /// The first step whose quotient exceeds a claimed constant beyond rounding; nil where none does.
   public func firstViolation(of beta: Double) -> Int? { violations(of: beta).first }
 
   /// Whether the last step showed eta b > 1.

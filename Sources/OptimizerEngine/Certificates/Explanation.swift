@@ -3,44 +3,48 @@
 /// A run seen as x_{t+1} = x_t - eta g_t + v_t with v_t = x_{t+1} - x_t + eta g_t.
 ///
 /// Every algorithm whose gradients and updates are square-summable has such a v in l2 (Martin and Furieri,
-/// arXiv:2403.09389, theorem 2), so what V^2 does tells whether an optimizer belongs to the convergent ones. A finite run
-/// can only suggest it: nothing here is a proof.
+/// arXiv:2403.09389, theorem 2; theory.md, section 1), so the growth of V^2 tells whether an optimizer is one of those.
+/// A finite run can only suggest it: nothing here is a proof.
 public struct Explanation: Sendable {
   /// What the energy of v seems to do.
   public enum Growth: String, Sendable {
-    /// The last half of the run added next to nothing, or a part that shrinks fast.
+    /// The last half of the run added next to nothing, or at most half of what the quarter before it did.
     case leveled = "leveled off"
-    /// The last half added about as much as one would see for ever.
+    /// The last half added at least 0.95 times what the quarter before it did, as a sum without a limit would.
     case growing = "still growing"
-    /// No larger than what rounding leaves of a sum that is exactly zero.
+    /// No larger than the rounding of a sum that is exactly zero.
     case rounding = "is rounding alone"
-    /// Neither can be said.
+    /// Neither can be said, or the run has fewer than 16 steps.
     case undecided = "cannot tell"
   }
 
-  /// eta of the view.
+  /// The step size eta of the view.
   public let stepSize: Double
-  /// sum of |v_k|^2 over k <= t.
+  /// The sum of |v_k|^2 over k <= t, for each step t.
   public let updateEnergy: [Double]
-  /// sum of |g_k|^2 over k <= t.
+  /// The sum of |g_k|^2 over k <= t, for each step t.
   public let gradientEnergy: [Double]
   /// What the energy of v seems to do.
   public let growth: Growth
-  /// The energy of v in the last half of the run over that in the quarter before it; |v_t|^2 ~ t^-p gives 2^(1-p), so
-  /// v is summable only if it stays below 1.
+  /// The energy of v in the last half of the run, divided by that in the quarter before it; NaN below 16 steps.
+  ///
+  /// |v_t|^2 ~ t^-p gives 2^(1-p), so v can be summable only if this stays below 1.
   public let octaveRatio: Double
-  /// Largest distance between the iterates and those rebuilt from the recorded v alone: rounding that f amplifies.
+  /// The largest distance, in a coordinate, between the iterates and those rebuilt from the recorded v alone: rounding
+  /// that f amplifies.
   public let openLoopError: Double
-  /// Largest relative distance where every v is taken against the rebuilt iterate: exact recovery.
+  /// The largest distance, relative to 1 + |x|, where every v is taken against the rebuilt iterate: the recovery is
+  /// exact up to rounding.
   public let trackedError: Double
 
   /// Explains a run of an objective that is evaluated whole.
   ///
   /// - Parameters:
-  ///   - objective: What was minimized.
-  ///   - run: The run.
-  ///   - eta: The step size of the view; any positive number is a view, 1/beta is the customary one.
-  /// - Returns: nil for runs on mini-batches, whose gradients cannot be taken again.
+  ///   - objective: The objective that was minimized.
+  ///   - run: The trajectory of the run.
+  ///   - eta: The step size of the view; any positive number is possible, 1/beta is usual.
+  /// - Returns: nil for objectives with mini-batches, whose gradients cannot be taken again.
+  /// - Complexity: Three gradients for each step.
   public init?(_ objective: Objective, _ run: Trajectory, stepSize eta: Double) {
     guard objective.data == nil else { return nil }
     let evaluator = Evaluator(objective)

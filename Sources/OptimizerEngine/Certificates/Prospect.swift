@@ -3,36 +3,36 @@
 
 /// What may be claimed of a rule on an objective before a run.
 ///
-/// A premise reads PROVED or SAMPLED where it holds for any weights and any run, NO CLAIM where it cannot hold or be known,
-/// and CHECKED where it is decided at the steps that are seen. So the whole never says more than the certificate of a run
-/// does: what is PROVED here is PROVED there, and what is CHECKED here may fail there.
+/// A premise reads PROVED or SAMPLED where it holds for any weights and any run, NO CLAIM where it cannot hold or be
+/// known, and CHECKED where the steps of a run decide it. So a prospect never says more than the certificate of a run:
+/// what is PROVED here is PROVED there, and what is CHECKED here may fail there.
 public struct Prospect: Sendable, Equatable {
-  /// Which theorem speaks.
+  /// The theorem on which the claim rests.
   public let theorem: Theorem
-  /// What it needs; the headline is the weakest of these.
+  /// What the theorem needs; the weakest premise decides the verdict.
   public let premises: [Premise]
 
-  /// The weakest premise's status.
+  /// The status of the weakest premise.
   public var verdict: PremiseStatus { premises.map(\.status).min() ?? .noClaim }
   /// The premise that decides the verdict.
   public var weakest: Premise? { premises.min { $0.status < $1.status } }
-  /// The claim in words: a limit, or a statement about the steps that will be seen.
+  /// The limit that the theorem states, in words.
   public var claim: String { theorem.limit }
 
-  /// Looks a rule up.
+  /// Finds what may be claimed of a rule on an objective.
   ///
   /// - Parameters:
-  ///   - objective: What will be minimized.
-  ///   - rule: What will minimize it.
-  ///   - claimedSmoothness: A beta the user vouches for instead of the objective's.
+  ///   - objective: The objective to minimize.
+  ///   - rule: The rule, for any weights.
+  ///   - claimedSmoothness: A beta that the user vouches for instead of the objective's.
   public init(_ objective: Objective, _ rule: any UpdateRule, claimedSmoothness: Double? = nil) {
     let source = PremiseSource(objective, rule, claimedSmoothness: claimedSmoothness)
     theorem = source.theorem
     premises = source.premises
   }
 
-  /// What a configuration may claim on an objective: of every task, where it draws tasks; nothing where its settings do not
-  /// fit the objective.
+  /// What a configuration may claim on an objective: for every task where it draws tasks, nothing where its settings do
+  /// not fit the objective.
   public init(_ configuration: TrainingConfiguration, on objective: Objective) {
     let source = PremiseSource(
       configuration.family(of: objective), configuration.rule(for: objective), claimedSmoothness: nil)
@@ -45,10 +45,10 @@ public struct Prospect: Sendable, Equatable {
     }
   }
 
-  /// The premise of a kind.
+  /// The premise of a kind; nil where the theorem does not need it.
   public subscript(_ kind: Premise.Kind) -> Premise? { premises.first { $0.kind == kind } }
 
-  /// The premise about the step size.
+  /// The premise about the step size; nil where there is none.
   public var step: Premise? {
     premises.first {
       switch $0.kind {
@@ -59,7 +59,7 @@ public struct Prospect: Sendable, Equatable {
     }
   }
 
-  /// How far the whole reaches, in a few words.
+  /// How far the claim reaches, or why there is none, as a phrase.
   public var reach: String {
     switch verdict {
     case .proved: "for any weights"
@@ -76,7 +76,7 @@ public struct Prospect: Sendable, Equatable {
     return (isInside ? ["x stays in the box"] : []) + (isWord ? ["v stays within the budget its author gives"] : [])
   }
 
-  /// The whole in one sentence.
+  /// Verdict, claim and reach in one sentence.
   public var sentence: String {
     verdict >= .sampled
       ? "Before any run: \(verdict.rawValue), \(claim) \(reach)." : "Before any run: \(verdict.rawValue), \(reach)."

@@ -1,10 +1,17 @@
 // Rates: what is certain of f(x_t) - f* where f is convex, or has a constant of strong convexity or Polyak-Lojasiewicz.
 
-/// The recursions of theory.md, section 2, "linear rates", and the rate of section 8.4.
+/// Bounds of the gap e = f - f* step by step (theory.md, section 2, "linear rates", and section 8.4).
 public enum LinearRate {
-  /// Bounds of the gap from e_0 on: e+ <= (1 - eta mu) e + m_t^2/(2 eta), which needs eta beta <= 1.
+  /// Bounds by e+ <= (1 - eta mu) e + m_t^2/(2 eta), which needs eta beta <= 1 (theory.md, (E1)).
   ///
-  /// With m_t = a rho^t it is e_T <= r^T e_0 + (a^2/(2 eta)) (r^T - rho^2T)/(r - rho^2), r = 1 - eta mu.
+  /// With m_t = a rho^t this is e_T <= r^T e_0 + (a^2/(2 eta)) (r^T - rho^2T)/(r - rho^2), r = 1 - eta mu.
+  ///
+  /// - Parameters:
+  ///   - gap: e_0, or a bound of it.
+  ///   - eta: The step size.
+  ///   - mu: The constant of strong convexity or of the Polyak-Lojasiewicz inequality.
+  ///   - magnitudes: Bounds of |v_t| for the T steps.
+  /// - Returns: T + 1 bounds, the first of them `gap`, each rounded up.
   public static func descent(
     gap: Double, stepSize eta: Double, curvature mu: Double, magnitudes: [Double]
   ) -> [Double] {
@@ -15,7 +22,15 @@ public enum LinearRate {
     }
   }
 
-  /// Bounds of the gap for any s = eta beta in (0, 2): sqrt(e+) <= sqrt(1 - eta mu (2 - s)) sqrt(e) + sqrt(beta/2) m_t.
+  /// Bounds by sqrt(e+) <= sqrt(1 - eta mu (2 - s)) sqrt(e) + sqrt(beta/2) m_t for s = eta beta in (0, 2); see (E2).
+  ///
+  /// - Parameters:
+  ///   - gap: e_0, or a bound of it.
+  ///   - eta: The step size.
+  ///   - beta: The smoothness constant.
+  ///   - mu: The constant of strong convexity or of the Polyak-Lojasiewicz inequality.
+  ///   - magnitudes: Bounds of |v_t| for the T steps.
+  /// - Returns: T + 1 bounds, the first of them `gap`, each rounded up.
   public static func anyStep(
     gap: Double, stepSize eta: Double, smoothness beta: Double, curvature mu: Double, magnitudes: [Double]
   ) -> [Double] {

@@ -4,15 +4,15 @@
 public enum Theorem: String, Sendable {
   /// Inequality (2): constant eta < 2/beta and v in l2.
   case energy
-  /// The same for steps that vanish, where sum |v_t|^2/eta_t must be finite.
+  /// Inequality (3): vanishing steps, where the sum of |v_t|^2/eta_t is finite.
   case vanishing
-  /// Audited steps: no beta needs to be known.
+  /// Audited steps, for which no beta needs to be known.
   case audited
-  /// Steps found by a search, each a sufficient decrease.
+  /// Steps found by a search, each with a sufficient decrease.
   case searched
-  /// Mini-batches: bounds in expectation.
+  /// Mini-batches, with bounds in expectation.
   case miniBatches
-  /// Nesterov's method for strongly convex f: a linear rate.
+  /// Nesterov's method for strongly convex f, with a linear rate.
   case nesterov
 
   /// The theorem that fits a rule on an objective.

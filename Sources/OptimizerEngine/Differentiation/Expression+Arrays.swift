@@ -1,14 +1,16 @@
 // Whole-array operations of formulas: products, sums, views, gathers and small linear systems.
 
 extension Expression {
-  /// The same value with derivative zero: what first-order meta-gradients put around the gradient.
+  /// The same value with derivative 0; first-order meta-gradients hold the gradient of the objective this way.
   public func held() -> Expression {
     if constant != nil { return self }
     if case .hold = node.primitive { return self }
     return graph.append(.hold, [id], shape)
   }
 
-  /// Repeats along axes of size 1.
+  /// Repeats the array along axes of size 1.
+  ///
+  /// - Precondition: Every size is 1 or that of `target`.
   public func broadcast(to target: Shape) -> Expression {
     if shape == target { return self }
     precondition(shape.broadcast(with: target) == target, "\(shape) does not broadcast to \(target)")
@@ -17,6 +19,8 @@ extension Expression {
   }
 
   /// Sums over every axis along which `target` has size 1.
+  ///
+  /// - Precondition: Every size of `target` is 1 or that of this array.
   public func sum(to target: Shape) -> Expression {
     if shape == target { return self }
     precondition(target.isReduction(of: shape), "\(shape) does not sum to \(target)")
@@ -24,21 +28,23 @@ extension Expression {
     return graph.append(.sum, [id], target)
   }
 
-  /// The sum over features: groups x 1 x columns.
+  /// The sum over features, `groups x 1 x columns`.
   public func sumRows() -> Expression { sum(to: Shape(groups: shape.groups, rows: 1, columns: shape.columns)) }
-  /// The sum over lanes: groups x rows x 1.
+  /// The sum over lanes, `groups x rows x 1`.
   public func sumColumns() -> Expression { sum(to: Shape(groups: shape.groups, rows: shape.rows)) }
-  /// The sum of all elements.
+  /// The sum of all elements, `1 x 1 x 1`.
   public func sumAll() -> Expression { sum(to: .one) }
-  /// The inner product over features: groups x 1 x columns.
+  /// The inner product over features, `groups x 1 x columns`.
   public func dot(_ other: Expression) -> Expression { (self * other).sumRows() }
 
-  /// The maximum over features, held: for shifts that cancel in the result.
+  /// The maximum over features, `groups x 1 x columns`, with derivative 0: for shifts that cancel in the result.
   public func heldMaximumOverRows() -> Expression {
     graph.append(.maximum, [held().id], Shape(groups: shape.groups, rows: 1, columns: shape.columns)).held()
   }
 
-  /// Rows `range`, for all groups and columns.
+  /// The rows of `range`, for all groups and columns.
+  ///
+  /// - Precondition: `range` is in 0..<rows, and not empty.
   public subscript(rows range: Range<Int>) -> Expression {
     precondition(range.lowerBound >= 0 && range.upperBound <= shape.rows, "rows \(range) of \(shape)")
     if range.count == shape.rows { return self }
@@ -50,7 +56,9 @@ extension Expression {
     return graph.append(.slice(start: range.lowerBound), [id], target)
   }
 
-  /// One row.
+  /// One row, `groups x 1 x columns`, counted from 0.
+  ///
+  /// - Precondition: `index` is in 0..<rows.
   public subscript(row index: Int) -> Expression { self[rows: index..<index + 1] }
 
   private var rootOfBroadcast: Expression {
@@ -58,7 +66,7 @@ extension Expression {
     return self
   }
 
-  /// Rows and columns exchanged in each group.
+  /// Rows and columns exchanged in each group: `groups x columns x rows`.
   public func transposed() -> Expression {
     if shape.rows == 1 && shape.columns == 1 { return self }
     if case .transpose = node.primitive { return Expression(graph: graph, id: node.inputs[0]) }
@@ -67,6 +75,8 @@ extension Expression {
   }
 
   /// The same elements in row-major order under another shape.
+  ///
+  /// - Precondition: `target` has as many elements.
   public func reshaped(_ target: Shape) -> Expression {
     if shape == target { return self }
     precondition(shape.count == target.count, "\(shape) does not reshape to \(target)")
@@ -75,7 +85,9 @@ extension Expression {
     return graph.append(.reshape, [id], target)
   }
 
-  /// Arrays one under the other, along the rows; a constant piece keeps its shape.
+  /// Arrays one below the other, along the rows; groups and columns of size 1 broadcast.
+  ///
+  /// - Precondition: There is at least one array.
   public static func concatenated(_ pieces: [Expression]) -> Expression {
     precondition(!pieces.isEmpty, "nothing to concatenate")
     if pieces.count == 1 { return pieces[0] }
@@ -88,6 +100,9 @@ extension Expression {
   }
 
   /// The matrix product in each group; a factor with one group serves all groups.
+  ///
+  /// - Precondition: This array has as many columns as `other` has rows, and both as many groups, or one of them a
+  ///   single one.
   public func times(_ other: Expression) -> Expression { product(other, sumsGroups: false) }
 
   func product(_ other: Expression, sumsGroups: Bool) -> Expression {
@@ -101,7 +116,9 @@ extension Expression {
     return graph.append(.product(sumsGroups: sumsGroups && groups > 1), [id, other.id], out)
   }
 
-  /// X with (this matrix) X = B in each group, by LU factorization with partial pivoting.
+  /// The X with (this matrix) X = `right` in each group, by LU factorization with partial pivoting.
+  ///
+  /// - Precondition: The matrix is square, with as many rows and groups as `right`.
   public func solve(_ right: Expression) -> Expression {
     precondition(
       shape.rows == shape.columns && shape.rows == right.shape.rows && shape.groups == right.shape.groups,
@@ -109,9 +126,9 @@ extension Expression {
     return graph.append(.solve, [id, right.id], right.shape)
   }
 
-  /// Rows of this table chosen by the integer space of the program: groups x batch x columns.
+  /// Rows of this table, chosen by the indices that the program is run with: `groups x batch x columns`.
   ///
-  /// - Precondition: This table is given when the program runs, not computed and no view.
+  /// - Precondition: This is an input of the graph, not a computed array or a view.
   public func gatheredRows(groups: Int, batch: Int) -> Expression {
     switch node.primitive {
     case .leaf, .bytes: break
@@ -120,10 +137,10 @@ extension Expression {
     return graph.append(.gatherRows, [id], Shape(groups: groups, rows: batch, columns: shape.columns))
   }
 
-  /// The diagonal of a square matrix as a column.
+  /// The diagonal of a square matrix as a column, `groups x rows x 1`.
   public func diagonal() -> Expression { (self * graph.identity(shape.rows)).sumColumns() }
 
-  /// ln(sum over features of e^x), shifted by the maximum so that it never overflows.
+  /// ln(sum over features of e^x), `groups x 1 x columns`, shifted by the maximum so that it never overflows.
   public func logSumExpOverRows() -> Expression {
     let shift = heldMaximumOverRows()
     return (self - shift).exp().sumRows().log() + shift

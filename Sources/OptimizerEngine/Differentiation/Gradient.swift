@@ -1,11 +1,11 @@
 // Reverse mode, graph to graph: a gradient is one more formula, so derivatives of any order are the same operation.
 
 extension Graph {
-  /// The gradients of `sum over i of <seed_i, output_i>`.
+  /// The gradients of `sum over i of <seed_i, output_i>`, by reverse accumulation, as formulas of the same graph.
   ///
   /// - Parameters:
-  ///   - outputs: Formulas with the cotangent of each, of its shape.
-  ///   - variables: Leaves (or any nodes) to differentiate by.
+  ///   - outputs: Formulas, each with its cotangent, of its shape or broadcast to it.
+  ///   - variables: Nodes to differentiate by; usually inputs.
   /// - Returns: One formula per variable, of its shape; a zero where nothing depends on it.
   public func gradients(
     of outputs: [(output: Expression, seed: Expression)], by variables: [Expression]
@@ -32,7 +32,7 @@ extension Graph {
     return variables.map { results[$0.id] ?? number(0).broadcast(to: $0.shape) }
   }
 
-  /// The gradient of the sum of all elements of a formula.
+  /// The gradient of the sum of all elements of a formula, of the shape of `variable`.
   public func gradient(of output: Expression, by variable: Expression) -> Expression {
     gradients(of: [(output, number(1))], by: [variable])[0]
   }

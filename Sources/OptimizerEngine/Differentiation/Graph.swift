@@ -83,8 +83,8 @@ struct Node: Hashable {
 
 /// A growing set of formulas over arrays.
 ///
-/// Nodes are only ever appended, so the order of their numbers is a topological order. A graph has no scalar type:
-/// running a program compiled from it does.
+/// Nodes are only ever appended, so the order of their numbers is a topological order. A graph has no scalar type; the
+/// machine that runs a compiled program chooses it. Not shared between threads while formulas are added.
 public final class Graph {
   private(set) var nodes: [Node] = []
   private(set) var tables: [[Double]] = []
@@ -101,7 +101,7 @@ public final class Graph {
     return Expression(graph: self, id: nodes.count - 1)
   }
 
-  /// An array that is given when the program runs, contiguous and row-major at its place.
+  /// An array that is given when the program runs, contiguous and row-major from its location on.
   public func input(_ location: Location, _ shape: Shape) -> Expression {
     append(.leaf(location), [], shape)
   }
@@ -113,12 +113,17 @@ public final class Graph {
     append(.bytes(location, slope: slope.bitPattern, intercept: intercept.bitPattern), [], shape)
   }
 
-  /// One number.
+  /// A constant number, of shape 1 x 1 x 1.
   public func number(_ value: Double) -> Expression {
     append(.number(value.bitPattern), [], .one)
   }
 
-  /// A constant array, row-major.
+  /// A constant array.
+  ///
+  /// - Parameters:
+  ///   - values: The elements, row-major, group by group.
+  ///   - shape: The shape.
+  /// - Precondition: There are as many values as the shape has elements.
   public func table(_ values: [Double], _ shape: Shape) -> Expression {
     precondition(
       values.count == shape.count, "a table of shape \(shape) needs \(shape.count) values, got \(values.count)")
@@ -127,15 +132,17 @@ public final class Graph {
     return append(.table(place ?? tables.count - 1), [], shape)
   }
 
-  /// The n x n identity matrix.
+  /// The n x n identity matrix, as a constant.
   public func identity(_ n: Int) -> Expression {
     table((0..<n * n).map { $0 % (n + 1) == 0 ? 1 : 0 }, Shape(rows: n, columns: n))
   }
 }
 
 /// A formula: one node of a graph, with the arithmetic of arrays.
+///
+/// Formulas of different graphs must not be combined.
 public struct Expression {
-  /// The graph this formula belongs to.
+  /// The graph to which this formula belongs.
   public let graph: Graph
   let id: Int
 

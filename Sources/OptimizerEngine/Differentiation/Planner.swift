@@ -6,15 +6,19 @@
 
 internal import CKernels
 
-/// A value that a program leaves behind.
+/// A value that a program leaves in memory.
 public struct ProgramOutput {
   let expression: Expression
   let destination: Location
   let accumulates: Bool
 
-  /// Stores (or adds) a formula at a place.
+  /// Stores a formula at a location, or adds it to what is there.
   ///
-  /// The place must not overlap anything that the program reads.
+  /// - Parameters:
+  ///   - expression: The formula.
+  ///   - destination: Where its first element goes; the others follow in row-major order.
+  ///   - accumulates: Whether the value is added.
+  /// - Precondition: The location does not overlap anything that the program reads; this is not checked.
   public init(_ expression: Expression, to destination: Location, accumulates: Bool = false) {
     self.expression = expression
     self.destination = destination
@@ -26,8 +30,9 @@ extension Graph {
   /// Compiles the formulas that lead to `outputs`.
   ///
   /// - Parameters:
-  ///   - outputs: Formulas with the places that they are written to.
-  ///   - provided: Nodes whose values another program has left at a place; they are read, not computed.
+  ///   - outputs: Formulas of this graph, with the locations that they are written to.
+  ///   - provided: Nodes whose values another program has left at a location; they are read, not computed.
+  /// - Returns: A program that any number of machines can run.
   public func compile(_ outputs: [ProgramOutput], provided: [(Expression, Location)] = []) -> Program {
     var planner = Planner(
       graph: self, provided: Dictionary(provided.map { ($0.0.id, $0.1) }, uniquingKeysWith: { first, _ in first }))

@@ -2,19 +2,19 @@
 
 internal import CKernels
 
-/// What running a program once costs, by counting.
+/// What one run of a program costs, by counting.
 public struct ProgramCost: Sendable, Equatable {
-  /// Instructions after fusion.
+  /// Number of instructions after fusion.
   public var instructions = 0
-  /// Element-wise operations and products before fusion.
+  /// Number of element-wise operations and products before fusion.
   public var primitives = 0
-  /// Floating-point operations: 2 m k n for a product, 1 for each element of an element-wise operation.
+  /// Number of floating-point operations: 2 m k n for a product, 1 for each element of an element-wise operation.
   public var operations = 0
-  /// Elements of scratch memory.
+  /// Elements of scratch memory that a machine reserves.
   public var scratch = 0
 }
 
-/// A formula compiled to instructions on planned storage; immutable and shared by any number of machines.
+/// Compiled formulas: instructions on planned storage; immutable, and shared by any number of machines.
 public struct Program: Sendable {
   let instructions: [ck_instruction]
   let operands: [ck_operand]
@@ -24,10 +24,10 @@ public struct Program: Sendable {
   public let cost: ProgramCost
 }
 
-/// Runs one program: scratch memory, constants and a table of the spaces it reads and writes.
+/// Runs one program, with its scratch memory, its constants, and a table of the spaces that it reads and writes.
 ///
 /// A class because it owns memory; not shared between threads (`@unchecked Sendable` only so that a chunk of rollouts
-/// can be handed to another thread whole).
+/// can be handed to another thread as a whole).
 public final class Machine: @unchecked Sendable {
   private let program: Program
   private let precision: Precision
@@ -38,7 +38,7 @@ public final class Machine: @unchecked Sendable {
   private var held: [Storage?]
   private static let mostSpaces = 32
 
-  /// Prepares a program to run in a precision.
+  /// Reserves the memory for a program in a precision; every space that it uses has to be bound before it runs.
   public init(_ program: Program, _ precision: Precision) {
     self.program = program
     self.precision = precision
@@ -54,7 +54,13 @@ public final class Machine: @unchecked Sendable {
 
   deinit { spaces.deallocate() }
 
-  /// Says where a space begins.
+  /// Connects a space of the program with memory; the storage is kept alive.
+  ///
+  /// - Parameters:
+  ///   - space: The space.
+  ///   - storage: The memory, as large as the program needs from `offset` on; that is not checked.
+  ///   - offset: The element at which the space begins.
+  /// - Precondition: `storage` has the precision of the machine.
   public func bind(_ space: Space, to storage: Storage, at offset: Int = 0) {
     precondition(storage.precision == precision, "a \(precision) program got a \(storage.precision) block")
     precondition(space.index < Self.mostSpaces, "space \(space.index) of \(Self.mostSpaces)")
@@ -62,7 +68,10 @@ public final class Machine: @unchecked Sendable {
     spaces[space.index] = storage.address(offset)
   }
 
-  /// Runs the program once; `indices` feeds its gathers.
+  /// Runs the program once.
+  ///
+  /// - Parameter indices: Row numbers for the gathers of the program, as many as they take; nil only for a program
+  ///   without gathers. They are not checked.
   public func run(indices: UnsafePointer<Int32>? = nil) {
     program.instructions.withUnsafeBufferPointer { instructions in
       program.operands.withUnsafeBufferPointer { operands in

@@ -2,18 +2,20 @@
 
 /// The shape of an array: groups x rows x columns.
 ///
-/// Throughout the engine rows are features and columns are lanes (independent starts side by side), while groups are
-/// independent problems that own matrices (one mini-batch each). A point of R^d for S starts is 1 x d x S; for G
-/// classifiers it is G x d x 1. A size of 1 broadcasts.
+/// Throughout the engine, rows are features and columns are lanes (independent starts side by side), while groups are
+/// independent problems with matrices of their own (one mini-batch each). A point of R^d for S starts is 1 x d x S; for
+/// G classifiers it is G x d x 1. An axis of size 1 broadcasts.
 public struct Shape: Hashable, Sendable, CustomStringConvertible {
-  /// Number of independent problems.
+  /// Number of groups: independent problems.
   public let groups: Int
   /// Number of rows, usually features.
   public let rows: Int
   /// Number of columns, usually lanes.
   public let columns: Int
 
-  /// Creates a shape; every size must be positive.
+  /// Creates a shape.
+  ///
+  /// - Precondition: Every size is positive.
   public init(groups: Int = 1, rows: Int, columns: Int = 1) {
     precondition(groups > 0 && rows > 0 && columns > 0, "sizes are positive, got \(groups) x \(rows) x \(columns)")
     self.groups = groups
@@ -21,13 +23,13 @@ public struct Shape: Hashable, Sendable, CustomStringConvertible {
     self.columns = columns
   }
 
-  /// The shape of one number.
+  /// The shape of a single number, 1 x 1 x 1.
   public static let one = Shape(rows: 1)
 
-  /// Number of elements.
+  /// Number of elements, groups * rows * columns.
   public var count: Int { groups * rows * columns }
 
-  /// `groups x rows x columns`.
+  /// The sizes as `groups x rows x columns`.
   public var description: String { "\(groups) x \(rows) x \(columns)" }
 
   /// The shape with rows and columns exchanged.
@@ -49,12 +51,14 @@ public struct Shape: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// A block of memory that a program is given when it runs.
+/// A block of memory that a program is given when it runs, by its index.
 public struct Space: Hashable, Sendable {
-  /// Index into the table of base addresses.
+  /// The index in the table of base addresses.
   public let index: Int
 
-  /// Names a space by its index; 0 and 1 belong to the program itself.
+  /// Names a space by its index, 2 to 31.
+  ///
+  /// 0 and 1 belong to the program itself; the programs of the engine use 2 to 16.
   public init(_ index: Int) { self.index = index }
 
   /// Scratch memory of the running program.
@@ -63,14 +67,14 @@ public struct Space: Hashable, Sendable {
   static let constants = Space(1)
 }
 
-/// A place in a space: the first element of a contiguous array.
+/// A location in a space: that of the first element of a contiguous array.
 public struct Location: Hashable, Sendable {
-  /// The block of memory.
+  /// The space.
   public var space: Space
-  /// Offset in elements.
+  /// The offset from the start of the space, in elements.
   public var offset: Int
 
-  /// Creates a place.
+  /// Creates a location; `offset` is in elements.
   public init(_ space: Space, _ offset: Int = 0) {
     self.space = space
     self.offset = offset

@@ -4,11 +4,11 @@
 import Glibc
 #endif
 
-/// The scalar type a program runs in.
+/// The scalar type in which a program runs.
 public enum Precision: String, Sendable, CaseIterable {
-  /// 32-bit floating point: classifiers, as PyTorch and JAX do.
+  /// 32-bit floating point, for classifiers.
   case single
-  /// 64-bit floating point: analytic objectives, certificates and every check.
+  /// 64-bit floating point, for analytic objectives, certificates and checks.
   case double
 
   /// Bytes of one element.
@@ -18,7 +18,7 @@ public enum Precision: String, Sendable, CaseIterable {
   var unit: Double { self == .single ? 0x1p-23 : 0x1p-52 }
 }
 
-/// A fixed block of floating-point memory, aligned to cache lines and zeroed.
+/// A fixed block of floating-point memory, aligned to cache lines, zero at first.
 ///
 /// A class because it owns memory. It is `@unchecked Sendable` since the engine never shares a block that is written
 /// between two threads: each chunk of rollouts has its own.
@@ -30,7 +30,7 @@ public final class Storage: @unchecked Sendable {
   let base: UnsafeMutableRawPointer
   private static let hugePage = 2 << 20
 
-  /// Reserves `count` zeros.
+  /// Reserves memory for `count` elements, all 0.
   public init(_ precision: Precision, count: Int) {
     self.precision = precision
     self.count = count
@@ -49,7 +49,9 @@ public final class Storage: @unchecked Sendable {
   /// The address of an element.
   func address(_ offset: Int) -> UnsafeMutableRawPointer { base + offset * precision.bytes }
 
-  /// One element, converted.
+  /// One element, converted to and from the precision of the block.
+  ///
+  /// - Precondition: `index` is in 0..<count.
   public subscript(index: Int) -> Double {
     get {
       precondition(index >= 0 && index < count, "element \(index) of \(count)")
@@ -67,7 +69,9 @@ public final class Storage: @unchecked Sendable {
     }
   }
 
-  /// Writes numbers from `offset` on, converted.
+  /// Writes numbers from element `offset` on, rounded to the precision of the block.
+  ///
+  /// - Precondition: They fit into the block.
   public func write(_ values: some Collection<Double>, at offset: Int = 0) {
     precondition(offset >= 0 && offset + values.count <= count, "\(values.count) values at \(offset) of \(count)")
     if precision == .single {
@@ -87,7 +91,9 @@ public final class Storage: @unchecked Sendable {
     }
   }
 
-  /// Reads numbers, converted.
+  /// The elements of a range, as double-precision numbers.
+  ///
+  /// - Precondition: The range is in 0..<count.
   public func read(_ range: Range<Int>) -> [Double] {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "elements \(range) of \(count)")
     if precision == .single {
@@ -98,7 +104,7 @@ public final class Storage: @unchecked Sendable {
       UnsafeBufferPointer(start: base.assumingMemoryBound(to: Double.self) + range.lowerBound, count: range.count))
   }
 
-  /// All elements, converted.
+  /// All elements, as double-precision numbers.
   public func readAll() -> [Double] { read(0..<count) }
 
   /// Sets every element to zero.

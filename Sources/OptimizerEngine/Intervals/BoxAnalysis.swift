@@ -1,39 +1,41 @@
 // What can be proved of a function on a box: smoothness, convexity, lower bounds, also on the boundary.
 
-/// What a search over boxes found out.
+/// The result of a search over boxes.
 public struct BoxFinding: Equatable, Sendable {
-  /// What holds on all of the box, proved by interval arithmetic; nil where nothing is proved.
+  /// What holds on the whole box, proved by interval arithmetic; nil where nothing is proved.
   public let claim: BoxClaim?
-  /// A value between which and the claim the truth lies: a norm that is attained from below, a function value from above.
+  /// A value that is attained in the box.
+  ///
+  /// The true extremum lies between it and the claim: a norm is at least this, a least value or eigenvalue at most.
   public let attained: Double
-  /// Where it is attained.
+  /// The point, d numbers, at which `attained` was found.
   public let point: [Double]
-  /// Boxes and points evaluated.
+  /// Number of boxes and points evaluated.
   public let boxes: Int
-  /// Whether the tolerance was reached, or the claim to be verified proved.
+  /// Whether the bound is within the tolerance, or the claim to be verified is proved.
   public let isReached: Bool
-  /// Whether a claim that was to be verified is false: `attained` at `point` contradicts it.
+  /// Whether a claim that was to be verified is false, as `attained` at `point` shows.
   public let isRefuted: Bool
-  /// Why nothing is proved.
+  /// Why nothing is proved, or why a search ended before its tolerance; nil otherwise and for refuted claims.
   public let reason: NoProof?
   /// The boxes of the proof; nil where nothing is proved.
   public let proof: BoxProof?
 
-  /// The number of the claim, or nil.
+  /// The number of the claim; nil where nothing is proved.
   public var bound: Double? { claim?.number }
 }
 
-/// Searches over the boxes of one function of d coordinates.
+/// Interval searches over boxes for one function of d coordinates (theory.md, section 8.3).
 ///
 /// A class because it owns the memory of its interval program; not shared between threads. All results depend on the
 /// formula, the box and the budget alone: no clock, no threads, no randomness.
 public final class BoxAnalysis {
-  /// The largest dimension that is taken apart.
+  /// The largest dimension that is analyzed.
   public static let mostDimensions = 32
 
-  /// The whole box.
+  /// The whole box, one range per coordinate.
   public let box: [ClosedRange<Double>]
-  /// Interval operations of value, gradient and Hessian together.
+  /// Number of interval operations for value, gradient and Hessian together: the cost of one box.
   public var operationCount: Int { machine.program.steps.count }
   private let machine: IntervalMachine
 
@@ -58,13 +60,13 @@ public final class BoxAnalysis {
     self.box = box
   }
 
-  /// A gradient-Lipschitz constant on the box: an upper bound of the largest spectral norm of the Hessian.
+  /// Finds a gradient-Lipschitz constant on the box: an upper bound of the largest spectral norm of the Hessian.
   ///
   /// ```
   /// |grad f(x) - grad f(y)| <= max |H| |x - y|     for x, y in the box (a box is convex)
   /// ```
   /// - Parameters:
-  ///   - tolerance: How far above an attained norm the bound may lie, as a part of it.
+  ///   - tolerance: How far the bound may lie above an attained norm, relative to it.
   ///   - limit: The most boxes and points that are evaluated.
   /// - Returns: A bound rounded up to 4 significant digits, so that rounding elsewhere does not change it.
   public func smoothness(tolerance: Double = 0.01, limit: Int) -> BoxFinding {
@@ -77,9 +79,9 @@ public final class BoxAnalysis {
   ///
   /// - Parameters:
   ///   - claim: The norm.
-  ///   - slack: Where only rounding separates the bound from the claim, `claim * (1 + slack)` is proved instead: the finding
-  ///     says which of the two.
-  ///   - limit: The most boxes to be evaluated.
+  ///   - slack: Where only rounding separates the bound from the claim, `claim * (1 + slack)` is proved instead; the
+  ///     finding says which of the two.
+  ///   - limit: The most boxes and points that are evaluated.
   public func verifySmoothness(_ claim: Double, slack: Double = 1e-12, limit: Int) -> BoxFinding {
     let most = Double.productUp(claim, .sumUp(1, slack))
     var search = BranchAndBound(
@@ -89,7 +91,13 @@ public final class BoxAnalysis {
     }
   }
 
-  /// A lower bound of the least eigenvalue of the Hessian on the box; the function is convex there where it is >= 0.
+  /// Finds a lower bound of the least eigenvalue of the Hessian on the box; f is convex there if it is at least 0.
+  ///
+  /// - Parameters:
+  ///   - tolerance: How far the bound may lie below an attained eigenvalue, relative to it or to a tenth of the
+  ///     Hessian's norm at the center, whichever is larger.
+  ///   - limit: The most boxes and points that are evaluated.
+  /// - Returns: A bound rounded down to 4 significant digits.
   public func curvature(tolerance: Double = 0.01, limit: Int) -> BoxFinding {
     // An eigenvalue near 0 is as good as known when it is small beside the largest.
     let scale = 0.1 * hessianNorm(at: center)
@@ -98,8 +106,12 @@ public final class BoxAnalysis {
     return finding(search.run(candidates: corners)) { .curvature(atLeast: -$0.roundedUp(digits: 4)) }
   }
 
-  /// Proves or refutes that all eigenvalues of the Hessian are at least `mu` on the box; `slack` is taken off |mu| where
-  /// only rounding separates the two.
+  /// Proves or refutes that all eigenvalues of the Hessian are at least `mu` on the box.
+  ///
+  /// - Parameters:
+  ///   - mu: The eigenvalue.
+  ///   - slack: Where only rounding separates the bound from the claim, `mu - |mu| * slack` is proved instead.
+  ///   - limit: The most boxes and points that are evaluated.
   public func verifyCurvature(_ mu: Double, slack: Double = 1e-12, limit: Int) -> BoxFinding {
     let least = Double.sumDown(mu, -.productUp(mu.magnitude, slack))
     var search = BranchAndBound(
@@ -109,12 +121,13 @@ public final class BoxAnalysis {
     }
   }
 
-  /// A lower bound of the function on the box.
+  /// Finds a lower bound of f on the box.
   ///
   /// - Parameters:
-  ///   - candidates: Points that may be minimizers.
-  ///   - tolerance: How far the bound may lie below a value that is attained, as a part of it or of the values at hand.
-  ///   - limit: The most boxes to be evaluated.
+  ///   - candidates: Points that may be minimizers; those outside the box are ignored.
+  ///   - tolerance: How far the bound may lie below an attained value, relative to it or to the least |f| at the
+  ///     corners, whichever is larger.
+  ///   - limit: The most boxes and points that are evaluated.
   public func minimum(candidates: [[Double]] = [], tolerance: Double = 1e-12, limit: Int) -> BoxFinding {
     minimum(on: [box], candidates + [center], tolerance, limit) { .value(atLeast: -$0) }
   }
@@ -128,7 +141,12 @@ public final class BoxAnalysis {
     return value.isDefined ? max(computed - value.low, value.high - computed) : .infinity
   }
 
-  /// A lower bound of the function on the boundary of the box, rounded down to 6 significant digits.
+  /// Finds a lower bound of f on the boundary of the box, rounded down to 6 significant digits.
+  ///
+  /// - Parameters:
+  ///   - tolerance: How far the bound may lie below an attained value, relative to it or to 1/1000 of the least |f| at
+  ///     the corners, whichever is larger.
+  ///   - limit: The most boxes and points that are evaluated.
   public func boundaryMinimum(tolerance: Double = 1e-3, limit: Int) -> BoxFinding {
     minimum(on: faces, [], tolerance, part: 1e-3, limit) { .boundaryValue(atLeast: -$0.roundedUp(digits: 6)) }
   }
@@ -144,7 +162,12 @@ public final class BoxAnalysis {
     return finding(search.run(candidates: candidates.filter(isInBox)), claim: claim)
   }
 
-  /// Proves or refutes that the function is at least `claim` on the box.
+  /// Proves or refutes that f is at least `claim` on the box.
+  ///
+  /// - Parameters:
+  ///   - claim: The value.
+  ///   - candidates: Points that may be minimizers; those outside the box are ignored.
+  ///   - limit: The most boxes and points that are evaluated.
   public func verifyMinimum(_ claim: Double, candidates: [[Double]] = [], limit: Int) -> BoxFinding {
     var search = BranchAndBound(Descent(machine), roots: [box], goal: .claim(-claim), limit: limit)
     return finding(search.run(candidates: candidates.filter(isInBox)), isVerifying: true) { _ in
@@ -234,7 +257,9 @@ public final class BoxAnalysis {
     return [box]
   }
 
-  /// Checks a written proof: the cover, the written bounds, and each bound by interval evaluation; nil where it holds.
+  /// The first fault of a written proof about this function and box; nil if the proof holds.
+  ///
+  /// The cover and the written bounds are checked, then every bound by interval evaluation.
   public func fault(in proof: BoxProof) -> BoxProof.Fault? {
     guard proof.roots == roots(of: proof.claim) else { return .notACover(near: box) }
     if let fault = proof.writtenFault() { return fault }

@@ -2,16 +2,16 @@
 
 /// A claim about a function on a box.
 public enum BoxClaim: Equatable, Sendable {
-  /// The spectral norm of the Hessian is at most this: a gradient-Lipschitz constant.
+  /// The spectral norm of the Hessian is at most this number, which is then a gradient-Lipschitz constant.
   case smoothness(atMost: Double)
-  /// The eigenvalues of the Hessian are at least this; the function is convex where it is 0.
+  /// The eigenvalues of the Hessian are at least this number; f is convex on the box if it is at least 0.
   case curvature(atLeast: Double)
-  /// The values are at least this.
+  /// The values of f are at least this number.
   case value(atLeast: Double)
-  /// The values on the boundary of the box are at least this.
+  /// The values of f on the boundary of the box are at least this number.
   case boundaryValue(atLeast: Double)
 
-  /// The number that is claimed.
+  /// The number in the claim.
   public var number: Double {
     switch self {
     case .smoothness(let number), .curvature(let number), .value(let number), .boundaryValue(let number): number
@@ -27,28 +27,28 @@ public enum BoxClaim: Equatable, Sendable {
 
 /// Boxes that cover a box (or its faces) without overlap, with a bound on each that supports a claim.
 ///
-/// Checking it needs no search: the leaves lie in the roots, their volumes add up, none overlaps another, each bound
-/// supports the claim and holds on interval evaluation.
+/// Checking it needs no search: the leaves must cover the roots exactly once, and each bound must support the claim and
+/// hold by interval evaluation.
 public struct BoxProof: Equatable, Sendable {
-  /// One box and the bound on it: of the norm from above, of everything else from below.
+  /// One box with the bound on it: an upper bound of the norm, a lower bound of anything else.
   public struct Leaf: Equatable, Sendable {
-    /// A range per coordinate.
+    /// One range per coordinate.
     public var box: [ClosedRange<Double>]
-    /// What interval evaluation gives there.
+    /// The bound that interval evaluation gives on the box.
     public var bound: Double
 
-    /// Creates a leaf.
+    /// Creates a leaf; nothing is checked.
     public init(box: [ClosedRange<Double>], bound: Double) {
       self.box = box
       self.bound = bound
     }
   }
 
-  /// What is proved.
+  /// The claim that is proved.
   public var claim: BoxClaim
-  /// The box, or the faces of it.
+  /// The box as a whole, or its 2d faces for a claim about the boundary.
   public var roots: [[ClosedRange<Double>]]
-  /// The boxes that cover the roots.
+  /// The boxes that cover the roots, with their bounds.
   public var leaves: [Leaf]
 
   /// Creates a proof; nothing is checked.
@@ -58,19 +58,19 @@ public struct BoxProof: Equatable, Sendable {
     self.leaves = leaves
   }
 
-  /// What is wrong with a proof.
+  /// What is wrong with a proof; leaves are named by their index in `leaves`.
   public enum Fault: Equatable, Sendable {
-    /// The leaves do not cover this part exactly once.
+    /// The leaves do not cover this part of a root exactly once, or a leaf or root lies elsewhere.
     case notACover(near: [ClosedRange<Double>])
-    /// The written bound of a leaf does not support the claim.
+    /// The written bound of this leaf does not support the claim.
     case unsupported(leaf: Int)
-    /// The written bound of a leaf is better than what interval evaluation gives.
+    /// The written bound of this leaf is better than `evaluated`, which interval evaluation gives.
     case boundDoesNotHold(leaf: Int, evaluated: Double)
   }
 
-  /// The first fault in the cover and in the written bounds; nil where there is none.
+  /// The first fault in the written bounds and in the cover; nil where there is none.
   ///
-  /// Bounds are evaluated again by `BoxAnalysis.fault(in:)`.
+  /// The bounds themselves are not evaluated: that is what `BoxAnalysis.fault(in:)` does.
   ///
   /// - Complexity: O(d n log n) for n leaves made by halving.
   public func writtenFault() -> Fault? {

@@ -4,7 +4,7 @@
 ///
 /// What is to be bounded from below (a minimum, the least eigenvalue) is its negative.
 protocol BoxQuantity {
-  /// d.
+  /// The number of coordinates, d.
   var dimension: Int { get }
   /// An upper bound of the quantity on a box (2d numbers), NaN where there is none, and what is known to be attained in
   /// it, -infinity where nothing is. Work ends early where the bound is at most `goal`.

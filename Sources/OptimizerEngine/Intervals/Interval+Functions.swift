@@ -1,7 +1,7 @@
 // The elementary functions of intervals: monotone pieces between extrema, each end widened by 4 units in the last place.
 
 extension Interval {
-  /// All values of e^x; `undefined` where they overflow.
+  /// Holds e^x for every x of the interval; `undefined` if it overflows.
   public var exponential: Interval {
     guard isDefined else { return .undefined }
     return .checked(Self.exponentialDown(low), Self.exponentialUp(high))
@@ -15,14 +15,14 @@ extension Interval {
     x == 0 ? 1 : Elementary.exp(x).raised
   }
 
-  /// All natural logarithms; `undefined` where a number may not be positive.
+  /// Holds the natural logarithms; `undefined` if a number of the interval may not be positive.
   public var logarithm: Interval {
     guard low > 0 else { return .undefined }
     return .checked(
       low == 1 ? 0 : Elementary.log(low).lowered, high == 1 ? 0 : Elementary.log(high).raised)
   }
 
-  /// All hyperbolic tangents.
+  /// Holds the hyperbolic tangents; within [-1, 1].
   public var hyperbolicTangent: Interval {
     guard isDefined else { return .undefined }
     return .checked(
@@ -30,7 +30,7 @@ extension Interval {
       high == 0 ? 0 : smaller(Elementary.tanh(high).raised, 1))
   }
 
-  /// All values of 1 / (1 + e^-x).
+  /// Holds 1 / (1 + e^-x) for every x of the interval; within [0, 1].
   public var sigmoid: Interval {
     guard isDefined else { return .undefined }
     return .checked(Self.logistic(low).low, Self.logistic(high).high)
@@ -44,7 +44,7 @@ extension Interval {
     return .checked(larger(value.low, 0), smaller(value.high, 1))
   }
 
-  /// All values of ln(1 + e^x).
+  /// Holds ln(1 + e^x) for every x of the interval.
   public var softplus: Interval {
     guard isDefined else { return .undefined }
     return .checked(Self.softplus(low).low, Self.softplus(high).high)
@@ -73,7 +73,7 @@ extension Interval {
   /// t (1 - t^2) at one number.
   private static func bump(_ t: Double) -> Interval { Interval(t) * (Interval(1) - Interval(t).squared) }
 
-  /// All sines.
+  /// Holds the sines, in radians; [-1, 1] beyond a million turns.
   public var sine: Interval {
     guard isDefined else { return .undefined }
     return between(
@@ -81,7 +81,7 @@ extension Interval {
       high == 0 ? Interval(0) : Self.wave(Elementary.sin(high)), top: 0.25, bottom: 0.75)
   }
 
-  /// All cosines.
+  /// Holds the cosines, in radians; [-1, 1] beyond a million turns.
   public var cosine: Interval {
     guard isDefined else { return .undefined }
     return between(

@@ -1,7 +1,7 @@
 // Whole powers, roots and choices of intervals, tight because each is evaluated at its own extrema.
 
 extension Interval {
-  /// All squares: never below 0.
+  /// Holds the squares; its lower end is never below 0.
   @inline(__always)
   public var squared: Interval {
     let (near, far) = distances
@@ -17,7 +17,9 @@ extension Interval {
     return (far == far ? near : far, far)
   }
 
-  /// All n-th powers, for any whole n but 0; for n < 0 `undefined` where the base may be 0.
+  /// Holds the n-th powers; `undefined` for n < 0 if the interval contains 0.
+  ///
+  /// - Precondition: n is not 0; this is not checked.
   @inline(__always)
   public func power(_ n: Int) -> Interval {
     if n == 2 { return squared }
@@ -35,33 +37,33 @@ extension Interval {
     return .checked(lowest, highest)
   }
 
-  /// All reciprocals; `undefined` where the interval contains 0.
+  /// Holds the reciprocals; `undefined` if the interval contains 0.
   @inline(__always)
   public var reciprocal: Interval {
     guard low > 0 || high < 0 else { return .undefined }
     return .checked(Double.reciprocalDown(high), Double.reciprocalUp(low))
   }
 
-  /// All square roots; `undefined` where a number may be negative.
+  /// Holds the square roots; `undefined` if a number of the interval may be negative.
   @inline(__always)
   public var squareRoot: Interval {
     guard low >= 0 else { return .undefined }
     return .checked(Double.rootDown(low), Double.rootUp(high))
   }
 
-  /// All absolute values.
+  /// Holds the absolute values.
   @inline(__always)
   public var absolute: Interval {
     let (near, far) = distances
     return .checked(near, far)
   }
 
-  /// The larger of each pair.
+  /// Holds the larger number of every pair.
   public static func maximum(_ a: Interval, _ b: Interval) -> Interval {
     a.isDefined && b.isDefined ? Interval(low: larger(a.low, b.low), high: larger(a.high, b.high)) : .undefined
   }
 
-  /// The smaller of each pair.
+  /// Holds the smaller number of every pair.
   public static func minimum(_ a: Interval, _ b: Interval) -> Interval {
     a.isDefined && b.isDefined ? Interval(low: smaller(a.low, b.low), high: smaller(a.high, b.high)) : .undefined
   }

@@ -3,18 +3,18 @@
 /// A closed interval [low, high] of real numbers with finite ends, or `undefined`.
 ///
 /// An operation on intervals returns an interval that holds the result for every choice of real operands. Each end is
-/// rounded to the nearest number and then moved one number outward (`nextDown`, `nextUp`), unless a check without rounding
-/// shows that it is exact; so small whole numbers stay what they are and a sum of squares stays at least 0.
+/// rounded to the nearest number and then moved one number outward (`nextDown`, `nextUp`), unless a check without
+/// rounding shows that it is exact; so small whole numbers stay what they are, and a sum of squares stays at least 0.
 ///
 /// Where no finite interval holds the result (a divisor that may be 0, the logarithm of what may not be positive, an
-/// overflow, a NaN) the result is `undefined`, and so is everything computed from it: never a false bound.
+/// overflow, a NaN), the result is `undefined`, and so is everything computed from it: never a false bound.
 ///
 /// R. Moore, "Interval Analysis", Prentice-Hall 1966; E. Hansen and G. W. Walster, "Global Optimization Using Interval
 /// Analysis", 2nd edition, Dekker 2004.
 public struct Interval: Equatable, Sendable {
-  /// The least number, or NaN.
+  /// The lower end; NaN for `undefined`.
   public let low: Double
-  /// The greatest number, or NaN.
+  /// The upper end; NaN for `undefined`.
   public let high: Double
 
   /// No bound at all: both ends are NaN.
@@ -34,24 +34,24 @@ public struct Interval: Equatable, Sendable {
     high - low < .infinity ? Interval(low: low, high: high) : .undefined
   }
 
-  /// One number; `undefined` where it is not finite.
+  /// The interval of one number; `undefined` if it is not finite.
   @inline(__always)
   public init(_ value: Double) { self = .checked(value, value) }
 
-  /// The numbers of a range; `undefined` where an end is not finite.
+  /// The interval of a range; `undefined` if an end is not finite.
   public init(_ range: ClosedRange<Double>) { self = .checked(range.lowerBound, range.upperBound) }
 
-  /// Whether there is a bound.
+  /// Whether there is a bound at all: false for `undefined` only.
   @inline(__always)
   public var isDefined: Bool { low <= high }
 
-  /// Whether a number lies in the interval; nothing lies in `undefined`.
+  /// Whether a number lies in the interval; none lies in `undefined`.
   public func contains(_ value: Double) -> Bool { low <= value && value <= high }
 
   /// Whether it is one number.
   var isPoint: Bool { low == high }
 
-  /// The largest absolute value; NaN where undefined.
+  /// The largest absolute value; NaN for `undefined`.
   @inline(__always)
   public var magnitude: Double { larger(-low, high) }
 
@@ -134,23 +134,23 @@ extension Double {
 }
 
 extension Interval {
-  /// All sums.
+  /// Holds all sums.
   @inline(__always)
   public static func + (a: Interval, b: Interval) -> Interval {
     .checked(.sumDown(a.low, b.low), .sumUp(a.high, b.high))
   }
 
-  /// All differences.
+  /// Holds all differences.
   @inline(__always)
   public static func - (a: Interval, b: Interval) -> Interval {
     .checked(.sumDown(a.low, -b.high), .sumUp(a.high, -b.low))
   }
 
-  /// All negatives, without rounding.
+  /// Holds all negatives, without rounding.
   @inline(__always)
   public static prefix func - (a: Interval) -> Interval { Interval(low: -a.high, high: -a.low) }
 
-  /// All products.
+  /// Holds all products.
   @inline(__always)
   public static func * (a: Interval, b: Interval) -> Interval {
     let (p, q, r, s) = (a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high)
@@ -162,7 +162,7 @@ extension Interval {
     return .checked(low.nextDown, high.nextUp)
   }
 
-  /// A number times all numbers of the interval.
+  /// Holds the products of one number with all numbers of the interval.
   @inline(__always)
   public static func * (c: Double, a: Interval) -> Interval {
     c >= 0
@@ -170,7 +170,7 @@ extension Interval {
       : .checked(.productDown(c, a.high), .productUp(c, a.low))
   }
 
-  /// All quotients; `undefined` where the divisor may be 0.
+  /// Holds all quotients; `undefined` if the divisor may be 0.
   public static func / (a: Interval, b: Interval) -> Interval { a * b.reciprocal }
 
   @inline(__always)

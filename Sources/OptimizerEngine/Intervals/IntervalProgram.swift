@@ -18,7 +18,7 @@ struct IntervalProgram: Sendable {
     let c: Int32
   }
 
-  /// d.
+  /// The number of coordinates, d.
   let dimension: Int
   let steps: [Step]
   /// The number of steps up to and including each level.

@@ -1,19 +1,19 @@
 // Why nothing is proved, as a value.
 
-/// The reason why an analysis over boxes ends without a proof; it says nothing against the claim.
+/// The reason why an analysis over boxes ends without a proof; it is no evidence against the claim.
 public enum NoProof: Error, Equatable, Sendable, CustomStringConvertible {
-  /// The formula holds an operation that is not taken apart.
+  /// Something that intervals do not support, as a phrase: an operation, mini-batches, too many dimensions.
   case unsupported(String)
-  /// The formula has more scalar operations than are worth it.
+  /// The formula has more scalar operations than are analyzed.
   case tooLarge(operations: Int)
-  /// The box is not given, empty or not finite.
+  /// The box is not finite, or has another dimension than the function.
   case noBox
-  /// An operation has no finite bound on a box that is tiny already; the point lies in it.
+  /// An operation has no finite bound on a box that is tiny already; `near` is a point in it.
   case undefined(String, near: [Double])
-  /// The budget ran out before a finite bound was found.
+  /// The allowed number of boxes was used up before the goal was reached.
   case budget(boxes: Int)
 
-  /// One line.
+  /// The reason in one line.
   public var description: String {
     switch self {
     case .unsupported(let what): "no interval bounds: \(what)"

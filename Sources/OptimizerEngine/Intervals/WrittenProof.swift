@@ -1,8 +1,8 @@
 // The searches over boxes behind a certificate, with every box: what an independent checker reads.
 
-/// A search that stands behind a number of a certificate, with its boxes.
+/// The search behind a number of a certificate, with all its boxes, for an independent checker.
 public struct WrittenProof: Sendable {
-  /// What the number is.
+  /// The numbers of a certificate that rest on a search.
   public enum Kind: String, Sendable, CaseIterable {
     /// beta on the box.
     case smoothness
@@ -12,13 +12,13 @@ public struct WrittenProof: Sendable {
     case boundary
   }
 
-  /// What the number is.
+  /// The number that the search is about.
   public let kind: Kind
-  /// The boxes; nil where nothing is proved.
+  /// The boxes; nil where nothing is proved, or where the number holds everywhere and needs no boxes.
   public let proof: BoxProof?
-  /// Boxes and points evaluated.
+  /// Number of boxes and points evaluated; 0 without a search.
   public let boxes: Int
-  /// Why nothing is proved.
+  /// Why there are no boxes, as a phrase; nil if there are.
   public let reason: String?
 
   init(_ kind: Kind, _ proof: BoxProof? = nil, boxes: Int = 0, reason: String?) {
@@ -27,7 +27,7 @@ public struct WrittenProof: Sendable {
 }
 
 extension Objective {
-  /// Searches again for a number that certificates use, with the same budget as `facts`, and keeps the boxes.
+  /// Repeats the search for a number that certificates use, with the budget of `facts`, and keeps the boxes.
   public func writtenProof(of kind: WrittenProof.Kind) -> WrittenProof {
     let budget = boxBudget
     switch kind {

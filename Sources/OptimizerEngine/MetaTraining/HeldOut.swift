@@ -2,27 +2,27 @@
 
 import Synchronization
 
-/// What an optimizer reached on held-out starts.
+/// How an optimizer did on held-out starts.
 public struct HeldOutReport: Sendable, Equatable {
-  /// The meta-loss on the held-out starts: what training minimizes, so that a gap between the two is overfitting.
+  /// The meta-loss, which training minimizes, on the held-out starts; a value above that of training shows overfitting.
   public let loss: Double
-  /// Mean of f - f* (or f, where f* is unknown) over starts and steps 0..<horizon.
+  /// The mean of f - f* (or of f, where f* is not known) over starts and steps 0..<horizon.
   public let meanGap: Double
-  /// f - f* at the last of these steps, start by start.
+  /// f - f* (or f) at the last of these steps, one number for each start.
   public let finalGaps: [Double]
-  /// Where most starts end that were not run.
+  /// The level below which most other starts end (theory.md, section 8.5).
   public let quantile: ConfidentQuantile
-  /// Mean accuracy on held-out images by step, for classifiers.
+  /// For classifiers with held-out images, the mean accuracy, 0 to 1, by step; empty for others.
   public let accuracy: [Int: Double]
 
-  /// Mean over starts at the last step.
+  /// The mean of `finalGaps`.
   public var finalGap: Double { finalGaps.reduce(0, +) / Double(finalGaps.count) }
 }
 
 /// Evaluates optimizers on the same held-out starts, so that they can be compared.
 ///
-/// How many starts there are is a setting; they are cut into chunks whose number does not depend on threads, and sums are
-/// taken in the order of the starts, so every thread count gives the same bits.
+/// The starts are cut into chunks whose number does not depend on threads, and sums are taken in the order of the
+/// starts, so every number of threads gives the same bits.
 public struct HeldOut: Sendable {
   private let objective: Objective
   private let starts: [[Double]]
@@ -36,14 +36,15 @@ public struct HeldOut: Sendable {
   private let seed: UInt64
   private let configuration: TrainingConfiguration
 
-  /// Draws the starts of a configuration's distribution from a stream of their own; classifiers start from N(0, 0.1),
-  /// as the paper's tests do.
+  /// Draws starts, and tasks where the configuration has a family, from streams of their own.
+  ///
+  /// Classifiers start from N(0, 0.1^2), as in the tests of the paper.
   ///
   /// - Parameters:
-  ///   - configuration: Whose starts are drawn.
-  ///   - objective: What is minimized from them.
+  ///   - configuration: The configuration with the number of starts, their distribution, horizon, meta-loss and seed.
+  ///   - objective: The objective that is minimized.
   ///   - images: Held-out images, for classifiers.
-  ///   - accuracySteps: Steps at which accuracy is taken.
+  ///   - accuracySteps: Steps at which accuracy is measured, counted from 0; they may lie beyond the horizon.
   public init(
     _ configuration: TrainingConfiguration, objective: Objective, images: LabeledImages? = nil,
     accuracySteps: [Int] = []
@@ -66,12 +67,13 @@ public struct HeldOut: Sendable {
     }
   }
 
-  /// Runs an optimizer from every start (and on a fresh task for each, where it is trained on a family).
+  /// Runs an optimizer from every start, and on a task of its own for each where a family is trained.
   ///
   /// - Parameters:
-  ///   - optimizer: What is evaluated.
-  ///   - parallelFor: How starts are spread over cores; the numbers do not depend on it.
-  ///   - lossHorizon: The horizon of the meta-step that is evaluated, where a curriculum has shortened it.
+  ///   - optimizer: The optimizer, with its weights.
+  ///   - lossHorizon: The number of steps in `HeldOutReport.loss`, at most the horizon, where a curriculum has
+  ///     shortened it; nil takes the horizon.
+  ///   - parallelFor: How chunks are spread over cores; the numbers do not depend on it.
   public func report(
     _ optimizer: Optimizer, lossHorizon: Int? = nil, _ parallelFor: ParallelFor = serialFor
   ) -> HeldOutReport {
@@ -81,9 +83,9 @@ public struct HeldOut: Sendable {
     return report
   }
 
-  /// The same, as work that can be paused and abandoned between any two steps.
+  /// The same evaluation, which can be paused and abandoned between any two steps.
   ///
-  /// - Returns: nil if `pulse` said false.
+  /// - Returns: nil if `pulse` returned false.
   public func report(
     _ optimizer: Optimizer, lossHorizon: Int?, _ parallelFor: ParallelFor, pulse: @escaping Pulse
   ) -> HeldOutReport? {
@@ -173,7 +175,7 @@ extension TrainingConfiguration {
     "\(objective.lossName)\(objective.data == nil ? "" : " of a mini-batch") after \(horizon - 1) steps"
   }
 
-  /// The statement about other starts that belongs to a level which a session has recorded.
+  /// Restores the statement about other starts that belongs to a level recorded in a session.
   public func heldOutQuantile(level: Double, on objective: Objective) -> ConfidentQuantile {
     ConfidentQuantile(
       level: level, of: heldOutStarts, distribution: heldOutDistribution(on: objective),

@@ -2,52 +2,58 @@
 
 /// The classification experiment of Martin and Furieri, arXiv:2403.09389, section V (theory.md, section 6).
 ///
-/// Optimizers are meta-trained on the tanh classifier with one part of the training images, then train fresh
-/// classifiers with every activation on another part, from starts N(0, 0.1); their accuracy is taken on the test
-/// images.
+/// Optimizers are meta-trained on the tanh classifier with one part of the training images. Then they train fresh
+/// classifiers with every activation on another part, from starts N(0, 0.1^2); accuracy is measured on the test images.
 public struct PaperExperiment: Sendable {
-  /// One who takes part.
+  /// The optimizers that are compared.
   public enum Contestant: String, Sendable, CaseIterable {
+    /// Adam with the step size 0.005.
     case adam
+    /// Gradient descent with heavy-ball momentum.
     case momentum = "sgd"
+    /// Nesterov's method.
     case nesterov = "nag"
+    /// RMSprop with the step size 0.001.
     case rmsprop
+    /// Gradient descent with the vanishing steps of the paper.
     case descent = "gd"
+    /// The LSTM optimizer, meta-trained and without a guarantee.
     case lstm
+    /// Gradient descent plus a learned correction, meta-trained.
     case convergent
 
     /// Whether it is meta-trained.
     public var isLearned: Bool { self == .lstm || self == .convergent }
   }
 
-  /// What one contestant reached with one activation, over runs from fresh starts.
+  /// How one optimizer did with one activation, over runs from fresh starts.
   public struct Score: Sendable {
-    /// Test accuracy of every run, by step.
+    /// The test accuracy, 0 to 1, of every run, by step.
     public let accuracy: [Int: [Double]]
-    /// |x_t|, mean over the runs.
+    /// The mean of |x_t| over the runs, for t = 0 to `steps`.
     public let parameterNorms: [Double]
-    /// |x_{t+1} - x_t|, mean over the runs.
+    /// The mean of |x_{t+1} - x_t| over the runs, one number for each step.
     public let updateNorms: [Double]
   }
 
-  /// Images of meta-training.
+  /// The images for meta-training.
   public let metaImages: LabeledImages
-  /// Images of the classifiers that are trained in the tests.
+  /// The images on which classifiers are trained in the tests.
   public let innerImages: LabeledImages
-  /// Images on which accuracy is taken.
+  /// The images on which accuracy is measured.
   public let testImages: LabeledImages
-  /// What is meta-trained; seed and objective are set for each training.
+  /// The configuration of meta-training; `training(_:seed:)` sets the seed.
   public var configuration = TrainingConfiguration.paper
-  /// Runs of every test.
+  /// Runs of every test, from different starts.
   public var runs = 10
-  /// Steps at which accuracy is taken.
+  /// Steps at which accuracy is measured, from 0 to `steps`.
   public var accuracySteps = [20, 300]
   /// Steps of every test.
   public var steps = 300
-  /// Samples of a mini-batch.
+  /// Images of a mini-batch, in meta-training and in the tests.
   public var batchSize = 128
 
-  /// Splits the training images: the first four fifths are for meta-training, as in the paper (48,000 of 60,000).
+  /// Splits the training images in order: the first four fifths are for meta-training, as in the paper.
   public init(training: LabeledImages, test: LabeledImages) {
     let split = training.count * 4 / 5
     metaImages = training.subset(0..<split)
@@ -55,19 +61,19 @@ public struct PaperExperiment: Sendable {
     testImages = test
   }
 
-  /// The objective of meta-training.
+  /// The objective of meta-training: the tanh classifier on `metaImages`.
   public func metaObjective() -> Objective {
     .classifier(
       name: configuration.objective, samples: metaImages, activation: .tanh, batchSize: batchSize)
   }
 
-  /// The objective of a test.
+  /// The objective of a test: a classifier with this activation on `innerImages`.
   public func testObjective(_ activation: Activation) -> Objective {
     .classifier(
       name: "images-\(activation.rawValue)", samples: innerImages, activation: activation, batchSize: batchSize)
   }
 
-  /// What is trained for a learned contestant; the LSTM is the paper's, with 2 hidden rows.
+  /// The configuration for a learned optimizer; the LSTM is the paper's, with 2 hidden rows and output scale 1.
   public func training(_ contestant: Contestant, seed: UInt64) -> TrainingConfiguration {
     var chosen = configuration
     chosen.seed = seed
@@ -79,7 +85,7 @@ public struct PaperExperiment: Sendable {
     return chosen
   }
 
-  /// A hand-designed contestant with the paper's settings for an activation; nil for the learned ones.
+  /// A hand-designed optimizer with the paper's settings for an activation; nil for the learned ones.
   public static func baseline(_ contestant: Contestant, _ activation: Activation) -> Optimizer? {
     let isSigmoid = activation == .sigmoid || activation == .sigmoidPublished
     switch contestant {
@@ -94,8 +100,9 @@ public struct PaperExperiment: Sendable {
     }
   }
 
-  /// Tests an optimizer: `runs` classifiers side by side from fresh starts, the same for all contestants of a seed.
+  /// Tests an optimizer: `runs` classifiers side by side from fresh starts, which depend on the seed alone.
   ///
+  /// - Precondition: `objective` comes from `testObjective(_:)`, and the rule of the optimizer has formulas.
   /// - Complexity: `runs * steps` steps, and `runs` passes over the test images for each accuracy step.
   public func score(_ optimizer: Optimizer, on objective: Objective, seed: UInt64) -> Score {
     var generator = SeededGenerator(seed: seed, stream: "paper test starts")

@@ -1,10 +1,10 @@
 // Ready configurations, tuned once and named.
 
 extension TrainingConfiguration {
-  /// The names of the presets, the default first.
+  /// The names of the presets, the default one first.
   public static let presetNames = ["log-rosenbrock", "rosenbrock", "digits"]
 
-  /// A preset by name.
+  /// The preset with a name; nil for an unknown name.
   public static func preset(named name: String) -> TrainingConfiguration? {
     var configuration = TrainingConfiguration()
     configuration.metaSteps = 1500
@@ -36,11 +36,11 @@ extension TrainingConfiguration {
     }
   }
 
-  /// A training that suits any objective: steps of 1/beta (audited where beta is not known), corrections that start at a
-  /// tenth of the box and decay geometrically, and, where f* is known or f is at least 0, a logarithmic meta-loss, so that
-  /// steep functions do not drown flat ones.
+  /// A configuration that suits any objective.
   ///
-  /// The objectives of named presets get those.
+  /// Step sizes are those of `suit(_:)`. Corrections start at a tenth of the box and decay geometrically. The meta-loss
+  /// is logarithmic where f* is known or f is at least 0, so that steep functions do not drown flat ones. An objective
+  /// of a named preset gets that preset, and a classifier the paper's configuration with wider networks.
   public static func preset(for objective: Objective) -> TrainingConfiguration {
     for name in presetNames {
       if let preset = preset(named: name), preset.objective == objective.name { return preset }
@@ -62,8 +62,10 @@ extension TrainingConfiguration {
     return configuration
   }
 
-  /// What the paper trains (Martin and Furieri, arXiv:2403.09389, section V and its code): a REN with n = l = 3 and
-  /// gain 0.3, a direction network of widths 3, 3, eta_t = 1/(100 + t), horizon 50, 10 rollouts from 0.01 U(0, 1).
+  /// The configuration of the paper (Martin and Furieri, arXiv:2403.09389, section V and its code).
+  ///
+  /// A REN with n = l = 3 and gain 0.3, a direction network of widths 3, 3, eta_t = 1/(100 + t), horizon 50, and 10
+  /// rollouts from 0.01 U(0, 1).
   public static var paper: TrainingConfiguration {
     var configuration = TrainingConfiguration()
     configuration.objective = "images-tanh"

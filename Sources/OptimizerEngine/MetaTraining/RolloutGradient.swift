@@ -3,15 +3,15 @@
 // Forward, each step saves its residuals (the values its pullback reads) in planned storage; backward walks them from
 // the last step to the first. The cost of building does not depend on T.
 
-/// What the meta-loss makes of the values f(x_t) of a rollout.
+/// The meta-loss: how the values f(x_t), t = 0..<T, of a rollout become one number (theory.md, section 4).
 public enum MetaLoss: String, Sendable, CaseIterable {
-  /// (1/T) sum f(x_t).
+  /// The mean, (1/T) sum f(x_t).
   case mean
-  /// sum 0.95^(T-1-t) f(x_t), the paper's.
+  /// The discounted sum of the paper, sum 0.95^(T-1-t) f(x_t).
   case discounted
-  /// (1/T) sum ln(1 + f(x_t) - f*): late steps count as much as early ones.
+  /// (1/T) sum ln(1 + f(x_t) - f*), which lets late steps count as much as early ones; f* = 0 where it is not known.
   case logarithmic = "log"
-  /// f(x_{T-1}).
+  /// The last value, f(x_{T-1}).
   case final
 
   /// w_t for t = 0..<T.
@@ -25,7 +25,7 @@ public enum MetaLoss: String, Sendable, CaseIterable {
     }
   }
 
-  /// What it is, in words.
+  /// The meta-loss in words.
   public var meaning: String {
     switch self {
     case .mean: "the mean of f over the steps"
@@ -35,7 +35,8 @@ public enum MetaLoss: String, Sendable, CaseIterable {
     }
   }
 
-  /// Whether it is a number wherever rollouts may go, as far as is known: a logarithm needs f* or an f of at least 0.
+  /// Whether it is a finite number wherever rollouts may go, as far as is known: `logarithmic` needs f*, or an f that
+  /// is proved to be at least 0.
   public func hasValues(on objective: Objective) -> Bool {
     guard self == .logarithmic, objective.minimum == nil else { return true }
     return objective.facts.lowerBound.map { $0.evidence == .proved && $0.value >= 0 } ?? false
@@ -52,11 +53,11 @@ public enum MetaLoss: String, Sendable, CaseIterable {
   }
 }
 
-/// First- or second-order meta-gradients.
+/// Whether the meta-gradient differentiates through the gradient of the objective (theory.md, section 4).
 public enum MetaGradientOrder: Int, Sendable, CaseIterable {
-  /// What the rule sees of the objective is held: no Hessians.
+  /// What the rule sees of the objective is held fixed, so no Hessians are needed; not the gradient of anything.
   case first = 1
-  /// Through the gradient as well.
+  /// Through the gradient as well, by Hessian-vector products.
   case second = 2
 }
 

@@ -2,36 +2,38 @@
 
 import Synchronization
 
-/// Runs `count` independent pieces of work, possibly on several threads; returns when all are done.
+/// Runs `count` independent pieces of work, `body(0)` to `body(count - 1)`, possibly on several threads; returns when
+/// all are done.
 public typealias ParallelFor = @Sendable (_ count: Int, _ body: @Sendable (Int) -> Void) -> Void
 
-/// Runs the pieces one after the other.
+/// Runs the pieces one after the other, on the calling thread.
 public let serialFor: ParallelFor = { count, body in
   for i in 0..<count { body(i) }
 }
 
-/// Asked between the steps of rollouts: it may wait (a pause), and false abandons the work (a cancellation).
+/// Asked between the steps of rollouts, from any thread: it may wait (a pause), and false abandons the work.
 public typealias Pulse = @Sendable () -> Bool
 
-/// Goes on without ever waiting.
+/// Never waits, and abandons nothing.
 public let steadyPulse: Pulse = { true }
 
-/// Trains one configuration.
+/// Trains the weights of one configuration, one meta-step at a time.
 ///
 /// Rollouts are cut into chunks whose number does not depend on threads, and the chunks' gradients are added in order,
-/// so every thread count gives the same bits. A class because it owns the memory of its chunks.
+/// so every number of threads gives the same bits. A class because it owns the memory of its chunks; one thread at a
+/// time may call it.
 public final class Trainer {
-  /// What is trained.
+  /// The configuration that is trained.
   public let configuration: TrainingConfiguration
-  /// What it is trained on.
+  /// The objective of the rollouts, before a family of tasks is made of it.
   public let objective: Objective
   /// The same, or the family of tasks that the configuration makes of it.
   let family: Objective
   /// The rule whose weights are trained.
   public let rule: any UpdateRule
-  /// Where each weight array lies.
+  /// The layout of the weight vector.
   public let layout: ParameterLayout
-  /// The weights and everything else that changes.
+  /// The weights and everything else that changes; a copy is a checkpoint.
   public private(set) var state: TrainingState
   /// The chunks of the chosen meta-gradient; empty for evolution strategies.
   private let chunks: [RolloutTape]
@@ -43,14 +45,14 @@ public final class Trainer {
   /// The rollouts of perturbed weights, two for each pair; empty for backpropagation.
   let perturbed: [PerturbedRollouts]
 
-  /// Compiles the rollouts of a configuration and draws its first weights.
+  /// Compiles the rollouts of a configuration and draws the first weights.
   ///
   /// - Parameters:
-  ///   - configuration: How it is trained.
-  ///   - objective: What it is trained on.
-  ///   - rule: What learns, by default what the configuration describes; its architecture and step size do not matter for
-  ///     another one.
-  /// - Precondition: `objective` is the one the configuration names (the caller resolves names); the rule has formulas.
+  ///   - configuration: The configuration.
+  ///   - objective: The objective of the rollouts, the one that the configuration names (the caller resolves names).
+  ///   - rule: The rule that learns; nil takes the one that the configuration describes. For another rule the
+  ///     configuration's settings of architecture and step size have no effect.
+  /// - Precondition: The rule has formulas.
   public init(_ configuration: TrainingConfiguration, objective: Objective, rule: (any UpdateRule)? = nil) {
     self.configuration = configuration
     self.objective = objective
@@ -90,6 +92,8 @@ public final class Trainer {
   }
 
   /// Continues from a checkpoint of the same configuration.
+  ///
+  /// - Precondition: It has as many weights as this training.
   public func restore(_ checkpoint: TrainingState) {
     precondition(checkpoint.weights.count == layout.count, "a checkpoint of \(layout.count) weights")
     state = checkpoint
@@ -97,7 +101,7 @@ public final class Trainer {
 
   /// Continues from a checkpoint that was written to disk.
   ///
-  /// - Returns: Whether the record fits this training; if not, nothing has changed.
+  /// - Returns: Whether the record fits this training; if it does not, nothing has changed.
   public func restore(_ record: TrainingState.Record) -> Bool {
     guard let restored = TrainingState(record, like: state, batchSize: batchSize) else { return false }
     state = restored
@@ -107,7 +111,7 @@ public final class Trainer {
   /// The optimizer with the present weights.
   public var optimizer: Optimizer { Optimizer(rule, weights: state.weights) }
 
-  /// Does one meta-step: rollouts forward and back, clipping, Adam.
+  /// Does one meta-step: rollouts, the meta-gradient, clipping, and a step of Adam.
   public func step(_ parallelFor: ParallelFor = serialFor) -> MetaStep {
     guard let step = step(parallelFor, pulse: steadyPulse) else {
       preconditionFailure("a steady pulse abandons nothing")
@@ -117,7 +121,7 @@ public final class Trainer {
 
   /// Does one meta-step that can be paused and abandoned between any two steps of its rollouts.
   ///
-  /// - Returns: nil if `pulse` said false; then nothing has changed.
+  /// - Returns: nil if `pulse` returned false; then nothing has changed.
   public func step(_ parallelFor: ParallelFor, pulse: @escaping Pulse) -> MetaStep? {
     let before = state
     parameters.write(state.weights)

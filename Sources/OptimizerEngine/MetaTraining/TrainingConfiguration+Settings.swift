@@ -1,22 +1,22 @@
 // The table of settings: keys, text forms, limits, and what changing one does.
 
-/// One named setting of a configuration.
+/// One named setting of a configuration, as text.
 public struct Setting: Sendable {
   /// The key of `--set key=value` and of session files.
   public let key: String
-  /// What it is, in a few words.
+  /// What it is, as a phrase.
   public let summary: String
-  /// The choices of a setting that has a fixed list.
+  /// The words it may be, if there is a fixed list; empty otherwise.
   public let choices: [String]
   /// The numbers it may be; nil where it is no number.
   public internal(set) var range: SettingRange?
-  /// Its value as text; numbers round-trip.
+  /// Its value in a configuration, as text; a number keeps all its digits.
   public let read: @Sendable (TrainingConfiguration) -> String
   let write: @Sendable (inout TrainingConfiguration, String) throws(ConfigurationError) -> Void
 }
 
 extension TrainingConfiguration {
-  /// All settings, in the order in which forms show them.
+  /// All settings, in display order.
   public static let settings: [Setting] = {
     let all = own + partSettings.map(part)
     let known = customaryOrder.compactMap { key in all.first { $0.key == key } }
@@ -151,7 +151,7 @@ extension TrainingConfiguration {
 
   /// Changes one setting by its key.
   ///
-  /// - Throws: `ConfigurationError` for an unknown key or a value out of its limits; nothing is changed then.
+  /// - Throws: `ConfigurationError` for an unknown key or a value outside its range; nothing is changed then.
   public mutating func set(_ key: String, to text: String) throws(ConfigurationError) {
     guard let setting = Self.settings.first(where: { $0.key == key }) else {
       throw ConfigurationError(
@@ -160,6 +160,6 @@ extension TrainingConfiguration {
     try setting.write(&self, text)
   }
 
-  /// All settings as (key, value) pairs; `set` with them restores this configuration.
+  /// All settings as (key, value) pairs; passing them to `set(_:to:)` restores this configuration.
   public var pairs: [(key: String, value: String)] { Self.settings.map { ($0.key, $0.read(self)) } }
 }

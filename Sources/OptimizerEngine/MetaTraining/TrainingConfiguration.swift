@@ -2,25 +2,27 @@
 //
 // The architecture pane, `--set key=value`, `--print-config` and session files all go through the one table `settings`.
 
-/// What is wrong with a setting.
+/// What is wrong with a setting, and what would be right.
 public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// The setting's key.
+  /// The key of the setting.
   public let key: String
   /// What is wrong and what would be right, in one line.
   public let description: String
 
-  /// Creates an error.
+  /// Creates an error about the setting `key`.
   public init(key: String, _ description: String) {
     self.key = key
     self.description = description
   }
 }
 
-/// A meta-training run: task, architecture and how it is trained.
+/// A meta-training run: objective, architecture and training.
+///
+/// The ranges of its settings are in `settings`; values set directly are not checked against them.
 public struct TrainingConfiguration: Sendable, Equatable {
-  /// Which optimizer learns.
+  /// The optimizers that can learn.
   public enum OptimizerKind: String, Sendable, CaseIterable {
-    /// Gradient descent plus a square-summable correction: converges for any weights.
+    /// Gradient descent plus a square-summable correction: it converges for any weights.
     case convergent
     /// An LSTM on the whole point, without a guarantee.
     case lstm
@@ -30,124 +32,126 @@ public struct TrainingConfiguration: Sendable, Equatable {
 
   /// How the learning rate changes over the meta-steps.
   public enum RateSchedule: String, Sendable, CaseIterable {
+    /// The same learning rate at every meta-step.
     case constant
-    /// Half a cosine from 1 to 0.02: late meta-steps settle.
+    /// Half a cosine from 1 to 0.02, so that late meta-steps settle.
     case cosine
   }
 
-  /// How the meta-gradient is found.
+  /// How the meta-gradient is computed.
   public enum Estimator: String, Sendable, CaseIterable {
-    /// Through the rollout, by automatic differentiation.
+    /// Backward through the rollout, by automatic differentiation.
     case backpropagation
-    /// Evolution strategies: antithetic pairs of perturbed weights, each a whole rollout.
+    /// Evolution strategies: antithetic pairs of perturbed weights, each with a whole rollout.
     case evolution = "es"
-    /// Persistent evolution strategies: the same over windows of a rollout that goes on, without bias.
+    /// Persistent evolution strategies: the same over windows of a rollout that continues, without bias.
     case persistent = "pes"
   }
 
-  /// Where eta_t comes from.
+  /// How eta_t is chosen.
   public enum StepRule: String, Sendable, CaseIterable {
-    /// `stepSize`, constant or vanishing as `stepOffset` says.
+    /// `stepSize`, constant or vanishing as `stepOffset` decides.
     case fixed
-    /// Audited, the first gradient step `stepSize` long: no beta needs to be known.
+    /// Audited, with a first gradient step of length `stepSize`: no beta needs to be known.
     case audited
   }
 
-  /// What v is added to.
+  /// The method to which v is added.
   public enum Base: String, Sendable, CaseIterable {
     /// Gradient descent.
     case descent = "gd"
-    /// Nesterov's method for strongly convex f, its momentum from eta and the objective's constant.
+    /// Nesterov's method for strongly convex f, with `momentum`.
     case nesterov
   }
 
-  /// Where rollouts start.
+  /// The distribution of the starts of rollouts.
   public enum Starts: String, Sendable, CaseIterable {
     /// Uniform in the objective's box.
     case box
-    /// 0.01 times uniform on [0, 1), the paper's for classifiers.
+    /// 0.01 times uniform on [0, 1) in every coordinate, as the paper trains on classifiers.
     case small
-    /// Normal with deviation 0.1, as classifiers are tested.
+    /// Normal with mean 0 and standard deviation 0.1 in every coordinate, as the paper tests classifiers.
     case normal
   }
 
-  /// The objective's name.
+  /// The name of the objective.
   public var objective = "log-rosenbrock"
-  /// Which optimizer learns.
+  /// The optimizer that learns.
   public var optimizer = OptimizerKind.convergent
-  /// Where |v| comes from.
+  /// The magnitude operator, which bounds |v_t|.
   public var magnitude = MagnitudeKind.geometric
-  /// Which direction network.
+  /// The direction network.
   public var direction = DirectionKind.mlp
-  /// The settings of the parts that are chosen, and of the others.
+  /// The settings of operators and networks, those that are not chosen included.
   public var parts = OperatorSettings()
   /// How magnitude and direction make v.
   public var proposal = Proposal.capped
-  /// What v is added to.
+  /// The method to which v is added.
   public var base = Base.descent
-  /// Nesterov's momentum; nil for the one that eta and the objective's constant of convexity make best.
+  /// Nesterov's momentum in [0, 1); nil for (1 - q)/(1 + q), q = sqrt(mu eta), or 0.9 where mu is not known.
   public var momentum: Double?
-  /// Where eta_t comes from.
+  /// How eta_t is chosen.
   public var stepRule = StepRule.fixed
-  /// eta of the gradient term; with `stepOffset` > 0 it is stepSize (1 + t/stepOffset)^-stepExponent; the length of the
-  /// first gradient step where eta is audited.
+  /// The step size eta of the gradient term, or for audited steps the length of the first gradient step.
+  ///
+  /// With `stepOffset` > 0, eta_t = stepSize (1 + t/stepOffset)^-stepExponent.
   public var stepSize = 1e-3
-  /// Offset of a vanishing step size, 0 for a constant one.
+  /// The time constant of a vanishing step size, in steps; 0 for a constant one.
   public var stepOffset = 0.0
-  /// The exponent of a vanishing step size.
+  /// The exponent of a vanishing step size, above 1/2 and at most 1.
   public var stepExponent = 1.0
-  /// T.
+  /// The number of steps T of a rollout, 1 to 5,000.
   public var horizon = 50
-  /// Rollouts of a meta-step.
+  /// Rollouts of a meta-step, each from its own start.
   public var rollouts = 64
   /// First- or second-order meta-gradients.
   public var order = MetaGradientOrder.second
-  /// Derivatives are followed back over at most so many steps, and windows of persistent evolution are so long; 0 for the
-  /// whole rollout.
+  /// The most steps that derivatives are followed back, and the length of the windows of persistent evolution; 0 for
+  /// the whole rollout.
   public var truncation = 0
-  /// The horizon of the first meta-steps, which doubles until it is `horizon`; 0 starts with `horizon`.
+  /// The horizon of the first meta-steps, which doubles until it is `horizon`; 0 uses `horizon` at once.
   public var curriculum = 0
   /// Meta-steps before each doubling.
   public var curriculumSteps = 50
-  /// How the meta-gradient is found.
+  /// How the meta-gradient is computed.
   public var estimator = Estimator.backpropagation
-  /// Deviation of the perturbed weights (evolution strategies).
+  /// The standard deviation of the perturbed weights (evolution strategies).
   public var sigma = 0.02
   /// Antithetic pairs of perturbed weights (evolution strategies).
   public var perturbationPairs = 8
-  /// Every so many meta-steps the cosine to the full second-order gradient is reported; 0 for never.
+  /// Meta-steps between reports of the cosine to the full second-order gradient; 0 for none.
   public var cosineEvery = 0
-  /// Meta-steps between evaluations on held-out starts; 0 for about twenty in all.
+  /// Meta-steps between evaluations on held-out starts; 0 for about twenty evaluations in all.
   public var evaluateEvery = 0
-  /// Starts of a held-out evaluation.
+  /// Number of starts of a held-out evaluation, 1 to 4,096.
   public var heldOutStarts = 64
-  /// What is minimized.
+  /// The meta-loss that is minimized.
   public var metaLoss = MetaLoss.mean
-  /// Meta-steps.
+  /// Number of meta-steps.
   public var metaSteps = 300
-  /// Adam's step size on the weights.
+  /// Adam's step size on the weights, before `rateSchedule`.
   public var learningRate = 1e-2
   /// How the learning rate changes over the meta-steps.
   public var rateSchedule = RateSchedule.cosine
-  /// The meta-gradient is shortened to this norm; 0 leaves it.
+  /// The longest meta-gradient: a longer one is scaled down to this norm; 0 for no limit.
   ///
   /// 1 is below the usual length on most objectives, on purpose: then every meta-step weighs the same, and the few
-  /// meta-gradients that are a hundred times as long as the others do not decide. Of 22 trainings (11 objectives, seeds 1
-  /// and 2) 21 ended with a lower held-out loss than with a limit of twice the usual length.
+  /// meta-gradients that are a hundred times as long as the others do not decide. Of 22 trainings (11 objectives, seeds
+  /// 1 and 2) 21 ended with a lower held-out loss than with a limit of twice the usual length.
   public var clip = 1.0
-  /// Where rollouts start.
+  /// The distribution of the starts of rollouts.
   public var starts = Starts.box
-  /// What is drawn for every rollout besides its start.
+  /// The family of tasks of which one is drawn for every rollout.
   public var tasks = TaskFamily.single
-  /// Seed of weights, starts and mini-batches.
+  /// The seed of weights, starts, tasks, perturbations and mini-batches.
   public var seed: UInt64 = 1
-  /// The scalar type rollouts run in.
+  /// The scalar type of the rollouts.
   public var precision = Precision.double
 
   /// Creates the default configuration.
   public init() {}
 
-  /// The optimizer being trained, for an objective.
+  /// The rule that is trained, with the dimension and constants of an objective.
   public func rule(for objective: Objective) -> any UpdateRule {
     switch optimizer {
     case .convergent: convergentRule(for: objective)
@@ -174,18 +178,18 @@ public struct TrainingConfiguration: Sendable, Equatable {
 
   /// The objective, or the family of tasks that `tasks` makes of it.
   ///
-  /// A family that does not fit the objective is refused by `check`; here the objective itself is taken.
+  /// Where the family does not fit, this is the objective itself; `check(for:)` reports the error.
   public func family(of objective: Objective) -> Objective { (try? objective.family(tasks)) ?? objective }
 
-  /// Whether held-out starts are evaluated after a meta-step: every so many, and after the last.
+  /// Whether held-out starts are evaluated after a meta-step, counted from 0; they always are after the last one.
   public func evaluates(after step: Int) -> Bool {
     let spacing = evaluateEvery > 0 ? evaluateEvery : max(1, metaSteps / 20)
     return step % spacing == 0 || step == metaSteps - 1
   }
 
-  /// Checks what the table of settings cannot: whether the settings fit the objective.
+  /// Checks whether the settings fit each other and the objective, beyond the range of each.
   ///
-  /// - Throws: `ConfigurationError` naming the setting that does not.
+  /// - Throws: `ConfigurationError` naming a setting that does not fit.
   public func check(for objective: Objective) throws(ConfigurationError) {
     _ = try objective.family(tasks)
     if stepRule == .audited, objective.data != nil {
@@ -207,10 +211,10 @@ public struct TrainingConfiguration: Sendable, Equatable {
     }
   }
 
-  /// Chooses step sizes that suit an objective.
+  /// Chooses the objective, and step sizes that suit it.
   ///
-  /// They are 1/beta where beta is known, audited where it is not, and vanish for mini-batches. Where tasks are drawn, beta
-  /// is that of all of them.
+  /// They are 1/beta where beta is known (on a box only if it is below 1e5), audited otherwise, and vanishing for
+  /// mini-batches. Where tasks are drawn, beta is that of all of them.
   public mutating func suit(_ objective: Objective) {
     self.objective = objective.name
     let smoothness = family(of: objective).smoothness
@@ -231,11 +235,11 @@ public struct TrainingConfiguration: Sendable, Equatable {
     }
   }
 
-  /// Changes a setting as a person does who has this objective before them: the step size follows the tasks.
+  /// Changes a setting and, if the tasks change, adapts a fixed step size to them.
   ///
-  /// A step of s/beta stays one of s/beta when other tasks have another beta; where theirs is unknown it is audited.
+  /// A step size of s/beta stays s/beta for the beta of the new tasks; where that is not known, `suit(_:)` decides.
   ///
-  /// - Throws: `ConfigurationError` for an unknown key or a value out of its limits; nothing is changed then.
+  /// - Throws: `ConfigurationError` for an unknown key or a value outside its range; nothing is changed then.
   public mutating func edit(_ key: String, to text: String, on objective: Objective) throws(ConfigurationError) {
     let before = self
     try set(key, to: text)
@@ -250,13 +254,13 @@ public struct TrainingConfiguration: Sendable, Equatable {
     }
   }
 
-  /// What to do where the loss of a training is no number, in a few words.
+  /// What to change where the loss of a training is not finite, as a phrase.
   public func remedy(on objective: Objective) -> String {
     metaLoss.hasValues(on: objective)
       ? "lower stepSize or scale" : "f* is not known, and metaLoss = log has no value for f <= -1; use metaLoss = mean"
   }
 
-  /// eta_t.
+  /// The step sizes eta_t that `stepRule`, `stepSize`, `stepOffset` and `stepExponent` describe.
   public var stepSizes: StepSizeRule {
     switch stepRule {
     case .audited: .audited(AuditedStep(length: stepSize))

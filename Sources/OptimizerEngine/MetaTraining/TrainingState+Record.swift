@@ -1,21 +1,21 @@
 // A training state as named numbers, so that a checkpoint on disk continues bit for bit.
 
 extension TrainingState {
-  /// Everything of a state as named arrays and words.
+  /// A training state as named arrays of numbers and words, from which training continues bit for bit.
   public struct Record: Sendable, Equatable {
-    /// Named arrays of numbers; NaN and infinities are kept as they are.
+    /// Arrays of numbers by name; NaN and infinities are kept as they are.
     public var arrays: [String: [Double]]
-    /// Named words.
+    /// Arrays of 64-bit words by name: counters and the states of generators.
     public var words: [String: [UInt64]]
 
-    /// Creates a record.
+    /// Creates a record; nothing is checked before `Trainer.restore(_:)`.
     public init(arrays: [String: [Double]], words: [String: [UInt64]]) {
       self.arrays = arrays
       self.words = words
     }
   }
 
-  /// The state as a record.
+  /// The state as a record, for a checkpoint on disk.
   public var record: Record {
     var arrays = ["weights": weights, "mean": mean, "square": square]
     var words = [

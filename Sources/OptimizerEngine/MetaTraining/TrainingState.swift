@@ -1,18 +1,18 @@
 // All that changes while a configuration is trained, as a value: a copy is a checkpoint.
 
-/// What one meta-step did.
+/// The outcome of one meta-step.
 public struct MetaStep: Sendable, Equatable {
-  /// Which step, from 0.
+  /// The index of the meta-step, from 0.
   public let index: Int
-  /// The meta-loss before the step, mean over rollouts (and over perturbed weights, where these are used).
+  /// The meta-loss before the step, the mean over rollouts (and over perturbed weights, where these are used).
   public let loss: Double
   /// The norm of the meta-gradient before clipping.
   public let gradientNorm: Double
-  /// Steps of the rollouts.
+  /// Steps of its rollouts.
   public let horizon: Int
-  /// The cosine of the angle to the full second-order gradient on the same starts and batches, where it was asked for.
+  /// The cosine of the angle to the full second-order gradient on the same starts and batches; nil unless asked for.
   public let cosine: Double?
-  /// Whether the weights were changed; a step whose loss or gradient is not finite leaves them.
+  /// Whether the weights were changed; they are not if the loss or the gradient is not finite.
   public let isApplied: Bool
 }
 
@@ -24,16 +24,16 @@ struct PersistentPair: Sendable, Equatable {
   var states: [[Double]]
 }
 
-/// All that changes while a configuration is trained: a value, so a copy is a checkpoint.
+/// Everything that changes during a training: a value, so a copy is a checkpoint.
 public struct TrainingState: Sendable, Equatable {
-  /// The weights.
+  /// The weight vector, as long as the rule's layout.
   public internal(set) var weights: [Double]
   /// Adam's averages.
   var mean: [Double]
   var square: [Double]
   /// Steps that changed the weights.
   var appliedSteps = 0
-  /// Number of meta-steps done.
+  /// The number of meta-steps done.
   public internal(set) var stepCount = 0
   var startGenerator: SeededGenerator
   var sampler: BatchSampler?
@@ -76,7 +76,7 @@ extension TrainingState {
 }
 
 extension TrainingConfiguration.Starts {
-  /// Draws one start.
+  /// Draws one start, d numbers, with the given generator.
   public func draw(_ objective: Objective, _ generator: inout SeededGenerator) -> [Double] {
     switch self {
     case .box: objective.box.map { generator.uniform($0.lowerBound, $0.upperBound) }

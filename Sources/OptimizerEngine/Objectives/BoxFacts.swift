@@ -1,27 +1,27 @@
 // What is known of an objective on its box and how, for certificates: computed when it is first asked for, once.
 
-/// A number about an objective on its box, and what stands behind it.
+/// A number about an objective on its box, and what supports it.
 public struct BoxFact: Equatable, Sendable {
-  /// What stands behind a number.
+  /// What supports a number.
   public enum Evidence: Equatable, Sendable {
-    /// Interval arithmetic over so many boxes.
+    /// Proved by interval arithmetic on this many boxes (theory.md, section 8.3).
     case proved(boxes: Int)
-    /// A proof on paper, valid on all of R^d.
+    /// Proved by hand, valid on all of R^d.
     case known
-    /// A constant of the catalogue that so many boxes neither proved nor refuted.
+    /// A declared constant that a search over this many boxes neither proved nor refuted.
     case sampled(boxes: Int)
-    /// A declared constant that is false: at this point more is attained.
+    /// A declared constant that is false: at this point, d numbers, it is violated.
     case refuted(at: [Double])
-    /// Nothing is known, for this reason.
+    /// Nothing is known; the reason, where there is one.
     case none(NoProof?)
   }
 
-  /// The number; infinite, in the direction that says nothing, where nothing is known.
+  /// The number; where nothing is known, +infinity for an upper bound and -infinity for a lower one.
   public let value: Double
-  /// What stands behind it.
+  /// What supports the number.
   public let evidence: Evidence
 
-  /// Whether it may be called proved.
+  /// Whether the number is proved: `proved` or `known`.
   public var isProved: Bool {
     switch evidence {
     case .proved, .known: true
@@ -30,26 +30,26 @@ public struct BoxFact: Equatable, Sendable {
   }
 }
 
-/// How many boxes each fact may take.
+/// The most boxes that the search for each fact may evaluate.
 public struct BoxBudget: Equatable, Sendable {
-  /// For finding a smoothness constant.
+  /// Boxes for finding a gradient-Lipschitz constant.
   public var smoothness: Int
-  /// For verifying a declared one.
+  /// Boxes for verifying a declared gradient-Lipschitz constant.
   public var verification: Int
-  /// For the lower bound.
+  /// Boxes for a lower bound of f on the box.
   public var minimum: Int
-  /// For the least value on the boundary.
+  /// Boxes for a lower bound of f on the boundary of the box.
   public var boundary: Int
-  /// For the least eigenvalue.
+  /// Boxes for a lower bound of the eigenvalues of the Hessian.
   public var curvature: Int
 
-  /// Creates a budget.
+  /// Creates a budget; every number is a count of boxes.
   public init(smoothness: Int, verification: Int, minimum: Int, boundary: Int, curvature: Int) {
     (self.smoothness, self.verification, self.minimum) = (smoothness, verification, minimum)
     (self.boundary, self.curvature) = (boundary, curvature)
   }
 
-  /// For a formula that was just typed: mostly a few milliseconds, seldom 20.
+  /// For a formula that was just typed: usually a few milliseconds, rarely 20.
   public static let typed = BoxBudget(
     smoothness: 4_000, verification: 4_000, minimum: 2_000, boundary: 1_000, curvature: 2_000)
   /// Boxes for the smoothness of a typed formula: in three dimensions each takes three times as long, so there are a third as many.
@@ -59,7 +59,7 @@ public struct BoxBudget: Equatable, Sendable {
     smoothness: 50_000, verification: 200_000, minimum: 20_000, boundary: 5_000, curvature: 20_000)
 }
 
-/// The facts of one objective; each is computed when it is first asked for and kept.
+/// The facts of one objective on its box; each is computed when it is first asked for, and then kept.
 ///
 /// A class because copies share what was computed.
 public final class BoxFacts: Sendable {
@@ -68,7 +68,7 @@ public final class BoxFacts: Sendable {
   private let lazyBoundaryMinimum: Lazy<BoxFact>
   private let lazyCurvature: Lazy<BoxFact>
 
-  /// Prepares facts; nothing is computed yet.
+  /// Prepares the facts of an objective; no search runs yet.
   public init(_ objective: Objective, budget: BoxBudget = .thorough) {
     lazySmoothness = Lazy { objective.smoothnessFact(budget) }
     lazyLowerBound = Lazy { objective.lowerBoundFact(budget) }
@@ -76,13 +76,16 @@ public final class BoxFacts: Sendable {
     lazyCurvature = Lazy { objective.curvatureFact(budget) }
   }
 
-  /// beta on the box: the declared constant where it is proved or nothing better is known, else the one found.
+  /// A gradient-Lipschitz constant beta on the box: the declared one where it is proved or nothing better is known,
+  /// else the one found.
   public var smoothness: BoxFact { lazySmoothness.value }
-  /// A lower bound of f on the box.
+  /// A lower bound of f on the box; -infinity where none is known.
   public var lowerBound: BoxFact { lazyLowerBound.value }
-  /// A lower bound of f on the boundary of the box: runs that start lower, with the energy to come counted in, stay inside.
+  /// A lower bound of f on the boundary of the box; -infinity where none is known.
+  ///
+  /// A run that starts below it, with the energy to come counted in, stays inside (theory.md, section 8.2).
   public var boundaryMinimum: BoxFact { lazyBoundaryMinimum.value }
-  /// mu: a lower bound of the eigenvalues of the Hessian on the box.
+  /// A lower bound mu of the eigenvalues of the Hessian on the box; negative where f is not convex.
   public var curvature: BoxFact { lazyCurvature.value }
   /// Whether f is proved to be convex on the box.
   public var isConvexOnBox: Bool { curvature.isProved && curvature.value >= 0 }

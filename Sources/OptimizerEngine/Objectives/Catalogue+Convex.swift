@@ -27,12 +27,16 @@ extension Catalogue {
     }
   }
 
-  /// x'Hx/2 with the eigenvalues of `spectrum` along seeded random axes; beta and mu are exact.
+  /// f(x) = x'Hx/2 with the eigenvalues of `spectrum` along seeded random axes.
+  ///
+  /// beta is the largest absolute value of the spectrum. mu is the least eigenvalue where that is positive. The box is
+  /// [-3, 3]^d.
   ///
   /// - Parameters:
   ///   - name: The name by which it is shown.
-  ///   - spectrum: d eigenvalues; negative ones leave f without a minimum.
+  ///   - spectrum: The d eigenvalues; if one is negative, f has no minimum.
   ///   - rotationSeed: Chooses the axes, by three Householder reflections; nil keeps the coordinate axes.
+  /// - Precondition: At least two eigenvalues, all of them finite.
   public static func quadratic(name: String, spectrum: [Double], rotationSeed: UInt64?) -> Objective {
     precondition(spectrum.count >= 2 && spectrum.allSatisfy(\.isFinite), "at least two finite eigenvalues")
     let d = spectrum.count

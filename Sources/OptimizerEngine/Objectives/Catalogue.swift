@@ -4,9 +4,11 @@
 // its maximum; those with the scope "global" are proved, the proof in a comment where it is not plain. The contract test
 // checks every field by sampling.
 
-/// The analytic objectives by name.
+/// The analytic objectives by name, each with its box, a start, what is known of its minimum, and its constants.
+///
+/// A beta of scope `box` in this catalogue is a claim that interval arithmetic still has to verify (`ObjectiveFacts`).
 public enum Catalogue {
-  /// All entries in the order in which they are shown.
+  /// All entries in display order; those that extend to any dimension are here with d = 2.
   public static let all: [Objective] = [
     sphere(2), quadratic(2), rosenbrock(2), logRosenbrock(2), rastrigin(2), himmelblau, beale, booth, matyas,
     threeHumpCamel, sixHumpCamel, ackley(2), smoothAckley(2), griewank(2), levy(2), styblinskiTang(2), goldsteinPrice,
@@ -22,10 +24,10 @@ public enum Catalogue {
     ("nonconvex-pl", nonConvexPL),
   ]
 
-  /// Names that extend to any dimension by `NAME:D`.
+  /// Names that extend to other dimensions as `NAME:D`, with D from 2 to 1000.
   public static let extendable = families.map(\.name)
 
-  /// The entry of a name, or nil; `NAME:D` asks for dimension D (2 to 1000) where the function extends.
+  /// The entry with a name, or nil; `NAME:D` asks for dimension D (2 to 1000) of a name in `extendable`.
   public static func objective(named name: String) -> Objective? {
     if let entry = all.first(where: { $0.name == name }) { return entry }
     let parts = name.split(separator: ":", omittingEmptySubsequences: false)

@@ -1,12 +1,15 @@
 // The one-layer classifier of the paper: softmax cross-entropy of act(W i + b) on labeled images.
 
-/// The activation inside the softmax of the classifier.
+/// The activation that a one-layer classifier applies to W i + b, before the softmax.
 public enum Activation: String, Sendable, CaseIterable {
+  /// The hyperbolic tangent; beta is proved on all of R^d.
   case tanh
+  /// 1 / (1 + e^-z); beta is proved on all of R^d.
   case sigmoid
+  /// max(z, 0); its kinks leave the objective without a gradient-Lipschitz constant.
   case relu
-  /// Sigmoid with the gradient of the published code, which evaluates the derivative at the output. The convergence
-  /// statement does not cover it; kept to compare with published numbers.
+  /// The sigmoid with the gradient of the published code, which evaluates the derivative at the output (theory.md,
+  /// section 6). No certificate covers it; it is kept for comparison with published numbers.
   case sigmoidPublished = "sigmoid-published"
 
   func callAsFunction(_ z: Expression) -> Expression {
@@ -37,13 +40,19 @@ public enum Activation: String, Sendable, CaseIterable {
 }
 
 extension Objective {
-  /// The one-layer classifier on labeled images; d = classes * pixels + classes.
+  /// A one-layer classifier on labeled images; d = classes * pixels + classes.
   ///
   /// ```
   /// f(W, b) = mean over the batch of -log softmax(act(W i + b))[label]
   /// ```
-  /// The point holds W class by class, then b. beta is a proved global bound for tanh and sigmoid:
-  /// curvature of the loss in z times the largest eigenvalue of the mean of (i, 1)(i, 1)'.
+  /// The point holds W class by class, then b. beta is a proved global bound for tanh and sigmoid, none otherwise:
+  /// the curvature of the loss in z = W i + b times the largest eigenvalue of the mean of (i, 1)(i, 1)'.
+  ///
+  /// - Parameters:
+  ///   - name: The name by which it is shown.
+  ///   - samples: The training images, their pixels already scaled.
+  ///   - activation: The activation act.
+  ///   - batchSize: Images of one mini-batch; at most all of them are taken.
   public static func classifier(
     name: String, samples: LabeledImages, activation: Activation, batchSize: Int
   ) -> Objective {

@@ -4,15 +4,19 @@
 ///
 /// A class because it owns the memory of its program; not shared between threads.
 public final class ClassifierPredictions {
-  /// The images.
+  /// The images whose classes are predicted.
   public let images: LabeledImages
   private let machine: Machine
   private let pixels: Storage
   private let result: Storage
   private let chunk: Int
 
-  /// Prepares the images.
+  /// Compiles the classifier and copies the images.
   ///
+  /// - Parameters:
+  ///   - objective: The classifier.
+  ///   - images: The images, in the pixel scale that the classifier is trained on.
+  ///   - precision: The scalar type of the outputs; ties and near-ties may depend on it.
   /// - Precondition: `objective` is a classifier on images of the same size and number of classes.
   public init(_ objective: Objective, images: LabeledImages, precision: Precision = .single) {
     guard let data = objective.data else { preconditionFailure("\(objective.name) is no classifier") }
@@ -34,13 +38,13 @@ public final class ClassifierPredictions {
     machine.bind(.result, to: result)
   }
 
-  /// The class with the largest output for each image; a tie counts for the first class.
+  /// The class with the largest output for each image, at the weights `x` (d numbers); the first class wins a tie.
   public func classes(_ x: [Double]) -> [Int] { classes([x])[0] }
 
-  /// The fraction of images whose class is said right.
+  /// The fraction of images that are classified correctly at the weights `x` (d numbers), from 0 to 1.
   public func accuracy(_ x: [Double]) -> Double { accuracies([x])[0] }
 
-  /// The same at several points.
+  /// The accuracy at each of several points; faster than one call for each, since every image is loaded once.
   public func accuracies(_ points: [[Double]]) -> [Double] {
     classes(points).map { said in
       Double(zip(said, images.labels).filter { $0 == $1 }.count) / Double(max(images.count, 1))
@@ -70,7 +74,7 @@ public final class ClassifierPredictions {
     return found
   }
 
-  /// The images whose class is said wrong, in order, with the class that is said.
+  /// The images that are classified wrongly at the weights `x`, in ascending order, each with the predicted class.
   public func mistakes(_ x: [Double]) -> [(image: Int, said: Int)] {
     zip(classes(x), images.labels).enumerated().filter { $0.element.0 != $0.element.1 }
       .map { ($0.offset, $0.element.0) }

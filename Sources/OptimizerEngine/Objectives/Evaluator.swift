@@ -1,12 +1,12 @@
 // Evaluates an objective outside of a rollout: for pictures, probes, checks and accuracy.
 
-/// Evaluates value, gradient and Hessian-vector product of an objective in double precision.
+/// Evaluates value, gradient and Hessian-vector product of an objective in double precision, one point at a time.
 ///
 /// A class because it owns the memory of its programs; not shared between threads.
 public final class Evaluator {
-  /// What is evaluated.
+  /// The objective that is evaluated.
   public let objective: Objective
-  /// The mini-batch size of data objectives, 0 otherwise.
+  /// Samples whose mean is taken, for objectives with mini-batches; 0 for all others.
   public let batchSize: Int
   private let lanes: Int
   private let values: Machine
@@ -17,7 +17,13 @@ public final class Evaluator {
   private let result: Storage
   private let data: Storage
 
-  /// Prepares an objective; `batchSize` is the number of samples whose mean is taken (all samples by default).
+  /// Compiles an objective.
+  ///
+  /// - Parameters:
+  ///   - objective: The objective.
+  ///   - batchSize: For objectives with mini-batches, the samples whose mean is taken; nil takes all of them.
+  /// - Precondition: The objective is no family of tasks, which has no value before a task is drawn; this is not
+  ///   checked.
   public init(_ objective: Objective, batchSize: Int? = nil) {
     self.objective = objective
     let batch = objective.data.map { batchSize ?? $0.sampleCount } ?? 0
@@ -74,12 +80,17 @@ public final class Evaluator {
     precondition(x.count == objective.dimension, "a point of R^\(objective.dimension), got \(x.count) numbers")
   }
 
-  /// f(x); for data objectives on the samples of `batch`, by default the first `batchSize`.
+  /// f(x); for objectives with mini-batches the mean over `batch`.
+  ///
+  /// - Parameters:
+  ///   - x: The point.
+  ///   - batch: Sample numbers; nil takes the first `batchSize` samples. Ignored for objectives without mini-batches.
+  /// - Precondition: `x` has d numbers and `batch` has `batchSize`.
   public func value(_ x: [Double], batch: [Int32]? = nil) -> Double {
     valueAndGradient(x, batch: batch).value
   }
 
-  /// f(x) and its gradient.
+  /// f(x) and its gradient, d numbers; `batch` and preconditions are those of `value(_:batch:)`.
   public func valueAndGradient(_ x: [Double], batch: [Int32]? = nil) -> (value: Double, gradient: [Double]) {
     check(x)
     point.write(x)
@@ -87,7 +98,9 @@ public final class Evaluator {
     return (result[0], result.read(1..<objective.dimension + 1))
   }
 
-  /// The Hessian at x times a vector.
+  /// The product H(x) w of the Hessian with a vector, d numbers; no Hessian is formed.
+  ///
+  /// It is the derivative of the value, even for objectives whose gradient is replaced by a published one.
   public func hessianProduct(_ x: [Double], _ w: [Double], batch: [Int32]? = nil) -> [Double] {
     check(x)
     check(w)
@@ -97,19 +110,19 @@ public final class Evaluator {
     return result.read(0..<objective.dimension)
   }
 
-  /// f at the points of a grid in a plane; row 0 has the largest `second`.
+  /// f at the centers of the cells of a grid in a plane; row 0 has the largest `second`.
   ///
-  /// Data objectives are evaluated on the first `batchSize` samples.
+  /// Objectives with mini-batches are evaluated on the first `batchSize` samples.
   ///
   /// - Parameters:
-  ///   - plane: What the two ranges are measured in.
-  ///   - first: What is covered along the plane's first axis.
-  ///   - second: What is covered along its second axis.
-  ///   - columns: Points along the first axis.
-  ///   - rows: Points along the second axis.
-  ///   - mayGoOn: Asked now and then; false abandons the grid.
-  /// - Returns: `columns * rows` values, row by row from the top; nil if it was abandoned.
-  /// - Complexity: one evaluation per point, 256 at a time for analytic objectives.
+  ///   - plane: The plane, in whose coordinates both ranges are measured.
+  ///   - first: The range covered along the plane's first axis.
+  ///   - second: The range covered along its second axis.
+  ///   - columns: Cells along the first axis.
+  ///   - rows: Cells along the second axis.
+  ///   - mayGoOn: Asked before every run of the compiled program; false abandons the grid.
+  /// - Returns: `columns * rows` values, row by row from the top; nil if the grid was abandoned.
+  /// - Complexity: One evaluation per cell, 256 at a time for objectives without mini-batches.
   public func grid(
     _ plane: Plane, first: ClosedRange<Double>, second: ClosedRange<Double>, columns: Int, rows: Int,
     mayGoOn: () -> Bool = { true }

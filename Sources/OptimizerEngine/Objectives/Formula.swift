@@ -78,15 +78,15 @@ indirect enum Formula: Equatable, Sendable {
   var constant: Double? { coordinateCount == 0 ? self([]) : nil }
 }
 
-/// Why a text is no formula.
+/// The reason why a text cannot be read as a formula.
 public struct FormulaError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// The character at which it was found, counted from 1.
+  /// The column of the character where the problem was found, counted from 1.
   public let column: Int
-  /// What is wrong there.
+  /// What is wrong there, as a phrase.
   public let problem: String
-  /// What can be done about it.
+  /// What to write instead, as an imperative.
   public let remedy: String
 
-  /// One line: "problem: column 3; remedy".
+  /// One line: `PROBLEM: column 3; REMEDY`.
   public var description: String { "\(problem): column \(column); \(remedy)" }
 }

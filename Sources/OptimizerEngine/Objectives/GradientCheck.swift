@@ -9,26 +9,26 @@
 /// Differences know nothing of how the gradient was made, so the two are independent judges of each other. Their own
 /// error is about `eps^(2/3)` times the size of f and of its third derivatives.
 public struct GradientCheck: Sendable, Equatable {
-  /// Where both were finite.
+  /// Number of points where f and its gradient were finite, and so were compared.
   public let checked: Int
-  /// Where f or its gradient was not finite.
+  /// Number of points where f or its gradient was not finite.
   public let undefined: Int
-  /// The largest difference, relative to `1 + |g|` and to the size of f over the difference's width.
+  /// The largest difference in a coordinate over all points, less the rounding of the quotient, relative to `1 + |g|`.
   public let worst: Double
-  /// The point of the largest difference; nil where nothing could be checked.
+  /// The point of the largest difference, d numbers; nil where nothing could be compared.
   public let worstPoint: [Double]?
 
-  /// Above this a gradient is wrong, or f has a kink at the point.
+  /// Above this value of `worst` a gradient is wrong, or f has a kink near the point.
   public static let tolerance = 1e-6
   /// Coordinates that are differenced at each point; of larger spaces these many, spread evenly.
   private static let coordinateLimit = 16
 
-  /// Compares at points.
+  /// Compares gradient and differences at each of some points.
   ///
   /// - Parameters:
-  ///   - objective: What is differentiated.
+  ///   - objective: The objective whose gradient is checked.
   ///   - points: Points of R^d.
-  /// - Complexity: at most 33 evaluations per point.
+  /// - Complexity: At most 33 evaluations per point; for d > 16, only 16 coordinates, spread evenly, are compared.
   public init(_ objective: Objective, at points: [[Double]]) {
     let evaluator = Evaluator(objective)
     self.init(at: points, value: { evaluator.value($0) }, gradient: { evaluator.valueAndGradient($0).gradient })
@@ -71,12 +71,16 @@ public struct GradientCheck: Sendable, Equatable {
     return worst
   }
 
-  /// Whether the gradient agreed wherever it could be compared, and it could be somewhere.
+  /// Whether at least one point could be compared and `worst` is within `tolerance`.
   public var agrees: Bool { checked > 0 && worst <= Self.tolerance }
 }
 
 extension Objective {
-  /// Points to look at a function before it is used: the start and seeded random points of the box.
+  /// Points for trying out an objective: its start, then points drawn uniformly from its box.
+  ///
+  /// - Parameters:
+  ///   - count: Number of points, at least 1; the start is one of them.
+  ///   - seed: Chooses the points; the same seed gives the same ones.
   public func probePoints(_ count: Int, seed: UInt64 = 0) -> [[Double]] {
     var generator = SeededGenerator(seed: seed, stream: "probe points")
     return [start]

@@ -5,6 +5,12 @@ extension Objective {
   ///
   /// The point holds W1 row by row, b1, W2 row by row, then b2. No Lipschitz constant of its gradient holds everywhere
   /// (products of W1 and W2 grow without bound), so none is claimed.
+  ///
+  /// - Parameters:
+  ///   - name: The name by which it is shown.
+  ///   - samples: The training images, their pixels already scaled.
+  ///   - width: Hidden units, at least 1.
+  ///   - batchSize: Images of one mini-batch; at most all of them are taken.
   public static func hiddenLayerClassifier(
     name: String, samples: LabeledImages, width: Int, batchSize: Int
   ) -> Objective {

@@ -1,20 +1,20 @@
 // Images with their classes: what a classifier is trained on.
 
-/// Images of one size, each with its class.
+/// Images of one size, each with a class.
 public struct LabeledImages: Sendable, Equatable {
-  /// What the data set is called.
+  /// The name of the data set.
   public let name: String
   /// Pixels per row.
   public let width: Int
   /// Rows per image.
   public let height: Int
-  /// How many classes there are; labels are 0 ..< classCount.
+  /// Number of classes; labels are in 0..<classCount.
   public let classCount: Int
-  /// The class of every image.
+  /// The class of every image, in 0..<classCount.
   public let labels: [Int]
   private let store: PixelStore
 
-  /// How many images there are.
+  /// Number of images.
   public var count: Int { labels.count }
 
   /// Pixels per image.
@@ -22,14 +22,16 @@ public struct LabeledImages: Sendable, Equatable {
 
   /// Creates a data set of real pixels, `count x (width * height)` numbers in row-major order.
   ///
-  /// - Precondition: There are `width * height` pixels for every label, and every label is a class.
+  /// - Precondition: `width` and `height` are positive, there are `width * height` pixels for every label, and every
+  ///   label is in 0..<classCount.
   public init(name: String, width: Int, height: Int, classCount: Int, pixels: [Double], labels: [Int]) {
     self.init(name: name, width: width, height: height, classCount: classCount, store: .reals(pixels), labels: labels)
   }
 
-  /// Creates a data set of bytes: one byte a pixel, `slope * byte + intercept` its value.
+  /// Creates a data set that keeps one byte per pixel; the value of a pixel is `slope * byte + intercept`.
   ///
-  /// - Precondition: As above.
+  /// - Precondition: `width` and `height` are positive, there are `width * height` bytes for every label, and every
+  ///   label is in 0..<classCount.
   public init(
     name: String, width: Int, height: Int, classCount: Int, bytes: [UInt8], slope: Double, intercept: Double,
     labels: [Int]
@@ -53,23 +55,25 @@ public struct LabeledImages: Sendable, Equatable {
     self.labels = labels
   }
 
-  /// All pixels, `count x (width * height)` numbers in row-major order.
+  /// All pixels, `count x (width * height)` numbers in row-major order; computed at every call.
   public var pixels: [Double] { store.values(0..<store.count) }
 
   /// The pixels of one image, row by row.
+  ///
+  /// - Precondition: `index` is in 0..<count.
   public func image(_ index: Int) -> [Double] {
     precondition(labels.indices.contains(index), "image \(index) of \(count)")
     return store.values((index * pixelCount)..<((index + 1) * pixelCount))
   }
 
-  /// The images of some numbers, in that order.
+  /// The images with the given indices, in that order; an index may occur more than once.
   public func subset(_ indices: some Collection<Int>) -> LabeledImages {
     LabeledImages(
       name: name, width: width, height: height, classCount: classCount,
       store: store.gathered(indices, length: pixelCount), labels: indices.map { labels[$0] })
   }
 
-  /// The same images with every pixel p as slope * p + intercept.
+  /// The same images with every pixel p replaced by `slope * p + intercept`.
   public func scaled(slope: Double, intercept: Double) -> LabeledImages {
     LabeledImages(
       name: name, width: width, height: height, classCount: classCount,

@@ -1,26 +1,27 @@
 // Objectives from outside: nothing that is said of them is taken for granted.
 
 extension Objective {
-  /// An objective from its formula as arrays.
+  /// Creates an objective from a formula over arrays.
   ///
   /// ```
   /// value: x (groups x d x lanes)  ->  f(x) (groups x 1 x lanes)
   /// ```
-  /// The closure is called with points of several shapes; it sums over features (`sumRows`, `dot`), never over groups or
-  /// lanes, and must give the same f every time. Gradients, Hessian-vector products and interval bounds come from it.
+  /// The closure is called with points of several shapes. It sums over features (`sumRows`, `dot`), never over groups
+  /// or lanes, and must give the same f every time. Derivatives and interval bounds come from it.
   ///
-  /// beta is a constant of the box: one that is given is verified by interval arithmetic and reads SAMPLED where that proves
-  /// nothing; without one it is searched, in up to three dimensions. A lower bound of f is what interval arithmetic proves on
-  /// the box. A formula with anything but sums, products, sin, cos, exp, tanh and sigmoid may have kinks or poles, so that no
-  /// step size is known to be safe; of such a one `init(formula:)` knows more.
+  /// beta is a constant of the box: a given one is verified by interval arithmetic and reads SAMPLED where that proves
+  /// nothing; without one, beta is searched for in up to three dimensions. The lower bound of f is what interval
+  /// arithmetic proves on the box. A formula with operations other than sums, products, sin, cos, exp, tanh and sigmoid
+  /// may have kinks or poles, so no step size is known to be safe. `init(formula:name:)` knows more about such a
+  /// formula.
   ///
   /// - Parameters:
   ///   - name: The name by which it is shown.
   ///   - formula: The formula as text.
-  ///   - box: One range per coordinate, where constants are looked for and starts are drawn.
-  ///   - start: A customary start; its length is d.
-  ///   - minimizers: All global minimizers, where known; for pictures.
-  ///   - minimum: f*, where known: a number to measure gaps against, no premise.
+  ///   - box: One range per coordinate, where constants are searched for and starts are drawn.
+  ///   - start: A default start; its length is d.
+  ///   - minimizers: All global minimizers, where known; for pictures and the search for a lower bound.
+  ///   - minimum: f*, where known: gaps are measured against it, and no certificate uses it.
   ///   - smoothness: A gradient-Lipschitz constant on the box, where known.
   ///   - value: The formula.
   /// - Precondition: `box` has d ranges, d >= 1.

@@ -1,9 +1,11 @@
 // Opens an objective to interval searches over its box.
 
 extension Objective {
-  /// Searches over boxes of this objective, on its own box unless told otherwise.
+  /// Prepares interval searches over this objective.
   ///
-  /// - Throws: `NoProof` for mini-batches, data that are too large, and operations that are not taken apart.
+  /// - Parameter box: One finite range per coordinate; nil takes the objective's own box.
+  /// - Throws: `NoProof` for objectives with mini-batches, more than ``BoxAnalysis/mostDimensions`` dimensions, too
+  ///   much data or too many operations, a box that is not finite, and operations that intervals do not support.
   public func boxAnalysis(on box: [ClosedRange<Double>]? = nil) throws(NoProof) -> BoxAnalysis {
     guard data == nil else { throw .unsupported("it is a mean over mini-batches") }
     // Before the tables are filled and the formula is built.

@@ -1,20 +1,20 @@
 // Objectives of one's own, from a formula that was typed.
 
 extension Objective {
-  /// What names of typed formulas begin with, as in `expr:(1-x)^2 + 100 (y-x^2)^2`.
+  /// The prefix of the names of typed formulas, as in `expr:(1-x)^2 + 100 (y-x^2)^2`.
   public static let formulaPrefix = "expr:"
 
-  /// An objective from a formula as text.
+  /// Creates an objective from a formula as text, such as `(1-x)^2 + 100 (y-x^2)^2; box=-3,3`.
   ///
-  /// The dimension is the last coordinate that is used, at least 2. Behind a `;` may follow `box=LOW,HIGH` and
-  /// `start=X,Y,...`, by default [-2, 2]^d, or half as large again as a start outside of that, and the first of a few
-  /// customary points where f is finite. A lower bound is claimed where interval arithmetic proves one on all of R^d or on
-  /// the box; so is beta on the box, in up to three dimensions.
+  /// Coordinates are x, y, z or x1, x2 ... up to x1000; the dimension is the last coordinate that occurs, at least 2.
+  /// After a `;` may follow `box=LOW,HIGH` for every coordinate and `start=X,Y,...`. The default box is [-2, 2]^d,
+  /// larger where the start lies outside; the default start is the first of four points where f is finite. Interval
+  /// arithmetic looks for a lower bound on all of R^d, then on the box, and for d <= 3 for beta on the box.
   ///
   /// - Parameters:
-  ///   - text: The formula, see `FormulaParser`.
-  ///   - name: The name, by default the formula behind `formulaPrefix`.
-  /// - Throws: `FormulaError` with the column where the text stops making sense, or where it depends on no coordinate.
+  ///   - text: The formula and its settings.
+  ///   - name: The name; nil takes `formulaPrefix` and the text.
+  /// - Throws: `FormulaError` with the column where the text stops making sense, or if it depends on no coordinate.
   public init(formula text: String, name: String? = nil) throws(FormulaError) {
     let (written, settings) = try FormulaSettings.split(text)
     let formula = try FormulaParser.formula(written)

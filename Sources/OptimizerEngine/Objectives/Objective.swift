@@ -1,40 +1,47 @@
 // What is minimized: a formula with everything that is known about it.
 
-/// How far a gradient-Lipschitz constant reaches.
+/// Where a constant or a bound of an objective holds.
 public enum SmoothnessScope: String, Sendable {
-  /// Valid on all of R^d.
+  /// It holds on all of R^d.
   case global
-  /// Valid on the plot box only.
+  /// It holds on the box of the objective only.
   case box
-  /// The gradient is not Lipschitz, or nothing is known.
+  /// There is none: the gradient is not Lipschitz, or nothing is known.
   case none
 }
 
-/// A gradient-Lipschitz constant beta and where it holds.
+/// A gradient-Lipschitz constant beta, |grad f(x) - grad f(y)| <= beta |x - y|, and where it holds.
 public struct Smoothness: Sendable, Equatable {
   /// beta, or infinity where there is none.
   public let value: Double
   /// Where it holds.
   public let scope: SmoothnessScope
-  /// Whether it was proved where it was found; a declared constant of a box is a claim that `ObjectiveFacts` verifies.
+  /// Whether the value given is itself proved.
+  ///
+  /// A declared constant of a box is not: `ObjectiveFacts` verifies it.
   public let isProved: Bool
 
-  /// Creates a constant; what is no finite number (products that overflow) is no constant, wherever it was said to hold.
+  /// Creates a constant.
+  ///
+  /// - Parameters:
+  ///   - value: beta; infinity or NaN means that there is none, whatever the scope.
+  ///   - scope: Where it holds.
+  ///   - isProved: Whether it is proved; by default it is if the scope is `global`.
   public init(_ value: Double, _ scope: SmoothnessScope, isProved: Bool? = nil) {
     self.value = value.isFinite ? value : .infinity
     self.scope = value.isFinite ? scope : .none
     self.isProved = value.isFinite && (isProved ?? (scope == .global))
   }
 
-  /// No constant at all.
+  /// No constant: infinite, of scope `none`.
   public static let none = Smoothness(.infinity, .none)
 }
 
-/// A constant mu > 0 that makes linear rates possible, and what kind it is.
+/// A constant mu > 0 that makes a linear rate possible (theory.md, section 2, "linear rates").
 public struct Curvature: Sendable, Equatable {
-  /// What mu bounds.
+  /// The inequality in which mu occurs.
   public enum Kind: String, Sendable {
-    /// The eigenvalues of the Hessian are at least mu.
+    /// All eigenvalues of the Hessian are at least mu.
     case stronglyConvex = "strongly-convex"
     /// |g|^2 >= 2 mu (f - f*), the Polyak-Lojasiewicz inequality; f need not be convex.
     case polyakLojasiewicz = "polyak-lojasiewicz"
@@ -42,31 +49,32 @@ public struct Curvature: Sendable, Equatable {
 
   /// mu, valid on all of R^d.
   public let value: Double
-  /// What it bounds.
+  /// The inequality in which mu occurs.
   public let kind: Kind
 
-  /// Creates a constant.
+  /// Creates a constant; `value` is mu > 0, valid on all of R^d.
   public init(_ value: Double, _ kind: Kind) {
     self.value = value
     self.kind = kind
   }
 }
 
-/// Samples behind an objective that is a mean over data.
+/// The samples of an objective that is a mean over mini-batches.
 public struct ObjectiveData: Sendable {
   /// Number of samples.
   public let sampleCount: Int
-  /// Samples of one mini-batch unless told otherwise.
+  /// The default number of samples in a mini-batch.
   public let batchSize: Int
-  /// Pixels of one image across and down, and number of classes, for pictures and accuracy.
+  /// Pixels per row of an image.
   public let imageWidth: Int
-  /// Rows of one image.
+  /// Rows per image.
   public let imageHeight: Int
   /// Number of classes.
   public let classCount: Int
   /// Where its formula finds the images and their classes.
   let table: ImageTable
-  /// A bound of E|g_batch - g|^2 for batches of `batchSize`, valid everywhere; nil where there is none.
+  /// sigma^2: a bound of E|g_batch - g|^2 for batches of `batchSize`, valid at every x; nil where none is known
+  /// (theory.md, section 2, "mini-batches").
   public var gradientVariance: Double? { lazyVariance.value }
   let lazyVariance: Lazy<Double?>
   /// The outputs, `groups x classes x images`, of the classifier at points `groups x d x 1` for images
@@ -74,32 +82,32 @@ public struct ObjectiveData: Sendable {
   let outputs: @Sendable (_ x: Expression, _ images: Expression) -> Expression
 }
 
-/// A function to minimize, as a formula, with everything the screen and the certificates need to know about it.
+/// A function to minimize, as a formula, with what the screen and the certificates need to know about it.
 ///
 /// The formula is written once for any number of starts side by side: the point is `groups x d x lanes`, the value
 /// `groups x 1 x lanes`. Gradients and Hessian-vector products are derived from it.
 public struct Objective: Sendable {
   /// The name by which commands know it.
   public let name: String
-  /// The formula as text.
+  /// The formula as text, for display.
   public let formula: String
-  /// What was read from files and what problem was made of it, in one line; nil where there are no files.
+  /// In one line, which files were read and what problem was made of them; nil where there are no files.
   public private(set) var source: String?
-  /// d.
+  /// The number of coordinates, d.
   public let dimension: Int
-  /// The customary box, one range per coordinate (only the first two are drawn).
+  /// One range per coordinate: starts are drawn and constants searched for here; the first two are the default picture.
   public let box: [ClosedRange<Double>]
-  /// A customary start.
+  /// The default start, d numbers.
   public let start: [Double]
-  /// All global minimizers, where known.
+  /// All global minimizers, d numbers each; empty where they are not known.
   public let minimizers: [[Double]]
-  /// f*, where known; the least value on the box where f is unbounded below off it.
+  /// f*, where known; for an f that is unbounded below outside of the box, the least value on the box.
   ///
-  /// A number to measure gaps against: what is proved of it is `facts.lowerBound`.
+  /// Gaps are measured against this number. What is proved about it is `facts.lowerBound`.
   public let minimum: Double?
-  /// How far `minimum` may be from f*: 0 where it is known by hand, else the error of the method that found it.
+  /// How far `minimum` may be from f*: 0 where it is known exactly, else the error of the method that found it.
   public let minimumError: Double
-  /// The gradient-Lipschitz constant and its scope.
+  /// The gradient-Lipschitz constant and its scope; where it has to be searched for, the first call does that.
   public var smoothness: Smoothness { lazySmoothness.value }
   private let lazySmoothness: Lazy<Smoothness>
   /// A lower bound that is proved on all of R^d.
@@ -111,7 +119,7 @@ public struct Objective: Sendable {
   /// How much interval arithmetic may be spent on it.
   let boxBudget: BoxBudget
   private var knowledge = Memo<ObjectiveFacts>()
-  /// What the certificates may use, each with its evidence: found when it is first asked for.
+  /// What certificates may use, each with its evidence; what takes a search is searched for at the first call.
   public var facts: ObjectiveFacts {
     knowledge.value {
       var bare = self
@@ -126,11 +134,11 @@ public struct Objective: Sendable {
   let place: BoxFacts?
   /// The eigenvalues of the Hessian, where it is constant and they are known.
   let spectrum: [Double]?
-  /// The constant of strong convexity or of the Polyak-Lojasiewicz inequality, where one is proved.
+  /// A proved constant of strong convexity or of the Polyak-Lojasiewicz inequality on R^d; nil where none is known.
   public let curvature: Curvature?
-  /// Whether the gradient jumps somewhere, so that no constant of smoothness exists, not even on a bounded set.
+  /// Whether the gradient jumps somewhere, or cannot be shown not to, so that no beta is claimed, not even on a box.
   public let hasKinks: Bool
-  /// Where a premise of the guarantee fails, in one sentence.
+  /// The premise of the guarantee that this objective violates or may violate, in one sentence, if there is one.
   public let warning: String?
   /// The samples, for objectives that are means over mini-batches; nil for those that are evaluated whole.
   public let data: ObjectiveData?
@@ -181,7 +189,7 @@ public struct Objective: Sendable {
     self.gradientOverride = gradientOverride
   }
 
-  /// The same objective with the line that says from which files it was made, and how.
+  /// A copy of the objective whose `source` is this line.
   public func read(from source: String) -> Objective {
     var objective = self
     objective.source = source
@@ -194,6 +202,6 @@ public struct Objective: Sendable {
     return (f, gradientOverride?(x, batch) ?? x.graph.gradient(of: f, by: x))
   }
 
-  /// Whether a point lies in the box, its edge included.
+  /// Whether a point, d numbers, lies in the box or on its boundary.
   public func isInBox(_ x: some Collection<Double>) -> Bool { zip(x, box).allSatisfy { $1.contains($0) } }
 }

@@ -10,18 +10,18 @@ public enum Evidence: String, Sendable {
   case computed
 }
 
-/// A lower bound of f.
+/// A lower bound of f, with where it holds and how well it is known.
 public struct LowerBound: Sendable, Equatable {
-  /// f >= this.
+  /// The bound: f is at least this.
   public let value: Double
-  /// Everywhere, or on the box only.
+  /// Where it holds: everywhere, or on the box only.
   public let scope: SmoothnessScope
   /// How well it is known.
   public let evidence: Evidence
-  /// Why it holds, in a few words.
+  /// Why it holds, as a phrase.
   public let reason: String
 
-  /// Creates a bound.
+  /// Creates a bound; `reason` is a phrase for display.
   public init(_ value: Double, _ scope: SmoothnessScope, _ evidence: Evidence, _ reason: String) {
     self.value = value
     self.scope = scope
@@ -30,11 +30,13 @@ public struct LowerBound: Sendable, Equatable {
   }
 }
 
-/// What is known of an objective besides its formula; what takes a search is searched when it is first asked for.
+/// What is known of an objective besides its formula, for certificates.
+///
+/// What takes an interval search is searched for when it is first asked for, which may take a while, and then kept.
 public struct ObjectiveFacts: Sendable {
-  /// beta and where it holds, as declared or found.
+  /// beta and where it holds, as declared or found; see `beta` for the number that certificates use.
   public let smoothness: Smoothness
-  /// Whether f is convex on all of R^d, proved.
+  /// Whether f is proved to be convex on all of R^d.
   public let isConvex: Bool
   private let provedBound: LowerBound?
   private let computedBound: Double?
@@ -54,13 +56,14 @@ public struct ObjectiveFacts: Sendable {
     isFamily = objective.task != nil
   }
 
-  /// How well beta is known.
+  /// How well beta is known; a declared constant of the box is verified by intervals first.
   public var smoothnessEvidence: Evidence {
     if smoothness.isProved { return .proved }
     return box?.smoothness.isProved == true ? .proved : .sampled
   }
 
-  /// beta as it may be used: the verified number may be a rounding larger than the declared one.
+  /// The beta that certificates use: the verified number, which may exceed the declared one by a rounding; infinite
+  /// where none is known.
   public var beta: Double {
     guard smoothness.scope == .box, !smoothness.isProved, let found = box?.smoothness, found.isProved else {
       return smoothness.value
@@ -68,7 +71,7 @@ public struct ObjectiveFacts: Sendable {
     return max(found.value, smoothness.value)
   }
 
-  /// How beta is known, in a few words.
+  /// How beta is known, as a phrase such as "proved on the box".
   public var smoothnessReason: String {
     let ofTasks = isFamily ? " for every task" : ""
     return switch smoothness.scope {
@@ -80,7 +83,7 @@ public struct ObjectiveFacts: Sendable {
 
   /// The best lower bound of f; nil where none is known.
   ///
-  /// One that is proved everywhere comes first, then one that is proved on the box, then a numerical f*.
+  /// One proved everywhere comes first, then one proved on the box, then f* as a numerical method found it.
   public var lowerBound: LowerBound? {
     if let provedBound { return provedBound }
     if let found = (place ?? box)?.lowerBound, found.isProved {
@@ -89,6 +92,6 @@ public struct ObjectiveFacts: Sendable {
     return computedBound.map { LowerBound($0, .global, .computed, "found by a numerical method, not proved") }
   }
 
-  /// f is at least this on the boundary of the box, proved; nil where nothing is known.
+  /// A proved lower bound of f on the boundary of the box; nil where none is known.
   public var boundaryMinimum: Double? { box.flatMap { $0.boundaryMinimum.isProved ? $0.boundaryMinimum.value : nil } }
 }

@@ -2,23 +2,23 @@
 
 /// A plane through R^d with an orthonormal basis.
 ///
-/// A point of the plane is `origin + u first + v second`; a point of the space is shown at its nearest point of the
-/// plane, and its distance from it says how much the picture leaves out.
+/// A point of the plane is `origin + u first + v second`. A point of R^d is shown at the nearest point of the plane;
+/// its distance from the plane tells how much the picture leaves out.
 public struct Plane: Sendable, Equatable {
-  /// What the two axes are, for titles: `x1,x2` or `PCA`.
+  /// The names of the two axes, for titles: `x1,x2`, or `PCA` for principal directions.
   public let name: String
-  /// The point at u = v = 0.
+  /// The point at u = v = 0, d numbers.
   public let origin: [Double]
-  /// The unit vector of u, d numbers.
+  /// The unit vector of the u axis, d numbers.
   public let first: [Double]
-  /// The unit vector of v, orthogonal to the first, d numbers.
+  /// The unit vector of the v axis, d numbers, orthogonal to `first`.
   public let second: [Double]
-  /// The part of the squared length of the differences that lies in the plane, 0 to 1; nil for planes of coordinates.
+  /// The fraction, 0 to 1, of the summed squared distances to the origin that lies in the plane; nil for coordinates.
   public let share: Double?
 
-  /// The plane of two coordinates through a point; u and v are the coordinates themselves.
+  /// The plane of two coordinates through a point; u and v are the values of these coordinates.
   ///
-  /// - Precondition: `i` and `j` are different indices of the point.
+  /// - Precondition: `i` and `j` are different indices of `base`, counted from 0.
   public init(coordinates i: Int, _ j: Int, through base: [Double]) {
     precondition(i != j && base.indices.contains(i) && base.indices.contains(j), "two coordinates of R^\(base.count)")
     var origin = base
@@ -30,14 +30,14 @@ public struct Plane: Sendable, Equatable {
     share = nil
   }
 
-  /// The plane through the last point that holds most of the way to it: the two leading principal directions of the
-  /// differences to the last point.
+  /// The plane through the last point of a path that shows most of the path: it is spanned by the two leading principal
+  /// directions of the differences to the last point.
   ///
-  /// Hao Li, Zheng Xu, Gavin Taylor, Christoph Studer, Tom Goldstein, "Visualizing the loss landscape of neural nets",
-  /// NeurIPS 2018, section 7.2. Directions the points do not span are filled up with coordinates.
+  /// H. Li, Z. Xu, G. Taylor, C. Studer and T. Goldstein, "Visualizing the loss landscape of neural nets", NeurIPS
+  /// 2018, section 7.2. Directions that the points do not span are replaced by coordinate directions.
   ///
   /// - Parameter points: Iterates of one run, the last one the origin; points that are not finite are left out.
-  /// - Returns: nil where fewer than two coordinates or no two different finite points are there.
+  /// - Returns: nil for d < 2, or without two different finite points.
   public init?(principalComponentsOf points: [[Double]]) {
     let usable = points.filter { $0.allSatisfy(\.isFinite) }
     guard let last = usable.last, last.count >= 2 else { return nil }
@@ -59,7 +59,7 @@ public struct Plane: Sendable, Equatable {
     share = min(inside / total, 1)
   }
 
-  /// The coordinates in the plane of the nearest point of the plane.
+  /// The plane coordinates (u, v) of the nearest point of the plane.
   public func place(of point: [Double]) -> (u: Double, v: Double) {
     var (u, v) = (0.0, 0.0)
     for i in point.indices {
@@ -70,12 +70,12 @@ public struct Plane: Sendable, Equatable {
     return (u, v)
   }
 
-  /// The components of a vector along both axes.
+  /// The components along both axes of a vector (a difference of points), d numbers.
   public func components(of vector: [Double]) -> (u: Double, v: Double) {
     (Self.dot(vector, first), Self.dot(vector, second))
   }
 
-  /// How far a point is from the plane.
+  /// The Euclidean distance of a point from the plane.
   public func distance(of point: [Double]) -> Double {
     let (u, v) = place(of: point)
     var sum = 0.0
@@ -86,7 +86,7 @@ public struct Plane: Sendable, Equatable {
     return sum.squareRoot()
   }
 
-  /// The point of the space at a place of the plane.
+  /// The point of R^d with the plane coordinates (u, v).
   public func point(_ u: Double, _ v: Double) -> [Double] {
     origin.indices.map { origin[$0] + u * first[$0] + v * second[$0] }
   }

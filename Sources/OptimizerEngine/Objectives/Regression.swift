@@ -4,13 +4,15 @@ extension Objective {
   /// The most features for which eigenvalues and minimizers are computed; beyond it only bounds are known.
   private static let mostExact = 300
 
-  /// Linear least squares, with a penalty where `ridge` is positive.
+  /// Linear least squares, with a penalty if `ridge` is positive.
   ///
   /// ```
   /// f(x) = |A x - b|^2 + ridge |x|^2,   beta = 2 (sigma_max^2 + ridge),   mu = 2 (sigma_min^2 + ridge)
   /// ```
-  /// Where A has full column rank and few columns, the minimizer solves A'A x = A'b; else f* is not known and 0 bounds
-  /// f from below.
+  /// The features are A and the targets b. With at most 300 features and mu > 0, f* is taken at the solution of
+  /// (A'A + ridge I) x = A'b; otherwise f* is not known, beta may be a bound only, and f >= 0.
+  ///
+  /// - Precondition: At least two features, and `ridge` >= 0.
   public static func leastSquares(name: String, _ data: RegressionData, ridge: Double = 0) -> Objective {
     let p = data.featureCount
     precondition(p >= 2, "an objective has at least two dimensions, got \(p)")
@@ -88,12 +90,15 @@ extension Objective {
     return (value, norm, error)
   }
 
-  /// Binary logistic regression with a ridge; targets are 0 and 1.
+  /// Binary logistic regression with a ridge lambda; targets are 0 and 1.
   ///
   /// ```
   /// f(w) = (1/n) sum ln(1 + e^(-b_i a_i'w)) + (lambda/2) |w|^2,   b_i = 2 target - 1
   /// ```
-  /// beta <= lambda_max(A'A/n)/4 + lambda, and f is lambda-strongly convex; f* by Newton's method where d is small.
+  /// beta = lambda_max(A'A/n)/4 + lambda (or a bound of it for more than 300 features), and f is lambda-strongly
+  /// convex. For d <= 100, f* is found by Newton's method.
+  ///
+  /// - Precondition: At least two features, and `ridge` > 0.
   public static func logistic(name: String, _ data: RegressionData, ridge: Double) -> Objective {
     let p = data.featureCount
     precondition(p >= 2, "an objective has at least two dimensions, got \(p)")
@@ -108,9 +113,15 @@ extension Objective {
       data: data, curvature: 0.25, ridge: ridge, value: formula)
   }
 
-  /// Softmax regression with a ridge; targets are classes 0 ..< c.
+  /// Softmax regression with a ridge lambda; targets are classes 0..<c.
   ///
-  /// The point holds c rows of p weights. beta <= lambda_max(A'A/n)/2 + lambda, and f is lambda-strongly convex.
+  /// ```
+  /// f(W) = (1/n) sum -log softmax(W a_i)[target_i] + (lambda/2) |W|^2
+  /// ```
+  /// The point holds c rows of p weights, d = c p. beta = lambda_max(A'A/n)/2 + lambda (or a bound of it for more than
+  /// 300 features), and f is lambda-strongly convex. For d <= 100, f* is found by Newton's method.
+  ///
+  /// - Precondition: At least two classes, and `ridge` > 0.
   public static func softmax(name: String, _ data: RegressionData, classCount c: Int, ridge: Double) -> Objective {
     let (p, n) = (data.featureCount, data.count)
     precondition(c >= 2 && ridge > 0, "at least two classes and a positive ridge, got \(c) and \(ridge)")

@@ -1,14 +1,14 @@
 // Rows of features with a target each: what regressions are fitted to.
 
-/// A table of samples: a row of features and a target for each.
+/// A table of n samples: p features and a target for each.
 public struct RegressionData: Sendable, Equatable {
-  /// Where the samples come from.
+  /// Where the samples come from, as a name for display.
   public let name: String
   /// Features per sample, p.
   public let featureCount: Int
-  /// `n x p` numbers, row-major.
+  /// The features, `n x p` numbers in row-major order.
   public let features: [Double]
-  /// n targets: real numbers, or classes 0, 1, 2 ...
+  /// The n targets: real numbers, or classes 0, 1, 2 ...
   public let targets: [Double]
 
   /// Number of samples, n.
@@ -16,7 +16,8 @@ public struct RegressionData: Sendable, Equatable {
 
   /// Creates a table.
   ///
-  /// - Precondition: `features` holds `featureCount` finite numbers for each target, and every target is finite.
+  /// - Precondition: At least one feature and one sample; `features` holds `featureCount` numbers for each target, and
+  ///   all numbers are finite.
   public init(name: String, featureCount: Int, features: [Double], targets: [Double]) {
     precondition(featureCount > 0 && !targets.isEmpty, "at least one feature and one sample")
     precondition(
@@ -29,7 +30,7 @@ public struct RegressionData: Sendable, Equatable {
     self.targets = targets
   }
 
-  /// The same samples with a constant feature 1 at the end, for a bias.
+  /// The same samples with a constant feature 1 as the last one, whose weight is a bias.
   public func withBias() -> RegressionData {
     let wide = (0..<count).flatMap { features[($0 * featureCount)..<(($0 + 1) * featureCount)] + [1] }
     return RegressionData(name: name, featureCount: featureCount + 1, features: wide, targets: targets)

@@ -4,25 +4,25 @@ import Synchronization
 
 /// What is drawn for every rollout of meta-training, so that an optimizer learns a family and not one task.
 ///
-/// Every member of a family is f(A x + b) for the same f, so one compiled program serves all of them: A and b are data. The
-/// values and the minimum are those of f; constants hold for every member. A constant of f that holds on a box only is looked
-/// for anew on all places where the members look at f while x is in the box.
+/// Most members are f(A x + b) for the same f; A and b are data, so one compiled program serves all of them. Values and
+/// the minimum are those of f, and constants hold for every member. A constant of f that holds on a box only is
+/// searched for again on all places where members evaluate f while x is in the box.
 public enum TaskFamily: String, Sendable, CaseIterable {
   /// The objective as it is.
   case single
   /// Rotated about the middle of its box: the product of two random reflections.
   case rotations
-  /// Moved by up to a tenth of its box in every coordinate, so that its minimizers are elsewhere.
+  /// Shifted by up to a tenth of the width of its box in every coordinate, so that its minimizers are elsewhere.
   case targets
-  /// Every coordinate stretched by a factor from 1/3 to 3 about the middle of the box: another spectrum.
+  /// Every coordinate stretched by a random factor from 1/3 to 3 about the middle of the box: another spectrum.
   case spectra
-  /// The classes of a classifier renamed.
+  /// The classes of a one-layer classifier renamed by a random permutation.
   case labels
-  /// The pixels of a classifier's images in another order.
+  /// The pixels of a one-layer classifier's images permuted at random, in the same way for all images.
   case pixels
-  /// Both.
+  /// Both classes and pixels permuted.
   case labelsAndPixels = "labels,pixels"
-  /// The activation inside of a classifier's softmax: tanh, sigmoid or ReLU.
+  /// The activation inside the softmax of a one-layer classifier: tanh, sigmoid or ReLU.
   case activations
 }
 
@@ -72,9 +72,10 @@ private struct MapReach {
 }
 
 extension Objective {
-  /// The objective seen through the maps of a family.
+  /// The objective with the maps of a family in front of it.
   ///
-  /// - Throws: `ConfigurationError` where the family needs a classifier with one layer and this is none.
+  /// - Throws: `ConfigurationError` if the family does not fit: `labels`, `pixels`, both and `activations` need a
+  ///   one-layer classifier on images; `rotations`, `targets` and `spectra` are not for objectives with mini-batches.
   public func family(_ kind: TaskFamily) throws(ConfigurationError) -> Objective {
     guard kind != .single else { return self }
     if let known = families.value(kind) { return known }

@@ -13,6 +13,15 @@ public struct BiasInputNetwork: EngineMagnitude {
   let network: RecurrentEquilibriumNetwork
 
   /// Creates the operator for points of the structure `blocks`.
+  ///
+  /// - Parameters:
+  ///   - blocks: How x is cut into equal blocks and a corner; the channel is added to the corner.
+  ///   - states: The states n.
+  ///   - neurons: The neurons l.
+  ///   - gain: The l2 gain gamma > 0.
+  ///   - decay: rho in [0, 1), the decay of the channel per step.
+  ///   - rate: The contraction rate abar in (0, 1].
+  ///   - initialDeviation: Standard deviation of the weights before training.
   public init(
     blocks: BlockStructure, states: Int = 3, neurons: Int = 3, gain: Double = 0.3, decay: Double = 0.95,
     rate: Double = 0.98, initialDeviation: Double = 0.01
@@ -22,14 +31,15 @@ public struct BiasInputNetwork: EngineMagnitude {
       neurons: neurons, gain: gain, decay: decay, rate: rate, initialDeviation: initialDeviation)
   }
 
-  /// The name by which commands know it.
+  /// The name by which commands and files know it.
   public var name: String { MagnitudeKind.biasInput.rawValue }
-  /// Why v is square-summable for any weights.
+  /// Why v is square-summable for any weights, in one line for the screen.
   public var guarantee: String { MagnitudeKind.biasInput.guarantee }
-  /// The arrays of state it keeps.
+  /// Two arrays of state: m_t, and the n states xi_t of the network.
   public var stateCount: Int { 2 }
 
-  /// The weights.
+  /// The free weights X, Y, Z, U, B2, D12, C2 and D21 of a REN in R^(d+1) (theory.md, section 3), the initial state
+  /// `ren.x0` (n), and the channel's amplitude c as `ren.channel` (1).
   public func arrays(dimension: Int) -> [ParameterArray] {
     network.arrays(dimension: dimension + 1).filter { !["ren.bx", "ren.bv", "ren.bu"].contains($0.name) }
       + [ParameterArray("ren.channel", rows: 1, .normal(network.initialDeviation))]
@@ -41,7 +51,7 @@ public struct BiasInputNetwork: EngineMagnitude {
   /// A column of a matrix: the one that reads the channel.
   private func last(_ matrix: Expression) -> Expression { matrix.transposed()[row: corner - 1].transposed() }
 
-  /// Constants, and the state before the first step.
+  /// The matrices of a step as constants, then m_0 and xi_1; starts lie along groups or along lanes, not along both.
   public func begin(_ p: WeightFormulas, start: Expression) -> (derived: [Expression], state: [Expression]) {
     let m = network.matrices(p)
     let native = start.shape
@@ -75,7 +85,7 @@ public struct BiasInputNetwork: EngineMagnitude {
     )
   }
 
-  /// The state one step later.
+  /// m_{t+1} and xi_{t+2}, driven by the channel alone.
   public func advance(
     _ p: WeightFormulas, derived: [Expression], state: [Expression], schedule: [Expression]
   ) -> [Expression] {
@@ -90,18 +100,18 @@ public struct BiasInputNetwork: EngineMagnitude {
     return [energy.normOfSquare(), inverse.times(f.times(xi) + b1.times(w) + last(p["ren.b2c"]) * u)]
   }
 
-  /// The numbers of the step from t to t + 1.
+  /// One number, rho^{t+1}.
   public func schedule(_ t: Int) -> [Double] { [network.decay.power(t + 1)] }
 
-  /// What its numbers say of the guarantee.
+  /// The gain inequality of theory.md, section 3, checked on the explicit matrices of these weights.
   public func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit? {
     network.gainAudit(network.numbers(self, weights), weights)
   }
 
-  /// Nothing is known of the weighted tail where abar = 1.
+  /// True for abar < 1; nothing is known of the weighted sum for abar = 1.
   public func isSummable(with step: VanishingStep) -> Bool { network.rate < 1 }
 
-  /// The energy of m, known before the run.
+  /// V^2 by the gain inequality (theory.md, section 3), with 512 magnitudes computed one by one.
   public func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
     let (gamma, rho, a) = (network.gain, network.decay * network.decay, network.rate * network.rate)
     let square = start.reduce(0) { $0 + $1 * $1 }
@@ -132,7 +142,7 @@ public struct BiasInputNetwork: EngineMagnitude {
 }
 
 extension MagnitudeKind {
-  /// A REN whose bias is an input channel.
+  /// The operator `ren-bias`: a REN whose bias is an input channel, inside the gain budget.
   public static let biasInput = MagnitudeKind(
     "ren-bias", "The paper's network with its biases inside of the gain budget.",
     guarantee: "REN of gain gamma after an impulse, its bias an input that decays",

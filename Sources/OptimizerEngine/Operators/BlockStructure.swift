@@ -1,16 +1,18 @@
 // How a long vector is cut into equal blocks and a corner, so that operators share weights and nothing of size d x d
 // is ever formed.
 
-/// d = count * width + corner.
+/// How a vector of R^d is cut into equal blocks and a corner: d = count * width + corner.
 public struct BlockStructure: Sendable, Equatable {
-  /// k, the number of equal blocks.
+  /// The number k of equal blocks, at least 1.
   public let count: Int
-  /// b, the width of a block.
+  /// The width b of a block, at least 1.
   public let width: Int
-  /// c, the width of the rest; may be 0.
+  /// The width c of what is left after the blocks, possibly 0.
   public let corner: Int
 
-  /// Creates a structure; there is at least one block.
+  /// Creates a structure.
+  ///
+  /// - Precondition: `count` and `width` are positive and `corner` is not negative.
   public init(count: Int, width: Int, corner: Int) {
     precondition(count > 0 && width > 0 && corner >= 0, "blocks \(count) x \(width) + \(corner)")
     self.count = count
@@ -18,10 +20,11 @@ public struct BlockStructure: Sendable, Equatable {
     self.corner = corner
   }
 
-  /// d.
+  /// The length of the vector, d = k b + c.
   public var dimension: Int { count * width + corner }
 
-  /// One block for small d, the rows of the images for classifiers (their biases are the corner), else blocks of 16.
+  /// The usual structure for an objective: one block for d <= 32, the rows of the images for classifiers (the biases
+  /// are the corner), else blocks of 16.
   public static func natural(for objective: Objective) -> BlockStructure {
     let d = objective.dimension
     if let data = objective.data, (d - data.classCount) % data.imageWidth == 0 {

@@ -1,48 +1,51 @@
 // The hard safeguard: whatever is proposed, the sum of |v_t|^2 never exceeds a budget.
 
-/// m_t = sqrt(kappa left_t), left_0 = B, left_{t+1} = max(left_t - |v_t|^2, 0), kappa in (0, 1).
+/// A budget that pays for every correction.
 ///
-/// Since |v_t| <= m_t, the sum of |v_t|^2 is at most B - left_T <= B for any weights and any proposal (theory.md, section 3,
-/// "budget gate"). With the proposal `clip` it is the gate v = p min(1, m_t/|p|). Unlike the other operators it looks at
-/// what was spent, so no envelope of |v_t| is known before the run but sqrt(kappa B). B is trainable.
+/// m_t = sqrt(kappa left_t), left_0 = B, left_{t+1} = max(left_t - |v_t|^2, 0), kappa in (0, 1). As |v_t| <= m_t, the
+/// sum of |v_t|^2 is at most B - left_T <= B for any weights and any proposal (theory.md, section 3, "budget gate").
+/// With the proposal `clip` it is the gate v = p min(1, m_t/|p|). Unlike the other operators it looks at what was
+/// spent, so the only bound of |v_t| known before the run is sqrt(kappa B). B is trainable.
 public struct BudgetGate: EngineMagnitude {
-  /// B before training.
+  /// The budget B > 0 before training, in squared units of x.
   public var initialBudget: Double
-  /// kappa.
+  /// The share kappa in (0, 1) of what is left that one step may spend.
   public var share: Double
 
   /// Creates the gate.
+  ///
+  /// - Precondition: `share` is in (0, 1); `initialBudget` must be positive.
   public init(initialBudget: Double = 1, share: Double = 0.5) {
     precondition(share > 0 && share < 1, "a share in (0, 1), got \(share)")
     self.initialBudget = initialBudget
     self.share = share
   }
 
-  /// The name by which commands know it.
+  /// The name by which commands and files know it.
   public var name: String { MagnitudeKind.gate.rawValue }
-  /// Why v is square-summable for any weights.
+  /// Why v is square-summable for any weights, in one line for the screen.
   public var guarantee: String { MagnitudeKind.gate.guarantee }
-  /// The arrays of state it keeps.
+  /// Two arrays of state: m_t, and what is left of the budget.
   public var stateCount: Int { 2 }
 
-  /// The weights.
+  /// One weight, `magnitude.budget`; B is its softplus.
   public func arrays(dimension: Int) -> [ParameterArray] {
     [ParameterArray("magnitude.budget", rows: 1, .constant(softplusInverse(initialBudget)))]
   }
 
-  /// Constants, and the state before the first step.
+  /// No constants, then m_0 and B for every start.
   public func begin(_ p: WeightFormulas, start: Expression) -> (derived: [Expression], state: [Expression]) {
     let lanes = Shape(groups: start.shape.groups, rows: 1, columns: start.shape.columns)
     let left = p["magnitude.budget"].softplus().broadcast(to: lanes)
     return ([], [(left * share).normOfSquare(), left])
   }
 
-  /// The state one step later.
+  /// Always traps: a gate must know what was spent, so it cannot run alone.
   public func advance(
     _ p: WeightFormulas, derived: [Expression], state: [Expression], schedule: [Expression]
   ) -> [Expression] { preconditionFailure("a gate must know what was spent") }
 
-  /// The state one step later.
+  /// m_{t+1} and what is left once `spent` = |v_t|^2 is paid.
   public func advance(
     _ p: WeightFormulas, derived: [Expression], state: [Expression], schedule: [Expression], spent: Expression
   ) -> [Expression] {
@@ -50,18 +53,18 @@ public struct BudgetGate: EngineMagnitude {
     return [(left * share).normOfSquare(), left]
   }
 
-  /// The numbers of the step from t to t + 1.
+  /// No numbers.
   public func schedule(_ t: Int) -> [Double] { [] }
 
-  /// What its numbers say of the guarantee.
+  /// Checks kappa < 1; the margin is 1 - kappa.
   public func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit? {
     OperatorAudit(margin: 1 - share, detail: "kappa = \(share.short) of what is left, at most B in all")
   }
 
-  /// Where steps vanish |v_t|^2/eta_t would have to be paid, not |v_t|^2.
+  /// Always false: the budget bounds the sum of |v_t|^2, not that of |v_t|^2/eta_t.
   public func isSummable(with step: VanishingStep) -> Bool { false }
 
-  /// The energy of m, known before the run.
+  /// V^2 = B for any x_0; no single magnitude is listed, and where steps vanish the weighted sum is infinite.
   public func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
     let total = softplus(weights["magnitude.budget"][0]) * (1 + 1e-9) + 0x1p-51
     return MagnitudeBudget(magnitudes: [], rest: total, weightedTotal: vanishing == nil ? nil : .infinity)
@@ -69,13 +72,13 @@ public struct BudgetGate: EngineMagnitude {
 }
 
 extension OperatorSetting {
-  /// kappa.
+  /// The setting `share`: kappa of the budget gate, from 0.001 to 0.999.
   public static let share = real(
     "share", "most of what is left of a gate's budget in one step", unit: "share", usual: 0.5, 0.001...0.999)
 }
 
 extension MagnitudeKind {
-  /// What is left of a budget.
+  /// The operator `gate`: every correction is paid for out of one budget.
   public static let gate = MagnitudeKind(
     "gate", "Every correction is paid from one budget, and none may take more than a share of what is left.",
     guarantee: "every |v_t|^2 is paid from one budget", settings: [.scale, .share]

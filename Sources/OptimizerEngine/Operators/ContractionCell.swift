@@ -6,16 +6,18 @@
 /// and from T on at most abar^2 |xi_T|^2. K = W/max(1, |W|_F), whose spectral norm is at most 1 for any W. The part of W
 /// that reads u is (n + p) x d; nothing of size d x d is formed.
 public struct ContractionCell: EngineMagnitude {
-  /// n.
+  /// The number n of states.
   public var states: Int
-  /// p, the length of y.
+  /// The length p of the output y, whose norm is m_t.
   public var outputs: Int
-  /// gamma.
+  /// The gain gamma > 0: V^2 <= gamma^2 |x_0|^2.
   public var gain: Double
-  /// abar, below 1.
+  /// The contraction rate abar in (0, 1): the state shrinks at least by this factor per step.
   public var rate: Double
 
   /// Creates the operator.
+  ///
+  /// - Precondition: `rate` is in (0, 1).
   public init(states: Int = 8, outputs: Int = 4, gain: Double = 1, rate: Double = 0.95) {
     precondition(rate > 0 && rate < 1, "a contraction rate in (0, 1), got \(rate)")
     self.states = states
@@ -24,16 +26,16 @@ public struct ContractionCell: EngineMagnitude {
     self.rate = rate
   }
 
-  /// The name by which commands know it.
+  /// The name by which commands and files know it.
   public var name: String { MagnitudeKind.contraction.rawValue }
-  /// Why v is square-summable for any weights.
+  /// Why v is square-summable for any weights, in one line for the screen.
   public var guarantee: String { MagnitudeKind.contraction.guarantee }
-  /// What decays like rho^t outlasts every eta_t of at most c/(o + t).
+  /// Always true: m_t decays geometrically, and 1/eta_t grows at most linearly in t.
   public func isSummable(with step: VanishingStep) -> Bool { true }
-  /// The arrays of state it keeps.
+  /// Two arrays of state: m_t, and the n states xi_t of the cell.
   public var stateCount: Int { 2 }
 
-  /// The weights.
+  /// W in two parts: `cell.Wx`, (n + p) x n, and `cell.Wu`, (n + p) x d.
   public func arrays(dimension: Int) -> [ParameterArray] {
     let rows = states + outputs
     return [
@@ -54,29 +56,29 @@ public struct ContractionCell: EngineMagnitude {
     return [y.dot(y).normOfSquare(), activated[rows: 0..<states]]
   }
 
-  /// Constants, and the state before the first step.
+  /// The scaled part of K that reads xi, then m_0 and xi_1; `start` is the impulse x_0.
   public func begin(_ p: WeightFormulas, start: Expression) -> (derived: [Expression], state: [Expression]) {
     let factor = shrink(p)
     let first = (p["cell.Wu"].times(start) * (factor * gain)).tanh()
     return ([p["cell.Wx"] * (factor * rate)], parts(first))
   }
 
-  /// The state one step later.
+  /// m_{t+1} and xi_{t+2}; there is no input after the impulse.
   public func advance(
     _ p: WeightFormulas, derived: [Expression], state: [Expression], schedule: [Expression]
   ) -> [Expression] { parts(derived[0].times(state[1]).tanh()) }
 
-  /// The numbers of the step from t to t + 1.
+  /// No numbers.
   public func schedule(_ t: Int) -> [Double] { [] }
 
-  /// What its numbers say of the guarantee.
+  /// Checks abar |K| < 1, with the Frobenius norm of K; the margin is the distance from 1.
   public func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit? {
     let square = (weights["cell.Wx"] + weights["cell.Wu"]).reduce(0) { $0 + $1 * $1 }
     let norm = min(square.squareRoot(), 1)
     return OperatorAudit(margin: 1 - rate * norm, detail: "abar |K| <= \((rate * norm).short(below: 1)) < 1")
   }
 
-  /// The energy of m, known before the run.
+  /// 4,096 computed magnitudes, plus a bound of the rest by the state that is left (theory.md, section 3).
   public func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
     let rows = states + outputs
     let (wx, wu) = (weights["cell.Wx"], weights["cell.Wu"])
@@ -106,7 +108,7 @@ public struct ContractionCell: EngineMagnitude {
 }
 
 extension MagnitudeKind {
-  /// A nonlinear recurrence that cannot gain energy.
+  /// The operator `contraction`: a nonlinear recurrence that cannot gain energy.
   public static let contraction = MagnitudeKind(
     "contraction", "A nonlinear memory of the start that loses energy at every step.",
     guarantee: "a cell that cannot gain energy, driven by x_0 alone", settings: [.states, .outputs, .gain, .rate]

@@ -1,40 +1,40 @@
 // Where v points: any network will do, it needs no stability, whatever it sees and whatever it remembers.
 
-/// What a direction may see of a step; held under first-order meta-gradients.
+/// What a direction may look at in a step; `gradient` and `value` are held under first-order meta-gradients, as is x.
 public struct StepObservation {
   /// x_t, `groups x d x lanes`.
   public let x: Expression
-  /// g_t, of the same shape.
+  /// g_t, `groups x d x lanes`; for data objectives that of the mini-batch.
   public let gradient: Expression
-  /// f(x_t), `groups x 1 x lanes`.
+  /// f(x_t), `groups x 1 x lanes`; for data objectives that of the mini-batch.
   public let value: Expression
-  /// m_t, `groups x 1 x lanes`.
+  /// m_t, the bound of |v_t|, `groups x 1 x lanes`.
   public let magnitude: Expression
 }
 
-/// A direction network: it proposes omega, of which v is made.
+/// A direction network: it proposes a vector omega, from which v is made (``Proposal``).
 ///
-/// Whatever comes out is given a length of at most m_t afterwards, so nothing here can break convergence. Any type may
-/// conform; of one from outside the engine it is assumed that it sees the mini-batch.
+/// v is never longer than m_t whatever omega is, so nothing here can break convergence. Any type may conform. A type
+/// from outside the engine is assumed to see the mini-batch.
 public protocol Direction: Sendable, Equatable {
   /// The name by which commands know it.
   var name: String { get }
-  /// The weights for dimension d, by names that no operator uses, as in `direction.W1`.
+  /// The weights for dimension d, under names that no operator uses, such as `direction.W1`.
   func arrays(dimension: Int) -> [ParameterArray]
-  /// The network's memory before the first step.
+  /// The network's memory before the first step, as any number of arrays; `start` is x_0, `groups x d x lanes`.
   func begin(_ p: WeightFormulas, start: Expression) -> [Expression]
-  /// omega, `groups x d x lanes`, and the memory after the step.
+  /// The proposal omega, `groups x d x lanes`, and the memory after the step, with the arrays and shapes of `begin`.
   func step(
     _ p: WeightFormulas, state: [Expression], schedule: [Expression], seen: StepObservation
   ) -> (omega: Expression, state: [Expression])
-  /// Numbers of the step at t; as many at every t.
+  /// Numbers that step t needs; the same count at every t.
   func schedule(_ t: Int) -> [Double]
 }
 
 extension Direction {
-  /// No memory.
+  /// No memory, by default.
   public func begin(_ p: WeightFormulas, start: Expression) -> [Expression] { [] }
-  /// No numbers.
+  /// No numbers, by default.
   public func schedule(_ t: Int) -> [Double] { [] }
 
   /// Whether another direction is the same, with the same settings.

@@ -1,32 +1,37 @@
 // What a network on the whole point sees: which of x, g and f, and in which scale.
 
-/// The inputs of a joint direction network.
+/// What a network on the whole point sees of x, g and f, and in which scale.
 public struct DirectionInputs: Sendable, Equatable {
-  /// Which of them.
+  /// The inputs, concatenated in the order x (d numbers), g (d), f (1).
   public enum Choice: String, Sendable, CaseIterable {
+    /// The point, the gradient and the value.
     case all = "x,g,f"
+    /// The gradient and the value.
     case gradientAndValue = "g,f"
+    /// The gradient alone.
     case gradient = "g"
+    /// The point alone; then v does not depend on the mini-batch.
     case point = "x"
+    /// The point and the gradient.
     case pointAndGradient = "x,g"
   }
 
-  /// In which scale g and f enter.
+  /// The scale in which g and f enter; x always enters as it is.
   public enum Features: String, Sendable, CaseIterable {
-    /// As they are (the paper's).
+    /// As they are, as in the paper.
     case raw
-    /// sign(u) ln(1 + |u|): keeps steep objectives in range.
+    /// sign(u) ln(1 + |u|) of each number, which keeps steep objectives in range.
     case logarithmic = "log"
-    /// g divided by its root mean square, f as sign(f) ln(1 + |f|): the size of the gradient is not seen.
+    /// g divided by its root mean square, f as sign(f) ln(1 + |f|): the size of the gradient is hidden.
     case normalized
   }
 
-  /// Which of them.
+  /// Which of x, g and f the network sees.
   public var choice: Choice
-  /// In which scale.
+  /// The scale in which g and f enter.
   public var features: Features
 
-  /// Creates a choice; the paper's is x, g and f, raw.
+  /// Creates a choice; by default the paper's: x, g and f, raw.
   public init(_ choice: Choice = .all, features: Features = .raw) {
     self.choice = choice
     self.features = features

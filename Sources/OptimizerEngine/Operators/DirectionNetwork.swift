@@ -1,21 +1,23 @@
 // The paper's direction network.
 
-/// A multilayer perceptron on [x, g, f] that gives a direction (or a proposal) in R^d.
+/// A multilayer perceptron on [x, g, f] whose output is the proposal omega in R^d; it has no memory.
 public struct DirectionNetwork: EngineDirection {
-  /// The activation between layers.
+  /// The activation of the hidden layers; the output layer is linear.
   public enum Nonlinearity: String, Sendable, CaseIterable {
+    /// max(x, 0), as in the paper.
     case relu
+    /// The hyperbolic tangent.
     case tanh
   }
 
-  /// Widths of the hidden layers.
+  /// The widths of the hidden layers, first to last.
   public var widths: [Int]
-  /// The activation between layers.
+  /// The activation of the hidden layers.
   public var activation: Nonlinearity
   /// What the network sees, and in which scale.
   public var inputs: DirectionInputs
 
-  /// Creates a network; the paper's is [3, 3], ReLU, on x, g and f as they are.
+  /// Creates a network; by default the paper's: widths [3, 3], ReLU, on x, g and f as they are.
   public init(
     widths: [Int] = [3, 3], activation: Nonlinearity = .relu, inputs: DirectionInputs = DirectionInputs()
   ) {
@@ -24,16 +26,16 @@ public struct DirectionNetwork: EngineDirection {
     self.inputs = inputs
   }
 
-  /// Creates a network on x, g and f in a scale.
+  /// Creates a network on x, g and f, in the given scale.
   public init(widths: [Int], activation: Nonlinearity, features: DirectionInputs.Features) {
     self.init(widths: widths, activation: activation, inputs: DirectionInputs(features: features))
   }
 
-  /// The name by which commands know it.
+  /// The name by which commands and files know it.
   public var name: String { DirectionKind.mlp.rawValue }
   var seesBatch: Bool { inputs.seesBatch }
 
-  /// The weights.
+  /// `direction.W1`, `direction.b1` and so on: weights and biases of every layer, the input layer first.
   public func arrays(dimension: Int) -> [ParameterArray] {
     let sizes = [inputs.count(dimension: dimension)] + widths + [dimension]
     return (1..<sizes.count).flatMap { i in
@@ -45,7 +47,7 @@ public struct DirectionNetwork: EngineDirection {
     }
   }
 
-  /// omega, and the memory after the step.
+  /// The proposal omega, `groups x d x lanes`; the memory is empty.
   public func step(
     _ p: WeightFormulas, state: [Expression], schedule: [Expression], seen: StepObservation
   ) -> (omega: Expression, state: [Expression]) {
@@ -59,16 +61,16 @@ public struct DirectionNetwork: EngineDirection {
 }
 
 extension OperatorSetting {
-  /// Widths of the hidden layers.
+  /// The setting `widths`: one to four hidden layers of 1 to 512 neurons.
   public static let widths = list(
     "widths", "hidden layers of the direction network", unit: "neurons", usual: [32, 32], 1...512)
-  /// The activation between layers.
+  /// The setting `activation`: that of the hidden layers.
   public static let activation = choice(
     "activation", "activation of the direction network", usual: DirectionNetwork.Nonlinearity.tanh)
 }
 
 extension DirectionKind {
-  /// A multilayer perceptron on [x, g, f].
+  /// The direction `mlp`: a multilayer perceptron on the whole point.
   public static let mlp = DirectionKind(
     "mlp", "A network on the whole point, without memory: the paper's.", isCoordinatewise: false,
     settings: [.inputs, .features, .widths, .activation]

@@ -1,13 +1,13 @@
 // m_t = a rho^t, and that times a polynomial in t: the simplest l2 operators, with their exact energy.
 
-/// m_t = a rho^t with a = softplus(alpha) and rho = 0.999 sigmoid(r), so that V^2 = a^2 / (1 - rho^2) for any weights.
+/// m_t = a rho^t with a = softplus(alpha) and rho = 0.999 sigmoid(r), so that V^2 = a^2/(1 - rho^2) for any weights.
 ///
-/// With a degree of 1 or 2 it is m_t = a rho^t (1 + c_1 t + c_2 t^2), c_i = softplus(gamma_i) >= 0: the energy is then a sum
-/// of the moments sum t^j q^t of q = rho^2.
+/// With degree 1 or 2, m_t = a rho^t (1 + c_1 t + c_2 t^2), c_i = softplus(gamma_i) >= 0; the energy is then a sum of
+/// the moments sum t^j q^t of q = rho^2 (theory.md, section 3).
 public struct GeometricMagnitude: EngineMagnitude {
-  /// a before training.
+  /// The factor a > 0 before training, a length in units of x.
   public var initialScale: Double
-  /// rho before training.
+  /// The ratio rho before training, in (0, 0.999).
   public var initialRatio: Double
   /// The degree of the polynomial factor: 0, 1 or 2.
   public var degree: Int
@@ -15,6 +15,8 @@ public struct GeometricMagnitude: EngineMagnitude {
   static let largestRatio = 0.999
 
   /// Creates the operator.
+  ///
+  /// - Precondition: `degree` is 0, 1 or 2; `initialScale` must be positive and `initialRatio` in (0, 0.999).
   public init(initialScale: Double = 1, initialRatio: Double = 0.95, degree: Int = 0) {
     precondition((0...2).contains(degree), "a degree from 0 to 2, got \(degree)")
     self.initialScale = initialScale
@@ -22,16 +24,16 @@ public struct GeometricMagnitude: EngineMagnitude {
     self.degree = degree
   }
 
-  /// The name by which commands know it.
+  /// The name by which commands and files know it.
   public var name: String { (degree == 0 ? MagnitudeKind.geometric : .geometricPolynomial).rawValue }
-  /// Why v is square-summable for any weights.
+  /// Why v is square-summable for any weights, in one line for the screen.
   public var guarantee: String { (degree == 0 ? MagnitudeKind.geometric : .geometricPolynomial).guarantee }
-  /// What decays like rho^t outlasts every eta_t of at most c/(o + t).
+  /// Always true: m_t decays geometrically, and 1/eta_t grows at most linearly in t.
   public func isSummable(with step: VanishingStep) -> Bool { true }
-  /// The arrays of state it keeps.
+  /// One array of state, m_t; with a polynomial factor also a rho^t.
   public var stateCount: Int { degree == 0 ? 1 : 2 }
 
-  /// The weights.
+  /// `magnitude.scale` (1) and `magnitude.ratio` (1); with a polynomial factor also `magnitude.polynomial` (degree).
   public func arrays(dimension: Int) -> [ParameterArray] {
     let ratio = initialRatio / Self.largestRatio
     return [
@@ -40,14 +42,14 @@ public struct GeometricMagnitude: EngineMagnitude {
     ] + (degree == 0 ? [] : [ParameterArray("magnitude.polynomial", rows: degree, .constant(-4))])
   }
 
-  /// Constants, and the state before the first step.
+  /// rho as a constant, then m_0 = a for every start; x_0 does not matter.
   public func begin(_ p: WeightFormulas, start: Expression) -> (derived: [Expression], state: [Expression]) {
     let lanes = Shape(groups: start.shape.groups, rows: 1, columns: start.shape.columns)
     let first = p["magnitude.scale"].softplus().broadcast(to: lanes)
     return ([p["magnitude.ratio"].sigmoid() * Self.largestRatio], degree == 0 ? [first] : [first, first])
   }
 
-  /// The state one step later.
+  /// m_{t+1}, and with a polynomial factor a rho^{t+1}.
   public func advance(
     _ p: WeightFormulas, derived: [Expression], state: [Expression], schedule: [Expression]
   ) -> [Expression] {
@@ -59,16 +61,16 @@ public struct GeometricMagnitude: EngineMagnitude {
     return [power * factor, power]
   }
 
-  /// t + 1.
+  /// t + 1 where there is a polynomial factor; no number otherwise.
   public func schedule(_ t: Int) -> [Double] { degree == 0 ? [] : [Double(t + 1)] }
 
-  /// What its numbers say of the guarantee.
+  /// Checks rho < 1; the margin is 1 - rho.
   public func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit? {
     let ratio = Self.largestRatio / (1 + Elementary.exp(-weights["magnitude.ratio"][0]))
     return OperatorAudit(margin: 1 - ratio, detail: "rho = \(ratio.short(below: 1)) < 1")
   }
 
-  /// The energy of m, known before the run.
+  /// V^2 in closed form for any x_0, by the moments of rho^2 (theory.md, section 3); 512 magnitudes are listed.
   public func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
     let alpha = weights["magnitude.scale"][0]
     // The rollout's ln(1 + e^alpha) has the rounding of 1 + e^alpha, however small e^alpha is.
@@ -93,19 +95,19 @@ public struct GeometricMagnitude: EngineMagnitude {
 }
 
 extension OperatorSetting {
-  /// rho before training.
+  /// The setting `ratio`: rho before training, from 0.001 to 0.998.
   public static let ratio = real(
     "ratio", "rho of a rho^t before training", unit: "factor per step", usual: 0.95, 1e-3...0.998, approachesOne: true)
 }
 
 extension MagnitudeKind {
-  /// m_t = a rho^t.
+  /// The operator `geometric`: m_t = a rho^t.
   public static let geometric = MagnitudeKind(
     "geometric", "The correction may be a long, and shrinks by the same factor at every step.",
     guarantee: "m_t = a rho^t, rho < 1 for any weights", settings: [.scale, .ratio]
   ) { settings, _ in GeometricMagnitude(initialScale: settings[.scale], initialRatio: settings[.ratio]) }
 
-  /// m_t = a rho^t times a polynomial of degree 2.
+  /// The operator `geometric-polynomial`: m_t = a rho^t times a polynomial of degree 2.
   public static let geometricPolynomial = MagnitudeKind(
     "geometric-polynomial", "Like geometric, but the correction may grow first, before it shrinks.",
     guarantee: "m_t = a rho^t times a polynomial, rho < 1 for any weights", settings: [.scale, .ratio]

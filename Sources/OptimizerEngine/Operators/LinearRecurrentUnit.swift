@@ -7,31 +7,31 @@
 /// Orvieto et al., "Resurrecting recurrent neural networks for long sequences", 2023, arXiv:2303.06349. B is n x d and C
 /// p x n, both complex, so nothing of size d x d is formed.
 public struct LinearRecurrentUnit: EngineMagnitude {
-  /// n.
+  /// The number n of complex states.
   public var states: Int
-  /// p, the length of the output whose norm m_t is.
+  /// The length p of the output whose norm is m_t.
   public var outputs: Int
   /// |lambda| stays below this for any weights: e^-e^nu alone rounds to 1.
   static let largestModulus = 1 - 0x1p-40
   /// Beyond this an angle means nothing and its cosine may not exist.
   static let largestAngle = 1e4
 
-  /// Creates the operator.
+  /// Creates the operator; both numbers must be positive.
   public init(states: Int = 8, outputs: Int = 4) {
     self.states = states
     self.outputs = outputs
   }
 
-  /// The name by which commands know it.
+  /// The name by which commands and files know it.
   public var name: String { MagnitudeKind.complexLinear.rawValue }
-  /// Why v is square-summable for any weights.
+  /// Why v is square-summable for any weights, in one line for the screen.
   public var guarantee: String { MagnitudeKind.complexLinear.guarantee }
-  /// What decays like rho^t outlasts every eta_t of at most c/(o + t).
+  /// Always true: m_t decays geometrically, and 1/eta_t grows at most linearly in t.
   public func isSummable(with step: VanishingStep) -> Bool { true }
-  /// The arrays of state it keeps.
+  /// Three arrays of state: m_t, and the real and imaginary parts of the n states.
   public var stateCount: Int { 3 }
 
-  /// The weights.
+  /// `lru.nu` and `lru.theta` (n each); real and imaginary parts of B, n x d, and of C, p x n.
   public func arrays(dimension: Int) -> [ParameterArray] {
     let (b, c) = (1 / Double(2 * dimension).squareRoot(), 1 / Double(2 * states).squareRoot())
     return [
@@ -50,7 +50,7 @@ public struct LinearRecurrentUnit: EngineMagnitude {
     return y.dot(y).normOfSquare()
   }
 
-  /// Constants, and the state before the first step.
+  /// Real and imaginary parts of lambda as constants, then m_0 and h_0; `start` is the impulse x_0.
   public func begin(_ p: WeightFormulas, start: Expression) -> (derived: [Expression], state: [Expression]) {
     let modulus = (-(p["lru.nu"].exp())).exp() * Self.largestModulus
     let angle = Expression.minimum(p["lru.theta"].exp(), start.graph.number(Self.largestAngle))
@@ -61,7 +61,7 @@ public struct LinearRecurrentUnit: EngineMagnitude {
     )
   }
 
-  /// The state one step later.
+  /// m_{t+1} and the states multiplied by lambda.
   public func advance(
     _ p: WeightFormulas, derived: [Expression], state: [Expression], schedule: [Expression]
   ) -> [Expression] {
@@ -70,16 +70,16 @@ public struct LinearRecurrentUnit: EngineMagnitude {
     return [magnitude(p, real, imaginary), real, imaginary]
   }
 
-  /// The numbers of the step from t to t + 1.
+  /// No numbers.
   public func schedule(_ t: Int) -> [Double] { [] }
 
-  /// What its numbers say of the guarantee.
+  /// Checks |lambda| < 1; the margin is the distance of the largest |lambda| from 1.
   public func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit? {
     let largest = weights["lru.nu"].map { Elementary.exp(-Elementary.exp($0)) * Self.largestModulus }.max() ?? 0
     return OperatorAudit(margin: 1 - largest, detail: "largest |lambda| = \(largest.short(below: 1)) < 1")
   }
 
-  /// The energy of m, known before the run.
+  /// Computed magnitudes, plus a bound of the rest by positive terms (theory.md, section 3).
   public func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
     let (nu, theta) = (weights["lru.nu"], weights["lru.theta"])
     let moduli = nu.map { Elementary.exp(-Elementary.exp($0)) * Self.largestModulus }
@@ -109,7 +109,7 @@ public struct LinearRecurrentUnit: EngineMagnitude {
 }
 
 extension MagnitudeKind {
-  /// |Re C diag(lambda)^t B x_0|, lambda complex.
+  /// The operator `lru`: a diagonal linear recurrence with complex eigenvalues.
   public static let complexLinear = MagnitudeKind(
     "lru", "The correction rings like damped oscillators that the start has struck.",
     guarantee: "m_t = |Re C diag(lambda)^t B x_0|, |lambda| < 1 for any weights", settings: [.states, .outputs]

@@ -5,11 +5,11 @@
 /// Every number is rounded up. What could not be computed, because weights or their squares leave the range of double
 /// precision, is infinite and never 0: no finite budget is known then.
 public struct MagnitudeBudget: Sendable, Equatable {
-  /// V^2: an upper bound of sum over all t of m_t^2; infinite where none is known.
+  /// V^2: an upper bound of the sum of m_t^2 over all t; infinite where none is known.
   public let total: Double
-  /// Bounds of m_t from t = 0 on, as far as they were computed one by one.
+  /// Upper bounds of m_0, m_1 ..., as far as they were computed one by one; may be empty.
   public let magnitudes: [Double]
-  /// An upper bound of sum m_t^2 / eta_t, where steps vanish; nil where eta is constant.
+  /// An upper bound of the sum of m_t^2/eta_t where steps vanish; nil where eta is constant.
   public let weightedTotal: Double?
   /// Bounds of the sum of m_k^2 over k >= t, for t up to the number of `magnitudes`.
   private let remainders: [Double]
@@ -18,12 +18,14 @@ public struct MagnitudeBudget: Sendable, Equatable {
 
   /// Adds up bounds of the single magnitudes from the end, so that nothing can cancel.
   ///
+  /// A bound that is negative or NaN counts as infinite.
+  ///
   /// - Parameters:
-  ///   - magnitudes: Bounds of m_0, m_1 ..., as far as they are known one by one.
-  ///   - rest: A bound of the sum of m_t^2 over all t that are not in `magnitudes`.
+  ///   - magnitudes: Upper bounds of m_0, m_1 ..., as far as they are known one by one.
+  ///   - rest: An upper bound of the sum of m_t^2 over all t that are not in `magnitudes`.
   ///   - decay: A factor by which that bound shrinks at every further step, in [0, 1].
   ///   - known: Another bound of the whole sum, where one is known; the smaller of the two counts.
-  ///   - weightedTotal: A bound of sum m_t^2 / eta_t, where steps vanish.
+  ///   - weightedTotal: An upper bound of the sum of m_t^2/eta_t, where steps vanish.
   public init(
     magnitudes: [Double], rest: Double, decay: Double = 1, total known: Double = .infinity,
     weightedTotal: Double? = nil
@@ -47,7 +49,7 @@ public struct MagnitudeBudget: Sendable, Equatable {
   /// Whether V^2 is a finite number.
   public var isFinite: Bool { total.isFinite }
 
-  /// A bound of the sum of m_k^2 over all k >= t; never grows with t.
+  /// An upper bound of the sum of m_k^2 over all k >= t; it never grows with t.
   public func remaining(from t: Int) -> Double {
     let last = remainders.count - 1
     let sum = t <= last ? remainders[max(t, 0)] : remainders[last] * decay.power(t - last)

@@ -2,27 +2,27 @@
 
 /// A setting of an operator or a direction: its key, what it means, and what it may be.
 public struct OperatorSetting: Sendable, Equatable {
-  /// What a value may be.
+  /// The values that a setting may have.
   public enum Values: Sendable, Equatable {
-    /// Numbers of a range.
+    /// A number in a range.
     case number(SettingRange)
     /// One of some words.
     case choice([String])
-    /// One to four whole numbers of a range, as in `32,32`.
+    /// One to four whole numbers in a range, as in `32,32`.
     case list(ClosedRange<Int>)
   }
 
   /// The key of `--set key=value` and of session files.
   public let key: String
-  /// What it is, in a few words.
+  /// What it means, as a phrase.
   public let meaning: String
-  /// The unit or scale of a number, as in "steps"; empty where it has none.
+  /// The unit or scale of a number, such as "steps"; empty where there is none.
   public let unit: String
-  /// Its value unless it is changed, as text.
+  /// The default value, as text.
   public let usual: String
-  /// What it may be.
+  /// The values it may have.
   public let values: Values
-  /// Whether what matters of a number is its distance from 1, as with factors of decay: forms step that.
+  /// Whether the distance from 1 is what matters, as for decay factors; forms then step that distance.
   public let approachesOne: Bool
 
   private init(
@@ -57,13 +57,13 @@ public struct OperatorSetting: Sendable, Equatable {
 
   static func text(of list: [Int]) -> String { list.map(String.init).joined(separator: ",") }
 
-  /// The numbers it may be; nil where it is no number.
+  /// The numbers it may be; nil for words and lists.
   public var range: SettingRange? {
     if case .number(let range) = values { return range }
     return nil
   }
 
-  /// The words it may be; empty where there is no fixed list.
+  /// The words it may be; empty for numbers and lists.
   public var choices: [String] {
     if case .choice(let names) = values { return names }
     return []
@@ -106,11 +106,11 @@ public struct OperatorSetting: Sendable, Equatable {
   }
 }
 
-/// The values of settings; those that were not changed have their usual ones.
+/// Values of settings; a setting that was not changed has its default value.
 public struct OperatorSettings: Sendable, Equatable {
   private var changed: [String: String] = [:]
 
-  /// All as usual.
+  /// All settings at their defaults.
   public init() {}
 
   /// A value as text.
@@ -121,13 +121,15 @@ public struct OperatorSettings: Sendable, Equatable {
     changed[setting.key] = text == setting.usual ? nil : text
   }
 
-  /// A number.
+  /// The value of a numeric setting; NaN for a setting that is no number.
+  ///
+  /// Setting it does not check the range.
   public subscript(_ setting: OperatorSetting) -> Double {
     get { Double(text(setting)) ?? .nan }
     set { set(setting, to: setting.range?.isWhole == true ? String(Int(newValue)) : "\(newValue)") }
   }
 
-  /// A whole number.
+  /// The value of a setting of whole numbers; 0 for a setting that is not.
   public func whole(_ setting: OperatorSetting) -> Int { Int(text(setting)) ?? 0 }
 
   /// A list of whole numbers.
@@ -142,25 +144,25 @@ public struct OperatorSettings: Sendable, Equatable {
 // MARK: - What several operators share
 
 extension OperatorSetting {
-  /// Where an envelope or a budget begins.
+  /// The setting `scale`: a of an envelope, or B of a gate, before training; from 1e-6 to 1e6.
   public static let scale = real(
     "scale", "a of an envelope, B of a gate, before training", unit: "length of x (B: its square)", usual: 1, 1e-6...1e6
   )
-  /// n.
+  /// The setting `states`: the states n of a REN or a recurrence, 1 to 64.
   public static let states = whole("states", "states n of a REN or a linear recurrence", usual: 3, 1...64)
-  /// p.
+  /// The setting `outputs`: the length p of the output whose norm is m_t, 1 to 64.
   public static let outputs = whole("outputs", "length of the output whose norm m is", usual: 1, 1...64)
-  /// gamma.
+  /// The setting `gain`: the l2 gain gamma of a REN or a contraction cell, from 1e-6 to 1e6.
   public static let gain = real(
     "gain", "l2 gain gamma of a REN or a cell", unit: "|m| by |x_0|", usual: 0.3, 1e-6...1e6)
-  /// abar.
+  /// The setting `rate`: the contraction rate abar of a cell or a REN, from 0.01 to 0.9999.
   public static let rate = real(
     "rate", "contraction rate of a cell", unit: "factor per step", usual: 0.95, 0.01...0.9999)
-  /// Rows of an LSTM.
+  /// The setting `hidden`: rows of the hidden states of an LSTM, 1 to 512.
   public static let hidden = whole("hidden", "rows of an LSTM's hidden states", usual: 20, 1...512)
-  /// What a network on the whole point sees.
+  /// The setting `inputs`: what a network on the whole point sees.
   public static let inputs = choice("inputs", "what the direction network sees", usual: DirectionInputs.Choice.all)
-  /// In which scale it sees it.
+  /// The setting `features`: the scale in which g and f enter such a network.
   public static let features = choice(
     "features", "in which scale g and f enter the network", usual: DirectionInputs.Features.logarithmic)
 }

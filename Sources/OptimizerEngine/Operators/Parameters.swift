@@ -2,20 +2,20 @@
 
 /// One array of trainable weights.
 public struct ParameterArray: Sendable, Equatable {
-  /// Its name in weight files.
+  /// Its name in weight files and for `WeightFormulas`, such as `direction.W1`.
   public let name: String
-  /// Rows and columns; groups are always 1.
+  /// Its shape, `1 x rows x columns`.
   public let shape: Shape
-  /// How it is drawn before training.
+  /// How its elements are drawn before training.
   public let initializer: Initializer
 
-  /// How weights are drawn.
+  /// The distribution that elements are drawn from, each by itself.
   public enum Initializer: Sendable, Equatable {
-    /// Normal with this standard deviation.
+    /// Normal with mean 0 and this standard deviation.
     case normal(Double)
-    /// Uniform on -bound...bound.
+    /// Uniform on [-bound, bound).
     case uniform(Double)
-    /// Uniform on low...high.
+    /// Uniform on [low, high).
     case range(Double, Double)
     /// Every element the same.
     case constant(Double)
@@ -29,13 +29,13 @@ public struct ParameterArray: Sendable, Equatable {
   }
 }
 
-/// The weights of a rule: arrays one after the other in one vector.
+/// The weights of a rule: named arrays one after the other in one vector, each row-major.
 public struct ParameterLayout: Sendable, Equatable {
-  /// The arrays in order.
+  /// The arrays, in the order of the vector.
   public let arrays: [ParameterArray]
-  /// Where each array starts in the vector.
+  /// The index in the vector of the first element of each array.
   public let offsets: [Int]
-  /// Number of weights.
+  /// The length of the vector.
   public let count: Int
 
   /// Lays arrays out one after the other.
@@ -55,13 +55,13 @@ public struct ParameterLayout: Sendable, Equatable {
     count = total
   }
 
-  /// The elements of an array by name, or nil.
+  /// The indices of an array in the vector; nil for an unknown name.
   public func range(of name: String) -> Range<Int>? {
     guard let i = arrays.firstIndex(where: { $0.name == name }) else { return nil }
     return offsets[i]..<(offsets[i] + arrays[i].shape.count)
   }
 
-  /// Weights as they are before training, from the stream "weights" of a seed.
+  /// Weights before training, `count` numbers drawn from the stream "weights" of a seed.
   public func initialWeights(seed: UInt64) -> [Double] {
     var generator = SeededGenerator(seed: seed, stream: "weights")
     return arrays.flatMap { array in
@@ -77,7 +77,7 @@ public struct ParameterLayout: Sendable, Equatable {
   }
 }
 
-/// The trainable arrays of a layout as inputs of a graph.
+/// The arrays of a layout as formulas, by name.
 public struct WeightFormulas {
   private let arrays: [String: Expression]
 
@@ -89,19 +89,23 @@ public struct WeightFormulas {
     arrays = found
   }
 
-  /// One array, `rows x columns`; its name must be one that the layout has.
+  /// One array, `1 x rows x columns`.
+  ///
+  /// - Precondition: The layout has an array with this name.
   public subscript(_ name: String) -> Expression {
     guard let array = arrays[name] else { preconditionFailure("no weights named \(name)") }
     return array
   }
 }
 
-/// The trainable arrays of a layout as numbers.
+/// The arrays of a layout as numbers, by name.
 public struct WeightValues {
   private let layout: ParameterLayout
   private let weights: [Double]
 
-  /// Reads a weight vector; it must be as long as the layout.
+  /// Reads a weight vector.
+  ///
+  /// - Precondition: It is as long as the layout.
   public init(_ layout: ParameterLayout, _ weights: [Double]) {
     precondition(weights.count == layout.count, "\(layout.count) weights, got \(weights.count)")
     self.layout = layout
@@ -111,7 +115,9 @@ public struct WeightValues {
   /// Whether there is an array of this name.
   func has(_ name: String) -> Bool { layout.range(of: name) != nil }
 
-  /// One array, row-major; its name must be one that the layout has.
+  /// One array, row-major.
+  ///
+  /// - Precondition: The layout has an array with this name.
   public subscript(_ name: String) -> [Double] {
     guard let range = layout.range(of: name) else { preconditionFailure("no weights named \(name)") }
     return Array(weights[range])

@@ -3,30 +3,30 @@
 /// m_t = a (1 + t/tau)^-p with trainable a > 0 and p > 0.55, so that V^2 = a^2 tau^2p zeta(2p, tau) is finite for any
 /// weights (theory.md, section 3).
 public struct PolynomialMagnitude: EngineMagnitude {
-  /// a before training.
+  /// The factor a > 0 before training, a length in units of x.
   public var initialScale: Double
-  /// p before training.
+  /// The exponent p before training; below 0.551 it is taken as 0.551.
   public var initialExponent: Double
-  /// tau.
+  /// The time constant tau > 0 in steps, not trained.
   public var timescale: Double
   /// p stays above this for any weights.
   static let smallestExponent = 0.55
 
-  /// Creates the operator.
+  /// Creates the operator; `initialScale` and `timescale` must be positive.
   public init(initialScale: Double = 1, initialExponent: Double = 0.85, timescale: Double = 100) {
     self.initialScale = initialScale
     self.initialExponent = initialExponent
     self.timescale = timescale
   }
 
-  /// The name by which commands know it.
+  /// The name by which commands and files know it.
   public var name: String { MagnitudeKind.polynomial.rawValue }
-  /// Why v is square-summable for any weights.
+  /// Why v is square-summable for any weights, in one line for the screen.
   public var guarantee: String { MagnitudeKind.polynomial.guarantee }
-  /// The arrays of state it keeps.
+  /// One array of state, m_t.
   public var stateCount: Int { 1 }
 
-  /// The weights.
+  /// `magnitude.scale` (1) and `magnitude.exponent` (1); a and p - 0.55 are their softplus.
   public func arrays(dimension: Int) -> [ParameterArray] {
     let rest = max(initialExponent - Self.smallestExponent, 1e-3)
     return [
@@ -35,7 +35,7 @@ public struct PolynomialMagnitude: EngineMagnitude {
     ]
   }
 
-  /// Constants, and the state before the first step.
+  /// p and a as constants, then m_0 = a for every start; x_0 does not matter.
   public func begin(_ p: WeightFormulas, start: Expression) -> (derived: [Expression], state: [Expression]) {
     let lanes = Shape(groups: start.shape.groups, rows: 1, columns: start.shape.columns)
     let scale = p["magnitude.scale"].softplus()
@@ -44,26 +44,26 @@ public struct PolynomialMagnitude: EngineMagnitude {
     )
   }
 
-  /// The state one step later.
+  /// m_{t+1}, from t + 1 and not from m_t, so that rounding does not accumulate.
   public func advance(
     _ p: WeightFormulas, derived: [Expression], state: [Expression], schedule: [Expression]
   ) -> [Expression] {
     [(derived[1] * (-(derived[0] * schedule[0])).exp()).broadcast(to: state[0].shape)]
   }
 
-  /// ln(1 + (t + 1)/tau).
+  /// One number, ln(1 + (t + 1)/tau).
   public func schedule(_ t: Int) -> [Double] { [Elementary.log1p(Double(t + 1) / timescale)] }
 
-  /// What its numbers say of the guarantee.
+  /// Checks p > 1/2; the margin is p - 1/2.
   public func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit? {
     let p = softplus(weights["magnitude.exponent"][0]) + Self.smallestExponent
     return OperatorAudit(margin: p - 0.5, detail: "p = \(p.short) > 1/2")
   }
 
-  /// Finite where 2p - q > 1, and p may come as close to its least as it likes.
+  /// Whether 2p - q > 1 for every p > 0.55, that is q <= 0.1: never for the exponents q > 1/2 of a `VanishingStep`.
   public func isSummable(with step: VanishingStep) -> Bool { 2 * Self.smallestExponent - step.exponent >= 1 }
 
-  /// The energy of m, known before the run.
+  /// V^2 by the Hurwitz zeta function for any x_0 (theory.md, section 3); 4,096 magnitudes are listed.
   public func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
     let a = softplus(weights["magnitude.scale"][0]) + 0x1p-51
     let p = softplus(weights["magnitude.exponent"][0]) + Self.smallestExponent
@@ -87,14 +87,14 @@ public struct PolynomialMagnitude: EngineMagnitude {
 }
 
 extension OperatorSetting {
-  /// p before training.
+  /// The setting `exponent`: p before training, from 0.56 to 10.
   public static let exponent = real("exponent", "p of a (1 + t/tau)^-p before training", usual: 0.85, 0.56...10)
-  /// tau.
+  /// The setting `timescale`: tau in steps, from 0.001 to 1e9.
   public static let timescale = real("timescale", "tau of a (1 + t/tau)^-p", unit: "steps", usual: 100, 1e-3...1e9)
 }
 
 extension MagnitudeKind {
-  /// m_t = a (1 + t/tau)^-p.
+  /// The operator `polynomial`: m_t = a (1 + t/tau)^-p.
   public static let polynomial = MagnitudeKind(
     "polynomial", "The correction shrinks like a power of t, far slower than any geometric one.",
     guarantee: "m_t = a (1 + t/tau)^-p, p > 1/2 for any weights", settings: [.scale, .exponent, .timescale]

@@ -1,14 +1,14 @@
 // How a magnitude and a direction make v, never longer than the magnitude.
 
-/// How magnitude and direction make v.
+/// How the magnitude m_t and the proposal omega of a direction make v (theory.md, section 1); |v| <= m_t always.
 public enum Proposal: String, Sendable, CaseIterable {
-  /// v = m omega / hypot(|omega|, 1e-12), the paper's: |v| = m exactly.
+  /// v = m omega / sqrt(|omega|^2 + 1e-24), as in the paper: |v| = m unless omega is tiny.
   case unit
-  /// v = m omega / sqrt(1 + |omega|^2): |v| < m, no singular derivative.
+  /// v = m omega / sqrt(1 + |omega|^2): |v| < m, and the derivative has no singularity.
   case soft
-  /// v = omega / sqrt(1 + |omega|^2 / m^2): |v| < m, and the step can become small by itself.
+  /// v = omega / sqrt(1 + |omega|^2/m^2): |v| < m, and a short omega gives a short step.
   case capped
-  /// v = omega min(1, m/|omega|): |v| <= m, and a short omega is left as it is.
+  /// v = omega min(1, m/|omega|): |v| <= m, and an omega of at most that length stays as it is.
   case clip
 
   /// v; |v| <= m for any omega.

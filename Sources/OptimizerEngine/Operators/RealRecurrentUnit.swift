@@ -4,29 +4,29 @@
 ///
 /// B is n x d and C is p x n, so nothing of size d x d is formed. Its budget is that of `DiagonalImpulse`.
 public struct RealRecurrentUnit: EngineMagnitude {
-  /// n.
+  /// The number n of states.
   public var states: Int
-  /// p, the length of the output whose norm m_t is.
+  /// The length p of the output whose norm is m_t.
   public var outputs: Int
   /// |lambda| stays below this for any weights: tanh alone rounds to 1.
   static let largestEigenvalue = 1 - 0x1p-40
 
-  /// Creates the operator.
+  /// Creates the operator; both numbers must be positive.
   public init(states: Int = 8, outputs: Int = 1) {
     self.states = states
     self.outputs = outputs
   }
 
-  /// The name by which commands know it.
+  /// The name by which commands and files know it.
   public var name: String { MagnitudeKind.linear.rawValue }
-  /// Why v is square-summable for any weights.
+  /// Why v is square-summable for any weights, in one line for the screen.
   public var guarantee: String { MagnitudeKind.linear.guarantee }
-  /// What decays like rho^t outlasts every eta_t of at most c/(o + t).
+  /// Always true: m_t decays geometrically, and 1/eta_t grows at most linearly in t.
   public func isSummable(with step: VanishingStep) -> Bool { true }
-  /// The arrays of state it keeps.
+  /// Two arrays of state: m_t, and the n states.
   public var stateCount: Int { 2 }
 
-  /// The weights.
+  /// `lru.lambda` (n), whose tanh gives the eigenvalues, `lru.B` (n x d) and `lru.C` (p x n).
   public func arrays(dimension: Int) -> [ParameterArray] {
     [
       ParameterArray("lru.lambda", rows: states, .range(0.5, 2)),
@@ -40,13 +40,13 @@ public struct RealRecurrentUnit: EngineMagnitude {
     return y.dot(y).normOfSquare()
   }
 
-  /// Constants, and the state before the first step.
+  /// lambda as a constant, then m_0 and the states B x_0; `start` is the impulse x_0.
   public func begin(_ p: WeightFormulas, start: Expression) -> (derived: [Expression], state: [Expression]) {
     let z = p["lru.B"].times(start)
     return ([p["lru.lambda"].tanh() * Self.largestEigenvalue], [magnitude(p, z), z])
   }
 
-  /// The state one step later.
+  /// m_{t+1} and the states multiplied by lambda.
   public func advance(
     _ p: WeightFormulas, derived: [Expression], state: [Expression], schedule: [Expression]
   ) -> [Expression] {
@@ -54,16 +54,16 @@ public struct RealRecurrentUnit: EngineMagnitude {
     return [magnitude(p, z), z]
   }
 
-  /// The numbers of the step from t to t + 1.
+  /// No numbers.
   public func schedule(_ t: Int) -> [Double] { [] }
 
-  /// What its numbers say of the guarantee.
+  /// Checks |lambda| < 1; the margin is the distance of the largest |lambda| from 1.
   public func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit? {
     let largest = weights["lru.lambda"].map { (Elementary.tanh($0) * Self.largestEigenvalue).magnitude }.max() ?? 0
     return OperatorAudit(margin: 1 - largest, detail: "largest |lambda| = \(largest.short(below: 1)) < 1")
   }
 
-  /// The energy of m, known before the run.
+  /// Computed magnitudes, plus a bound of the rest by positive terms (theory.md, section 3).
   public func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
     let lambda = weights["lru.lambda"].map { Elementary.tanh($0) * Self.largestEigenvalue }
     let c = Matrix(rows: outputs, columns: states, weights["lru.C"])
@@ -81,7 +81,7 @@ public struct RealRecurrentUnit: EngineMagnitude {
 }
 
 extension MagnitudeKind {
-  /// |C diag(lambda)^t B x_0|, lambda real.
+  /// The operator `lru-real`: a diagonal linear recurrence with real eigenvalues.
   public static let linear = MagnitudeKind(
     "lru-real", "The correction fades as a sum of geometric decays that the start has set off.",
     guarantee: "m_t = |C diag(lambda)^t B x_0|, |lambda| < 1 for any weights", settings: [.states, .outputs]

@@ -2,17 +2,17 @@
 
 /// A direction from two stacked LSTM cells and a linear output.
 ///
-/// On the whole point it sees [x, g, f] as the perceptron does; coordinate by coordinate the same cells see ln|g_i|/10 and
-/// sign(g_i) of every coordinate, so the number of weights does not depend on d.
+/// On the whole point it sees [x, g, f] as the perceptron does. Coordinate by coordinate, the same cells see ln|g_i|/10
+/// and sign(g_i) of every coordinate, so the number of weights does not depend on d.
 public struct RecurrentDirection: EngineDirection {
-  /// Rows of the hidden states.
+  /// Rows of the hidden states, the same in both cells.
   public var hidden: Int
-  /// Whether the same cells serve every coordinate.
+  /// Whether the same cells serve every coordinate, each with a memory of its own.
   public var isCoordinatewise: Bool
-  /// What the cells see of the whole point, and in which scale.
+  /// What the cells see of the whole point, and in which scale; not used coordinate by coordinate.
   public var inputs: DirectionInputs
 
-  /// Creates a network.
+  /// Creates a network; `hidden` must be positive.
   public init(hidden: Int = 20, isCoordinatewise: Bool = true, inputs: DirectionInputs = DirectionInputs()) {
     self.hidden = hidden
     self.isCoordinatewise = isCoordinatewise
@@ -24,11 +24,11 @@ public struct RecurrentDirection: EngineDirection {
       name: "direction", inputs: isCoordinatewise ? 2 : inputs.count(dimension: dimension), hidden: hidden)
   }
 
-  /// The name by which commands know it.
+  /// The name by which commands and files know it.
   public var name: String { (isCoordinatewise ? DirectionKind.lstmCoordinate : .lstm).rawValue }
   var seesBatch: Bool { isCoordinatewise || inputs.seesBatch }
 
-  /// The weights.
+  /// The arrays of both cells, then the output layer: `direction.out.W` with one row per coordinate, or one in all.
   public func arrays(dimension: Int) -> [ParameterArray] {
     let bound = 1 / Double(hidden).squareRoot()
     let outputs = isCoordinatewise ? 1 : dimension
@@ -38,7 +38,7 @@ public struct RecurrentDirection: EngineDirection {
     ]
   }
 
-  /// Constants, and the state before the first step.
+  /// The states of both cells before the first step; coordinatewise, with one lane per coordinate and start.
   public func begin(_ p: WeightFormulas, start: Expression) -> [Expression] {
     let shape = start.shape
     return cells(dimension: shape.rows).begin(
@@ -46,7 +46,7 @@ public struct RecurrentDirection: EngineDirection {
       lanes: isCoordinatewise ? shape.count : shape.columns)
   }
 
-  /// omega, and the memory after the step.
+  /// The proposal omega, `groups x d x lanes`, and the states of the cells after the step.
   public func step(
     _ p: WeightFormulas, state: [Expression], schedule: [Expression], seen: StepObservation
   ) -> (omega: Expression, state: [Expression]) {
@@ -58,7 +58,7 @@ public struct RecurrentDirection: EngineDirection {
 }
 
 extension DirectionKind {
-  /// Two stacked LSTM cells on the whole point.
+  /// The direction `lstm`: two stacked LSTM cells on the whole point.
   public static let lstm = DirectionKind(
     "lstm", "A network on the whole point that remembers.", isCoordinatewise: false,
     settings: [.hidden, .inputs, .features]
@@ -66,7 +66,7 @@ extension DirectionKind {
     RecurrentDirection(hidden: $0.whole(.hidden), isCoordinatewise: false, inputs: DirectionInputs($0))
   }
 
-  /// The same cells for every coordinate.
+  /// The direction `lstm-coordinate`: the same two cells for every coordinate.
   public static let lstmCoordinate = DirectionKind(
     "lstm-coordinate", "One network for every coordinate, which remembers the gradients of its own.",
     isCoordinatewise: true, settings: [.hidden]

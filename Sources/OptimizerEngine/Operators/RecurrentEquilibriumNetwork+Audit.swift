@@ -1,7 +1,7 @@
 // The l2 gain of a REN from its explicit matrices alone: what a weight file can be audited by.
 
 extension RecurrentEquilibriumNetwork {
-  /// What its numbers say of the guarantee.
+  /// The gain inequality of theory.md, section 3, checked on the explicit matrices of these weights.
   public func audit(_ weights: WeightValues, dimension: Int) -> OperatorAudit? { gainAudit(numbers(weights), weights) }
 
   /// Whether the explicit matrices satisfy the gain inequality.

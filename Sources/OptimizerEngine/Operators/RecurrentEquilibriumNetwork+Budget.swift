@@ -65,7 +65,7 @@ extension RecurrentEquilibriumNetwork {
   /// Longest run of the network alone; where the tail is still large by then, the bound is loose but holds.
   private static let longestRun = 200_000
 
-  /// The energy of m, known before the run.
+  /// Computed magnitudes, plus a bound of the rest that counts the decaying biases in (theory.md, section 3).
   public func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
     let numbers = numbers(weights)
     var run = ImpulseRun(self, numbers, weights, start: start)
@@ -199,7 +199,7 @@ extension RecurrentEquilibriumNetwork {
     private let decaySquared: Double
     private let c: Double
     private let outputBias: Double
-    /// S.
+    /// The storage function S.
     let storage: StorageForm
 
     init(_ network: RecurrentEquilibriumNetwork, _ numbers: Numbers, _ weights: WeightValues) {

@@ -3,29 +3,33 @@
 // Martin and Furieri, arXiv:2403.09389; Revay, Wang and Manchester, "Recurrent equilibrium networks", arXiv:2104.05942.
 // Symbols follow theory.md section 3: states n, neurons l, gain gamma, and Q = -I/gamma, R = gamma I.
 
-/// |z_t| of a REN driven by u_0 = x_0, u_t = 0 after, with biases that decay as decay^t (the paper's variant).
+/// m_t = |y_t| of a REN driven by u_0 = x_0 and u_t = 0 after, with biases that decay as decay^t (the paper's variant).
 ///
-/// The big matrices are block diagonal with one shared block and a corner: C_2 and D_21 stack one block k times, and
-/// B_2, D_12 repeat it, so every product with them is a product with the block times k.
+/// Martin and Furieri, arXiv:2403.09389; Revay, Wang and Manchester, arXiv:2104.05942; theory.md, section 3. The big
+/// matrices are block diagonal with one shared block and a corner: C2 and D21 stack one block k times, and B2 and D12
+/// repeat it, so every product with them is a product with the block times k.
 public struct RecurrentEquilibriumNetwork: EngineMagnitude {
-  /// n.
+  /// The number n of states.
   public var states: Int
-  /// l.
+  /// The number l of neurons.
   public var neurons: Int
-  /// gamma.
+  /// The l2 gain gamma > 0 from input to output, without the biases (theory.md, section 3).
   public var gain: Double
-  /// The decay of the biases.
+  /// The factor, in [0, 1), by which the biases shrink at every step.
   public var decay: Double
-  /// The contraction rate abar, the paper's is 1: without biases the output decays at least as abar^t after an impulse.
+  /// The contraction rate abar in (0, 1], 1 in the paper: after an impulse, the output decays at least as fast as
+  /// abar^t but for the biases.
   public var rate: Double
-  /// How d is cut into blocks.
+  /// How x is cut into equal blocks and a corner; its dimension is d.
   public var blocks: BlockStructure
-  /// Standard deviation of the weights before training.
+  /// The standard deviation of all weights before training.
   public var initialDeviation: Double
   /// eps of the parametrization.
   static let margin = 1e-3
 
   /// Creates the operator; the defaults are the paper's.
+  ///
+  /// - Precondition: `rate` is in (0, 1].
   public init(
     blocks: BlockStructure, states: Int = 3, neurons: Int = 3, gain: Double = 0.3, decay: Double = 0.95,
     rate: Double = 1, initialDeviation: Double = 0.01
@@ -40,16 +44,17 @@ public struct RecurrentEquilibriumNetwork: EngineMagnitude {
     self.initialDeviation = initialDeviation
   }
 
-  /// The name by which commands know it.
+  /// The name by which commands and files know it.
   public var name: String { MagnitudeKind.ren.rawValue }
-  /// Why v is square-summable for any weights.
+  /// Why v is square-summable for any weights, in one line for the screen.
   public var guarantee: String { MagnitudeKind.ren.guarantee }
-  /// What decays like rho^t outlasts every eta_t of at most c/(o + t).
+  /// Always true: m_t decays geometrically, and 1/eta_t grows at most linearly in t.
   public func isSummable(with step: VanishingStep) -> Bool { true }
-  /// The arrays of state it keeps.
+  /// Two arrays of state: m_t, and the n states xi_t of the network.
   public var stateCount: Int { 2 }
 
-  /// The weights.
+  /// The free weights X, Y, Z, U, B2, D12, C2 and D21 (theory.md, section 3), one set for the shared block and one for
+  /// the corner (names with a `c` at the end), the initial state and the biases.
   public func arrays(dimension: Int) -> [ParameterArray] {
     let (n, l, b, c) = (states, neurons, blocks.width, blocks.corner)
     let draw = ParameterArray.Initializer.normal(initialDeviation)
@@ -139,7 +144,7 @@ public struct RecurrentEquilibriumNetwork: EngineMagnitude {
     return .concatenated(w)
   }
 
-  /// Constants, and the state before the first step.
+  /// The matrices of a step as constants, then m_0 and xi_1; starts lie along groups or along lanes, not along both.
   public func begin(_ p: WeightFormulas, start: Expression) -> (derived: [Expression], state: [Expression]) {
     let m = matrices(p)
     // Here every start is a group: `starts x d x 1`.
@@ -189,7 +194,7 @@ public struct RecurrentEquilibriumNetwork: EngineMagnitude {
     return value.reshaped(Shape(rows: native.columns, columns: value.shape.rows)).transposed()
   }
 
-  /// The state one step later.
+  /// m_{t+1} and xi_{t+2}, driven by the biases alone.
   public func advance(
     _ p: WeightFormulas, derived: [Expression], state: [Expression], schedule: [Expression]
   ) -> [Expression] {
@@ -209,23 +214,23 @@ public struct RecurrentEquilibriumNetwork: EngineMagnitude {
     return [energy.normOfSquare(), inverse.times(f.times(xi) + b1.times(w) + bx * q)]
   }
 
-  /// The numbers of the step from t to t + 1.
+  /// One number, the factor decay^{t+1} of the biases.
   public func schedule(_ t: Int) -> [Double] { [decay.power(t + 1)] }
 }
 
 extension OperatorSetting {
-  /// l.
+  /// The setting `neurons`: the neurons l of a REN, 1 to 64.
   public static let neurons = whole("neurons", "REN neurons l", usual: 3, 1...64)
-  /// The decay of the biases.
+  /// The setting `decay`: the factor per step of a REN's biases, from 0 to 0.9999.
   public static let decay = real(
     "decay", "decay of the REN's biases", unit: "factor per step", usual: 0.95, 0...0.9999, approachesOne: true)
-  /// Standard deviation of the weights before training.
+  /// The setting `renDeviation`: the standard deviation of a REN's weights before training, from 0 to 10.
   public static let renDeviation = real(
     "renDeviation", "spread of the REN's weights before training", unit: "standard deviation", usual: 0.01, 0...10)
 }
 
 extension MagnitudeKind {
-  /// The paper's.
+  /// The operator `ren`: the network of the paper.
   public static let ren = MagnitudeKind(
     "ren", "The paper's network: what it gives out is bounded by its gain times the start, and by its biases.",
     guarantee: "REN of gain gamma after an impulse, biases decay",

@@ -1,29 +1,29 @@
 // A coordinate-wise direction network on scale-free features of the gradient history: one optimizer for any dimension.
 
-/// A mixture of ten directions whose coefficients a small network finds for every coordinate.
+/// A mixture of ten directions, with coefficients that a small network finds for every coordinate.
 ///
 /// The directions are the gradient and three averages of it (scaled by alpha/r_0, r_0 = |g_0|/sqrt d), the last
 /// displacement, the L-BFGS direction of four pairs and the Barzilai-Borwein step (both at most m_t long), and three
 /// averages divided by root mean squares (scaled by sigma). The network sees eight features of each coordinate and an
-/// embedding of nineteen features of the run; all of them are free of scale, none is x, f or g itself. So its 1,196 weights
-/// do not depend on d, it commutes with permutations and sign changes of the coordinates, and without a gradient history
-/// it moves nothing: it cannot remember a task.
+/// embedding of nineteen features of the run; all of them are free of scale, and none is x, f or g itself. So its 1,196
+/// weights do not depend on d, it commutes with permutations and sign changes of the coordinates, and without a
+/// gradient history it moves nothing: it cannot memorize a task (theory.md, section 7).
 public struct TransferDirection: EngineDirection {
-  /// c, the length of the whole first steps: alpha and sigma begin at c/sqrt d.
+  /// The length c > 0 of the first steps in units of x: alpha and sigma begin at c/sqrt d.
   public var length: Double
   private static let hidden = 16
   private static let pairs = 4
   /// The mixture before training.
   private static let mixture = [0.5, 0, 0.2, 0, 0.4, 0, 0, 0.25, 0, 0.1]
 
-  /// Creates a network.
+  /// Creates a network; `length` must be positive.
   public init(length: Double = 0.5) { self.length = length }
 
-  /// The name by which commands know it.
+  /// The name by which commands and files know it.
   public var name: String { DirectionKind.transfer.rawValue }
   var seesBatch: Bool { true }
 
-  /// The weights.
+  /// The 1,196 weights of the network, whatever d is.
   public func arrays(dimension: Int) -> [ParameterArray] {
     let h = Self.hidden
     func weights(_ name: String, _ rows: Int, _ columns: Int, _ scale: Double, fanIn: Int) -> ParameterArray {
@@ -38,7 +38,7 @@ public struct TransferDirection: EngineDirection {
     ] + Self.mixture.enumerated().map { ParameterArray("direction.mix\($0.offset)", rows: 1, .constant($0.element)) }
   }
 
-  /// Constants, and the state before the first step.
+  /// The history before the first step: arrays of the shape of x, then numbers for each start; all 0.
   public func begin(_ p: WeightFormulas, start: Expression) -> [Expression] {
     let zero = start.graph.number(0)
     let scalar = zero.broadcast(to: Shape(groups: start.shape.groups, rows: 1, columns: start.shape.columns))
@@ -46,7 +46,7 @@ public struct TransferDirection: EngineDirection {
       + Array(repeating: scalar, count: 5)
   }
 
-  /// Whether this is the first step, functions of t, and the corrections of the averages.
+  /// Seven numbers: whether t is 0, three functions of t, and the bias corrections of the three averages.
   public func schedule(_ t: Int) -> [Double] {
     let s = Double(t)
     return [
@@ -56,7 +56,7 @@ public struct TransferDirection: EngineDirection {
     ]
   }
 
-  /// omega, and the memory after the step.
+  /// The proposal omega, `groups x d x lanes`, and the history after the step.
   public func step(
     _ p: WeightFormulas, state: [Expression], schedule: [Expression], seen: StepObservation
   ) -> (omega: Expression, state: [Expression]) {
@@ -270,13 +270,13 @@ public struct TransferDirection: EngineDirection {
 }
 
 extension OperatorSetting {
-  /// c.
+  /// The setting `stepLength`: the length c of the first steps of a transfer direction, from 1e-9 to 1e9.
   public static let stepLength = real(
     "stepLength", "length c of the first steps of a transfer direction", unit: "length of x", usual: 0.5, 1e-9...1e9)
 }
 
 extension DirectionKind {
-  /// On scale-free features of the gradient history: applies to objectives of any dimension.
+  /// The direction `transfer`: on scale-free features of the gradient history, for objectives of any dimension.
   public static let transfer = DirectionKind(
     "transfer", "One network for any objective of any dimension: it mixes directions of the gradient history.",
     isCoordinatewise: true, settings: [.stepLength]

@@ -1,29 +1,29 @@
 // Rules that scale every coordinate by the gradients it has seen, and the one that only takes their signs.
 
-/// AdaGrad: s+ = s + g^2, x+ = x - eta g / (sqrt(s+) + eps).
+/// AdaGrad: s+ = s + g^2, x+ = x - eta g / (sqrt(s+) + eps), element by element.
 ///
 /// Duchi, Hazan and Singer, JMLR 12, 2011.
 public struct AdaGrad: EngineRule, Equatable {
-  /// The name by which commands know it.
+  /// The name by which commands and files know it.
   public let name = "adagrad"
-  /// eta.
+  /// The step size eta > 0, roughly the length of the first step in every coordinate.
   public var stepSize: Double
-  /// eps.
+  /// The number eps > 0 that keeps the quotient finite, added to the root.
   public var epsilon: Double
 
-  /// Creates the rule.
+  /// Creates the rule; the numbers are not checked.
   public init(stepSize: Double, epsilon: Double = 1e-10) {
     self.stepSize = stepSize
     self.epsilon = epsilon
   }
 
-  /// eta.
+  /// A constant step size: eta of the view "gradient descent + v".
   public var stepSizes: StepSizeRule { .constant(stepSize) }
-  /// The rule's own arrays before the first step.
+  /// One array, the sum of g^2, of the shape of x; 0 at first.
   public func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], [start.x * 0]) }
-  /// The numbers of the step at t.
+  /// eta and eps.
   public func schedule(_ t: Int) -> [Double] { [stepSize, epsilon] }
-  /// One step.
+  /// The next iterate and averages, from the gradient at x_t.
   public func step(_ s: RuleStep) -> RuleResult {
     let sum = s.state[0] + s.gradient.squared()
     return RuleResult(
@@ -34,57 +34,57 @@ public struct AdaGrad: EngineRule, Equatable {
 
 /// Sign descent: x+ = x - eta sign(g), whose steps never become shorter.
 ///
-/// The counter-example: its v = eta (g - sign g) is not square-summable (theory.md, section 5).
+/// A counterexample: its v = eta (g - sign g) is not square-summable (theory.md, section 5).
 public struct SignDescent: EngineRule, Equatable {
-  /// The name by which commands know it.
+  /// The name by which commands and files know it.
   public let name = "sign"
-  /// eta.
+  /// The step size eta > 0: the length of every step in every coordinate whose gradient is not 0.
   public var stepSize: Double
 
-  /// Creates the rule.
+  /// Creates the rule; the number is not checked.
   public init(stepSize: Double) { self.stepSize = stepSize }
 
-  /// Every step is as long as the first.
+  /// Why v cannot be square-summable: every step is as long as the first.
   public var correctionGuarantee: String { "steps of constant length: v cannot be square-summable" }
-  /// eta.
+  /// A constant step size: eta of the view "gradient descent + v".
   public var stepSizes: StepSizeRule { .constant(stepSize) }
-  /// The rule's own arrays before the first step.
+  /// No arrays.
   public func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], []) }
-  /// The numbers of the step at t.
+  /// The number eta.
   public func schedule(_ t: Int) -> [Double] { [stepSize] }
-  /// One step.
+  /// The next iterate, from the signs of the gradient at x_t.
   public func step(_ s: RuleStep) -> RuleResult {
     RuleResult(x: s.x - s.gradient.sign() * s.schedule[0], state: [], stepSize: s.schedule[0])
   }
 }
 
-/// RMSprop: s+ = a s + (1 - a) g^2, x+ = x - eta g / (sqrt(s+) + eps).
+/// RMSprop: s+ = a s + (1 - a) g^2, x+ = x - eta g / (sqrt(s+) + eps), element by element.
 ///
 /// Tieleman and Hinton, 2012.
 public struct RMSprop: EngineRule, Equatable {
-  /// The name by which commands know it.
+  /// The name by which commands and files know it.
   public let name = "rmsprop"
-  /// eta.
+  /// The step size eta > 0.
   public var stepSize: Double
-  /// a.
+  /// The decay a in [0, 1) of the average of g^2.
   public var decay: Double
-  /// eps.
+  /// The number eps > 0 that keeps the quotient finite, added to the root.
   public var epsilon: Double
 
-  /// Creates the rule.
+  /// Creates the rule; the numbers are not checked.
   public init(stepSize: Double, decay: Double = 0.99, epsilon: Double = 1e-8) {
     self.stepSize = stepSize
     self.decay = decay
     self.epsilon = epsilon
   }
 
-  /// eta.
+  /// A constant step size: eta of the view "gradient descent + v".
   public var stepSizes: StepSizeRule { .constant(stepSize) }
-  /// The rule's own arrays before the first step.
+  /// One array, the average of g^2, of the shape of x; 0 at first.
   public func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], [start.x * 0]) }
-  /// The numbers of the step at t.
+  /// eta, a, 1 - a and eps.
   public func schedule(_ t: Int) -> [Double] { [stepSize, decay, 1 - decay, epsilon] }
-  /// One step.
+  /// The next iterate and averages, from the gradient at x_t.
   public func step(_ s: RuleStep) -> RuleResult {
     let average = s.state[0] * s.schedule[1] + s.gradient.squared() * s.schedule[2]
     return RuleResult(
@@ -98,20 +98,20 @@ public struct RMSprop: EngineRule, Equatable {
 /// Kingma and Ba, ICLR 2015, arXiv:1412.6980, algorithm 1; Reddi, Kale and Kumar, ICLR 2018, arXiv:1904.09237, algorithm
 /// 2, with bias correction as in PyTorch.
 public struct Adam: EngineRule, Equatable {
-  /// The name by which commands know it.
+  /// The name by which commands and files know it.
   public var name: String { keepsLargest ? "amsgrad" : "adam" }
-  /// alpha.
+  /// The step size alpha > 0, roughly the length of a step in every coordinate.
   public var stepSize: Double
-  /// beta_1.
+  /// The decay beta_1 in [0, 1) of the average of g.
   public var beta1: Double
-  /// beta_2.
+  /// The decay beta_2 in [0, 1) of the average of g^2.
   public var beta2: Double
-  /// eps.
+  /// The number eps > 0 that keeps the quotient finite, added to the root.
   public var epsilon: Double
-  /// Whether the largest average of g^2 so far is used: AMSGrad.
+  /// Whether the largest average of g^2 so far is used, which makes it AMSGrad.
   public var keepsLargest: Bool
 
-  /// Creates the rule.
+  /// Creates Adam, or AMSGrad with `keepsLargest`; the numbers are not checked.
   public init(
     stepSize: Double, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8, keepsLargest: Bool = false
   ) {
@@ -122,21 +122,21 @@ public struct Adam: EngineRule, Equatable {
     self.keepsLargest = keepsLargest
   }
 
-  /// eta.
+  /// A constant step size: eta of the view "gradient descent + v".
   public var stepSizes: StepSizeRule { .constant(stepSize) }
-  /// The rule's own arrays before the first step.
+  /// The averages of g and g^2, of the shape of x, and for AMSGrad the largest of the latter; 0 at first.
   public func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) {
     let zero = start.x * 0
     return ([], keepsLargest ? [zero, zero, zero] : [zero, zero])
   }
-  /// The numbers of the step at t.
+  /// Eight numbers: the step size and decays, with the bias corrections of step t.
   public func schedule(_ t: Int) -> [Double] {
     [
       stepSize / (1 - beta1.power(t + 1)), beta1, 1 - beta1, beta2, 1 - beta2, 1 / (1 - beta2.power(t + 1)), epsilon,
       stepSize,
     ]
   }
-  /// One step.
+  /// The next iterate and averages, from the gradient at x_t.
   public func step(_ s: RuleStep) -> RuleResult {
     let c = s.schedule
     let mean = s.state[0] * c[1] + s.gradient * c[2]

@@ -1,30 +1,37 @@
 // A run whose settings change on the way: each change begins a segment with memory, D and V^2 of its own.
 
-/// Runs one after the other, each from where the last one ended.
+/// Runs one after the other, each from the point where the last one ended.
 ///
 /// A change of eta or of the operator starts a new segment: what was certain of the old one says nothing of the new, so
 /// every segment is certified by itself, and the whole claims what its last segment does (theory.md, section 2).
 public struct ChangedRun {
-  /// A change: from which step on which optimizer.
+  /// A change of the optimizer at a step.
   public struct Change: Sendable {
-    /// The step from which it holds.
+    /// The first step that the optimizer takes, counted from the start of the whole run.
     public let step: Int
-    /// The optimizer from there on; its memory begins anew.
+    /// The optimizer from there on; its memory starts anew.
     public let optimizer: Optimizer
 
-    /// Creates a change.
+    /// Creates a change; `step` is counted from 0.
     public init(step: Int, optimizer: Optimizer) {
       self.step = step
       self.optimizer = optimizer
     }
   }
 
-  /// The runs, each with the step at which it began.
+  /// The runs, each with the step at which it began; a run that ended by itself is the last one.
   public private(set) var segments: [(start: Int, run: Run)] = []
 
-  /// Runs for `steps` steps in all.
+  /// Runs for `steps` steps in all, or until a segment ends by itself.
   ///
-  /// - Precondition: Changes are in ascending order of their steps, the first of them at step 0.
+  /// - Parameters:
+  ///   - objective: The objective that is minimized.
+  ///   - changes: The optimizers, with the steps at which they take over.
+  ///   - start: x_0, of length d.
+  ///   - steps: Steps of all segments together.
+  ///   - seed: Chooses the mini-batches of data objectives.
+  ///   - stopping: What ends a segment, and so the whole run, before its last step.
+  /// - Precondition: The steps of `changes` are strictly ascending, the first of them is 0.
   public init(
     _ objective: Objective, changes: [Change], start: [Double], steps: Int, seed: UInt64 = 0,
     stopping: StoppingRule = StoppingRule()
@@ -43,6 +50,6 @@ public struct ChangedRun {
     }
   }
 
-  /// The run that is on now.
+  /// The run of the last segment.
   public var last: Run { segments[segments.count - 1].run }
 }

@@ -2,15 +2,15 @@
 
 import Synchronization
 
-/// One optimizer of a comparison.
+/// An optimizer that takes part in a comparison.
 public struct Contestant: Sendable {
-  /// The name in the table.
+  /// Its name in the table.
   public let name: String
   /// The optimizer with its step size multiplied by a factor; a learned one has nothing to multiply.
   let scaled: @Sendable (_ factor: Double) -> Optimizer
   let isTunable: Bool
 
-  /// A trained optimizer, or any other that is not to be tuned.
+  /// A trained optimizer, or any other whose step size is not to be tuned.
   public init(_ name: String, _ optimizer: Optimizer) {
     self.name = name
     scaled = { _ in optimizer }
@@ -18,6 +18,13 @@ public struct Contestant: Sendable {
   }
 
   /// A hand-designed optimizer with the settings that suit an objective.
+  ///
+  /// Its step size is tuned, if the plan asks for that, unless it is given here or audited.
+  ///
+  /// - Parameters:
+  ///   - entry: The entry of the catalogue.
+  ///   - objective: The objective that default settings are derived from.
+  ///   - given: Settings that replace the default ones, already checked against their ranges.
   public init(_ entry: OptimizerEntry, for objective: Objective, settings given: [String: Double] = [:]) {
     let settings = entry.settings(for: objective).merging(given) { $1 }
     name = entry.name
@@ -35,25 +42,25 @@ public struct Contestant: Sendable {
   }
 }
 
-/// What a comparison does.
+/// How many runs a comparison makes, and how step sizes are tuned.
 public struct ComparisonPlan: Sendable, Equatable {
-  /// Starts, drawn from the objective's box (N(0, 0.1) for classifiers) by the seed.
+  /// Number of starts, drawn uniformly from the objective's box (N(0, 0.1) for classifiers).
   public var starts = 16
-  /// Steps of every run.
+  /// Steps of every run, those for tuning included.
   public var steps = 300
-  /// Step sizes tried for each tunable optimizer; 0 or 1 takes those that suit the objective.
+  /// Step sizes tried for each tunable optimizer, at most 13; 0 or 1 keeps those that suit the objective.
   public var tunedSizes = 0
-  /// Starts the step size is chosen on, from a stream of their own.
+  /// Number of starts that step sizes are tuned on; they are drawn from a stream of their own.
   public var tuningStarts = 8
-  /// Steps to tolerance count until |g| is at most this.
+  /// The tolerance on |g| that "steps to tolerance" refer to.
   public var tolerance = 1e-3
   /// The seed of starts and mini-batches.
   public var seed: UInt64 = 0
 
-  /// Creates the usual plan.
+  /// Creates the default plan.
   public init() {}
 
-  /// The factors of the step size that are tried, evenly out of a ladder 1, 2, 5 a decade from 0.01 to 100.
+  /// The step size factors to try, spread evenly over the ladder 0.01, 0.02, 0.05, 0.1 to 100; [1] without tuning.
   public var factors: [Double] {
     guard tunedSizes > 1 else { return [1] }
     let count = min(tunedSizes, Self.ladder.count)
@@ -62,7 +69,7 @@ public struct ComparisonPlan: Sendable, Equatable {
 
   private static let ladder = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100]
 
-  /// The rule in words, to be printed beside every table made by it.
+  /// The plan in words, to be printed beside every table made by it.
   public var rule: String {
     let tuning =
       tunedSizes > 1
@@ -72,16 +79,16 @@ public struct ComparisonPlan: Sendable, Equatable {
   }
 }
 
-/// 10, 50 and 90 percent of some numbers lie below these.
+/// The 10 %, 50 % and 90 % quantiles of some numbers, each one of these numbers.
 public struct Quantiles: Sendable, Equatable {
-  /// 10 percent.
+  /// The 10 % quantile.
   public let low: Double
   /// The median.
   public let middle: Double
-  /// 90 percent.
+  /// The 90 % quantile.
   public let high: Double
 
-  /// Sorts the numbers, NaN as the largest; NaN without numbers.
+  /// Finds the quantiles; NaN counts as infinity, and without numbers all three are NaN.
   public init(_ values: [Double]) {
     let sorted = values.map { $0.isNaN ? .infinity : $0 }.sorted()
     func at(_ share: Double) -> Double {
@@ -91,70 +98,70 @@ public struct Quantiles: Sendable, Equatable {
   }
 }
 
-/// How one optimizer did.
+/// How one optimizer did from every start.
 public struct ComparisonRow: Sendable, Equatable {
-  /// One run of it.
+  /// The outcome of one run.
   public struct Single: Sendable, Equatable {
-    /// f - f* at the end, f where f* is unknown, with its error; infinite for a run that diverged.
+    /// f - f* at the end, or f where f* is not known, with its error; infinite for a run that became NaN or infinite.
     public let loss: Gap
-    /// The same without its error.
+    /// The value of `loss`, without its error.
     public var gap: Double { loss.value }
-    /// |g| at the end.
+    /// |g| at the end; infinite where it is not finite.
     public let gradientNorm: Double
-    /// Gradients evaluated.
+    /// Number of gradients evaluated.
     public let gradients: Int
-    /// Values evaluated.
+    /// Number of values of f evaluated.
     public let values: Int
-    /// The first step at which |g| was at most the tolerance; nil if there was none.
+    /// The first step at which |g| was at most the tolerance of the plan; nil if there was none.
     public let stepsToTolerance: Int?
-    /// The headline of its certificate.
+    /// The status of its certificate: that of the weakest premise.
     public let verdict: PremiseStatus
-    /// The premise that decides it, by name.
+    /// The name of the weakest premise of its certificate.
     public let weakest: String?
   }
 
   /// The optimizer's name.
   public let name: String
-  /// The factor of its step size that tuning chose.
+  /// The factor that tuning chose for its step size; 1 without tuning.
   public let factor: Double
-  /// Its runs, by start.
+  /// Its runs, in the order of the starts.
   public let runs: [Single]
 
-  /// f - f* at the end.
+  /// Quantiles of f - f* at the end (or of f, see `Comparison.lossName`).
   public var gaps: Quantiles { Quantiles(runs.map(\.gap)) }
-  /// A number of `gaps` with its error.
+  /// The loss, with its error, of the run whose gap this is; `gap` is a number of `gaps`.
   public func loss(_ gap: Double) -> Gap { runs.first { $0.gap == gap }?.loss ?? Gap(value: gap, error: 0) }
-  /// |g| at the end.
+  /// Quantiles of |g| at the end.
   public var gradientNorms: Quantiles { Quantiles(runs.map(\.gradientNorm)) }
-  /// How many runs came to the tolerance.
+  /// Number of runs that came to the tolerance.
   public var reached: Int { runs.filter { $0.stepsToTolerance != nil }.count }
-  /// The median of the steps to tolerance, of the runs that came to it.
+  /// The median of the steps to tolerance, over the runs that came to it; NaN if none did.
   public var stepsToTolerance: Double { Quantiles(runs.compactMap { $0.stepsToTolerance.map(Double.init) }).middle }
-  /// The median of the gradients evaluated.
+  /// The median number of gradients evaluated.
   public var gradients: Double { Quantiles(runs.map { Double($0.gradients) }).middle }
-  /// The weakest headline of its runs: what can be said of all of them.
+  /// The weakest status of its runs, which is what can be said of all of them.
   public var verdict: PremiseStatus { runs.map(\.verdict).min() ?? .noClaim }
-  /// How many of its runs have each headline, the strongest first.
+  /// How many of its runs have each status, the strongest first; a status without runs is left out.
   public var standings: [(verdict: PremiseStatus, runs: Int)] {
     PremiseStatus.allCases.reversed().compactMap { status in
       let count = runs.filter { $0.verdict == status }.count
       return count > 0 ? (status, count) : nil
     }
   }
-  /// The strongest headline and how many of its runs have it, `PROVED 14/16`; one run found VIOLATED stands before all.
+  /// The strongest status and how many of its runs have it, as in `PROVED 14/16`; if any run is VIOLATED, that status.
   public var standing: String {
     let all = standings
     guard let shown = all.last(where: { $0.verdict == .violated }) ?? all.first else { return verdict.rawValue }
     return "\(shown.verdict.rawValue) \(shown.runs)/\(runs.count)"
   }
-  /// Why runs are not PROVED: the premise that decides each headline, with the number of runs, the weakest first.
+  /// For the runs that are not PROVED, the weakest premise of each and the number of runs; the weakest status first.
   public var reasons: [(verdict: PremiseStatus, premise: String, runs: Int)] {
     let weaker = runs.compactMap { run in run.weakest.map { (run.verdict, $0) } }.filter { $0.0 < .proved }
     return Dictionary(grouping: weaker) { "\($0.0.rawValue)/\($0.1)" }.values
       .map { ($0[0].0, $0[0].1, $0.count) }
       .sorted { ($0.0, $1.2, $0.1) < ($1.0, $0.2, $1.1) }
   }
-  /// Its standing and why it is no better, in one line: `PROVED 14/16; 2 NO CLAIM, not shown: every step moves x`.
+  /// Its standing and the reasons in one line: `PROVED 14/16; 2 NO CLAIM, not shown: every step moves x`.
   public var standingLine: String {
     guard let shortfall else { return standing }
     // Where all starts are of one mind their number is said once.
@@ -162,7 +169,8 @@ public struct ComparisonRow: Sendable, Equatable {
       ? "\(standing)\(reasons[0].verdict == .noClaim ? ", not shown" : ""): \(reasons[0].premise)"
       : "\(standing); \(shortfall)"
   }
-  /// Why it is no better in one line, `2 NO CLAIM, not shown: every step moves x; 1 CHECKED: x_t in the box`; nil where all are PROVED.
+  /// The reasons in one line, as in `2 NO CLAIM, not shown: every step moves x; 1 CHECKED: x_t in the box`; nil if
+  /// there are no reasons.
   public var shortfall: String? {
     let lines = reasons.map {
       "\($0.runs) \($0.verdict.rawValue)\($0.verdict == .noClaim ? ", not shown" : ""): \($0.premise)"
@@ -171,41 +179,41 @@ public struct ComparisonRow: Sendable, Equatable {
   }
 }
 
-/// A comparison that was made.
+/// The results of a comparison.
 public struct Comparison: Sendable, Equatable {
   /// The objective's name.
   public let objective: String
-  /// What was done.
+  /// The plan that was carried out.
   public let plan: ComparisonPlan
-  /// One row for each optimizer, in the order asked for.
+  /// One row for each optimizer, in the order of the contestants.
   public let rows: [ComparisonRow]
-  /// What the starts were drawn from: a stream that neither training nor tuning sees.
+  /// The distribution of the starts; they come from a stream that neither training nor tuning sees.
   public let distribution: StartDistribution
-  /// What the gaps of the rows are: `f - f*`, or `f` where f* is not known.
+  /// What the gaps in the rows are: `f - f*`, `f - f* of the box`, or `f` where f* is not known.
   public let lossName: String
   /// Whether values and gradients are those of mini-batches.
   let isOfBatches: Bool
 
-  /// What the table's verdicts mean, to be printed beside it.
+  /// What the verdicts in the table mean, to be printed beside it.
   public static let standingRule =
     "verdict: the strongest certificate and how many starts have it; why the others do not"
-  /// What the table's limits mean and do not mean, to be printed beside it.
+  /// What the limits in the table mean and do not mean, to be printed beside it.
   public static let limitRule =
     "Each limit holds by itself, for an optimizer that was not chosen by these very starts; another seed draws others"
 
-  /// How many starts may fail to come to the tolerance: said of starts that were not run.
+  /// The share of other starts that may miss the tolerance, with 95 % confidence (theory.md, section 8.5).
   public func limit(_ row: ComparisonRow) -> ConfidentLimit {
     ConfidentLimit(
       failures: row.runs.count - row.reached, of: row.runs.count, distribution: distribution,
       failing: "miss |g|\(ofBatches) <= \(plan.tolerance.short) within \(plan.steps) steps")
   }
 
-  /// The same of all rows in one sentence.
+  /// The statements of `quantile(_:)` for all rows, in one sentence.
   public var quantileSentence: String { ConfidentQuantile.sentence(rows.map { ($0.name, quantile($0)) }) }
 
   private var ofBatches: String { isOfBatches ? " of a mini-batch" : "" }
 
-  /// Where most starts end; what is not known of f* is added.
+  /// The level below which most other starts end, with 95 % confidence (theory.md, section 8.5), error of f* included.
   public func quantile(_ row: ComparisonRow) -> ConfidentQuantile {
     ConfidentQuantile(
       row.runs.map { $0.loss.value + $0.loss.error }, distribution: distribution,
@@ -215,11 +223,11 @@ public struct Comparison: Sendable, Equatable {
   /// Runs every optimizer from the same starts.
   ///
   /// - Parameters:
-  ///   - objective: What is minimized.
-  ///   - contestants: What minimizes it.
-  ///   - plan: How many steps from which starts.
-  ///   - parallelFor: How the optimizers are spread over cores; the numbers do not depend on it.
-  ///   - mayGoOn: Asked before every run; false abandons the comparison.
+  ///   - objective: The objective that is minimized.
+  ///   - contestants: The optimizers.
+  ///   - plan: The number of starts and steps, and the tuning.
+  ///   - parallelFor: How optimizers are spread over cores; the numbers do not depend on it.
+  ///   - mayGoOn: Asked before every run, from any thread; false abandons the comparison.
   /// - Returns: nil if it was abandoned.
   public static func make(
     _ objective: Objective, _ contestants: [Contestant], _ plan: ComparisonPlan,

@@ -1,36 +1,39 @@
 // The convergent optimizer: x+ = x - eta_t g + v with |v_t| <= m_t, m in l2 for any weights.
 
-/// What v is added to.
+/// The method to which v is added.
 public enum BaseMethod: Sendable, Equatable {
   /// x+ = x - eta_t g(x) + v.
   case gradientDescent
-  /// x_{t+1} = y_t - eta g(y_t) + v_t, y_{t+1} = x_{t+1} + momentum (x_{t+1} - x_t): Nesterov's method for strongly convex
-  /// f (arXiv:2508.00775). The iterate of a run is y_t, where value and gradient are taken.
+  /// Nesterov's method for strongly convex f: x_{t+1} = y_t - eta g(y_t) + v_t, y_{t+1} = x_{t+1} + momentum (x_{t+1} -
+  /// x_t) (arXiv:2508.00775). The iterate of a run is y_t, where value and gradient are taken.
   case nesterov(momentum: Double)
 }
 
 /// Gradient descent plus a learned, square-summable correction.
 ///
 /// ```
-/// x+ = x - eta_t g + v_t,   |v_t| <= m_t,   m = Magnitude(impulse x_0) in l2,   direction = MLP(x, g, f)
+/// x+ = x - eta_t g + v_t,   |v_t| <= m_t,   m = magnitude(x_0) in l2,   v_t along direction(x_t, g_t, f(x_t))
 /// ```
-/// With 0 < eta < 2/beta the gradient goes to zero for every choice of weights (Martin and Furieri, arXiv:2403.09389,
-/// theorem 1), so training cannot break convergence.
+/// For a beta-smooth f with a lower bound and 0 < eta < 2/beta, the gradient goes to zero for every choice of weights
+/// (Martin and Furieri, arXiv:2403.09389; theory.md, section 1), so training cannot break convergence.
 public struct ConvergentRule: EngineRule, Equatable {
-  /// The name by which commands know it.
+  /// The name by which commands and files know it.
   public let name = "convergent"
-  /// Where |v| comes from.
+  /// The operator that bounds |v_t| by m_t.
   public var magnitude: any MagnitudeOperator
-  /// Where v points.
+  /// The network that decides where v points.
   public var direction: any Direction
-  /// How the two make v.
+  /// How magnitude and direction make v.
   public var proposal: Proposal
-  /// eta_t.
+  /// The step sizes eta_t of the gradient term.
   public var stepSizes: StepSizeRule
-  /// What v is added to.
+  /// The method to which v is added; gradient descent unless changed.
   public var base: BaseMethod
 
   /// Creates the rule.
+  ///
+  /// - Precondition: No array of weights of `magnitude` has the name of one of `direction`; this is checked once the
+  ///   layout is needed.
   public init(
     magnitude: any MagnitudeOperator, direction: any Direction, proposal: Proposal, stepSizes: StepSizeRule,
     base: BaseMethod = .gradientDescent
@@ -47,17 +50,18 @@ public struct ConvergentRule: EngineRule, Equatable {
     ParameterLayout(magnitude.arrays(dimension: dimension) + direction.arrays(dimension: dimension))
   }
 
-  /// The operator's, by running it alone on the impulse x_0.
+  /// The budget of the magnitude operator for these weights and this start.
   public func correctionBudget(weights: [Double], start: [Double]) -> MagnitudeBudget? {
     magnitude.budget(
       weights: weights, layout: parameterLayout(dimension: start.count), start: start, inverseStepSize: vanishingStep)
   }
 
-  /// |v_t| <= m_t, and the operator is stable; on Nesterov's base that bounds v, but not what it leaves of gradient
-  /// descent.
+  /// Whether v is in l2 by construction: true for gradient descent.
+  ///
+  /// On Nesterov's base |v_t| <= m_t holds too, but the updates are not those of gradient descent plus v.
   public var keepsCorrectionSummable: Bool { base == .gradientDescent }
 
-  /// The operator's.
+  /// Whether the operator also keeps the sum of |v_t|^2/eta_t finite, where steps vanish.
   public var keepsWeightedCorrectionSummable: Bool {
     keepsCorrectionSummable && (vanishingStep.map { magnitude.isSummable(with: $0) } ?? true)
   }
@@ -71,7 +75,7 @@ public struct ConvergentRule: EngineRule, Equatable {
   /// Whether the budget is argued: that of an operator from outside is its author's word.
   var isArgued: Bool { magnitude is any EngineMagnitude }
 
-  /// Whether both are made of the same parts with the same settings.
+  /// Whether both have the same parts with the same settings.
   public static func == (left: Self, right: Self) -> Bool {
     left.magnitude.isSame(as: right.magnitude) && left.direction.isSame(as: right.direction)
       && left.proposal == right.proposal && left.stepSizes == right.stepSizes && left.base == right.base
@@ -80,12 +84,12 @@ public struct ConvergentRule: EngineRule, Equatable {
   /// The momentum of the base.
   var nesterovMomentum: Double? { momentum }
 
-  /// The operator's.
+  /// The audit of the magnitude operator.
   public func operatorAudit(weights: [Double], dimension: Int) -> OperatorAudit? {
     magnitude.audit(weights: weights, layout: parameterLayout(dimension: dimension), dimension: dimension)
   }
 
-  /// The operator's.
+  /// The guarantee of the magnitude operator, in one line.
   public var correctionGuarantee: String { magnitude.guarantee }
 
   // The state is the magnitude's, then the direction's, then the step size's, then x_t of Nesterov's method.
@@ -95,7 +99,7 @@ public struct ConvergentRule: EngineRule, Equatable {
     return nil
   }
 
-  /// The rule's own arrays before the first step.
+  /// The arrays of the magnitude, the direction, the step sizes and Nesterov's base, in this order.
   public func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) {
     let sized = magnitude.begin(start.parameters, start: start.x)
     return (
@@ -105,12 +109,12 @@ public struct ConvergentRule: EngineRule, Equatable {
     )
   }
 
-  /// The numbers of the step at t.
+  /// The numbers of the step sizes, the magnitude and the direction, in this order.
   public func schedule(_ t: Int) -> [Double] {
     stepSizes.schedule(t) + magnitude.schedule(t) + direction.schedule(t)
   }
 
-  /// One step.
+  /// One step of the base, with v added.
   public func step(_ s: RuleStep) -> RuleResult {
     var numbers = s.schedule[...]
     let steps = numbers.take(stepSizes.schedule(0).count)

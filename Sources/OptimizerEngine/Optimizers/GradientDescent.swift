@@ -2,37 +2,37 @@
 
 /// Gradient descent: x+ = x - eta_t g.
 public struct GradientDescent: EngineRule, Equatable {
-  /// The name by which commands know it.
+  /// The name by which commands and files know it.
   public let name = "gd"
-  /// eta_t.
+  /// The step sizes eta_t; `.searched` is not for this rule.
   public var stepSizes: StepSizeRule
 
-  /// Creates the rule.
+  /// Creates the rule; any step sizes but searched ones.
   public init(stepSizes: StepSizeRule) { self.stepSizes = stepSizes }
 
-  /// Creates the rule with a constant step size.
+  /// Creates the rule with a constant step size eta > 0.
   public init(stepSize: Double) { self.init(stepSizes: .constant(stepSize)) }
 
-  /// v = 0.
+  /// A budget of 0, as v = 0.
   public func correctionBudget(weights: [Double], start: [Double]) -> MagnitudeBudget? {
     .zero(weighted: stepSizes.vanishing != nil)
   }
-  /// v = 0.
+  /// True, as v = 0.
   public var keepsCorrectionSummable: Bool { true }
   /// v = 0 whatever the batch.
   var seesBatch: Bool { false }
-  /// Nothing to be summed.
+  /// States that v = 0.
   public var correctionGuarantee: String { "v = 0: plain gradient descent" }
 
-  /// The rule's own arrays before the first step.
+  /// The arrays of the step sizes: seven where they are audited, none otherwise.
   public func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) {
     ([], stepSizes.begin(start.x))
   }
 
-  /// The numbers of the step at t.
+  /// The numbers of the step sizes at step t.
   public func schedule(_ t: Int) -> [Double] { stepSizes.schedule(t) }
 
-  /// One step.
+  /// x_t - eta_t g_t, and the state of the step sizes.
   public func step(_ s: RuleStep) -> RuleResult {
     let eta = stepSizes.stepSize(schedule: s.schedule, state: s.state, x: s.x, value: s.value, gradient: s.gradient)
     let next = s.x - s.gradient * eta

@@ -1,28 +1,31 @@
 // The learned optimizer without a guarantee: what learning to optimize looks like when nothing holds v.
 
-/// x+ = x + scale (W h + b), h from two stacked LSTM cells: its updates need not vanish.
+/// x+ = x + scale (W h + b), with h from two stacked LSTM cells.
+///
+/// Its updates need not vanish, so its certificates claim nothing (theory.md, section 5).
 public struct LSTMOptimizer: EngineRule, Equatable {
   /// What the cells see.
   public enum Inputs: String, Sendable, CaseIterable {
-    /// [g, x, f] of the whole point, one cell for all coordinates together (Martin and Furieri, arXiv:2403.09389,
-    /// section V).
+    /// g, x and f of the whole point, concatenated; one pair of cells for all coordinates together (Martin and Furieri,
+    /// arXiv:2403.09389, section V).
     case joint
-    /// The gradient of one coordinate, the same cell for each (Andrychowicz et al., 2016, arXiv:1606.04474).
+    /// The gradient of one coordinate, as logarithm and sign; the same cells for each coordinate (Andrychowicz et al.,
+    /// 2016, arXiv:1606.04474).
     case coordinate
   }
 
-  /// The name by which commands know it.
+  /// The name by which commands and files know it.
   public let name = "lstm"
   /// What the cells see.
   public var inputs: Inputs
-  /// Rows of the hidden states.
+  /// Rows of the hidden states, the same in both cells.
   public var hidden: Int
-  /// The factor of the output.
+  /// The factor of the output, a length in units of x.
   public var scale: Double
   /// eta of the view "gradient descent + v"; the update does not use it.
   public var stepSizes: StepSizeRule
 
-  /// Creates the rule; the paper's has 2 hidden rows and scale 1.
+  /// Creates the rule; the paper's has joint inputs, 2 hidden rows and scale 1.
   public init(inputs: Inputs = .joint, hidden: Int = 2, scale: Double = 1, stepSizes: StepSizeRule) {
     self.inputs = inputs
     self.hidden = hidden
@@ -30,14 +33,14 @@ public struct LSTMOptimizer: EngineRule, Equatable {
     self.stepSizes = stepSizes
   }
 
-  /// Its updates come from a network that nothing bounds.
+  /// Says that nothing bounds its updates.
   public var correctionGuarantee: String { "an LSTM may push forever: nothing makes its updates vanish" }
 
   private func cells(dimension: Int) -> StackedLSTM {
     StackedLSTM(name: "lstm", inputs: inputs == .joint ? 2 * dimension + 1 : 2, hidden: hidden)
   }
 
-  /// Both cells, then the output layer.
+  /// The arrays of both cells, then the output layer `lstm.out.W`, `lstm.out.b`.
   public func parameterLayout(dimension: Int) -> ParameterLayout {
     let bound = 1 / Double(hidden).squareRoot()
     let outputs = inputs == .joint ? dimension : 1
@@ -48,7 +51,7 @@ public struct LSTMOptimizer: EngineRule, Equatable {
       ])
   }
 
-  /// The rule's own arrays before the first step.
+  /// The states of both cells; coordinatewise, one lane for every coordinate of every start.
   public func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) {
     let shape = start.x.shape
     let isJoint = inputs == .joint
@@ -59,10 +62,10 @@ public struct LSTMOptimizer: EngineRule, Equatable {
     )
   }
 
-  /// The numbers of the step at t.
+  /// eta_t of the view "gradient descent + v".
   public func schedule(_ t: Int) -> [Double] { [stepSizes(t)] }
 
-  /// One step.
+  /// The next iterate and the states of the cells.
   public func step(_ s: RuleStep) -> RuleResult {
     let seen =
       inputs == .joint
@@ -75,7 +78,7 @@ public struct LSTMOptimizer: EngineRule, Equatable {
 }
 
 extension OperatorSetting {
-  /// The factor of the output of an LSTM optimizer.
+  /// The setting `outputScale`: the factor of an LSTM optimizer's output, from 1e-9 to 1e6.
   public static let outputScale = real(
     "outputScale", "factor of an LSTM optimizer's output", unit: "length of x", usual: 0.1, 1e-9...1e6)
 }

@@ -4,26 +4,26 @@
 ///
 /// B. T. Polyak, 1964, doi:10.1016/0041-5553(64)90137-5.
 public struct HeavyBall: EngineRule, Equatable {
-  /// The name by which commands know it.
+  /// The name by which commands and files know it.
   public let name = "heavy-ball"
-  /// eta.
+  /// The step size eta > 0.
   public var stepSize: Double
-  /// mu.
+  /// The momentum mu in [0, 1).
   public var momentum: Double
 
-  /// Creates the rule.
+  /// Creates the rule; the numbers are not checked.
   public init(stepSize: Double, momentum: Double) {
     self.stepSize = stepSize
     self.momentum = momentum
   }
 
-  /// eta.
+  /// A constant step size: eta of the view "gradient descent + v".
   public var stepSizes: StepSizeRule { .constant(stepSize) }
-  /// The rule's own arrays before the first step.
+  /// One array, the momentum term m, of the shape of x; 0 at first.
   public func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], [start.x * 0]) }
-  /// The numbers of the step at t.
+  /// eta and mu.
   public func schedule(_ t: Int) -> [Double] { [stepSize, momentum] }
-  /// One step.
+  /// The next iterate and momentum term, from the gradient at x_t.
   public func step(_ s: RuleStep) -> RuleResult {
     let m = s.state[0] * s.schedule[1] + s.gradient
     return RuleResult(x: s.x - m * s.schedule[0], state: [m], stepSize: s.schedule[0])
@@ -32,49 +32,49 @@ public struct HeavyBall: EngineRule, Equatable {
 
 /// Nesterov's method with constant momentum: m+ = mu m + g, x+ = x - eta (g + mu m+).
 ///
-/// The iterate is the point where the gradient is taken, y_t of the form x_{t+1} = y_t - eta g(y_t),
+/// The iterate is the point where the gradient is taken: y_t in the form x_{t+1} = y_t - eta g(y_t),
 /// y_{t+1} = x_{t+1} + mu (x_{t+1} - x_t). With eta = 1/beta and mu = (1 - q)/(1 + q), q = sqrt(mu_f/beta), it is the
-/// method for strongly convex f.
+/// method for mu_f-strongly convex f (theory.md, section 2, "linear rates").
 ///
 /// Y. Nesterov, "A method for solving the convex programming problem with convergence rate O(1/k^2)", 1983, in the form
 /// of Sutskever et al., ICML 2013.
 public struct Nesterov: EngineRule, Equatable {
-  /// The name by which commands know it.
+  /// `nesterov`, or `nesterov-strong` if the momentum follows from a constant of convexity.
   public let name: String
-  /// eta.
+  /// The step size eta > 0.
   public var stepSize: Double
-  /// mu.
+  /// The momentum mu in [0, 1).
   public var momentum: Double
 
-  /// Creates the rule.
+  /// Creates the rule; the numbers are not checked.
   public init(stepSize: Double, momentum: Double) {
     name = "nesterov"
     self.stepSize = stepSize
     self.momentum = momentum
   }
 
-  /// The method for f that is `convexity`-strongly convex and 1/stepSize-smooth.
+  /// The method for f that is `convexity`-strongly convex and 1/stepSize-smooth, with the momentum for both.
   public init(stepSize: Double, convexity: Double) {
     name = "nesterov-strong"
     self.stepSize = stepSize
     momentum = Self.momentum(stepSize: stepSize, convexity: convexity)
   }
 
-  /// (1 - q)/(1 + q), q = sqrt(mu eta).
+  /// The momentum (1 - q)/(1 + q), q = sqrt(mu eta), for a `convexity` mu with mu eta in (0, 1].
   public static func momentum(stepSize: Double, convexity: Double) -> Double {
     let q = (convexity * stepSize).squareRoot()
     return (1 - q) / (1 + q)
   }
 
-  /// mu.
+  /// The momentum mu.
   var nesterovMomentum: Double? { momentum }
-  /// eta.
+  /// A constant step size: eta of the view "gradient descent + v".
   public var stepSizes: StepSizeRule { .constant(stepSize) }
-  /// The rule's own arrays before the first step.
+  /// One array, the momentum term m, of the shape of x; 0 at first.
   public func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], [start.x * 0]) }
-  /// The numbers of the step at t.
+  /// eta and mu.
   public func schedule(_ t: Int) -> [Double] { [stepSize, momentum] }
-  /// One step.
+  /// The next iterate and momentum term, from the gradient at x_t.
   public func step(_ s: RuleStep) -> RuleResult {
     let m = s.state[0] * s.schedule[1] + s.gradient
     return RuleResult(

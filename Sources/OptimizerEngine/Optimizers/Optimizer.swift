@@ -2,12 +2,17 @@
 
 /// An update rule and its weights.
 public struct Optimizer: Sendable {
-  /// The rule.
+  /// The update rule.
   public let rule: any UpdateRule
-  /// Its weights, empty for hand-designed rules.
+  /// The weight vector of the rule; empty for hand-designed rules.
   public let weights: [Double]
 
-  /// Creates an optimizer; `weights` must fit the rule's layout for the objective it will run on.
+  /// Creates an optimizer.
+  ///
+  /// - Parameters:
+  ///   - rule: The update rule.
+  ///   - weights: The weight vector, as long as the rule's layout for the dimension of the objective it will run on;
+  ///     this is checked when a run begins.
   public init(_ rule: any UpdateRule, weights: [Double] = []) {
     self.rule = rule
     self.weights = weights

@@ -1,10 +1,10 @@
 // The hand-designed optimizers by name, with their settings and defaults.
 
-/// A setting of an optimizer.
+/// A numeric setting of a hand-designed optimizer.
 public struct OptimizerSetting: Sendable {
   /// The key of `--set key=value` and of session files.
   public let key: String
-  /// Its value where nothing is known of the objective.
+  /// The default value where nothing is known of the objective.
   public let usual: Double
   /// The values it may have.
   public let range: SettingRange
@@ -20,17 +20,17 @@ public struct OptimizerSetting: Sendable {
   fileprivate static let beta2 = OptimizerSetting("beta2", 0.999, .belowOne)
 }
 
-/// One optimizer that can be named in commands, forms and sessions.
+/// A hand-designed optimizer that can be named in commands, forms and sessions.
 public struct OptimizerEntry: Sendable {
-  /// The name by which commands know it.
+  /// The name by which commands and files know it.
   public let name: String
-  /// The update as text.
+  /// The update as text, for display.
   public let formula: String
-  /// Its settings with their ranges, in the order in which they are shown.
+  /// Its settings with their ranges, in display order.
   public let settings: [OptimizerSetting]
-  /// What the certificate can say of it, in one sentence.
+  /// What a certificate can say of it, in one sentence.
   public let guarantee: String
-  /// Whether the workbench races it by default; the others can be named.
+  /// Whether the workbench races it by default; the others have to be named.
   public let isRaced: Bool
   private let needsWholeObjective: Bool
   /// What is wrong with settings that are right one by one.
@@ -69,17 +69,17 @@ public struct OptimizerEntry: Sendable {
   private static let fraction = "fraction"
   private var hasStepSize: Bool { settings.contains { $0.key == "stepSize" } }
 
-  /// Reads the value of a setting, or of `fraction` where there is a step size.
+  /// Reads the value of a setting, or of `fraction` for rules with a step size.
   ///
-  /// - Throws: `ConfigurationError` for an unknown key, for what is no number, and for a value out of the setting's range.
+  /// - Throws: `ConfigurationError` for an unknown key, a text that is no number, or a value out of range.
   public func read(_ text: String, for key: String) throws(ConfigurationError) -> Double {
     let range = key == Self.fraction && hasStepSize ? .positive : try range(of: key)
     return try range.read(text, for: key)
   }
 
-  /// The rule with some settings changed.
+  /// The rule with some settings changed; the others have their default values.
   ///
-  /// - Throws: `ConfigurationError` for an unknown key or a value out of the setting's range.
+  /// - Throws: `ConfigurationError` for an unknown key, a value outside its range, or values that do not fit together.
   public func rule(_ changed: [String: Double]) throws(ConfigurationError) -> any UpdateRule {
     var all = usual
     for (key, value) in changed { all[key] = try range(of: key).checked(value, for: key) }
@@ -87,9 +87,10 @@ public struct OptimizerEntry: Sendable {
     return build(all)
   }
 
-  /// The settings with `fraction=C` replaced by stepSize = C/beta of an objective.
+  /// The settings with `fraction` = C replaced by `stepSize` = C/beta of an objective; unchanged without `fraction`,
+  /// and for rules without a step size.
   ///
-  /// - Throws: `ConfigurationError` where the rule has no step size, beta is not known, or both are given.
+  /// - Throws: `ConfigurationError` if beta is not known, C is not positive, or `stepSize` is given as well.
   public func resolvingFraction(
     _ settings: [String: Double], for objective: Objective
   ) throws(ConfigurationError) -> [String: Double] {
@@ -108,15 +109,16 @@ public struct OptimizerEntry: Sendable {
     return resolved
   }
 
-  /// Why it cannot run on an objective, with what to do; nil where it can.
+  /// Why it cannot run on an objective with these settings, with a remedy; nil where it can.
   public func refusal(for objective: Objective, _ settings: [String: Double] = [:]) -> String? {
     let isAudited = self.settings.contains { $0.key == "firstStep" } && settings["stepSize"] == 0
     return (needsWholeObjective || isAudited) && objective.data != nil
       ? "it compares values, which mini-batches do not allow; use an objective that is evaluated whole" : nil
   }
 
-  /// Settings that suit an objective: steps of 1/beta where beta is known, else audited ones; a fraction of the box for
-  /// the methods whose steps do not depend on the size of the gradient.
+  /// All settings, with values that suit an objective: steps of 1/beta (of 1/(2 beta) for the heavy ball) where beta is
+  /// known, audited ones for gradient descent where it is not, and a fraction of the box's width for methods whose
+  /// steps do not depend on the size of the gradient.
   public func settings(for objective: Objective) -> [String: Double] {
     var all = usual
     let beta = objective.smoothness.value
@@ -144,9 +146,9 @@ public struct OptimizerEntry: Sendable {
   }
 }
 
-/// The hand-designed optimizers.
+/// The hand-designed optimizers by name (theory.md, section 5).
 public enum OptimizerCatalogue {
-  /// All entries in the order in which they are shown.
+  /// All entries, in display order.
   public static let all: [OptimizerEntry] = [
     OptimizerEntry(
       "gd",
@@ -229,9 +231,9 @@ public enum OptimizerCatalogue {
       ? nil : ConfigurationError(key: "stepOffset", "stepOffset = \(offset): an audited eta does not vanish; use 0")
   }
 
-  /// Those that the workbench races.
+  /// The entries that the workbench races by default.
   public static let raced = all.filter(\.isRaced)
 
-  /// An entry by name.
+  /// The entry with a name; nil for an unknown name.
   public static func entry(named name: String) -> OptimizerEntry? { all.first { $0.name == name } }
 }

@@ -36,9 +36,10 @@ func makeRollout(
   return Rollout(objective, optimizer, starts: starts, tasks: tasks, precision: precision)
 }
 
-/// A forward rollout of one optimizer from several starts, by compiled formulas.
+/// A forward rollout of one optimizer from several starts side by side, by compiled formulas.
 ///
-/// A class because it owns the memory of the running programs; not shared between threads.
+/// Call `evaluate`, read, call `advance`, and so on. A class because it owns the memory of the running programs; not
+/// shared between threads.
 public final class Rollout: ForwardRollout {
   private let formulas: StepFormulas
   private let beginMachine: Machine
@@ -50,10 +51,18 @@ public final class Rollout: ForwardRollout {
   private let observed: Storage
   private let data: Storage
   private var isSecondSlot = false
-  /// Number of steps taken.
+  /// Number of steps taken: how often `advance` was called.
   public private(set) var t = 0
 
-  /// Prepares a rollout; the starts are points of R^d.
+  /// Compiles a rollout.
+  ///
+  /// - Parameters:
+  ///   - objective: The objective that is minimized.
+  ///   - optimizer: The optimizer; rules that search along lines have no formulas and cannot be used here.
+  ///   - starts: At least one start, each of length d.
+  ///   - precision: The scalar type of the formulas.
+  ///   - batchSize: Samples of a mini-batch for data objectives; nil takes the objective's own number.
+  /// - Precondition: The weights are as many as the rule needs, and the objective is no family of tasks.
   public convenience init(
     _ objective: Objective, _ optimizer: Optimizer, starts: [[Double]], precision: Precision = .double,
     batchSize: Int? = nil
@@ -100,9 +109,10 @@ public final class Rollout: ForwardRollout {
 
   private var slot: Int { isSecondSlot ? formulas.stateCount : 0 }
 
-  /// Evaluates value and gradient at the iterates and computes the next ones; `advance` makes them current.
+  /// Evaluates value and gradient at the iterates and computes the next iterates; `advance` makes those current.
   ///
-  /// - Parameter indices: The mini-batches of all starts one after the other, for data objectives.
+  /// - Parameter indices: For data objectives, the sample numbers of the mini-batches, one start after the other.
+  /// - Precondition: There is one mini-batch for each start of a data objective, and no index otherwise.
   public func evaluate(indices: [Int32] = []) {
     schedule.write(formulas.schedule(t))
     stepMachine.bind(.state, to: states, at: slot)
@@ -117,7 +127,7 @@ public final class Rollout: ForwardRollout {
   /// One value and one gradient for each step and for the current iterate.
   func evaluations(_ start: Int) -> EvaluationCounts { EvaluationCounts(value: t + 1, gradient: t + 1) }
 
-  /// Makes the computed iterates current.
+  /// Makes the iterates that `evaluate` computed the current ones.
   public func advance() {
     isSecondSlot.toggle()
     t += 1
@@ -126,16 +136,16 @@ public final class Rollout: ForwardRollout {
   /// f at the current iterates, one number for each start; valid after `evaluate`.
   public var values: [Double] { observed.read(0..<formulas.starts) }
 
-  /// The gradient of one start; valid after `evaluate`.
+  /// The gradient at the iterate of one start, d numbers; valid after `evaluate`.
   public func gradient(_ start: Int = 0) -> [Double] { formulas.vector(observed, at: formulas.starts, start) }
 
   /// eta_t of one start in the view "gradient descent + v"; valid after `evaluate`.
   public func stepSize(_ start: Int = 0) -> Double { observed[formulas.starts + formulas.shape.count + start] }
 
-  /// The current iterate of one start.
+  /// The current iterate of one start, d numbers.
   public func point(_ start: Int = 0) -> [Double] { formulas.vector(states, at: slot, start) }
 
-  /// The next iterate of one start; valid between `evaluate` and `advance`.
+  /// The next iterate of one start, d numbers; valid between `evaluate` and `advance`.
   public func nextPoint(_ start: Int = 0) -> [Double] {
     formulas.vector(states, at: formulas.stateCount - slot, start)
   }

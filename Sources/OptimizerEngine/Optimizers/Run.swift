@@ -2,76 +2,76 @@
 
 /// The history of one run, step by step.
 ///
-/// Entry t of `values`, `gradientNorms`, `points` belongs to x_t (T + 1 entries); entry t of the others to the step
-/// from x_t to x_{t+1} (T entries).
+/// Entry t of `values`, `gradientNorms` and `points` belongs to x_t (T + 1 entries); entry t of the other arrays to the
+/// step from x_t to x_{t+1} (T entries). For data objectives, values and gradients are of mini-batches.
 public struct Trajectory: Sendable {
-  /// f(x_t).
+  /// The values f(x_t).
   public internal(set) var values: [Double] = []
-  /// |g_t|.
+  /// The Euclidean norms |g_t|.
   public internal(set) var gradientNorms: [Double] = []
-  /// x_t.
+  /// The iterates x_t, d numbers each.
   public internal(set) var points: [[Double]] = []
-  /// eta_t of the view "gradient descent + v".
+  /// The step sizes eta_t of the view "gradient descent + v".
   public internal(set) var stepSizes: [Double] = []
-  /// |v_t| with v_t = x_{t+1} - x_t + eta_t g_t.
+  /// The norms |v_t| of the corrections v_t = x_{t+1} - x_t + eta_t g_t.
   public internal(set) var updateNorms: [Double] = []
-  /// <g_t, x_{t+1} - x_t>.
+  /// The inner products <g_t, x_{t+1} - x_t>.
   public internal(set) var slopes: [Double] = []
-  /// |x_{t+1} - x_t|^2.
+  /// The squared lengths |x_{t+1} - x_t|^2.
   public internal(set) var squaredSteps: [Double] = []
-  /// |g_{t+1} - g_t|.
+  /// The norms |g_{t+1} - g_t|.
   public internal(set) var gradientChanges: [Double] = []
   /// Whether a line search found no step at the last iterate, although the gradient there is not zero.
   public internal(set) var searchGaveUp = false
-  /// The scalar type the run was computed in: how much of the numbers is rounding.
+  /// The scalar type of the run, which decides how much of the numbers is rounding.
   public internal(set) var precision = Precision.double
 
   /// How far f(x_t) may be off because terms of the formula cancel; empty where a formula is known to be tame.
   var valueErrors: [Double] = []
 
-  /// Number of steps taken, T.
+  /// The number of steps taken, T.
   public var stepCount: Int { updateNorms.count }
 
   init() {}
 }
 
-/// How often each oracle of the objective was asked.
+/// How often values, gradients and Hessian-vector products of an objective were evaluated.
 public struct EvaluationCounts: Sendable, Equatable {
-  /// Values.
+  /// Number of values of f.
   public var value = 0
-  /// Gradients.
+  /// Number of gradients.
   public var gradient = 0
-  /// Hessian-vector products.
+  /// Number of Hessian-vector products.
   public var hessianProduct = 0
 }
 
-/// One optimizer running from one start.
+/// One optimizer running from one start, one step at a time.
 ///
 /// A class because it owns the memory of the running programs; not shared between threads.
 public final class Run {
-  /// What is minimized.
+  /// The objective that is minimized.
   public let objective: Objective
-  /// What minimizes it.
+  /// The optimizer.
   public let optimizer: Optimizer
   /// The history so far.
   public private(set) var trajectory = Trajectory()
-  /// Why the run ended by itself: all conditions that held, none while it can go on.
+  /// Why the run ended by itself: every condition that held; empty as long as it can go on.
   public private(set) var reasons: [StoppingReason] = []
-  /// What the run has asked of the objective.
+  /// How often the run has evaluated the objective.
   public private(set) var evaluations = EvaluationCounts()
   private let rollout: any ForwardRollout
   private var sampler: BatchSampler?
   private let stopping: StoppingRule
 
-  /// Prepares a run.
+  /// Prepares a run, and evaluates value and gradient at the start.
   ///
   /// - Parameters:
-  ///   - objective: What is minimized.
-  ///   - optimizer: What minimizes it.
+  ///   - objective: The objective that is minimized.
+  ///   - optimizer: The optimizer, with as many weights as its rule needs for the dimension.
   ///   - start: x_0, of length d.
   ///   - seed: Chooses the mini-batches of data objectives.
   ///   - stopping: What ends the run besides its number of steps.
-  ///   - precision: The scalar type of the formulas.
+  ///   - precision: The scalar type of the formulas; rules that search along lines always use double precision.
   public init(
     _ objective: Objective, _ optimizer: Optimizer, start: [Double], seed: UInt64 = 0,
     stopping: StoppingRule = StoppingRule(), precision: Precision = .double
@@ -89,13 +89,13 @@ public final class Run {
     evaluate()
   }
 
-  /// Why the run ended, in one phrase: the first reason, or that all steps were taken.
+  /// Why the run ended, as a phrase: the first reason, or that all steps were taken.
   public var ending: String { reasons.first?.description ?? "all steps taken" }
 
-  /// The step at which the run became NaN or infinite, nil if it did not.
+  /// The step at which value, gradient or iterate became NaN or infinite; nil if none did.
   public var nonFiniteStep: Int? { reasons.first { $0.kind == .nonFinite }?.step }
 
-  /// Why the run became NaN or infinite at `nonFiniteStep`, and what to do about it; nil if it did not.
+  /// Why the run became NaN or infinite at `nonFiniteStep`, and what to do about it, as phrases; nil if it did not.
   public var breakdown: (cause: String, remedy: String)? {
     guard let step = nonFiniteStep, let f = trajectory.values.last, let x = trajectory.points.last else { return nil }
     guard step > 0 else {
@@ -148,7 +148,7 @@ public final class Run {
       g.indices.reduce(0) { $0 + (after[$1] - g[$1]) * (after[$1] - g[$1]) }.squareRoot())
   }
 
-  /// Takes at most `steps` more steps.
+  /// Takes at most `steps` more steps, fewer if the run ends by itself.
   public func run(steps: Int) {
     for _ in 0..<max(steps, 0) where reasons.isEmpty { step() }
   }
@@ -173,6 +173,6 @@ public final class Run {
     }
   }
 
-  /// g at the current iterate.
+  /// The gradient at the current iterate, d numbers.
   public var gradient: [Double] { rollout.gradient(0) }
 }

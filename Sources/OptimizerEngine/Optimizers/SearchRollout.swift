@@ -32,7 +32,7 @@ struct SearchPoint {
   var gradient: [Double]
 }
 
-/// How a rule that searches along lines takes a step; such rules are the engine's own, and have no formulas.
+/// How a rule that searches along lines takes a step; only rules of the engine itself can make one.
 public struct LineSearchStep: Sendable {
   /// One step with the memory of the last ones; nil where no better point is found.
   let step: @Sendable (_ oracle: Oracle, _ point: SearchPoint, _ memory: inout SearchMemory) -> SearchPoint?

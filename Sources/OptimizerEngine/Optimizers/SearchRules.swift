@@ -1,31 +1,32 @@
 // L-BFGS and gradient descent with backtracking.
 
-/// Gradient descent whose step length is found by Armijo backtracking from twice the last one.
+/// Gradient descent whose step size is found by backtracking from twice the last one, halving until f falls by at least
+/// (eta/2) |g|^2 (theory.md, section 2, "searched steps").
 public struct BacktrackingDescent: EngineRule, Equatable {
-  /// The name by which commands know it.
+  /// The name by which commands and files know it.
   public let name = "gd-backtracking"
-  /// The step size tried first.
+  /// The step size eta > 0 that is tried first, at the start.
   public var firstStepSize: Double
 
-  /// Creates the rule.
+  /// Creates the rule; the number is not checked.
   public init(firstStepSize: Double) { self.firstStepSize = firstStepSize }
 
-  /// Plain gradient descent, with the step length that was found.
+  /// States that v = 0 with the step size that was found.
   public var correctionGuarantee: String { "v = 0 with the step size that was found" }
-  /// v = 0.
+  /// True, as v = 0.
   public var keepsCorrectionSummable: Bool { true }
-  /// v = 0.
+  /// A budget of 0, as v = 0.
   public func correctionBudget(weights: [Double], start: [Double]) -> MagnitudeBudget? { .zero(weighted: false) }
-  /// Found by the search, so not known before.
+  /// Searched: not known before the run.
   public var stepSizes: StepSizeRule { .searched }
 
-  /// No formulas.
+  /// No arrays: rules that search have no formulas.
   public func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], []) }
-  /// No formulas.
+  /// No numbers: rules that search have no formulas.
   public func schedule(_ t: Int) -> [Double] { [] }
-  /// No formulas.
+  /// Always traps: rules that search have no formulas; see `search`.
   public func step(_ step: RuleStep) -> RuleResult { preconditionFailure(LineSearchStep.hasNoFormulas) }
-  /// A search along lines.
+  /// The step along a line, which takes the place of formulas.
   public var search: LineSearchStep? {
     LineSearchStep { oracle, point, memory in step(oracle, from: point, memory: &memory) }
   }
@@ -42,33 +43,33 @@ public struct BacktrackingDescent: EngineRule, Equatable {
   }
 }
 
-/// L-BFGS: d = -H g with H from the last pairs s = x+ - x, y = g+ - g, a step length with the strong Wolfe conditions.
+/// L-BFGS: d = -H g with H from the last pairs s = x+ - x, y = g+ - g, with strong Wolfe steps.
 ///
-/// Liu and Nocedal, 1989, doi:10.1007/BF01589116; Nocedal and Wright, algorithm 7.4.
+/// Liu and Nocedal, 1989, doi:10.1007/BF01589116; Nocedal and Wright, "Numerical Optimization", algorithm 7.4.
 public struct LBFGS: EngineRule, Equatable {
-  /// The name by which commands know it.
+  /// The name by which commands and files know it.
   public let name = "lbfgs"
-  /// Pairs that are kept.
+  /// Number of pairs that are kept, at least 1.
   public var memory: Int
-  /// eta of the view "gradient descent + v".
+  /// The step size eta of the view "gradient descent + v"; the method itself does not use it.
   public var stepSize: Double
 
-  /// Creates the rule.
+  /// Creates the rule; the numbers are not checked.
   public init(memory: Int = 10, stepSize: Double) {
     self.memory = memory
     self.stepSize = stepSize
   }
 
-  /// eta of the view "gradient descent + v".
+  /// The constant eta of the view "gradient descent + v".
   public var stepSizes: StepSizeRule { .constant(stepSize) }
 
-  /// No formulas.
+  /// No arrays: rules that search have no formulas.
   public func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], []) }
-  /// No formulas.
+  /// No numbers: rules that search have no formulas.
   public func schedule(_ t: Int) -> [Double] { [] }
-  /// No formulas.
+  /// Always traps: rules that search have no formulas; see `search`.
   public func step(_ step: RuleStep) -> RuleResult { preconditionFailure(LineSearchStep.hasNoFormulas) }
-  /// A search along lines.
+  /// The step along a line, which takes the place of formulas.
   public var search: LineSearchStep? {
     LineSearchStep { oracle, point, memory in step(oracle, from: point, memory: &memory) }
   }

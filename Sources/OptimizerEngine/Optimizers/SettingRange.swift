@@ -1,14 +1,14 @@
 // What values a setting may have: one author for what is refused, and for the words that say so.
 
-/// The numbers that a setting may be.
+/// The numbers that a setting may have: an interval, possibly of whole numbers only.
 public struct SettingRange: Sendable, Equatable, CustomStringConvertible {
-  /// The least number, or the one that all are above.
+  /// The lower end of the interval.
   public let low: Double
-  /// The largest number, or the one that all are below; infinite where any finite number will do.
+  /// The upper end of the interval; infinite where any finite number will do.
   public let high: Double
-  /// Whether `low` itself is one of them.
+  /// Whether `low` itself is allowed.
   public let includesLow: Bool
-  /// Whether only whole numbers are.
+  /// Whether only whole numbers are allowed.
   public let isWhole: Bool
   private let includesHigh: Bool
 
@@ -37,13 +37,13 @@ public struct SettingRange: Sendable, Equatable, CustomStringConvertible {
     SettingRange(Double(range.lowerBound), Double(range.upperBound), isWhole: true)
   }
 
-  /// Whether a number is one of them; NaN is none.
+  /// Whether a number is allowed; NaN never is.
   public func contains(_ value: Double) -> Bool {
     (includesLow ? value >= low : value > low) && (includesHigh ? value <= high : value < high)
       && (!isWhole || value == value.rounded())
   }
 
-  /// As in "a number from 0 to below 1".
+  /// The range in words, as in "a number from 0 to below 1".
   public var description: String {
     func digits(_ value: Double) -> String { Int(exactly: value).map(String.init) ?? value.text }
     let kind = isWhole ? "a whole number" : high.isFinite ? "a number" : "a finite number"
@@ -52,10 +52,10 @@ public struct SettingRange: Sendable, Equatable, CustomStringConvertible {
     return kind + from + (!includesHigh ? " to below " : includesLow ? " to " : ", at most ") + digits(high)
   }
 
-  /// Reads a number of the range.
+  /// Reads a number of the range; `key` is named in errors.
   ///
-  /// - Throws: `ConfigurationError` for what is no number or not one of them, also for a number so small that it reads as
-  ///   0, which may mean something else.
+  /// - Throws: `ConfigurationError` for a text that is no number, a number outside the range, or one so small that it
+  ///   reads as 0, which may mean something else.
   public func read(_ text: String, for key: String) throws(ConfigurationError) -> Double {
     guard let value = Double(text) else { throw ConfigurationError(key: key, "\(key) = \(text): \(self)") }
     guard value != 0 || text.isWrittenZero else {

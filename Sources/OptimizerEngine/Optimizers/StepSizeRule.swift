@@ -1,17 +1,19 @@
 // The step size of the gradient term: where eta_t comes from.
 
-/// How eta_t is chosen.
+/// How the step size eta_t of a run is chosen.
 public enum StepSizeRule: Sendable, Equatable {
-  /// eta.
+  /// The same eta at every step.
   case constant(Double)
-  /// eta_0 (1 + t/tau)^-q, for mini-batches.
+  /// eta_t = eta_0 (1 + t/tau)^-q, for mini-batches.
   case vanishing(VanishingStep)
-  /// Halved whenever the run itself shows that it was too long: no beta needs to be known.
+  /// Reduced whenever the run itself shows that it was too long: no beta needs to be known.
   case audited(AuditedStep)
-  /// Found by a line search at every step; for rules that search, which have no formulas.
+  /// Found by a line search at every step; only for rules that search, which have no formulas.
   case searched
 
-  /// eta = fraction/beta; nil where beta is not known.
+  /// The constant eta = fraction/beta; nil where beta is not known.
+  ///
+  /// Convergence is proved for fractions in (0, 2) (theory.md, section 1).
   public static func fraction(_ fraction: Double, of smoothness: Smoothness) -> StepSizeRule? {
     smoothness.value.isFinite && smoothness.value > 0 ? .constant(fraction / smoothness.value) : nil
   }
@@ -25,34 +27,34 @@ public enum StepSizeRule: Sendable, Equatable {
     }
   }
 
-  /// The schedule of steps that vanish, nil for others.
+  /// The schedule of vanishing steps; nil for all others.
   public var vanishing: VanishingStep? {
     if case .vanishing(let step) = self { return step }
     return nil
   }
 
-  /// Whether the run decides.
+  /// Whether the step size is audited.
   public var isAudited: Bool {
     if case .audited = self { return true }
     return false
   }
 }
 
-/// The audited step size (theory.md, section 2).
+/// The audited step size (theory.md, section 2, "audited steps").
 ///
 /// After a step by d from x to x+, the run has shown the curvature
 /// ```
 /// b = 2 (f(x+) - f(x) - <g, d>) / |d|^2 <= beta
 /// ```
-/// and if eta b > 1, eta becomes min(eta/2, 1/b). Where the rounding of f hides b, |g(x+) - g(x)|/|d| <= beta stands for it.
-/// Every change at least halves eta, and eta > 1/b >= 1/beta before it, so
-/// eta never falls below 1/(2 beta) and changes at most 1 + log2(eta_0 beta) times. After the last change eta b <= 1 at
-/// every step, so |g_t|^2 is summable for every beta-smooth f that is bounded below, although beta is not known.
+/// and if eta b > 1, eta becomes min(eta/2, 1/b). Where the rounding of f hides b, |g(x+) - g(x)|/|d| <= beta takes its
+/// place. Every change at least halves eta, and eta > 1/b >= 1/beta before it, so eta never falls below 1/(2 beta) and
+/// changes at most 1 + log2(eta_0 beta) times. After the last change eta b <= 1 at every step, so |g_t|^2 is summable
+/// for every beta-smooth f that is bounded below, although beta is not known.
 public struct AuditedStep: Sendable, Equatable {
-  /// The length of the first gradient step: eta_0 = length/|g_0|.
+  /// The length of the first gradient step, in units of x: eta_0 = length/|g_0|.
   public let length: Double
 
-  /// Creates the rule.
+  /// Creates the rule; `length` must be positive.
   public init(length: Double) { self.length = length }
 }
 

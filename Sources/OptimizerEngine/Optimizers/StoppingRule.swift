@@ -1,37 +1,37 @@
 // When a run ends, and why: every condition that held, with what was measured against its threshold.
 
-/// One reason why a run ended.
+/// A reason why a run ended, with what was measured.
 public struct StoppingReason: Sendable, Equatable, CustomStringConvertible {
-  /// The kinds of reasons.
+  /// The conditions that can end a run.
   public enum Kind: String, Sendable, CaseIterable {
-    /// |g| fell to the tolerance.
+    /// |g| is at most the tolerance.
     case gradientTolerance = "gradient-tolerance"
-    /// f fell to the target.
+    /// f is at most the target.
     case target
-    /// The budget of gradient evaluations is spent.
+    /// The allowed number of gradient evaluations is used up.
     case evaluations
-    /// The time that the caller gave is over.
+    /// The time limit is over.
     case time
-    /// |g| <= eps was certain to have happened by now.
+    /// By its certificate, some |g_t| <= eps is certain to have occurred by now.
     case certified
     /// Value, gradient or iterate is NaN or infinite.
     case nonFinite = "non-finite"
-    /// A line search found no better point although the gradient is not zero.
+    /// A line search found no better point, although the gradient is not zero.
     case search = "line-search"
-    /// The gradient is exactly zero: there is nothing to search along.
+    /// The gradient is exactly zero, so there is nothing to search along.
     case stationary
   }
 
-  /// The kind.
+  /// The condition that held.
   public let kind: Kind
-  /// The step at which it held.
+  /// The step t at which it held.
   public let step: Int
-  /// What was measured.
+  /// The number that was compared: |g|, f, a count, seconds or a step, depending on the kind.
   public let measured: Double
-  /// What it was compared with.
+  /// The number it was compared with, in the same unit.
   public let threshold: Double
 
-  /// One phrase.
+  /// The reason as a phrase.
   public var description: String {
     switch kind {
     case .gradientTolerance: "gradient tolerance reached at step \(step)"
@@ -46,7 +46,7 @@ public struct StoppingReason: Sendable, Equatable, CustomStringConvertible {
     }
   }
 
-  /// The phrase with the numbers behind it.
+  /// The phrase, with the numbers behind it.
   public var detail: String {
     switch kind {
     case .gradientTolerance: "\(description): |g| = \(measured) <= \(threshold)"
@@ -61,16 +61,18 @@ public struct StoppingReason: Sendable, Equatable, CustomStringConvertible {
 }
 
 /// The conditions that end a run besides its number of steps; none by default.
+///
+/// They are checked at every iterate.
 public struct StoppingRule: Sendable {
-  /// The run ends where |g| is not above it; 0 never ends a run.
+  /// The run ends once |g| is at most this; 0 means no tolerance.
   public var gradientTolerance = 0.0
-  /// The run ends where f is not above it.
+  /// The run ends once f is at most this.
   public var target: Double?
-  /// Gradients the run may ask for.
+  /// The number of gradients that the run may evaluate.
   public var gradientEvaluations: Int?
-  /// Seconds the run may take, by the caller's own clock.
+  /// Seconds that the run may take, and the caller's clock, which gives the seconds elapsed.
   public var timeLimit: (seconds: Double, elapsed: @Sendable () -> Double)?
-  /// N(eps) of a certificate: from then on |g| <= eps is certain to have happened.
+  /// N(eps) of a certificate: the run ends at this step, by which some |g_t| <= eps is certain to have occurred.
   public var certainSteps: Double?
 
   /// Creates a rule that never ends a run.

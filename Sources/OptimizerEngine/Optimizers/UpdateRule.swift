@@ -2,7 +2,7 @@
 
 /// What a rule sees before the first step, as formulas.
 public struct RuleStart {
-  /// The rule's weights.
+  /// The rule's weights, by name.
   public let parameters: WeightFormulas
   /// x_0, `groups x d x lanes`: the starts lie side by side along lanes, or one after the other along groups.
   public let x: Expression
@@ -10,31 +10,31 @@ public struct RuleStart {
 
 /// What a rule sees at step t, as formulas.
 public struct RuleStep {
-  /// The rule's weights.
+  /// The rule's weights, by name.
   public let parameters: WeightFormulas
-  /// Constants of the rollout that `begin` computed.
+  /// The constants of the rollout that `begin` computed, in that order.
   public let derived: [Expression]
-  /// The rule's own arrays.
+  /// The rule's own arrays, in the order of `begin`.
   public let state: [Expression]
-  /// The numbers of `schedule(t)`.
+  /// The numbers of `schedule(t)`, each of shape 1 x 1 x 1.
   public let schedule: [Expression]
   /// x_t, `groups x d x lanes`.
   public let x: Expression
   /// f(x_t), `groups x 1 x lanes`; held under first-order meta-gradients, as is the gradient.
   public let value: Expression
-  /// g_t, of the shape of x.
+  /// g_t, of the shape of x; held under first-order meta-gradients.
   public let gradient: Expression
-  /// x_t as an input of networks; held under first-order meta-gradients.
+  /// x_t for use as an input of networks; held under first-order meta-gradients.
   public let observed: Expression
 }
 
-/// The next iterate and state of a rule.
+/// The next iterate and state of a rule, as formulas.
 public struct RuleResult {
   /// x_{t+1}, of the shape of x_t.
   public let x: Expression
   /// The rule's own arrays after the step, in the order and the shapes of `begin`.
   public let state: [Expression]
-  /// eta_t of the view "gradient descent + v", one number for all starts or one for each lane.
+  /// eta_t of the view "gradient descent + v": one number for all starts, or one for each.
   public let stepSize: Expression
 
   /// Creates the result of a step.
@@ -45,56 +45,56 @@ public struct RuleResult {
 
 /// An optimizer as formulas; every rule runs, is differentiated and is certified by the same machinery.
 ///
-/// Any type may conform. The least it takes is a name, step sizes, `begin`, `schedule` and `step`:
+/// Any type may conform. It needs at least a name, step sizes, `begin`, `schedule` and `step`:
 /// ```
 /// (derived, state_0) = begin(x_0),   (x_{t+1}, state_{t+1}) = step(x_t, g_t, state_t, schedule(t))
 /// ```
-/// What a type from outside the engine says of its v is its author's word: a certificate checks it at the steps that are
-/// seen and never calls it proved.
+/// What a type from outside the engine says of its v is its author's word: a certificate checks it at the steps of a
+/// run and never calls it proved.
 public protocol UpdateRule: Sendable {
-  /// The name by which commands know it.
+  /// The name by which commands and files know it.
   var name: String { get }
-  /// Where eta_t of the view "gradient descent + v", x+ = x - eta_t g + v, comes from.
+  /// The step sizes eta_t of the view "gradient descent + v", x+ = x - eta_t g + v.
   var stepSizes: StepSizeRule { get }
-  /// The trainable arrays for dimension d.
+  /// The trainable arrays for dimension d; empty by default.
   func parameterLayout(dimension: Int) -> ParameterLayout
-  /// Constants of the rollout, then the rule's own arrays before the first step.
+  /// Constants of the rollout, then the rule's own arrays before the first step, of any shapes.
   func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression])
-  /// The numbers of the step at t; as many at every t.
+  /// Numbers that step t needs; the same count at every t.
   func schedule(_ t: Int) -> [Double]
-  /// One step.
+  /// The next iterate and state.
   func step(_ step: RuleStep) -> RuleResult
   /// A search along lines that takes the place of formulas; nil for rules that have formulas.
   var search: LineSearchStep? { get }
-  /// What is known of v_0, v_1 ... before the first step, nil where nothing is.
+  /// Bounds of |v_0|, |v_1| ... for these weights and x_0, known before the first step; nil where there are none.
   func correctionBudget(weights: [Double], start: [Double]) -> MagnitudeBudget?
-  /// What the numbers of the operator say of its guarantee; nil for rules without an operator.
+  /// The guarantee of the operator, checked on its explicit numbers; nil for rules without an operator.
   func operatorAudit(weights: [Double], dimension: Int) -> OperatorAudit?
   /// Whether v is square-summable by construction, for any weights.
   var keepsCorrectionSummable: Bool { get }
-  /// Whether sum |v_t|^2/eta_t is finite by construction too, for any weights, where steps vanish.
+  /// Whether, where steps vanish, the sum of |v_t|^2/eta_t is finite by construction too, for any weights.
   var keepsWeightedCorrectionSummable: Bool { get }
   /// Why v is square-summable, or why that cannot be said, in one sentence.
   var correctionGuarantee: String { get }
 }
 
 extension UpdateRule {
-  /// Rules without weights.
+  /// No weights, by default.
   public func parameterLayout(dimension: Int) -> ParameterLayout { ParameterLayout([]) }
-  /// Formulas.
+  /// No search along lines, by default.
   public var search: LineSearchStep? { nil }
-  /// Nothing is known of the v of a rule that is not built from a stable operator.
+  /// No budget, by default.
   public func correctionBudget(weights: [Double], start: [Double]) -> MagnitudeBudget? { nil }
-  /// Nothing is known of the v of a rule that is not built from a stable operator.
+  /// False by default: nothing is known of v.
   public var keepsCorrectionSummable: Bool { false }
-  /// What is known of v without weights.
+  /// The same as `keepsCorrectionSummable`, by default.
   public var keepsWeightedCorrectionSummable: Bool { keepsCorrectionSummable }
-  /// Nothing is known of the v of a rule that is not built from a stable operator.
+  /// By default says that nothing bounds v in advance.
   public var correctionGuarantee: String { "nothing bounds the v of \(name) in advance" }
-  /// No operator.
+  /// No operator, by default.
   public func operatorAudit(weights: [Double], dimension: Int) -> OperatorAudit? { nil }
-  /// eta_t as far as it is known before a run.
+  /// eta_t as far as it is known before a run; NaN for audited and searched steps.
   public func stepSize(_ t: Int) -> Double { stepSizes(t) }
-  /// The schedule of steps that vanish, nil for others.
+  /// The schedule of vanishing steps; nil for all others.
   public var vanishingStep: VanishingStep? { stepSizes.vanishing }
 }
