@@ -16,7 +16,7 @@ struct BranchTests {
     _ folder: ScratchFolder, metaSteps: Int = 6, recovers: Bool = false
   ) throws -> SessionRecorder {
     let header = header(of: try model(120, 40, metaSteps: metaSteps))
-    let create: SessionRecorder.Create = { header throws(FileError) in
+    let create: (SessionHeader) throws(FileError) -> JournalWriter = { header throws(FileError) in
       try JournalWriter.create(inFolder: folder.path, date: "2026-01-01", header: header)
     }
     return SessionRecorder(

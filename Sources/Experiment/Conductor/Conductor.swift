@@ -18,14 +18,16 @@ package struct Conductor: Sendable {
 
   /// The training of an order, come to where its record ends.
   ///
-  /// - Parameter pulse: Asked between the steps of the rollouts; it may wait, and false abandons the training.
+  /// - Parameter isCancelled: Asked between the steps of the rollouts; it may wait, and true abandons the training.
   /// - Returns: nil where the objective is unknown or the training was abandoned.
   package func training(
-    _ order: TrainingOrder, _ parallelFor: ParallelFor, pulse: @escaping Pulse = steadyPulse
+    _ order: TrainingOrder, _ parallelFor: ParallelFor, isCancelled: @escaping CancellationCheck = neverCancelled
   ) -> RecordedTraining? {
     guard let objective = models.objective(named: order.configuration.objective) else { return nil }
     let training = RecordedTraining(id: order.id, order.configuration, objective: objective)
-    guard training.catchUp(to: order.done, checkpoint: order.checkpoint, parallelFor, pulse: pulse) else { return nil }
+    guard training.catchUp(to: order.done, checkpoint: order.checkpoint, parallelFor, isCancelled: isCancelled) else {
+      return nil
+    }
     return training
   }
 
@@ -131,21 +133,21 @@ package struct Conductor: Sendable {
   /// Compares the raced optimizers, and what was learned, over many starts; nil where it was abandoned.
   package func compare(
     objective name: String, trained: [TrainedContestant], _ plan: ComparisonPlan,
-    _ parallelFor: ParallelFor, pulse: @escaping Pulse = steadyPulse
+    _ parallelFor: ParallelFor, isCancelled: @escaping CancellationCheck = neverCancelled
   ) -> Comparison? {
     guard let objective = models.objective(named: name) else { return nil }
     let known = OptimizerCatalogue.raced.map { Contestant($0, for: objective) }
     let learned = trained.compactMap { trained in
       learn(trained.configuration, metaSteps: trained.metaSteps, parallelFor).map { Contestant(trained.name, $0) }
     }
-    return Self.compare(objective, known + learned, plan, parallelFor, pulse: pulse)
+    return Self.compare(objective, known + learned, plan, parallelFor, isCancelled: isCancelled)
   }
 
   /// Compares optimizers over many starts; nil where it was abandoned.
   package static func compare(
     _ objective: Objective, _ contestants: [Contestant], _ plan: ComparisonPlan, _ parallelFor: ParallelFor,
-    pulse: @escaping Pulse = steadyPulse
+    isCancelled: @escaping CancellationCheck = neverCancelled
   ) -> Comparison? {
-    Comparison.make(objective, contestants, plan, parallelFor: parallelFor, mayGoOn: pulse)
+    Comparison.make(objective, contestants, plan, parallelFor: parallelFor, isCancelled: isCancelled)
   }
 }

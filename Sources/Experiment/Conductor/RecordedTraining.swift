@@ -53,16 +53,17 @@ package final class RecordedTraining {
 
   /// Comes to where some meta-steps are done, from a checkpoint where there is one of this training.
   ///
-  /// - Returns: Whether it has come there; false if `pulse` abandoned it.
+  /// - Returns: Whether it has come there; false if `isCancelled` abandoned it.
   package func catchUp(
-    to done: Int, checkpoint: String?, _ parallelFor: ParallelFor, pulse: @escaping Pulse = steadyPulse
+    to done: Int, checkpoint: String?, _ parallelFor: ParallelFor,
+    isCancelled: @escaping CancellationCheck = neverCancelled
   ) -> Bool {
     if done > 0, let checkpoint, let file = try? CheckpointFile.read(checkpoint), file.configuration == configuration {
       // One that is ahead of what was recorded would leave a gap.
       if !restore(file.record) || stepCount > done { restart() }
     }
     while stepCount < done {
-      guard skip(parallelFor, pulse: pulse) != nil else { return false }
+      guard skip(parallelFor, isCancelled: isCancelled) != nil else { return false }
     }
     return true
   }
@@ -71,15 +72,15 @@ package final class RecordedTraining {
   ///
   /// - Parameters:
   ///   - limit: The most meta-steps that are done now.
-  ///   - mayGoOn: Asked before every meta-step; it may wait, and false ends here.
-  ///   - pulse: Asked between the steps of the rollouts; it may wait, and false abandons the meta-step.
+  ///   - mustStop: Asked before every meta-step; it may wait, and true ends here.
+  ///   - isCancelled: Asked between the steps of the rollouts; it may wait, and true abandons the meta-step.
   ///   - report: Told every meta-step and its record.
   package func advance(
-    limit: Int = .max, _ parallelFor: ParallelFor, while mayGoOn: () -> Bool = { true },
-    pulse: @escaping Pulse = steadyPulse, _ report: (MetaStep, MetaStepRecord) -> Void
+    limit: Int = .max, _ parallelFor: ParallelFor, until mustStop: () -> Bool = { false },
+    isCancelled: @escaping CancellationCheck = neverCancelled, _ report: (MetaStep, MetaStepRecord) -> Void
   ) {
     var count = 0
-    while count < limit, !isDone, mayGoOn(), let (step, record) = step(parallelFor, pulse: pulse) {
+    while count < limit, !isDone, !mustStop(), let (step, record) = step(parallelFor, isCancelled: isCancelled) {
       report(step, record)
       count += 1
     }
@@ -97,16 +98,16 @@ package final class RecordedTraining {
 
   /// One meta-step and its record; held-out loss is taken every few steps.
   ///
-  /// - Parameter pulse: Asked between the steps of the rollouts; it may wait, and false abandons the meta-step.
+  /// - Parameter isCancelled: Asked between the steps of the rollouts; it may wait, and true abandons the meta-step.
   /// - Returns: nil for a meta-step that was abandoned.
   func step(
-    _ parallelFor: ParallelFor, pulse: @escaping Pulse = steadyPulse
+    _ parallelFor: ParallelFor, isCancelled: @escaping CancellationCheck = neverCancelled
   ) -> (step: MetaStep, record: MetaStepRecord)? {
     let before = (trainer.state, failures)
-    guard let step = skip(parallelFor, pulse: pulse) else { return nil }
+    guard let step = skip(parallelFor, isCancelled: isCancelled) else { return nil }
     var report: HeldOutReport?
     if configuration.evaluates(after: step.index) {
-      report = heldOut.report(trainer.optimizer, lossHorizon: step.horizon, parallelFor, pulse: pulse)
+      report = heldOut.report(trainer.optimizer, lossHorizon: step.horizon, parallelFor, isCancelled: isCancelled)
       if report == nil {
         // A meta-step without its evaluation has not been done.
         trainer.restore(before.0)
@@ -120,8 +121,8 @@ package final class RecordedTraining {
   /// One meta-step that has been recorded already.
   ///
   /// - Returns: nil for a meta-step that was abandoned.
-  func skip(_ parallelFor: ParallelFor, pulse: @escaping Pulse = steadyPulse) -> MetaStep? {
-    guard let step = trainer.step(parallelFor, pulse: pulse) else { return nil }
+  func skip(_ parallelFor: ParallelFor, isCancelled: @escaping CancellationCheck = neverCancelled) -> MetaStep? {
+    guard let step = trainer.step(parallelFor, isCancelled: isCancelled) else { return nil }
     failures = step.isApplied ? 0 : failures + 1
     return step
   }

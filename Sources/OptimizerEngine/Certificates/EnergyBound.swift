@@ -19,7 +19,7 @@ public enum EnergyBound {
     let s = eta * beta
     guard s < 2, s >= 0, eta > 0 else { return .infinity }
     let room = squaredUpdates + 2 * eta * (2 - s) * decrease
-    // A hair more than the formula, so that rounding never makes the inequality read false.
+    // A little more than the formula, so that rounding never makes the inequality read false.
     return ((1 - s).magnitude * squaredUpdates.squareRoot() + max(room, 0).squareRoot()) / (eta * (2 - s)) * (1 + 1e-12)
   }
 }

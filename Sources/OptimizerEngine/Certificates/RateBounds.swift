@@ -15,7 +15,7 @@ public enum LinearRate {
   public static func descent(
     gap: Double, stepSize eta: Double, curvature mu: Double, magnitudes: [Double]
   ) -> [Double] {
-    // A hair more at every step, so that rounding never makes a true bound read false.
+    // A little more at every step, so that rounding never makes a true bound read false.
     let r = max(0, 1 - eta * mu) * (1 + 1e-14)
     return magnitudes.reduce(into: [gap]) { gaps, m in
       gaps.append((gaps[gaps.count - 1] * r + m * m / (2 * eta)) * (1 + 1e-14))

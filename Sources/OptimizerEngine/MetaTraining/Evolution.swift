@@ -82,13 +82,14 @@ final class PerturbedRollouts: @unchecked Sendable {
   }
 
   /// Takes the steps first..<first + weights.count and gives the sum over starts of the weighted losses on the way; nil
-  /// if `pulse` said stop.
-  func run(from first: Int, weights: [Double], _ work: [Trainer.ChunkWork], _ pulse: Pulse) -> Double? {
+  /// if `isCancelled` said so.
+  func run(from first: Int, weights: [Double], _ work: [Trainer.ChunkWork], _ isCancelled: CancellationCheck) -> Double?
+  {
     var sum = 0.0
     for (chunk, part) in zip(chunks, work) {
       let (formulas, count) = (chunk.formulas, chunk.formulas.stateCount)
       for (k, weight) in weights.enumerated() {
-        guard pulse() else { return nil }
+        guard !isCancelled() else { return nil }
         chunk.schedule.write(formulas.schedule(first + k))
         chunk.step.bind(.state, to: chunk.states, at: k % 2 * count)
         chunk.step.bind(.next, to: chunk.states, at: (k + 1) % 2 * count)
@@ -113,13 +114,13 @@ extension Trainer {
   /// Salimans et al., "Evolution strategies as a scalable alternative to reinforcement learning", 2017,
   /// arXiv:1703.03864. Unbiased for the loss smoothed by the perturbations.
   func evolve(
-    _ work: [ChunkWork], _ horizon: Int, _ parallelFor: ParallelFor, _ pulse: @escaping Pulse
+    _ work: [ChunkWork], _ horizon: Int, _ parallelFor: ParallelFor, _ isCancelled: @escaping CancellationCheck
   ) -> Estimate? {
     let perturbations = drawPerturbations()
     let lossWeights = configuration.metaLoss.weights(horizon: horizon)
     let losses = particleLosses(perturbations, parallelFor) { rollouts, weights in
       rollouts.begin(weights, work)
-      return rollouts.run(from: 0, weights: lossWeights, work, pulse)
+      return rollouts.run(from: 0, weights: lossWeights, work, isCancelled)
     }
     return losses.map { estimate($0, perturbations) }
   }
@@ -130,7 +131,9 @@ extension Trainer {
   /// Vicol, Metz and Sohl-Dickstein, "Unbiased gradient estimation in unrolled computation graphs with persistent
   /// evolution strategies", ICML 2021, arXiv:2112.13835. Scaled by the number of windows, so that its mean over a rollout
   /// is the gradient of the whole meta-loss.
-  func evolvePersistently(_ horizon: Int, _ parallelFor: ParallelFor, _ pulse: @escaping Pulse) -> Estimate? {
+  func evolvePersistently(_ horizon: Int, _ parallelFor: ParallelFor, _ isCancelled: @escaping CancellationCheck)
+    -> Estimate?
+  {
     let window = configuration.truncation > 0 ? min(configuration.truncation, horizon) : horizon
     if state.episodeStep >= horizon || state.particles.isEmpty {
       let starts = startsPerChunk.flatMap { drawStarts($0) }
@@ -165,7 +168,7 @@ extension Trainer {
       rollouts.begin(weights, parts)
       let saved = pairs[index / 2].states
       if first > 0 { rollouts.states = Array(saved[(index % 2 * chunkCount)..<((index % 2 + 1) * chunkCount)]) }
-      let loss = rollouts.run(from: first, weights: lossWeights, parts, pulse)
+      let loss = rollouts.run(from: first, weights: lossWeights, parts, isCancelled)
       let states = rollouts.states
       reached.withLock { $0[index] = states }
       return loss

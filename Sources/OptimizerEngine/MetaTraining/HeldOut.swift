@@ -77,22 +77,22 @@ public struct HeldOut: Sendable {
   public func report(
     _ optimizer: Optimizer, lossHorizon: Int? = nil, _ parallelFor: ParallelFor = serialFor
   ) -> HeldOutReport {
-    guard let report = report(optimizer, lossHorizon: lossHorizon, parallelFor, pulse: steadyPulse) else {
-      preconditionFailure("a steady pulse abandons nothing")
+    guard let report = report(optimizer, lossHorizon: lossHorizon, parallelFor, isCancelled: neverCancelled) else {
+      preconditionFailure("what is never cancelled comes to its end")
     }
     return report
   }
 
   /// The same evaluation, which can be paused and abandoned between any two steps.
   ///
-  /// - Returns: nil if `pulse` returned false.
+  /// - Returns: nil if `isCancelled` returned true.
   public func report(
-    _ optimizer: Optimizer, lossHorizon: Int?, _ parallelFor: ParallelFor, pulse: @escaping Pulse
+    _ optimizer: Optimizer, lossHorizon: Int?, _ parallelFor: ParallelFor, isCancelled: @escaping CancellationCheck
   ) -> HeldOutReport? {
     let chunks = chunks
     let results = Mutex([Paths?](repeating: nil, count: chunks.count))
     parallelFor(chunks.count) { i in
-      let paths = run(optimizer, chunks[i], pulse)
+      let paths = run(optimizer, chunks[i], isCancelled)
       results.withLock { $0[i] = paths }
     }
     let paths = results.withLock { $0.compactMap { $0 } }
@@ -133,7 +133,7 @@ public struct HeldOut: Sendable {
     return stride(from: 0, to: starts.count, by: most).map { $0..<min($0 + most, starts.count) }
   }
 
-  private func run(_ optimizer: Optimizer, _ chunk: Range<Int>, _ pulse: Pulse) -> Paths? {
+  private func run(_ optimizer: Optimizer, _ chunk: Range<Int>, _ isCancelled: CancellationCheck) -> Paths? {
     let rollout = makeRollout(
       objective, optimizer, starts: Array(starts[chunk]), tasks: tasks.isEmpty ? [] : Array(tasks[chunk]),
       precision: precision)
@@ -146,7 +146,7 @@ public struct HeldOut: Sendable {
     let predictions = images.map { ClassifierPredictions(objective, images: $0, precision: precision) }
     var paths = Paths(values: Array(repeating: [], count: chunk.count))
     for t in 0..<max(horizon, (accuracySteps.max() ?? -1) + 1) {
-      guard pulse() else { return nil }
+      guard !isCancelled() else { return nil }
       if let predictions, accuracySteps.contains(t) {
         paths.accuracy[t] = (0..<chunk.count).reduce(0) { $0 + predictions.accuracy(rollout.point($1)) }
       }

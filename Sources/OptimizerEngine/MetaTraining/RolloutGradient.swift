@@ -221,11 +221,11 @@ final class RolloutTape: @unchecked Sendable {
   /// - Parameters:
   ///   - tasks: One for each start, where the objective is a family of tasks.
   ///   - indices: horizon x starts x batch sample numbers, for data objectives.
-  ///   - pulse: Asked before every step; false abandons the rollouts.
+  ///   - isCancelled: Asked before every step; true abandons the rollouts.
   /// - Returns: Whether all steps were taken.
   @discardableResult
   func forward(
-    starts: [[Double]], tasks: [[[Double]]] = [], indices: [Int32], pulse: Pulse = steadyPulse
+    starts: [[Double]], tasks: [[[Double]]] = [], indices: [Int32], isCancelled: CancellationCheck = neverCancelled
   ) -> Bool {
     states.write(plan.formulas.arranged(starts))
     if let map = plan.formulas.objective.task { task.write(map.arranged(tasks, inLanes: plan.shape.columns > 1)) }
@@ -234,7 +234,7 @@ final class RolloutTape: @unchecked Sendable {
     let machine = machines[1]
     return indices.withUnsafeBufferPointer { indices in
       for t in 0..<horizon {
-        guard pulse() else { return false }
+        guard !isCancelled() else { return false }
         machine.bind(.state, to: states, at: t * plan.stateCount)
         machine.bind(.next, to: states, at: (t + 1) * plan.stateCount)
         machine.bind(.schedule, to: schedule, at: t * plan.scheduleCount)
@@ -252,7 +252,7 @@ final class RolloutTape: @unchecked Sendable {
   ///   longer; 0 keeps all of them.
   /// - Returns: Whether the walk was finished.
   @discardableResult
-  func backward(indices: [Int32], truncation: Int = 0, pulse: Pulse = steadyPulse) -> Bool {
+  func backward(indices: [Int32], truncation: Int = 0, isCancelled: CancellationCheck = neverCancelled) -> Bool {
     gradient.clear()
     derivedGradient.clear()
     cotangents.clear()
@@ -260,7 +260,7 @@ final class RolloutTape: @unchecked Sendable {
     var slot = 0
     let isFinished = indices.withUnsafeBufferPointer { indices in
       for t in (0..<horizon).reversed() {
-        guard pulse() else { return false }
+        guard !isCancelled() else { return false }
         machine.bind(.state, to: states, at: t * plan.stateCount)
         machine.bind(.next, to: states, at: (t + 1) * plan.stateCount)
         machine.bind(.schedule, to: schedule, at: t * plan.scheduleCount)

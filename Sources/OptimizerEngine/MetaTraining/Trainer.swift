@@ -11,11 +11,11 @@ public let serialFor: ParallelFor = { count, body in
   for i in 0..<count { body(i) }
 }
 
-/// Asked between the steps of rollouts, from any thread: it may wait (a pause), and false abandons the work.
-public typealias Pulse = @Sendable () -> Bool
+/// Asked between the steps of rollouts, from any thread: it may wait (a pause), and true abandons the work.
+public typealias CancellationCheck = @Sendable () -> Bool
 
 /// Never waits, and abandons nothing.
-public let steadyPulse: Pulse = { true }
+public let neverCancelled: CancellationCheck = { false }
 
 /// Trains the weights of one configuration, one meta-step at a time.
 ///
@@ -113,16 +113,16 @@ public final class Trainer {
 
   /// Does one meta-step: rollouts, the meta-gradient, clipping, and a step of Adam.
   public func step(_ parallelFor: ParallelFor = serialFor) -> MetaStep {
-    guard let step = step(parallelFor, pulse: steadyPulse) else {
-      preconditionFailure("a steady pulse abandons nothing")
+    guard let step = step(parallelFor, isCancelled: neverCancelled) else {
+      preconditionFailure("what is never cancelled comes to its end")
     }
     return step
   }
 
   /// Does one meta-step that can be paused and abandoned between any two steps of its rollouts.
   ///
-  /// - Returns: nil if `pulse` returned false; then nothing has changed.
-  public func step(_ parallelFor: ParallelFor, pulse: @escaping Pulse) -> MetaStep? {
+  /// - Returns: nil if `isCancelled` returned true; then nothing has changed.
+  public func step(_ parallelFor: ParallelFor, isCancelled: @escaping CancellationCheck) -> MetaStep? {
     let before = state
     parameters.write(state.weights)
     let horizon = horizon(at: state.stepCount)
@@ -130,13 +130,15 @@ public final class Trainer {
     switch configuration.estimator {
     case .backpropagation:
       let work = startsPerChunk.map { drawWork($0, horizon: horizon) }
-      found = backpropagate(chunks, work, horizon, truncation: configuration.truncation, parallelFor, pulse).map {
-        withCosine($0, work, horizon, parallelFor, pulse)
+      found = backpropagate(chunks, work, horizon, truncation: configuration.truncation, parallelFor, isCancelled).map {
+        withCosine($0, work, horizon, parallelFor, isCancelled)
       }
     case .evolution:
       let work = startsPerChunk.map { drawWork($0, horizon: horizon) }
-      found = evolve(work, horizon, parallelFor, pulse).map { withCosine($0, work, horizon, parallelFor, pulse) }
-    case .persistent: found = evolvePersistently(horizon, parallelFor, pulse)
+      found = evolve(work, horizon, parallelFor, isCancelled).map {
+        withCosine($0, work, horizon, parallelFor, isCancelled)
+      }
+    case .persistent: found = evolvePersistently(horizon, parallelFor, isCancelled)
     }
     guard let found else {
       state = before
@@ -175,15 +177,15 @@ public final class Trainer {
 
   private func backpropagate(
     _ chunks: [RolloutTape], _ work: [ChunkWork], _ horizon: Int, truncation: Int, _ parallelFor: ParallelFor,
-    _ pulse: @escaping Pulse
+    _ isCancelled: @escaping CancellationCheck
   ) -> Estimate? {
     let abandoned = Atomic(false)
     parallelFor(chunks.count) { i in
       chunks[i].setHorizon(horizon)
       let isDone =
         chunks[i].forward(
-          starts: work[i].starts, tasks: work[i].tasks, indices: work[i].indices, pulse: pulse)
-        && chunks[i].backward(indices: work[i].indices, truncation: truncation, pulse: pulse)
+          starts: work[i].starts, tasks: work[i].tasks, indices: work[i].indices, isCancelled: isCancelled)
+        && chunks[i].backward(indices: work[i].indices, truncation: truncation, isCancelled: isCancelled)
       if !isDone { abandoned.store(true, ordering: .relaxed) }
     }
     if abandoned.load(ordering: .relaxed) { return nil }
@@ -201,10 +203,11 @@ public final class Trainer {
 
   /// Compares with the full gradient on the same work, where this meta-step is one that asks for it.
   private func withCosine(
-    _ found: Estimate, _ work: [ChunkWork], _ horizon: Int, _ parallelFor: ParallelFor, _ pulse: @escaping Pulse
+    _ found: Estimate, _ work: [ChunkWork], _ horizon: Int, _ parallelFor: ParallelFor,
+    _ isCancelled: @escaping CancellationCheck
   ) -> Estimate {
     guard configuration.cosineEvery > 0, state.stepCount % configuration.cosineEvery == 0,
-      let exact = backpropagate(exactChunks, work, horizon, truncation: 0, parallelFor, pulse)
+      let exact = backpropagate(exactChunks, work, horizon, truncation: 0, parallelFor, isCancelled)
     else { return found }
     func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
     var result = found

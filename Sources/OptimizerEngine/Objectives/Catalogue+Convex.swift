@@ -15,11 +15,12 @@ extension Catalogue {
     let spectrum = (0..<d).map { Elementary.pow(condition, Double($0) / Double(d - 1)) }
     let matrix = d == 2 ? [1, 0, 0, condition] : rotated(spectrum, seed: 1, stream: "quadratic \(d)")
     // What rounding the rotated matrix may change of its eigenvalues.
-    let hair = d == 2 ? 0 : 1e-12
+    let roundingMargin = d == 2 ? 0 : 1e-12
     return Objective(
       name: named("quadratic", d), formula: d == 2 ? "(x^2 + 100 y^2)/2" : "x'Hx/2, eigenvalues 1 to 100, rotated",
       box: cube(3, d), start: alternating(-2.5, 1, d), minimizers: [Array(repeating: 0, count: d)], minimum: 0,
-      smoothness: Smoothness(condition * (1 + hair), .global), curvature: Curvature(1 - hair, .stronglyConvex),
+      smoothness: Smoothness(condition * (1 + roundingMargin), .global),
+      curvature: Curvature(1 - roundingMargin, .stronglyConvex),
       spectrum: spectrum
     ) { x, _ in
       let h = x.graph.table(matrix, Shape(rows: d, columns: d))

@@ -120,12 +120,12 @@ public final class Evaluator {
   ///   - second: The range covered along its second axis.
   ///   - columns: Cells along the first axis.
   ///   - rows: Cells along the second axis.
-  ///   - mayGoOn: Asked before every run of the compiled program; false abandons the grid.
+  ///   - isCancelled: Asked before every run of the compiled program; true abandons the grid.
   /// - Returns: `columns * rows` values, row by row from the top; nil if the grid was abandoned.
   /// - Complexity: One evaluation per cell, 256 at a time for objectives without mini-batches.
   public func grid(
     _ plane: Plane, first: ClosedRange<Double>, second: ClosedRange<Double>, columns: Int, rows: Int,
-    mayGoOn: () -> Bool = { true }
+    isCancelled: () -> Bool = { false }
   ) -> [Double]? {
     check(plane.origin)
     func coordinate(_ range: ClosedRange<Double>, _ i: Int, _ n: Int) -> Double {
@@ -137,7 +137,7 @@ public final class Evaluator {
     out.reserveCapacity(total)
     var points = Array(repeating: 0.0, count: d * lanes)
     for start in stride(from: 0, to: total, by: lanes) {
-      guard mayGoOn() else { return nil }
+      guard !isCancelled() else { return nil }
       let count = min(lanes, total - start)
       for lane in 0..<count {
         let place = start + lane

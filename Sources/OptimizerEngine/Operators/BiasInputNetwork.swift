@@ -118,16 +118,17 @@ public struct BiasInputNetwork: EngineMagnitude {
     let channel = weights["ren.channel"][0] * weights["ren.channel"][0]
     let form = StorageForm(network.numbers(self, weights))
     let storage = form(weights["ren.x0"])
-    let hair = 1 + 1e-9
-    let total = (gamma * gamma * (square + channel / (1 - rho)) + gamma * storage) * hair
+    let roundingMargin = 1 + 1e-9
+    let total = (gamma * gamma * (square + channel / (1 - rho)) + gamma * storage) * roundingMargin
     var run = MagnitudeRun(self, weights, start: start)
     var magnitudes: [Double] = []
     let count = 512
-    for _ in 0..<count { magnitudes.append(run.next() * hair) }
+    for _ in 0..<count { magnitudes.append(run.next() * roundingMargin) }
     // The same inequality from step 512 on: what the channel still brings, and what the state still holds.
     let brought = gamma * gamma * channel * rho.power(count) / (1 - rho)
     return MagnitudeBudget(
-      magnitudes: magnitudes, rest: (brought + gamma * form(run.state(1..<network.states + 1))) * hair, total: total,
+      magnitudes: magnitudes, rest: (brought + gamma * form(run.state(1..<network.states + 1))) * roundingMargin,
+      total: total,
       weightedTotal: vanishing.map { step in
         // With weights W_t = o + t, summed by parts: W_t abar^2 - W_{t-1} <= abar^2, and sum over t >= 1 of S_t is at most
         // (abar^2 S_0 + gamma sum |u|^2)/(1 - abar^2). Nothing is known where abar = 1.
@@ -136,7 +137,7 @@ public struct BiasInputNetwork: EngineMagnitude {
         let energy = square + channel / (1 - rho)
         let weighted = o * square + channel * (o / (1 - rho) + rho / ((1 - rho) * (1 - rho)))
         let states = a * (a * storage + gamma * energy) / (1 - a)
-        return gamma * (o * a * storage + states + gamma * weighted) / scale * hair
+        return gamma * (o * a * storage + states + gamma * weighted) / scale * roundingMargin
       })
   }
 }

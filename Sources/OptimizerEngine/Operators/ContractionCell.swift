@@ -89,11 +89,11 @@ public struct ContractionCell: EngineMagnitude {
       .map { Expression.hyperbolicTangent($0) }
     let offset = vanishing?.linearMajorant.offset ?? 0
     // A share for rounding: of the pre-activations, whose sum over the inputs is the longest.
-    let hair = 1 + 1e-9
+    let roundingMargin = 1 + 1e-9
     var (magnitudes, weighted): ([Double], Double) = ([], 0)
     for t in 0..<4096 {
       let y = activated[states...].reduce(0) { $0 + $1 * $1 }
-      magnitudes.append(y.squareRoot() * hair)
+      magnitudes.append(y.squareRoot() * roundingMargin)
       weighted += y * (offset + Double(t))
       if t < 4095 { activated = inner.times(Array(activated[..<states])).map { Expression.hyperbolicTangent($0) } }
     }
@@ -102,8 +102,8 @@ public struct ContractionCell: EngineMagnitude {
     let q = rate * rate
     let weightedTail = q * storage * ((offset + 4096) / (1 - q) + q / ((1 - q) * (1 - q)))
     return MagnitudeBudget(
-      magnitudes: magnitudes, rest: q * storage * hair, decay: q * hair,
-      weightedTotal: vanishing.map { (weighted + weightedTail) / $0.linearMajorant.scale * hair })
+      magnitudes: magnitudes, rest: q * storage * roundingMargin, decay: q * roundingMargin,
+      weightedTotal: vanishing.map { (weighted + weightedTail) / $0.linearMajorant.scale * roundingMargin })
   }
 }
 

@@ -80,17 +80,18 @@ public struct GeometricMagnitude: EngineMagnitude {
     let factor = Polynomial([1] + (degree == 0 ? [] : weights["magnitude.polynomial"].map(softplus)))
     let square = factor.times(factor)
     let count = 512
-    // A hair is added for the rounding of m_{t+1} = rho m_t.
-    let hair = 1 + 1e-9
+    // A margin is added for the rounding of m_{t+1} = rho m_t.
+    let roundingMargin = 1 + 1e-9
     let weighted = vanishing.map { step in
       let (scale, offset) = step.linearMajorant
-      return a * a * square.times(Polynomial([offset, 1])).geometricSum(q) / scale * hair
+      return a * a * square.times(Polynomial([offset, 1])).geometricSum(q) / scale * roundingMargin
     }
     return MagnitudeBudget(
-      magnitudes: (0..<count).map { a * ratio.power($0) * factor(Double($0)) * hair },
-      rest: a * a * q.power(count) * square.shifted(by: Double(count)).geometricSum(q) * hair,
+      magnitudes: (0..<count).map { a * ratio.power($0) * factor(Double($0)) * roundingMargin },
+      rest: a * a * q.power(count) * square.shifted(by: Double(count)).geometricSum(q) * roundingMargin,
       // With a polynomial factor the tail shrinks more slowly at first.
-      decay: degree == 0 ? q * hair : 1, total: a * a * square.geometricSum(q) * hair, weightedTotal: weighted)
+      decay: degree == 0 ? q * roundingMargin : 1, total: a * a * square.geometricSum(q) * roundingMargin,
+      weightedTotal: weighted)
   }
 }
 

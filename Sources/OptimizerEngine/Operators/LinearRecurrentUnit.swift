@@ -146,11 +146,11 @@ struct DiagonalImpulse {
       sizes = zip(sizes, moduli).map { $0 * $1 }
     }
     let (rest, weightedRest) = tail(weight: offset + Double(count))
-    let hair = 1 + 1e-9
+    let roundingMargin = 1 + 1e-9
     let slowest = moduli.max() ?? 0
     return MagnitudeBudget(
-      magnitudes: magnitudes, rest: rest * hair, decay: min(slowest * slowest * (1 + 0x1p-50), 1),
-      weightedTotal: vanishing.map { (weighted + weightedRest) / $0.linearMajorant.scale * hair })
+      magnitudes: magnitudes, rest: rest * roundingMargin, decay: min(slowest * slowest * (1 + 0x1p-50), 1),
+      weightedTotal: vanishing.map { (weighted + weightedRest) / $0.linearMajorant.scale * roundingMargin })
   }
 
   /// Bounds of the sums over t >= T of |y_t|^2 and of (W + t - T) |y_t|^2.

@@ -67,15 +67,17 @@ public struct PolynomialMagnitude: EngineMagnitude {
   public func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
     let a = softplus(weights["magnitude.scale"][0]) + 0x1p-51
     let p = softplus(weights["magnitude.exponent"][0]) + Self.smallestExponent
-    // A hair for the rounding of the rollout's exp and log.
-    let hair = 1 + 1e-9
+    // A margin for the rounding of the rollout's exp and log.
+    let roundingMargin = 1 + 1e-9
     func energy(from first: Int, _ exponent: Double) -> Double {
       // sum over t >= T of (1 + t/tau)^-e = tau^e zeta(e, tau + T), scaled so that nothing overflows.
-      a * a * scaledZeta(exponent, timescale, offset: Double(first)) * hair
+      a * a * scaledZeta(exponent, timescale, offset: Double(first)) * roundingMargin
     }
     let count = 4096
     return MagnitudeBudget(
-      magnitudes: (0..<count).map { a * Elementary.exp(-p * Elementary.log1p(Double($0) / timescale)) * hair },
+      magnitudes: (0..<count).map {
+        a * Elementary.exp(-p * Elementary.log1p(Double($0) / timescale)) * roundingMargin
+      },
       rest: energy(from: count, 2 * p), total: energy(from: 0, 2 * p),
       weightedTotal: vanishing.map { step in
         // (1 + t/tau_eta)^q <= max(1, tau/tau_eta)^q (1 + t/tau)^q; finite only where 2p - q > 1.

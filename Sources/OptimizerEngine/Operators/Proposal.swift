@@ -17,8 +17,8 @@ public enum Proposal: String, Sendable, CaseIterable {
     switch self {
     case .unit: return omega * (m / (square + 1e-24).squareRoot())
     case .soft: return omega * (m / (square + 1).squareRoot())
-    // m / sqrt(m^2 + |omega|^2), written so that m = 0 gives v = 0.
     case .clip: return omega * Expression.minimum(m / (square + 1e-30).squareRoot(), m.graph.number(1))
+    // m / sqrt(m^2 + |omega|^2), written so that m = 0 gives v = 0.
     case .capped: return omega * (m / (m.squared() + square + 1e-30).squareRoot())
     }
   }

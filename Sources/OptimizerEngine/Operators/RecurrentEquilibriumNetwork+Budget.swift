@@ -75,7 +75,7 @@ extension RecurrentEquilibriumNetwork {
     var (total, later) = (0.0, 0.0)
     var weighted = 0.0
     var t = 0
-    let hair = 1 + 1e-9
+    let roundingMargin = 1 + 1e-9
     let offset = vanishing?.linearMajorant.offset ?? 0
     func rest() -> (plain: Double, weighted: Double) {
       let storage = tail.storage(run.xi)
@@ -89,15 +89,15 @@ extension RecurrentEquilibriumNetwork {
     // Far enough that the tail is negligible; it is only looked at now and then.
     while t < 512 || t % 64 != 0 || (t < Self.longestRun && rest().weighted > 1e-12 * (weighted + total)) {
       let square = run.advance()
-      if t < 4096 { magnitudes.append(square.squareRoot() * hair) } else { later += square }
+      if t < 4096 { magnitudes.append(square.squareRoot() * roundingMargin) } else { later += square }
       total += square
       weighted += square * (offset + Double(t))
       t += 1
     }
     let (plainTail, weightedTail) = rest()
     return MagnitudeBudget(
-      magnitudes: magnitudes, rest: (later + plainTail) * hair,
-      weightedTotal: vanishing.map { (weighted + weightedTail) / $0.linearMajorant.scale * hair })
+      magnitudes: magnitudes, rest: (later + plainTail) * roundingMargin,
+      weightedTotal: vanishing.map { (weighted + weightedTail) / $0.linearMajorant.scale * roundingMargin })
   }
 
   /// The network alone, from the impulse on; each |z_t|^2 is rounded up.

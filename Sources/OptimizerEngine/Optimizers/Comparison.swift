@@ -227,22 +227,22 @@ public struct Comparison: Sendable, Equatable {
   ///   - contestants: The optimizers.
   ///   - plan: The number of starts and steps, and the tuning.
   ///   - parallelFor: How optimizers are spread over cores; the numbers do not depend on it.
-  ///   - mayGoOn: Asked before every run, from any thread; false abandons the comparison.
+  ///   - isCancelled: Asked before every run, from any thread; true abandons the comparison.
   /// - Returns: nil if it was abandoned.
   public static func make(
     _ objective: Objective, _ contestants: [Contestant], _ plan: ComparisonPlan,
-    parallelFor: ParallelFor = serialFor, mayGoOn: @escaping @Sendable () -> Bool = { true }
+    parallelFor: ParallelFor = serialFor, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) -> Comparison? {
     let starts = starts(objective, count: plan.starts, plan, stream: "comparison starts")
     let others = starts.isEmpty ? [] : Self.starts(objective, count: plan.tuningStarts, plan, stream: "tuning starts")
     let rows = Mutex<[Int: ComparisonRow]>([:])
     parallelFor(contestants.count) { index in
       let contestant = contestants[index]
-      guard let factor = tuned(contestant, objective, others, plan, mayGoOn) else { return }
+      guard let factor = tuned(contestant, objective, others, plan, isCancelled) else { return }
       let optimizer = contestant.scaled(factor)
       var runs: [ComparisonRow.Single] = []
       for start in starts {
-        guard mayGoOn() else { return }
+        guard !isCancelled() else { return }
         runs.append(single(objective, optimizer, start, plan))
       }
       let row = ComparisonRow(name: contestant.name, factor: factor, runs: runs)
@@ -275,14 +275,14 @@ public struct Comparison: Sendable, Equatable {
   /// The factor with the least mean of f at the end; nil if it was abandoned.
   private static func tuned(
     _ contestant: Contestant, _ objective: Objective, _ starts: [[Double]], _ plan: ComparisonPlan,
-    _ mayGoOn: () -> Bool
+    _ isCancelled: () -> Bool
   ) -> Double? {
     guard contestant.isTunable, plan.factors.count > 1 else { return 1 }
     var best = (factor: 1.0, mean: Double.infinity)
     for factor in plan.factors {
       var sum = 0.0
       for start in starts {
-        guard mayGoOn() else { return nil }
+        guard !isCancelled() else { return nil }
         let run = Run(objective, contestant.scaled(factor), start: start, seed: plan.seed)
         run.run(steps: plan.steps)
         let value = run.nonFiniteStep == nil ? run.trajectory.values.last ?? .infinity : .infinity

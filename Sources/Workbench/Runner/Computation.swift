@@ -23,17 +23,19 @@ enum Computation {
   /// Computes and paints a landscape, a coarse one first where it takes long.
   ///
   /// - Parameters:
-  ///   - mayGoOn: Asked on the way; false abandons what nobody waits for any more.
+  ///   - isCancelled: Asked on the way; true abandons what nobody waits for any more.
   ///   - publish: Called with the coarse picture, then with the fine one.
   static func landscape(
-    _ request: LandscapeRequest, _ evaluator: Evaluator, mayGoOn: () -> Bool = { true }, publish: (Landscape) -> Void
+    _ request: LandscapeRequest, _ evaluator: Evaluator, isCancelled: () -> Bool = { false },
+    publish: (Landscape) -> Void
   ) {
     let cells = request.width * request.height * 8
     let work = cells * evaluator.objective.dimension * max(evaluator.batchSize, 1)
     // The widest first: sub-cells by four, cells by one, then all that the glyphs can show.
     let scales = work <= quickWork ? [1] : evaluator.batchSize > 0 ? [8, 2] : [4, 1]
     for scale in scales {
-      guard let picture = landscape(request, evaluator, scale: scale, isCoarse: scale != scales.last, mayGoOn) else {
+      guard let picture = landscape(request, evaluator, scale: scale, isCoarse: scale != scales.last, isCancelled)
+      else {
         return
       }
       publish(picture)
@@ -41,14 +43,14 @@ enum Computation {
   }
 
   private static func landscape(
-    _ request: LandscapeRequest, _ evaluator: Evaluator, scale: Int, isCoarse: Bool, _ mayGoOn: () -> Bool
+    _ request: LandscapeRequest, _ evaluator: Evaluator, scale: Int, isCoarse: Bool, _ isCancelled: () -> Bool
   ) -> Landscape? {
     let rect = CellRect(column: 0, row: 0, width: request.width, height: request.height)
     let asked = ContourMap.viewport(of: request.box, in: rect, maximumStretch: 1.3)
     let (columns, rows) = (max(asked.sampleColumns / scale, 2), max(asked.sampleRows / scale, 2))
     guard
       let values = evaluator.grid(
-        request.plane, first: asked.box.x, second: asked.box.y, columns: columns, rows: rows, mayGoOn: mayGoOn)
+        request.plane, first: asked.box.x, second: asked.box.y, columns: columns, rows: rows, isCancelled: isCancelled)
     else { return nil }
     let grid = SampleGrid(columns: columns, rows: rows, values: values, box: asked.box)
     let levels = request.spacing.levels(

@@ -107,11 +107,11 @@ package final class Runner: EffectRunner, Sendable {
     case .landscape(let request):
       let number = newestLandscape.add(1, ordering: .relaxed).newValue
       pictureQueue.async { [self] in
-        func mayGoOn() -> Bool {
-          newestLandscape.load(ordering: .relaxed) == number && !isStopped.load(ordering: .relaxed)
+        func isCancelled() -> Bool {
+          newestLandscape.load(ordering: .relaxed) != number || isStopped.load(ordering: .relaxed)
         }
-        guard mayGoOn(), let objective = service.models.objective(named: request.objective) else { return }
-        Computation.landscape(request, Computation.landscapeEvaluator(objective), mayGoOn: mayGoOn) { picture in
+        guard !isCancelled(), let objective = service.models.objective(named: request.objective) else { return }
+        Computation.landscape(request, Computation.landscapeEvaluator(objective), isCancelled: isCancelled) { picture in
           publish(latest: .landscape(picture))
         }
       }
@@ -219,11 +219,11 @@ package final class Runner: EffectRunner, Sendable {
     // The record says how far it was: a cancellation waits until it is there, the end of the program leaves it cut off.
     guard
       let training = service.conductor.training(
-        order, Self.parallelFor, pulse: { [self] in !isStopped.load(ordering: .relaxed) })
+        order, Self.parallelFor, isCancelled: { [self] in isStopped.load(ordering: .relaxed) })
     else { return }
     var throttle = PublishThrottle()
-    let pulse: Pulse = { control.waitWhilePaused() }
-    training.advance(Self.parallelFor, while: pulse, pulse: pulse) { _, record in
+    let cancellation: CancellationCheck = { !control.waitWhilePaused() }
+    training.advance(Self.parallelFor, until: cancellation, isCancelled: cancellation) { _, record in
       reports.withLock { $0.add(.record(.metaStep(record))) }
       if throttle.isDue {
         let trace = throttle.measure { service.trace(of: training, start: order.start, steps: order.steps) }

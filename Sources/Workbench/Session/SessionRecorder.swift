@@ -1,6 +1,6 @@
 // The recorder: everything that happens, written to the session file as it happens.
 
-package import OptimizerEngine
+import OptimizerEngine
 package import SessionStore
 
 /// Writes a session from launch to the end.
@@ -8,13 +8,10 @@ package import SessionStore
 /// A write that fails is reported through `failure` and never stops the workbench. What could not be written waits in the
 /// journal and is tried again, in order, so that a disk that has room again leaves no gap.
 package final class SessionRecorder {
-  /// Makes a session file of its own with a header.
-  package typealias Create = (SessionHeader) throws(FileError) -> JournalWriter
-
   /// The file; nil while nothing is recorded.
   var writer: JournalWriter?
   /// Where further sessions of this program go; nil where only the first one was asked for.
-  let create: Create?
+  let create: ((SessionHeader) throws(FileError) -> JournalWriter)?
   /// The folder in which sessions that were cut off are looked for; nil where none is.
   let recoveryFolder: String?
   /// Whether the next start looks for a session that this one leaves cut off.
@@ -38,7 +35,10 @@ package final class SessionRecorder {
   ///   - now: The time of the clock that `write` will be given.
   ///   - recoveryFolder: Where sessions that were cut off are looked for.
   ///   - create: Makes further session files.
-  package init(_ writer: JournalWriter?, now: Double, recoveryFolder: String? = nil, create: Create? = nil) {
+  package init(
+    _ writer: JournalWriter?, now: Double, recoveryFolder: String? = nil,
+    create: ((SessionHeader) throws(FileError) -> JournalWriter)? = nil
+  ) {
     self.writer = writer
     self.recoveryFolder = recoveryFolder
     self.create = create

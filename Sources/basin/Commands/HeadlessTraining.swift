@@ -59,8 +59,8 @@ struct HeadlessTraining {
     if let resumed, !training.restore(resumed.record) {
       throw CommandFailure("not a checkpoint of this training: \(resumed.path); its arrays do not fit")
     }
-    func isUndisturbed() -> Bool { interruption.signal == nil }
-    training.advance(concurrentFor, while: isUndisturbed) { step, record in
+    func isInterrupted() -> Bool { interruption.signal != nil }
+    training.advance(concurrentFor, until: isInterrupted) { step, record in
       steps.append(step)
       if let checkpoints, training.isDone || training.stepCount % checkpoints.every == 0 {
         // A disk that is full costs the checkpoint, not the training.

@@ -141,7 +141,7 @@ struct EstimatorTests {
       return sum
     }
     let evolution = try trainer(changes.merging(["estimator": "es"]) { $1 })
-    let whole = try mean(60) { evolution.evolve(work, 6, serialFor, steadyPulse)?.gradient }
+    let whole = try mean(60) { evolution.evolve(work, 6, serialFor, neverCancelled)?.gradient }
     // d weights, N pairs: the error of the mean is about sqrt(d/N).
     let noise = (Double(exact.layout.count) / Double(60 * 200)).squareRoot()
     #expect(relative(whole, to: full) < 3 * noise, "\(relative(whole, to: full)), noise \(noise)")
@@ -164,7 +164,7 @@ struct EstimatorTests {
               accumulated: Array(repeating: 0, count: persistent.layout.count), states: []), count: 200)
         }
       }
-      return persistent.evolvePersistently(6, serialFor, steadyPulse)?.gradient
+      return persistent.evolvePersistently(6, serialFor, neverCancelled)?.gradient
     }
     let persistentNoise = 3 * (Double(exact.layout.count) * 3 / Double(150 * 200)).squareRoot()
     #expect(relative(windows, to: full) < persistentNoise, "\(relative(windows, to: full)), noise \(persistentNoise)")

@@ -171,10 +171,10 @@ struct ComparisonTests {
     let asked = Mutex(0)
     let made = Comparison.make(
       objective, Self.contestants(objective), Self.plan(),
-      mayGoOn: {
+      isCancelled: {
         asked.withLock {
           $0 += 1
-          return $0 < 4
+          return $0 >= 4
         }
       })
     #expect(made == nil)
