@@ -16,11 +16,13 @@ struct BranchTests {
     _ folder: ScratchFolder, metaSteps: Int = 6, recovers: Bool = false
   ) throws -> SessionRecorder {
     let header = header(of: try model(120, 40, metaSteps: metaSteps))
-    let create: (SessionHeader) throws(FileError) -> JournalWriter = { header throws(FileError) in
-      try JournalWriter.create(inFolder: folder.path, date: "2026-01-01", header: header)
+    let create = { (header: SessionHeader) in
+      Result { () throws(FileError) in
+        try JournalWriter.create(inFolder: folder.path, date: "2026-01-01", header: header)
+      }
     }
     return SessionRecorder(
-      try create(header), now: 0, recoveryFolder: recovers ? folder.path : nil, create: create)
+      try create(header).get(), now: 0, recoveryFolder: recovers ? folder.path : nil, create: create)
   }
 
   private func report(_ path: String) throws -> VerificationReport {
@@ -66,8 +68,9 @@ struct BranchTests {
       [.sees("RACE"), .key(.character("t")), .sees("done after 6"), .key(.character("q"))])
     let path = folder.path + "/2026-01-01.jsonl"
     func idle() -> SessionRecorder {
-      SessionRecorder(nil, now: 0) { header throws(FileError) in
-        try JournalWriter.create(inFolder: folder.path, date: "branch", header: header)
+      SessionRecorder(nil, now: 0) { header in
+        Result { () throws(FileError) in try JournalWriter.create(inFolder: folder.path, date: "branch", header: header)
+        }
       }
     }
     func replaying() throws -> Model {

@@ -37,8 +37,8 @@ struct LessonTests {
     _ = try lesson(in: folder)
     let clock = FakeClock()
     let screen = FakeScreen(120, 40, clock: clock, script)
-    let recorder = SessionRecorder(nil, now: 0) { header throws(FileError) in
-      try JournalWriter.create(inFolder: folder.path, date: "live", header: header)
+    let recorder = SessionRecorder(nil, now: 0) { header in
+      Result { () throws(FileError) in try JournalWriter.create(inFolder: folder.path, date: "live", header: header) }
     }
     return Pilot(try model(120, 40), screen: screen, clock: clock, lessonFolders: [folder.path], recorder: recorder)
   }

@@ -63,7 +63,7 @@ extension SessionRecorder {
   /// Closes the present file and begins another one; nil where no further one can be made.
   private func begin(_ header: SessionHeader, at now: Double) throws(FileError) -> String? {
     guard let create else { return nil }
-    let writer = try create(header)
+    let writer = try create(header).get()
     close(at: now)
     go(on: writer, after: [], at: now)
     return name
@@ -89,7 +89,7 @@ extension SessionRecorder {
     // Bits are promised where one engine computed all of it.
     header.engine = Self.common(header.engine, EngineVersion.current)
     header.platform = Self.common(header.platform, EngineVersion.platform)
-    let writer = try create(header)
+    let writer = try create(header).get()
     for event in events { try writer.append(event) }
     close(at: now)
     go(on: writer, after: try records(of: events, path), at: now)

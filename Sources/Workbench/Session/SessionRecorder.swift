@@ -1,6 +1,6 @@
 // The recorder: everything that happens, written to the session file as it happens.
 
-import OptimizerEngine
+package import OptimizerEngine
 package import SessionStore
 
 /// Writes a session from launch to the end.
@@ -11,7 +11,7 @@ package final class SessionRecorder {
   /// The file; nil while nothing is recorded.
   var writer: JournalWriter?
   /// Where further sessions of this program go; nil where only the first one was asked for.
-  let create: ((SessionHeader) throws(FileError) -> JournalWriter)?
+  let create: ((SessionHeader) -> Result<JournalWriter, FileError>)?
   /// The folder in which sessions that were cut off are looked for; nil where none is.
   let recoveryFolder: String?
   /// Whether the next start looks for a session that this one leaves cut off.
@@ -37,7 +37,7 @@ package final class SessionRecorder {
   ///   - create: Makes further session files.
   package init(
     _ writer: JournalWriter?, now: Double, recoveryFolder: String? = nil,
-    create: ((SessionHeader) throws(FileError) -> JournalWriter)? = nil
+    create: ((SessionHeader) -> Result<JournalWriter, FileError>)? = nil
   ) {
     self.writer = writer
     self.recoveryFolder = recoveryFolder

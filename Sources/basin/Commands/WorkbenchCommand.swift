@@ -197,7 +197,7 @@ enum WorkbenchLauncher {
     }
     do {
       let folder = try sessionFolder()
-      let writer = try createSession(header)
+      let writer = try createSession(header).get()
       return (SessionRecorder(writer, now: now, recoveryFolder: folder, create: createSession), nil)
     } catch {
       return (SessionRecorder(nil, now: now, create: createSession), "\(error)")
@@ -209,7 +209,9 @@ enum WorkbenchLauncher {
   }
 
   /// A session file of its own in the state directory.
-  private static func createSession(_ header: SessionHeader) throws(FileError) -> JournalWriter {
-    try JournalWriter.create(inFolder: try sessionFolder(), date: SessionDate.now, header: header)
+  private static func createSession(_ header: SessionHeader) -> Result<JournalWriter, FileError> {
+    Result { () throws(FileError) in
+      try JournalWriter.create(inFolder: try sessionFolder(), date: SessionDate.now, header: header)
+    }
   }
 }
