@@ -114,18 +114,16 @@ private struct SessionTimeline {
     time += entry.elapsed
     count += 1
     guard let record = entry.record else { return }
-    switch record {
-    case .metaStep(let step): metaSteps[step.training, default: 0] += 1
+    if case .metaStep(let step) = record { metaSteps[step.training, default: 0] += 1 }
     // Computing it again would take as many meta-steps as it says, which nobody has taken.
-    case .run(let run, _):
-      if let trained = run.trained, trained.metaSteps > metaSteps[trained.training, default: 0] {
-        throw FileError(
-          .invalid,
-          "a run after \(trained.metaSteps) meta-steps of training \(trained.training), which has \(metaSteps[trained.training, default: 0])",
-          place: entry.place.path, line: entry.place.line,
-          remedy: "the file was written by something else or edited; replay stops here")
-      }
-    case .action, .training, .trainingEnd, .resize, .marker, .answer, .end: break
+    if case .run(let run, _) = record, let trained = run.trained,
+      trained.metaSteps > metaSteps[trained.training, default: 0]
+    {
+      throw FileError(
+        .invalid,
+        "a run after \(trained.metaSteps) meta-steps of training \(trained.training), which has \(metaSteps[trained.training, default: 0])",
+        place: entry.place.path, line: entry.place.line,
+        remedy: "the file was written by something else or edited; replay stops here")
     }
     timeline.append(TimedRecord(time: time, record: record, event: count))
   }

@@ -89,11 +89,10 @@ package struct Playback: Sendable {
       shown += min(max(moment.time - previous, 0), Self.longestPause)
       previous = moment.time
       times.append(shown)
-      switch moment.record {
-      case .marker(let marker): markers.append(Place(index: index + 1, time: shown, marker: marker))
-      case .action(let action): if action.isRace { races.append(index) }
-      case .training, .metaStep, .trainingEnd, .run, .resize, .answer, .end: break
+      if case .marker(let marker) = moment.record {
+        markers.append(Place(index: index + 1, time: shown, marker: marker))
       }
+      if case .action(let action) = moment.record, action.isRace { races.append(index) }
     }
     duration = max(shown, races.last.map { times[$0] + Race.duration } ?? 0)
     self.timeline = timeline
@@ -218,17 +217,5 @@ extension [TimedRecord] {
   var firstObjective: String? {
     for moment in self { if let name = moment.record.objectiveName { return name } }
     return nil
-  }
-}
-
-extension SessionRecord {
-  /// The objective that a record names.
-  fileprivate var objectiveName: String? {
-    switch self {
-    case .run(let specification, _): specification.objective
-    case .training(_, let configuration): configuration.objective
-    case .action(let action): action.arguments.value("objective")?.stringValue
-    case .metaStep, .trainingEnd, .resize, .marker, .answer, .end: nil
-    }
   }
 }

@@ -59,15 +59,11 @@ package struct UnfinishedSession: Sendable, Equatable {
   init?(_ session: OpenedSession, path: String) {
     var (hasDeeds, asked, done) = (false, [Int: Int](), [Int: Int]())
     for moment in session.timeline {
-      switch moment.record {
-      case .training(let id, let configuration): asked[id] = configuration.metaSteps
-      case .metaStep(let step): done[step.training, default: 0] += 1
-      case .trainingEnd(let end): asked[end.training] = nil
-      case .marker: hasDeeds = true
-      case .action(let action): hasDeeds = hasDeeds || !action.isRace
-      case .end: return nil
-      case .run, .resize, .answer: break
-      }
+      if case .end = moment.record { return nil }
+      if case .training(let id, let configuration) = moment.record { asked[id] = configuration.metaSteps }
+      if case .metaStep(let step) = moment.record { done[step.training, default: 0] += 1 }
+      if case .trainingEnd(let end) = moment.record { asked[end.training] = nil }
+      hasDeeds = hasDeeds || moment.record.isDeed
     }
     guard hasDeeds || !done.isEmpty || !asked.isEmpty else { return nil }
     self.path = path

@@ -203,3 +203,36 @@ package enum SessionRecord: Sendable, Equatable {
   /// A plain note at this place.
   package static func marker(note: String) -> SessionRecord { .marker(Marker(note)) }
 }
+
+// MARK: - What many ask of a record
+
+extension SessionRecord {
+  /// Whether a person did something that would be missed: what makes a session worth going on with. Races begin by
+  /// themselves.
+  package var isDeed: Bool {
+    switch self {
+    case .training, .marker: true
+    case .action(let action): !action.isRace
+    case .metaStep, .trainingEnd, .run, .resize, .answer, .end: false
+    }
+  }
+
+  /// What joins the digest of the session; nil for records without one.
+  package var digest: Digest? {
+    switch self {
+    case .trainingEnd(let end): end.digest
+    case .run(_, let outcome): outcome.digest
+    case .action, .training, .metaStep, .resize, .marker, .answer, .end: nil
+    }
+  }
+
+  /// The objective that it names; nil for records that name none.
+  package var objectiveName: String? {
+    switch self {
+    case .action(let action): action.arguments.value("objective")?.stringValue
+    case .training(_, let configuration): configuration.objective
+    case .run(let specification, _): specification.objective
+    case .metaStep, .trainingEnd, .resize, .marker, .answer, .end: nil
+    }
+  }
+}

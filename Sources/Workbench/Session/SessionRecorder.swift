@@ -88,13 +88,8 @@ package final class SessionRecorder {
 
   /// Takes note of what the end of the session has to know.
   func combine(_ record: SessionRecord) {
-    switch record {
-    case .run(_, let outcome): total.combine(outcome.digest)
-    case .trainingEnd(let end): total.combine(end.digest)
-    case .training, .marker: hasDeeds = true
-    case .action(let action): hasDeeds = hasDeeds || !action.isRace
-    case .metaStep, .resize, .answer, .end: break
-    }
+    if let digest = record.digest { total.combine(digest) }
+    hasDeeds = hasDeeds || record.isDeed
   }
 
   /// Records into another file from now on; what belongs to the former one has been written.

@@ -35,11 +35,7 @@ final class HeadlessSession {
 
   /// Appends a record; the first failure is told and ends the recording.
   func record(_ record: SessionRecord) {
-    switch record {
-    case .run(_, let outcome): total.combine(outcome.digest)
-    case .trainingEnd(let end): total.combine(end.digest)
-    case .action, .training, .metaStep, .resize, .marker, .answer, .end: break
-    }
+    if let digest = record.digest { total.combine(digest) }
     guard let writer, !hasFailed else { return }
     let now = DispatchTime.now()
     let elapsed = Double(now.uptimeNanoseconds - last.uptimeNanoseconds) / 1e9
