@@ -39,26 +39,12 @@ enum HintBar {
       ]
     }
     let lesson: [Action] = model.lessons.taken?.task == nil ? [] : [.nextMarker]
-    var actions = own(model) + lesson + [.train, .race, .pause, .palette, .nextPane, .zoom]
+    var actions = model.focus.feature.hints(model) + lesson + [.train, .race, .pause, .palette, .nextPane, .zoom]
     let others: [Action] = [
       .why, .undo, .objectives, .filter, .crosshair, .replay, .expression, .stepForward, .snapshot, .theme,
     ]
     for action in others where !actions.contains(action) { actions.append(action) }
     return actions
-  }
-
-  /// What matters most in the focused pane.
-  private static func own(_ model: Model) -> [Action] {
-    switch model.focus {
-    case .landscape: model.showsMap ? [.open, .zoomIn, .zoomOut] : [.open, .plane]
-    case .objectives: [.open, .expression]
-    case .architecture: [.open, .undo]
-    case .curves: [.logarithmic, .smooth, .crosshair]
-    case .queue: [.mark, .duplicate, .cancel]
-    case .certificate: [.why, .verify]
-    case .lesson: [.open]
-    case .compare: [.open, .mark]
-    }
   }
 
   private static func label(_ action: Action, _ model: Model) -> String {
@@ -111,16 +97,7 @@ enum HintBar {
 
 extension Model {
   /// What Enter does in the focused pane.
-  var openLabel: String {
-    switch focus {
-    case .landscape: experiment.objective.isClassifier ? "Race" : "Start here"
-    case .objectives: "Choose"
-    case .architecture: "Edit"
-    case .compare: "Compare"
-    case .lesson: playback == nil || lessons.taken != nil ? "Do it" : "Go there"
-    case .curves, .certificate, .queue: "Open"
-    }
-  }
+  var openLabel: String { focus.feature.openLabel(self) }
 
   /// What Space does to what moves.
   var pauseLabel: String {

@@ -8,6 +8,14 @@ protocol PaneFeature {
   static var title: String { get }
   /// The name where there is little room.
   static var shortTitle: String { get }
+  /// What it is for, in two short lines of the help.
+  static var purpose: [String] { get }
+  /// What its help lists besides what works everywhere.
+  static var keys: [Action] { get }
+  /// What matters most in it now, for the line of keys.
+  static func hints(_ model: Model) -> [Action]
+  /// What Enter does, in a word or two.
+  static func openLabel(_ model: Model) -> String
   /// Draws it in its place, frame included.
   static func draw(_ painter: inout Painter, in rect: CellRect)
   /// It in plain sentences, one a line.
@@ -30,6 +38,7 @@ protocol PaneFeature {
 
 extension PaneFeature {
   static var shortTitle: String { title }
+  static func openLabel(_ model: Model) -> String { "Open" }
   static func row(_ model: Model, atLine line: Int, in rect: CellRect) -> Int? { nil }
   static func drag(_ model: inout Model, _ mouse: Mouse) -> [Effect] { [] }
 }

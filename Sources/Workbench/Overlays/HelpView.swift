@@ -10,41 +10,8 @@ enum HelpText {
     let text: String
   }
 
-  /// What the pane is for, in one or two lines.
-  private static func purpose(_ pane: Pane) -> [String] {
-    switch pane {
-    case .landscape:
-      ["The objective with every path of the race over it.", "Arrows move the probe +; Enter races from there."]
-    case .curves:
-      ["Loss, gradient, update, accuracy and meta-loss.", "Left Right change the curve; i reads all at a step."]
-    case .certificate:
-      ["What is certain of the run under the queue cursor.", "The headline is the weakest premise; w explains a line."]
-    case .architecture:
-      ["The optimizer that t trains. Left Right change a value,", "Enter edits it. The foot says what remains proved."]
-    case .queue: ["Trainings and runs. The cursor chooses whose", "certificate is shown; X cancels a training."]
-    case .lesson: ["What to try next; in a replay the notes of the session.", "Enter does it, or goes to the note."]
-    case .compare:
-      ["The runs of the race, or those marked with m.", "Enter compares over many starts, step sizes tuned."]
-    case .objectives: ["What is minimized. Enter chooses, / filters,", "a takes a formula of your own."]
-    }
-  }
-
   private static func actions(_ pane: Pane) -> [Action] {
-    let own: [Action] =
-      switch pane {
-      case .landscape:
-        [.open, .left, .up, .first, .last, .zoomIn, .zoomOut, .zoomReset, .panLeft, .plane, .levels, .fill, .colors]
-      case .curves:
-        [
-          .left, .right, .logarithmic, .logarithmicX, .smooth, .crosshair, .bound, .zoomIn, .zoomOut, .zoomReset,
-        ]
-      case .certificate: [.up, .down, .why, .verify, .bound]
-      case .architecture: [.open, .left, .right, .train, .undo, .redo, .difference, .why]
-      case .queue: [.up, .down, .cancel, .duplicate, .moveEarlier, .moveLater, .mark, .verify]
-      case .lesson: [.open, .up, .down, .previousMarker, .nextMarker]
-      case .compare: [.open, .mark, .why]
-      case .objectives: [.open, .filter, .expression, .why]
-      }
+    let own = pane.feature.keys
     return own + [.palette, .pause, .stepForward, .zoom, .nextPane, .leave, .quit].filter { !own.contains($0) }
   }
 
@@ -65,7 +32,7 @@ enum HelpText {
         ]
     } else {
       all =
-        purpose(pane).map { Line(keys: "", text: $0) } + [Line(keys: "", text: "")] + keys
+        pane.feature.purpose.map { Line(keys: "", text: $0) } + [Line(keys: "", text: "")] + keys
         + [Line(keys: "", text: ""), Line(keys: "?", text: "again: all keys")]
     }
     return all.flatMap { broken($0, width: width) }

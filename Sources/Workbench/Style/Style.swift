@@ -58,12 +58,25 @@ struct Style {
     }
   }
 
+  /// Hue and letter of the optimizers that are not raced: what the raced ones leave, so that none is taken for `learned`.
+  private static let otherPens: [String: (Int, Character)] = {
+    let others = OptimizerCatalogue.all.filter { !$0.isRaced }.map(\.name)
+    var free = Set("abcdefghijklmnopqrstuvwxyz").subtracting("ghnra")
+    var pens: [String: (Int, Character)] = [:]
+    for (place, name) in others.enumerated() {
+      let letter = name.first { free.contains($0) } ?? free.min() ?? "?"
+      free.remove(letter)
+      pens[name] = ([3, 5, 7][place % 3], letter)
+    }
+    return pens
+  }()
+
   /// Letter, hue and dash of an optimizer wherever it is drawn; `learned` stands out.
   func pen(_ name: String) -> Pen {
     let pens: [String: (Int, Character)] = [
       "gd": (1, "g"), "heavy-ball": (6, "h"), "nesterov": (2, "n"), "rmsprop": (4, "r"), "adam": (0, "a"),
     ]
-    guard let (index, letter) = pens[name] else {
+    guard let (index, letter) = pens[name] ?? Self.otherPens[name] else {
       return Pen(
         letter: "L", color: backdrop == .dark ? .rgb(255, 255, 255) : .rgb(0, 0, 0), dash: .solid, isBold: true)
     }

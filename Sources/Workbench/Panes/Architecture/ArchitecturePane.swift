@@ -10,6 +10,13 @@ enum ArchitecturePane: PaneFeature {
   static let title = "Architecture"
   static let shortTitle = "Arch"
 
+  static var purpose: [String] {
+    ["The optimizer that t trains. Left Right change a value,", "Enter edits it. The foot says what remains proved."]
+  }
+  static var keys: [Action] { [.open, .left, .right, .train, .undo, .redo, .difference, .why] }
+  static func hints(_ model: Model) -> [Action] { [.open, .undo] }
+  static func openLabel(_ model: Model) -> String { "Edit" }
+
   static func draw(_ painter: inout Painter, in rect: CellRect) { painter.drawArchitecture(rect) }
   static func sentences(_ text: LineText) -> [String] { text.architecture }
 

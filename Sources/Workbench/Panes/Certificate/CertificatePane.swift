@@ -10,6 +10,12 @@ enum CertificatePane: PaneFeature {
   static let title = "Certificate"
   static let shortTitle = "Cert"
 
+  static var purpose: [String] {
+    ["What is certain of the run under the queue cursor.", "The headline is the weakest premise; w explains a line."]
+  }
+  static var keys: [Action] { [.up, .down, .why, .verify, .bound] }
+  static func hints(_ model: Model) -> [Action] { [.why, .verify] }
+
   static func draw(_ painter: inout Painter, in rect: CellRect) { painter.drawCertificate(rect) }
   static func sentences(_ text: LineText) -> [String] { text.certificate }
 

@@ -10,6 +10,13 @@ enum ComparePane: PaneFeature {
   static let title = "Compare"
   static let shortTitle = "Comp"
 
+  static var purpose: [String] {
+    ["The runs of the race, or those marked with m.", "Enter compares over many starts, step sizes tuned."]
+  }
+  static var keys: [Action] { [.open, .mark, .why] }
+  static func hints(_ model: Model) -> [Action] { [.open, .mark] }
+  static func openLabel(_ model: Model) -> String { "Compare" }
+
   static func draw(_ painter: inout Painter, in rect: CellRect) { painter.drawCompare(rect) }
   static func sentences(_ text: LineText) -> [String] { text.compare }
   static func move(_ model: inout Model, _ movement: Movement) -> [Effect] { [] }

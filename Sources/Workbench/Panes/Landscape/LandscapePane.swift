@@ -10,6 +10,15 @@ enum LandscapePane: PaneFeature {
   static let title = "Landscape"
   static let shortTitle = "Land"
 
+  static var purpose: [String] {
+    ["The objective with every path of the race over it.", "Arrows move the probe +; Enter races from there."]
+  }
+  static var keys: [Action] {
+    [.open, .left, .up, .first, .last, .zoomIn, .zoomOut, .zoomReset, .panLeft, .plane, .levels, .fill, .colors]
+  }
+  static func hints(_ model: Model) -> [Action] { model.showsMap ? [.open, .zoomIn, .zoomOut] : [.open, .plane] }
+  static func openLabel(_ model: Model) -> String { model.experiment.objective.isClassifier ? "Race" : "Start here" }
+
   static func draw(_ painter: inout Painter, in rect: CellRect) { painter.drawLandscape(rect) }
   static func sentences(_ text: LineText) -> [String] { text.landscape }
 

@@ -9,6 +9,15 @@ import SessionStore
 enum LessonPane: PaneFeature {
   static let title = "Lesson"
 
+  static var purpose: [String] {
+    ["What to try next; in a replay the notes of the session.", "Enter does it, or goes to the note."]
+  }
+  static var keys: [Action] { [.open, .up, .down, .previousMarker, .nextMarker] }
+  static func hints(_ model: Model) -> [Action] { [.open] }
+  static func openLabel(_ model: Model) -> String {
+    model.playback == nil || model.lessons.taken != nil ? "Do it" : "Go there"
+  }
+
   static func draw(_ painter: inout Painter, in rect: CellRect) { painter.drawLesson(rect) }
   static func sentences(_ text: LineText) -> [String] { text.lesson }
 

@@ -9,6 +9,11 @@ import SessionStore
 enum ObjectivesPane: PaneFeature {
   static let title = "Objective"
 
+  static var purpose: [String] { ["What is minimized. Enter chooses, / filters,", "a takes a formula of your own."] }
+  static var keys: [Action] { [.open, .filter, .expression, .why] }
+  static func hints(_ model: Model) -> [Action] { [.open, .expression] }
+  static func openLabel(_ model: Model) -> String { "Choose" }
+
   static func draw(_ painter: inout Painter, in rect: CellRect) { painter.drawObjectives(rect) }
   static func sentences(_ text: LineText) -> [String] { text.objectives }
 

@@ -9,6 +9,12 @@ import SessionStore
 enum QueuePane: PaneFeature {
   static let title = "Queue"
 
+  static var purpose: [String] {
+    ["Trainings and runs. The cursor chooses whose", "certificate is shown; X cancels a training."]
+  }
+  static var keys: [Action] { [.up, .down, .cancel, .duplicate, .moveEarlier, .moveLater, .mark, .verify] }
+  static func hints(_ model: Model) -> [Action] { [.mark, .duplicate, .cancel] }
+
   static func draw(_ painter: inout Painter, in rect: CellRect) { painter.drawQueue(rect) }
   static func sentences(_ text: LineText) -> [String] { text.queue }
 
