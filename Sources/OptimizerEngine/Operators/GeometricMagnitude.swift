@@ -104,13 +104,13 @@ extension OperatorSetting {
 extension MagnitudeKind {
   /// The operator `geometric`: m_t = a rho^t.
   public static let geometric = MagnitudeKind(
-    "geometric", "The correction may be a long, and shrinks by the same factor at every step.",
+    "geometric", "The bound of the correction begins at a and shrinks by the same factor at every step.",
     guarantee: "m_t = a rho^t, rho < 1 for any weights", settings: [.scale, .ratio]
   ) { settings, _ in GeometricMagnitude(initialScale: settings[.scale], initialRatio: settings[.ratio]) }
 
   /// The operator `geometric-polynomial`: m_t = a rho^t times a polynomial of degree 2.
   public static let geometricPolynomial = MagnitudeKind(
-    "geometric-polynomial", "Like geometric, but the correction may grow first, before it shrinks.",
+    "geometric-polynomial", "Like geometric, but the bound may grow before it shrinks.",
     guarantee: "m_t = a rho^t times a polynomial, rho < 1 for any weights", settings: [.scale, .ratio]
   ) { settings, _ in GeometricMagnitude(initialScale: settings[.scale], initialRatio: settings[.ratio], degree: 2) }
 }

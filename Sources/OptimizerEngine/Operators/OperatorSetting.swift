@@ -73,7 +73,7 @@ public struct OperatorSetting: Sendable, Equatable {
   public var allowed: String {
     switch values {
     case .number(let range): "\(range)"
-    case .choice(let names): names.joined(separator: ", ")
+    case .choice(let names): names.joined(separator: names.contains { $0.contains(",") } ? "; " : ", ")
     case .list(let range): "one to four layers of \(range.lowerBound) to \(range.upperBound)"
     }
   }

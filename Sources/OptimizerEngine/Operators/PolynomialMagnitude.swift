@@ -98,7 +98,7 @@ extension OperatorSetting {
 extension MagnitudeKind {
   /// The operator `polynomial`: m_t = a (1 + t/tau)^-p.
   public static let polynomial = MagnitudeKind(
-    "polynomial", "The correction shrinks like a power of t, far slower than any geometric one.",
+    "polynomial", "The bound of the correction shrinks like a power of t, far slower than any geometric one.",
     guarantee: "m_t = a (1 + t/tau)^-p, p > 1/2 for any weights", settings: [.scale, .exponent, .timescale]
   ) { settings, _ in
     PolynomialMagnitude(

@@ -19,16 +19,13 @@ struct UserProgress: Sendable {
 
   /// Takes note of something that is recorded.
   mutating func note(_ action: SessionAction) {
-    switch action {
-    case .race(let objective, let start, _, _):
+    if case .race(let objective, let start, _, _) = action {
       races += 1
       let first = firstStarts[objective] ?? start
       firstStarts[objective] = first
       hasMovedStart = hasMovedStart || start != first
-    case .objective: hasChosenObjective = true
-    case .edit(let key, let value):
-      if key == "optimizer", value.hasPrefix("lstm") { hasLostGuarantee = true }
-    case .train, .pause, .resume, .cancel, .mark, .reorder, .theme, .glyphs, .snapshot, .incomplete, .unknown: break
     }
+    if case .objective = action { hasChosenObjective = true }
+    if case .edit("optimizer", let value) = action, value.hasPrefix("lstm") { hasLostGuarantee = true }
   }
 }
