@@ -207,8 +207,7 @@ package enum SessionRecord: Sendable, Equatable {
 // MARK: - What many ask of a record
 
 extension SessionRecord {
-  /// Whether a person did something that would be missed: what makes a session worth going on with. Races begin by
-  /// themselves.
+  /// Whether a person did something that would be missed; races begin by themselves.
   package var isDeed: Bool {
     switch self {
     case .training, .marker: true
