@@ -45,9 +45,9 @@ struct FeaturePilotTests {
     var boxes: [DataBox] = []
     var whole = ""
     let pilot = try pilot([
-      .sees("levels"), .theme { whole = $0.text }, .key(.character("+")), .key(.character("+")), .sees("zoomed"),
+      .sees("levels"), .looks { whole = $0.text }, .key(.character("+")), .key(.character("+")), .sees("zoomed"),
       .key(.alt("l")), .key(.alt("k")), .key(.character("=")), .seesNot("zoomed"), .sees("levels"),
-      .theme { frame in if frame.text.contains("zoomed") { boxes.append(DataBox(x: 0...1, y: 0...1)) } },
+      .looks { frame in if frame.text.contains("zoomed") { boxes.append(DataBox(x: 0...1, y: 0...1)) } },
     ])
     #expect(boxes.isEmpty && pilot.model.landscape.map.window == nil)
     #expect(whole.contains("log levels"))
@@ -175,7 +175,7 @@ struct FeaturePilotTests {
   @Test("Glyphs and theme change what is drawn at once")
   func glyphs() throws {
     let pilot = try pilot([
-      .key(.character("G")), .seesNot("┌"), .theme { #expect($0.text.allSatisfy { $0.isASCII }) },
+      .key(.character("G")), .seesNot("┌"), .looks { #expect($0.text.allSatisfy { $0.isASCII }) },
       .key(.character("G")),
       .key(.character("T")), .key(.character("T")),
     ])

@@ -39,7 +39,7 @@ struct PilotTests {
     let pilot = Pilot(
       try model(120, 40, metaSteps: 400), clock: clock,
       [
-        .sees("RACE DONE"), .key(.character("t")), .sees("TRAIN"), .sees("25 %"), .theme { _ in pressed = clock.now },
+        .sees("RACE DONE"), .key(.character("t")), .sees("TRAIN"), .sees("25 %"), .looks { _ in pressed = clock.now },
         .key(.character("3")), .sees("[3 Certificate]"), .key(.character("q")),
         .key(.enter),
       ])
@@ -81,7 +81,7 @@ struct PilotTests {
       start,
       [
         .sees("RACE"), .key(.character("t")), .sees("TRAIN"), .key(.character(" ")), .sees("PAUSED"),
-        .theme { paused = count($0) }, .key(.character("3")), .key(.character("2")), .theme { later = count($0) },
+        .looks { paused = count($0) }, .key(.character("3")), .key(.character("2")), .looks { later = count($0) },
         .key(.character(" ")), .sees("TRAIN"), .key(.character("X")), .sees("Cancel?"), .key(.enter),
         .sees("cancelled after"), .key(.character("q")),
       ])
@@ -112,7 +112,7 @@ struct PilotTests {
       [
         .sees("RACE"), .key(.character("t")), .sees("done after 4"), .sees("L learn"), .key(.character("r")),
         .sees("REPLAY"), .key(.character(" ")), .key(.home), .sees("event 0/"),
-        .theme { frame in start = frame.text.contains("L learn") ? 1 : 0 }, .key(.character(".")), .sees("event 1/"),
+        .looks { frame in start = frame.text.contains("L learn") ? 1 : 0 }, .key(.character(".")), .sees("event 1/"),
         .key(.character(".")), .sees("event 2/"), .key(.character(",")), .sees("event 1/"),
         .key(.character("}")), .sees("  2x"), .key(.character("{")), .key(.character("{")), .sees("  1/2x"), .key(.end),
         .sees("L learn"), .key(.character("L")), .sees("LIVE"), .key(.character("q")),
@@ -161,7 +161,7 @@ struct PilotTests {
       [
         .sees("levels"), .input(.mouse(Mouse(.click, column: column, row: row))), .sees("+"),
         .input(.mouse(Mouse(.doubleClick, column: column, row: row))), .sees("6   gd"),
-        .theme { _ in },
+        .looks { _ in },
       ])
     #expect(pilot.model.experiment.race?.start != pilot.model.experiment.objective.start)
     let other = Pilot(

@@ -6,7 +6,7 @@ import Testing
 @testable import Workbench
 
 @Suite("The table of commands")
-struct KeymapTests {
+struct CommandTableTests {
   @Test("No two keys clash in a context")
   func noClashes() { #expect(CommandTable.clashes().isEmpty) }
 

@@ -9,7 +9,7 @@ import Testing
 @testable import Workbench
 
 @Suite("What is said")
-struct SayingTests {
+struct NoticeTests {
   @Test("What happens live is not said in a replay, but after it")
   func replayIsNotSpokenOver() throws {
     var model = settled(try model(120, 40))

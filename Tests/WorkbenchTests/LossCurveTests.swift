@@ -1,0 +1,60 @@
+// The chart of the loss.
+
+import Experiment
+import OptimizerEngine
+import Plotting
+import SessionStore
+import Testing
+
+@testable import Workbench
+
+@Suite("The loss chart")
+struct LossCurveTests {
+  @Test("draws f - f* where f* is known, and f where no value lies below 0")
+  func plain() throws {
+    let known = LossCurves(try #require(library("styblinski-tang")), [[10, -78]], scale: .log)
+    #expect(known.title == "Loss f - f*" && known.scale == nil)
+    #expect((known.drawn(-78) - 0.33233140754).magnitude < 1e-9)
+    let own = LossCurves(try Objective(formula: "x^2 + y^2 + 1"), [[3, 1.5], [2, 1]], scale: .log)
+    #expect(own.title == "Loss f" && own.drawn(1.5) == 1.5 && own.scale == nil)
+  }
+
+  @Test("draws f less the least value seen where a logarithmic axis could not show f, and says so")
+  func negative() throws {
+    let own = try Objective(formula: "x^2 + sin(3*y) - 3")
+    let curves = LossCurves(own, [[1, -3.5], [0, -4, .nan]], scale: .log)
+    #expect(curves.title == "Loss f - least seen (-4)" && curves.shortTitle == "Loss f - least seen")
+    #expect(curves.drawn(-3.5) == 0.5 && curves.drawn(-4) == 0)
+    // A linear axis shows f itself.
+    let linear = LossCurves(own, [[1, -3.5], [0, -4]], scale: .linear)
+    #expect(linear.title == "Loss f" && linear.drawn(-3.5) == -3.5)
+    // Against a value without end all others would be one.
+    let falling = LossCurves(own, [[1, -1e30], [2, 1]], scale: .log)
+    #expect(falling.scale == .symlog && falling.title.contains("symlog") && falling.drawn(-7) == -7)
+  }
+
+  @Test("is not empty for one's own formula with negative values")
+  func screen() throws {
+    var model = Model(
+      objective: try Objective(formula: "x^2 + y^2 - 5"), width: 120, height: 40,
+      capabilities: Capabilities(color: .palette, glyphs: .braille))
+    model = settled(model, step: 300)
+    model.focus = .curves
+    model.isZoomed = true
+    let text = view(model).text
+    if model.experiment.objective.minimum == nil {
+      #expect(text.contains("Loss f - least seen (-5"), "\(text)")
+    }
+    #expect(text.contains("1e-4") && !text.contains("1505 <= 0"), "\(text)")
+  }
+
+  @Test("writes a gap with its error where that matters, in as many columns as there are")
+  func gaps() {
+    let exact = Gap(value: 0.001234, error: 0)
+    #expect(exact.text(width: 9) == "0.00123" && Gap(value: -3, error: 0).text(width: 9) == "-3")
+    let below = Gap(value: -1.4e-17, error: 3e-16)
+    #expect(below.text(width: 40) == "-1.4e-17 +- 3e-16")
+    #expect(below.text(width: 9) == "<=3e-16")
+    #expect(Gap(value: 1, error: 1e-15).text(width: 9) == "1")
+  }
+}
