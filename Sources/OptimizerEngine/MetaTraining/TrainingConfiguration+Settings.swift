@@ -143,7 +143,7 @@ extension TrainingConfiguration {
       $0[keyPath: path].rawValue
     } write: { configuration, text throws(ConfigurationError) in
       guard let value = Value(rawValue: text) else {
-        throw ConfigurationError(key: key, "\(key) = \(text): use \(names.joined(separator: ", "))")
+        throw ConfigurationError(key: key, "\(key) = \(text): use \(names.listed)")
       }
       configuration[keyPath: path] = value
     }

@@ -73,7 +73,7 @@ public struct OperatorSetting: Sendable, Equatable {
   public var allowed: String {
     switch values {
     case .number(let range): "\(range)"
-    case .choice(let names): names.joined(separator: names.contains { $0.contains(",") } ? "; " : ", ")
+    case .choice(let names): names.listed
     case .list(let range): "one to four layers of \(range.lowerBound) to \(range.upperBound)"
     }
   }
@@ -91,7 +91,7 @@ public struct OperatorSetting: Sendable, Equatable {
       return String(value)
     case .choice(let names):
       guard names.contains(text) else {
-        throw ConfigurationError(key: key, "\(key) = \(text): use \(names.joined(separator: ", "))")
+        throw ConfigurationError(key: key, "\(key) = \(text): use \(names.listed)")
       }
       return text
     case .list(let range):
@@ -139,6 +139,11 @@ public struct OperatorSettings: Sendable, Equatable {
   func choice<Value: RawRepresentable<String>>(_ setting: OperatorSetting, or usual: Value) -> Value {
     Value(rawValue: text(setting)) ?? usual
   }
+}
+
+extension [String] {
+  /// The words one after the other: with semicolons between where some hold commas.
+  package var listed: String { joined(separator: contains { $0.contains(",") } ? "; " : ", ") }
 }
 
 // MARK: - What several operators share

@@ -13,7 +13,7 @@ struct TrainCommand: ParsableCommand {
     commandName: "train", abstract: "Train a convergent optimizer and record the session.",
     discussion: "Settings:\n"
       + TrainingConfiguration.settings.map { setting in
-        let values = setting.range?.description ?? setting.choices.joined(separator: ", ")
+        let values = setting.range?.description ?? setting.choices.listed
         return "  \(setting.key): \(setting.summary)\(values.isEmpty ? "" : " (\(values))")"
       }.joined(separator: "\n"))
 

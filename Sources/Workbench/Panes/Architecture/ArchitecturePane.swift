@@ -69,7 +69,7 @@ extension Model {
       let setting = TrainingConfiguration.settings.first(where: { $0.key == key })
     else { return TextPage(title: "Why", lines: []) }
     var lines = ["\(key) = \(setting.read(experiment.configuration)): \(setting.summary)."]
-    if !setting.choices.isEmpty { lines.append("Choices: \(setting.choices.joined(separator: ", ")).") }
+    if !setting.choices.isEmpty { lines.append("Choices: \(setting.choices.listed).") }
     lines += Form.description(of: key, in: experiment.configuration)
     lines.append(Form.consequence(of: key, in: experiment.configuration, on: experiment.objective))
     let rule = experiment.configuration.rule(for: experiment.objective)

@@ -24,7 +24,7 @@ extension LineText {
         let choices =
           setting.choices.isEmpty
           ? setting.range.map { " Values: \($0)." } ?? ""
-          : " Choices: \(setting.choices.joined(separator: ", "))."
+          : " Choices: \(setting.choices.listed)."
         lines.append("\(key) = \(setting.read(experiment.configuration)), \(setting.summary).\(choices)")
       }
     }
