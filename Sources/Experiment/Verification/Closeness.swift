@@ -1,7 +1,5 @@
 // How near a number computed here must be to the recorded one.
 
-package import SessionStore
-
 /// How near a number must be to the recorded one, by what is known of that which it was computed from.
 ///
 /// The tolerances were measured on trainings computed by two engines with other rounding: losses differed by 1e-4 (1 + |b|)
@@ -54,13 +52,5 @@ package enum Closeness: Equatable {
     case .digits, .early: (a - b).magnitude <= max(1, b.magnitude / 100)
     case .rough: recorded >= 0 && (a - b).magnitude <= 0.5 * (1 + b)
     }
-  }
-}
-
-extension RunOutcome {
-  /// Whether another outcome is this one bit for bit; all NaNs are one.
-  package func isSame(as other: RunOutcome) -> Bool {
-    Closeness.bits.agree(value, other.value) && Closeness.bits.agree(gradientNorm, other.gradientNorm)
-      && steps == other.steps && termination == other.termination && verdict == other.verdict && digest == other.digest
   }
 }

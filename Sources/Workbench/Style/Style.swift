@@ -58,10 +58,15 @@ struct Style {
     }
   }
 
-  /// Hue and letter of the optimizers that are not raced: what the raced ones leave, so that none is taken for `learned`.
+  /// Hue and letter of the optimizers that have always been drawn.
+  private static let firstPens: [String: (Int, Character)] = [
+    "gd": (1, "g"), "heavy-ball": (6, "h"), "nesterov": (2, "n"), "rmsprop": (4, "r"), "adam": (0, "a"),
+  ]
+
+  /// The same of all others in the catalogue: what those leave, so that none is taken for `learned`.
   private static let otherPens: [String: (Int, Character)] = {
-    let others = OptimizerCatalogue.all.filter { !$0.isRaced }.map(\.name)
-    var free = Set("abcdefghijklmnopqrstuvwxyz").subtracting("ghnra")
+    let others = OptimizerCatalogue.all.map(\.name).filter { firstPens[$0] == nil }
+    var free = Set("abcdefghijklmnopqrstuvwxyz").subtracting("ghnral")
     var pens: [String: (Int, Character)] = [:]
     for (place, name) in others.enumerated() {
       let letter = name.first { free.contains($0) } ?? free.min() ?? "?"
@@ -73,10 +78,7 @@ struct Style {
 
   /// Letter, hue and dash of an optimizer wherever it is drawn; `learned` stands out.
   func pen(_ name: String) -> Pen {
-    let pens: [String: (Int, Character)] = [
-      "gd": (1, "g"), "heavy-ball": (6, "h"), "nesterov": (2, "n"), "rmsprop": (4, "r"), "adam": (0, "a"),
-    ]
-    guard let (index, letter) = pens[name] ?? Self.otherPens[name] else {
+    guard let (index, letter) = Self.firstPens[name] ?? Self.otherPens[name] else {
       return Pen(
         letter: "L", color: backdrop == .dark ? .rgb(255, 255, 255) : .rgb(0, 0, 0), dash: .solid, isBold: true)
     }
