@@ -3,8 +3,9 @@
 import OptimizerEngine
 package import SessionStore
 
-/// What is compared of how a run ended, within tolerances where another engine recorded it; verdict and digest have rules of
-/// their own. A test counts that no member of an outcome is forgotten.
+/// What is compared of how a run ended, within tolerances where another engine recorded it.
+///
+/// Verdict and digest have rules of their own; a test counts that no member of an outcome is forgotten.
 enum OutcomeField: String, CaseIterable {
   case f, gradNorm, termination, steps
 }
