@@ -1,6 +1,5 @@
 // A magnitude operator: how long v_t may be, and what all of it costs at most.
 
-import Foundation
 import OptimizerEngine
 
 /// m_t = a/(1 + t) with a = e^alpha, alpha trainable, so that V^2 = a^2 pi^2/6 for any weights.
@@ -10,7 +9,7 @@ struct HarmonicMagnitude: MagnitudeOperator {
   let stateCount = 1
 
   func arrays(dimension: Int) -> [ParameterArray] {
-    [ParameterArray("magnitude.alpha", rows: 1, .constant(log(0.5)))]
+    [ParameterArray("magnitude.alpha", rows: 1, .constant(Elementary.log(0.5)))]
   }
 
   func begin(_ p: WeightFormulas, start: Expression) -> (derived: [Expression], state: [Expression]) {
@@ -26,8 +25,8 @@ struct HarmonicMagnitude: MagnitudeOperator {
   ) -> [Expression] { [(p["magnitude.alpha"].exp() * schedule[0]).broadcast(to: state[0].shape)] }
 
   func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
-    // A hair for rounding. The rest: sum over t >= n of 1/(1 + t)^2 <= 1/n. With vanishing steps nothing is bounded.
-    let (a, n) = (exp(weights["magnitude.alpha"][0]) * (1 + 1e-9), 1000)
+    // A margin for rounding. The rest: sum over t >= n of 1/(1 + t)^2 <= 1/n. With vanishing steps nothing is bounded.
+    let (a, n) = (Elementary.exp(weights["magnitude.alpha"][0]) * (1 + 1e-9), 1000)
     return MagnitudeBudget(
       magnitudes: (0..<n).map { a / Double(1 + $0) }, rest: a * a / Double(n),
       weightedTotal: vanishing.map { _ in .infinity })
