@@ -31,6 +31,9 @@ extension LabeledImages {
       throw FileError(
         .mismatch, "only one class", place: labelPath, remedy: "give images of two classes or more")
     }
+    guard Set(classes).count == classes.count else {
+      throw FileError(.mismatch, "a class is named twice", place: labelPath, remedy: "give each class once")
+    }
     let numbers = Dictionary(uniqueKeysWithValues: zip(classes, 0...))
     if let index = labels.firstIndex(where: { numbers[$0] == nil }) {
       throw FileError(

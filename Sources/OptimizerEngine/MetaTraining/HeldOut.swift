@@ -99,6 +99,7 @@ public struct HeldOut: Sendable {
     guard paths.count == chunks.count else { return nil }
     let values = paths.flatMap(\.values)
     let length = lossHorizon ?? horizon
+    precondition((1...horizon).contains(length), "a loss over 1 to \(horizon) steps, got \(length)")
     let weights = metaLoss.weights(horizon: length)
     let least = objective.minimum
     var (loss, sum) = (0.0, 0.0)

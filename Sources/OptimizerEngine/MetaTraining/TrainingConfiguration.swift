@@ -170,10 +170,14 @@ public struct TrainingConfiguration: Sendable, Equatable {
     switch base {
     case .descent: .gradientDescent
     case .nesterov:
-      .nesterov(
-        momentum: momentum
-          ?? family(of: objective).curvature.map { Nesterov.momentum(stepSize: stepSize, convexity: $0.value) } ?? 0.9)
+      .nesterov(momentum: momentum ?? bestMomentum(for: objective) ?? 0.9)
     }
+  }
+
+  /// The momentum with a rate; nil where f is not known to be strongly convex (theory.md, section 2).
+  private func bestMomentum(for objective: Objective) -> Double? {
+    guard let curvature = family(of: objective).curvature, curvature.kind == .stronglyConvex else { return nil }
+    return Nesterov.momentum(stepSize: stepSize, convexity: curvature.value)
   }
 
   /// The objective, or the family of tasks that `tasks` makes of it.
