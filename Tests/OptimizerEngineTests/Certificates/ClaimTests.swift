@@ -26,8 +26,8 @@ private func learned(_ stepSizes: StepSizeRule, base: BaseMethod = .gradientDesc
 struct ClaimTests {
   @Test("audited steps are PROVED without beta, and the last segment's bound holds, on 300 random runs")
   func audited() {
-    let gallery = analyticGallery.map(\.objective).filter {
-      $0.smoothness.scope == .global && $0.facts.lowerBound?.scope == .global
+    let gallery = analyticGallery.map(\.objective).filter { (objective: Objective) -> Bool in
+      objective.smoothness.scope == .global && objective.facts.lowerBound?.scope == .global
     }
     var (largest, changed) = (0.0, 0)
     for seed in 0..<300 as Range<UInt64> {

@@ -284,8 +284,8 @@ struct InequalityTests {
 
   @Test("linear rates E1 and E2 hold at every step of 300 runs, and neither is idle")
   func rates() throws {
-    let gallery = analyticGallery.map(\.objective).filter {
-      $0.curvature != nil && $0.smoothness.scope == .global && $0.minimum != nil
+    let gallery = analyticGallery.map(\.objective).filter { (objective: Objective) -> Bool in
+      objective.curvature != nil && objective.smoothness.scope == .global && objective.minimum != nil
     }
     var worst = (e1: 0.0, e2: 0.0)
     var broken = (e1: 0, e2: 0)

@@ -66,7 +66,8 @@ struct ClassifierFixtureTests {
     var indices: [Int32] = []
     for t in 0..<Self.horizon {
       for i in 0..<Self.starts {
-        indices += table[((i * Self.horizon + t) * Self.batch)..<((i * Self.horizon + t + 1) * Self.batch)]
+        let first = (i * Self.horizon + t) * Self.batch
+        indices += table[first..<(first + Self.batch)]
       }
     }
     let plan = RolloutPlan(objective, rule, starts: Self.starts, order: .second, loss: .discounted)

@@ -37,8 +37,12 @@ struct SearchRuleTests {
       let (value, gradient) = evaluator.valueAndGradient(next)
       // Where the change is rounding the conditions mean nothing.
       guard f - value > 1e-10 * (1 + abs(f)) else { continue }
-      #expect(value <= f + 1e-4 * dot(g, s) + 1e-12 * (1 + abs(f)), "step \(t)")
-      #expect(abs(dot(gradient, s)) <= 0.9 * abs(dot(g, s)) * (1 + 1e-9), "step \(t)")
+      let slope: Double = dot(g, s)
+      let nextSlope: Double = dot(gradient, s)
+      let highest: Double = f + 1e-4 * slope + 1e-12 * (1 + abs(f))
+      let steepest: Double = 0.9 * abs(slope) * (1 + 1e-9)
+      #expect(value <= highest, "step \(t)")
+      #expect(abs(nextSlope) <= steepest, "step \(t)")
       checked += 1
     }
     #expect(checked > 0 || run.trajectory.gradientNorms[0] < 1e-6)
