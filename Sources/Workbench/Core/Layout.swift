@@ -50,11 +50,7 @@ package struct Layout: Sendable, Equatable {
     isTaught: Bool = false
   ) {
     let screen = CellRect(column: 0, row: 0, width: width, height: height)
-    mode =
-      width < 20 || height < 5
-      ? .tooSmall
-      : width < 40 || height < 12
-        ? .line : width < 80 || height < 24 || isZoomed ? .single : width < 110 || height < 30 ? .compact : .wide
+    mode = Self.mode(width: width, height: height, isZoomed: isZoomed)
     guard mode != .tooSmall else { return }
     let (rest, hints) = screen.split(top: height - 1)
     self.hints = hints
@@ -76,6 +72,14 @@ package struct Layout: Sendable, Equatable {
       divideWide(body, secondaryPane: Pane.secondaryPanes.contains(focus) ? focus : secondaryPane, isTaught: isTaught)
     }
     if let curves = panes[.curves] { charts = Self.charts(curves) }
+  }
+
+  /// How much a screen shows.
+  static func mode(width: Int, height: Int, isZoomed: Bool) -> Mode {
+    if width < 20 || height < 5 { return .tooSmall }
+    if width < 40 || height < 12 { return .line }
+    if width < 80 || height < 24 || isZoomed { return .single }
+    return width < 110 || height < 30 ? .compact : .wide
   }
 
   /// Landscape and two panes beside it; under them the list and a drawer that opens when it has the focus.

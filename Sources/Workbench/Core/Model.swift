@@ -99,7 +99,11 @@ package struct Model: Sendable {
   }
 
   /// Whether there are panes to act on.
-  var isTooSmall: Bool { layout.mode == .tooSmall || layout.mode == .line }
+  var isTooSmall: Bool {
+    // Asked for every hint and key: without dividing the screen.
+    let mode = Layout.mode(width: display.width, height: display.height, isZoomed: isZoomed)
+    return mode == .tooSmall || mode == .line
+  }
 }
 
 /// What an optimizer in training does now.
