@@ -65,7 +65,9 @@ func idx(_ magic: UInt32, _ sizes: [UInt32], _ payload: [UInt8]) -> [UInt8] {
 }
 
 /// A stretch of bytes that is neither constant nor random.
-func pattern(_ count: Int) -> [UInt8] { (0..<count).map { UInt8(($0 &* $0 &+ $0 / 7) & 255) } }
+func pattern(_ count: Int) -> [UInt8] {
+  (0..<count).map { (i: Int) -> UInt8 in UInt8(truncatingIfNeeded: i &* i &+ i / 7) }
+}
 
 /// The folder with MNIST: `$BASIN_MNIST`, else the shared data beside the package, else nil.
 let mnistFolder: String? = {

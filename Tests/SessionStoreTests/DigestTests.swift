@@ -38,16 +38,20 @@ struct DigestTests {
   func arraysAreBytes() {
     let doubles: [Double] = [1, -0.0, .pi]
     var asBytes = Digest()
-    asBytes.combine(bytes: doubles.flatMap { value in (0..<8).map { UInt8(value.bitPattern >> ($0 * 8) & 255) } })
+    asBytes.combine(bytes: doubles.flatMap { littleEndian($0.bitPattern) })
     #expect(Digest(doubles) == asBytes)
 
     for floats: [Float] in [[], [1], [1, 2], [1, 2, -3]] {
       var asFloats = Digest()
       asFloats.combine(floats)
       var bytes = Digest()
-      bytes.combine(bytes: floats.flatMap { value in (0..<4).map { UInt8(value.bitPattern >> ($0 * 8) & 255) } })
+      bytes.combine(bytes: floats.flatMap { littleEndian($0.bitPattern) })
       #expect(asFloats == bytes)
     }
+  }
+
+  private func littleEndian<Bits: FixedWidthInteger>(_ bits: Bits) -> [UInt8] {
+    (0..<(Bits.bitWidth / 8)).map { (byte: Int) -> UInt8 in UInt8(truncatingIfNeeded: bits >> (byte * 8)) }
   }
 
   @Test("Where one array ends and the next begins counts")

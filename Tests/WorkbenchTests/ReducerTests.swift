@@ -214,9 +214,11 @@ struct ReducerTests {
       experiment.apply(.trainingEnd(TrainingEnd(training: id, state: .done, steps: 5, digest: Digest()))) { _ in nil }
     }
     #expect(experiment.trainings.map(\.stepCount) == Array(repeating: 5, count: 20))
-    #expect(experiment.trainings.map(\.bestLoss) == (1...20).map { Double(100 * $0 - 4) })
+    let best: [Double?] = (1...20).map { (id: Int) -> Double? in Double(100 * id - 4) }
+    #expect(experiment.trainings.map(\.bestLoss) == best)
     let kept = experiment.trainings.map { !$0.losses.isEmpty && !$0.gradientNorms.isEmpty && $0.heldOut == [7] }
-    #expect(kept == Array(repeating: false, count: 12) + Array(repeating: true, count: 8))
+    let newest: [Bool] = Array(repeating: false, count: 12) + Array(repeating: true, count: 8)
+    #expect(kept == newest)
     #expect(experiment.trainings.prefix(12).allSatisfy { $0.losses.isEmpty && $0.heldOutSteps.isEmpty })
     #expect(experiment.shownTraining?.losses.count == 5)
   }

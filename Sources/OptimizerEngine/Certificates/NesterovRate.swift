@@ -153,10 +153,16 @@ struct PotentialInequality {
     let (top, u) = Self.largestEigenpair(whole)
     let (least, w) = Self.largestEigenpair([[-p[0], -p[1], 0], [-p[1], -p[2], 0], [0, 0, -1e300.squareRoot()]])
     if least > top { return (least, [-w[0] * w[0], -2 * w[0] * w[1], -w[1] * w[1]]) }
-    return (
-      top,
-      parts.map { part in (0..<3).reduce(0) { sum, i in sum + (0..<3).reduce(0) { $0 + part[i][$1] * u[$1] } * u[i] } }
-    )
+    let slopes = parts.map { part in
+      var sum = 0.0
+      for i in 0..<3 {
+        var row = 0.0
+        for j in 0..<3 { row += part[i][j] * u[j] }
+        sum += row * u[i]
+      }
+      return sum
+    }
+    return (top, slopes)
   }
 
   /// What one entry of P adds: [A'PA - factor P, A'PB; B'PA, B'PB] with A = [1 + momentum, -momentum; 1, 0], B = [-step; 0].

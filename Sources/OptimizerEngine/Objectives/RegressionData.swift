@@ -32,7 +32,12 @@ public struct RegressionData: Sendable, Equatable {
 
   /// The same samples with a constant feature 1 as the last one, whose weight is a bias.
   public func withBias() -> RegressionData {
-    let wide = (0..<count).flatMap { features[($0 * featureCount)..<(($0 + 1) * featureCount)] + [1] }
+    var wide: [Double] = []
+    wide.reserveCapacity(count * (featureCount + 1))
+    for sample in 0..<count {
+      wide += features[(sample * featureCount)..<((sample + 1) * featureCount)]
+      wide.append(1)
+    }
     return RegressionData(name: name, featureCount: featureCount + 1, features: wide, targets: targets)
   }
 
