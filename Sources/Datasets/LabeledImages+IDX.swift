@@ -13,8 +13,8 @@ extension LabeledImages {
   ///     The first is class 0.
   ///   - isTransposed: Whether the file stores the columns of an image as rows.
   ///   - scaling: How pixels become numbers.
-  /// - Throws: `FileError` if a file is missing or damaged, the counts differ, there are fewer than two classes, or
-  ///   a label is not in `classes`.
+  /// - Throws: `FileError` if a file is missing or damaged, the counts differ, there are fewer than two classes or
+  ///   one is named twice, or a label is not in `classes`.
   /// - Complexity: O(*n*) in the number of pixels.
   public init(
     images imagePath: String, labels labelPath: String, name: String, classes: [UInt8] = Array(0...9),

@@ -90,6 +90,10 @@ struct IDXFileTests {
         try LabeledImages(images: "\(folder)/i", labels: "\(folder)/l", name: "x", classes: [0])
       }
       #expect(single?.code == .mismatch && single?.problem == "only one class")
+      let twice = #expect(throws: FileError.self) {
+        try LabeledImages(images: "\(folder)/i", labels: "\(folder)/l", name: "x", classes: [0, 1, 0])
+      }
+      #expect(twice?.code == .mismatch && twice?.problem == "a class is named twice")
       let swapped = #expect(throws: FileError.self) { try IDXFile.labels(path: "\(folder)/i") }
       #expect(swapped?.code == .wrongFormat)
     }

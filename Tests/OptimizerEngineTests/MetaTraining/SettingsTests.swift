@@ -21,6 +21,24 @@ struct SettingsTests {
     "inputs": "g,f", "momentum": "0.75", "heldOutStarts": "33",
   ]
 
+  @Test("Nesterov's momentum follows strong convexity; an inequality of Polyak and Lojasiewicz gives it no rate")
+  func baseMomentum() throws {
+    var configuration = TrainingConfiguration()
+    configuration.base = .nesterov
+    configuration.stepSize = 0.1
+    func momentum(on name: String) throws -> Double? {
+      let objective = try #require(Catalogue.objective(named: name))
+      guard case .nesterov(let momentum) = (configuration.rule(for: objective) as? ConvergentRule)?.base else {
+        return nil
+      }
+      return momentum
+    }
+    // |x|^2 has mu = 2: (1 - q)/(1 + q) with q = sqrt(0.2) is (3 - sqrt 5)/2.
+    let strong = try #require(try momentum(on: "sphere"))
+    #expect(abs(strong - 0.381_966_011_250_105_2) < 1e-12)
+    #expect(try momentum(on: "nonconvex-pl") == 0.9)
+  }
+
   @Test("every key is read back as it was set, and pairs restore a configuration")
   func roundTrip() throws {
     let keys = TrainingConfiguration.settings.map(\.key)
