@@ -60,6 +60,8 @@ extension Model {
       return []
     }
     checkTask()
+    followLesson()
+    followPointer()
     return effects + pictures()
   }
 
