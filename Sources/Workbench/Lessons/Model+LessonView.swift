@@ -26,7 +26,7 @@ extension Model {
     lessons.taken?.looked = place
     guard lesson.markers.contains(where: { $0.marker.view != nil }) else { return }
     followObjective()
-    (curves.kind, queue.selected, landscape.map.window) = (.gap, nil, nil)
+    (curves.chosen, queue.selected, landscape.map.window) = (nil, nil, nil)
     curves.chart.showAll()
     let first = playback.timeline.prefix(playback.index).lastIndex { moment in
       if case .action(let action) = moment.record, case .objective = SessionAction(action) { true } else { false }
