@@ -24,14 +24,22 @@ extension TerminalScreen {
       curses_put(Int32(change.row), Int32(change.columns.lowerBound), run, Int32(run.count))
     }
     shown = buffer
+    refresh()
+  }
+
+  /// Writes what changed; a terminal that can shows all of it at once.
+  private func refresh() {
+    let isSynchronized = answers.hasSynchronizedOutput == true
+    if isSynchronized { write(ControlText.frameBegins) }
     curses_refresh()
+    if isSynchronized { write(ControlText.frameEnds) }
   }
 
   /// Paints every cell again, for a screen that something else has written on.
   package func redraw() {
     guard !isClosed else { return }
     curses_forget()
-    curses_refresh()
+    refresh()
   }
 
   private func cursesCell(_ cell: Cell) -> cchar_t {

@@ -355,7 +355,7 @@ extension Action {
       return Command(
         self, [.character("T")], "Theme", "dark, light, mono",
         argument: CommandArgument(
-          9, "NAME", "how the screen looks", offers: { _ in Theme.allCases.map(\.rawValue) },
+          9, "NAME", "how the screen looks; auto as the terminal is", offers: { _ in Theme.names },
           does: { $0.chooseTheme($1) }),
         does: { $0.setTheme($0.display.theme.next) })
     case .glyphs:

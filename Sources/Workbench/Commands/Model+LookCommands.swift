@@ -9,7 +9,12 @@ extension Model {
   // MARK: - Names
 
   mutating func chooseTheme(_ name: String) -> [Effect] {
-    guard let theme = Theme(rawValue: name) else { return refuse(.theme, name, among: Theme.allCases.map(\.rawValue)) }
+    guard name != Theme.ofTerminal else {
+      let effects = setTheme(display.themeOfTerminal)
+      display.followsTerminal = true
+      return effects
+    }
+    guard let theme = Theme(rawValue: name) else { return refuse(.theme, name, among: Theme.names) }
     return setTheme(theme)
   }
 

@@ -29,6 +29,11 @@ extension Model {
     case .interrupt: return interrupt()
     case .terminate, .inputClosed: return [.quit]
     case .resumed: return [.redraw]
+    case .focus: return []
+    case .backdrop(let backdrop):
+      display.backdrop = backdrop
+      if display.followsTerminal, display.theme != .mono { display.theme = display.themeOfTerminal }
+      return []
     }
   }
 
@@ -84,6 +89,7 @@ extension Model {
   /// Puts on a look; a terminal without color has only one.
   mutating func setTheme(_ theme: Theme) -> [Effect] {
     display.theme = display.terminal.color == .mono ? .mono : theme
+    display.followsTerminal = false
     if display.terminal.color == .mono, theme != .mono { say("this terminal has no color") }
     return [record(.theme(display.theme.rawValue))]
   }

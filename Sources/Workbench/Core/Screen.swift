@@ -16,6 +16,17 @@ package protocol Screen: AnyObject {
   func redraw()
   /// Stops the process until it is continued.
   func suspend()
+  /// Names the window.
+  func setTitle(_ text: String)
+  /// Shows outside of the window how far something is, 0 to 100; nil when nothing goes on.
+  func setProgress(_ percent: Int?)
+}
+
+extension Screen {
+  /// A screen without a window has no title.
+  package func setTitle(_ text: String) {}
+  /// Nor anything else outside of it.
+  package func setProgress(_ percent: Int?) {}
 }
 
 /// Seconds that only grow.

@@ -26,6 +26,8 @@ package struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRu
   package static var longestInterval: Double { 0.5 }
   /// Seconds after a key in which frames come as fast as they may.
   package static var attention: Double { 0.5 }
+  /// The least time between two frames while the keyboard belongs to another window, in seconds: it may be looked at.
+  package static var unattendedInterval: Double { 0.25 }
 
   private let screen: Place
   private let clock: Time
@@ -37,6 +39,7 @@ package struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRu
   private var frameBefore = -2.0
   private var frameCost = 0.0
   private var lastInput = 0.0
+  private var hasKeyboard = true
   private var drawnRevision = 0
   private var end: LoopEnd?
   private var snapshots = 0
@@ -93,6 +96,8 @@ package struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRu
   private mutating func draw() {
     let start = clock.now
     screen.draw(view(model))
+    screen.setTitle(model.windowTitle)
+    screen.setProgress(model.shownProgress)
     drawnRevision = model.revision
     frameBefore = lastFrame
     lastFrame = clock.now
@@ -101,6 +106,10 @@ package struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRu
 
   /// The time from one frame to the next where no key asks for one.
   private func interval(_ now: Double) -> Double {
+    hasKeyboard ? watchedInterval(now) : max(watchedInterval(now), Self.unattendedInterval)
+  }
+
+  private func watchedInterval(_ now: Double) -> Double {
     let isComputing = model.liveExperiment?.activeTraining?.state == .running
     guard isComputing else { return Self.frameInterval }
     // Half as many frames as may come leave room for those that answer keys.
@@ -127,7 +136,11 @@ package struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRu
     case .terminate(let signal): end = .terminated(signal)
     case .inputClosed: end = .inputClosed
     case .resize: screen.redraw()
-    case .key, .mouse, .paste, .interrupt, .resumed: break
+    case .focus(let isFocused):
+      // Nothing that a person has done here; what they come back to is as new as it can be.
+      hasKeyboard = isFocused
+      return
+    case .key, .mouse, .paste, .interrupt, .resumed, .backdrop: break
     }
     // The clock stands still for the model between two ticks; keys see the time they were pressed at.
     let now = clock.now

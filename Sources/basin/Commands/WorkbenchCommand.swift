@@ -12,7 +12,8 @@ import Workbench
 
 /// Options about how the screen looks, shared by all commands that open it.
 struct ScreenOptions: ParsableArguments {
-  @Option(help: "dark, light or mono.", completion: .list(Theme.allCases.map(\.rawValue)))
+  @Option(
+    help: "dark, light or mono; auto, the default, asks the terminal.", completion: .list(Theme.names))
   var theme: String?
 
   @Option(
@@ -34,7 +35,11 @@ struct ScreenOptions: ParsableArguments {
     return found
   }
 
-  func chosenTheme() throws(CommandFailure) -> Theme { try theme.map(Theme.named) ?? .dark }
+  /// The look that was asked for; nil where the terminal is to say.
+  func askedTheme() throws(CommandFailure) -> Theme? {
+    guard let theme, theme != Theme.ofTerminal else { return nil }
+    return try Theme.named(theme)
+  }
 }
 
 struct WorkbenchCommand: ParsableCommand {
@@ -114,11 +119,12 @@ enum WorkbenchLauncher {
     let clock = MonotonicClock()
     let (recorder, complaint) = try openSession(place, objective: objective.name, now: clock.now)
     let screen = try open(options)
+    let theme = try theme(options, screen)
     var model = Model(
       objective: objective, width: screen.size.columns, height: screen.size.rows, capabilities: screen.capabilities,
-      theme: try options.chosenTheme(), sessionName: recorder.path?.split(separator: "/").last.map(String.init))
+      theme: theme.theme, sessionName: recorder.path?.split(separator: "/").last.map(String.init))
     model.recording.failure = complaint
-    model.recording.launchNotice = screen.notice
+    adopt(theme, screen, into: &model)
     let end = loop(screen, clock, recorder, model)
     finish(screen, end, recorder)
   }
@@ -130,13 +136,13 @@ enum WorkbenchLauncher {
     guard hasTerminal else {
       throw CommandFailure("no terminal to play in: \(path); add --verify, or use `basin render \(path)`")
     }
-    let theme = try options.chosenTheme()
     let screen = try open(options)
+    let theme = try theme(options, screen)
     var model = Model.replaying(
-      session, width: screen.size.columns, height: screen.size.rows, capabilities: screen.capabilities, theme: theme,
-      resolve: resolveObjective)
+      session, width: screen.size.columns, height: screen.size.rows, capabilities: screen.capabilities,
+      theme: theme.theme, resolve: resolveObjective)
     model.seek(event: at, speed: speed)
-    model.recording.launchNotice = screen.notice
+    adopt(theme, screen, into: &model)
     let clock = MonotonicClock()
     // Nothing is recorded until the person goes on live from somewhere.
     let recorder = SessionRecorder(nil, now: clock.now, create: createSession)
@@ -146,10 +152,25 @@ enum WorkbenchLauncher {
 
   private static func open(_ options: ScreenOptions) throws(CommandFailure) -> TerminalScreen {
     let capabilities = try options.capabilities()
-    _ = try options.chosenTheme()
+    _ = try options.askedTheme()
+    var manners = TerminalManners()
+    manners.mouse = !options.noMouse
     return try attempt {
-      try TerminalScreen(color: capabilities.color, glyphs: capabilities.glyphs, mouse: !options.noMouse)
+      try TerminalScreen(color: capabilities.color, glyphs: capabilities.glyphs, manners: manners)
     }
+  }
+
+  /// The look of the first frame; the terminal is waited for only where it decides.
+  private static func theme(_ options: ScreenOptions, _ screen: TerminalScreen) throws(CommandFailure) -> ThemeChoice {
+    ThemeChoice(
+      asked: screen.capabilities.color == .mono ? .mono : try options.askedTheme(), backdrop: screen.awaitBackdrop,
+      environment: ProcessInfo.processInfo.environment)
+  }
+
+  private static func adopt(_ theme: ThemeChoice, _ screen: TerminalScreen, into model: inout Model) {
+    model.display.followsTerminal = theme.followsTerminal
+    model.display.backdrop = screen.answers.backdrop
+    model.recording.launchNotice = screen.notice
   }
 
   private static func loop(
