@@ -44,6 +44,7 @@ extension Model {
     // y and n are words of the question, not keys of the table.
     let key = context == .question ? key.answer : key
     guard let action = CommandTable.action(for: key, in: context) else {
+      if context == .panes, let own = ownKeys.first(where: { $0.key == key }) { return command(own.command) }
       // A key that does nothing here looks like a program that hangs.
       if context == .help { say("Esc or q closes this page") }
       return []

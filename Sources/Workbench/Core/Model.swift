@@ -57,6 +57,8 @@ package struct Model: Sendable {
   package var editor: LineEditor?
   /// What is said to the person, and what waits to be said.
   package var messages = Messages()
+  /// Keys that the person has given commands.
+  var ownKeys: [KeyBinding] = []
   /// What the person has done since launch, as far as the first steps ask for it.
   var progress = UserProgress()
   /// Edits that can be undone.

@@ -16,6 +16,8 @@ package protocol Screen: AnyObject {
   func redraw()
   /// Stops the process until it is continued.
   func suspend()
+  /// Tells the person, wherever they look, that something has ended.
+  func announce(_ text: String)
   /// Names the window.
   func setTitle(_ text: String)
   /// Shows outside of the window how far something is, 0 to 100; nil when nothing goes on.
@@ -23,6 +25,8 @@ package protocol Screen: AnyObject {
 }
 
 extension Screen {
+  /// Nobody looks elsewhere.
+  package func announce(_ text: String) {}
   /// A screen without a window has no title.
   package func setTitle(_ text: String) {}
   /// Nor anything else outside of it.

@@ -43,25 +43,40 @@ package struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRu
   private var drawnRevision = 0
   private var end: LoopEnd?
   private var snapshots = 0
+  private var keptLook: [String: String]
+  private let remember: ([String: String]) -> String?
 
-  private init(_ screen: Place, _ clock: Time, _ runner: Worker, _ recorder: SessionRecorder?, _ model: Model) {
+  private init(
+    _ screen: Place, _ clock: Time, _ runner: Worker, _ recorder: SessionRecorder?, _ model: Model,
+    _ remember: @escaping ([String: String]) -> String?
+  ) {
     self.screen = screen
     self.clock = clock
     self.runner = runner
     self.recorder = recorder ?? SessionRecorder(nil, now: clock.now)
     self.model = model
+    self.remember = remember
+    keptLook = model.look
     lastTick = clock.now
   }
 
   /// Runs until the person quits, which closes the session, or until the system ends it, which leaves the session to be
   /// gone on with.
   ///
+  /// - Parameters:
+  ///   - screen: Where frames go and events come from.
+  ///   - clock: The time.
+  ///   - runner: What computes.
+  ///   - recorder: What writes the session; nil for none.
+  ///   - model: What to begin with.
+  ///   - remember: Keeps what was changed of the look; says why that failed.
   /// - Returns: Why it ended, and the model as it was left.
   @discardableResult
   package static func run(
-    screen: Place, clock: Time, runner: Worker, recorder: SessionRecorder?, model: Model
+    screen: Place, clock: Time, runner: Worker, recorder: SessionRecorder?, model: Model,
+    remember: @escaping ([String: String]) -> String? = { _ in nil }
   ) -> (end: LoopEnd, model: Model) {
-    var loop = Self(screen, clock, runner, recorder, model)
+    var loop = Self(screen, clock, runner, recorder, model, remember)
     loop.run()
     return (loop.end ?? .quit, loop.model)
   }
@@ -102,6 +117,16 @@ package struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRu
     frameBefore = lastFrame
     lastFrame = clock.now
     frameCost = lastFrame - start
+    keepLook()
+  }
+
+  /// What a person has chosen is there at the next start, however this one ends.
+  private mutating func keepLook() {
+    let look = model.look
+    guard look != keptLook else { return }
+    let changed = look.filter { keptLook[$0.key] != $0.value }
+    keptLook = look
+    if let problem = remember(changed) { send(.news(.notice("the look is not remembered: \(problem)"))) }
   }
 
   /// The time from one frame to the next where no key asks for one.
@@ -164,6 +189,8 @@ package struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRu
   func compute(_ request: ComputeRequest) { runner.perform(request) }
 
   func redraw() { screen.redraw() }
+
+  func announce(_ text: String) { screen.announce(text) }
 
   mutating func suspend() {
     screen.suspend()

@@ -230,6 +230,9 @@ package struct LineLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRun
   /// There is no screen to paint.
   func redraw() {}
 
+  /// What has ended is said in a line of its own.
+  func announce(_ text: String) {}
+
   /// Who reads lines stops the process without asking it.
   func suspend() {}
 
