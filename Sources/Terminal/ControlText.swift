@@ -32,6 +32,12 @@ enum ControlText {
   /// Text for the clipboard.
   static func clipboard(_ text: String) -> String { "\u{1b}]52;c;\(base64(Array(text.utf8)))\u{1b}\\" }
 
+  /// Text at a place that leads somewhere, with its look; the cursor is where it was.
+  static func link(_ text: String, column: Int, row: Int, to address: String) -> String {
+    let place = "\u{1b}7\u{1b}[\(row + 1);\(column + 1)H"
+    return place + "\u{1b}]8;;\(harmless(address, longest: 500))\u{1b}\\\(text)\u{1b}]8;;\u{1b}\\\u{1b}8"
+  }
+
   /// Text without anything that steers, cut where it would be too long.
   static func harmless(_ text: String, longest: Int) -> String {
     let shown = text.unicodeScalars.filter { scalar in

@@ -69,6 +69,8 @@ package struct TerminalManners: Sendable, Equatable {
   package var mouse = true
   /// Whether the title of the window is set.
   package var title = true
+  /// Whether papers and addresses in texts can be opened.
+  package var links = true
   /// How the person is told that a training has ended; nil for not at all.
   package var messages: MessageKind?
   /// Whether the tab or task bar shows how far a training is.

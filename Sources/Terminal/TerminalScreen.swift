@@ -45,6 +45,7 @@ package final class TerminalScreen {
   /// When the terminal was asked; nil where it was not.
   var asked: ContinuousClock.Instant?
   /// What was shown outside of the screen last.
+  var shownLinks: [Int: [TextLink]] = [:]
   var shownTitle: String?
   var shownProgress: Int?
 
@@ -85,6 +86,7 @@ package final class TerminalScreen {
     var manners = manners
     manners.mouse = manners.mouse && TerminalDescription.hasMouse
     manners.title = manners.title && mayAsk
+    manners.links = manners.links && mayAsk
     self.manners = manners
     marksPastes = TerminalDescription.marksPastes
     resetText = TerminalDescription.resetText(manners, pastes: marksPastes, asks: mayAsk)
@@ -169,6 +171,7 @@ package final class TerminalScreen {
   /// Paints every cell at the next drawing.
   func forget() {
     shown = nil
+    shownLinks = [:]
     werase(curses_window())
     curses_forget()
   }

@@ -77,6 +77,31 @@ struct MannersTests {
     #expect(try probe.end() == 0)
   }
 
+  @Test("A text that leads somewhere is a link, and none when it is gone")
+  func links() throws {
+    let probe = try Probe()
+    try probe.wait(for: "====")
+    probe.type("\u{1b}[200~see arXiv:2403.09389 there\u{1b}[201~")
+    try probe.wait(for: "paste 26")
+    #expect(probe.screen.said.contains("8;;https://arxiv.org/abs/2403.09389") && probe.screen.said.contains("8;;"))
+    #expect(probe.screen.text.contains("see arXiv:2403.09389 there"))
+    probe.forgetOutput()
+    // The log scrolls by one line: the row it was in is painted anew.
+    for letter in "abcdefghijklmno" {
+      probe.type(String(letter))
+      try probe.wait(for: "character \(letter)")
+    }
+    #expect(probe.screen.text.contains("see arXiv:2403.09389 there"))
+    for letter in "pqrstuvwxyz" {
+      probe.type(String(letter))
+      try probe.wait(for: "character \(letter)")
+    }
+    #expect(!probe.screen.text.contains("arXiv"))
+    probe.type("Q")
+    #expect(try probe.end() == 0)
+    probe.expectRestored()
+  }
+
   @Test("The title of the window comes back", arguments: ["Q", "\u{3}", "A"])
   func title(_ way: String) throws {
     let probe = try Probe(shell: "printf '\\033]2;before\\007'; \"$@\"")

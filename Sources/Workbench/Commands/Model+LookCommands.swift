@@ -100,6 +100,13 @@ extension Model {
     return []
   }
 
+  /// Shows a step: the crosshair where one is, else the race up to it.
+  mutating func goToStep(_ number: Int) -> [Effect] {
+    if playback == nil, curves.chart.crosshair == nil { return showRace(upTo: "\(number)") }
+    curves.chart.crosshair = min(number, lastStep)
+    return []
+  }
+
   mutating func setSpeed(_ argument: String) -> [Effect] {
     guard let number = Self.number(argument) else { return refuse(.speed, noNumber: argument) }
     guard playback != nil else { return refuse("only a replay has a speed: r replays") }

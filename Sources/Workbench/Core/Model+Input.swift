@@ -9,12 +9,12 @@ extension Model {
   /// Where keys are read now.
   var keyContext: KeyContext {
     switch overlay {
-    case .help, .page: return .help
+    case .help, .page: return number == nil ? .help : .number
     case .quitQuestion, .cancelQuestion, .recoveryQuestion, .dataQuestion, .recordingQuestion: return .question
     case nil: break
     }
     if isTooSmall { return .tooSmall }
-    guard let editor else { return .panes }
+    guard let editor else { return number == nil ? .panes : .number }
     return editor.purpose == .palette ? .palette : .text
   }
 
@@ -41,6 +41,7 @@ extension Model {
     let context = keyContext
     let isTyping = context == .text || context == .palette
     if isTyping, case .character(let character) = key { return type(character) }
+    if context == .number { return receiveNumber(key) }
     // y and n are words of the question, not keys of the table.
     let key = context == .question ? key.answer : key
     guard let action = CommandTable.action(for: key, in: context) else {

@@ -55,6 +55,8 @@ package struct Model: Sendable {
   package var overlay: Overlay?
   /// A line being typed.
   package var editor: LineEditor?
+  /// The digits of a number that is typed before a move; nil where none is.
+  var number: String?
   /// What is said to the person, and what waits to be said.
   package var messages = Messages()
   /// Keys that the person has given commands.

@@ -16,6 +16,8 @@ package protocol Screen: AnyObject {
   func redraw()
   /// Stops the process until it is continued.
   func suspend()
+  /// Hands a text to the clipboard; false where there is none.
+  func copy(_ text: String) -> Bool
   /// Tells the person, wherever they look, that something has ended.
   func announce(_ text: String)
   /// Names the window.
@@ -25,6 +27,8 @@ package protocol Screen: AnyObject {
 }
 
 extension Screen {
+  /// There is no clipboard.
+  package func copy(_ text: String) -> Bool { false }
   /// Nobody looks elsewhere.
   package func announce(_ text: String) {}
   /// A screen without a window has no title.

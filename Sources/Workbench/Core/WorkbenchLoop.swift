@@ -190,6 +190,10 @@ package struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRu
 
   func redraw() { screen.redraw() }
 
+  mutating func copy(_ text: String) {
+    if !screen.copy(text) { send(.news(.notice("this terminal has no clipboard; it would be \(text)"))) }
+  }
+
   func announce(_ text: String) { screen.announce(text) }
 
   mutating func suspend() {

@@ -38,6 +38,7 @@ package struct Preference: Sendable {
     flag(
       "title", { $0.title }, { $0.title = $1 },
       "Whether the title of the window says what is on the bench; the old one comes back."),
+    flag("links", { $0.links }, { $0.links = $1 }, "Whether papers and addresses in texts can be opened (OSC 8)."),
     Preference(
       key: "notices", values: NoticePreference.allCases.map(\.rawValue),
       meaning:

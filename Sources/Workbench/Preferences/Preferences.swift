@@ -46,6 +46,8 @@ package struct Preferences: Sendable, Equatable {
   package var mouse = true
   /// Whether the title of the window says what is on the bench.
   package var title = true
+  /// Whether papers and addresses in texts can be opened from the terminal.
+  package var links = true
   /// How the end of a training is told.
   package var notices = NoticePreference.off
   /// Whether the tab or task bar shows how far a training is.

@@ -97,6 +97,7 @@ extension TerminalManners {
     let program = TerminalProgram(environment: environment)
     mouse = settled.mouse
     title = settled.title
+    links = settled.links
     messages =
       switch settled.notices {
       case .off: nil
