@@ -20,6 +20,7 @@ enum HintBar {
     case .text: return [.accept, .leave]
     case .palette: return [.accept, .complete, .leave]
     case .help: return [.leave]
+    case .number: return [.goThere, .up, .down, .leave]
     case .question: return [.accept, .leave]
     case .panes: return offersOfPanes(model)
     case .tooSmall: return []

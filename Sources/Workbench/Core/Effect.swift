@@ -85,6 +85,10 @@ package enum Effect: Sendable {
   case snapshot
   /// Paint every cell again.
   case redraw
+  /// Hand a text to the clipboard.
+  case copy(String)
+  /// Tell the person, wherever they look, that something has ended.
+  case announce(String)
   /// Stop the process until it is continued.
   case suspend
   /// End the program.

@@ -37,7 +37,7 @@ struct HeadlessHost {
       let session = OpenedSession(timeline, path: nil, title: "this session", objective: nil)
       for effect in model.receive(.news(.session(session, objectives: []))) { perform(effect) }
     case .compute(let request): runner.perform(request)
-    case .file, .findUnfinished, .snapshot, .redraw, .suspend, .quit: break
+    case .file, .findUnfinished, .snapshot, .redraw, .copy, .announce, .suspend, .quit: break
     }
   }
 

@@ -78,6 +78,10 @@ extension Painter {
       ? Span(text: "LIVE", style: style.live) : Span(text: "REPLAY", style: style.alert)
     put([mode], column: rect.endColumn - mode.text.count - 1, row: rect.row, width: mode.text.count)
     let room = rect.width - mode.text.count - 2
+    if let number = model.number {
+      return drawNotice(
+        "g\(number)\(caret)  then a move does it so often; g goes to row or step", in: rect, width: room)
+    }
     if let notice = model.messages.notice { return drawNotice(notice.text, in: rect, width: room) }
     var fields = [stateField]
     if let training = model.experiment.trainingOnObjective, model.playback == nil {

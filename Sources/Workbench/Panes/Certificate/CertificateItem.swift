@@ -68,6 +68,22 @@ enum CertificateItem: Equatable {
     }
   }
 
+  /// Its number, or its words where it has none.
+  func copied(_ certificate: Certificate) -> CopiedText {
+    let text =
+      switch self {
+      case .claim: "\(certificate.headline): \(certificate.claim)"
+      case .premise(let kind):
+        certificate.premises.first { $0.kind == kind }.map { "\($0.status.rawValue): \($0.detail)" }
+      case .budget: certificate.spent.text
+      case .bound: certificate.boundNow.text
+      case .reach: certificate.certainStepsNow.text
+      case .rate: certificate.rate.map { $0.line { $0.text } }
+      case .step, .others: certificate.stepSize.text
+      }
+    return CopiedText(name: self == .others ? CertificateItem.step.title : title, text: text ?? "")
+  }
+
   /// What it means, with its formula and where that comes from.
   func explanation(_ certificate: Certificate) -> [String] {
     switch self {
