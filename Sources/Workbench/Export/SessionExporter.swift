@@ -15,7 +15,7 @@ package enum ExportFormat: String, Sendable, CaseIterable {
   case svg
   /// A recording of the replay, for players of terminal recordings.
   case cast
-  /// A report to read and print.
+  /// A page that plays the session, with a report to read and print.
   case html
 
   /// The files of a session's name that the format consists of.
@@ -71,7 +71,7 @@ package struct SessionExporter {
   let path: String
   let setting: ExportSetting
   let parallelFor: ParallelFor
-  private var computed: ComputedSession
+  private(set) var computed: ComputedSession
 
   /// Reads a session.
   ///
@@ -102,7 +102,7 @@ package struct SessionExporter {
     case .json: texts = [results.json.description + "\n"]
     case .svg: texts = try pictures()
     case .cast: texts = [try recording(progress)]
-    case .html: texts = [try report()]
+    case .html: texts = [try page()]
     }
     return zip(format.fileNames(results.name), texts).map { ExportedFile(name: $0, text: $1) }
   }
