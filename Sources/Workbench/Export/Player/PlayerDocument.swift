@@ -60,6 +60,7 @@ struct PlayerDocument {
       "at": .integer(index), "objective": .string(scene.objective.printable),
       "race": scene.race.map { .integer($0) } ?? .null, "runs": .array(scene.runs.map { .integer($0) }),
       "training": scene.training.map { .integer($0) } ?? .null,
+      "learning": scene.learning.map { .integer($0) } ?? .null,
       "featured": scene.featured.map { .integer($0) } ?? .null,
     ]
   }

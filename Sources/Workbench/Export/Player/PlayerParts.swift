@@ -650,10 +650,11 @@ enum PlayerParts {
       return curveKinds.filter(({ kind }) => seriesOf(kind, now, {}).series.length > 0);
     }
 
-    /** The kind that follows what is going on: the meta-loss while a training learns, else the loss. */
+    /** The curve of what goes on, as in the workbench: of a training its meta-loss, of a race the loss, of both what began last. */
     function kindToFollow(now) {
-      const isLearning = now.training && now.metaSteps > 0 && now.metaSteps < column(now.training.loss).length;
-      const follows = isLearning || now.runs.length === 0 ? 'meta' : 'gap';
+      const { learning, runs: ids } = now.scene;
+      const isNewer = now.race && now.step < now.race.steps && ids.length > 0 && Math.min(...ids) > learning;
+      const follows = (learning !== null && !isNewer) || now.runs.length === 0 ? 'meta' : 'gap';
       const kinds = kindsNow(now).map(({ kind }) => kind);
       return kinds.includes(follows) ? follows : kinds[0] || 'gap';
     }
@@ -1217,7 +1218,7 @@ enum PlayerParts {
     """#
 
   /// Its SHA-256, in base64.
-  static let scriptDigest = "zmA+55oJMOYgbbuwX3pxHrlFGPbQxijQtqSkdgcK8sI="
+  static let scriptDigest = "UrtruIjshzJDCUyUAaYllwb3qlzebe1Q3vYyUR3bdJY="
 
   /// What the script draws into.
   static let stage = #"""

@@ -16,6 +16,8 @@ struct PlayerTimeline {
     var runs: [Int]
     /// The training whose curves are shown.
     var training: Int?
+    /// The training that goes on, whose curve is followed.
+    var learning: Int?
     /// The run whose certificate is shown unless another one is chosen.
     var featured: Int?
   }
@@ -68,7 +70,7 @@ struct PlayerTimeline {
     let scene = Scene(
       objective: experiment.objective.name, race: experiment.race == nil ? nil : races.count - 1,
       runs: experiment.race?.runs ?? [], training: experiment.shownTraining?.id,
-      featured: experiment.featuredRun?.id)
+      learning: experiment.trainingOnObjective?.id, featured: experiment.featuredRun?.id)
     if let race = scene.race {
       races[race].runs += scene.runs.filter { !races[race].runs.contains($0) }
       races[race].featured = scene.featured ?? races[race].featured
