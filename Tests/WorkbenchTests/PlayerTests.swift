@@ -207,7 +207,7 @@ struct PageTextTests {
     let isSame = reader.skeleton.filter { !$0.hasPrefix("text ") } == plain.filter { !$0.hasPrefix("text ") }
     #expect(isSame)
     let data = try JSONValue.parse(try #require(reader.text(of: "script", id: "player-data")))
-    #expect(data["markers"]?.elements?.allSatisfy { $0["note"]?.stringValue == evil } == true)
+    #expect(data["markers"]?.elements?.allSatisfy { $0["note"]?[0]?.stringValue == evil } == true)
   }
 }
 

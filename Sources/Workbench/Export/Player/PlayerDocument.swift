@@ -33,6 +33,7 @@ struct PlayerDocument {
     let times = columns.add(playback.shownTimes)
     let objectives = objectiveNames.map { JSONMember($0.printable, objectiveJSON($0)) }
     let races = timeline.races.map { raceJSON($0) }
+    let markers = playback.markers.indices.map { playback.markers[$0].player(look: lookJSON($0)) }
     let trainings = results.trainings.map { trainingJSON($0) }
     let runs = results.runs.map { runJSON($0) }
     return [
@@ -40,7 +41,7 @@ struct PlayerDocument {
       "seconds": .number(playback.duration), "raceSeconds": .number(Race.duration), "isLesson": .bool(session.isLesson),
       "times": times, "says": .array(timeline.words.map { [.integer($0.at), .string($0.text.printable)] }),
       "scenes": .array(timeline.scenes.map { Self.json($0.scene, at: $0.at) }),
-      "markers": .array(playback.markers.map(\.player)), "objectives": .object(objectives), "races": .array(races),
+      "markers": .array(markers), "objectives": .object(objectives), "races": .array(races),
       "maps": .array(maps.map(\.json)), "trainings": .array(trainings), "runs": .array(runs),
       "curves": .array(CurveKind.allCases.map(\.player)), "colors": .string(Self.colors),
       // Last, when all of them are known.
@@ -77,10 +78,38 @@ struct PlayerDocument {
 
   /// The place of a map, which is computed the first time it is asked for.
   private mutating func map(_ objective: Objective, _ view: PlaneView) -> Int {
-    let key = "\(objective.name) \(view.run ?? 0)"
+    let key = "\(objective.name) \(view.run ?? 0) \(view.box)"
     if let place = maps.firstIndex(where: { $0.key == key }) { return place }
     maps.append((key, view, PlayerMap(objective: objective, view: view).json))
     return maps.count - 1
+  }
+}
+
+// MARK: - Markers
+
+extension PlayerDocument {
+  /// What a marker asks to be shown; a part of the map is a map of its own.
+  private mutating func lookJSON(_ place: Int) -> JSONValue? {
+    guard let look = timeline.playback.look(at: place) else { return nil }
+    var members = [
+      JSONMember("curve", look.curve.map { .string($0.printable) } ?? .null),
+      JSONMember("run", look.run.map { .integer($0) } ?? .null),
+      JSONMember("step", look.step.map { .integer($0) } ?? .null),
+    ]
+    func part(_ key: String, _ part: MarkerView.Part?) {
+      if case .within(let numbers) = part { members.append(JSONMember(key, JSONValue(numbers))) }
+    }
+    part("steps", look.steps)
+    part("region", look.region)
+    let scene = timeline.scenes.last { $0.at <= timeline.playback.markers[place].index }?.scene
+    if case .within(let box) = look.map, let objective = scene.flatMap({ models.objective(named: $0.objective) }),
+      objective.dimension == 2
+    {
+      var view = PlaneView(of: objective)
+      view.box = DataBox(x: box[0]...box[1], y: box[2]...box[3])
+      members.append(JSONMember("map", .integer(map(objective, view))))
+    }
+    return .object(members)
   }
 }
 

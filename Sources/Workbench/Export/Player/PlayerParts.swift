@@ -47,7 +47,16 @@ enum PlayerParts {
     .card h2{font-size:.8rem;margin:0 0 .3rem;padding:0;border:0;color:var(--quiet);font-weight:600;letter-spacing:.02em}
     .note{min-height:8.2rem}
     .note .words{margin:0;font-size:1.05rem;line-height:1.5}
+    .note .words+.words{margin-top:.5rem}
     .note .why{margin:.5rem 0 0}
+    .note .formula{margin:.5rem 0;padding:.15rem 0 .15rem .9rem;border-left:3px solid var(--accent);
+    font:1.05rem/1.5 "STIX Two Math","Cambria Math","DejaVu Serif",Georgia,serif}
+    .note .answer{display:flex;gap:.5rem;align-items:center;margin:.6rem 0 0}
+    .answer input{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--line);border-radius:7px;
+    padding:.25rem .6rem}
+    .answer input[aria-invalid=true]{border-color:var(--violated)}
+    li.wrong{color:var(--violated)}
+    .region{fill:none;stroke:var(--ink);stroke-width:2;stroke-dasharray:6 4}
     .log{margin:.2rem 0 0;padding-left:1.1rem;overflow-wrap:anywhere}
     .choices{margin:.6rem 0 0;padding:0;list-style:none;display:grid;gap:.4rem}
     .choices button{width:100%;text-align:left}
@@ -212,7 +221,7 @@ enum PlayerParts {
     """#
 
   /// Its SHA-256, in base64.
-  static let styleDigest = "Xslsfl9qzfHkcTfbZvk7BfEtj27K5f8mGZ7WrrqD8w4="
+  static let styleDigest = "ywIUKxx0iOvfYUjmMFsEQACneOfSznraiYAVlvXHE5Q="
 
   /// The script.
   static let script = #"""
@@ -567,8 +576,18 @@ enum PlayerParts {
         }
       }
 
+      /** What a lesson points at. */
+      function drawRegion(map, region) {
+        if (!region) return;
+        const [[x, y], [u, v]] = [spot(map, region[0], region[3]), spot(map, region[1], region[2])];
+        for (const name of ['halo', 'region']) {
+          svg.append(shape('rect', { x, y, width: u - x, height: v - y, rx: 6, class: name }));
+        }
+      }
+
       function draw(now, look) {
-        const place = now.race ? now.race.map : (data.objectives[now.scene.objective] || {}).map;
+        const whole = now.race ? now.race.map : (data.objectives[now.scene.objective] || {}).map;
+        const place = look.map !== null ? look.map : whole;
         const map = of(place);
         current = map;
         measure();
@@ -578,6 +597,7 @@ enum PlayerParts {
         svg.setAttribute('aria-label', described(now, look));
         if (!map) return;
         drawMinima(map);
+        drawRegion(map, look.region);
         const order = [...now.runs].sort((a, b) => rank(a, look) - rank(b, look));
         const heads = [];
         for (const run of order) {
@@ -774,10 +794,12 @@ enum PlayerParts {
         const [width, height] = [Math.max(box.width, 200), Math.max(box.height, 120)];
         const shown = seriesOf(kind, now, look);
         const scale = scaleOf(kind, now, look.isLog, shown.series);
+        const [from, to] = look.steps && shown.unit === 'step' ? look.steps : [0, shown.most];
         const longest = Math.max(0, ...shown.series.map((line) => line.name.length + (line.dash ? 0 : 2)));
         margin.right = Math.min(Math.max(16 + 7.4 * longest, 84), width / 3);
         const [w, h] = [width - margin.left - margin.right, height - margin.top - margin.bottom];
-        plot = { kind, width: w, most: shown.most, unit: shown.unit, x: (s) => margin.left + (s / shown.most) * w,
+        plot = { kind, width: w, from, to, unit: shown.unit,
+          x: (s) => margin.left + ((s - from) / (to - from)) * w,
           y: (v) => margin.top + (1 - scale.at(v)) * h, bottom: margin.top + h };
         svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
         svg.replaceChildren(...axes(scale, shown, w, h), ...(shown.series.length ? [] : [empty(width, height)]));
@@ -799,7 +821,7 @@ enum PlayerParts {
           parts.push(shape('path', { d: `M${margin.left} ${y.toFixed(1)}h${w}`, class: 'grid' }));
           parts.push(shape('text', { x: margin.left - 7, y, dy: '.34em', class: 'tick end' }, text));
         }
-        for (const value of linearTicks(0, shown.most, Math.max(Math.floor(w / 80), 2))) {
+        for (const value of linearTicks(plot.from, plot.to, Math.max(Math.floor(w / 80), 2))) {
           const x = plot.x(value);
           parts.push(shape('path', { d: `M${x.toFixed(1)} ${plot.bottom}v4`, class: 'axis' }));
           parts.push(shape('text', { x, y: plot.bottom + 17, class: 'tick middle' }, shortText(value)));
@@ -815,7 +837,8 @@ enum PlayerParts {
         const columns = new Map();
         for (let i = 0; i < line.values.length; i += 1) {
           const step = line.x(i);
-          if (step > shown.until && !line.dash && !line.isWhole) break;
+          if ((step > shown.until && !line.dash && !line.isWhole) || step > plot.to) break;
+          if (step < plot.from) continue;
           const [x, y] = [plot.x(step), plot.y(line.values[i])];
           if (!Number.isFinite(y)) {
             isDown = false;
@@ -873,21 +896,32 @@ enum PlayerParts {
       function stepUnder(event) {
         if (!plot || plot.unit !== 'step') return null;
         const x = event.clientX - svg.getBoundingClientRect().left;
-        const step = Math.round(((x - margin.left) / plot.width) * plot.most);
-        return step >= 0 && step <= plot.most ? step : null;
+        const step = Math.round(plot.from + ((x - margin.left) / plot.width) * (plot.to - plot.from));
+        return step >= plot.from && step <= plot.to ? step : null;
       }
       return { draw, stepUnder, svg };
     })();
 
     // What is written beside the pictures: the note, the runs at a step, the certificate.
 
-    const answers = new Map();
+    /** What was given at each note: a choice, numbers, and how many hints were taken. */
+    const replies = new Map();
+    const replyAt = (place) => replies.get(place) || { choice: null, numbers: [], hints: 0 };
+
+    /** The place of the note reached last, counted from 1; 0 before the first. */
+    const reachedNote = (index) => data.markers.filter((marker) => marker.at <= index).length;
+
+    /** Paragraphs; a formula stands in a line of its own. */
+    function paragraphs(parts, name, before = '') {
+      return parts.map((part, k) => (Array.isArray(part)
+        ? element('p', { class: 'formula' }, part[0]) : element('p', { class: name }, (k === 0 ? before : '') + part)));
+    }
 
     /** The note reached last, with its question or task; without any, what happened last. */
     function drawNote(now, redraw) {
       const card = byId('note');
-      const reached = data.markers.filter((marker) => marker.at <= now.index).length;
-      const key = [reached, reached ? answers.get(reached) : now.index].join(' ');
+      const reached = reachedNote(now.index);
+      const key = [reached, reached ? JSON.stringify(replyAt(reached)) : now.index].join(' ');
       if (card.dataset.key === key) return;
       card.dataset.key = key;
       if (reached === 0) {
@@ -895,10 +929,17 @@ enum PlayerParts {
         return;
       }
       const marker = data.markers[reached - 1];
-      const name = marker.choices ? 'Question' : marker.task ? 'Task' : 'Note';
+      const isAsking = marker.choices || marker.number !== undefined;
+      const name = isAsking ? 'Question' : marker.task ? 'Task' : 'Note';
+      const give = (change) => {
+        replies.set(reached, { ...replyAt(reached), ...change });
+        redraw();
+      };
       card.replaceChildren(
-        element('h2', {}, `${name} ${reached} of ${data.markers.length}`), element('p', { class: 'words' }, marker.note),
-        ...(marker.choices ? quiz(marker, reached, redraw) : []), ...(marker.task ? task(marker) : []));
+        element('h2', {}, `${name} ${reached} of ${data.markers.length}`), ...paragraphs(marker.note, 'words'),
+        ...(marker.choices ? quiz(marker, replyAt(reached), give) : []),
+        ...(marker.number !== undefined ? numberSought(marker, replyAt(reached), give) : []),
+        ...(marker.task ? task(marker) : []), ...hints(marker, replyAt(reached), give));
     }
 
     function happened(now) {
@@ -908,28 +949,57 @@ enum PlayerParts {
       return [heading, element('ul', { class: 'log' }, ...said.map(([, text]) => element('li', {}, text)))];
     }
 
-    function quiz(marker, place, redraw) {
-      const given = answers.get(place);
+    function quiz(marker, { choice: given }, give) {
       const buttons = marker.choices.map((choice, k) => {
-        const isRight = given !== undefined && k === marker.answer;
+        const isRight = given !== null && k === marker.answer;
         const isWrong = given === k && k !== marker.answer;
         const button = element('button', { type: 'button', class: isRight ? 'right' : isWrong ? 'wrong' : '' }, choice);
-        button.disabled = given !== undefined;
-        button.addEventListener('click', () => {
-          answers.set(place, k);
-          redraw();
-        });
+        button.disabled = given !== null;
+        button.addEventListener('click', () => give({ choice: k }));
         return element('li', {}, button);
       });
       const list = element('ol', { class: 'choices' }, ...buttons);
-      if (given === undefined) return [list];
-      return [list, element('p', { class: 'why' }, `${given === marker.answer ? 'Right' : 'Not quite'}: ${marker.why}`)];
+      if (given === null) return [list];
+      return [list, ...paragraphs(marker.why, 'why', given === marker.answer ? 'Right: ' : 'Not quite: ')];
+    }
+
+    /** A question for a number: typed, and near enough or not. */
+    function numberSought(marker, { numbers: given }, give) {
+      const isNear = (value) => Math.abs(value - marker.number) <= marker.tolerance;
+      const wrong = given.filter((value) => !isNear(value)).map((value) => element('li', { class: 'wrong' }, shortText(value, 6)));
+      const list = wrong.length ? [element('ul', { class: 'log' }, ...wrong)] : [];
+      const right = given.find(isNear);
+      if (right !== undefined) return [...list, ...paragraphs(marker.why, 'why', `${shortText(right, 6)} is right: `)];
+      const input = element('input', { type: 'text', inputmode: 'decimal', 'aria-label': 'Your answer', size: '12' });
+      const button = element('button', { type: 'button' }, 'Answer');
+      const send = () => {
+        const text = input.value.trim();
+        const value = Number(text);
+        input.setAttribute('aria-invalid', String(text === '' || !Number.isFinite(value)));
+        if (text !== '' && Number.isFinite(value)) give({ numbers: [...given, value] });
+      };
+      button.addEventListener('click', send);
+      input.addEventListener('keydown', (event) => {
+        if (event.key === 'Enter') send();
+      });
+      const reach = marker.tolerance === 0 ? 'exactly' : 'within ' + shortText(marker.tolerance);
+      return [...list, element('p', { class: 'answer' }, input, button, element('span', { class: 'quiet' }, reach))];
     }
 
     const task = (marker) => [
       element('p', { class: 'quiet' }, 'In the program this is done live. It is done when there is:'),
       element('ul', { class: 'log' }, ...marker.task.map((text) => element('li', {}, text))),
     ];
+
+    function hints(marker, reply, give) {
+      const all = marker.hints || [];
+      const taken = all.slice(0, reply.hints).flatMap((hint) => paragraphs(hint, 'quiet', 'Hint: '));
+      const left = all.length - reply.hints;
+      if (left <= 0) return taken;
+      const button = element('button', { type: 'button' }, `A hint (${left} left)`);
+      button.addEventListener('click', () => give({ hints: reply.hints + 1 }));
+      return [...taken, button];
+    }
 
     /** The runs with their numbers at a step. */
     function drawRuns(now, look, choose) {
@@ -978,7 +1048,7 @@ enum PlayerParts {
     // Where the replay is, and everything that moves it: the clock, the bar, buttons and keys.
 
     const at = { time: 0, index: 0, isPlaying: false, speed: 1 };
-    const chosen = { run: null, curve: null, isLog: true, crosshair: null };
+    const chosen = { run: null, curve: null, isLog: true, crosshair: null, steps: null, map: null, region: null, note: 0 };
     const longSeek = 5;
 
     /** Goes to a time; everything up to it has happened. */
@@ -1047,16 +1117,29 @@ enum PlayerParts {
       draw();
     }
 
+    /** Shows what the note asks to be shown, once it is reached by any way. */
+    function followNote() {
+      const reached = reachedNote(at.index);
+      if (reached === chosen.note) return;
+      chosen.note = reached;
+      const look = reached ? data.markers[reached - 1].look : undefined;
+      if (!data.isLesson || (look === undefined && reached)) return;
+      const { curve = null, run = null, step = null, steps = null, map = null, region = null } = look || {};
+      Object.assign(chosen, { curve, run, crosshair: step, steps, map, region });
+    }
+
     // MARK: Drawing
 
     /** What is looked at: the run chosen or featured, and the step that is read. */
     function lookNow(now) {
+      const asked = { steps: chosen.steps, map: chosen.map, region: chosen.region };
       const isThere = now.runs.some((run) => run.id === chosen.run);
       const step = chosen.crosshair === null ? now.step : Math.min(chosen.crosshair, now.race ? now.race.steps : 0);
-      return { run: isThere ? chosen.run : now.scene.featured, step, isLog: chosen.isLog, crosshair: chosen.crosshair };
+      return { run: isThere ? chosen.run : now.scene.featured, step, isLog: chosen.isLog, crosshair: chosen.crosshair, ...asked };
     }
 
     function draw() {
+      followNote();
       const now = shownAt(at.index, at.time);
       const look = lookNow(now);
       const kinds = kindsNow(now);
@@ -1159,7 +1242,7 @@ enum PlayerParts {
       document.addEventListener('keydown', (event) => {
         if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
         const name = event.target.tagName;
-        if (name === 'SELECT' || name === 'TEXTAREA') return;
+        if (name === 'SELECT' || (name === 'INPUT' && event.target.type !== 'range')) return;
         // Where only the report is seen, keys move the report; a button that has the focus is pressed by Space.
         if (byId('player').getBoundingClientRect().bottom < 120) return;
         if (event.key === ' ' && (name === 'BUTTON' || name === 'SUMMARY' || name === 'A')) return;
@@ -1175,7 +1258,7 @@ enum PlayerParts {
     function placeMarks() {
       const marks = byId('marks');
       data.markers.forEach((marker, k) => {
-        const mark = element('button', { type: 'button', tabindex: '-1', title: `Note ${k + 1}: ${marker.note}` });
+        const mark = element('button', { type: 'button', tabindex: '-1', title: `Note ${k + 1}: ${marker.note.flat().join(' ')}` });
         mark.setAttribute('aria-label', `Go to note ${k + 1}`);
         mark.style.left = (data.seconds > 0 ? (100 * marker.time) / data.seconds : 0) + '%';
         mark.addEventListener('click', () => goToMoment(marker.at));
@@ -1218,7 +1301,7 @@ enum PlayerParts {
     """#
 
   /// Its SHA-256, in base64.
-  static let scriptDigest = "UrtruIjshzJDCUyUAaYllwb3qlzebe1Q3vYyUR3bdJY="
+  static let scriptDigest = "rB+Oxtsu48WCP5SNOK++NcFpsXTP8EAwlNexwAPsgG0="
 
   /// What the script draws into.
   static let stage = #"""

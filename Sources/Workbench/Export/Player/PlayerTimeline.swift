@@ -2,6 +2,7 @@
 
 import Experiment
 import OptimizerEngine
+import Plotting
 import SessionStore
 
 /// The moments of a session, applied one after the other as a replay does.
@@ -92,6 +93,8 @@ extension SessionRecord {
     case .resize(let columns, let rows): "the window has \(columns) x \(rows) cells"
     case .marker: "a note"
     case .answer(_, let isRight, _): isRight ? "answered, right" : "answered, not quite"
+    case .figure(let number, let isRight, _):
+      "answered \(number.shortText(significantDigits: 6)), \(isRight ? "right" : "not quite")"
     case .end: "the session ends"
     }
   }
@@ -112,6 +115,7 @@ extension SessionAction {
     case .theme(let look): "theme \(look)"
     case .glyphs(let glyphs): "glyphs \(glyphs)"
     case .snapshot: "a picture of the screen"
+    case .hint: "a hint"
     case .incomplete(let name, _), .unknown(let name): "the action \(name), which this version does not know"
     }
   }

@@ -10,10 +10,12 @@ const chart = (() => {
     const [width, height] = [Math.max(box.width, 200), Math.max(box.height, 120)];
     const shown = seriesOf(kind, now, look);
     const scale = scaleOf(kind, now, look.isLog, shown.series);
+    const [from, to] = look.steps && shown.unit === 'step' ? look.steps : [0, shown.most];
     const longest = Math.max(0, ...shown.series.map((line) => line.name.length + (line.dash ? 0 : 2)));
     margin.right = Math.min(Math.max(16 + 7.4 * longest, 84), width / 3);
     const [w, h] = [width - margin.left - margin.right, height - margin.top - margin.bottom];
-    plot = { kind, width: w, most: shown.most, unit: shown.unit, x: (s) => margin.left + (s / shown.most) * w,
+    plot = { kind, width: w, from, to, unit: shown.unit,
+      x: (s) => margin.left + ((s - from) / (to - from)) * w,
       y: (v) => margin.top + (1 - scale.at(v)) * h, bottom: margin.top + h };
     svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
     svg.replaceChildren(...axes(scale, shown, w, h), ...(shown.series.length ? [] : [empty(width, height)]));
@@ -35,7 +37,7 @@ const chart = (() => {
       parts.push(shape('path', { d: `M${margin.left} ${y.toFixed(1)}h${w}`, class: 'grid' }));
       parts.push(shape('text', { x: margin.left - 7, y, dy: '.34em', class: 'tick end' }, text));
     }
-    for (const value of linearTicks(0, shown.most, Math.max(Math.floor(w / 80), 2))) {
+    for (const value of linearTicks(plot.from, plot.to, Math.max(Math.floor(w / 80), 2))) {
       const x = plot.x(value);
       parts.push(shape('path', { d: `M${x.toFixed(1)} ${plot.bottom}v4`, class: 'axis' }));
       parts.push(shape('text', { x, y: plot.bottom + 17, class: 'tick middle' }, shortText(value)));
@@ -51,7 +53,8 @@ const chart = (() => {
     const columns = new Map();
     for (let i = 0; i < line.values.length; i += 1) {
       const step = line.x(i);
-      if (step > shown.until && !line.dash && !line.isWhole) break;
+      if ((step > shown.until && !line.dash && !line.isWhole) || step > plot.to) break;
+      if (step < plot.from) continue;
       const [x, y] = [plot.x(step), plot.y(line.values[i])];
       if (!Number.isFinite(y)) {
         isDown = false;
@@ -109,8 +112,8 @@ const chart = (() => {
   function stepUnder(event) {
     if (!plot || plot.unit !== 'step') return null;
     const x = event.clientX - svg.getBoundingClientRect().left;
-    const step = Math.round(((x - margin.left) / plot.width) * plot.most);
-    return step >= 0 && step <= plot.most ? step : null;
+    const step = Math.round(plot.from + ((x - margin.left) / plot.width) * (plot.to - plot.from));
+    return step >= plot.from && step <= plot.to ? step : null;
   }
   return { draw, stepUnder, svg };
 })();

@@ -49,7 +49,7 @@ function connectKeys() {
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const name = event.target.tagName;
-    if (name === 'SELECT' || name === 'TEXTAREA') return;
+    if (name === 'SELECT' || (name === 'INPUT' && event.target.type !== 'range')) return;
     // Where only the report is seen, keys move the report; a button that has the focus is pressed by Space.
     if (byId('player').getBoundingClientRect().bottom < 120) return;
     if (event.key === ' ' && (name === 'BUTTON' || name === 'SUMMARY' || name === 'A')) return;
@@ -65,7 +65,7 @@ function connectKeys() {
 function placeMarks() {
   const marks = byId('marks');
   data.markers.forEach((marker, k) => {
-    const mark = element('button', { type: 'button', tabindex: '-1', title: `Note ${k + 1}: ${marker.note}` });
+    const mark = element('button', { type: 'button', tabindex: '-1', title: `Note ${k + 1}: ${marker.note.flat().join(' ')}` });
     mark.setAttribute('aria-label', `Go to note ${k + 1}`);
     mark.style.left = (data.seconds > 0 ? (100 * marker.time) / data.seconds : 0) + '%';
     mark.addEventListener('click', () => goToMoment(marker.at));

@@ -167,8 +167,18 @@ const landscape = (() => {
     }
   }
 
+  /** What a lesson points at. */
+  function drawRegion(map, region) {
+    if (!region) return;
+    const [[x, y], [u, v]] = [spot(map, region[0], region[3]), spot(map, region[1], region[2])];
+    for (const name of ['halo', 'region']) {
+      svg.append(shape('rect', { x, y, width: u - x, height: v - y, rx: 6, class: name }));
+    }
+  }
+
   function draw(now, look) {
-    const place = now.race ? now.race.map : (data.objectives[now.scene.objective] || {}).map;
+    const whole = now.race ? now.race.map : (data.objectives[now.scene.objective] || {}).map;
+    const place = look.map !== null ? look.map : whole;
     const map = of(place);
     current = map;
     measure();
@@ -178,6 +188,7 @@ const landscape = (() => {
     svg.setAttribute('aria-label', described(now, look));
     if (!map) return;
     drawMinima(map);
+    drawRegion(map, look.region);
     const order = [...now.runs].sort((a, b) => rank(a, look) - rank(b, look));
     const heads = [];
     for (const run of order) {
