@@ -185,7 +185,7 @@ struct RenderTests {
     func render(_ commands: [String], _ keys: [Key] = []) throws {
       var setting = FrameSetting(capabilities: Self.plain)
       (setting.step, setting.commands, setting.keys) = (0, commands, keys)
-      _ = try renderModel(.objective(Catalogue.sphere(2)), setting)
+      _ = try renderModel(.objective(try #require(Catalogue.objective(named: "sphere"))), setting)
     }
     for (command, says) in [
       ("snapshot", "a snapshot needs the screen: --do 'snapshot'; leave it out"),

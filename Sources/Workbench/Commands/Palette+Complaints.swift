@@ -36,7 +36,8 @@ extension Palette {
     guard !names.contains(name.lowercased()), let key = keys.first(where: { $0.lowercased() == name.lowercased() })
     else { return nil }
     let value = text.dropFirst(name.count).drop { " =".contains($0) }.prefix(30)
-    return "no command '\(name)': it is a setting; write set \(key)=\(value.isEmpty ? "VALUE" : String(value))"
+    let shown = value.isEmpty || value.contains(" ") ? "VALUE" : String(value)
+    return "no command '\(name)': it is a setting; write set \(key)=\(shown)"
   }
 
   /// Why a key is no setting, and what might have been meant.
