@@ -18,7 +18,7 @@ public struct GeometricMagnitude: EngineMagnitude {
   ///
   /// - Precondition: `initialScale` is above 0 and finite, `initialRatio` in (0, 0.999), `degree` 0, 1 or 2.
   public init(initialScale: Double = 1, initialRatio: Double = 0.95, degree: Int = 0) {
-    precondition(initialScale > 0 && initialScale.isFinite, "a factor a > 0, got \(initialScale)")
+    SettingRange.positive.require(initialScale, "a")
     precondition(
       initialRatio > 0 && initialRatio < Self.largestRatio, "a ratio in (0, \(Self.largestRatio)), got \(initialRatio)")
     precondition((0...2).contains(degree), "a degree from 0 to 2, got \(degree)")

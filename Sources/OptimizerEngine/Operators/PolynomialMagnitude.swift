@@ -16,10 +16,11 @@ public struct PolynomialMagnitude: EngineMagnitude {
   ///
   /// - Precondition: `initialScale` and `timescale` are above 0 and finite, `initialExponent` is above 0.55 and finite.
   public init(initialScale: Double = 1, initialExponent: Double = 0.85, timescale: Double = 100) {
+    SettingRange.positive.require(initialScale, "a")
+    SettingRange.positive.require(timescale, "tau")
     precondition(
-      initialScale > 0 && initialScale.isFinite && timescale > 0 && timescale.isFinite
-        && initialExponent > Self.smallestExponent && initialExponent.isFinite,
-      "a > 0, tau > 0 and p > \(Self.smallestExponent), got \(initialScale), \(timescale), \(initialExponent)")
+      initialExponent > Self.smallestExponent && initialExponent.isFinite,
+      "an exponent p > \(Self.smallestExponent), got \(initialExponent)")
     self.initialScale = initialScale
     self.initialExponent = initialExponent
     self.timescale = timescale

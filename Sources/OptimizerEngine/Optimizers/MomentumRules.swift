@@ -15,7 +15,8 @@ public struct HeavyBall: EngineRule, Equatable {
   ///
   /// - Precondition: `stepSize` is above 0 and finite, `momentum` in [0, 1).
   public init(stepSize: Double, momentum: Double) {
-    preconditionMomentum(stepSize, momentum)
+    SettingRange.positive.require(stepSize, "eta")
+    SettingRange.belowOne.require(momentum, "a momentum")
     self.stepSize = stepSize
     self.momentum = momentum
   }
@@ -53,7 +54,8 @@ public struct Nesterov: EngineRule, Equatable {
   ///
   /// - Precondition: `stepSize` is above 0 and finite, `momentum` in [0, 1).
   public init(stepSize: Double, momentum: Double) {
-    preconditionMomentum(stepSize, momentum)
+    SettingRange.positive.require(stepSize, "eta")
+    SettingRange.belowOne.require(momentum, "a momentum")
     name = "nesterov"
     self.stepSize = stepSize
     self.momentum = momentum
@@ -72,9 +74,10 @@ public struct Nesterov: EngineRule, Equatable {
   ///
   /// - Precondition: `stepSize` is above 0 and finite, and `hasMomentum(stepSize:convexity:)`.
   public static func momentum(stepSize: Double, convexity: Double) -> Double {
+    SettingRange.positive.require(stepSize, "eta")
     precondition(
-      stepSize > 0 && stepSize.isFinite && hasMomentum(stepSize: stepSize, convexity: convexity),
-      "eta > 0 and mu eta in (0, 1], got eta = \(stepSize), mu = \(convexity)")
+      hasMomentum(stepSize: stepSize, convexity: convexity),
+      "mu eta in (0, 1], got eta = \(stepSize), mu = \(convexity)")
     // The product of mu and 1/mu may be above 1 by its rounding.
     let q = min((convexity * stepSize).squareRoot(), 1)
     return (1 - q) / (1 + q)
@@ -100,10 +103,4 @@ public struct Nesterov: EngineRule, Equatable {
     return RuleResult(
       x: s.x - (s.gradient + m * s.schedule[1]) * s.schedule[0], state: [m], stepSize: s.schedule[0])
   }
-}
-
-private func preconditionMomentum(_ stepSize: Double, _ momentum: Double) {
-  precondition(
-    stepSize > 0 && stepSize.isFinite && momentum >= 0 && momentum < 1,
-    "eta > 0 and a momentum in [0, 1), got eta = \(stepSize), momentum = \(momentum)")
 }

@@ -80,6 +80,9 @@ public struct SettingRange: Sendable, Equatable, CustomStringConvertible {
     return value
   }
 
+  /// Stops the program where a number that a programmer gave is not one of them.
+  func require(_ value: Double, _ name: String) { precondition(contains(value), "\(name): \(self), got \(value)") }
+
   /// A number in messages: whole ones as people write them, all others with the digits that read back.
   package static func shown(_ value: Double) -> String { Int(exactly: value).map(String.init) ?? value.text }
 }
