@@ -10,9 +10,16 @@ public struct Setting: Sendable {
   public let choices: [String]
   /// The numbers it may be; nil where it is no number.
   public internal(set) var range: SettingRange?
+  /// What it may be besides these numbers, or in place of them, in words; nil where choices and range say all.
+  var others: String?
   /// Its value in a configuration, as text; a number keeps all its digits.
   public let read: @Sendable (TrainingConfiguration) -> String
   let write: @Sendable (inout TrainingConfiguration, String) throws(ConfigurationError) -> Void
+
+  /// What it may be, in words; empty where any text will do.
+  public var allowed: String {
+    [others, range?.description].compactMap(\.self).joined(separator: ", or ") + choices.listed
+  }
 }
 
 extension TrainingConfiguration {
@@ -35,7 +42,10 @@ extension TrainingConfiguration {
 
   /// The setting of a part, as it describes itself.
   private static func part(_ setting: OperatorSetting) -> Setting {
-    Setting(key: setting.key, summary: setting.meaning, choices: setting.choices, range: setting.range) {
+    Setting(
+      key: setting.key, summary: setting.meaning, choices: setting.choices, range: setting.range,
+      others: setting.range == nil && setting.choices.isEmpty ? setting.allowed : nil
+    ) {
       $0.parts.text(setting)
     } write: { configuration, text throws(ConfigurationError) in
       configuration.parts.set(setting, to: try setting.normalized(text))
@@ -55,7 +65,8 @@ extension TrainingConfiguration {
     choice("proposal", "how magnitude and direction make v", \.proposal),
     choice("base", "what v is added to", \.base),
     Setting(
-      key: "momentum", summary: "Nesterov's momentum; auto for the best one known", choices: [], range: .belowOne
+      key: "momentum", summary: "Nesterov's momentum; auto for the best one known", choices: [], range: .belowOne,
+      others: "auto"
     ) {
       $0.momentum.map { "\($0)" } ?? "auto"
     } write: { configuration, text throws(ConfigurationError) in
@@ -71,7 +82,7 @@ extension TrainingConfiguration {
     choice("stepRule", "fixed eta, or one the run itself audits", \.stepRule),
     real("stepSize", "eta of the gradient term; audited: length of the first step", \.stepSize, 1e-300...1e20),
     real("stepOffset", "eta_t = eta (1 + t/o)^-q; 0 keeps eta constant", \.stepOffset, 0...1e9),
-    real("stepExponent", "q of a vanishing eta", \.stepExponent, 0.501...1),
+    real("stepExponent", "q of a vanishing eta", \.stepExponent, .stepExponent),
     whole("horizon", "steps of a rollout, T", \.horizon, 1...5000),
     whole("rollouts", "rollouts of a meta-step", \.rollouts, 1...1024),
     Setting(key: "order", summary: "meta-gradient: first or second order", choices: ["1", "2"]) {
@@ -99,22 +110,26 @@ extension TrainingConfiguration {
     real("clip", "longest meta-gradient; 0 for no limit", \.clip, 0...1e12),
     choice("starts", "where rollouts start", \.starts),
     choice("tasks", "what is drawn for every rollout besides", \.tasks),
-    Setting(key: "seed", summary: "seed of weights, starts and mini-batches", choices: []) {
+    Setting(key: "seed", summary: "seed of weights, starts and mini-batches", choices: [], others: seedRange) {
       String($0.seed)
     } write: { configuration, text throws(ConfigurationError) in
-      guard let value = UInt64(text) else {
-        throw ConfigurationError(key: "seed", "seed = \(text): a whole number from 0 to \(UInt64.max)")
-      }
+      guard let value = UInt64(text) else { throw ConfigurationError(key: "seed", "seed = \(text): \(seedRange)") }
       configuration.seed = value
     },
     choice("precision", "scalar type of the rollouts", \.precision),
   ]
 
+  /// Beyond what a double can count.
+  private static let seedRange = "a whole number from 0 to \(UInt64.max)"
+
   private static func real(
     _ key: String, _ summary: String, _ path: any WritableKeyPath<Self, Double> & Sendable, _ range: ClosedRange<Double>
+  ) -> Setting { real(key, summary, path, SettingRange.between(range)) }
+
+  private static func real(
+    _ key: String, _ summary: String, _ path: any WritableKeyPath<Self, Double> & Sendable, _ range: SettingRange
   ) -> Setting {
-    let range = SettingRange.between(range)
-    return Setting(key: key, summary: summary, choices: [], range: range) {
+    Setting(key: key, summary: summary, choices: [], range: range) {
       "\($0[keyPath: path])"
     } write: { configuration, text throws(ConfigurationError) in
       configuration[keyPath: path] = try range.read(text, for: key)
@@ -128,10 +143,7 @@ extension TrainingConfiguration {
     return Setting(key: key, summary: summary, choices: [], range: words) {
       String($0[keyPath: path])
     } write: { configuration, text throws(ConfigurationError) in
-      guard let value = Int(text), range.contains(value) else {
-        throw ConfigurationError(key: key, "\(key) = \(text): \(words)")
-      }
-      configuration[keyPath: path] = value
+      configuration[keyPath: path] = Int(try words.read(text, for: key))
     }
   }
 

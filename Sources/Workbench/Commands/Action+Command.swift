@@ -65,7 +65,8 @@ extension Action {
       return Command(
         self, [.character("7")], "Compare", "runs side by side; Enter compares over many starts",
         argument: CommandArgument(
-          22, "TUNED", "compare over many starts, so many step sizes tried", needsLive: true,
+          22, "SIZES", "try so many step sizes over \(ComparisonPlan().starts) starts; compare 5 tries 5",
+          needsLive: true,
           offers: { _ in ["1", "5", "9", "13"] }, does: { $0.compare(tuned: $1) }),
         changes: { $0.moveFocus(.compare) })
     case .objectives:
@@ -442,7 +443,7 @@ extension Action {
       return Command(
         self,
         CommandArgument(
-          1, "NAME", "put an objective or FAMILY@PATH on the bench", needsLive: true,
+          1, "NAME", "choose an objective, or FAMILY@PATH", needsLive: true,
           offers: { $0.objectives.library.map(\.name) }, does: { $0.openObjective($1) }))
     case .preset:
       return Command(

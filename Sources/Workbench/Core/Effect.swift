@@ -55,7 +55,7 @@ package struct ProbeReading: Sendable, Equatable {
   package let value: Double
   /// |g|.
   package let gradientNorm: Double
-  /// -eta g of the featured run's optimizer, d numbers; nil where none is featured.
+  /// -eta g of the selected run's optimizer, d numbers; nil where none is selected.
   package var descent: [Double]?
   /// The v of its first step from here, d numbers.
   package var update: [Double]?
@@ -79,7 +79,7 @@ package enum Effect: Sendable {
   case file(FileRequest)
   /// Read the session being recorded, to be replayed.
   case replaySession
-  /// Theme for a session that was cut off.
+  /// Look for a session that was cut off.
   case findUnfinished
   /// Write the frame as text, ANSI and SVG beside the session.
   case snapshot
@@ -127,9 +127,9 @@ package enum ComputeRequest: Sendable {
   case resume(training: Int)
   /// End a training.
   case cancel(training: Int)
-  /// Theme for lessons.
+  /// Look for lessons.
   case findLessons
-  /// Theme for a session that was cut off in a folder.
+  /// Look for a session that was cut off in a folder.
   case findUnfinished(folder: String, except: String?)
   /// Read a session file, to be replayed.
   case openSession(path: String, isOwn: Bool, allowsData: Bool = false)
