@@ -26,6 +26,8 @@ public struct BudgetGate: EngineMagnitude {
   public var name: String { MagnitudeKind.gate.rawValue }
   /// Why v is square-summable for any weights, in one line for the screen.
   public var guarantee: String { MagnitudeKind.gate.guarantee }
+  /// What is left of the budget decides m_t.
+  public var source: MagnitudeSource { .spending }
   /// Two arrays of state: m_t, and what is left of the budget.
   public var stateCount: Int { 2 }
 

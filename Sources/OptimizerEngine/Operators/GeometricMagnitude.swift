@@ -33,6 +33,8 @@ public struct GeometricMagnitude: EngineMagnitude {
   public var guarantee: String { (degree == 0 ? MagnitudeKind.geometric : .geometricPolynomial).guarantee }
   /// Always true: m_t decays geometrically, and 1/eta_t grows at most linearly in t.
   public func isSummable(with step: VanishingStep) -> Bool { true }
+  /// m_t depends on t alone.
+  public var source: MagnitudeSource { .time }
   /// One array of state, m_t; with a polynomial factor also a rho^t.
   public var stateCount: Int { degree == 0 ? 1 : 2 }
 

@@ -7,7 +7,7 @@ public struct OperatorSetting: Sendable, Equatable {
     /// A number in a range.
     case number(SettingRange)
     /// One of some words.
-    case choice([String])
+    case choice([SettingChoice])
     /// One to four whole numbers in a range, as in `32,32`.
     case list(ClosedRange<Int>)
   }
@@ -50,9 +50,9 @@ public struct OperatorSetting: Sendable, Equatable {
   ) -> Self { Self(key, meaning, unit: unit, usual: String(usual), .number(.whole(range))) }
 
   /// One of the cases of an enumeration.
-  static func choice<Value: RawRepresentable<String> & CaseIterable>(
-    _ key: String, _ meaning: String, usual: Value
-  ) -> Self { Self(key, meaning, unit: "", usual: usual.rawValue, .choice(Value.allCases.map(\.rawValue))) }
+  static func choice<Value: DescribedChoice>(_ key: String, _ meaning: String, usual: Value) -> Self {
+    Self(key, meaning, unit: "", usual: usual.rawValue, .choice(Value.described))
+  }
 
   /// One to four whole numbers.
   static func list(_ key: String, _ meaning: String, unit: String, usual: [Int], _ range: ClosedRange<Int>) -> Self {
@@ -67,9 +67,9 @@ public struct OperatorSetting: Sendable, Equatable {
     return nil
   }
 
-  /// The words it may be; empty for numbers and lists.
-  public var choices: [String] {
-    if case .choice(let names) = values { return names }
+  /// The words it may be, each with its sentence; empty for numbers and lists.
+  public var choices: [SettingChoice] {
+    if case .choice(let choices) = values { return choices }
     return []
   }
 
@@ -77,7 +77,7 @@ public struct OperatorSetting: Sendable, Equatable {
   public var allowed: String {
     switch values {
     case .number(let range): "\(range)"
-    case .choice(let names): names.listed
+    case .choice(let choices): choices.map(\.name).listed
     case .list(let range): "one to four layers of \(range.lowerBound) to \(range.upperBound)"
     }
   }
@@ -90,7 +90,8 @@ public struct OperatorSetting: Sendable, Equatable {
     case .number(let range):
       let value = try range.read(text, for: key)
       return range.isWhole ? String(Int(value)) : "\(value)"
-    case .choice(let names):
+    case .choice(let choices):
+      let names = choices.map(\.name)
       guard names.contains(text) else {
         throw ConfigurationError(key: key, "\(key) = \(text): use \(names.listed)")
       }

@@ -30,6 +30,8 @@ public struct PolynomialMagnitude: EngineMagnitude {
   public var name: String { MagnitudeKind.polynomial.rawValue }
   /// Why v is square-summable for any weights, in one line for the screen.
   public var guarantee: String { MagnitudeKind.polynomial.guarantee }
+  /// m_t depends on t alone.
+  public var source: MagnitudeSource { .time }
   /// One array of state, m_t.
   public var stateCount: Int { 1 }
 

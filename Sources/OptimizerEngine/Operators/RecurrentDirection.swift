@@ -31,6 +31,14 @@ public struct RecurrentDirection: EngineDirection {
   public var name: String { (isCoordinatewise ? DirectionKind.lstmCoordinate : .lstm).rawValue }
   var seesBatch: Bool { isCoordinatewise || inputs.seesBatch }
 
+  /// The inputs, the rows of both cells, omega; or of each coordinate.
+  public func diagram(dimension: Int) -> NetworkDiagram {
+    guard !isCoordinatewise else { return .coordinate(hidden: hidden, dimension: dimension) }
+    return NetworkDiagram(
+      sees: inputs.choice.rawValue, features: inputs.features.rawValue,
+      networks: [NetworkShape([inputs.count(dimension: dimension), hidden, hidden, dimension])])
+  }
+
   /// The arrays of both cells, then the output layer: `direction.out.W` with one row per coordinate, or one in all.
   public func arrays(dimension: Int) -> [ParameterArray] {
     let bound = 1 / Double(hidden).squareRoot()

@@ -111,14 +111,17 @@ enum LineHelp {
     return "no command '\(name.prefix(40))'" + (hint.contains("did you mean") ? hint : "; help lists the commands")
   }
 
-  /// Where the screen would let a text be typed.
-  static func inOneLine(_ purpose: LineEditor.Purpose) -> String {
+  /// What to say where the screen would let a text be typed, or a list be chosen from.
+  static func inOneLine(_ purpose: LineEditor.Purpose) -> [String] {
     switch purpose {
-    case .filter: "show objectives lists them; objective NAME chooses one"
-    case .setting(let key): "type it in one line: set \(key)=VALUE"
-    case .palette: "type the command itself"
-    case .marker: "type it in one line: marker NOTE"
-    case .expression: "type it in one line: expression FORMULA"
+    case .filter: ["show objectives lists them; objective NAME chooses one"]
+    case .setting(let key): ["type it in one line: set \(key)=VALUE"]
+    case .choice(let key):
+      (Form.setting(key)?.options ?? []).map { "\($0.name): \($0.sentence)" }
+        + ["type it in one line: set \(key)=NAME"]
+    case .palette: ["type the command itself"]
+    case .marker: ["type it in one line: marker NOTE"]
+    case .expression: ["type it in one line: expression FORMULA"]
     }
   }
 }
