@@ -332,9 +332,11 @@ extension Action {
         unless: \.mapUnavailability, changes: { $0.landscape.map.stepSpacing() })
     case .fill:
       return Command(
-        self, [.character("f")], "Fill", "fill between the contours on or off",
-        unless: \.mapUnavailability,
-        changes: { $0.toggleFill() })
+        self, [.character("f")], "Fill", "the map as colors with lines, as colors alone, as lines alone",
+        argument: CommandArgument(
+          70, "STYLE", "colors of the map, lines or both", offers: { _ in MapStyle.allCases.map(\.rawValue) },
+          does: { $0.chooseMapStyle($1) }),
+        unless: \.fillUnavailability, changes: { $0.stepMapStyle() })
     case .colors:
       return Command(
         self, [.character("C")], "Colors", "viridis or cividis",

@@ -19,14 +19,17 @@ package struct LandscapeRequest: Sendable, Equatable {
   package var height: Int
   /// How isolines are spread.
   package var spacing: LevelSpacing
-  /// Whether bands are filled.
-  package var showsFill: Bool
+  /// What is drawn: colors, lines or both.
+  package var style: MapStyle
   /// The colors of the bands.
   package var colors: ColorMap
   /// What can be shown.
   package var capabilities: Capabilities
   /// The background the colors are made for.
   package var backdrop: Backdrop
+
+  /// Whether a bar says which color means which value.
+  var showsBar: Bool { style.showsHeat && capabilities.hasHeat && capabilities.glyphs == .braille }
 }
 
 /// A painted landscape, ready to be copied.
@@ -39,6 +42,8 @@ package struct Landscape: Sendable {
   package let viewport: Viewport
   /// How many isolines there are.
   package let levelCount: Int
+  /// The places where their values may be written, for each of them the best first.
+  package let labels: [[LevelLabel]]
   /// Whether a finer picture follows.
   package let isCoarse: Bool
   /// How many samples f is the mean of, where these are not all.

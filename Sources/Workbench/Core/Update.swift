@@ -344,7 +344,7 @@ extension Model {
     return LandscapeRequest(
       objective: experiment.objective.name, plane: landscape.planeView.plane,
       box: landscape.map.window ?? landscape.planeView.box, width: pane.width,
-      height: pane.height, spacing: landscape.map.spacing, showsFill: landscape.map.showsFill,
+      height: pane.height, spacing: landscape.map.spacing, style: landscape.map.style,
       colors: landscape.map.colors,
       capabilities: capabilities, backdrop: display.theme.backdrop)
   }
