@@ -22,7 +22,7 @@ public struct AdaGrad: EngineRule, Equatable {
   }
 
   /// A constant step size: eta of the view "gradient descent + v".
-  public let stepSizes: StepSizeRule { .constant(stepSize) }
+  public var stepSizes: StepSizeRule { .constant(stepSize) }
   /// One array, the sum of g^2, of the shape of x; 0 at first.
   public func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], [start.x * 0]) }
   /// eta and eps.
@@ -56,7 +56,7 @@ public struct SignDescent: EngineRule, Equatable {
   /// Why v cannot be square-summable: every step is as long as the first.
   public var correctionGuarantee: String { "steps of constant length: v cannot be square-summable" }
   /// A constant step size: eta of the view "gradient descent + v".
-  public let stepSizes: StepSizeRule { .constant(stepSize) }
+  public var stepSizes: StepSizeRule { .constant(stepSize) }
   /// No arrays.
   public func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], []) }
   /// The number eta.
@@ -93,7 +93,7 @@ public struct RMSprop: EngineRule, Equatable {
   }
 
   /// A constant step size: eta of the view "gradient descent + v".
-  public let stepSizes: StepSizeRule { .constant(stepSize) }
+  public var stepSizes: StepSizeRule { .constant(stepSize) }
   /// One array, the average of g^2, of the shape of x; 0 at first.
   public func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], [start.x * 0]) }
   /// eta, a, 1 - a and eps.
@@ -143,7 +143,7 @@ public struct Adam: EngineRule, Equatable {
   }
 
   /// A constant step size: eta of the view "gradient descent + v".
-  public let stepSizes: StepSizeRule { .constant(stepSize) }
+  public var stepSizes: StepSizeRule { .constant(stepSize) }
   /// The averages of g and g^2, of the shape of x, and for AMSGrad the largest of the latter; 0 at first.
   public func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) {
     let zero = start.x * 0
