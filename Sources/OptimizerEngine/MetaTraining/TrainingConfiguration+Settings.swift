@@ -15,18 +15,25 @@ public struct Setting: Sendable {
   /// The words it may be, if there is a fixed list; empty otherwise.
   public var choices: [String] { options.map(\.name) }
   /// The numbers it may be; nil where it is no number.
-  public let range: SettingRange?
+  public internal(set) var range: SettingRange?
+  /// What it may be besides these numbers, or in place of them, in words; nil where choices and range say all.
+  var others: String?
   /// Its value in a configuration, as text; a number keeps all its digits.
   public let read: @Sendable (TrainingConfiguration) -> String
   let write: @Sendable (inout TrainingConfiguration, String) throws(ConfigurationError) -> Void
 
+  /// What it may be, in words; empty where any text will do.
+  public var allowed: String {
+    [others, range?.description].compactMap(\.self).joined(separator: ", or ") + choices.listed
+  }
+
   init(
     key: String, of part: ArchitecturePart, summary: String, unit: String = "", options: [SettingChoice] = [],
-    range: SettingRange? = nil, read: @escaping @Sendable (TrainingConfiguration) -> String,
+    range: SettingRange? = nil, others: String? = nil, read: @escaping @Sendable (TrainingConfiguration) -> String,
     write: @escaping @Sendable (inout TrainingConfiguration, String) throws(ConfigurationError) -> Void
   ) {
     (self.key, self.part, self.summary, self.unit) = (key, part, summary, unit)
-    (self.options, self.range, self.read, self.write) = (options, range, read, write)
+    (self.options, self.range, self.others, self.read, self.write) = (options, range, others, read, write)
   }
 }
 
@@ -52,7 +59,7 @@ extension TrainingConfiguration {
   private static func part(_ setting: OperatorSetting) -> Setting {
     Setting(
       key: setting.key, of: part(of: setting), summary: setting.meaning, unit: setting.unit, options: setting.choices,
-      range: setting.range
+      range: setting.range, others: setting.range == nil && setting.choices.isEmpty ? setting.allowed : nil
     ) {
       $0.parts.text(setting)
     } write: { configuration, text throws(ConfigurationError) in
@@ -80,7 +87,8 @@ extension TrainingConfiguration {
     choice("proposal", .proposal, "how magnitude and direction make v", \.proposal),
     choice("base", .update, "what v is added to", \.base),
     Setting(
-      key: "momentum", of: .update, summary: "Nesterov's momentum; auto for the best one known", range: .belowOne
+      key: "momentum", of: .update, summary: "Nesterov's momentum; auto for the best one known", range: .belowOne,
+      others: "auto"
     ) {
       $0.momentum.map { "\($0)" } ?? "auto"
     } write: { configuration, text throws(ConfigurationError) in
@@ -96,7 +104,7 @@ extension TrainingConfiguration {
     choice("stepRule", .step, "fixed eta, or one the run itself audits", \.stepRule),
     real("stepSize", .step, "eta of the gradient term; audited: length of the first step", \.stepSize, 1e-300...1e20),
     real("stepOffset", .step, "eta_t = eta (1 + t/o)^-q; 0 keeps eta constant", \.stepOffset, 0...1e9, unit: "steps"),
-    real("stepExponent", .step, "q of a vanishing eta", \.stepExponent, 0.501...1),
+    real("stepExponent", .step, "q of a vanishing eta", \.stepExponent, .stepExponent),
     whole("horizon", .rollouts, "steps of a rollout, T", \.horizon, 1...5000, unit: "steps"),
     whole("rollouts", .rollouts, "rollouts of a meta-step", \.rollouts, 1...1024),
     Setting(
@@ -136,23 +144,28 @@ extension TrainingConfiguration {
     real("clip", .metaGradient, "longest meta-gradient; 0 for no limit", \.clip, 0...1e12),
     choice("starts", .rollouts, "where rollouts start", \.starts),
     choice("tasks", .rollouts, "what is drawn for every rollout besides", \.tasks),
-    Setting(key: "seed", of: .rollouts, summary: "seed of weights, starts and mini-batches") {
+    Setting(key: "seed", of: .rollouts, summary: "seed of weights, starts and mini-batches", others: seedRange) {
       String($0.seed)
     } write: { configuration, text throws(ConfigurationError) in
-      guard let value = UInt64(text) else {
-        throw ConfigurationError(key: "seed", "seed = \(text): a whole number from 0 to \(UInt64.max)")
-      }
+      guard let value = UInt64(text) else { throw ConfigurationError(key: "seed", "seed = \(text): \(seedRange)") }
       configuration.seed = value
     },
     choice("precision", .rollouts, "scalar type of the rollouts", \.precision),
   ]
 
+  /// Beyond what a double can count.
+  private static let seedRange = "a whole number from 0 to \(UInt64.max)"
+
   private static func real(
     _ key: String, _ part: ArchitecturePart, _ summary: String,
     _ path: any WritableKeyPath<Self, Double> & Sendable, _ range: ClosedRange<Double>, unit: String = ""
+  ) -> Setting { real(key, part, summary, path, SettingRange.between(range), unit: unit) }
+
+  private static func real(
+    _ key: String, _ part: ArchitecturePart, _ summary: String,
+    _ path: any WritableKeyPath<Self, Double> & Sendable, _ range: SettingRange, unit: String = ""
   ) -> Setting {
-    let range = SettingRange.between(range)
-    return Setting(key: key, of: part, summary: summary, unit: unit, range: range) {
+    Setting(key: key, of: part, summary: summary, unit: unit, range: range) {
       "\($0[keyPath: path])"
     } write: { configuration, text throws(ConfigurationError) in
       configuration[keyPath: path] = try range.read(text, for: key)
@@ -167,10 +180,7 @@ extension TrainingConfiguration {
     return Setting(key: key, of: part, summary: summary, unit: unit, range: words) {
       String($0[keyPath: path])
     } write: { configuration, text throws(ConfigurationError) in
-      guard let value = Int(text), range.contains(value) else {
-        throw ConfigurationError(key: key, "\(key) = \(text): \(words)")
-      }
-      configuration[keyPath: path] = value
+      configuration[keyPath: path] = Int(try words.read(text, for: key))
     }
   }
 

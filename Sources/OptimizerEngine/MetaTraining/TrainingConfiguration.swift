@@ -226,10 +226,19 @@ public struct TrainingConfiguration: Sendable, Equatable {
     }
   }
 
-  /// The momentum with a rate; nil where f is not known to be strongly convex (theory.md, section 2).
+  /// The momentum with a rate; nil where f is not known to be strongly convex (theory.md, section 2), and where eta is too
+  /// long for one, which `check(for:)` reports.
   private func bestMomentum(for objective: Objective) -> Double? {
+    guard let mu = strongConvexity(of: objective), Nesterov.hasMomentum(stepSize: stepSize, convexity: mu) else {
+      return nil
+    }
+    return Nesterov.momentum(stepSize: stepSize, convexity: mu)
+  }
+
+  /// mu of all tasks; nil where f is not known to be strongly convex.
+  private func strongConvexity(of objective: Objective) -> Double? {
     guard let curvature = family(of: objective).curvature, curvature.kind == .stronglyConvex else { return nil }
-    return Nesterov.momentum(stepSize: stepSize, convexity: curvature.value)
+    return curvature.value
   }
 
   /// The objective, or the family of tasks that `tasks` makes of it.
@@ -254,6 +263,14 @@ public struct TrainingConfiguration: Sendable, Equatable {
     }
     if base == .nesterov, stepRule == .audited || stepOffset > 0 {
       throw ConfigurationError(key: "base", "base = nesterov: its momentum needs a constant step size")
+    }
+    if base == .nesterov, momentum == nil, let mu = strongConvexity(of: objective),
+      !Nesterov.hasMomentum(stepSize: stepSize, convexity: mu)
+    {
+      throw ConfigurationError(
+        key: "stepSize",
+        "stepSize = \(stepSize): base = nesterov with momentum = auto needs stepSize mu <= 1, and mu = \(mu.short); lower it, or give a momentum"
+      )
     }
     if cosineEvery > 0, estimator == .persistent {
       throw ConfigurationError(

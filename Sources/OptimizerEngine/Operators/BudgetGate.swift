@@ -14,8 +14,9 @@ public struct BudgetGate: EngineMagnitude {
 
   /// Creates the gate.
   ///
-  /// - Precondition: `share` is in (0, 1); `initialBudget` must be positive.
+  /// - Precondition: `share` is in (0, 1); `initialBudget` is above 0 and finite.
   public init(initialBudget: Double = 1, share: Double = 0.5) {
+    SettingRange.positive.require(initialBudget, "a budget")
     precondition(share > 0 && share < 1, "a share in (0, 1), got \(share)")
     self.initialBudget = initialBudget
     self.share = share

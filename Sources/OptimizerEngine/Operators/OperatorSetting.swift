@@ -36,9 +36,13 @@ public struct OperatorSetting: Sendable, Equatable {
   static func real(
     _ key: String, _ meaning: String, unit: String = "", usual: Double, _ range: ClosedRange<Double>,
     approachesOne: Bool = false
-  ) -> Self {
-    Self(key, meaning, unit: unit, usual: "\(usual)", .number(.between(range)), approachesOne: approachesOne)
-  }
+  ) -> Self { real(key, meaning, unit: unit, usual: usual, .between(range), approachesOne: approachesOne) }
+
+  /// A number of a range without its ends.
+  static func real(
+    _ key: String, _ meaning: String, unit: String = "", usual: Double, _ range: SettingRange,
+    approachesOne: Bool = false
+  ) -> Self { Self(key, meaning, unit: unit, usual: "\(usual)", .number(range), approachesOne: approachesOne) }
 
   /// A whole number.
   static func whole(
@@ -84,11 +88,8 @@ public struct OperatorSetting: Sendable, Equatable {
   func normalized(_ text: String) throws(ConfigurationError) -> String {
     switch values {
     case .number(let range):
-      guard range.isWhole else { return "\(try range.read(text, for: key))" }
-      guard let value = Int(text), range.contains(Double(value)) else {
-        throw ConfigurationError(key: key, "\(key) = \(text): \(range)")
-      }
-      return String(value)
+      let value = try range.read(text, for: key)
+      return range.isWhole ? String(Int(value)) : "\(value)"
     case .choice(let choices):
       let names = choices.map(\.name)
       guard names.contains(text) else {

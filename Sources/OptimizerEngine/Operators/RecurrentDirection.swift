@@ -12,8 +12,11 @@ public struct RecurrentDirection: EngineDirection {
   /// What the cells see of the whole point, and in which scale; not used coordinate by coordinate.
   public var inputs: DirectionInputs
 
-  /// Creates a network; `hidden` must be positive.
+  /// Creates a network.
+  ///
+  /// - Precondition: `hidden` is at least 1.
   public init(hidden: Int = 20, isCoordinatewise: Bool = true, inputs: DirectionInputs = DirectionInputs()) {
+    precondition(hidden >= 1, "at least 1 row, got \(hidden)")
     self.hidden = hidden
     self.isCoordinatewise = isCoordinatewise
     self.inputs = inputs

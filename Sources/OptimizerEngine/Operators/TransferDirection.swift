@@ -18,8 +18,13 @@ public struct TransferDirection: EngineDirection {
   /// The mixture before training.
   private static let mixture = [0.5, 0, 0.2, 0, 0.4, 0, 0, 0.25, 0, 0.1]
 
-  /// Creates a network; `length` must be positive.
-  public init(length: Double = 0.5) { self.length = length }
+  /// Creates a network.
+  ///
+  /// - Precondition: `length` is above 0 and finite.
+  public init(length: Double = 0.5) {
+    SettingRange.positive.require(length, "a length")
+    self.length = length
+  }
 
   /// The name by which commands and files know it.
   public var name: String { DirectionKind.transfer.rawValue }

@@ -93,7 +93,7 @@ public struct ConvergentRule: EngineRule, Equatable {
   /// The momentum of the base.
   var nesterovMomentum: Double? { momentum }
 
-  /// The audit of the magnitude operator.
+  /// What the numbers of these weights say of the magnitude operator's guarantee; nil where it needs no such check.
   public func operatorAudit(weights: [Double], dimension: Int) -> OperatorAudit? {
     magnitude.audit(weights: weights, layout: parameterLayout(dimension: dimension), dimension: dimension)
   }

@@ -69,7 +69,7 @@ public struct LSTMOptimizer: EngineRule, Equatable {
     )
   }
 
-  /// eta_t of the view "gradient descent + v".
+  /// One number, eta_t: no step of the LSTM depends on it, only the v that it is seen to add to gradient descent.
   public func schedule(_ t: Int) -> [Double] { [stepSizes(t)] }
 
   /// The next iterate and the states of the cells.

@@ -230,6 +230,12 @@ package struct LineLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRun
   /// There is no screen to paint.
   func redraw() {}
 
+  /// There is no clipboard of lines: what would be copied is printed by the notice.
+  func copy(_ text: String) {}
+
+  /// What has ended is said in a line of its own.
+  func announce(_ text: String) {}
+
   /// Who reads lines stops the process without asking it.
   func suspend() {}
 

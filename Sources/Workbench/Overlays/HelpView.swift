@@ -141,14 +141,20 @@ extension Painter {
 extension Model {
   /// Scrolls what lies over the panes, as far as there are lines.
   mutating func scroll(_ overlay: Overlay, _ movement: Movement) -> [Effect] {
-    let step = movement.lines(page: 10)
+    func scrolled(_ scroll: Int, _ most: Int) -> Int {
+      switch movement {
+      case .first: 0
+      case .last: most
+      case .up, .down, .left, .right, .pageUp, .pageDown: min(max(scroll + movement.lines(page: 10), 0), most)
+      }
+    }
     switch overlay {
     case .help(let isFull, let scroll):
       let most = Painter(measuring: self).longestScroll(help: isFull)
-      self.overlay = .help(isFull: isFull, scroll: min(max(scroll + step, 0), most))
+      self.overlay = .help(isFull: isFull, scroll: scrolled(scroll, most))
     case .page(let page, let scroll):
       let most = Painter(measuring: self).longestScroll(page)
-      self.overlay = .page(page, scroll: min(max(scroll + step, 0), most))
+      self.overlay = .page(page, scroll: scrolled(scroll, most))
     case .quitQuestion, .cancelQuestion, .recoveryQuestion, .dataQuestion, .recordingQuestion: break
     }
     return []

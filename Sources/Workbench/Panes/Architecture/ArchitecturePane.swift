@@ -58,6 +58,8 @@ enum ArchitecturePane: PaneFeature {
 
   static func wheel(_ model: inout Model, _ mouse: Mouse, isUp: Bool) { _ = move(&model, isUp ? .up : .down) }
 
+  static func copied(_ model: Model) -> CopiedText? { model.copied(.line) }
+
   static func why(_ model: Model) -> TextPage { model.settingWhy }
 }
 
