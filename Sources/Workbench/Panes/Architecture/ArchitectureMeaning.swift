@@ -114,7 +114,7 @@ extension Painter {
     let news = changes.map { "\($0.key) -> \(Form.short($0.new))" }
     let parts = stride(from: words.count - 1, through: 0, by: -1).map { shown in
       let rest = words.count - shown
-      return words.prefix(shown) + [(shown > 0 ? "+\(rest) more" : "\(rest) changes") + ": D"]
+      return Array(words.prefix(shown)) + [(shown > 0 ? "+\(rest) more" : "\(rest) changes") + ": D"]
     }
     let all = ([words, news] + parts).map { words in
       [
