@@ -118,6 +118,8 @@ public struct ComparisonRow: Sendable, Equatable {
     public let verdict: PremiseStatus
     /// The name of the weakest premise of its certificate.
     public let weakest: String?
+    /// The loss at each of the plan's `keptSteps`, as `gap`; the last one on where the run ended before.
+    public internal(set) var path: [Double] = []
   }
 
   /// The optimizer's name.
@@ -126,6 +128,8 @@ public struct ComparisonRow: Sendable, Equatable {
   public let factor: Double
   /// Its runs, in the order of the starts.
   public let runs: [Single]
+  /// How far its starts and its last iterates lie from each other; nil where that is not known.
+  public internal(set) var spread: Spread?
 
   /// Quantiles of f - f* at the end (or of f, see `Comparison.lossName`).
   public var gaps: Quantiles { Quantiles(runs.map(\.gap)) }
@@ -241,11 +245,15 @@ public struct Comparison: Sendable, Equatable {
       guard let factor = tuned(contestant, objective, others, plan, isCancelled) else { return }
       let optimizer = contestant.scaled(factor)
       var runs: [ComparisonRow.Single] = []
+      var ends: [[Double]] = []
       for start in starts {
         guard !isCancelled() else { return }
-        runs.append(single(objective, optimizer, start, plan))
+        let (run, end) = single(objective, optimizer, start, plan)
+        runs.append(run)
+        ends.append(end)
       }
-      let row = ComparisonRow(name: contestant.name, factor: factor, runs: runs)
+      let spread = Spread(starts: starts, ends: ends)
+      let row = ComparisonRow(name: contestant.name, factor: factor, runs: runs, spread: spread)
       rows.withLock { $0[index] = row }
     }
     let all = rows.withLock { $0 }
@@ -295,18 +303,24 @@ public struct Comparison: Sendable, Equatable {
 
   private static func single(
     _ objective: Objective, _ optimizer: Optimizer, _ start: [Double], _ plan: ComparisonPlan
-  ) -> ComparisonRow.Single {
+  ) -> (run: ComparisonRow.Single, end: [Double]) {
     let run = Run(objective, optimizer, start: start, seed: plan.seed)
     run.run(steps: plan.steps)
     let certificate = Certifier(objective, optimizer, start: start).certificate(of: run.trajectory)
     let value = run.trajectory.values.last ?? .nan
     let norm = run.trajectory.gradientNorms.last ?? .nan
-    return ComparisonRow.Single(
-      loss: value.isFinite && run.nonFiniteStep == nil ? objective.loss(of: value) : Gap(value: .infinity, error: 0),
+    func loss(_ value: Double) -> Gap {
+      value.isFinite ? objective.loss(of: value) : Gap(value: .infinity, error: 0)
+    }
+    let values = run.trajectory.values
+    let single = ComparisonRow.Single(
+      loss: run.nonFiniteStep == nil ? loss(value) : Gap(value: .infinity, error: 0),
       gradientNorm: norm.isFinite ? norm : .infinity, gradients: run.evaluations.gradient,
       values: run.evaluations.value,
       stepsToTolerance: run.trajectory.gradientNorms.firstIndex { $0 <= plan.tolerance },
       verdict: certificate.verdict,
-      weakest: certificate.premises.min { $0.status < $1.status }?.name)
+      weakest: certificate.premises.min { $0.status < $1.status }?.name,
+      path: plan.keptSteps.map { loss(values.isEmpty ? .nan : values[min($0, values.count - 1)]).value })
+    return (single, run.trajectory.points.last ?? start)
   }
 }

@@ -61,7 +61,8 @@ extension Model {
         made.rows.flatMap { row in
           [
             "",
-            "\(row.name): \(row.standingLine).", "\(made.limit(row).sentence).",
+            "\(row.name): \(row.standingLine).", row.onePointLine.map { "\($0)." } ?? "",
+            "\(made.limit(row).sentence).",
             "\(made.quantile(row).sentence).",
           ]
         } + ["", "\(Comparison.limitRule)."]

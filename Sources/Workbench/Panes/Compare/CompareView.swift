@@ -23,7 +23,11 @@ extension Painter {
     if height < 8 { lines.removeFirst() }
     if isMany, let comparison {
       let foots = manyFoots(comparison, width: width)
-      foot = foots.first { lines.count + $0.count <= height } ?? foots.last ?? []
+      // Pictures say more than the whole foot does, which the why page has too.
+      let least = height >= 30 ? Self.leastChartRows + 6 : height >= 18 ? Self.leastChartRows + 2 : 0
+      foot =
+        foots.first { lines.count + $0.count + least <= height } ?? foots.first { lines.count + $0.count <= height }
+        ?? foots.last ?? []
     } else {
       foot = [Span(text: ruleOfRuns(marked), style: style.label)].wrapped(to: width)
       if height < 8, foot.count > 1 { foot = [[Span(text: shortRules(marked).fitting(width), style: style.label)]] }
@@ -35,8 +39,18 @@ extension Painter {
     let inside = frame(
       .compare, in: rect, title: "7 Compare", detail: details.fitting(rect.width - 17),
       footer: model.focus == .compare ? help.fitting(rect.width - 6) : hidden)
-    for (row, line) in (lines.prefix(room) + foot).prefix(inside.height).enumerated() {
-      put(line, column: inside.column + 1, row: inside.row + row, width: inside.width - 2)
+    // Where there is room the pictures stand between the table and its foot.
+    let free = isMany ? height - lines.count - foot.count - 2 : 0
+    let charts = free >= Self.leastChartRows ? free : 0
+    let shown = (lines.prefix(room) + foot).prefix(inside.height)
+    for (row, line) in shown.enumerated() {
+      let offset = charts > 0 && row >= lines.count ? charts + 2 : 0
+      put(line, column: inside.column + 1, row: inside.row + row + offset, width: inside.width - 2)
+    }
+    if charts > 0, let comparison {
+      let place = CellRect(
+        column: inside.column + 1, row: inside.row + lines.count + 1, width: inside.width - 2, height: charts)
+      drawCompareCharts(comparison, rows: sorted(comparison), in: place)
     }
   }
 
@@ -180,8 +194,10 @@ extension Painter {
     }
     let rows = sorted(comparison)
     // The learned one is what a person asks for.
-    let reasons = (rows.filter { $0.name == "learned" } + rows.filter { $0.name != "learned" })
-      .compactMap { row in row.shortfall.map { line(row.name, $0) } }
+    let ordered = rows.filter { $0.name == "learned" } + rows.filter { $0.name != "learned" }
+    let reasons =
+      ordered.compactMap { row in row.onePointLine.map { line(row.name, $0) } }
+      + ordered.compactMap { row in row.shortfall.map { line(row.name, $0) } }
     let limits = rows.first.map { text("misses \(comparison.limit($0).cellRule)") } ?? []
     let levels = text(comparison.quantileSentence)
     let whole = [Comparison.limitRule, comparison.plan.rule].flatMap(text)
