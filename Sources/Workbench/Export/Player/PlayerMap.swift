@@ -29,8 +29,7 @@ struct PlayerMap {
     let (columns, rows) = (viewport.sampleColumns / scale, viewport.sampleRows / scale)
     let box = viewport.box
     let values = evaluator.grid(view.plane, first: box.x, second: box.y, columns: columns, rows: rows) ?? []
-    let levels = LevelSpacing.logarithmic.levels(
-      count: Self.lineCount, values: values, minimum: objective.minimum)
+    let levels = LevelScale(.logarithmic, values: values, minimum: objective.minimum).levels(count: Self.lineCount)
     let least = values.filter(\.isFinite).min() ?? 0
     let floor = min(objective.minimum ?? least, least)
     let limit = Double(Float.greatestFiniteMagnitude)
