@@ -32,6 +32,9 @@ package enum Action: String, Sendable, CaseIterable {
   case first
   case last
   case open
+  case goTo = "go"
+  case goThere = "go-there"
+  case copy
   // Trainings, races, runs.
   case train
   case race
@@ -58,6 +61,7 @@ package enum Action: String, Sendable, CaseIterable {
   case marker
   case previousMarker = "previous-marker"
   case nextMarker = "next-marker"
+  case hint
   // How the landscape is looked at.
   case zoomIn = "zoom-in"
   case zoomOut = "zoom-out"
@@ -119,6 +123,8 @@ package enum KeyContext: String, Sendable, CaseIterable {
   case help
   /// A question is open.
   case question
+  /// A number is being typed before a move.
+  case number
   /// The screen is too small for panes.
   case tooSmall
 }

@@ -18,8 +18,9 @@ enum HintBar {
     guard !model.isTooSmall else { return [] }
     switch model.keyContext {
     case .text: return [.accept, .leave]
-    case .palette: return [.accept, .complete, .leave]
+    case .palette: return model.editor?.purpose == .palette ? [.accept, .complete, .leave] : [.accept, .leave]
     case .help: return [.leave]
+    case .number: return [.goThere, .up, .down, .leave]
     case .question: return [.accept, .leave]
     case .panes: return offersOfPanes(model)
     case .tooSmall: return []
@@ -29,8 +30,9 @@ enum HintBar {
   private static func offersOfPanes(_ model: Model) -> [Action] {
     if model.playback != nil {
       if model.lessons.taken != nil {
-        return [
-          .pause, .open, .nextMarker, .previousMarker, .branch, .live, .faster, .slower, .palette, .nextPane, .zoom,
+        let hint: [Action] = model.hintUnavailability == nil ? [.hint] : []
+        return [.pause, .open] + hint + [
+          .nextMarker, .previousMarker, .branch, .live, .faster, .slower, .palette, .nextPane, .zoom,
         ]
       }
       return [
@@ -38,7 +40,8 @@ enum HintBar {
         .nextPane, .zoom, .crosshair, .snapshot, .theme,
       ]
     }
-    let lesson: [Action] = model.lessons.taken?.task == nil ? [] : [.nextMarker]
+    let hint: [Action] = model.hintUnavailability == nil ? [.hint] : []
+    let lesson: [Action] = model.lessons.taken?.task == nil ? [] : [.nextMarker] + hint
     var actions = model.focus.feature.hints(model) + lesson + [.train, .race, .pause, .palette, .nextPane, .zoom]
     let others: [Action] = [
       .why, .undo, .objectives, .filter, .crosshair, .replay, .expression, .stepForward, .snapshot, .theme,
