@@ -96,7 +96,7 @@ struct ChoiceListTests {
     let place = Painter(measuring: open).choicePlace(list)
     let row = place.inside.row + place.items[2].rows.lowerBound
     func mouse(_ action: Mouse.Action) -> Event {
-      .input(.mouse(Mouse(action: action, button: .left, column: place.inside.column + 3, row: row)))
+      .input(.mouse(Mouse(action, button: .left, column: place.inside.column + 3, row: row)))
     }
     var clicked = open
     _ = clicked.receive(mouse(.click))
@@ -104,7 +104,7 @@ struct ChoiceListTests {
     _ = clicked.receive(mouse(.doubleClick))
     #expect(clicked.experiment.configuration.direction == DirectionKind.allCases[2] && clicked.editor == nil)
     var outside = open
-    _ = outside.receive(.input(.mouse(Mouse(action: .click, button: .left, column: 0, row: 0))))
+    _ = outside.receive(.input(.mouse(Mouse(.click, button: .left, column: 0, row: 0))))
     #expect(outside.editor == nil && outside.experiment.configuration.direction == .mlp)
   }
 

@@ -154,7 +154,7 @@ struct DiagramTests {
           model.architecture.row = row
           let layout = try layout(model)
           let name = "\(width)x\(height) \(configuration.magnitude.rawValue) \(configuration.direction.rawValue)"
-          var rects = [layout.list, layout.field, layout.foot] + [layout.lower].compactMap { $0 }
+          var rects = [layout.list, layout.field, layout.foot] + [layout.plot, layout.weights].compactMap { $0 }
           let frame = view(model)
           if let diagram = layout.diagram {
             drawn += 1

@@ -122,6 +122,8 @@ package enum ComputeRequest: Sendable {
   case verify(RunRequest, RunOutcome)
   /// Compare optimizers over many starts, with what trainings learned after so many meta-steps.
   case compare(objective: String, trained: [TrainedContestant], ComparisonPlan)
+  /// Look at an optimizer's operator and weights.
+  case inspect(InspectionRequest)
   /// Train a configuration, showing on the way what it does from a start.
   case train(TrainingOrder)
   /// Compute the waiting trainings in another order.
@@ -164,6 +166,8 @@ package enum News: Sendable {
   case landscape(Landscape)
   /// f at the probe.
   case probe(ProbeReading)
+  /// What an optimizer's operator and weights are.
+  case inspection(Inspection)
   /// Another plane with the runs in it; nil where the run asked for spans none.
   case projection(Projection?)
   /// What a run did, before or after its record, and the generation it was asked for in.

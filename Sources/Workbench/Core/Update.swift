@@ -209,6 +209,7 @@ extension Model {
       if reading.point == experiment.probe, reading.objective == experiment.objective.name {
         self.landscape.reading = reading
       }
+    case .inspection(let found): architecture.inspection = found
     case .trace(let run, let trace, let generation):
       // A run in replay is shown before its record is reached only if the bench has it.
       if generation == runs.generation { keep(trace, of: run) }
@@ -285,6 +286,10 @@ extension Model {
     if let plane = wantedPlane {
       landscape.requestedPlane = plane
       effects.append(.compute(.plane(objective: plane.objective, plane.choice, run: plane.run)))
+    }
+    if let inspected = wantedInspection, inspected != architecture.requestedInspection {
+      architecture.requestedInspection = inspected
+      effects.append(.compute(.inspect(inspected)))
     }
     // The trace of a run comes with its record, unless the record was read from a file or the trace forgotten since.
     for run in runsLookedAt where run.outcome != nil && runs.traces[run.id] == nil && !runs.requested.contains(run.id) {

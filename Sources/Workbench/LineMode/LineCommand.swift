@@ -37,7 +37,7 @@ enum LineAnswer: Hashable {
     case .openObjective: self = .objective
     case .openSession: self = .session
     case .plane: self = .plane
-    case .landscape, .probe, .checkExpression, .runs, .recompute, .train, .reorder, .pause, .resume, .cancel,
+    case .landscape, .probe, .inspect, .checkExpression, .runs, .recompute, .train, .reorder, .pause, .resume, .cancel,
       .findLessons, .findUnfinished:
       return nil
     }
@@ -51,7 +51,8 @@ enum LineAnswer: Hashable {
     case .opened, .notOpened: self = .objective
     case .session, .dataWanted: self = .session
     case .projection: self = .plane
-    case .landscape, .probe, .trace, .learned, .trained, .runFailed, .expression, .notice, .renamed, .recording,
+    case .landscape, .probe, .inspection, .trace, .learned, .trained, .runFailed, .expression, .notice, .renamed,
+      .recording,
       .lessons, .unfinished, .recovered:
       return nil
     }
@@ -131,7 +132,8 @@ extension News {
   var asks: Bool {
     switch self {
     case .unfinished, .dataWanted: true
-    case .library, .landscape, .probe, .projection, .trace, .session, .learned, .trained, .runFailed, .comparison,
+    case .library, .landscape, .probe, .inspection, .projection, .trace, .session, .learned, .trained, .runFailed,
+      .comparison,
       .expression, .opened, .notOpened, .verified, .notice, .renamed, .recording, .lessons, .recovered:
       false
     }

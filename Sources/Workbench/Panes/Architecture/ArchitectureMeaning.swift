@@ -36,7 +36,7 @@ extension Painter {
       groups.append(claimMeaning(prospect).wrapped(to: width))
     }
     // The difference to the last training is why the pane is open: it may push the explanations out, each as a whole.
-    let changes = difference(configuration, width: width, count: max(count - 2, 2))
+    let changes = difference(configuration, width: width, count: max(count - 1, 2))
     let room = max(count - changes.count, 1)
     if count < 9, both == nil, groups.joined().count > room { groups.removeFirst() }
     return groups.reduce(into: []) { lines, group in
@@ -109,13 +109,18 @@ extension Painter {
     }
     let changes = Form.changes(from: last.configuration, to: configuration)
     guard !changes.isEmpty else { return [[Span(text: "same as training #\(last.id)", style: style.label)]] }
+    // Both values of every change, the new ones of all, or as many changes as there is room for and how many more.
     let words = changes.map { "\($0.key) \(Form.short($0.old)) -> \(Form.short($0.new))" }
-    let all = stride(from: words.count, through: 0, by: -1).map { shown -> [[Span]] in
+    let news = changes.map { "\($0.key) -> \(Form.short($0.new))" }
+    let parts = stride(from: words.count - 1, through: 0, by: -1).map { shown in
       let rest = words.count - shown
-      let more = rest == 0 ? [] : [(shown > 0 ? "+\(rest) more" : "\(rest) changes") + ": D"]
-      let text = (words.prefix(shown) + more).joined(separator: "; ")
-      return [Span(text: "since #\(last.id): ", style: style.label), Span(text: text, style: style.text)]
-        .wrapped(to: width)
+      return words.prefix(shown) + [(shown > 0 ? "+\(rest) more" : "\(rest) changes") + ": D"]
+    }
+    let all = ([words, news] + parts).map { words in
+      [
+        Span(text: "since #\(last.id): ", style: style.label),
+        Span(text: words.joined(separator: "; "), style: style.text),
+      ].wrapped(to: width)
     }
     return all.first { $0.count <= count } ?? all.last ?? []
   }

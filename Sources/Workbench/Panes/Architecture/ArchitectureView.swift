@@ -19,6 +19,10 @@ extension Painter {
     let layout = FormLayout(model, in: inside)
     drawList(layout, rows: Form.rows(configuration))
     drawDiagram(layout)
+    if let inspection = model.inspection {
+      if let plot = layout.plot { drawMagnitudes(inspection, in: plot) }
+      if let weights = layout.weights { drawWeights(inspection, in: weights) }
+    }
     drawFoot(layout)
   }
 
@@ -91,11 +95,13 @@ extension Painter {
         editor.map { $0.text + caret } ?? (setting.options.isEmpty ? "<\(Form.short(value))>" : "[\(value)]")
       // A long value begins further left, a long name further right, so that neither is cut where both fit.
       let usual = rect.width >= 36 ? 14 : 13
-      let nameWidth = max(min(usual, rect.width - 3 - shown.count), key.count + 1)
+      let fitted = max(min(usual, rect.width - 3 - shown.count), key.count + 1)
+      // Where even that does not fit, the value stands alone: its heading and the line under the list name it.
+      let nameWidth = editor == nil && fitted + shown.count > rect.width - 3 ? 0 : fitted
       put(
         [
           Span(text: isChanged ? "*" : " ", style: style.alert),
-          Span(text: " " + key.padded(to: nameWidth), style: style.label),
+          Span(text: nameWidth == 0 ? "" : " " + key.padded(to: nameWidth), style: style.label),
         ], column: rect.column, row: line, width: rect.width)
       let column = rect.column + 2 + nameWidth
       let room = rect.endColumn - column - 1

@@ -10,8 +10,10 @@ struct FormLayout {
   private(set) var list: CellRect
   /// The diagram; nil where there is no room for it.
   private(set) var diagram: DiagramLayout?
-  /// What is under the diagram; nil where nothing is.
-  private(set) var lower: CellRect?
+  /// The plot of m_t under the diagram; nil where there is no room, or no operator.
+  private(set) var plot: CellRect?
+  /// The table of weights beside it; nil where there is no room, or nothing was trained.
+  private(set) var weights: CellRect?
   /// What the field under the cursor is.
   private(set) var field: CellRect
   /// What an edit means.
@@ -62,14 +64,41 @@ struct FormLayout {
       let laid = DiagramLayout(diagram, in: area, boxHeight: height, showsTraining: showsTraining)
     else { return false }
     (self.diagram, list) = (laid, left)
-    let rest = area.inset(top: laid.endRow - area.row + (hasBoth ? 1 : 0))
-    lower = rest.height >= 3 ? rest : nil
+    divide(area.inset(top: laid.endRow - area.row), model)
     (field, self.foot) = foot.split(top: footHeight >= 5 ? 2 : 1)
     return true
+  }
+
+  /// The least width of plot and table beside each other.
+  private static let leastPair = 76
+
+  /// Gives what is under the diagram to the plot, to the table of weights, or to both.
+  private mutating func divide(_ rest: CellRect, _ model: Model) {
+    let rest = rest.height > 12 ? rest.inset(top: 1) : rest
+    guard rest.height >= 3 else { return }
+    let configuration = model.experiment.configuration
+    let hasPlot = configuration.optimizer == .convergent || model.inspection?.trained.isEmpty == false
+    let hasWeights = model.inspection?.arrays.isEmpty == false
+    if hasPlot, hasWeights, rest.width >= Self.leastPair {
+      let (left, right) = rest.split(left: max(rest.width * 2 / 5, 32))
+      (plot, weights) = (left, right.inset(left: 2))
+    } else if hasWeights, !hasPlot || model.architecture.isNetworkField(in: configuration) {
+      weights = rest
+    } else if hasPlot {
+      plot = rest
+    }
   }
 }
 
 extension ArchitectureState {
+  /// Whether the field under the cursor is one of the network.
+  func isNetworkField(in configuration: TrainingConfiguration) -> Bool {
+    switch Form.key(atRow: row, in: configuration).flatMap(Form.setting)?.part {
+    case .inputs, .features, .network: true
+    case .magnitude, .proposal, .step, .update, .rollouts, .metaLoss, .metaGradient, .metaStep, nil: false
+    }
+  }
+
   /// Whether the field under the cursor is one of the training.
   func isTrainingField(in configuration: TrainingConfiguration) -> Bool {
     switch Form.key(atRow: row, in: configuration).flatMap(Form.setting)?.part {
