@@ -144,7 +144,7 @@ extension SessionResults.RunResult {
         ("G = sqrt(sum |g|^2)", "\(HTML.number(certificate.gradientEnergy)) \(energy)"),
         ("its bound", certificate.bound.isFinite ? HTML.number(certificate.bound) : "none was known before the run"),
         ("as known now", certificate.boundNow.isFinite ? HTML.number(certificate.boundNow) : "none holds"),
-        ("V^2 spent", certificate.spending), ("D", HTML.number(certificate.decrease)),
+        ("v", HTML.text(certificate.spendingLine { $0.shortText() })), ("D", HTML.number(certificate.decrease)),
         ("eta", HTML.number(certificate.stepSize)), ("beta", HTML.number(certificate.smoothness)),
         ("N(\(certificate.tolerance.shortText()))", certificate.certainty),
       ])
@@ -152,13 +152,6 @@ extension SessionResults.RunResult {
 }
 
 extension Certificate {
-  /// What v has cost, of how much.
-  fileprivate var spending: String {
-    guard budget != 0 else { return "v = 0: none to spend" }
-    let known = budget.map { "of \(HTML.number($0)) known before the run" } ?? "without a budget"
-    return "\(HTML.number(spent)), \(known)"
-  }
-
   /// After how many steps |g| is small: certain only where everything is proved.
   fileprivate var certainty: String {
     let seen = reachedStep.map { "seen at step \($0)" }

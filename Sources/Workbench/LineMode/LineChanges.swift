@@ -103,7 +103,7 @@ struct LineChanges {
     note("Bounds", \.curves.chart.showsBounds) { $0 ? "shown" : "hidden" }
     note("Plane", \.landscape.map.choice) { $0.text }
     note("Levels", \.landscape.map.spacing) { $0.rawValue }
-    note("Fill", \.landscape.map.showsFill) { $0 ? "on" : "off" }
+    note("Fill", \.landscape.map.style) { $0.words }
     note("Colors", \.landscape.map.colors.name) { $0 }
     note("Map", \.landscape.map.window) { $0 == nil ? "all of it" : "a part of it" }
     note("Theme", \.display.theme) { $0.rawValue }

@@ -31,7 +31,7 @@ package final class InlineRunner: EffectRunner {
       parallelFor: parallelFor)
   }
 
-  /// Creates a runner in a workshop, which may hold trained weights already.
+  /// Creates a runner over a service, whose cache may hold trained weights already.
   init(_ service: ComputeService, stepsPerDrain: Int = 1, parallelFor: @escaping ParallelFor = serialFor) {
     self.service = service
     self.stepsPerDrain = stepsPerDrain

@@ -16,7 +16,7 @@ extension LineText {
       switch row {
       case .heading(let title): lines.append("Group \(title).")
       case .setting(let key):
-        guard let setting = TrainingConfiguration.settings.first(where: { $0.key == key }) else { continue }
+        guard let setting = Form.setting(key) else { continue }
         let role = Form.role(of: key, in: experiment.configuration)
         // What several settings in a row are to the guarantee is said once.
         if role != said { lines.append("For the next settings: \(role)") }
@@ -28,6 +28,8 @@ extension LineText {
         lines.append("\(key) = \(setting.read(experiment.configuration)), \(setting.summary).\(choices)")
       }
     }
+    let diagram = Diagram(experiment.configuration, on: experiment.objective)
+    lines += ["Diagram."] + diagram.blocks.map(\.sentence) + diagram.note.prefix(1).map { "Note: \($0)." }
     return lines + ["Meaning.", Prospect(experiment.configuration, on: experiment.objective).sentence]
       + Painter(measuring: model).meaning(width: 1000, count: 1000).map { $0.map(\.text).joined() }
   }

@@ -48,6 +48,9 @@ enum CurvesPane: PaneFeature {
     model.zoomSteps(by: isUp ? 1.25 : 0.8, around: step)
   }
 
+  static func copied(_ model: Model) -> CopiedText? { model.copiedOfCurve }
+  static func go(_ model: inout Model, to number: Int) -> [Effect]? { model.goToStep(number) }
+
   static func why(_ model: Model) -> TextPage {
     TextPage(title: "Why: \(model.curves.kind.rawValue)", lines: model.curveWhy)
   }
@@ -98,6 +101,19 @@ extension Model {
   fileprivate mutating func moveCrosshair(to mouse: Mouse) {
     if let step = ChartAxes.step(column: mouse.column, row: mouse.row, in: self) {
       curves.chart.crosshair = min(max(Int(step.rounded()), 0), lastStep)
+    }
+  }
+
+  /// The value of the chosen curve at the step that is read, or the newest of a training.
+  fileprivate var copiedOfCurve: CopiedText? {
+    guard !curves.kind.isOfTraining else {
+      return experiment.shownTraining?.losses.last.map { CopiedText(name: "the meta-loss", text: $0.text) }
+    }
+    guard let trace = selectedRun?.trace else { return nil }
+    switch curves.kind {
+    case .gradient: return copied("|g|", trace.gradientNorms, of: trace)
+    case .update: return copied("|v|", trace.updateNorms, of: trace)
+    case .gap, .accuracy, .meta, .heldOutGap, .metaGradient: return copied(.value)
     }
   }
 
