@@ -39,7 +39,7 @@ extension LevelScale {
   ///   - columns: Dots in a row.
   ///   - distance: Dots between two lines.
   ///   - most: More lines than this are never wanted.
-  static func lineCount(_ places: [Double], columns: Int, distance: Double, most: Int) -> Int {
+  package static func lineCount(_ places: [Double], columns: Int, distance: Double, most: Int) -> Int {
     guard columns > 1, places.count >= 2 * columns else { return most }
     var slopes: [Double] = []
     slopes.reserveCapacity(places.count / 2)
