@@ -57,6 +57,7 @@ extension RunningProgram {
     #expect(!screen.isAlternate, "the alternate screen is still up", sourceLocation: location)
     #expect(screen.isCursorVisible, "the cursor is hidden", sourceLocation: location)
     #expect(
-      screen.modes.isDisjoint(with: [1000, 1002, 1003, 1006, 2004, 1]), "modes are left on", sourceLocation: location)
+      screen.modes.isDisjoint(with: [1000, 1002, 1003, 1004, 1006, 2004, 2026, 1]), "modes are left on",
+      sourceLocation: location)
   }
 }

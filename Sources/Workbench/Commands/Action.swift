@@ -32,6 +32,9 @@ package enum Action: String, Sendable, CaseIterable {
   case first
   case last
   case open
+  case goTo = "go"
+  case goThere = "go-there"
+  case copy
   // Trainings, races, runs.
   case train
   case race
@@ -78,6 +81,8 @@ package enum Action: String, Sendable, CaseIterable {
   case crosshair
   case bound
   case follow
+  case solo
+  case mute
   // The screen.
   case snapshot
   case theme
@@ -118,6 +123,8 @@ package enum KeyContext: String, Sendable, CaseIterable {
   case help
   /// A question is open.
   case question
+  /// A number is being typed before a move.
+  case number
   /// The screen is too small for panes.
   case tooSmall
 }

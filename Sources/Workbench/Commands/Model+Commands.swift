@@ -173,14 +173,13 @@ extension Model {
   /// Takes a configuration that somebody shared, or shows the line that shares this one.
   mutating func share(_ argument: String) -> [Effect] {
     guard argument != "show" else {
-      var configuration = experiment.configuration
-      configuration.objective = experiment.objective.name
       overlay = .page(
         TextPage(
           title: "The form in one line",
-          lines: ShareString.encode(configuration).pieces(of: 64)
+          lines: sharedLine.pieces(of: 64)
             + [
               "", "One line, without the breaks: basin train --config LINE and :config LINE take it.",
+              "In the architecture Y copies it; :copy line does so everywhere.",
             ]),
         scroll: 0)
       return []

@@ -9,13 +9,13 @@ extension Model {
   /// Where keys are read now.
   var keyContext: KeyContext {
     switch overlay {
-    case .help, .page: return .help
+    case .help, .page: return number == nil ? .help : .number
     case .quitQuestion, .cancelQuestion, .recoveryQuestion, .dataQuestion, .recordingQuestion: return .question
     case nil: break
     }
     if isTooSmall { return .tooSmall }
-    guard let editor else { return .panes }
-    return editor.purpose == .palette ? .palette : .text
+    guard let editor else { return number == nil ? .panes : .number }
+    return editor.hasList ? .palette : .text
   }
 
   mutating func receive(_ input: InputEvent) -> [Effect] {
@@ -29,6 +29,11 @@ extension Model {
     case .interrupt: return interrupt()
     case .terminate, .inputClosed: return [.quit]
     case .resumed: return [.redraw]
+    case .focus: return []
+    case .backdrop(let backdrop):
+      display.backdrop = backdrop
+      if display.followsTerminal, display.theme != .mono { display.theme = display.themeOfTerminal }
+      return []
     }
   }
 
@@ -36,9 +41,11 @@ extension Model {
     let context = keyContext
     let isTyping = context == .text || context == .palette
     if isTyping, case .character(let character) = key { return type(character) }
+    if context == .number { return receiveNumber(key) }
     // y and n are words of the question, not keys of the table.
     let key = context == .question ? key.answer : key
     guard let action = CommandTable.action(for: key, in: context) else {
+      if context == .panes, let own = ownKeys.first(where: { $0.key == key }) { return command(own.command) }
       // A key that does nothing here looks like a program that hangs.
       if context == .help { say("Esc or q closes this page") }
       return []
@@ -84,6 +91,7 @@ extension Model {
   /// Puts on a look; a terminal without color has only one.
   mutating func setTheme(_ theme: Theme) -> [Effect] {
     display.theme = display.terminal.color == .mono ? .mono : theme
+    display.followsTerminal = false
     if display.terminal.color == .mono, theme != .mono { say("this terminal has no color") }
     return [record(.theme(display.theme.rawValue))]
   }

@@ -55,8 +55,12 @@ package struct Model: Sendable {
   package var overlay: Overlay?
   /// A line being typed.
   package var editor: LineEditor?
+  /// The digits of a number that is typed before a move; nil where none is.
+  var number: String?
   /// What is said to the person, and what waits to be said.
   package var messages = Messages()
+  /// Keys that the person has given commands.
+  var ownKeys: [KeyBinding] = []
   /// What the person has done since launch, as far as the first steps ask for it.
   var progress = UserProgress()
   /// Edits that can be undone.

@@ -173,6 +173,7 @@ extension Model {
         experiment.trainings[next].state = .running
       }
     }
+    var effects: [Effect] = []
     if case .trainingEnd(let end) = record {
       // A question about what has ended meanwhile has no answer.
       if overlay == .cancelQuestion(training: end.training) { overlay = nil }
@@ -183,18 +184,20 @@ extension Model {
           item.map { $0.configuration.objective == experiment.objective.name } ?? true
           ? "joins the race" : "waits on \(item?.configuration.objective ?? "")"
         tell("training #\(end.training) done after \(end.steps) meta-steps; its run \(place)")
+        effects = [.announce("training #\(end.training) is done after \(end.steps) meta-steps")]
       case .cancelled: tell("training #\(end.training) cancelled after \(end.steps) meta-steps")
       case .failed:
         let item = experiment.trainings.first { $0.id == end.training }
         let isHere = item?.configuration.objective == experiment.objective.name
         let remedy = isHere ? item.map { "; \($0.configuration.remedy(on: experiment.objective))" } ?? "" : ""
         tell("training #\(end.training) failed: \(end.reason ?? "no reason given")\(remedy)")
+        effects = [.announce("training #\(end.training) has failed: \(end.reason ?? "no reason given")")]
       }
     }
     if case .run(let specification, _) = record, specification.trained != nil, learned?.metaSteps != nil {
       learned = nil
     }
-    return []
+    return effects
   }
 
   private mutating func take(_ news: News) -> [Effect] {
@@ -206,6 +209,7 @@ extension Model {
       if reading.point == experiment.probe, reading.objective == experiment.objective.name {
         self.landscape.reading = reading
       }
+    case .inspection(let found): architecture.inspection = found
     case .trace(let run, let trace, let generation):
       // A run in replay is shown before its record is reached only if the bench has it.
       if generation == runs.generation { keep(trace, of: run) }
@@ -283,6 +287,10 @@ extension Model {
       landscape.requestedPlane = plane
       effects.append(.compute(.plane(objective: plane.objective, plane.choice, run: plane.run)))
     }
+    if let inspected = wantedInspection, inspected != architecture.requestedInspection {
+      architecture.requestedInspection = inspected
+      effects.append(.compute(.inspect(inspected)))
+    }
     // The trace of a run comes with its record, unless the record was read from a file or the trace forgotten since.
     for run in runsLookedAt where run.outcome != nil && runs.traces[run.id] == nil && !runs.requested.contains(run.id) {
       runs.requested.insert(run.id)
@@ -341,7 +349,7 @@ extension Model {
     return LandscapeRequest(
       objective: experiment.objective.name, plane: landscape.planeView.plane,
       box: landscape.map.window ?? landscape.planeView.box, width: pane.width,
-      height: pane.height, spacing: landscape.map.spacing, showsFill: landscape.map.showsFill,
+      height: pane.height, spacing: landscape.map.spacing, style: landscape.map.style,
       colors: landscape.map.colors,
       capabilities: capabilities, backdrop: display.theme.backdrop)
   }

@@ -129,7 +129,7 @@ package struct LineLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRun
     // What a key would open for typing is typed behind the command here.
     if let editor = model.editor {
       send(.readOut(.line))
-      return say([LineHelp.inOneLine(editor.purpose)])
+      return say(LineHelp.inOneLine(editor.purpose))
     }
     if let pane = Pane(commandName: text.lowercased()) { return say(lineText(model, pane)) }
     let changes = LineChanges(from: before, to: model).sentences
@@ -229,6 +229,12 @@ package struct LineLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRun
 
   /// There is no screen to paint.
   func redraw() {}
+
+  /// There is no clipboard of lines: what would be copied is printed by the notice.
+  func copy(_ text: String) {}
+
+  /// What has ended is said in a line of its own.
+  func announce(_ text: String) {}
 
   /// Who reads lines stops the process without asking it.
   func suspend() {}

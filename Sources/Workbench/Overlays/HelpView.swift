@@ -108,13 +108,29 @@ extension Painter {
   /// Whether a box has a frame; on a very low screen every line is needed for text.
   private func hasFrame(height: Int) -> Bool { height >= 3 && model.display.height >= 8 }
 
-  /// A box in the middle of the screen; on a small one all of it, without a frame where even that is too much.
-  mutating func drawBox(width: Int, height: Int, title: String, footer: String) -> CellRect {
-    let room = CellRect(column: 0, row: 0, width: model.display.width, height: max(model.display.height - 1, 0))
+  /// Where boxes may lie: everywhere but on the line of keys.
+  var boxRoom: CellRect {
+    CellRect(column: 0, row: 0, width: model.display.width, height: max(model.display.height - 1, 0))
+  }
+
+  /// Where a box of some size lies.
+  private func boxRect(width: Int, height: Int) -> CellRect {
+    let room = boxRoom
     let size = (width: min(width, room.width), height: min(height, room.height))
-    let rect = CellRect(
+    return CellRect(
       column: (room.width - size.width) / 2, row: (room.height - size.height) / 2, width: size.width,
       height: size.height)
+  }
+
+  /// The inside of a box of some size, as it is drawn.
+  func boxInside(width: Int, height: Int) -> CellRect {
+    let rect = boxRect(width: width, height: height)
+    return rect.width >= 30 && hasFrame(height: rect.height) ? rect.insideFrame : rect
+  }
+
+  /// A box in the middle of the screen; on a small one all of it, without a frame where even that is too much.
+  mutating func drawBox(width: Int, height: Int, title: String, footer: String) -> CellRect {
+    let rect = boxRect(width: width, height: height)
     buffer.fill(rect)
     guard rect.width >= 30, hasFrame(height: rect.height) else { return rect }
     return Frame(title: title, footer: footer, isFocused: true).draw(
@@ -125,14 +141,20 @@ extension Painter {
 extension Model {
   /// Scrolls what lies over the panes, as far as there are lines.
   mutating func scroll(_ overlay: Overlay, _ movement: Movement) -> [Effect] {
-    let step = movement.lines(page: 10)
+    func scrolled(_ scroll: Int, _ most: Int) -> Int {
+      switch movement {
+      case .first: 0
+      case .last: most
+      case .up, .down, .left, .right, .pageUp, .pageDown: min(max(scroll + movement.lines(page: 10), 0), most)
+      }
+    }
     switch overlay {
     case .help(let isFull, let scroll):
       let most = Painter(measuring: self).longestScroll(help: isFull)
-      self.overlay = .help(isFull: isFull, scroll: min(max(scroll + step, 0), most))
+      self.overlay = .help(isFull: isFull, scroll: scrolled(scroll, most))
     case .page(let page, let scroll):
       let most = Painter(measuring: self).longestScroll(page)
-      self.overlay = .page(page, scroll: min(max(scroll + step, 0), most))
+      self.overlay = .page(page, scroll: scrolled(scroll, most))
     case .quitQuestion, .cancelQuestion, .recoveryQuestion, .dataQuestion, .recordingQuestion: break
     }
     return []
