@@ -6,8 +6,8 @@ import Testing
 struct SparklineTests {
   @Test("fall where the numbers fall, by their logarithms where all are positive")
   func falling() {
-    #expect(Sparkline.text([1000, 100, 10, 1], width: 8, glyphs: .ascii) == "@+-_")
-    #expect(Sparkline.text([3, 2, 1, 0], width: 4, glyphs: .ascii) == "@+-_")
+    #expect(Sparkline.text([1000, 100, 10, 1], width: 8, glyphs: .ascii) == "@*-_")
+    #expect(Sparkline.text([3, 2, 1, 0], width: 4, glyphs: .ascii) == "@*-_")
     #expect(Sparkline.text([1, 1, 1], width: 3, glyphs: .braille) == "▁▁▁")
   }
 
