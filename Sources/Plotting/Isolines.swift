@@ -85,6 +85,27 @@ struct Isolines: Sendable {
     return mask
   }
 
+  /// The number of the only level whose line is drawn in a cell; nil where there is none or more than one.
+  func level(_ column: Int, _ row: Int) -> Int? {
+    guard masks[row * width + column] != 0 else { return nil }
+    var low = Int16.max
+    var high = Int16.min
+    for y in (4 * row)..<(4 * row + 4) {
+      for x in (2 * column)..<(2 * column + 2) where bands[2 * width * y + x] >= 0 {
+        low = min(low, bands[2 * width * y + x])
+        high = max(high, highest(x, y))
+      }
+    }
+    return high == low + 1 ? Int(low) : nil
+  }
+
+  /// Whether all samples of a cell are finite.
+  func isWhole(_ column: Int, _ row: Int) -> Bool {
+    (4 * row..<4 * row + 4).allSatisfy { y in
+      bands[2 * width * y + 2 * column] >= 0 && bands[2 * width * y + 2 * column + 1] >= 0
+    }
+  }
+
   /// The character of a cell in ASCII: nothing where a line only touches a corner, else a stroke along the line.
   ///
   /// - Parameter values: The samples the lines were found in.

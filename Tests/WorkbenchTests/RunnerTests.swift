@@ -180,6 +180,28 @@ struct RenderTests {
     #expect(frames[0] == frames[1])
   }
 
+  @Test("What only a running workbench can do is refused, not passed over")
+  func undoable() throws {
+    func render(_ commands: [String], _ keys: [Key] = []) throws {
+      var setting = FrameSetting(capabilities: Self.plain)
+      (setting.step, setting.commands, setting.keys) = (0, commands, keys)
+      _ = try renderModel(.objective(try #require(Catalogue.objective(named: "sphere"))), setting)
+    }
+    for (command, says) in [
+      ("snapshot", "a snapshot needs the screen: --do 'snapshot'; leave it out"),
+      ("save foo", "no session is kept here: --do 'save foo'; leave it out"),
+      ("quit", "nothing runs here that could be stopped or left: --do 'quit'; leave it out"),
+      ("suspend", "nothing runs here that could be stopped or left: --do 'suspend'; leave it out"),
+    ] {
+      let error = #expect(throws: ConfigurationError.self) { try render([command]) }
+      #expect(error?.description == says)
+    }
+    let error = #expect(throws: ConfigurationError.self) { try render([], [.character("S")]) }
+    #expect(error?.description == "a snapshot needs the screen: --press S; leave it out")
+    // The twins: what a picture shows by itself, and a question that is still open.
+    try render(["redraw", "theme mono", "help"], [.escape])
+  }
+
   @Test("An unknown preset is refused with a suggestion")
   func unknownPreset() {
     #expect(throws: ConfigurationError.self) {

@@ -1,7 +1,7 @@
 // The one driver of what computes outside the engine: trainings, runs, comparisons, and runs computed again.
 //
 // Workbench, line mode, commands, exports and verification all ask here, so that there is one rule of failure, of held-out
-// evaluation and of checkpoints. Who schedules is the caller: `parallelFor` spreads a piece of work, a pulse ends it.
+// evaluation and of checkpoints. Who schedules is the caller: `parallelFor` spreads a piece of work, `isCancelled` ends it.
 
 package import OptimizerEngine
 package import SessionStore

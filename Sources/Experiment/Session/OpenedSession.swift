@@ -27,12 +27,12 @@ package struct OpenedSession: Sendable {
   ///   - isOwn: Whether it is the one being recorded.
   /// - Throws: `FileError` where a known kind lacks something.
   package init(_ session: Session, path: String, isOwn: Bool = false) throws(FileError) {
-    var clerk = SessionTimeline()
+    var entries = SessionTimeline()
     for (index, event) in session.events.enumerated() {
       // The header is line 1.
-      try clerk.take(try Entry(event, index + 2, of: path))
+      try entries.take(try Entry(event, index + 2, of: path))
     }
-    self.init(clerk.timeline, session.header, path: path, isOwn: isOwn)
+    self.init(entries.timeline, session.header, path: path, isOwn: isOwn)
   }
 
   /// Reads and understands a session, event by event: the events themselves are not kept.
@@ -45,12 +45,12 @@ package struct OpenedSession: Sendable {
   package init(
     reading path: String, isOwn: Bool = false, parallelFor: ParallelFor = serialFor
   ) throws(FileError) {
-    var clerk = SessionTimeline()
+    var entries = SessionTimeline()
     let session = try JournalReader.read(
       path, parallelFor,
       understand: { (event, line) throws(FileError) in try Entry(event, line, of: path) },
-      { (entry) throws(FileError) in try clerk.take(entry) })
-    self.init(clerk.timeline, session.header, path: path, isOwn: isOwn)
+      { (entry) throws(FileError) in try entries.take(entry) })
+    self.init(entries.timeline, session.header, path: path, isOwn: isOwn)
     warnings = session.warnings
   }
 

@@ -6,13 +6,16 @@ import Synchronization
 public struct Contestant: Sendable {
   /// Its name in the table.
   public let name: String
-  /// The optimizer with its step size multiplied by a factor; a learned one has nothing to multiply.
-  let scaled: @Sendable (_ factor: Double) -> Optimizer
+  /// The optimizer with the step size that suits the objective.
+  let usual: Optimizer
+  /// The optimizer with its step size multiplied by a factor; nil where that step size is not one it can have.
+  let scaled: @Sendable (_ factor: Double) -> Optimizer?
   let isTunable: Bool
 
   /// A trained optimizer, or any other whose step size is not to be tuned.
   public init(_ name: String, _ optimizer: Optimizer) {
     self.name = name
+    usual = optimizer
     scaled = { _ in optimizer }
     isTunable = false
   }
@@ -23,21 +26,22 @@ public struct Contestant: Sendable {
   ///
   /// - Parameters:
   ///   - entry: The entry of the catalogue.
-  ///   - objective: The objective that default settings are derived from.
-  ///   - given: Settings that replace the default ones, already checked against their ranges.
+  ///   - objective: The objective that the other settings follow from.
+  ///   - given: Settings that replace those that suit the objective, already checked against their ranges.
+  /// - Precondition: `entry` has a rule with these settings; `entry.refusal(for:_:)` says why it may have none.
   public init(_ entry: OptimizerEntry, for objective: Objective, settings given: [String: Double] = [:]) {
     let settings = entry.settings(for: objective).merging(given) { $1 }
     name = entry.name
     // An audited step size finds itself.
     isTunable = (settings["stepSize"] ?? 0) > 0 && given["stepSize"] == nil
+    guard let rule = try? entry.rule(settings) else {
+      preconditionFailure("settings of \(entry.name) that fit \(objective.name), got \(settings)")
+    }
+    usual = Optimizer(rule)
     scaled = { factor in
       var changed = settings
       if let size = settings["stepSize"] { changed["stepSize"] = size * factor }
-      // A factor may leave the range of numbers; the settings themselves were checked.
-      guard let rule = (try? entry.rule(changed)) ?? (try? entry.rule(settings)) else {
-        preconditionFailure("settings of \(entry.name) were checked")
-      }
-      return Optimizer(rule)
+      return (try? entry.rule(changed)).map { Optimizer($0) }
     }
   }
 }
@@ -83,7 +87,7 @@ public struct ComparisonPlan: Sendable, Equatable {
 public struct Quantiles: Sendable, Equatable {
   /// The 10 % quantile.
   public let low: Double
-  /// The median.
+  /// The 50 % quantile: of an even number of numbers the upper of the two in the middle.
   public let middle: Double
   /// The 90 % quantile.
   public let high: Double
@@ -239,7 +243,7 @@ public struct Comparison: Sendable, Equatable {
     parallelFor(contestants.count) { index in
       let contestant = contestants[index]
       guard let factor = tuned(contestant, objective, others, plan, isCancelled) else { return }
-      let optimizer = contestant.scaled(factor)
+      let optimizer = factor == 1 ? contestant.usual : contestant.scaled(factor) ?? contestant.usual
       var runs: [ComparisonRow.Single] = []
       for start in starts {
         guard !isCancelled() else { return }
@@ -280,10 +284,11 @@ public struct Comparison: Sendable, Equatable {
     guard contestant.isTunable, plan.factors.count > 1 else { return 1 }
     var best = (factor: 1.0, mean: Double.infinity)
     for factor in plan.factors {
+      guard let optimizer = contestant.scaled(factor) else { continue }
       var sum = 0.0
       for start in starts {
         guard !isCancelled() else { return nil }
-        let run = Run(objective, contestant.scaled(factor), start: start, seed: plan.seed)
+        let run = Run(objective, optimizer, start: start, seed: plan.seed)
         run.run(steps: plan.steps)
         let value = run.nonFiniteStep == nil ? run.trajectory.values.last ?? .infinity : .infinity
         sum += value

@@ -65,7 +65,8 @@ extension Action {
       return Command(
         self, [.character("7")], "Compare", "runs side by side; Enter compares over many starts",
         argument: CommandArgument(
-          22, "TUNED", "compare over many starts, so many step sizes tried", needsLive: true,
+          22, "SIZES", "try so many step sizes over \(ComparisonPlan().starts) starts; compare 5 tries 5",
+          needsLive: true,
           offers: { _ in ["1", "5", "9", "13"] }, does: { $0.compare(tuned: $1) }),
         changes: { $0.moveFocus(.compare) })
     case .objectives:
@@ -83,12 +84,12 @@ extension Action {
     // MARK: Moving inside of a pane
     case .up:
       return Command(
-        self, [.up, .character("k")], "Up", "up in the pane; probe up; previous curve",
+        self, [.up, .character("k")], "Up", "up in the pane; probe up; previous run of the curves",
         in: [.panes, .help, .number],
         does: { $0.move(.up) })
     case .down:
       return Command(
-        self, [.down, .character("j")], "Down", "down in the pane; probe down; next curve",
+        self, [.down, .character("j")], "Down", "down in the pane; probe down; next run of the curves",
         in: [.panes, .help, .number],
         does: { $0.move(.down) })
     case .left:
@@ -331,9 +332,11 @@ extension Action {
         unless: \.mapUnavailability, changes: { $0.landscape.map.stepSpacing() })
     case .fill:
       return Command(
-        self, [.character("f")], "Fill", "fill between the contours on or off",
-        unless: \.mapUnavailability,
-        changes: { $0.toggleFill() })
+        self, [.character("f")], "Fill", "the map as colors with lines, as colors alone, as lines alone",
+        argument: CommandArgument(
+          70, "STYLE", "colors of the map, lines or both", offers: { _ in MapStyle.allCases.map(\.rawValue) },
+          does: { $0.chooseMapStyle($1) }),
+        unless: \.fillUnavailability, changes: { $0.stepMapStyle() })
     case .colors:
       return Command(
         self, [.character("C")], "Colors", "viridis or cividis",
@@ -380,6 +383,21 @@ extension Action {
         self, [.character("F")], "Follow", "the curve of what goes on: a race's loss, a training's meta-loss",
         unless: { $0.curves.chosen == nil ? "the curves follow what goes on already" : nil },
         changes: { $0.curves.chosen = nil })
+    case .solo:
+      return Command(
+        self, [.character("O")], "Only", "only the chosen run in the curves, or all again",
+        labelNow: { $0.curves.solo == nil ? "Only" : "All" },
+        argument: CommandArgument(
+          26, "NAME", "only this run in the curves, or all",
+          offers: { $0.curveRunNames + [Model.allRuns.solo] }, does: { $0.solo($1) }),
+        unless: \.curveRunUnavailability, changes: { $0.toggleSolo() })
+    case .mute:
+      return Command(
+        self, [.character("Z")], "Mute", "the chosen run out of the curves, or back into them",
+        argument: CommandArgument(
+          27, "NAME", "take a run out of the curves or back; none: all are drawn",
+          offers: { $0.curveRunNames + [Model.allRuns.mute] }, does: { $0.mute($1) }),
+        unless: \.curveRunUnavailability, changes: { $0.toggleMute() })
 
     // MARK: The screen
     case .snapshot:
@@ -442,7 +460,7 @@ extension Action {
       return Command(
         self,
         CommandArgument(
-          1, "NAME", "put an objective or FAMILY@PATH on the bench", needsLive: true,
+          1, "NAME", "choose an objective, or FAMILY@PATH", needsLive: true,
           offers: { $0.objectives.library.map(\.name) }, does: { $0.openObjective($1) }))
     case .preset:
       return Command(

@@ -18,7 +18,7 @@ enum HintBar {
     guard !model.isTooSmall else { return [] }
     switch model.keyContext {
     case .text: return [.accept, .leave]
-    case .palette: return [.accept, .complete, .leave]
+    case .palette: return model.editor?.purpose == .palette ? [.accept, .complete, .leave] : [.accept, .leave]
     case .help: return [.leave]
     case .number: return [.goThere, .up, .down, .leave]
     case .question: return [.accept, .leave]

@@ -2,6 +2,7 @@
 
 import Experiment
 import OptimizerEngine
+import Plotting
 
 extension Model {
   static let replayed = "this is a replay: L goes back to live, B goes on from here"
@@ -70,6 +71,11 @@ extension Model {
   // MARK: - Looks
 
   var mapUnavailability: String? { showsMap ? nil : "digits are shown: p shows a plane" }
+
+  /// Of colors behind the lines.
+  var fillUnavailability: String? {
+    mapUnavailability ?? (capabilities.hasHeat ? nil : "a heat map needs 256 colors: here the map is lines")
+  }
 
   /// Of zooming, which is into the steps where the curves have the focus.
   var zoomUnavailability: String? {

@@ -33,6 +33,15 @@ extension Model {
     return []
   }
 
+  mutating func chooseMapStyle(_ name: String) -> [Effect] {
+    guard let style = MapStyle(rawValue: name) else {
+      return refuse(.fill, name, among: MapStyle.allCases.map(\.rawValue))
+    }
+    if let reason = fillUnavailability { return refuse(reason) }
+    landscape.map.style = style
+    return []
+  }
+
   mutating func chooseColors(_ name: String) -> [Effect] {
     guard let colors = ColorMap.all.first(where: { $0.name == name }) else {
       return refuse(.colors, name, among: ColorMap.all.map(\.name))

@@ -43,10 +43,10 @@ extension Model {
     return lineChanged()
   }
 
-  /// Moves in the list of the palette.
+  /// Moves in the list under the line.
   mutating func moveChoice(by step: Int) {
-    guard let editor, editor.purpose == .palette else { return }
-    let count = Palette.items(for: editor.text, in: self).count
+    guard let editor, editor.hasList else { return }
+    let count = ChoiceList(self)?.options.count ?? Palette.items(for: editor.text, in: self).count
     self.editor?.choice = min(max(editor.choice + step, 0), max(count - 1, 0))
   }
 
@@ -72,6 +72,7 @@ extension Model {
         editor = nil
         return effects
       }
+    case .choice: return acceptChoice()
     case .palette: return acceptCommand(line)
     case .marker:
       if let effects = setMarker(line.text) {

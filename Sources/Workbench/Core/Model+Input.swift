@@ -15,7 +15,7 @@ extension Model {
     }
     if isTooSmall { return .tooSmall }
     guard let editor else { return number == nil ? .panes : .number }
-    return editor.purpose == .palette ? .palette : .text
+    return editor.hasList ? .palette : .text
   }
 
   mutating func receive(_ input: InputEvent) -> [Effect] {

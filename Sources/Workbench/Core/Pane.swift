@@ -21,9 +21,6 @@ package enum Pane: Int, Sendable, CaseIterable {
   case compare
   /// The list of objectives.
   case objectives
-
-  /// The number and the name, as in frame titles.
-  var numberedTitle: String { self == .objectives ? title : "\(rawValue) \(title)" }
 }
 
 extension Pane {

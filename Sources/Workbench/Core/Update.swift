@@ -209,6 +209,7 @@ extension Model {
       if reading.point == experiment.probe, reading.objective == experiment.objective.name {
         self.landscape.reading = reading
       }
+    case .inspection(let found): architecture.inspection = found
     case .trace(let run, let trace, let generation):
       // A run in replay is shown before its record is reached only if the bench has it.
       if generation == runs.generation { keep(trace, of: run) }
@@ -286,6 +287,10 @@ extension Model {
       landscape.requestedPlane = plane
       effects.append(.compute(.plane(objective: plane.objective, plane.choice, run: plane.run)))
     }
+    if let inspected = wantedInspection, inspected != architecture.requestedInspection {
+      architecture.requestedInspection = inspected
+      effects.append(.compute(.inspect(inspected)))
+    }
     // The trace of a run comes with its record, unless the record was read from a file or the trace forgotten since.
     for run in runsLookedAt where run.outcome != nil && runs.traces[run.id] == nil && !runs.requested.contains(run.id) {
       runs.requested.insert(run.id)
@@ -344,7 +349,7 @@ extension Model {
     return LandscapeRequest(
       objective: experiment.objective.name, plane: landscape.planeView.plane,
       box: landscape.map.window ?? landscape.planeView.box, width: pane.width,
-      height: pane.height, spacing: landscape.map.spacing, showsFill: landscape.map.showsFill,
+      height: pane.height, spacing: landscape.map.spacing, style: landscape.map.style,
       colors: landscape.map.colors,
       capabilities: capabilities, backdrop: display.theme.backdrop)
   }

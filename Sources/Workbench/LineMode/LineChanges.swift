@@ -97,13 +97,14 @@ struct LineChanges {
     note("Pane", \.focus) { $0.title }
     note("Chosen", \.queue.selected) { $0.map { "number \($0)" } ?? "the newest" }
     note("Curve", \.curves.shownWords) { $0 }
+    note("Runs in the curves", \.curves.drawnWords) { $0 }
     note("Scale of y", \.curves.chart.yScale) { $0.rawValue }
     note("Steps", \.curves.chart.hasLogarithmicX) { $0 ? "logarithmic" : "linear" }
     note("Smoothing", \.curves.chart.smoothing) { LineText.number($0) }
     note("Bounds", \.curves.chart.showsBounds) { $0 ? "shown" : "hidden" }
     note("Plane", \.landscape.map.choice) { $0.text }
     note("Levels", \.landscape.map.spacing) { $0.rawValue }
-    note("Fill", \.landscape.map.showsFill) { $0 ? "on" : "off" }
+    note("Fill", \.landscape.map.style) { $0.words }
     note("Colors", \.landscape.map.colors.name) { $0 }
     note("Map", \.landscape.map.window) { $0 == nil ? "all of it" : "a part of it" }
     note("Theme", \.display.theme) { $0.rawValue }

@@ -129,7 +129,7 @@ package struct LineLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRun
     // What a key would open for typing is typed behind the command here.
     if let editor = model.editor {
       send(.readOut(.line))
-      return say([LineHelp.inOneLine(editor.purpose)])
+      return say(LineHelp.inOneLine(editor.purpose))
     }
     if let pane = Pane(commandName: text.lowercased()) { return say(lineText(model, pane)) }
     let changes = LineChanges(from: before, to: model).sentences

@@ -11,6 +11,7 @@ extension Painter {
     guard let editor = model.editor else { return }
     switch editor.purpose {
     case .filter, .setting: break
+    case .choice: if let list = ChoiceList(model) { drawChoices(list) }
     case .palette: drawPalette(editor)
     case .marker:
       drawLine(

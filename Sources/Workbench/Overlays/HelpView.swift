@@ -108,13 +108,29 @@ extension Painter {
   /// Whether a box has a frame; on a very low screen every line is needed for text.
   private func hasFrame(height: Int) -> Bool { height >= 3 && model.display.height >= 8 }
 
-  /// A box in the middle of the screen; on a small one all of it, without a frame where even that is too much.
-  mutating func drawBox(width: Int, height: Int, title: String, footer: String) -> CellRect {
-    let room = CellRect(column: 0, row: 0, width: model.display.width, height: max(model.display.height - 1, 0))
+  /// Where boxes may lie: everywhere but on the line of keys.
+  var boxRoom: CellRect {
+    CellRect(column: 0, row: 0, width: model.display.width, height: max(model.display.height - 1, 0))
+  }
+
+  /// Where a box of some size lies.
+  private func boxRect(width: Int, height: Int) -> CellRect {
+    let room = boxRoom
     let size = (width: min(width, room.width), height: min(height, room.height))
-    let rect = CellRect(
+    return CellRect(
       column: (room.width - size.width) / 2, row: (room.height - size.height) / 2, width: size.width,
       height: size.height)
+  }
+
+  /// The inside of a box of some size, as it is drawn.
+  func boxInside(width: Int, height: Int) -> CellRect {
+    let rect = boxRect(width: width, height: height)
+    return rect.width >= 30 && hasFrame(height: rect.height) ? rect.insideFrame : rect
+  }
+
+  /// A box in the middle of the screen; on a small one all of it, without a frame where even that is too much.
+  mutating func drawBox(width: Int, height: Int, title: String, footer: String) -> CellRect {
+    let rect = boxRect(width: width, height: height)
     buffer.fill(rect)
     guard rect.width >= 30, hasFrame(height: rect.height) else { return rect }
     return Frame(title: title, footer: footer, isFocused: true).draw(

@@ -36,6 +36,8 @@ package struct LineEditor: Sendable, Equatable {
     case filter
     /// The value of a setting.
     case setting(String)
+    /// What narrows the list of what a setting may be.
+    case choice(String)
     /// A command.
     case palette
     /// The note of a marker.
@@ -52,8 +54,16 @@ package struct LineEditor: Sendable, Equatable {
   package var problem: String?
   /// Whether typing replaces the text, as it does until something was typed or erased.
   package var isFresh = false
-  /// The row of the palette's list.
+  /// The row of the list under the line, where there is one.
   package var choice = 0
   /// What is known of the text so far: the check of a formula.
   package var remark: String?
+
+  /// Whether there is a list under the line, in which Up and Down move.
+  var hasList: Bool {
+    switch purpose {
+    case .palette, .choice: true
+    case .filter, .setting, .marker, .expression: false
+    }
+  }
 }

@@ -31,7 +31,7 @@ package final class InlineRunner: EffectRunner {
       parallelFor: parallelFor)
   }
 
-  /// Creates a runner in a workshop, which may hold trained weights already.
+  /// Creates a runner over a service, whose cache may hold trained weights already.
   init(_ service: ComputeService, stepsPerDrain: Int = 1, parallelFor: @escaping ParallelFor = serialFor) {
     self.service = service
     self.stepsPerDrain = stepsPerDrain
@@ -51,6 +51,8 @@ package final class InlineRunner: EffectRunner {
       guard let objective = service.models.objective(named: name) else { return }
       let optimizer = request.flatMap { service.conductor.optimizer(of: $0) }
       reports.add(latest: .probe(Computation.reading(at: point, Evaluator(objective), optimizer)))
+    case .inspect(let request):
+      if let found = service.conductor.inspect(request) { reports.add(latest: .inspection(found)) }
     case .plane(let name, let choice, let run):
       reports.add(.news(.projection(service.projection(objective: name, choice, run: run))))
     case .runs(let requests, let generation):

@@ -121,6 +121,10 @@ package final class Runner: EffectRunner, Sendable {
         let optimizer = request.flatMap { service.conductor.optimizer(of: $0) }
         publish(latest: .probe(Computation.reading(at: point, Evaluator(objective), optimizer)))
       }
+    case .inspect(let request):
+      probeQueue.async { [self] in
+        if let found = service.conductor.inspect(request) { publish(latest: .inspection(found)) }
+      }
     case .plane(let name, let choice, let run):
       probeQueue.async { [self] in
         publish([.news(.projection(service.projection(objective: name, choice, run: run)))])

@@ -150,7 +150,7 @@ extension SessionRecorder {
   /// Closes the present file, or removes it where nothing was done in it.
   private func leave(at now: Double) {
     guard let writer else { return }
-    guard !hasDeeds else { return close(at: now) }
+    guard !hasUserWork else { return close(at: now) }
     try? writer.close()
     _ = unlink(writer.path)
   }

@@ -158,7 +158,7 @@ extension Painter {
     return fields
   }
 
-  /// The numbers of the featured run at the step shown.
+  /// The numbers of the selected run at the step shown.
   private var runFields: [[Span]] {
     guard let selectedRun = model.selectedRun, let trace = selectedRun.trace else { return [] }
     let step = min(model.readStep, trace.stepCount)

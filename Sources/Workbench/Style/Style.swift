@@ -38,8 +38,6 @@ struct Style {
       ? CellStyle(isReversed: true)
       : CellStyle(foreground: color((255, 255, 255), (0, 0, 0)), background: color((31, 60, 92), (200, 225, 255)))
   }
-  /// The row under the cursor of another pane.
-  var faintSelection: CellStyle { CellStyle(foreground: text.foreground, isBold: true) }
   /// Something the person should read.
   var alert: CellStyle { CellStyle(foreground: color((240, 228, 66), (130, 80, 0)), isBold: true) }
   /// Live things and recordings.

@@ -84,6 +84,16 @@ struct ComparisonTests {
     #expect(Comparison.make(sphere, [given], Self.plan(steps: 3, tuned: 13))?.rows[0].factor == 1)
   }
 
+  @Test("pass over a factor whose step size the optimizer cannot have")
+  func unfitFactors() throws {
+    // On the sphere 1/beta times mu is 1 already: a longer step has no momentum.
+    let sphere = Catalogue.sphere(2)
+    let strong = Contestant(try #require(OptimizerCatalogue.entry(named: "nesterov-strong")), for: sphere)
+    #expect(strong.scaled(2) == nil && strong.scaled(0.5) != nil)
+    let made = try #require(Comparison.make(sphere, [strong], Self.plan(steps: 3, tuned: 2)))
+    #expect(made.rows[0].factor == 0.01)
+  }
+
   @Test("try the factors of the ladder, evenly, its ends always among them")
   func factors() {
     #expect(Self.plan(tuned: 0).factors == [1] && Self.plan(tuned: 1).factors == [1])

@@ -14,7 +14,7 @@ enum CertificateItem: Equatable {
   case step
   case others
 
-  /// The rows there are for the featured run; none without a certificate.
+  /// The rows there are for the selected run; none without a certificate.
   static func all(of model: Model) -> [CertificateItem] {
     guard let certificate = model.selectedRun?.trace?.certificate else { return [] }
     // The weakest first: the reason for the headline is what a person looks for.
@@ -135,7 +135,7 @@ enum CertificateItem: Equatable {
     }
     return lines + [
       "", "PROVED: holds by construction.", "CHECKED: verified at every step of this run.",
-      "SAMPLED: tested at points; a sampled constant is no proof.", "NO CLAIM: missing, or cannot be known.",
+      "SAMPLED: tested at points, or your word; that is no proof.", "NO CLAIM: missing, or cannot be known.",
       "VIOLATED: found false, with the step.",
     ]
   }

@@ -284,7 +284,7 @@ extension Painter {
     let spent = certificate.spent.shortText()
     guard let budget = certificate.budget, budget > 0, budget.isFinite else {
       let texts =
-        certificate.budget == 0 && certificate.verdict != .violated
+        certificate.hasNoCorrection && certificate.verdict != .violated
         ? ["v = 0"] : ["V^2 \(spent) spent, none known before", "V^2 \(spent), none known", "V^2 \(spent) spent"]
       return [name, Span(text: texts.fitting(width - 8), style: style.text)]
     }

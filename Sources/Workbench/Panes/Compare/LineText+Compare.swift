@@ -14,7 +14,7 @@ extension LineText {
     }
     guard !runs.isEmpty else { return ["Compare: no run yet; race starts some."] }
     return [
-      "Compare \(marked.isEmpty ? "the race" : "the marked runs"), the best first. compare 5 compares over starts."
+      "Compare \(marked.isEmpty ? "the race" : "the marked runs"), the best first. compare 5 tries 5 step sizes over \(ComparisonPlan().starts) starts."
     ]
       + runs.map { run in
         let trace = model.runs.traces[run.id]

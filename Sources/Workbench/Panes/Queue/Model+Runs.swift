@@ -17,7 +17,8 @@ extension Model {
     let trained = experiment.newestTrained.map {
       [TrainedContestant(name: "learned", configuration: $0.configuration, metaSteps: $0.stepCount)]
     }
-    say("comparing over \(plan.starts) starts; the race goes on meanwhile")
+    let sizes = plan.factors.count > 1 ? "\(plan.factors.count) step sizes each" : "the usual step sizes"
+    say("comparing over \(plan.starts) starts, \(sizes); the race goes on meanwhile")
     return [.compute(.compare(objective: experiment.objective.name, trained: trained ?? [], plan))]
   }
 
