@@ -4,7 +4,7 @@ import OptimizerEngine
 import SessionStore
 
 extension Experiment {
-  /// What the bench is about: the live training, else the newest learned run of the race, else its first run, else the
+  /// What the experiment is about: the live training, else the newest learned run of the race, else its first run, else the
   /// newest run on the objective; nil where there is none of them.
   package var featuredID: Int? {
     if let training = trainingOnObjective { return training.id }

@@ -1,4 +1,4 @@
-// What is on the bench: the objective, the architecture being edited, trainings, runs and the race shown.
+// What an experiment holds: the objective, the architecture being edited, trainings, runs and the race shown.
 //
 // Live use and replay change it by the same records, so what is replayed is what was seen.
 
@@ -26,7 +26,7 @@ package struct Experiment: Sendable {
   /// The number of the next training or run.
   package var nextID = 1
 
-  /// Creates a bench for an objective.
+  /// Creates an experiment on an objective.
   package init(objective: Objective) {
     self.objective = objective
     probe = objective.start
@@ -35,7 +35,7 @@ package struct Experiment: Sendable {
 
   /// The training that computes or is held.
   package var activeTraining: TrainingItem? { trainings.first { $0.state == .running || $0.state == .paused } }
-  /// The same where it is one on the objective on the bench: others are named, but not what the bench is about.
+  /// The same where it is one on the chosen objective: others are named, but not what the experiment is about.
   package var trainingOnObjective: TrainingItem? {
     activeTraining.flatMap { $0.configuration.objective == objective.name ? $0 : nil }
   }
@@ -69,7 +69,7 @@ package struct Experiment: Sendable {
     return nextID
   }
 
-  /// Puts another objective on the bench.
+  /// Chooses another objective.
   mutating func choose(_ objective: Objective) {
     self.objective = objective
     probe = objective.start
@@ -81,9 +81,9 @@ package struct Experiment: Sendable {
 // MARK: - Records
 
 extension Experiment {
-  /// Changes the bench by one record of a session, live or replayed.
+  /// Changes the experiment by one record of a session, live or replayed.
   ///
-  /// - Parameter resolve: Finds objectives by name; an unknown one leaves the bench as it is.
+  /// - Parameter resolve: Finds objectives by name; an unknown one changes nothing.
   package mutating func apply(_ record: SessionRecord, resolve: (String) -> Objective?) {
     switch record {
     case .action(let action): apply(SessionAction(action), resolve: resolve)

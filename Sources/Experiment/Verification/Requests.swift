@@ -93,11 +93,11 @@ struct Requests {
 
   // MARK: - Objectives, numbers, questions
 
-  /// Something is done on an objective, which must be the one on the bench.
+  /// Something is done on an objective, which must be the chosen one.
   private mutating func meet(_ name: String, line: Int, _ ledger: inout Ledger, isBench: Bool = true) {
     guard let objective = resolve(name) else { return ledger.differ(line, "objective", .null, .string(name)) }
     guard let present = form.objective else { return form.choose(objective) }
-    // A run may come when its race has left the bench.
+    // A run may come when its race is no longer shown.
     guard present.name != name, isBench else { return }
     if isFromHeader {
       ledger.differ(Ledger.header, "config.objective", .string(name), .string(present.name))

@@ -4,7 +4,7 @@
 ///
 /// The one place that knows the names and the members of actions: who applies, follows or verifies them switches over it.
 package enum SessionAction: Sendable, Equatable {
-  /// Another objective was put on the bench.
+  /// Another objective was chosen.
   case objective(String)
   /// A setting of the form was given a value.
   case edit(key: String, value: String)

@@ -69,7 +69,7 @@ package struct Model: Sendable {
   /// Creates the model of a fresh start.
   ///
   /// - Parameters:
-  ///   - objective: What is on the bench.
+  ///   - objective: The objective to begin with.
   ///   - width: Columns of the screen.
   ///   - height: Rows of the screen.
   ///   - capabilities: What the screen can show.
