@@ -35,6 +35,12 @@ package enum Action: String, Sendable, CaseIterable {
   // Trainings, races, runs.
   case train
   case race
+  case racers
+  case toggle
+  case raise
+  case lower
+  case tune
+  case usual
   case pause
   case duplicate
   case cancel
@@ -102,6 +108,7 @@ package enum Action: String, Sendable, CaseIterable {
   case answer
   case select
   case save
+  case racer
 }
 
 /// Where keys are read: what a key means depends on this and on nothing else.
@@ -116,6 +123,8 @@ package enum KeyContext: String, Sendable, CaseIterable {
   case help
   /// A question is open.
   case question
+  /// A sheet is open over the panes.
+  case sheet
   /// The screen is too small for panes.
   case tooSmall
 }

@@ -72,6 +72,12 @@ extension Model {
         editor = nil
         return effects
       }
+    case .racer(let racer, let key):
+      guard let entry = racerEntries.first(where: { $0.racer == racer }) else { return [] }
+      if let effects = change(entry, [(key, line.text.trimmed)]) {
+        editor = nil
+        return effects
+      }
     case .palette: return acceptCommand(line)
     case .marker:
       if let effects = setMarker(line.text) {

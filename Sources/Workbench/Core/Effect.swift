@@ -112,7 +112,9 @@ package enum ComputeRequest: Sendable {
   /// Compute a recorded run again and compare what comes out with its record.
   case verify(RunRequest, RunOutcome)
   /// Compare optimizers over many starts, with what trainings learned after so many meta-steps.
-  case compare(objective: String, trained: [TrainedContestant], ComparisonPlan)
+  case compare(objective: String, [DesignedContestant], trained: [TrainedContestant], ComparisonPlan)
+  /// Tune step sizes by the rule of comparisons.
+  case tune(objective: String, [DesignedContestant], ComparisonPlan)
   /// Train a configuration, showing on the way what it does from a start.
   case train(TrainingOrder)
   /// Compute the waiting trainings in another order.
@@ -171,6 +173,8 @@ package enum News: Sendable {
   case runFailed(run: Int, String)
   /// Optimizers compared over many starts; nil where it was abandoned.
   case comparison(Comparison?)
+  /// The step sizes that tuning has found; nil for one that has none to tune.
+  case tuned([(DesignedContestant, TunedStepSize?)], objective: String, ComparisonPlan)
   /// What is known of a formula that is being typed.
   case expression(String, remark: String)
   /// An objective that was asked for by a formula or a file.
