@@ -373,6 +373,12 @@ extension Action {
         self, [.character("b")], "Bound", "bounds in the curves on or off", unless: \.boundUnavailability,
         changes: { $0.curves.chart.showsBounds.toggle() })
 
+    case .follow:
+      return Command(
+        self, [.character("F")], "Follow", "the curve of what goes on: a race's loss, a training's meta-loss",
+        unless: { $0.curves.chosen == nil ? "the curves follow what goes on already" : nil },
+        changes: { $0.curves.chosen = nil })
+
     // MARK: The screen
     case .snapshot:
       return Command(
@@ -465,7 +471,8 @@ extension Action {
       return Command(
         self,
         CommandArgument(
-          12, "KIND", "the curve shown first", offers: { $0.curveKinds.map(\.rawValue) },
+          12, "KIND", "the curve shown first; follow: that of what goes on",
+          offers: { $0.curveKinds.map(\.rawValue) + [Action.follow.rawValue] },
           does: { $0.chooseCurve($1) }))
     case .step:
       return Command(

@@ -82,6 +82,7 @@ package enum Action: String, Sendable, CaseIterable {
   case smooth
   case crosshair
   case bound
+  case follow
   // The screen.
   case snapshot
   case theme

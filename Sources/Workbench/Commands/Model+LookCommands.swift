@@ -45,8 +45,9 @@ extension Model {
   }
 
   mutating func chooseCurve(_ name: String) -> [Effect] {
+    if name == Action.follow.rawValue { return act(.follow) }
     guard let kind = CurveKind(rawValue: name), curveKinds.contains(kind) else {
-      return refuse(.curve, name, among: curveKinds.map(\.rawValue))
+      return refuse(.curve, name, among: curveKinds.map(\.rawValue) + [Action.follow.rawValue])
     }
     curves.kind = kind
     return []

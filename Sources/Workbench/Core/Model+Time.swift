@@ -89,7 +89,7 @@ extension Model {
   mutating func toggleCrosshair() {
     curves.chart.crosshair = curves.chart.crosshair == nil ? min(shownStep, lastStep) : nil
     // A crosshair in a chart that nobody sees would move nothing.
-    if curves.chart.crosshair != nil, visibleCurves.allSatisfy(\.isOfTraining) { curves.kind = .gap }
+    if curves.chart.crosshair != nil, visibleCurves.allSatisfy(\.isOfTraining) { curves.chosen = nil }
   }
 
   mutating func moveCrosshair(by steps: Int) {

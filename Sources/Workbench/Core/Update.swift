@@ -59,6 +59,7 @@ extension Model {
       putAway(part)
       return []
     }
+    followCurve()
     checkTask()
     return effects + pictures()
   }

@@ -186,9 +186,11 @@ package final class Runner: EffectRunner, Sendable {
   ) {
     let number = newestComparison.add(1, ordering: .relaxed).newValue
     comparisonQueue.async { [self] in
-      let made = service.conductor.compare(objective: name, optimizers, trained: trained, plan, serialFor) { [self] in
-        newestComparison.load(ordering: .relaxed) == number && !isStopped.load(ordering: .relaxed)
-      }
+      let made = service.conductor.compare(
+        objective: name, optimizers, trained: trained, plan, serialFor,
+        isCancelled: { [self] in
+          newestComparison.load(ordering: .relaxed) != number || isStopped.load(ordering: .relaxed)
+        })
       guard made != nil || newestComparison.load(ordering: .relaxed) == number else { return }
       publish([.news(.comparison(made))])
     }

@@ -13,9 +13,11 @@ enum CurvesPane: PaneFeature {
     ["Loss, gradient, update, accuracy and meta-loss.", "Left Right change the curve; i reads all at a step."]
   }
   static var keys: [Action] {
-    [.left, .right, .logarithmic, .logarithmicX, .smooth, .crosshair, .bound, .zoomIn, .zoomOut, .zoomReset]
+    [.left, .right, .follow, .logarithmic, .logarithmicX, .smooth, .crosshair, .bound, .zoomIn, .zoomOut, .zoomReset]
   }
-  static func hints(_ model: Model) -> [Action] { [.logarithmic, .smooth, .crosshair] }
+  static func hints(_ model: Model) -> [Action] {
+    (model.curves.chosen == nil ? [] : [.follow]) + [.logarithmic, .smooth, .crosshair]
+  }
 
   static func draw(_ painter: inout Painter, in rect: CellRect) { painter.drawCurves(painter.model.layout.charts) }
   static func sentences(_ text: LineText) -> [String] { text.curves }

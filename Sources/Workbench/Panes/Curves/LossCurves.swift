@@ -16,6 +16,8 @@ struct LossCurves {
   let size: Double
   /// How far off the curves may be, or what they are measured from, in words; empty where nothing has to be said.
   let remark: String
+  /// How far what is drawn may be off: the error of f*.
+  let error: Double
   private let objective: Objective
   private let base: Double?
 
@@ -41,6 +43,8 @@ struct LossCurves {
         (title, short) = ("Loss f - least seen (\(least.shortText(significantDigits: 4)))", "Loss f - least seen")
       }
     }
+    let errors = base == nil ? finite.map { objective.loss(of: $0).error } : []
+    error = errors.max() ?? 0
     (self.title, shortTitle, self.scale, self.base, self.remark) = (title, short, scale, base, remark)
   }
 

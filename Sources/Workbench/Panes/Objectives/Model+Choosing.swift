@@ -31,7 +31,6 @@ extension Model {
   private mutating func putOnBench(_ objective: Objective) -> Effect {
     learned = learned.flatMap { experiment.activeTraining?.id == $0.training ? $0 : nil }
     compare.comparison = nil
-    curves.kind = .gap
     turn(to: objective)
     let chosen = record(.objective(objective.name))
     objectives.row = listedObjectives.firstIndex { $0.name == objective.name } ?? objectives.row

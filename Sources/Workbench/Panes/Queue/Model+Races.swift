@@ -54,7 +54,6 @@ extension Model {
     } else if !sameness.isEmpty {
       say("training #\(id)\(sameness)")
     }
-    curves.kind = .meta
     queue.selected = nil
     let start = experiment.race?.start ?? experiment.probe
     return records + [

@@ -1,0 +1,150 @@
+// The curves of runs over their steps: loss, gradient, update and accuracy, each with its bound where there is one.
+
+import Experiment
+import OptimizerEngine
+import Plotting
+
+/// A run whose curves are shown.
+struct CurveRun {
+  /// The name by which it is chosen, shown alone or muted.
+  let name: String
+  /// The optimizer, whose look it has.
+  let optimizer: String
+  /// What is known of it.
+  let trace: RunTrace
+  /// Whether it is the chosen one.
+  let isSelected: Bool
+
+  /// A line of it.
+  func line(x: [Double]? = nil, _ y: [Double]) -> CurveLine {
+    let short = Style.shortName(optimizer) + name.dropFirst(optimizer.count)
+    var line = CurveLine(name, short: short, of: optimizer, x: x, y: y)
+    line.isSelected = isSelected
+    return line
+  }
+}
+
+extension Model {
+  /// All runs that have curves, drawn or not.
+  var curveRuns: [CurveRun] {
+    let paths = shownPaths
+    let selected = selectedRunOnObjective?.id
+    return paths.map { path in
+      let isAlone = paths.filter { $0.name == path.name }.count == 1
+      return CurveRun(
+        name: isAlone ? path.name : "\(path.name) #\(path.id)", optimizer: path.name, trace: path.trace,
+        isSelected: path.id == selected)
+    }
+  }
+
+  private var raceSteps: ClosedRange<Double> { 0...Double(max(experiment.race?.steps ?? 1, 1)) }
+
+  /// A line of each run, and what they show of their whole course.
+  private func runLines(_ content: inout CurveContent, _ values: (RunTrace) -> [Double], count: Int) -> [[Double]] {
+    let runs = curveRuns
+    content.lines = runs.map { $0.line(Array(values($0.trace).prefix(count))) }
+    content.xRange = raceSteps
+    return runs.map { values($0.trace) }
+  }
+
+  // MARK: - Loss
+
+  var gapContent: CurveContent {
+    let loss = lossCurves
+    var content = CurveContent(.gap, loss.title, short: loss.shortTitle)
+    let all = runLines(&content, { $0.values.map(loss.drawn) }, count: shownStep + 1)
+    for index in content.lines.indices { content.lines[index].error = loss.error }
+    let count = "\(content.lines.count) runs"
+    content.footers = (loss.remark.isEmpty ? [] : ["\(count), \(loss.remark)"]) + [count]
+    if loss.scale == .symlog {
+      // Where f falls without end the range is all there is.
+      content.yScale = .symlog(threshold: 1e-4 * loss.size)
+    } else {
+      content.yScale = chosenScale(for: content.lines)
+      content.yRange = curveRange(of: all)
+    }
+    return content
+  }
+
+  // MARK: - Gradient
+
+  var gradientContent: CurveContent {
+    var content = CurveContent(.gradient, "Gradient |g|")
+    var all = runLines(&content, \.gradientNorms, count: shownStep + 1)
+    if !curves.chart.showsBounds {
+      content.footers = ["bounds are off: b shows them", "bounds are off"]
+    } else if let run = selectedRunOnObjective, let certificate = run.trace?.certificate,
+      !certificate.envelopeNow.isEmpty, certificate.verdict >= .sampled
+    {
+      // Without a claim a bound would say more than is known.
+      let bounds = envelopes(of: certificate, run.name)
+      content.lines += bounds
+      all += bounds.map(\.y)
+      let verdict = certificate.headline
+      content.footers = [
+        "bounds of |g| of \(run.name): b known at t, B before; \(verdict)",
+        "b bound known at t, B before, \(verdict)", "b bound of |g|, \(verdict)", "b bound of |g|",
+      ]
+    } else {
+      content.footers = boundlessFooters
+    }
+    content.yScale = chosenScale(for: content.lines)
+    content.yRange = curveRange(of: all)
+    return content
+  }
+
+  /// The certified bounds of |g_t|, as the certificate has them.
+  private func envelopes(of certificate: Certificate, _ name: String) -> [CurveLine] {
+    let now = CurveLine(
+      "bound of |g| known at t", short: "bound now", long: "bound of |g| of \(name), known at each step", .knownNow,
+      of: name, y: Array(certificate.envelopeNow.prefix(shownStep + 1)))
+    guard !certificate.envelope.isEmpty else { return [now] }
+    let before = CurveLine(
+      "bound of |g| known before", short: "bound before", long: "bound of |g| of \(name), known before the run",
+      .knownBefore, of: name, y: certificate.envelope)
+    return [now, before]
+  }
+
+  /// Why no bound lies over |g|.
+  private var boundlessFooters: [String] {
+    guard let certificate = selectedRunOnObjective?.trace?.certificate else { return [] }
+    return certificate.isInExpectation
+      ? ["mini-batches: only E|g| has a bound", "only E|g| has a bound"] : ["no bound: NO CLAIM"]
+  }
+
+  // MARK: - Update
+
+  var updateContent: CurveContent {
+    var content = CurveContent(.update, "Update |v|")
+    var all = runLines(&content, \.updateNorms, count: shownStep)
+    if !curves.chart.showsBounds {
+      content.footers = ["bounds are off: b shows them", "bounds are off"]
+    } else if let run = selectedRunOnObjective, let bounds = run.trace?.certificate.updateBounds, !bounds.isEmpty {
+      let shown = Array(bounds.prefix((experiment.race?.steps ?? 0) + 1))
+      content.lines.append(
+        CurveLine("m_t", long: "m_t, the bound of |v| of \(run.name)", .magnitude, of: run.name, y: shown))
+      all.append(shown)
+      content.footers = ["b = m_t, known before the run", "b = m_t"]
+    } else {
+      content.footers = ["v = x+ - x + eta g; only a convergent run has a bound", "v = x+ - x + eta g"]
+    }
+    content.yScale = chosenScale(for: content.lines)
+    content.yRange = curveRange(of: all)
+    return content
+  }
+
+  // MARK: - Accuracy
+
+  var accuracyContent: CurveContent {
+    var content = CurveContent(.accuracy, "Accuracy on held-out images", short: "Accuracy")
+    content.lines = curveRuns.filter { !$0.trace.digits.isEmpty }.map { run in
+      let read = run.trace.digits.filter { $0.step <= shownStep }
+      return run.line(x: read.map { Double($0.step) }, read.map { 100 * $0.accuracy })
+    }
+    content.footers = ["in %, at the steps where it was asked", "in %"]
+    content.xRange = raceSteps
+    content.yRange = 0...100
+    content.yScale = .linear
+    return content
+  }
+}
