@@ -9,8 +9,10 @@ import PackageDescription
 let strict: [SwiftSetting] =
   Context.gitInformation?.currentTag == nil ? [.treatAllWarnings(as: .error)] : []
 
+/// `-enable-testing` in optimized builds too: one build is both what is shipped and what the tests run against.
 let swift: [SwiftSetting] =
   strict + [
+    .unsafeFlags(["-enable-testing"], .when(configuration: .release)),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
@@ -75,8 +77,10 @@ let package = Package(
       name: "KernelDigest", dependencies: ["CKernels"], path: "Tests/KernelDigest",
       cSettings: [.unsafeFlags(["-O2", "-std=c2x", "-Wall", "-Wextra", "-Werror"])]),
     .testTarget(name: "CKernelsTests", dependencies: ["CKernels", "KernelDigest"], swiftSettings: tests),
+    .target(
+      name: "References", dependencies: ["OptimizerEngine"], path: "Tests/References", swiftSettings: fastInDebug),
     .testTarget(
-      name: "OptimizerEngineTests", dependencies: ["OptimizerEngine", "Datasets"],
+      name: "OptimizerEngineTests", dependencies: ["OptimizerEngine", "Datasets", "References"],
       resources: [.copy("Fixtures")], swiftSettings: tests),
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "OptimizerEngine"], exclude: ["Files"], swiftSettings: tests),

@@ -98,7 +98,7 @@ extension Experiment {
     case .trainingEnd(let end): apply(end)
     case .run(let specification, let outcome): apply(specification, outcome)
     case .marker(let marker): notes.append(marker.note)
-    case .resize, .answer, .end: break
+    case .resize, .answer, .figure, .end: break
     }
   }
 
@@ -118,7 +118,7 @@ extension Experiment {
     case .mark(let id): if let index = marks.firstIndex(of: id) { marks.remove(at: index) } else { marks.append(id) }
     case .reorder(let order): reorder(order)
     // What they did is a record of its own, or a matter of the screen.
-    case .train, .cancel, .theme, .glyphs, .snapshot, .incomplete, .unknown: break
+    case .train, .cancel, .theme, .glyphs, .snapshot, .hint, .incomplete, .unknown: break
     }
   }
 

@@ -98,7 +98,7 @@ private struct Leaf: CustomStringConvertible {
     case ("action", "optimizer"), ("action", "settings.momentum"): ["settings.momentum", "on"]
     case ("action", "training"): ["trainings"]
     case ("action", "on"): ["trainings", "on"]
-    case ("answer", "choice"), ("marker", "quiz.answer"): ["right"]
+    case ("answer", "choice"), ("marker", "quiz.answer"), ("marker", "number.value"), ("figure", "value"): ["right"]
     default: []
     }
   }
@@ -107,8 +107,9 @@ private struct Leaf: CustomStringConvertible {
   var isFree: Bool {
     switch (kind, field) {
     case ("marker", "note"), ("marker", "task.check"), ("marker", "quiz.choices"), ("marker", "quiz.why"),
-      ("resize", _), ("answer", "question"), ("action", "name"), ("action", "look"), ("action", "glyphs"),
-      ("action", "path"):
+      ("marker", "number.tolerance"), ("marker", "number.why"), ("marker", "hints"), ("marker", "view.curve"),
+      ("marker", "view.run"), ("resize", _), ("answer", "question"), ("figure", "question"), ("action", "name"),
+      ("action", "look"), ("action", "glyphs"), ("action", "path"), ("action", "question"):
       true
     // Nothing is drawn at random in a run on these objectives.
     case ("run", "seed"): true
@@ -117,7 +118,9 @@ private struct Leaf: CustomStringConvertible {
   }
 
   /// Whether its event is counted as not compared anyway, or its part of the event is.
-  var isCounted: Bool { ["marker", "resize", "run"].contains(kind) || ["look", "glyphs", "path"].contains(key) }
+  var isCounted: Bool {
+    ["marker", "resize", "run"].contains(kind) || ["look", "glyphs", "path", "question"].contains(key)
+  }
 }
 
 @Suite("Forged sessions")
@@ -157,12 +160,13 @@ struct ForgeryTests {
       }
       #expect(isNamed, "\(leaf): \(fields)")
     }
-    #expect(kinds == ["header", "action", "train", "meta", "trained", "run", "resize", "marker", "answer", "end"])
+    #expect(
+      kinds == ["header", "action", "train", "meta", "trained", "run", "resize", "marker", "answer", "figure", "end"])
   }
 
   /// Whether an edit was used by no training.
   private func isEditOfNothing(_ leaf: Leaf, _ session: Session) -> Bool {
-    guard let event = leaf.event, ["key", "value"].contains(leaf.key) else { return false }
+    guard let event = leaf.event, leaf.kind == "action", ["key", "value"].contains(leaf.key) else { return false }
     return !session.events[event...].contains { $0.kind == "train" }
   }
 

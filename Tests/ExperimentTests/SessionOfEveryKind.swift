@@ -77,6 +77,10 @@ struct SessionOfEveryKind {
     add(.marker(Marker("train", .task(check: "train"))))
     add(.marker(Marker("why?", .quiz(choices: ["a", "b", "c"], answer: 1, why: "so"))))
     add(.answer(choice: 1, isRight: true, question: "why?"))
+    let sought = NumberSought(value: 3, tolerance: 0.5, why: "so")
+    add(.marker(Marker("how much?", .number(sought), hints: ["more"], view: MarkerView(["curve": "gap", "run": 1]))))
+    act("hint", JSONMember("question", "how much?"))
+    add(.figure(3.25, isRight: true, question: "how much?"))
     add(.end(total))
   }
 

@@ -18,10 +18,6 @@ let analyticGallery: [Named] =
     "ackley:4", "smooth-ackley:5", "griewank:6", "levy:5", "dixon-price:5", "zakharov:4", "nonconvex-pl:3",
   ].compactMap { Catalogue.objective(named: $0) }).map(Named.init)
 
-func norm(_ x: some Sequence<Double>) -> Double { x.reduce(0) { $0 + $1 * $1 }.squareRoot() }
-
-func dot(_ x: [Double], _ y: [Double]) -> Double { zip(x, y).reduce(0) { $0 + $1.0 * $1.1 } }
-
 /// The largest of some numbers, where a NaN counts as infinite.
 func worst(_ values: some Sequence<Double>) -> Double { values.reduce(0) { $1.isNaN ? .infinity : max($0, $1) } }
 

@@ -62,7 +62,7 @@ struct RandomSessionTests {
     guard Self.seeds.count >= 40 else { return }
     #expect(kinds.isSuperset(of: ["action", "train", "meta", "trained", "run", "resize", "marker", "end"]))
     #expect(actions.isSubset(of: schema.actions))
-    #expect(schema.actions.subtracting(actions).isSubset(of: ["snapshot", "reorder"]))
+    #expect(schema.actions.subtracting(actions).isSubset(of: ["snapshot", "reorder", "hint"]))
   }
 
   @Test(

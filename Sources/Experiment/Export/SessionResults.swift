@@ -113,7 +113,7 @@ package struct SessionResults: Sendable {
       runs.append(RunResult(specification: specification, recorded: outcome))
     case .marker(let marker): notes.append(Note(event: event, seconds: moment.time, text: marker.note))
     case .end(let digest): self.digest = digest
-    case .action, .resize, .answer: break
+    case .action, .resize, .answer, .figure: break
     }
   }
 

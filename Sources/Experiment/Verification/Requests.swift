@@ -20,6 +20,7 @@ struct Requests {
   private var numbers = Numbers()
   private var marks: [(line: Int, run: Int)] = []
   private var quizzes: [(note: String, choices: Int, answer: Int)] = []
+  private var sought: [(note: String, number: NumberSought)] = []
   /// A training that the event before asked for.
   private var asked: (line: Int, id: Int)?
   private var trainingCount = 0
@@ -67,8 +68,12 @@ struct Requests {
     case .marker(let marker):
       ledger.leave(line, .note)
       if case .quiz(let choices, let answer, _) = marker.kind { quizzes.append((marker.note, choices.count, answer)) }
+      if case .number(let number) = marker.kind { sought.append((marker.note, number)) }
     case .answer(let choice, let isRight, let question):
       answer(choice, isRight, question, line: line, &ledger)
+    case .figure(let value, let isRight, let question):
+      guard let asked = sought.last(where: { $0.note == question }) else { return ledger.leave(line, .answer) }
+      ledger.compare(line, "right", .bool(asked.number.accepts(value)), .bool(isRight))
     case .metaStep, .end: break
     }
   }
@@ -170,6 +175,7 @@ struct Requests {
         ledger.differ(line, "trainings", .null, written("trainings"))
       }
     case .mark(let run): marks.append((line, run))
+    case .hint: ledger.leave(line, .hint)
     case .theme, .glyphs: ledger.leave(line, .look)
     case .snapshot: ledger.leave(line, .snapshot)
     case .incomplete(_, let member): ledger.differ(line, member, .null, written(member))

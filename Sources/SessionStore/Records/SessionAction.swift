@@ -32,6 +32,8 @@ package enum SessionAction: Sendable, Equatable {
   case glyphs(String)
   /// A picture of the screen was written.
   case snapshot(path: String)
+  /// A hint was taken, of the question or task whose note this is.
+  case hint(question: String)
   /// One that is known and lacks a member, or has another value in it.
   case incomplete(name: String, member: String)
   /// One of a later version.
@@ -43,6 +45,7 @@ package enum SessionAction: Sendable, Equatable {
     "race": ["objective", "start", "steps", "runs", "trainings"], "racer": ["on", "optimizer", "training", "settings"],
     "train": ["training"], "pause": ["training"], "resume": ["training"], "cancel": ["training"],
     "reorder": ["trainings"], "mark": ["run"], "theme": ["look"], "glyphs": ["glyphs"], "snapshot": ["path"],
+    "hint": ["question"],
   ]
 
   /// Understands a record.
@@ -67,6 +70,7 @@ package enum SessionAction: Sendable, Equatable {
       case "theme": value("look")?.stringValue.map { .theme($0) }
       case "glyphs": value("glyphs")?.stringValue.map { .glyphs($0) }
       case "snapshot": value("path")?.stringValue.map { .snapshot(path: $0) }
+      case "hint": value("question")?.stringValue.map { .hint(question: $0) }
       default: .unknown(name: record.name)
       }
     self = known ?? .incomplete(name: record.name, member: Self.lacking(record))
@@ -165,6 +169,7 @@ extension ActionRecord {
       case .theme(let look): ActionRecord("theme", [JSONMember("look", .string(look))])
       case .glyphs(let glyphs): ActionRecord("glyphs", [JSONMember("glyphs", .string(glyphs))])
       case .snapshot(let path): ActionRecord("snapshot", [JSONMember("path", .string(path))])
+      case .hint(let question): ActionRecord("hint", [JSONMember("question", .string(question))])
       case .incomplete(let name, let member): preconditionFailure("the action \(name) lacks \(member)")
       case .unknown(let name): preconditionFailure("an action \(name) of another version")
       }

@@ -281,6 +281,11 @@ extension Action {
         unless: { $0.playback == nil && $0.lessons.taken?.task != nil ? nil : $0.markerUnavailability },
         does: { $0.goToNextMarker() })
 
+    case .hint:
+      return Command(
+        self, [.character("H")], "Hint", "a hint for the task or question of a lesson, for a point",
+        unless: \.hintUnavailability, does: { $0.takeHint() })
+
     // MARK: How the landscape is looked at
     case .zoomIn:
       return Command(
@@ -492,7 +497,7 @@ extension Action {
       return Command(
         self,
         CommandArgument(
-          20, "NUMBER", "answer the question of a lesson", does: { $0.answerQuiz($1) }))
+          20, "NUMBER", "answer the question of a lesson: a choice or a number", does: { $0.answerQuestion($1) }))
     case .select:
       return Command(
         self,

@@ -64,6 +64,7 @@ package enum Action: String, Sendable, CaseIterable {
   case marker
   case previousMarker = "previous-marker"
   case nextMarker = "next-marker"
+  case hint
   // How the landscape is looked at.
   case zoomIn = "zoom-in"
   case zoomOut = "zoom-out"

@@ -30,8 +30,9 @@ enum HintBar {
   private static func offersOfPanes(_ model: Model) -> [Action] {
     if model.playback != nil {
       if model.lessons.taken != nil {
-        return [
-          .pause, .open, .nextMarker, .previousMarker, .branch, .live, .faster, .slower, .palette, .nextPane, .zoom,
+        let hint: [Action] = model.hintUnavailability == nil ? [.hint] : []
+        return [.pause, .open] + hint + [
+          .nextMarker, .previousMarker, .branch, .live, .faster, .slower, .palette, .nextPane, .zoom,
         ]
       }
       return [
@@ -39,7 +40,8 @@ enum HintBar {
         .nextPane, .zoom, .crosshair, .snapshot, .theme,
       ]
     }
-    let lesson: [Action] = model.lessons.taken?.task == nil ? [] : [.nextMarker]
+    let hint: [Action] = model.hintUnavailability == nil ? [.hint] : []
+    let lesson: [Action] = model.lessons.taken?.task == nil ? [] : [.nextMarker] + hint
     var actions = model.focus.feature.hints(model) + lesson + [.train, .race, .pause, .palette, .nextPane, .zoom]
     let others: [Action] = [
       .why, .undo, .objectives, .filter, .crosshair, .replay, .expression, .stepForward, .snapshot, .theme,

@@ -144,10 +144,9 @@ extension Model {
     return effects
   }
 
-  mutating func answerQuiz(_ argument: String) -> [Effect] {
-    guard let effects = Int(argument).flatMap({ answerQuiz($0 - 1) }) else {
-      return refuse("answer \(argument): no such choice here")
-    }
+  mutating func answerQuestion(_ argument: String) -> [Effect] {
+    guard let syntax = answerSyntax else { return refuse("answer \(argument): nothing is asked here") }
+    guard let effects = answer(argument) else { return refuse("answer \(argument): \(syntax)") }
     return effects
   }
 

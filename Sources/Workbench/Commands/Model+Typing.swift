@@ -93,6 +93,10 @@ extension Model {
   mutating func setMarker(_ text: String) -> [Effect]? {
     do throws(ConfigurationError) {
       let marker = try Marker(typed: text)
+      if let view = marker.view {
+        if let obstacle = obstacle(to: view) { throw ConfigurationError(key: "marker", obstacle) }
+        look(view)
+      }
       say("marker set: \(marker.note)")
       return [record(.marker(marker))]
     } catch {

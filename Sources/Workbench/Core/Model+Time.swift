@@ -101,11 +101,12 @@ extension Model {
   mutating func goLive() -> [Effect] {
     guard let replayed = playback else { return [] }
     playback = nil
-    (lessons.taken, lessons.row) = (nil, 0)
+    leaveLesson()
     // Runs of another session have the same numbers.
     if replayed.source != nil { forgetTraces() }
     if let stash = replayed.stash {
       experiment = stash
+      lookAsBefore()
       if let missed = messages.missed { say(missed) }
       messages.missed = nil
       return []

@@ -99,7 +99,7 @@ package struct Model: Sendable {
   var layout: Layout {
     Layout(
       width: display.width, height: display.height, focus: focus, isZoomed: isZoomed, secondaryPane: secondaryPane,
-      isTaught: lessons.taken != nil)
+      isTaught: lessons.taken != nil, taught: taughtPane)
   }
 
   /// Whether there are panes to act on.

@@ -61,6 +61,8 @@ extension Model {
     }
     followCurve()
     checkTask()
+    followLesson()
+    followPointer()
     return effects + pictures()
   }
 

@@ -43,6 +43,7 @@ extension Model {
     var playback = Playback(
       timeline: session.timeline, base: base, title: session.title, source: session.path, stash: stash)
     playback.pausesAtMarkers = session.isLesson
+    if lessons.taken == nil, stash != nil { lessons.before = presentLook }
     lessons.taken = session.isLesson ? LessonProgress(playback, title: session.lesson) : nil
     self.playback = playback
     experiment = base

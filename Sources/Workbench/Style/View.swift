@@ -34,6 +34,7 @@ extension Painter {
     for pane in Pane.allCases {
       if let rect = layout.panes[pane] { pane.feature.draw(&self, in: rect) }
     }
+    drawTaughtFrame(layout)
     if let timeline = layout.timeline { drawTimeline(timeline) }
     if let status = layout.status { drawStatus(status) }
     if let hints = layout.hints { drawHints(hints) }

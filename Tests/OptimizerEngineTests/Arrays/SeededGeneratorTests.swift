@@ -1,4 +1,5 @@
 import Glibc
+import References
 import Testing
 
 @testable import OptimizerEngine

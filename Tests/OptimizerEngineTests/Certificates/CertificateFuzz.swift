@@ -1,5 +1,7 @@
 // A random hunt for certificates that lie: operators with absurd weights, all proposals, step rules and objectives.
 
+import References
+
 @testable import OptimizerEngine
 
 /// One random run with its certificate.

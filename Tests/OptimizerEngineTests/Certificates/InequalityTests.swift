@@ -1,4 +1,5 @@
 import Glibc
+import References
 import Testing
 
 @testable import OptimizerEngine
@@ -195,46 +196,6 @@ struct InequalityTests {
     #expect(abs(y) < 0.01, "with a geometric v the same steps converge: \(y)")
   }
 
-  /// Runs of f = (1/n) sum |x - c_i|^2/2 with batches of one sample: beta = 1, their variance is that of the c_i.
-  private struct MiniBatchRuns {
-    /// sum eta_t E|g_t|^2.
-    var left = 0.0
-    /// D, sum E|v_t|^2, sum E|v_t|^2/eta_t and sigma^2 sum eta_t^2.
-    var (decrease, updates, weighted, noise) = (0.0, 0.0, 0.0, 0.0)
-
-    /// `v` makes the correction of a step from what the rule saw of the gradient, or from nothing of it.
-    init(
-      _ generator: inout SeededGenerator, repeats: Int, steps: Int, spread: Double, start: Double,
-      eta: (Int) -> Double, v: (Int, [Double], inout SeededGenerator) -> [Double]
-    ) {
-      let d = 3
-      let centers = (0..<8).map { _ in generator.normals(d).map { spread * $0 } }
-      let mean = (0..<d).map { i in centers.reduce(0) { $0 + $1[i] } / 8 }
-      let variance = centers.reduce(0) { $0 + dot(zip($1, mean).map(-), zip($1, mean).map(-)) } / 8
-      let first = zip(mean, generator.normals(d)).map { $0 + start * $1 }
-      for _ in 0..<repeats {
-        var x = first
-        for t in 0..<steps {
-          let g = zip(x, mean).map(-)
-          let seen = zip(x, generator.pick(centers)).map(-)
-          let correction = v(t, seen, &generator)
-          left += eta(t) * dot(g, g) / Double(repeats)
-          updates += dot(correction, correction) / Double(repeats)
-          weighted += dot(correction, correction) / eta(t) / Double(repeats)
-          x = zip(zip(x, seen), correction).map { $0.0 - eta(t) * $0.1 + $1 }
-        }
-      }
-      let offset = zip(first, mean).map(-)
-      decrease = dot(offset, offset) / 2
-      noise = variance * (0..<steps).reduce(0) { $0 + eta($1) * eta($1) }
-    }
-
-    /// The right side where v does not depend on the batch and eta_t beta <= 1.
-    var independent: Double { 2 * decrease + weighted + noise }
-    /// The right side where v may use the batch and eta_t beta <= 1/2.
-    var dependent: Double { 4 * (decrease + weighted + updates + noise) }
-  }
-
   @Test("mini-batches: both forms in expectation on 300 random draws each", arguments: [false, true])
   func miniBatches(seesBatch: Bool) {
     var worst = 0.0
@@ -245,9 +206,7 @@ struct InequalityTests {
       let runs = MiniBatchRuns(&generator, repeats: 25, steps: 100, spread: 1, start: 2) {
         first * 20 / (20 + Double($0))
       } v: { t, seen, generator in
-        let size = scale * pow(0.95, Double(t))
-        let u = seesBatch ? seen : generator.normals(seen.count)
-        return u.map { -size * $0 / max(norm(u), 1e-12) }
+        MiniBatchRuns.correction(scale * pow(0.95, Double(t)), seen: seen, isUsed: seesBatch, &generator)
       }
       let right = seesBatch ? runs.dependent : runs.independent
       #expect(runs.left <= right * 1.02, "seed \(seed): a mean of 25 runs")

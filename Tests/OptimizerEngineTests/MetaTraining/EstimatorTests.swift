@@ -1,5 +1,6 @@
 import Datasets
 import Dispatch
+import References
 import Testing
 
 @testable import OptimizerEngine

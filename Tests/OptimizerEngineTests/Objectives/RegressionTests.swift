@@ -1,5 +1,6 @@
 import Datasets
 import Glibc
+import References
 import Testing
 
 @testable import OptimizerEngine

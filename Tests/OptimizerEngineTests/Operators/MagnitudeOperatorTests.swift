@@ -1,4 +1,5 @@
 import Glibc
+import References
 import Testing
 
 @testable import OptimizerEngine
@@ -13,76 +14,31 @@ private struct Operator: CustomTestStringConvertible, Sendable {
   var testDescription: String { magnitude.name }
 }
 
-private func softplusByHand(_ x: Double) -> Double { log(1 + exp(x)) }
-
 private let operators: [Operator] = [
   Operator(
     magnitude: GeometricMagnitude(initialScale: 0.5, initialRatio: 0.9), tightness: 0.999999
-  ) { w, _, steps in
-    let (a, r) = (softplusByHand(w["magnitude.scale"][0]), 0.999 / (1 + exp(-w["magnitude.ratio"][0])))
-    return (0..<steps).map { a * pow(r, Double($0)) }
-  },
+  ) { w, _, steps in MagnitudesByHand.geometric({ w[$0] }, degree: 0, steps: steps) },
   Operator(
     magnitude: GeometricMagnitude(initialScale: 0.5, initialRatio: 0.9, degree: 2), tightness: 0.999999
-  ) { w, _, steps in
-    let (a, r) = (softplusByHand(w["magnitude.scale"][0]), 0.999 / (1 + exp(-w["magnitude.ratio"][0])))
-    let c = w["magnitude.polynomial"].map(softplusByHand)
-    return (0..<steps).map { t in a * pow(r, Double(t)) * (1 + c[0] * Double(t) + c[1] * Double(t * t)) }
-  },
+  ) { w, _, steps in MagnitudesByHand.geometric({ w[$0] }, degree: 2, steps: steps) },
   Operator(magnitude: PolynomialMagnitude(timescale: 30), tightness: 0.5) { w, _, steps in
-    let (a, p) = (softplusByHand(w["magnitude.scale"][0]), 0.55 + softplusByHand(w["magnitude.exponent"][0]))
-    return (0..<steps).map { a * pow(1 + Double($0) / 30, -p) }
+    MagnitudesByHand.polynomial({ w[$0] }, timescale: 30, steps: steps)
   },
   Operator(magnitude: RealRecurrentUnit(states: 5, outputs: 3), tightness: 0.999999) { w, start, steps in
-    var z = rows(w["lru.B"], 5).map { dot($0, start) }
-    let lambda = w["lru.lambda"].map { tanh($0) * RealRecurrentUnit.largestEigenvalue }
-    return (0..<steps).map { _ in
-      defer { z = zip(z, lambda).map { $0 * $1 } }
-      return norm(rows(w["lru.C"], 3).map { dot($0, z) })
-    }
+    MagnitudesByHand.realRecurrence(
+      { w[$0] }, states: 5, outputs: 3, largest: RealRecurrentUnit.largestEigenvalue, start: start, steps: steps)
   },
-  Operator(magnitude: LinearRecurrentUnit(states: 5, outputs: 3), tightness: 0.999999) {
-    w, start, steps in
-    // lambda^t in polar form, so that nothing is shared with the recurrence.
-    let modulus = w["lru.nu"].map { exp(-exp($0)) * LinearRecurrentUnit.largestModulus }
-    let angle = w["lru.theta"].map { exp($0) }
-    let scale = modulus.map { (1 - $0 * $0).squareRoot() }
-    let real = zip(rows(w["lru.Br"], 5), scale).map { dot($0, start) * $1 }
-    let imaginary = zip(rows(w["lru.Bi"], 5), scale).map { dot($0, start) * $1 }
-    let (cr, ci) = (rows(w["lru.Cr"], 3), rows(w["lru.Ci"], 3))
-    return (0..<steps).map { t in
-      norm(
-        (0..<3).map { k in
-          (0..<5).reduce(0.0) { sum, i in
-            let (size, turn) = (pow(modulus[i], Double(t)), angle[i] * Double(t))
-            let (hr, hi) = (
-              size * (cos(turn) * real[i] - sin(turn) * imaginary[i]),
-              size * (sin(turn) * real[i] + cos(turn) * imaginary[i])
-            )
-            return sum + cr[k][i] * hr - ci[k][i] * hi
-          }
-        })
-    }
+  Operator(magnitude: LinearRecurrentUnit(states: 5, outputs: 3), tightness: 0.999999) { w, start, steps in
+    MagnitudesByHand.complexRecurrence(
+      { w[$0] }, states: 5, outputs: 3, largest: LinearRecurrentUnit.largestModulus, start: start, steps: steps)
   },
   Operator(
     magnitude: ContractionCell(states: 5, outputs: 3, gain: 0.7, rate: 0.9), tightness: 0.9
   ) { w, start, steps in
-    let (wx, wu) = (rows(w["cell.Wx"], 8), rows(w["cell.Wu"], 8))
-    let shrink = 1 / max(1, norm(w["cell.Wx"] + w["cell.Wu"]))
-    var out = wu.map { tanh(0.7 * shrink * dot($0, start)) }
-    return (0..<steps).map { _ in
-      let y = norm(out[5...])
-      let xi = Array(out[..<5])
-      out = wx.map { tanh(0.9 * shrink * dot($0, xi)) }
-      return y
-    }
+    MagnitudesByHand.contraction(
+      { w[$0] }, states: 5, outputs: 3, gain: 0.7, rate: 0.9, start: start, steps: steps)
   },
 ]
-
-private func rows(_ elements: [Double], _ count: Int) -> [[Double]] {
-  let width = elements.count / count
-  return (0..<count).map { Array(elements[($0 * width)..<(($0 + 1) * width)]) }
-}
 
 /// Random weights of any size around those before training.
 private func draw(_ magnitude: any MagnitudeOperator, dimension: Int, _ generator: inout SeededGenerator)

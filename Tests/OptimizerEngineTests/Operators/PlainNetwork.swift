@@ -1,4 +1,5 @@
 import Glibc
+import References
 
 @testable import OptimizerEngine
 

@@ -1,4 +1,5 @@
 import Datasets
+import References
 import Testing
 
 @testable import OptimizerEngine

@@ -28,6 +28,32 @@ enum CertificateItem: Equatable {
     Painter(measuring: model).certificateWindow(width: width, height: height).lines[safe: line]?.row
   }
 
+  /// The names of all rows there can be, as a lesson points at them.
+  static let names: [String] = numbers.map(\.name) + Premise.Kind.allCases.map(\.rawValue)
+
+  private static let numbers: [CertificateItem] = [.claim, .budget, .bound, .reach, .rate, .step, .others]
+
+  /// The row of a name.
+  init?(name: String) {
+    guard let item = Self.numbers.first(where: { $0.name == name }) ?? Premise.Kind(rawValue: name).map(Self.premise)
+    else { return nil }
+    self = item
+  }
+
+  /// What a lesson calls it.
+  var name: String {
+    switch self {
+    case .claim: "claim"
+    case .premise(let kind): kind.rawValue
+    case .budget: "budget"
+    case .bound: "bound"
+    case .reach: "reach"
+    case .rate: "rate"
+    case .step: "step"
+    case .others: "others"
+    }
+  }
+
   /// What it is called.
   var title: String {
     switch self {

@@ -30,7 +30,9 @@ extension Painter {
     let cells = CellRect(
       column: map.cells.column + inside.column, row: map.cells.row + inside.row, width: map.cells.width,
       height: map.cells.height)
-    drawPaths(Viewport(box: map.box, cells: cells))
+    let viewport = Viewport(box: map.box, cells: cells)
+    drawPaths(viewport)
+    drawPointedRegion(viewport)
   }
 
   /// What plane is shown, in the words of titles.
