@@ -136,6 +136,13 @@ package struct BrailleCanvas: Sendable {
     }
   }
 
+  /// What a cell shows, nil for an empty cell.
+  package func cell(column: Int, row: Int) -> Cell? {
+    guard let pen = pen(column: column, row: row) else { return nil }
+    let index = row * width + column
+    return Cell(glyphs == .braille ? Self.characters[Int(dots[index])] : marks[index], style: pen.style)
+  }
+
   /// The cells in which something was drawn, counted row by row.
   var drawnCells: [Int] { owners.indices.filter { owners[$0] >= 0 } }
 

@@ -48,7 +48,9 @@ package struct LevelScale: Hashable, Sendable {
   /// Whether places are shares of the samples.
   private var countsShares: Bool { spacing == .quantile || (spacing == .logarithmic && !unit.isFinite) }
 
-  /// The place of a value in 0...1, growing with it; nil where it is not finite. Values that are all equal lie at 0.
+  /// The place of a value in 0...1, growing with it; nil where it is not finite.
+  ///
+  /// Values that are all equal lie at 0.
   package func place(of value: Double) -> Double? {
     guard value.isFinite else { return nil }
     guard let range else { return 0 }

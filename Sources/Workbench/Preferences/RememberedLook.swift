@@ -27,8 +27,8 @@ struct RememberedPart: Sendable {
       key: "levels", text: { $0.landscape.map.spacing.rawValue },
       restore: { model, name in LevelSpacing(rawValue: name).map { model.landscape.map.spacing = $0 } }),
     RememberedPart(
-      key: "fill", text: { $0.landscape.map.showsFill ? "on" : "off" },
-      restore: { model, name in model.landscape.map.showsFill = name != "off" }),
+      key: "fill", text: { $0.landscape.map.style.rawValue },
+      restore: { model, name in MapStyle(rawValue: name).map { model.landscape.map.style = $0 } }),
   ]
 }
 

@@ -14,8 +14,10 @@ struct PlayerMap {
   private static let shape = CellRect(column: 0, row: 0, width: 96, height: 36)
   /// Values of f that are worth waiting for, times what one of them costs.
   private static let work = 1_500_000_000
-  /// Lines of equal f.
-  private static let lineCount = 14
+  /// The most lines of equal f, and how many samples lie between two of them in most of the picture.
+  private static let (mostLines, distance) = (14, 5.0)
+  /// Parts of the color map in which colors are proportional to f.
+  private static let stopCount = 128
 
   /// The samples as the page reads them.
   ///
@@ -25,12 +27,15 @@ struct PlayerMap {
     let viewport = Viewport(box: view.box, cells: Self.shape).widened()
     let full = viewport.sampleColumns * viewport.sampleRows * objective.dimension * max(evaluator.batchSize, 1)
     let isSmall = objective.dimension > 2 ? 2 : 1
-    let scale = [isSmall, 2, 3, 4, 6].first { $0 >= isSmall && full / ($0 * $0) <= Self.work } ?? 8
-    let (columns, rows) = (viewport.sampleColumns / scale, viewport.sampleRows / scale)
+    let divisor = [isSmall, 2, 3, 4, 6].first { $0 >= isSmall && full / ($0 * $0) <= Self.work } ?? 8
+    let (columns, rows) = (viewport.sampleColumns / divisor, viewport.sampleRows / divisor)
     let box = viewport.box
     let values = evaluator.grid(view.plane, first: box.x, second: box.y, columns: columns, rows: rows) ?? []
-    let levels = LevelSpacing.logarithmic.levels(
-      count: Self.lineCount, values: values, minimum: objective.minimum)
+    let scale = LevelScale(.logarithmic, values: values, minimum: objective.minimum)
+    let places = values.map { scale.place(of: $0) ?? .nan }
+    let count = LevelScale.lineCount(places, columns: columns, distance: Self.distance, most: Self.mostLines)
+    // The values at even places of the color map, between which the page goes by proportion.
+    let stops = (0...Self.stopCount).map { scale.value(at: Double($0) / Double(Self.stopCount)) }
     let least = values.filter(\.isFinite).min() ?? 0
     let floor = min(objective.minimum ?? least, least)
     let limit = Double(Float.greatestFiniteMagnitude)
@@ -39,7 +44,8 @@ struct PlayerMap {
       "columns": .integer(columns), "rows": .integer(rows),
       "x": JSONValue([box.x.lowerBound, box.x.upperBound]), "y": JSONValue([box.y.lowerBound, box.y.upperBound]),
       "floor": .number(floor), "values": PlayerColumns.drawn(values.map { Float(min($0 - floor, limit)) }),
-      "levels": JSONValue(levels), "minima": .array(minima), "axes": axes, "note": .string(note(evaluator).printable),
+      "stops": JSONValue(scale.range == nil ? [] : stops), "levels": JSONValue(scale.levels(count: max(count, 3))),
+      "minima": .array(minima), "axes": axes, "note": .string(note(evaluator).printable),
     ]
   }
 

@@ -419,20 +419,23 @@ enum PlayerParts {
       constructor(map) {
         Object.assign(this, map);
         this.samples = numbers(map.values, 4);
-        let most = 0;
-        for (const value of this.samples) if (value > most) most = value;
-        // The same bands for each pair of levels, so that a color bar reads evenly.
-        this.edges = [0, ...map.levels.map((level) => level - map.floor), Math.max(most, 1e-300)];
+        this.stops = map.stops.map((value) => value - map.floor);
       }
 
+      /** The place of a value above the floor among the colors, as the workbench has it. */
       place(value) {
-        const edges = this.edges;
+        const stops = this.stops;
         if (Number.isNaN(value)) return NaN;
-        let band = 0;
-        while (band < edges.length - 2 && value >= edges[band + 1]) band += 1;
-        const width = edges[band + 1] - edges[band];
-        const within = width > 0 ? (value - edges[band]) / width : 0;
-        return (band + Math.min(Math.max(within, 0), 1)) / (edges.length - 1);
+        if (stops.length < 2 || value <= stops[0]) return 0;
+        let [low, high] = [0, stops.length - 1];
+        if (value >= stops[high]) return 1;
+        while (high - low > 1) {
+          const middle = (low + high) >> 1;
+          if (stops[middle] <= value) low = middle;
+          else high = middle;
+        }
+        const width = stops[high] - stops[low];
+        return (low + (width > 0 ? (value - stops[low]) / width : 0)) / (stops.length - 1);
       }
 
       /** f less its floor between the samples; NaN outside. */
@@ -517,13 +520,13 @@ enum PlayerParts {
         context.drawImage(map.picture(), 0, 0, canvas.width, canvas.height);
         context.lineWidth = 0.8 * scale;
         const [sx, sy] = [canvas.width / map.columns, canvas.height / map.rows];
-        map.levels.forEach((level, k) => {
+        map.levels.forEach((level) => {
           context.beginPath();
           for (const [x, y, u, w] of map.line(level - map.floor)) {
             context.moveTo((x + 0.5) * sx, (y + 0.5) * sy);
             context.lineTo((u + 0.5) * sx, (w + 0.5) * sy);
           }
-          context.strokeStyle = k < map.levels.length * 0.7 ? 'rgba(255,255,255,.34)' : 'rgba(0,0,0,.3)';
+          context.strokeStyle = map.place(level - map.floor) < 0.7 ? 'rgba(255,255,255,.34)' : 'rgba(0,0,0,.3)';
           context.stroke();
         });
         paintBar(map);
@@ -535,13 +538,17 @@ enum PlayerParts {
         byId('bar').style.background = `linear-gradient(90deg, ${stops.join(', ')})`;
         const labels = byId('bar-labels');
         labels.replaceChildren();
-        const every = Math.max(Math.ceil(map.levels.length / (size.width < 480 ? 4 : 7)), 1);
-        map.levels.forEach((level, k) => {
-          if (k % every !== Math.floor(every / 2)) return;
-          const label = element('span', {}, shortText(level, 2));
-          label.style.left = (100 * (k + 1)) / (map.levels.length + 1) + '%';
+        let right = -1;
+        for (const level of map.levels) {
+          const [x, text] = [map.place(level - map.floor), shortText(level, 2)];
+          // Labels that would touch the one before, or stand out at an end, are left out.
+          const half = (3.6 * text.length + 4) / Math.max(size.width, 1);
+          if (x - half <= right || x + half > 1) continue;
+          const label = element('span', {}, text);
+          label.style.left = 100 * x + '%';
           labels.append(label);
-        });
+          right = x + half;
+        }
       }
 
       /** The place of a point in the picture. */
@@ -1301,7 +1308,7 @@ enum PlayerParts {
     """#
 
   /// Its SHA-256, in base64.
-  static let scriptDigest = "rB+Oxtsu48WCP5SNOK++NcFpsXTP8EAwlNexwAPsgG0="
+  static let scriptDigest = "/c1nc4t1lqtH3r5d85o7let489G7Gu+kLP9fQvxJz1c="
 
   /// What the script draws into.
   static let stage = #"""
