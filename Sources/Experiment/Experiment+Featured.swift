@@ -4,12 +4,12 @@ import OptimizerEngine
 import SessionStore
 
 extension Experiment {
-  /// What the bench is about: the live training, else the newest learned run of the race, else its first run, else the
+  /// What the experiment is about: the live training, else the newest learned run of the race, else its first run, else the
   /// newest run on the objective; nil where there is none of them.
   package var featuredID: Int? {
     if let training = trainingOnObjective { return training.id }
     let newest = runs.last { $0.specification.objective == objective.name }
-    return raceRuns.last { $0.name == "learned" }?.id ?? raceRuns.first?.id ?? newest?.id
+    return raceRuns.last { $0.isLearned }?.id ?? raceRuns.first?.id ?? newest?.id
   }
 
   /// The run that shows it: a training stands for the newest run of what it learned.

@@ -32,7 +32,7 @@ extension LevelScale {
   /// The most lines that lie so many dots apart in most of a picture; 0 where not even one goes apart from itself.
   ///
   /// Where the place changes by p from one dot to the next, lines of n levels lie 1 / ((n + 1) p) dots apart; p is taken
-  /// where only a tenth of the picture is steeper.
+  /// where only a fifth of the picture is steeper.
   ///
   /// - Parameters:
   ///   - places: The place of every dot, row by row; NaN where there is none.
@@ -51,7 +51,7 @@ extension LevelScale {
     }
     guard !slopes.isEmpty else { return most }
     slopes.sort()
-    let steep = slopes[min(slopes.count * 9 / 10, slopes.count - 1)]
+    let steep = slopes[min(slopes.count * 4 / 5, slopes.count - 1)]
     guard steep > 0 else { return most }
     return min(max(Int(min(1 / (distance * steep) + 1e-9, 1e6)) - 1, 0), most)
   }

@@ -104,7 +104,8 @@ struct LabelSearch {
   }
 
   private func isOnLine(_ level: Int, _ columns: ClosedRange<Int>, _ row: Int) -> Bool {
-    ((columns.lowerBound - 1)...(columns.upperBound + 1)).contains { lines.level($0, row) == level }
+    let near = max(columns.lowerBound - 1, 0)...min(columns.upperBound + 1, lines.width - 1)
+    return near.contains { lines.level($0, row) == level }
   }
 
   /// The mean row of the dots of a cell, 0...3.

@@ -15,7 +15,9 @@ struct MapSketch {
   let levels: [Double]
 
   /// Dots between two lines.
-  static let lineDistance = 3.0
+  static let lineDistance = 3
+  /// The share of lines that may lie nearer, as on the steepest walls.
+  private static let crowdingLimit = 0.4
   /// Cells for one line more.
   private static let cellsPerLine = 5
 
@@ -26,15 +28,35 @@ struct MapSketch {
     let scale = LevelScale(map.spacing, values: samples.values, minimum: map.minimum)
     self.scale = scale
     places = samples.values.map { scale.place(of: $0) ?? .nan }
+    colors = HeatColors(map.colorMap, style: map.style, tier: tier, backdrop: map.backdrop)
+    if let levels = map.levels {
+      self.levels = levels
+      lines = Isolines(grid: samples, levels: levels, capacity: Self.capacity(glyphs))
+      return
+    }
     // A stroke of ASCII stands for four rows of dots.
     let distance = glyphs == .ascii ? Self.lineDistance + 1 : Self.lineDistance
     let most = min(max(viewport.cells.width / Self.cellsPerLine, 6), 14)
-    colors = HeatColors(map.colorMap, style: map.style, tier: tier, backdrop: map.backdrop)
-    let count = LevelScale.lineCount(places, columns: samples.columns, distance: distance, most: most)
     // Where lines are all there is, there is one at least.
-    levels = map.levels ?? scale.levels(count: max(count, colors.fills.isEmpty ? 1 : 0))
-    // A cell of ASCII has room for one stroke.
-    lines = Isolines(grid: samples, levels: levels, capacity: glyphs == .ascii ? 1 : Isolines.capacity)
+    let least = colors.fills.isEmpty ? 1 : 0
+    let count = LevelScale.lineCount(places, columns: samples.columns, distance: Double(distance), most: most)
+    (levels, lines) = Self.legible(
+      samples, scale, count: max(count, least), least: least, distance: distance, capacity: Self.capacity(glyphs))
+  }
+
+  /// How many lines a cell may hold: one of ASCII has room for one stroke.
+  private static func capacity(_ glyphs: GlyphTier) -> Int { glyphs == .ascii ? 1 : Isolines.capacity }
+
+  /// The lines of so many levels, or of fewer where they would lie too near to each other.
+  private static func legible(
+    _ samples: SampleGrid, _ scale: LevelScale, count: Int, least: Int, distance: Int, capacity: Int
+  ) -> (levels: [Double], lines: Isolines) {
+    for count in stride(from: count, through: least, by: -1) {
+      let levels = scale.levels(count: count)
+      let lines = Isolines(grid: samples, levels: levels, capacity: capacity)
+      if count == least || lines.crowding(distance: distance) <= crowdingLimit { return (levels, lines) }
+    }
+    return ([], Isolines(grid: samples, levels: [], capacity: capacity))
   }
 
   private var showsLines: Bool { map.style.showsLines || colors.fills.isEmpty }

@@ -99,6 +99,11 @@ struct LevelTests {
     #expect(adapted.dots >= 3 && adapted.levels == 1)
     map.levels = LevelScale(.logarithmic, values: grid.values, minimum: 0).levels(count: 8)
     #expect(distance(map, viewport).dots < 3)
+    // Where colors show the function, the one line that would run through every basin is left out.
+    var buffer = CellBuffer(width: 45, height: 11)
+    let drawing = ContourMap(grid: grid, minimum: 0, showsAxes: false)
+      .draw(into: &buffer, in: buffer.bounds, capabilities: Capabilities(color: .truecolor, glyphs: .braille))
+    #expect(drawing.levels.isEmpty)
   }
 
   /// cos(2 pi x).
@@ -117,6 +122,16 @@ struct LevelTests {
       sum += term
     }
     return sum * sum
+  }
+
+  @Test("Crowding counts the lines that lie nearer than asked, along rows and columns")
+  func crowding() {
+    let box = DataBox(x: 0...1, y: 0...1)
+    let grid = Viewport(box: box, cells: CellRect(column: 0, row: 0, width: 10, height: 2)).sample { x, _ in x }
+    // Sample i lies at (i + 1/2) / 20: lines after the dots 4, 9 and 11.
+    let lines = Isolines(grid: grid, levels: [0.25, 0.5, 0.6])
+    #expect(lines.crowding(distance: 3) == 0.5 && lines.crowding(distance: 2) == 0 && lines.crowding(distance: 6) == 1)
+    #expect(Isolines(grid: grid, levels: []).crowding(distance: 3) == 0)
   }
 
   @Test("A gentle slope has as many lines as are wanted, a wider picture more than a narrow one")

@@ -79,7 +79,7 @@ struct CastTests {
     for (glyphs, color) in [(GlyphTier.braille, ColorTier.palette), (.ascii, .mono), (.braille, .truecolor)] {
       let exporter = try exporter(session) { ($0.glyphs, $0.color) = (glyphs, color) }
       let (_, events) = try read(try #require(try exporter.files(.cast).first?.text))
-      var stage = try exporter.stage(color: color, theme: .dark)
+      var stage = try exporter.host(color: color, theme: .dark)
       stage.send(.launch)
       while stage.model.playback?.isPlaying == true { stage.send(.tick(0.1)) }
       let screen = play(events)

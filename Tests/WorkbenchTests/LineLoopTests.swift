@@ -126,7 +126,7 @@ struct LineLoopTests {
     #expect(talk.text.contains("Why: the claim.") && talk.text.contains("Claim: "))
     #expect(talk.text.contains("no training to compare with yet"))
     #expect(talk.text.contains("compare TUNED: compare over many starts"))
-    #expect(talk.text.contains("objective NAME: put an objective or FAMILY@PATH on the bench"))
+    #expect(talk.text.contains("objective NAME: choose an objective, or FAMILY@PATH"))
     #expect(talk.text.contains("computed again.") && talk.text.contains("Bit for bit what was recorded"))
   }
 

@@ -85,7 +85,7 @@ struct PlayerTests {
     let (exporter, page) = try page(session)
     let document = try document(page)
     let scenes = try #require(document["scenes"]?.elements)
-    var stage = try exporter.stage(color: .mono, theme: .mono)
+    var stage = try exporter.host(color: .mono, theme: .mono)
     for index in 0...session.events.count {
       stage.replay(to: index)
       let scene = try #require(scenes.last { ($0["at"]?.intValue ?? .max) <= index })

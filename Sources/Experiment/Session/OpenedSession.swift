@@ -1,4 +1,4 @@
-// A session file opened to be looked at: its moments.
+// A session file opened to be looked at: its records.
 
 import Datasets
 package import OptimizerEngine
@@ -61,7 +61,7 @@ package struct OpenedSession: Sendable {
       lesson: header.lesson, objective: header.config["objective"]?.stringValue)
   }
 
-  /// A session whose moments are known.
+  /// A session whose records are known.
   package init(
     _ timeline: [TimedRecord], path: String?, title: String, lesson: LessonTitle? = nil, objective: String? = nil
   ) {
@@ -83,8 +83,8 @@ package struct OpenedSession: Sendable {
   /// Whether it asks something of whoever watches it.
   package var isLesson: Bool {
     lesson != nil
-      || timeline.contains { moment in
-        if case .marker(let marker) = moment.record { marker.kind != .note } else { false }
+      || timeline.contains { entry in
+        if case .marker(let marker) = entry.record { marker.kind != .note } else { false }
       }
   }
 }
@@ -102,7 +102,7 @@ private struct Entry: Sendable {
   }
 }
 
-/// Makes moments of entries.
+/// Makes records of entries.
 private struct SessionTimeline {
   private(set) var timeline: [TimedRecord] = []
   private var time = 0.0

@@ -58,12 +58,12 @@ package struct UnfinishedSession: Sendable, Equatable {
   /// What was cut off; nil where nothing was done that would be missed.
   init?(_ session: OpenedSession, path: String) {
     var (hasUserWork, asked, done) = (false, [Int: Int](), [Int: Int]())
-    for moment in session.timeline {
-      if case .end = moment.record { return nil }
-      if case .training(let id, let configuration) = moment.record { asked[id] = configuration.metaSteps }
-      if case .metaStep(let step) = moment.record { done[step.training, default: 0] += 1 }
-      if case .trainingEnd(let end) = moment.record { asked[end.training] = nil }
-      hasUserWork = hasUserWork || moment.record.isUserWork
+    for entry in session.timeline {
+      if case .end = entry.record { return nil }
+      if case .training(let id, let configuration) = entry.record { asked[id] = configuration.metaSteps }
+      if case .metaStep(let step) = entry.record { done[step.training, default: 0] += 1 }
+      if case .trainingEnd(let end) = entry.record { asked[end.training] = nil }
+      hasUserWork = hasUserWork || entry.record.isUserWork
     }
     guard hasUserWork || !done.isEmpty || !asked.isEmpty else { return nil }
     self.path = path

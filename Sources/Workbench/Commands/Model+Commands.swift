@@ -79,7 +79,7 @@ extension Model {
     return take(preset)
   }
 
-  /// Takes a configuration into the form, and its objective onto the bench.
+  /// Takes a configuration into the form, and its objective with it.
   private mutating func take(_ configuration: TrainingConfiguration) -> [Effect] {
     editing { model in
       let objective = model.objectives.named(configuration.objective)

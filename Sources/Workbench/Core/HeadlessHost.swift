@@ -89,7 +89,7 @@ struct HeadlessHost {
     if let refusal { throw ConfigurationError(key: "command", "\(refusal): \(place); leave it out") }
   }
 
-  /// Trains the architecture on the bench for some meta-steps and shows the end of the race.
+  /// Trains the architecture for some meta-steps and shows the end of the race.
   mutating func train(metaSteps: Int) {
     if metaSteps > 0 {
       for effect in model.train() { perform(effect) }

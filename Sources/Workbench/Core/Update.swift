@@ -70,12 +70,12 @@ extension Model {
     switch part {
     case .notice: messages.notice = nil
     case .line: editor = nil
-    case .page: overlay = nil
+    case .page: (overlay, sheet) = (nil, nil)
     case .race: if let race = experiment.race { experiment.race?.shown = Double(race.steps) }
     }
   }
 
-  /// Applies what a person did to the live bench, and has it recorded.
+  /// Applies what a person did to the live experiment, and has it recorded.
   mutating func record(_ record: SessionRecord) -> Effect {
     if case .action(let action) = record { progress.note(SessionAction(action)) }
     withLiveExperiment { experiment, resolve in experiment.apply(record, resolve: resolve) }
@@ -96,7 +96,7 @@ extension Model {
     recording.failure = failure
   }
 
-  /// The bench that runs and trainings belong to, whatever is replayed meanwhile.
+  /// The experiment that runs and trainings belong to, whatever is replayed meanwhile.
   mutating func withLiveExperiment(_ change: (inout Experiment, (String) -> Objective?) -> Void) {
     let resolve = objectives.named
     if playback != nil {
@@ -108,7 +108,7 @@ extension Model {
     }
   }
 
-  /// The bench that runs and trainings belong to.
+  /// The experiment that runs and trainings belong to.
   var liveExperiment: Experiment? { playback == nil ? experiment : playback?.stash }
 
   /// Shows a line to the person for some seconds.
@@ -211,7 +211,7 @@ extension Model {
       }
     case .inspection(let found): architecture.inspection = found
     case .trace(let run, let trace, let generation):
-      // A run in replay is shown before its record is reached only if the bench has it.
+      // A run in replay is shown before its record is reached only if the experiment has it.
       if generation == runs.generation { keep(trace, of: run) }
     case .session(let session, let loaded): replay(session, objectives: loaded)
     case .dataWanted(let path, let files): overlay = .dataQuestion(path: path, files: files)
@@ -222,6 +222,7 @@ extension Model {
       if made != nil { compare.showsMarks = false }
       let shown = focus == .compare ? "compared" : "compared: 7 shows the table"
       tell(made == nil ? "the comparison was abandoned" : shown)
+    case .tuned(let tuned, let objective, let plan): return take(tuned, on: objective, plan)
     case .verified(_, let page): overlay = .page(page, scroll: 0)
     case .expression(let text, let remark): if editor?.text == text { editor?.remark = remark }
     case .opened(let objective):

@@ -94,24 +94,24 @@ extension SessionExporter {
   /// Long pauses are shortened as the replay does; paths are computed before the first frame that shows them.
   func recording(_ progress: (ExportProgress) -> Void) throws(FileError) -> CastRecording {
     let tier = setting.color ?? .palette
-    var stage = try stage(color: tier, theme: setting.theme)
-    stage.model.seek(event: 0, speed: setting.speed)
-    stage.send(.launch)
+    var host = try host(color: tier, theme: setting.theme)
+    host.model.seek(event: 0, speed: setting.speed)
+    host.send(.launch)
     var cast = CastRecording(
       width: setting.width, height: setting.height, title: "Basin: \(results.name)", tier: tier)
-    cast.show(view(stage.model), at: 0)
-    var markers = stage.model.markers.map { ($0.time / setting.speed, $0.note) }[...]
+    cast.show(view(host.model), at: 0)
+    var markers = host.model.markers.map { ($0.time / setting.speed, $0.note) }[...]
     var frame = 0
-    while stage.model.playback?.isPlaying == true {
+    while host.model.playback?.isPlaying == true {
       frame += 1
       let now = Double(frame) / Double(setting.framesPerSecond)
-      stage.send(.tick(1 / Double(setting.framesPerSecond)))
+      host.send(.tick(1 / Double(setting.framesPerSecond)))
       while let (time, note) = markers.first, time <= now {
         cast.mark(note, at: time)
         markers.removeFirst()
       }
-      cast.show(view(stage.model), at: now)
-      if let playback = stage.model.playback { progress(.recording(done: playback.time, of: playback.duration)) }
+      cast.show(view(host.model), at: now)
+      if let playback = host.model.playback { progress(.recording(done: playback.time, of: playback.duration)) }
     }
     let end = Double(frame) / Double(setting.framesPerSecond)
     for (time, note) in markers { cast.mark(note, at: max(time, end)) }

@@ -114,7 +114,7 @@ package struct SessionExporter {
   /// A replay of the session with a runner of its own that has the trained weights already.
   ///
   /// A runner of its own, because planes that one replay has chosen must not change what another shows.
-  func stage(color: ColorTier, theme: Theme) throws(FileError) -> HeadlessHost {
+  func host(color: ColorTier, theme: Theme) throws(FileError) -> HeadlessHost {
     let own = computed.freshModels()
     var model = try Model.replaying(
       session, path: path, width: setting.width, height: setting.height,

@@ -37,7 +37,7 @@ package struct Preference: Sendable {
       "Whether clicks and the wheel go to the workbench; `off` leaves them to the terminal."),
     flag(
       "title", { $0.title }, { $0.title = $1 },
-      "Whether the title of the window says what is on the bench; the old one comes back."),
+      "Whether the title of the window says what is worked on; the old one comes back."),
     flag("links", { $0.links }, { $0.links = $1 }, "Whether papers and addresses in texts can be opened (OSC 8)."),
     Preference(
       key: "notices", values: NoticePreference.allCases.map(\.rawValue),

@@ -44,7 +44,7 @@ package struct Preferences: Sendable, Equatable {
   package var colors: ColorMap?
   /// Whether the mouse is taken from the terminal.
   package var mouse = true
-  /// Whether the title of the window says what is on the bench.
+  /// Whether the title of the window says what is worked on.
   package var title = true
   /// Whether papers and addresses in texts can be opened from the terminal.
   package var links = true

@@ -117,8 +117,8 @@ extension SessionRecorder {
     leave(at: now)
     go(on: writer, after: opened.timeline.map(\.record), at: now)
     var checkpoints: [Int: String] = [:]
-    for moment in opened.timeline {
-      if case .training(let id, _) = moment.record { checkpoints[id] = checkpointPath(ofTraining: id) }
+    for entry in opened.timeline {
+      if case .training(let id, _) = entry.record { checkpoints[id] = checkpointPath(ofTraining: id) }
     }
     return .news(.recovered(opened, objectives: objectives, checkpoints: checkpoints, name: name ?? path))
   }

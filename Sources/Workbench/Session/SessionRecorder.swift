@@ -51,7 +51,7 @@ package final class SessionRecorder {
   /// The header of a session of this engine.
   ///
   /// - Parameters:
-  ///   - objective: The objective on the bench at launch.
+  ///   - objective: The objective at launch.
   ///   - seed: The seed of all named streams.
   package static func header(objective: String, seed: UInt64) -> SessionHeader {
     SessionHeader(

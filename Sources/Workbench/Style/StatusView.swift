@@ -135,7 +135,7 @@ extension Painter {
     ]
   }
 
-  /// A training of another objective is named with it: its figures are not those of the bench.
+  /// A training of another objective is named with it: its figures are not those of the chosen one.
   private func elsewhere(_ training: TrainingItem) -> [Span] {
     state(of: training) + [
       Span(text: " on \(training.configuration.objective) \(Int(100 * training.progress)) %", style: style.label)

@@ -4,7 +4,7 @@ import Experiment
 import OptimizerEngine
 
 extension Model {
-  /// The title of the window: what is on the bench and how far the training is.
+  /// The title of the window: what is worked on and how far the training is.
   package var windowTitle: String {
     if let playback, playback.stash == nil { return "basin: \(playback.title)" }
     guard let training = liveExperiment?.activeTraining else { return "basin: \(experiment.objective.name)" }

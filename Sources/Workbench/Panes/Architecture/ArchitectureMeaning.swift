@@ -112,9 +112,9 @@ extension Painter {
     // Both values of every change, the new ones of all, or as many changes as there is room for and how many more.
     let words = changes.map { "\($0.key) \(Form.short($0.old)) -> \(Form.short($0.new))" }
     let news = changes.map { "\($0.key) -> \(Form.short($0.new))" }
-    let parts = stride(from: words.count - 1, through: 0, by: -1).map { shown in
+    let parts = stride(from: words.count - 1, through: 0, by: -1).map { shown -> [String] in
       let rest = words.count - shown
-      return words.prefix(shown) + [(shown > 0 ? "+\(rest) more" : "\(rest) changes") + ": D"]
+      return Array(words.prefix(shown)) + [(shown > 0 ? "+\(rest) more" : "\(rest) changes") + ": D"]
     }
     let all = ([words, news] + parts).map { words in
       [
