@@ -162,7 +162,7 @@ extension PlayerDocument {
   }
 
   private mutating func runJSON(_ run: SessionResults.RunResult) -> JSONValue {
-    let name = RunItem(specification: run.specification).name
+    let name = timeline.names[run.id] ?? RunItem(specification: run.specification).name
     let (dark, light) = (Style(.dark), Style(.light))
     var members: [JSONMember] = [
       JSONMember("id", .integer(run.id)), JSONMember("name", .string(name.printable)),
