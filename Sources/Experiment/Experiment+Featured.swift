@@ -9,7 +9,7 @@ extension Experiment {
   package var featuredID: Int? {
     if let training = trainingOnObjective { return training.id }
     let newest = runs.last { $0.specification.objective == objective.name }
-    return raceRuns.last { $0.name == "learned" }?.id ?? raceRuns.first?.id ?? newest?.id
+    return raceRuns.last { $0.isLearned }?.id ?? raceRuns.first?.id ?? newest?.id
   }
 
   /// The run that shows it: a training stands for the newest run of what it learned.

@@ -21,6 +21,8 @@ package struct Experiment: Sendable {
   package var race: Race?
   /// The runs marked for the comparison, in the order of marking.
   package var marks: [Int] = []
+  /// Who takes part in races.
+  package internal(set) var field = RaceField()
   /// Notes set on the way, newest last.
   package var notes: [String] = []
   /// The number of the next training or run.
@@ -104,9 +106,10 @@ extension Experiment {
     switch action {
     case .objective(let name): if let objective = resolve(name) { choose(objective) }
     case .edit(let key, let value): try? configuration.edit(key, to: value, on: objective)
-    case .race(_, let start, let steps, let known):
+    case .racer(let racer, let isOn, let settings): choose(racer, RaceField.Choice(isOn: isOn, settings: settings))
+    case .race(_, let start, let steps, let known, let trainings):
       guard start.count == objective.dimension else { return }
-      race = Race(objective: objective.name, start: start, steps: steps)
+      race = Race(objective: objective.name, start: start, steps: steps, trainings: trainings)
       // A race that undo brings back names the runs that it has already.
       race?.runs = (known ?? []).compactMap(\.intValue).filter { id in runs.contains { $0.id == id } }
       probe = start
@@ -162,7 +165,7 @@ extension Experiment {
     if let index = runs.firstIndex(where: { $0.id == specification.id }) {
       runs[index].outcome = outcome
     } else {
-      runs.append(RunItem(specification: specification, outcome: outcome))
+      runs.append(RunItem(specification: specification, outcome: outcome, name: name(of: specification)))
     }
     enter(specification)
   }
@@ -172,7 +175,7 @@ extension Experiment {
     guard let race, race.objective == specification.objective, race.start == specification.start,
       !race.runs.contains(specification.id)
     else { return }
-    let name = RunItem(specification: specification).name
+    let name = name(of: specification)
     let rival = race.runs.firstIndex { id in runs.contains { $0.id == id && $0.name == name } }
     if let rival { self.race?.runs[rival] = specification.id } else { self.race?.runs.append(specification.id) }
   }

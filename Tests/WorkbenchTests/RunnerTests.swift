@@ -46,14 +46,34 @@ struct RunnerTests {
     #expect(bell.wait(for: runner) { if case .record(.run(specification, _)) = $0 { true } else { false } })
   }
 
+  private let everyone = OptimizerCatalogue.raced.map { DesignedContestant(name: $0.name) }
+
+  @Test("A tuning comes back with what the conductor finds; who has no step size comes back without")
+  func tuning() {
+    let (runner, bell) = runner()
+    let plan = ComparisonPlan()
+    var tuned = plan
+    tuned.tunedSizes = 3
+    let asked = ["adam", "gd", "nobody"].map { DesignedContestant(name: $0) }
+    runner.perform(.tune(objective: "himmelblau", asked, tuned))
+    var found: [TunedStepSize?] = []
+    #expect(
+      bell.wait(for: runner) { event in
+        if case .news(.tuned(let all, _, _)) = event { found = all.map(\.1) }
+        return !found.isEmpty
+      })
+    #expect(found[0] == Conductor().tune(objective: "himmelblau", asked[0], tuned) && found[0]?.means.count == 3)
+    #expect(found.count == 3 && found[2] == nil)
+  }
+
   @Test("A comparison comes back whole; one that a newer one replaces does not come back")
   func comparisons() {
     let (runner, bell) = runner()
     var plan = ComparisonPlan()
     (plan.starts, plan.steps) = (400, 2000)
-    runner.perform(.compare(objective: "rosenbrock", trained: [], plan))
+    runner.perform(.compare(objective: "rosenbrock", everyone, trained: [], plan))
     (plan.starts, plan.steps) = (3, 20)
-    runner.perform(.compare(objective: "sphere", trained: [], plan))
+    runner.perform(.compare(objective: "sphere", everyone, trained: [], plan))
     var made: [Comparison?] = []
     #expect(
       bell.wait(for: runner) { event in
@@ -69,7 +89,7 @@ struct RunnerTests {
     let (runner, bell) = runner()
     var plan = ComparisonPlan()
     (plan.starts, plan.steps) = (4000, 2000)
-    runner.perform(.compare(objective: "rosenbrock", trained: [], plan))
+    runner.perform(.compare(objective: "rosenbrock", everyone, trained: [], plan))
     runner.stop(leavingTrainings: false)
     #expect(bell.wait(for: runner) { if case .news(.comparison(nil)) = $0 { true } else { false } })
   }

@@ -10,7 +10,10 @@ public struct Contestant: Sendable {
   let usual: Optimizer
   /// The optimizer with its step size multiplied by a factor; nil where that step size is not one it can have.
   let scaled: @Sendable (_ factor: Double) -> Optimizer?
-  let isTunable: Bool
+  /// Whether it has a step size to tune: one that is neither learned nor audited nor given.
+  public let isTunable: Bool
+  /// The settings that were given in place of those that suit the objective.
+  let given: [String: Double]
 
   /// A trained optimizer, or any other whose step size is not to be tuned.
   public init(_ name: String, _ optimizer: Optimizer) {
@@ -18,6 +21,7 @@ public struct Contestant: Sendable {
     usual = optimizer
     scaled = { _ in optimizer }
     isTunable = false
+    given = [:]
   }
 
   /// A hand-designed optimizer with the settings that suit an objective.
@@ -32,6 +36,7 @@ public struct Contestant: Sendable {
   public init(_ entry: OptimizerEntry, for objective: Objective, settings given: [String: Double] = [:]) {
     let settings = entry.settings(for: objective).merging(given) { $1 }
     name = entry.name
+    self.given = given
     // An audited step size finds itself.
     isTunable = (settings["stepSize"] ?? 0) > 0 && given["stepSize"] == nil
     guard let rule = try? entry.rule(settings) else {
@@ -73,14 +78,26 @@ public struct ComparisonPlan: Sendable, Equatable {
 
   private static let ladder = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100]
 
+  /// How step sizes are tuned, in words.
+  public var tuningRule: String {
+    tunedSizes > 1
+      ? "best of \(factors.count) from 1/100 to 100 times the usual one, by mean f after \(steps) steps from \(tuningStarts) other starts"
+      : "the usual one for the objective, not tuned"
+  }
+
   /// The plan in words, to be printed beside every table made by it.
   public var rule: String {
-    let tuning =
-      tunedSizes > 1
-      ? "stepSize: best of \(factors.count) from 1/100 to 100 times the usual one, by mean f after \(steps) steps from \(tuningStarts) other starts"
-      : "stepSize: the usual one for the objective, not tuned"
-    return "\(starts) \(starts == 1 ? "start" : "starts"), \(steps) steps each, seed \(seed); \(tuning)"
+    "\(starts) \(starts == 1 ? "start" : "starts"), \(steps) steps each, seed \(seed); stepSize: \(tuningRule)"
   }
+}
+
+/// What tuning a step size has found.
+public struct TunedStepSize: Sendable, Equatable {
+  /// The factor of the usual step size with the least mean; 1 where every mean is infinite, and where nothing was tuned.
+  public let factor: Double
+  /// The mean of f at the end for each factor of the plan, infinite where a run became NaN or infinite; none where
+  /// nothing was tuned.
+  public let means: [Double]
 }
 
 /// The 10 %, 50 % and 90 % quantiles of some numbers, each one of these numbers.
@@ -134,6 +151,8 @@ public struct ComparisonRow: Sendable, Equatable {
   public let runs: [Single]
   /// How far its starts and its last iterates lie from each other; nil where that is not known.
   public internal(set) var spread: Spread?
+  /// The settings that it was given in place of those that suit the objective; a given step size was not tuned.
+  public internal(set) var given: [String: Double] = [:]
 
   /// Quantiles of f - f* at the end (or of f, see `Comparison.lossName`).
   public var gaps: Quantiles { Quantiles(runs.map(\.gap)) }
@@ -202,6 +221,15 @@ public struct Comparison: Sendable, Equatable {
   /// Whether values and gradients are those of mini-batches.
   let isOfBatches: Bool
 
+  /// The plan in words, with the settings that some optimizers were given, to be printed beside the table.
+  public var rule: String {
+    let others = rows.filter { !$0.given.isEmpty }.map { row in
+      let settings = row.given.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.short)" }
+      return "\(row.name) with \(settings.joined(separator: ", ")) as given"
+    }
+    return ([plan.rule] + others).joined(separator: "; ")
+  }
+
   /// What the verdicts in the table mean, to be printed beside it.
   public static let standingRule =
     "verdict: the strongest certificate and how many starts have it; why the others do not"
@@ -246,7 +274,7 @@ public struct Comparison: Sendable, Equatable {
     let rows = Mutex<[Int: ComparisonRow]>([:])
     parallelFor(contestants.count) { index in
       let contestant = contestants[index]
-      guard let factor = tuned(contestant, objective, others, plan, isCancelled) else { return }
+      guard let factor = tuned(contestant, objective, others, plan, isCancelled)?.factor else { return }
       let optimizer = factor == 1 ? contestant.usual : contestant.scaled(factor) ?? contestant.usual
       var runs: [ComparisonRow.Single] = []
       var ends: [[Double]] = []
@@ -256,8 +284,9 @@ public struct Comparison: Sendable, Equatable {
         runs.append(run)
         ends.append(end)
       }
-      let spread = Spread(starts: starts, ends: ends)
-      let row = ComparisonRow(name: contestant.name, factor: factor, runs: runs, spread: spread)
+      let row = ComparisonRow(
+        name: contestant.name, factor: factor, runs: runs, spread: Spread(starts: starts, ends: ends),
+        given: contestant.given)
       rows.withLock { $0[index] = row }
     }
     let all = rows.withLock { $0 }
@@ -284,15 +313,37 @@ public struct Comparison: Sendable, Equatable {
     return (0..<count).map { _ in starts(on: objective).draw(objective, &generator) }
   }
 
+  /// Tunes one step size by the rule of comparisons, from the starts that a comparison with this plan would tune on.
+  ///
+  /// - Parameters:
+  ///   - contestant: The optimizer; one that is not tunable keeps its step size.
+  ///   - objective: The objective that is minimized.
+  ///   - plan: The factors that are tried, the starts and the steps.
+  ///   - isCancelled: Asked before every run; true abandons the tuning.
+  /// - Returns: nil if it was abandoned.
+  public static func tune(
+    _ contestant: Contestant, on objective: Objective, _ plan: ComparisonPlan,
+    isCancelled: () -> Bool = { false }
+  ) -> TunedStepSize? {
+    tuned(
+      contestant, objective, starts(objective, count: plan.tuningStarts, plan, stream: "tuning starts"), plan,
+      isCancelled)
+  }
+
   /// The factor with the least mean of f at the end; nil if it was abandoned.
   private static func tuned(
     _ contestant: Contestant, _ objective: Objective, _ starts: [[Double]], _ plan: ComparisonPlan,
     _ isCancelled: () -> Bool
-  ) -> Double? {
-    guard contestant.isTunable, plan.factors.count > 1 else { return 1 }
+  ) -> TunedStepSize? {
+    guard contestant.isTunable, plan.factors.count > 1 else { return TunedStepSize(factor: 1, means: []) }
     var best = (factor: 1.0, mean: Double.infinity)
+    var means: [Double] = []
     for factor in plan.factors {
-      guard let optimizer = contestant.scaled(factor) else { continue }
+      guard let optimizer = contestant.scaled(factor) else {
+        // No step size that it can have.
+        means.append(.infinity)
+        continue
+      }
       var sum = 0.0
       for start in starts {
         guard !isCancelled() else { return nil }
@@ -301,9 +352,10 @@ public struct Comparison: Sendable, Equatable {
         let value = run.nonFiniteStep == nil ? run.trajectory.values.last ?? .infinity : .infinity
         sum += value
       }
+      means.append(sum / Double(max(starts.count, 1)))
       if sum < best.mean { best = (factor, sum) }
     }
-    return best.factor
+    return TunedStepSize(factor: best.factor, means: means)
   }
 
   private static func single(

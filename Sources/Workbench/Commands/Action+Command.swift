@@ -13,25 +13,25 @@ extension Action {
     case .help:
       return Command(
         self, [.character("?"), .function(1)], "Help", "help for this pane; again: all keys",
-        in: [.panes, .help, .question, .tooSmall], changes: { $0.showHelp() })
+        in: [.panes, .sheet, .help, .question, .tooSmall], changes: { $0.showHelp() })
     case .quit:
       return Command(
         self, [.character("q")], "Quit",
         "leave an overlay, else quit; asks only if a training is live",
-        in: [.panes, .help, .question, .tooSmall], does: { $0.quit() })
+        in: [.panes, .sheet, .help, .question, .tooSmall], does: { $0.quit() })
     case .leave:
       return Command(
         self, [.escape], "Back", "leave help, palette, filter, edit, zoom or replay; never quits",
-        in: [.panes, .text, .palette, .help, .question, .number],
+        in: [.panes, .sheet, .text, .palette, .help, .question, .number],
         labelNow: { Question($0)?.no.capitalizedFirst ?? "Back" },
         does: { $0.leave() })
     case .palette:
       return Command(
-        self, [.character(":")], "Command", "every action and object by name",
+        self, [.character(":")], "Command", "every action and object by name", in: [.panes, .sheet],
         changes: { $0.editor = LineEditor(purpose: .palette, text: "") })
     case .why:
       return Command(
-        self, [.character("w")], "Why", "explain what is under the cursor, with its formula",
+        self, [.character("w")], "Why", "explain what is under the cursor, with its formula", in: [.panes, .sheet],
         changes: { $0.overlay = .page($0.whyPage, scroll: 0) })
 
     // MARK: Panes
@@ -85,47 +85,47 @@ extension Action {
     case .up:
       return Command(
         self, [.up, .character("k")], "Up", "up in the pane; probe up; previous run of the curves",
-        in: [.panes, .help, .number],
+        in: [.panes, .sheet, .help, .number],
         does: { $0.move(.up) })
     case .down:
       return Command(
         self, [.down, .character("j")], "Down", "down in the pane; probe down; next run of the curves",
-        in: [.panes, .help, .number],
+        in: [.panes, .sheet, .help, .number],
         does: { $0.move(.down) })
     case .left:
       return Command(
         self, [.left, .character("h")], "Less",
-        "probe or crosshair left; value down; replay 5 s back", in: [.panes, .number],
+        "probe or crosshair left; value down; replay 5 s back", in: [.panes, .sheet, .number],
         unless: \.formUnavailability, does: { $0.move(.left) })
     case .right:
       return Command(
         self, [.right, .character("l")], "More",
-        "probe or crosshair right; value up; replay 5 s on", in: [.panes, .number],
+        "probe or crosshair right; value up; replay 5 s on", in: [.panes, .sheet, .number],
         unless: \.formUnavailability, does: { $0.move(.right) })
     case .pageUp:
       return Command(
         self, [.pageUp], "Page up", "a page up; probe up by five; crosshair by ten",
-        in: [.panes, .help, .number],
+        in: [.panes, .sheet, .help, .number],
         does: { $0.move(.pageUp) })
     case .pageDown:
       return Command(
         self, [.pageDown], "Page down", "a page down; probe down by five; crosshair by ten",
-        in: [.panes, .help, .number],
+        in: [.panes, .sheet, .help, .number],
         does: { $0.move(.pageDown) })
     case .first:
       return Command(
         self, [.home], "First", "first row; probe to the customary start; replay to its start",
-        in: [.panes, .help, .number],
+        in: [.panes, .sheet, .help, .number],
         does: { $0.move(.first) })
     case .last:
       return Command(
         self, [.end, .character("G")], "Last", "last row; probe to the end of the run; replay to its end",
-        in: [.panes, .help],
+        in: [.panes, .sheet, .help],
         does: { $0.move(.last) })
     case .open:
       return Command(
         self, [.enter], "Open",
-        "race from the probe; choose the objective; edit the value; compare",
+        "race from the probe; choose the objective; edit the value; compare", in: [.panes, .sheet],
         labelNow: { $0.openLabel }, unless: \.openUnavailability, does: { $0.open() })
 
     case .goTo:
@@ -157,9 +157,36 @@ extension Action {
         does: { $0.train() })
     case .race:
       return Command(
-        self, [.character("n")], "New race", "race all optimizers anew from the probe",
-        unless: \.replayUnavailability,
-        does: { $0.startRace(from: $0.experiment.probe) })
+        self, [.character("n")], "New race", "race the field anew from the probe", in: [.panes, .sheet],
+        unless: \.raceUnavailability,
+        does: { model in
+          model.sheet = nil
+          return model.startRace(from: model.experiment.probe)
+        })
+    case .racers:
+      return Command(
+        self, [.character("N")], "Racers", "who races: on or off, with settings, tuned",
+        changes: { $0.open(.racers) })
+    case .toggle:
+      return Command(
+        self, [.character(" ")], "On/off", "in the racers: takes part, or no longer", in: [.sheet],
+        unless: { $0.unavailability(of: .toggle) }, does: { $0.press(.toggle) })
+    case .raise:
+      return Command(
+        self, [.character("+")], "Up", "in the racers: the value one step up", in: [.sheet],
+        unless: { $0.unavailability(of: .raise) }, does: { $0.press(.raise) })
+    case .lower:
+      return Command(
+        self, [.character("-")], "Down", "in the racers: the value one step down", in: [.sheet],
+        unless: { $0.unavailability(of: .lower) }, does: { $0.press(.lower) })
+    case .tune:
+      return Command(
+        self, [.character("t")], "Tune", "in the racers: the step size, by the rule of compare", in: [.sheet],
+        unless: { $0.unavailability(of: .tune) }, does: { $0.press(.tune) })
+    case .usual:
+      return Command(
+        self, [.character("=")], "Usual", "in the racers: the settings that suit the objective", in: [.sheet],
+        unless: { $0.unavailability(of: .usual) }, does: { $0.press(.usual) })
     case .pause:
       return Command(
         self, [.character(" ")], "Pause", "pause or resume the training, the race or the replay",
@@ -203,12 +230,12 @@ extension Action {
         changes: { $0.editor = LineEditor(purpose: .expression, text: $0.expressionText) })
     case .undo:
       return Command(
-        self, [.character("u")], "Undo", "undo the last edit",
+        self, [.character("u")], "Undo", "undo the last edit", in: [.panes, .sheet],
         unless: { $0.replayUnavailability ?? ($0.history.undoable.isEmpty ? "nothing to undo" : nil) },
         does: { $0.undo() })
     case .redo:
       return Command(
-        self, [.character("U")], "Redo", "redo the edit undone last",
+        self, [.character("U")], "Redo", "redo the edit undone last", in: [.panes, .sheet],
         unless: { $0.replayUnavailability ?? ($0.history.redoable.isEmpty ? "nothing to redo" : nil) },
         does: { $0.redo() })
     case .difference:
@@ -403,7 +430,7 @@ extension Action {
     case .snapshot:
       return Command(
         self, [.character("S")], "Snapshot",
-        "write this screen as text, ANSI and SVG beside the session",
+        "write this screen as text, ANSI and SVG beside the session", in: [.panes, .sheet],
         does: { _ in [.snapshot] })
     case .theme:
       return Command(
@@ -524,6 +551,12 @@ extension Action {
       return Command(
         self,
         CommandArgument(25, "NAME", "keep this session under a name", does: { $0.save(as: $1) }))
+    case .racer:
+      return Command(
+        self,
+        CommandArgument(
+          26, "VERB NAME KEY=VALUE", "who races: add, remove, set, tune or reset a racer", needsLive: true,
+          offers: { $0.racerOffers }, does: { $0.changeRacer($1) }))
     }
   }
 }

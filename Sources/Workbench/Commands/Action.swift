@@ -38,6 +38,12 @@ package enum Action: String, Sendable, CaseIterable {
   // Trainings, races, runs.
   case train
   case race
+  case racers
+  case toggle
+  case raise
+  case lower
+  case tune
+  case usual
   case pause
   case duplicate
   case cancel
@@ -109,6 +115,7 @@ package enum Action: String, Sendable, CaseIterable {
   case answer
   case select
   case save
+  case racer
 }
 
 /// Where keys are read: what a key means depends on this and on nothing else.
@@ -125,6 +132,8 @@ package enum KeyContext: String, Sendable, CaseIterable {
   case question
   /// A number is being typed before a move.
   case number
+  /// A sheet is open over the panes.
+  case sheet
   /// The screen is too small for panes.
   case tooSmall
 }

@@ -22,6 +22,7 @@ enum HintBar {
     case .help: return [.leave]
     case .number: return [.goThere, .up, .down, .leave]
     case .question: return [.accept, .leave]
+    case .sheet: return (model.sheet?.feature.keys ?? []) + [.why, .leave]
     case .panes: return offersOfPanes(model)
     case .tooSmall: return []
     }
@@ -100,7 +101,7 @@ enum HintBar {
 
 extension Model {
   /// What Enter does in the focused pane.
-  var openLabel: String { focus.feature.openLabel(self) }
+  var openLabel: String { sheet?.feature.openLabel(self) ?? focus.feature.openLabel(self) }
 
   /// What Space does to what moves.
   var pauseLabel: String {

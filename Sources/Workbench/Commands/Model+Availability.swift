@@ -23,14 +23,22 @@ extension Model {
     }
   }
 
+  /// Of a race, which needs somebody to run.
+  var raceUnavailability: String? {
+    replayUnavailability ?? (racerEntries.contains(where: \.isRacing) ? nil : "nobody takes part: N switches racers on")
+  }
+
   /// Of Enter, which in some panes only looks.
   var openUnavailability: String? {
+    if sheet != nil { return replayUnavailability }
     let isLooking: Set<Pane> = [.curves, .certificate, .queue, .lesson]
     return playback != nil && !isLooking.contains(focus) ? Self.replayed : nil
   }
 
   /// Of the arrows that change a value of the form.
-  var formUnavailability: String? { playback != nil && focus == .architecture ? Self.replayed : nil }
+  var formUnavailability: String? {
+    playback != nil && focus == .architecture && sheet == nil ? Self.replayed : nil
+  }
 
   // MARK: - The queue
 

@@ -73,6 +73,12 @@ extension Model {
         return effects
       }
     case .choice: return acceptChoice()
+    case .racer(let racer, let key):
+      guard let entry = racerEntries.first(where: { $0.racer == racer }) else { return [] }
+      if let effects = change(entry, [(key, line.text.trimmed)]) {
+        editor = nil
+        return effects
+      }
     case .palette: return acceptCommand(line)
     case .marker:
       if let effects = setMarker(line.text) {

@@ -121,7 +121,9 @@ package enum ComputeRequest: Sendable {
   /// Compute a recorded run again and compare what comes out with its record.
   case verify(RunRequest, RunOutcome)
   /// Compare optimizers over many starts, with what trainings learned after so many meta-steps.
-  case compare(objective: String, trained: [TrainedContestant], ComparisonPlan)
+  case compare(objective: String, [DesignedContestant], trained: [TrainedContestant], ComparisonPlan)
+  /// Tune step sizes by the rule of comparisons.
+  case tune(objective: String, [DesignedContestant], ComparisonPlan)
   /// Look at an optimizer's operator and weights.
   case inspect(InspectionRequest)
   /// Train a configuration, showing on the way what it does from a start.
@@ -184,6 +186,8 @@ package enum News: Sendable {
   case runFailed(run: Int, String)
   /// Optimizers compared over many starts; nil where it was abandoned.
   case comparison(Comparison?)
+  /// The step sizes that tuning has found; nil for one that has none to tune.
+  case tuned([(DesignedContestant, TunedStepSize?)], objective: String, ComparisonPlan)
   /// What is known of a formula that is being typed.
   case expression(String, remark: String)
   /// An objective that was asked for by a formula or a file.

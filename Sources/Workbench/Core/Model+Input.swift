@@ -14,14 +14,16 @@ extension Model {
     case nil: break
     }
     if isTooSmall { return .tooSmall }
-    guard let editor else { return number == nil ? .panes : .number }
+    guard let editor else { return number != nil ? .number : sheet == nil ? .panes : .sheet }
     return editor.hasList ? .palette : .text
   }
 
   mutating func receive(_ input: InputEvent) -> [Effect] {
     switch input {
     case .key(let key): return receive(key)
-    case .mouse(let mouse): return isTooSmall || overlay != nil ? [] : receive(mouse)
+    case .mouse(let mouse):
+      if isTooSmall || overlay != nil { return [] }
+      return sheet.map { receive(mouse, in: $0) } ?? receive(mouse)
     case .paste(let text): return paste(text)
     case .resize(let columns, let rows):
       (display.width, display.height) = (columns, rows)
@@ -154,6 +156,10 @@ extension Model {
     case .recoveryQuestion: return leave()
     case .quitQuestion: return [.quit]
     case nil:
+      guard sheet == nil else {
+        sheet = nil
+        return []
+      }
       guard liveExperiment?.activeTraining != nil, !isTooSmall else { return [.quit] }
       overlay = .quitQuestion
       return []
@@ -170,6 +176,8 @@ extension Model {
     } else if let editor {
       if editor.purpose == .filter { objectives.filter = "" }
       self.editor = nil
+    } else if sheet != nil {
+      sheet = nil
     } else if isZoomed {
       isZoomed = false
     } else if !objectives.filter.isEmpty {
@@ -197,7 +205,7 @@ extension Model {
   }
 
   mutating func moveFocus(_ pane: Pane) {
-    focus = pane
+    (focus, sheet) = (pane, nil)
     if Pane.secondaryPanes.contains(pane) { secondaryPane = pane }
   }
 

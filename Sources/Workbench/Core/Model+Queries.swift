@@ -84,13 +84,13 @@ extension Model {
     let other = other(training.configuration.objective)
     if let learned, learned.training == id {
       return SelectedRun(
-        id: id, name: "learned", trace: learned.trace, metaSteps: learned.metaSteps, otherObjective: other)
+        id: id, name: Racer.learned, trace: learned.trace, metaSteps: learned.metaSteps, otherObjective: other)
     }
     if let run = experiment.runs.last(where: { $0.specification.trained?.training == training.id }) {
       return selectedRun(run)
     }
     let note = training.stepCount == 0 ? "no meta-step yet" : "shown when a run of it is computed"
-    return SelectedRun(id: id, name: "learned", metaSteps: training.stepCount, note: note, otherObjective: other)
+    return SelectedRun(id: id, name: Racer.learned, metaSteps: training.stepCount, note: note, otherObjective: other)
   }
 
   private func selectedRun(_ run: RunItem) -> SelectedRun {
@@ -111,11 +111,11 @@ extension Model {
     if let learned, playback == nil, let training = experiment.activeTraining, learned.training == training.id,
       training.configuration.objective == experiment.objective.name
     {
-      paths.removeAll { $0.0 == "learned" }
-      paths.append(("learned", training.id, learned.trace))
+      paths.removeAll { $0.0 == Racer.learned }
+      paths.append((Racer.learned, training.id, learned.trace))
     }
-    let learnedPaths = paths.filter { $0.0 == "learned" }
-    return paths.filter { $0.0 != "learned" } + learnedPaths
+    let learnedPaths = paths.filter { $0.0 == Racer.learned }
+    return paths.filter { $0.0 != Racer.learned } + learnedPaths
   }
 
   /// The newest comparison over many starts, where it is one on the objective that is shown.

@@ -42,6 +42,8 @@ package struct Model: Sendable {
   package var compare = CompareState()
   /// The list of objectives.
   package var objectives: ObjectivesState
+  /// The list of racers.
+  package var racers = RacersState()
 
   // MARK: Where the person is
 
@@ -51,7 +53,9 @@ package struct Model: Sendable {
   package var isZoomed = false
   /// Which of architecture, queue, lesson and compare is shown where there is room for one.
   package var secondaryPane = Pane.architecture
-  /// What lies over the panes.
+  /// A sheet over the panes.
+  package var sheet: Sheet?
+  /// What lies over the panes, and over a sheet.
   package var overlay: Overlay?
   /// A line being typed.
   package var editor: LineEditor?

@@ -70,7 +70,7 @@ extension Model {
     switch part {
     case .notice: messages.notice = nil
     case .line: editor = nil
-    case .page: overlay = nil
+    case .page: (overlay, sheet) = (nil, nil)
     case .race: if let race = experiment.race { experiment.race?.shown = Double(race.steps) }
     }
   }
@@ -222,6 +222,7 @@ extension Model {
       if made != nil { compare.showsMarks = false }
       let shown = focus == .compare ? "compared" : "compared: 7 shows the table"
       tell(made == nil ? "the comparison was abandoned" : shown)
+    case .tuned(let tuned, let objective, let plan): return take(tuned, on: objective, plan)
     case .verified(_, let page): overlay = .page(page, scroll: 0)
     case .expression(let text, let remark): if editor?.text == text { editor?.remark = remark }
     case .opened(let objective):

@@ -54,6 +54,11 @@ struct LineChanges {
       lines.append(
         new.marks.isEmpty ? "No run is marked." : "Marked: \(new.marks.map(String.init).joined(separator: ", ")).")
     }
+    let chosen = new.field.racers(differingFrom: old.field, on: new.objective.name)
+    if old.objective.name == new.objective.name, !chosen.isEmpty {
+      let text = LineText(after)
+      lines += after.racerEntries.filter { chosen.contains($0.racer) }.map { "Racer \(text.line($0))" }
+    }
     if old.waitingOrder != new.waitingOrder, Set(old.waitingOrder) == Set(new.waitingOrder) {
       lines.append("In line: \(new.waitingOrder.map(String.init).joined(separator: ", ")).")
     }

@@ -2,6 +2,7 @@
 
 import OptimizerEngine
 import Plotting
+import SessionStore
 
 /// A line, taken apart.
 enum LineCommand: Equatable {
@@ -27,12 +28,13 @@ enum LineCommand: Equatable {
 
 /// Something that was asked for and will be answered.
 enum LineAnswer: Hashable {
-  case library, comparison, verification, objective, plane, session
+  case library, comparison, tuning, verification, objective, plane, session
 
   init?(_ request: ComputeRequest) {
     switch request {
     case .loadLibrary: self = .library
     case .compare: self = .comparison
+    case .tune: self = .tuning
     case .verify: self = .verification
     case .openObjective: self = .objective
     case .openSession: self = .session
@@ -47,6 +49,7 @@ enum LineAnswer: Hashable {
     switch news {
     case .library: self = .library
     case .comparison: self = .comparison
+    case .tuned: self = .tuning
     case .verified: self = .verification
     case .opened, .notOpened: self = .objective
     case .session, .dataWanted: self = .session
@@ -120,6 +123,7 @@ enum LineHelp {
     case .choice(let key):
       (Form.setting(key)?.options ?? []).map { "\($0.name): \($0.sentence)" }
         + ["type it in one line: set \(key)=NAME"]
+    case .racer(let racer, let key): ["type it in one line: racer set \(racer.name) \(key)=VALUE"]
     case .palette: ["type the command itself"]
     case .marker: ["type it in one line: marker NOTE"]
     case .expression: ["type it in one line: expression FORMULA"]
@@ -134,7 +138,7 @@ extension News {
     case .unfinished, .dataWanted: true
     case .library, .landscape, .probe, .inspection, .projection, .trace, .session, .learned, .trained, .runFailed,
       .comparison,
-      .expression, .opened, .notOpened, .verified, .notice, .renamed, .recording, .lessons, .recovered:
+      .tuned, .expression, .opened, .notOpened, .verified, .notice, .renamed, .recording, .lessons, .recovered:
       false
     }
   }

@@ -153,6 +153,11 @@ package struct LineLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRun
   /// An explanation is read out and put away.
   @discardableResult
   private mutating func showPage() -> Bool {
+    if let sheet = model.sheet, model.overlay == nil {
+      say(sheet.feature.sentences(LineText(model)).map(\.printable))
+      send(.readOut(.page))
+      return true
+    }
     switch model.overlay {
     case .page(let page, _):
       say([page.title + "."] + page.lines.filter { !$0.isEmpty })

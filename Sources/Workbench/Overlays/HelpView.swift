@@ -10,6 +10,12 @@ enum HelpText {
     let text: String
   }
 
+  /// What the help is about: the sheet that is open, else the pane with the focus.
+  private static func subject(_ model: Model) -> (purpose: [String], keys: [Action]) {
+    if let sheet = model.sheet { return (sheet.feature.purpose, sheet.feature.keys + [.why, .palette, .leave]) }
+    return (model.focus.feature.purpose, actions(model.focus))
+  }
+
   private static func actions(_ pane: Pane) -> [Action] {
     let own = pane.feature.keys
     return own + [.palette, .pause, .stepForward, .zoom, .nextPane, .leave, .quit].filter { !own.contains($0) }
@@ -19,8 +25,9 @@ enum HelpText {
   static let keyWidth = 15
 
   /// The lines of the help, what a key does broken into lines of at most some columns with the keys.
-  static func lines(isFull: Bool, pane: Pane, width: Int) -> [Line] {
-    let commands = isFull ? CommandTable.keyed : actions(pane).map(\.command)
+  static func lines(isFull: Bool, of model: Model, width: Int) -> [Line] {
+    let subject = subject(model)
+    let commands = isFull ? CommandTable.keyed : subject.keys.map(\.command)
     let keys = commands.map { Line(keys: $0.keyText, text: $0.summary) }
     let all: [Line]
     if isFull {
@@ -32,7 +39,7 @@ enum HelpText {
         ]
     } else {
       all =
-        pane.feature.purpose.map { Line(keys: "", text: $0) } + [Line(keys: "", text: "")] + keys
+        subject.purpose.map { Line(keys: "", text: $0) } + [Line(keys: "", text: "")] + keys
         + [Line(keys: "", text: ""), Line(keys: "?", text: "again: all keys")]
     }
     return all.flatMap { broken($0, width: width) }
@@ -49,7 +56,7 @@ enum HelpText {
 extension Painter {
   mutating func drawHelp(isFull: Bool, scroll: Int) {
     let lines = helpLines(isFull: isFull)
-    let title = isFull ? "Help" : "Help  \(model.focus.title)"
+    let title = isFull ? "Help" : "Help  \(model.sheet?.feature.title ?? model.focus.title)"
     let widest = lines.map { $0.keys.isEmpty ? $0.text.count : HelpText.keyWidth + $0.text.count }.max() ?? 0
     let inside = drawBox(width: widest + 4, height: lines.count + 2, title: title, footer: "Esc closes  Up Down scroll")
     let first = min(scroll, max(lines.count - inside.height, 0))
@@ -70,7 +77,7 @@ extension Painter {
 
   /// The lines of the help as they fit into its box.
   private func helpLines(isFull: Bool) -> [HelpText.Line] {
-    HelpText.lines(isFull: isFull, pane: model.focus, width: model.display.width - 4)
+    HelpText.lines(isFull: isFull, of: model, width: model.display.width - 4)
   }
 
   /// A page of text, long lines broken.
@@ -114,7 +121,7 @@ extension Painter {
   }
 
   /// Where a box of some size lies.
-  private func boxRect(width: Int, height: Int) -> CellRect {
+  func boxRect(width: Int, height: Int) -> CellRect {
     let room = boxRoom
     let size = (width: min(width, room.width), height: min(height, room.height))
     return CellRect(

@@ -1,6 +1,7 @@
 // What lies over the panes: questions, pages, a line being typed.
 
 package import Experiment
+package import SessionStore
 
 /// What lies over the panes.
 package enum Overlay: Sendable, Equatable {
@@ -38,6 +39,8 @@ package struct LineEditor: Sendable, Equatable {
     case setting(String)
     /// What narrows the list of what a setting may be.
     case choice(String)
+    /// The value of a setting of a racer.
+    case racer(Racer, key: String)
     /// A command.
     case palette
     /// The note of a marker.

@@ -62,9 +62,11 @@ package final class InlineRunner: EffectRunner {
     case .verify(let request, let outcome): add(service.verify(request, outcome, parallelFor))
     case .openSession(let path, let isOwn, let allowsData):
       add(service.open(session: path, isOwn: isOwn, allowsData: allowsData, parallelFor))
-    case .compare(let name, let trained, let plan):
-      reports.add(
-        .news(.comparison(service.conductor.compare(objective: name, trained: trained, plan, parallelFor))))
+    case .compare(let name, let optimizers, let trained, let plan):
+      let made = service.conductor.compare(objective: name, optimizers, trained: trained, plan, parallelFor)
+      reports.add(.news(.comparison(made)))
+    case .tune(let name, let optimizers, let plan):
+      reports.add(.news(.tuned(service.tune(objective: name, optimizers, plan), objective: name, plan)))
     case .checkExpression(let text): reports.add(latest: ExpressionCheck.news(of: text))
     case .openObjective(let name): reports.add(.news(service.open(name)))
     case .reorder(let order):

@@ -2,6 +2,7 @@
 
 import OptimizerEngine
 import Plotting
+import SessionStore
 
 /// The styles of a look.
 struct Style {
@@ -76,6 +77,10 @@ struct Style {
 
   /// Letter, hue and dash of an optimizer wherever it is drawn; `learned` stands out.
   func pen(_ name: String) -> Pen {
+    if case .training(let id) = Racer(named: name) {
+      let digits = Array("0123456789")
+      return .series([3, 5, 7, 2][id % 4], letter: digits[id % 10], backdrop: backdrop)
+    }
     guard let (index, letter) = Self.firstPens[name] ?? Self.otherPens[name] else {
       return Pen(
         letter: "L", color: backdrop == .dark ? .rgb(255, 255, 255) : .rgb(0, 0, 0), dash: .solid, isBold: true)

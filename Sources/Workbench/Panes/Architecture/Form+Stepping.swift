@@ -46,7 +46,7 @@ extension Form {
   }
 
   /// The neighbor in 1, 2, 5, 10, 20, 50 ..., also for values between them.
-  private static func ladder(_ value: Double, by direction: Int) -> String {
+  static func ladder(_ value: Double, by direction: Int) -> String {
     guard value > 0, value.isFinite else { return "\(value)" }
     var decade = 1.0
     while decade * 10 <= value * (1 + 1e-9) { decade *= 10 }
@@ -59,7 +59,7 @@ extension Form {
   }
 
   /// From 0.9 to 0.95, 0.98, 0.99 and on: the distance from one is on the same ladder.
-  private static func closerToOne(_ value: Double, by direction: Int) -> String {
+  static func closerToOne(_ value: Double, by direction: Int) -> String {
     guard value < 1 else { return "\(value)" }
     let distance = Double(ladder(1 - value, by: -direction)) ?? 1 - value
     return Double((1 - min(distance, 1)).shortText(significantDigits: 6)).map { "\($0)" } ?? "\(value)"

@@ -62,7 +62,21 @@ extension Painter {
     let sameObjective = runs.allSatisfy { $0.specification.objective == first.objective }
     guard sameObjective else { return "different objectives: f is not comparable" }
     return (sameStart ? "same start, " : "DIFFERENT STARTS, ")
-      + "\(first.steps) steps; step sizes: the usual ones, not tuned"
+      + "\(first.steps) steps; step sizes: the usual ones, \(given(runs) ?? "not tuned")"
+  }
+
+  /// The runs that have other settings than those that suit their objective; nil where none has.
+  private func given(_ runs: [RunItem]) -> String? {
+    let others = runs.compactMap { run -> String? in
+      guard !run.isLearned, let entry = OptimizerCatalogue.entry(named: run.specification.optimizer),
+        let objective = model.objectives.named(run.specification.objective)
+      else { return nil }
+      let usual = entry.settings(for: objective)
+      let changed = run.specification.settings.filter { usual[$0.key] != $0.value }.sorted { $0.key < $1.key }
+      return changed.isEmpty
+        ? nil : "\(run.name) \(changed.map { "\($0.key) \($0.value.shortText())" }.joined(separator: " "))"
+    }
+    return others.isEmpty ? nil : "but for \(others.joined(separator: ", "))"
   }
 
   /// The same in fewer and fewer words.
@@ -70,7 +84,8 @@ extension Painter {
     let rule = ruleOfRuns(marked)
     let head = rule.split(separator: ";").first.map(String.init) ?? rule
     let start = head.split(separator: ",").first.map(String.init) ?? head
-    return [head + ", untuned", head, start]
+    let isGiven = given(marked.isEmpty ? model.experiment.raceRuns : marked) != nil
+    return [head + (isGiven ? ", some settings given: e" : ", untuned"), head, start]
   }
 
   private struct Cells {
@@ -175,7 +190,8 @@ extension Painter {
         (comparison.limit(row).cell, style.text), loss(row.gaps.low, 4), loss(row.gaps.high, 5),
         (row.gradientNorms.middle.shortText(), style.text),
         (row.reached == 0 ? "-" : row.stepsToTolerance.shortText(), style.text),
-        (row.gradients.shortText(), style.text), (row.factor.shortText(), style.text),
+        (row.gradients.shortText(), style.text),
+        (row.given["stepSize"] == nil ? row.factor.shortText() : "given", style.text),
       ])
     }
     return table(columns, rows)
@@ -194,14 +210,14 @@ extension Painter {
     }
     let rows = sorted(comparison)
     // The learned one is what a person asks for.
-    let ordered = rows.filter { $0.name == "learned" } + rows.filter { $0.name != "learned" }
+    let ordered = rows.filter { $0.name == Racer.learned } + rows.filter { $0.name != Racer.learned }
     let reasons =
       ordered.compactMap { row in row.onePointLine.map { line(row.name, $0) } }
       + ordered.compactMap { row in row.shortfall.map { line(row.name, $0) } }
     let limits = rows.first.map { text("misses \(comparison.limit($0).cellRule)") } ?? []
     let levels = text(comparison.quantileSentence)
-    let whole = [Comparison.limitRule, comparison.plan.rule].flatMap(text)
-    let rule = text(comparison.plan.rule)
+    let whole = [Comparison.limitRule, comparison.rule].flatMap(text)
+    let rule = text(comparison.rule)
     let short = [
       "step sizes tuned; e: how, and what is CONFIDENT of other starts", "tuned; CONFIDENT of others: e",
       "CONFIDENT, rule: e",

@@ -35,10 +35,10 @@ extension LineText {
         return "\(row.name): \(comparison.lossName) median \(loss(row.gaps.middle)), 10 percent below "
           + "\(loss(row.gaps.low)), 90 percent below \(loss(row.gaps.high)); |g| median "
           + "\(Self.number(row.gradientNorms.middle)); \(reached); \(row.standingLine); "
-          + "step size times \(Self.number(row.factor)). "
+          + "step size \(row.given["stepSize"] == nil ? "times \(Self.number(row.factor))" : "as given"). "
           + (row.onePointLine.map { "It goes \($0). " } ?? "")
           + "\(comparison.limit(row).sentence). "
           + "\(comparison.quantile(row).sentence)."
-      } + ["\(Comparison.limitRule).", "Rule: \(comparison.plan.rule)."]
+      } + ["\(Comparison.limitRule).", "Rule: \(comparison.rule)."]
   }
 }

@@ -7,7 +7,7 @@ import SessionStore
 
 extension Model {
   /// Enter: what it opens depends on the pane.
-  mutating func open() -> [Effect] { focus.feature.open(&self) }
+  mutating func open() -> [Effect] { sheet?.feature.open(&self) ?? focus.feature.open(&self) }
 
   /// Puts an objective on the bench and races on it.
   mutating func choose(_ objective: Objective) -> [Effect] {
@@ -18,7 +18,9 @@ extension Model {
   mutating func returnTo(_ objective: Objective, _ race: Race) -> [Effect] {
     let chosen = adopt(objective)
     let raced = record(
-      .race(objective: objective.name, start: race.start, steps: race.steps, runs: race.runs.map { .integer($0) }))
+      .race(
+        objective: objective.name, start: race.start, steps: race.steps, runs: race.runs.map { .integer($0) },
+        trainings: race.trainings))
     // It goes on from where it was.
     experiment.race = race
     queue.selected = nil
