@@ -44,7 +44,7 @@ struct PlayerDocument {
       "scenes": .array(timeline.scenes.map { Self.json($0.scene, at: $0.at) }),
       "markers": .array(markers), "objectives": .object(objectives), "races": .array(races),
       "maps": .array(maps.map(\.json)), "trainings": .array(trainings), "runs": .array(runs),
-      "curves": .array(CurveKind.allCases.map(\.player)), "colors": .string(Self.colors),
+      "curves": .array(CurveKind.inSessions.map(\.player)), "colors": .string(Self.colors),
       // Last, when all of them are known.
       "columns": .array(columns.texts), "digits": digits.json,
     ]
