@@ -13,7 +13,7 @@ extension Painter {
   }
 
   private mutating func drawCurve(_ content: CurveContent, in rect: CellRect, isFirst: Bool, isOnly: Bool) {
-    let isFocused = model.focus == .curves && model.overlay == nil && isFirst
+    let isFocused = model.focus == .curves && model.showsCursor && isFirst
     var look = model.curves.chart
     look.yScale = content.scaleName
     if !content.isSmoothed { look.smoothing = 0 }
