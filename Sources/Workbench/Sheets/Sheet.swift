@@ -8,11 +8,14 @@ import Plotting
 package enum Sheet: Sendable, Equatable, CaseIterable {
   /// Who takes part in races.
   case racers
+  /// How an optimizer does with other settings.
+  case sensitivity
 
   /// What it is.
   var feature: any SheetFeature.Type {
     switch self {
     case .racers: RacersSheet.self
+    case .sensitivity: SensitivitySheet.self
     }
   }
 }
@@ -36,6 +39,8 @@ protocol SheetFeature {
   static func draw(_ painter: inout Painter)
   /// It in plain sentences, one a line.
   static func sentences(_ text: LineText) -> [String]
+  /// Whether there is something to read out; what computes is waited for.
+  static func isReady(_ model: Model) -> Bool
   /// Arrows, pages, Home and End.
   static func move(_ model: inout Model, _ movement: Movement) -> [Effect]
   /// Enter.
@@ -48,6 +53,10 @@ protocol SheetFeature {
   static func click(_ model: inout Model, _ mouse: Mouse, isDouble: Bool) -> [Effect]
   /// The explanation of what is under its cursor.
   static func why(_ model: Model) -> TextPage
+}
+
+extension SheetFeature {
+  static func isReady(_ model: Model) -> Bool { true }
 }
 
 extension Model {
