@@ -134,7 +134,11 @@ private struct Shades {
     switch tier {
     case .mono: return .plain
     case .sixteen: return CellStyle(foreground: backdrop == .dark ? color.mixed(with: .white, amount: 0.35) : color)
-    case .palette, .truecolor: return CellStyle(foreground: ink(on: color), background: color)
+    case .palette, .truecolor:
+      // A region of letters is not to be louder than the numbers beside it.
+      let isQuiet = block == .failed
+      let ink = isQuiet ? color.mixed(with: ink(on: color), amount: 0.4) : ink(on: color)
+      return CellStyle(foreground: ink, background: color)
     }
   }
 

@@ -143,8 +143,10 @@ struct SensitivityTests {
           let usual = setting.usual.flatMap { $0 > 0 ? $0 : nil } ?? 1
           let axis = SensitivityAxis(setting.key, setting.range, usual: usual, count: count)
           #expect(axis.values.count == count && axis.values == axis.values.sorted(), "\(entry.name) \(setting.key)")
-          #expect(Set(axis.values).count == count || setting.range.isWhole, "\(entry.name) \(setting.key) \(axis.values)")
+          #expect(
+            Set(axis.values).count == count || setting.range.isWhole, "\(entry.name) \(setting.key) \(axis.values)")
           #expect(axis.values.allSatisfy(setting.range.contains), "\(entry.name) \(setting.key) \(axis.values)")
+          #expect(axis.values.contains(usual) || setting.range.isWhole, "\(entry.name) \(setting.key)")
           #expect(axis.values.allSatisfy { "\($0)".count <= 10 }, "\(entry.name) \(setting.key) \(axis.values)")
           for (index, value) in axis.values.enumerated() where !setting.range.isWhole {
             #expect(axis.index(nearest: value) == index, "\(entry.name) \(setting.key) \(value)")

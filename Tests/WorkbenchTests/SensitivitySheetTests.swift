@@ -49,7 +49,8 @@ struct SensitivitySheetTests {
     #expect(asked(model.receive(.input(.key(.character("V")))))?.subject.name == "adam")
     press(&model, .escape, .character("4"))
     let form = try #require(asked(model.receive(.input(.key(.character("V"))))))
-    #expect(form.subject == .untrained(model.experiment.configuration) && form.x.key == "scale" && form.y.key == "ratio")
+    #expect(
+      form.subject == .untrained(model.experiment.configuration) && form.x.key == "scale" && form.y.key == "ratio")
   }
 
   @Test("By name any optimizer and any two settings are mapped; what cannot be is refused with the reason")
@@ -62,14 +63,16 @@ struct SensitivitySheetTests {
       asked(model.receive(.command("sensitivity rmsprop")))?.subject
         == .designed(name: "rmsprop", settings: ["decay": 0.5]))
     for (text, reason) in [
-      ("adm", "did you mean 'adam'?"), ("adam stepSize", "adam has no number"), ("adam momentum stepSize", "no number 'momentum'"),
-      ("sign", "no two settings"), ("adam beta1 beta1", "along both axes"), ("adam a b c", "an optimizer, two of its settings"),
+      ("adm", "did you mean 'adam'?"), ("adam stepSize", "two of its settings"),
+      ("adam momentum stepSize", "no number 'momentum'"),
+      ("sign", "no two settings"), ("adam beta1 beta1", "along both axes"),
+      ("adam a b c", "an optimizer, two of its settings"),
       ("gd stepSize stepExponent", "without a stepOffset"),
     ] {
       let plan = model.sensitivity.plan
       let (effects, problem) = model.run(command: "sensitivity \(text)")
       #expect(asked(effects) == nil && model.sensitivity.plan == plan, "\(text)")
-      #expect(problem?.contains(reason) == true || text == "adam stepSize", "\(text): \(problem ?? "taken")")
+      #expect(problem?.contains(reason) == true, "\(text): \(problem ?? "taken")")
     }
   }
 
@@ -124,7 +127,8 @@ struct SensitivitySheetTests {
     let pilot = Pilot(
       model, recorder: recorder,
       [
-        .sees("RACE"), .key(.character("V")), .sees("* best"), .key(.home), .key(.enter), .key(.character("n")), .sees("RACE"),
+        .sees("RACE"), .key(.character("V")), .sees("* best"), .key(.home), .key(.enter), .key(.character("n")),
+        .sees("RACE"),
         .key(.character("q")),
       ])
     let given = pilot.model.experiment.field.choice(.optimizer("heavy-ball"), on: "rosenbrock").settings
@@ -156,7 +160,9 @@ struct SensitivitySheetTests {
     #expect(asked(model.receive(.input(.key(.character("="))))) == plan)
     #expect(try #require(asked(model.receive(.input(.key(.character("-")))))).x.values[0] < plan.x.values[0])
     #expect(asked(model.receive(.input(.key(.character(" ")))))?.y.key == "beta1")
-    let pairs = (0..<6).compactMap { _ in asked(model.receive(.input(.key(.character(" "))))).map { "\($0.x.key) \($0.y.key)" } }
+    let pairs = (0..<6).compactMap { _ in
+      asked(model.receive(.input(.key(.character(" "))))).map { "\($0.x.key) \($0.y.key)" }
+    }
     #expect(Set(pairs).count == 6 && pairs.contains("beta1 beta2"))
   }
 
@@ -179,7 +185,9 @@ struct SensitivitySheetTests {
     #expect(model.messages.notice?.text.contains("not on the bench") == true)
   }
 
-  @Test("It is drawn at every size with every pane's width, in every tier", arguments: GoldenTests.sizes + [(60, 20), (300, 90)])
+  @Test(
+    "It is drawn at every size with every pane's width, in every tier",
+    arguments: GoldenTests.sizes + [(60, 20), (300, 90)])
   func sizes(width: Int, height: Int) throws {
     let map = try #require(mapped(try fresh()).sensitivity.map)
     for color in ColorTier.allCases {
@@ -202,7 +210,9 @@ struct SensitivitySheetTests {
     }
   }
 
-  @Test("Without color the map is digits, and the numbers of the cell under the cursor stand below", arguments: [(80, 24), (120, 40)])
+  @Test(
+    "Without color the map is digits, and the numbers of the cell under the cursor stand below",
+    arguments: [(80, 24), (120, 40)])
   func mono(size: (Int, Int)) throws {
     var model = mapped(try fresh(size.0, size.1, color: .mono, glyphs: .ascii))
     press(&model, .left, .left, .up)
@@ -215,7 +225,8 @@ struct SensitivitySheetTests {
   func lines() throws {
     let model = mapped("sensitivity heavy-ball", try fresh(80, 24, color: .mono, glyphs: .ascii))
     let text = LineText(model).sensitivity
-    #expect(text[0].hasPrefix("Sensitivity of heavy-ball on rosenbrock: f - f* after 300 steps from (-1.2, 1), 561 of 561"))
+    #expect(
+      text[0].hasPrefix("Sensitivity of heavy-ball on rosenbrock: f - f* after 300 steps from (-1.2, 1), 561 of 561"))
     #expect(text.contains { $0.hasPrefix("Best: stepSize ") } && text.contains { $0.hasPrefix("Present: stepSize ") })
     #expect(text.count == 11)
     var waiting = try fresh(80, 24)

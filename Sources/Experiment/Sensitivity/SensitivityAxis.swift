@@ -25,7 +25,8 @@ package struct SensitivityAxis: Sendable, Equatable {
   /// The window on the evenly spaced scale.
   private let window: ClosedRange<Double>
 
-  /// The values that a setting may have around its usual one: two decades on both sides, or all of a bounded range.
+  /// The values that a setting may have around its usual one, which is one of them: two decades on both sides, or all of a
+  /// bounded range.
   ///
   /// - Parameters:
   ///   - key: The setting.
@@ -40,26 +41,36 @@ package struct SensitivityAxis: Sendable, Equatable {
     let middle = usual > 0 ? usual : 1
     let window: ClosedRange<Double> =
       switch spacing {
-      // From 0 to 0.998: the tenth is a value, and the last one is not lost in rounding.
-      case .distanceFromOne: 0...8.0 / 3
+      // From 0 to 0.998, or to 0.9999: a tenth from one is a value, and so is a hundredth.
+      case .distanceFromOne: 0...(Self.place(usual, spacing) > 8.0 / 3 ? 4 : 8.0 / 3)
       case .logarithm: log10(middle) - 2...log10(middle) + 2
       case .linear:
         // An end that is not allowed is left out.
         (range.contains(range.low) ? range.low : range.low + (range.high - range.low) / Double(count))...range.high
       }
-    self.init(key, range, spacing, window, count)
+    self.init(key, range, spacing, window, count, containing: usual)
   }
 
-  private init(_ key: String, _ range: SettingRange, _ spacing: Spacing, _ window: ClosedRange<Double>, _ count: Int) {
+  private init(
+    _ key: String, _ range: SettingRange, _ spacing: Spacing, _ window: ClosedRange<Double>, _ count: Int,
+    containing usual: Double? = nil
+  ) {
     (self.key, self.range, self.spacing, self.window) = (key, range, spacing, window)
     let step = (window.upperBound - window.lowerBound) / Double(max(count - 1, 1))
     // As many digits as neighbors need to be told apart, and one more.
     let digits = step > 0 ? max(3, Int((1 - log10(step)).rounded(.up))) : 3
-    values = (0..<max(count, 2)).map { place in
+    var values = (0..<max(count, 2)).map { place in
       let exact = Self.value(window.lowerBound + Double(place) * step, spacing)
       let value = range.isWhole ? exact.rounded() : Self.rounded(exact, spacing, digits: digits)
       return range.contains(value) ? value : min(max(exact, range.low), range.high)
     }
+    // Rounded to few digits it would be another one.
+    let middle = usual.flatMap { usual -> Int? in
+      let place = ((Self.place(usual, spacing) - window.lowerBound) / step).rounded()
+      return range.contains(usual) && place >= 0 && place < Double(values.count) ? Int(place) : nil
+    }
+    if let usual, let middle { values[middle] = usual }
+    self.values = values
   }
 
   /// The same axis around a value, its window multiplied by a factor but inside of what the setting may have.
@@ -79,7 +90,9 @@ package struct SensitivityAxis: Sendable, Equatable {
     guard range.contains(value) else { return nil }
     let place = Self.place(value, spacing)
     let step = (window.upperBound - window.lowerBound) / Double(max(values.count - 1, 1))
-    guard place.isFinite, place >= window.lowerBound - step / 2, place <= window.upperBound + step / 2 else { return nil }
+    guard place.isFinite, place >= window.lowerBound - step / 2, place <= window.upperBound + step / 2 else {
+      return nil
+    }
     return min(max(Int(((place - window.lowerBound) / step).rounded()), 0), values.count - 1)
   }
 

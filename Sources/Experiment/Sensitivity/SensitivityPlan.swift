@@ -14,11 +14,19 @@ package struct SensitivityPlan: Sendable, Equatable {
     /// What the optimizer of a form is called.
     package static let untrainedName = "untrained"
 
-    /// The name in titles and commands.
+    /// The name in commands.
     package var name: String {
       switch self {
       case .designed(let name, _): name
       case .untrained: Self.untrainedName
+      }
+    }
+
+    /// The name in sentences.
+    package var title: String {
+      switch self {
+      case .designed(let name, _): name
+      case .untrained: "the untrained optimizer"
       }
     }
   }

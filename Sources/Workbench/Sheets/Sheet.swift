@@ -33,6 +33,8 @@ protocol SheetFeature {
   static var purpose: [String] { get }
   /// What its help lists and its line of keys shows, the most useful first.
   static var keys: [Action] { get }
+  /// What another key does in it, where that is not what it does elsewhere.
+  static func label(_ action: Action) -> String?
   /// What Enter does, in a word or two.
   static func openLabel(_ model: Model) -> String
   /// Draws it, frame included.
@@ -57,6 +59,7 @@ protocol SheetFeature {
 
 extension SheetFeature {
   static func isReady(_ model: Model) -> Bool { true }
+  static func label(_ action: Action) -> String? { nil }
 }
 
 extension Model {

@@ -103,7 +103,7 @@ struct SensitivityCommand: ParsableCommand {
     let plan = map.plan
     objective.printSource()
     printLine(
-      "\(plan.subject.name) on \(plan.objective): \(map.lossName) after \(plan.steps) steps, \(plan.y.key) upwards (\(plan.y.spacing.rawValue)), \(plan.x.key) to the right (\(plan.x.spacing.rawValue))\n"
+      "\(plan.subject.title) on \(plan.objective): \(map.lossName) after \(plan.steps) steps, \(plan.y.key) upwards (\(plan.y.spacing.rawValue)), \(plan.x.key) to the right (\(plan.x.spacing.rawValue))\n"
     )
     for line in SensitivityText.lines(map) { printLine(line) }
     printLine("")

@@ -6,10 +6,12 @@ import Plotting
 
 extension LineText {
   var sensitivity: [String] {
-    guard let map = model.sensitivity.map else { return ["Sensitivity: no map yet. sensitivity OPTIMIZER KEY KEY makes one."] }
+    guard let map = model.sensitivity.map else {
+      return ["Sensitivity: no map yet. sensitivity OPTIMIZER KEY KEY makes one."]
+    }
     let plan = map.plan
     var lines = [
-      "Sensitivity of \(plan.subject.name) on \(plan.objective): \(map.lossName) after \(plan.steps) steps from "
+      "Sensitivity of \(plan.subject.title) on \(plan.objective): \(map.lossName) after \(plan.steps) steps from "
         + "\(Self.point(plan.start)), \(map.count) of \(plan.columns * plan.rows) cells.",
       axis("right", plan.x), axis("up", plan.y),
     ]
@@ -24,7 +26,8 @@ extension LineText {
           "\(Self.number(plan.x.values[column])): \(map.text(of: $0, Self.number))"
         }
       }
-      lines.append("\(plan.y.key) \(Self.number(plan.y.values[row])), by \(plan.x.key) \(cells.joined(separator: ", ")).")
+      lines.append(
+        "\(plan.y.key) \(Self.number(plan.y.values[row])), by \(plan.x.key) \(cells.joined(separator: ", ")).")
     }
     return lines
   }
@@ -48,7 +51,7 @@ extension LineText {
     let plan = map.plan
     let taken = plan.subject.name == SensitivityPlan.Subject.untrainedName ? "the form" : "the field of races"
     return [
-      "Every cell is one run of \(plan.subject.name) with two of its settings changed: \(plan.steps) steps from "
+      "Every cell is one run of \(plan.subject.title) with two of its settings changed: \(plan.steps) steps from "
         + "\(Self.point(plan.start)), the same for all cells. The number is \(map.lossName) after the last step.",
       "Every fourth column and row is computed first, then every second, then all.",
       "The colors are even in the logarithm of that number, from the least one (at most sixteen decades) to that of the "

@@ -32,6 +32,7 @@ extension Model {
       return map(.designed(name: optimizer.name, settings: entry.choice.settings), keys: nil)
     }
     if let plan = sensitivity.plan, plan.objective == experiment.objective.name, focus != .architecture {
+      guard isCurrent(plan) else { return map(subject(named: plan.subject.name), keys: (plan.x.key, plan.y.key)) }
       sheet = .sensitivity
       return sensitivity.map?.isComplete == true ? [] : ask(for: plan)
     }
@@ -41,7 +42,8 @@ extension Model {
   /// `sensitivity OPTIMIZER KEY KEY`, each half of which may be missing.
   mutating func openSensitivity(_ argument: String) -> [Effect] {
     let words = argument.split { $0 == " " || $0 == "," }.map(String.init)
-    let (name, keys) = words.count == 2 ? (nil, words) : (words.first, Array(words.dropFirst()))
+    let isNamed = words.count != 2 || words.first.map { subject(named: $0) != nil } ?? false
+    let (name, keys) = isNamed ? (words.first, Array(words.dropFirst())) : (nil, words)
     guard keys.isEmpty || keys.count == 2 else {
       return refuse("sensitivity \(argument): an optimizer, two of its settings, or both")
     }
@@ -50,6 +52,28 @@ extension Model {
       return refuse(.sensitivity, name ?? "", among: known)
     }
     return map(subject, keys: keys.count == 2 ? (keys[0], keys[1]) : nil)
+  }
+
+  /// Whether a plan is what would be asked for now, but for the settings along its axes.
+  private func isCurrent(_ plan: SensitivityPlan) -> Bool {
+    guard plan.start == experiment.race?.start ?? experiment.probe else { return false }
+    func others(_ subject: SensitivityPlan.Subject?) -> [String: Double] {
+      guard let subject else { return [:] }
+      var values: [String: Double] = [:]
+      for key in subject.keys(on: experiment.objective) where key != plan.x.key && key != plan.y.key {
+        values[key] = subject.value(of: key, on: experiment.objective)
+      }
+      return values
+    }
+    switch plan.subject {
+    case .designed(let name, _): return others(plan.subject) == others(subject(named: name))
+    case .untrained(var configuration):
+      for key in [plan.x.key, plan.y.key] {
+        let value = TrainingConfiguration.settings.first { $0.key == key }?.read(experiment.configuration)
+        if let value { try? configuration.set(key, to: value) }
+      }
+      return configuration == experiment.configuration
+    }
   }
 
   private func subject(named name: String) -> SensitivityPlan.Subject? {

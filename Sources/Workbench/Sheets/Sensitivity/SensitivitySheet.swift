@@ -13,6 +13,9 @@ enum SensitivitySheet: SheetFeature {
     ["f - f* after a race's steps, for two settings.", "Enter takes the cell under the cursor; Home is the best one."]
   }
   static var keys: [Action] { [.open, .first, .last, .toggle, .raise, .lower, .usual, .race, .undo] }
+  static func label(_ action: Action) -> String? {
+    [.first: "Best", .last: "Present", .toggle: "Settings", .raise: "Closer", .lower: "Farther", .usual: "All"][action]
+  }
   static func openLabel(_ model: Model) -> String { "Take" }
 
   static func draw(_ painter: inout Painter) { painter.drawSensitivity() }

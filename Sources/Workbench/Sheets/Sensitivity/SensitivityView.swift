@@ -66,7 +66,12 @@ extension Painter {
     }
     drawBlocks(map, frame)
     drawScale(map, frame, column: inside.column + 1, row: frame.map.endRow + 1, width: width)
-    let lines = cellLines(map, width: width)
+    var lines = cellLines(map, (model.sensitivity.column, model.sensitivity.row), width: width)
+    // Where there is room, what the marks stand for as well.
+    if lines.count < 2, frame.foot > 2, let best = map.best {
+      lines += cellLines(map, best, mark: "* ", width: width)
+      lines += model.presentCell(in: plan).map { cellLines(map, $0, mark: "o ", width: width) } ?? []
+    }
     for (line, spans) in lines.prefix(frame.foot - 1).enumerated() {
       put(spans, column: inside.column + 1, row: frame.map.endRow + 2 + line, width: width)
     }
@@ -76,7 +81,7 @@ extension Painter {
     let count = model.sensitivity.map?.count ?? 0
     let all = plan.columns * plan.rows
     let part = model.sensitivity.isComputing ? ", \(count) of \(all)" : ""
-    let what = "Sensitivity of \(plan.subject.name) on \(plan.objective)"
+    let what = "Sensitivity of \(plan.subject.title) on \(plan.objective)"
     return [
       "\(what), \(plan.steps) steps from \(LineText.point(plan.start))\(part)", "\(what), \(plan.steps) steps\(part)",
       "\(what)\(part)", what, plan.subject.name,
@@ -171,27 +176,31 @@ extension Painter {
   }
 
   /// Why the cell under the cursor has no run.
-  private func refusal(_ plan: SensitivityPlan) -> String? {
+  private func refusal(_ plan: SensitivityPlan, _ place: (column: Int, row: Int)) -> String? {
     guard let objective = model.objectives.named(plan.objective) else { return nil }
     do throws(ConfigurationError) {
-      _ = try plan.optimizer(column: model.sensitivity.column, row: model.sensitivity.row, on: objective)
+      _ = try plan.optimizer(column: place.column, row: place.row, on: objective)
       return nil
     } catch {
       return error.description
     }
   }
 
-  /// The numbers of the cell under the cursor.
-  private func cellLines(_ map: SensitivityMap, width: Int) -> [[Span]] {
-    let (plan, place) = (map.plan, model.sensitivity)
+  /// The numbers of a cell, that under the cursor unless another mark stands for it.
+  private func cellLines(
+    _ map: SensitivityMap, _ place: (column: Int, row: Int), mark: String = "", width: Int
+  ) -> [[Span]] {
+    let plan = map.plan
     guard plan.x.values.indices.contains(place.column), plan.y.values.indices.contains(place.row) else { return [] }
-    let settings = "\(plan.x.key) \(plan.x.values[place.column].text)  \(plan.y.key) \(plan.y.values[place.row].text)  "
+    let (x, y) = (plan.x.values[place.column], plan.y.values[place.row])
+    let settings =
+      "\(mark)\(plan.x.key) \(x.shortText(significantDigits: 6))  \(plan.y.key) \(y.shortText(significantDigits: 6))  "
     guard let cell = map.cell(column: place.column, row: place.row) else {
       return [[Span(text: settings, style: style.text), Span(text: "not computed yet", style: style.label)]]
     }
-    let head = [Span(text: settings, style: style.heading)]
+    let head = [Span(text: settings, style: mark.isEmpty ? style.heading : style.label)]
     guard !cell.isRefused, !cell.hasDiverged else {
-      let words = cell.isRefused ? refusal(plan) ?? "they do not go together" : "diverged: not finite"
+      let words = cell.isRefused ? refusal(plan, place) ?? "they do not go together" : "diverged: not finite"
       return (head + [Span(text: words, style: style.failure)]).wrapped(to: width)
     }
     let loss = [
