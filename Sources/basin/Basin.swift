@@ -20,7 +20,7 @@ struct Basin: ParsableCommand {
       WorkbenchCommand.self, ObjectivesCommand.self, OptimizersCommand.self, OperatorsCommand.self, RunCommand.self,
       TrainCommand.self,
       CompareCommand.self, ReproduceCommand.self, CertifyCommand.self, ExplainCommand.self, ReplayCommand.self,
-      RenderCommand.self, ExportCommand.self, KeysCommand.self, DoctorCommand.self,
+      RenderCommand.self, ExportCommand.self, LessonCommand.self, KeysCommand.self, DoctorCommand.self,
     ],
     defaultSubcommand: WorkbenchCommand.self)
 }

@@ -60,9 +60,12 @@ extension Model {
     if let curve = view.curve, !curveKinds.map(\.rawValue).contains(curve) {
       return "view: curve = \(curve): there is none of \(experiment.objective.name)"
     }
-    guard let line = view.line else { return nil }
     var looking = self
     looking.look(view)
+    if let proof = view.proof, looking.selectedRun?.trace?.proof == nil {
+      return "view: proof = \(proof): the run shown has no such proof"
+    }
+    guard let line = view.line else { return nil }
     return CertificateItem.all(of: looking).contains { $0.name == line }
       ? nil : "view: line = \(line): the certificate shown has none"
   }

@@ -38,7 +38,7 @@ enum LineAnswer: Hashable {
     case .openSession: self = .session
     case .plane: self = .plane
     case .landscape, .probe, .checkExpression, .runs, .recompute, .train, .reorder, .pause, .resume, .cancel,
-      .findLessons, .findUnfinished:
+      .findLessons, .keepLessons, .findUnfinished:
       return nil
     }
   }
@@ -52,7 +52,7 @@ enum LineAnswer: Hashable {
     case .session, .dataWanted: self = .session
     case .projection: self = .plane
     case .landscape, .probe, .trace, .learned, .trained, .runFailed, .expression, .notice, .renamed, .recording,
-      .lessons, .unfinished, .recovered:
+      .lessons, .lessonBook, .lessonKept, .unfinished, .recovered:
       return nil
     }
   }
@@ -126,7 +126,8 @@ extension News {
     switch self {
     case .unfinished, .dataWanted: true
     case .library, .landscape, .probe, .projection, .trace, .session, .learned, .trained, .runFailed, .comparison,
-      .expression, .opened, .notOpened, .verified, .notice, .renamed, .recording, .lessons, .recovered:
+      .expression, .opened, .notOpened, .verified, .notice, .renamed, .recording, .lessons, .lessonBook,
+      .lessonKept, .recovered:
       false
     }
   }

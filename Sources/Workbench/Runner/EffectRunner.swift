@@ -37,7 +37,7 @@ struct Reports: Sendable {
     case .expression(let text, let remark): expression = (text, remark)
     case .learned(let training, let metaSteps, let trace): learned[training] = (metaSteps, trace)
     case .library, .projection, .trace, .dataWanted, .session, .trained, .runFailed, .comparison, .opened, .notOpened,
-      .verified, .notice, .renamed, .recording, .lessons, .unfinished, .recovered:
+      .verified, .notice, .renamed, .recording, .lessons, .lessonBook, .lessonKept, .unfinished, .recovered:
       events.append(.news(news))
     }
   }
