@@ -17,6 +17,8 @@ package enum Uncompared: String, Sendable, CaseIterable {
   case hint
   /// A setting that no training was begun with.
   case setting = "unused setting"
+  /// A choice of racers that no run was made with.
+  case racer = "unused racer"
   /// An answer whose question is in another session.
   case answer = "answer without its question"
   /// A kind of event of a later version.

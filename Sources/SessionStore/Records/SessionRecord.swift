@@ -210,7 +210,7 @@ package enum SessionRecord: Sendable, Equatable {
 
 extension SessionRecord {
   /// Whether a person did something that would be missed; races begin by themselves.
-  package var isDeed: Bool {
+  package var isUserWork: Bool {
     switch self {
     case .training, .marker: true
     case .action(let action): !action.isRace

@@ -10,6 +10,7 @@ package enum Action: String, Sendable, CaseIterable {
   case leave
   case palette
   case why
+  case glossary
   // Panes.
   case landscape
   case curves
@@ -32,9 +33,18 @@ package enum Action: String, Sendable, CaseIterable {
   case first
   case last
   case open
+  case goTo = "go"
+  case goThere = "go-there"
+  case copy
   // Trainings, races, runs.
   case train
   case race
+  case racers
+  case toggle
+  case raise
+  case lower
+  case tune
+  case usual
   case pause
   case duplicate
   case cancel
@@ -79,6 +89,8 @@ package enum Action: String, Sendable, CaseIterable {
   case crosshair
   case bound
   case follow
+  case solo
+  case mute
   // The screen.
   case snapshot
   case theme
@@ -106,6 +118,7 @@ package enum Action: String, Sendable, CaseIterable {
   case student
   case select
   case save
+  case racer
 }
 
 /// Where keys are read: what a key means depends on this and on nothing else.
@@ -120,6 +133,10 @@ package enum KeyContext: String, Sendable, CaseIterable {
   case help
   /// A question is open.
   case question
+  /// A number is being typed before a move.
+  case number
+  /// A sheet is open over the panes.
+  case sheet
   /// The screen is too small for panes.
   case tooSmall
 }

@@ -12,7 +12,7 @@ package struct Layout: Sendable, Equatable {
     case line
     /// Under 80 x 24, or zoomed: one pane.
     case single
-    /// Two columns over a drawer.
+    /// Two columns over a pane that opens.
     case compact
     /// Three columns.
     case wide
@@ -84,7 +84,7 @@ package struct Layout: Sendable, Equatable {
     return width < 110 || height < 30 ? .compact : .wide
   }
 
-  /// Landscape and two panes beside it; under them the list and a drawer that opens when it has the focus.
+  /// Landscape and two panes beside it; under them the list and a pane that opens when it has the focus.
   private mutating func divideCompact(
     _ area: CellRect, focus: Pane, secondaryPane: Pane, isTaught: Bool, taught: Pane?
   ) {

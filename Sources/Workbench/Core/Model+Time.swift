@@ -97,7 +97,7 @@ extension Model {
     curves.chart.crosshair = min(max(place + steps, 0), lastStep)
   }
 
-  /// Back to what is live; after the replay of a file a fresh bench.
+  /// Back to what is live; after the replay of a file a fresh experiment.
   mutating func goLive() -> [Effect] {
     guard let replayed = playback else { return [] }
     playback = nil

@@ -65,7 +65,7 @@ extension Model {
     guard !session.timeline.isEmpty, let first = session.objective.flatMap(objectives.named) else {
       return say("\(session.title): nothing in it can be replayed")
     }
-    // What was shown of the live bench has numbers that may mean other runs there.
+    // What was shown of the live experiment has numbers that may mean other runs there.
     let live = liveExperiment
     play(session, base: Experiment(objective: first), stash: live)
     if session.path != nil { forgetTraces() }

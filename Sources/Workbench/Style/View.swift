@@ -19,6 +19,7 @@ extension Painter {
     case .line: drawLine(layout)
     case .single, .compact, .wide: drawPanes(layout)
     }
+    if !model.isTooSmall { model.sheet?.feature.draw(&self) }
     switch model.overlay {
     case .help(let isFull, let scroll): drawHelp(isFull: isFull, scroll: scroll)
     case .page(let page, let scroll): drawPage(page, scroll: scroll)

@@ -41,7 +41,7 @@ extension Painter {
     for (index, line) in window.lines.enumerated() {
       put(line.spans, column: inside.column + 1, row: inside.row + index, width: inside.width - 2)
       if model.focus == .certificate, line.row == model.certificate.row {
-        select(row: inside.row + index, in: inside, isFocused: model.overlay == nil && model.editor == nil)
+        select(row: inside.row + index, in: inside, isFocused: model.showsCursor && model.editor == nil)
       } else if let pointed, line.row == pointed {
         point(atRow: inside.row + index, in: inside)
       }
@@ -284,7 +284,7 @@ extension Painter {
     let spent = certificate.spent.shortText()
     guard let budget = certificate.budget, budget > 0, budget.isFinite else {
       let texts =
-        certificate.budget == 0 && certificate.verdict != .violated
+        certificate.hasNoCorrection && certificate.verdict != .violated
         ? ["v = 0"] : ["V^2 \(spent) spent, none known before", "V^2 \(spent), none known", "V^2 \(spent) spent"]
       return [name, Span(text: texts.fitting(width - 8), style: style.text)]
     }
