@@ -7,11 +7,13 @@ import SessionStore
 extension Playback.Place {
   /// The marker as the page reads it.
   ///
-  /// - Parameter look: What is to be shown there; nil where no marker asks for anything.
-  func player(look: JSONValue?) -> JSONValue {
+  /// - Parameters:
+  ///   - look: What is to be shown there; nil where no marker asks for anything.
+  ///   - proof: The line of the proof that is read there, as paragraphs.
+  func player(look: JSONValue?, proof: [JSONValue]) -> JSONValue {
     var members: [JSONMember] = [
       JSONMember("at", .integer(index)), JSONMember("time", .number(time)),
-      JSONMember("note", Self.paragraphs(marker.note)),
+      JSONMember("note", .array((Self.paragraphs(marker.note).elements ?? []) + proof)),
     ]
     switch marker.kind {
     case .note: break
