@@ -565,7 +565,7 @@ extension Action {
       return Command(
         self,
         CommandArgument(
-          26, "VERB NAME KEY=VALUE", "who races: add, remove, set, tune or reset a racer", needsLive: true,
+          40, "VERB NAME KEY=VALUE", "who races: add, remove, set, tune or reset a racer", needsLive: true,
           offers: { $0.racerOffers }, does: { $0.changeRacer($1) }))
     }
   }
