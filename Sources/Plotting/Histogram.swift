@@ -55,7 +55,5 @@ package struct Histogram: Hashable, Sendable {
     }
   }
 
-  private static func levels(_ glyphs: GlyphTier) -> [Character] {
-    glyphs == .ascii ? Array(" .:-=+*%#") : Array(" ▁▂▃▄▅▆▇█")
-  }
+  private static func levels(_ glyphs: GlyphTier) -> [Character] { [" "] + Sparkline.marks(glyphs) }
 }

@@ -5,6 +5,9 @@ package enum Sparkline {
   private static let blocks = Array("▁▂▃▄▅▆▇█")
   private static let weights = Array("_.-=+*#@")
 
+  /// Eight heights, the least first.
+  static func marks(_ glyphs: GlyphTier) -> [Character] { glyphs == .ascii ? weights : blocks }
+
   /// The curve in at most `width` characters, the means of equally many numbers each; what is not finite is a `x`.
   ///
   /// Where all finite numbers are positive their logarithms are shown. Numbers that are all the same lie at the bottom.
@@ -21,7 +24,7 @@ package enum Sparkline {
     }
     let known = means.compactMap { $0 }
     guard let low = known.min(), let high = known.max() else { return String(repeating: "x", count: count) }
-    let marks = glyphs == .ascii ? weights : blocks
+    let marks = marks(glyphs)
     return String(
       means.map { mean -> Character in
         guard let mean else { return "x" }

@@ -54,8 +54,8 @@ struct HistogramTests {
   func bars(glyphs: GlyphTier) {
     let histogram = Histogram([0, 0, 0, 0] + Array(repeating: 1, count: 1000) + [2], bins: 4)
     #expect(histogram.counts == [4, 0, 1000, 1])
-    let full: Character = glyphs == .ascii ? "#" : "█"
-    let least: Character = glyphs == .ascii ? "." : "▁"
+    let full: Character = glyphs == .ascii ? "@" : "█"
+    let least: Character = glyphs == .ascii ? "_" : "▁"
     #expect(histogram.bars(rows: 1, glyphs: glyphs) == [String([least, " ", full, least])])
     #expect(
       histogram.bars(rows: 2, glyphs: glyphs) == [String([" ", " ", full, " "]), String([least, " ", full, least])])

@@ -164,6 +164,7 @@ struct DiagramTests {
               diagram, in: frame,
               of: Diagram(configuration, on: model.experiment.objective, arrow: glyphs == .ascii ? "->" : "→"))
           }
+          expectNoCut(layout, in: frame, glyphs, name)
           #expect((layout.diagram != nil) == (width >= 80 && height >= 22), "\(name)")
           for (index, rect) in rects.enumerated() {
             for other in rects[..<index] { #expect(rect.intersection(other).isEmpty, "\(name): \(rect) \(other)") }
@@ -172,6 +173,26 @@ struct DiagramTests {
       }
     }
     #expect(drawn > 100)
+  }
+
+  /// Nothing in the list, in the line about the field and in the foot ends inside of a word or of a sentence.
+  private func expectNoCut(_ layout: FormLayout, in frame: CellBuffer, _ glyphs: GlyphTier, _ name: String) {
+    func lines(_ rect: CellRect) -> [String] {
+      (rect.row..<rect.endRow).map { row in
+        String((rect.column..<rect.endColumn).map { frame[$0, row].character }).trimmed
+      }
+    }
+    let mark: Character = glyphs == .ascii ? "~" : "…"
+    for rect in [layout.list, layout.field, layout.foot] {
+      #expect(!lines(rect).contains { $0.contains(mark) }, "\(name)\n\(frame.text)")
+    }
+    let words = lines(layout.field).filter { !$0.isEmpty }.joined(separator: " ")
+    guard let key = words.split(separator: ":").first, !words.isEmpty else { return }
+    let all = TrainingConfiguration.settings.flatMap { setting in
+      setting.options.map { "\(setting.key): \(setting.summary). \($0.name): \($0.sentence)" }
+        + Form.meaning(of: setting.key, in: TrainingConfiguration())
+    }
+    #expect(all.contains(words) || key == "stepSize", "\(name): \(words)\n\(frame.text)")
   }
 
   /// Every title and every line is one of the wordings of its block, and stands in the frame as it is.

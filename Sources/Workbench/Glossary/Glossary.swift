@@ -36,31 +36,36 @@ package enum Glossary {
 
   // MARK: - The terms of a text
 
+  /// The spellings of the table as bytes.
+  private static let spellings: [[[UInt8]]] = terms.map { term in term.spellings.map { Array($0.utf8) } }
+
   /// The terms of the table that a text is written with, in the order in which they come.
   package static func terms(in text: String) -> [GlossaryTerm] {
-    let letters = Array(text)
-    var found: [(place: Int, term: GlossaryTerm)] = []
-    for term in terms {
-      let places = term.spellings.compactMap { place(of: Array($0), in: letters) }
-      if let first = places.min() { found.append((first, term)) }
+    let bytes = Array(text.utf8)
+    let found = zip(terms, spellings).compactMap { term, words -> (place: Int, term: GlossaryTerm)? in
+      words.compactMap { place(of: $0, in: bytes) }.min().map { ($0, term) }
     }
     return found.sorted { $0.place < $1.place }.map(\.term)
   }
 
   /// Where a spelling stands as a word of its own.
-  private static func place(of word: [Character], in text: [Character]) -> Int? {
-    guard !word.isEmpty, word.count <= text.count else { return nil }
-    return (0...(text.count - word.count)).first { start in
+  private static func place(of word: [UInt8], in text: [UInt8]) -> Int? {
+    guard let first = word.first, word.count <= text.count else { return nil }
+    for start in 0...(text.count - word.count) where text[start] == first {
       let end = start + word.count
-      return text[start..<end].elementsEqual(word) && (start == 0 || !belongs(text[start - 1]))
-        && (end == text.count || !belongs(text[end]) && !(text[end] == "(" && word.count == 1))
+      guard text[start..<end].elementsEqual(word), start == 0 || !belongs(text[start - 1]) else { continue }
+      if end == text.count || !belongs(text[end]) && !(text[end] == UInt8(ascii: "(") && word.count == 1) {
+        return start
+      }
     }
+    return nil
   }
 
-  /// Whether a character beside a word makes it part of another one.
-  private static func belongs(_ character: Character) -> Bool {
-    character.isLetter || character.isNumber || "_^*'-{|+".contains(character)
-  }
+  /// Whether a byte beside a word makes it part of another one.
+  private static func belongs(_ byte: UInt8) -> Bool { byte >= 0x80 || partsOfWords.contains(byte) }
+
+  private static let partsOfWords = Set(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_^*'-{|+".utf8)
 
   // MARK: - Pages
 

@@ -61,14 +61,9 @@ enum HelpText {
   private static func parts(_ model: Model) -> [Part] {
     let keyed = CommandGroup.all.map { group in
       Part(title: group.title, lines: group.actions.filter { !$0.command.keys.isEmpty }.map(line))
-    }
+    }.filter { !$0.lines.isEmpty }
     let own = model.ownKeys.map { Line(keys: $0.key.label, text: $0.command) }
-    let mouse = [
-      Line(keys: "click", text: "focuses, takes what is under it; on the map moves the probe"),
-      Line(keys: "double-click", text: "starts a race there; opens a row"),
-      Line(keys: "drag", text: "moves the probe or the crosshair"),
-      Line(keys: "wheel", text: "zooms the map or the steps, scrolls a list"),
-    ]
+    let mouse = CommandTable.gestures.map { Line(keys: $0.name, text: $0.summary) }
     let named = CommandTable.withArgument.map {
       Line(keys: ":\($0.name)", text: "\($0.argument.hint): \($0.argument.summary)")
     }
@@ -76,7 +71,7 @@ enum HelpText {
     return keyed.map { part in
       var part = part
       if part.title == CommandGroup.leaving {
-        part.lines.append(Line(keys: "Ctrl-C", text: "cancel the live training; twice: quit"))
+        part.lines.append(Line(keys: CommandTable.interrupt.key, text: CommandTable.interrupt.summary))
       }
       return part
     } + (own.isEmpty ? [] : [Part(title: "Your own keys", lines: own)])

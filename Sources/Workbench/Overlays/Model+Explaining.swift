@@ -18,7 +18,7 @@ extension Model {
       self.overlay = .page(explanation, scroll: 0)
       return []
     }
-    guard var words = Glossary.page(page.words, title: "Words of: \(page.title)") else {
+    guard var words = Glossary.page(Glossary.terms(in: page.text), title: "Words of: \(page.title)") else {
       say("no word of this page is in the glossary; glossary lists all")
       return []
     }
@@ -32,6 +32,7 @@ extension Model {
     var page = whyPage
     // A sheet lies in the middle: what explains it comes over it.
     if sheet == nil { (page.beside, page.follows) = (focus, true) }
+    if page.follows, !page.isGlossary { page.words = Glossary.terms(in: page.text).map(\.name) }
     return page
   }
 
@@ -74,6 +75,6 @@ extension Model {
 }
 
 extension TextPage {
-  /// The words of the glossary that the page is written with.
-  var words: [GlossaryTerm] { Glossary.terms(in: ([title] + lines).joined(separator: "\n")) }
+  /// All that it says.
+  fileprivate var text: String { ([title] + lines).joined(separator: "\n") }
 }

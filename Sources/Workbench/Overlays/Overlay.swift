@@ -31,6 +31,8 @@ package struct TextPage: Sendable, Equatable {
   package var beside: Pane?
   /// Whether it follows the cursor of that pane.
   package var follows = false
+  /// The words of the glossary that it is written with, where they are told.
+  package var words: [String] = []
   /// Whether it is made of terms of the glossary.
   package var isGlossary = false
 }

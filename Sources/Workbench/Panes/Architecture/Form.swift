@@ -100,18 +100,16 @@ enum Form {
     return setting.range?.description ?? setting.choices.listed
   }
 
-  /// What the setting is, its unit, and what it may be, as one line in fewer and fewer words.
+  /// What the setting is, its unit, and what it may be, in fewer and fewer words.
   static func meaning(of key: String, in configuration: TrainingConfiguration) -> [String] {
     guard let setting = setting(key) else { return [""] }
     let unit = setting.unit.isEmpty ? "" : "; \(setting.unit)"
-    if let option = setting.options.first(where: { $0.name == setting.read(configuration) }) {
-      return ["\(key): \(setting.summary). \(option.name): \(option.sentence)", "\(key): \(setting.summary)"]
-    }
     let allowed = allowed(key)
-    return [
-      "\(key): \(setting.summary)\(unit)" + (allowed.isEmpty ? "" : "; \(allowed)"),
-      "\(key): \(setting.summary)\(unit)", "\(key): \(setting.summary)",
-    ]
+    let value = setting.read(configuration)
+    let full =
+      setting.options.first { $0.name == value }.map { ["\(key): \(setting.summary). \($0.name): \($0.sentence)"] }
+      ?? ["\(key): \(setting.summary)\(unit)" + (allowed.isEmpty ? "" : "; \(allowed)")]
+    return full + ["\(key): \(setting.summary)\(unit)", "\(key): \(setting.summary)"] + setting.summary.clauses
   }
 
   // MARK: - What a setting does to the guarantee
