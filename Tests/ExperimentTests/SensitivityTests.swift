@@ -128,9 +128,27 @@ struct SensitivityTests {
       conductor.sensitivity(
         try SensitivityPlan(
           .designed(name: "adam", settings: [:]), on: objective, start: [1.5, 1], steps: 40, size: (9, 5)), serialFor))
-    #expect(map.lossName == "f - least f seen")
+    #expect(map.lossName == "f - best seen")
     #expect(map.losses.allSatisfy { $0 >= 0 } && map.losses.filter(\.isFinite).min() ?? 1 < 1e-3)
     #expect(map.startLoss.value > 0)
+  }
+
+  @Test("Two values that do not fit together are told from a run that diverged, and neither is the best")
+  func refusedCells() throws {
+    let objective = try objective("quadratic")
+    let plan = try plan(.designed(name: "nesterov-strong", settings: [:]), on: objective, steps: 400)
+    let map = try #require(Conductor().sensitivity(plan, serialFor))
+    let refused = map.cells.compactMap { $0 }.filter(\.isRefused)
+    #expect(refused.count == map.refusedCount && map.refusedCount > 0 && map.divergedCount > 0)
+    #expect(refused.allSatisfy { !$0.hasDiverged && $0.prospect == .noClaim })
+    let entry = try #require(OptimizerCatalogue.entry(named: "nesterov-strong"))
+    for (index, cell) in map.cells.enumerated() {
+      let settings = plan.settings(column: index % plan.columns, row: index / plan.columns)
+      let isAllowed = (try? entry.settings(for: objective, given: settings)) != nil
+      #expect(cell?.isRefused == !isAllowed, "\(settings)")
+    }
+    let best = try #require(map.best.flatMap { map.cell(column: $0.column, row: $0.row) })
+    #expect(best.value.isFinite)
   }
 
   // MARK: - Axes

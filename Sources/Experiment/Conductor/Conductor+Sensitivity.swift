@@ -59,16 +59,14 @@ extension Conductor {
       let run = Run(objective, optimizer, start: plan.start, seed: plan.seed)
       run.run(steps: plan.steps)
       let values = run.trajectory.values
-      let isFinite = run.nonFiniteStep == nil
-      let value = isFinite ? values.last ?? .infinity : .infinity
+      let value = run.nonFiniteStep == nil ? values.last ?? .infinity : .infinity
       let cell = SensitivityMap.Cell(
         value: value, least: values.reduce(.infinity) { $1 < $0 && $1.isFinite ? $1 : $0 },
-        gap: isFinite ? objective.gap(of: value) : nil, gradientNorm: run.trajectory.gradientNorms.last ?? .nan,
+        loss: objective.loss(of: value), gradientNorm: run.trajectory.gradientNorms.last ?? .nan,
         prospect: Prospect(objective, optimizer.rule).verdict)
       return (cell, values.first ?? .nan)
     } catch {
-      let value = Evaluator(objective).valueAndGradient(plan.start).value
-      return (SensitivityMap.Cell(value: .nan, least: .infinity, gap: nil, gradientNorm: .nan, prospect: .noClaim), value)
+      return (.refused, Evaluator(objective).valueAndGradient(plan.start).value)
     }
   }
 }

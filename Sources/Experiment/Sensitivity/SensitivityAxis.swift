@@ -43,7 +43,7 @@ package struct SensitivityAxis: Sendable, Equatable {
       switch spacing {
       // From 0 to 0.998, or to 0.9999: a tenth from one is a value, and so is a hundredth.
       case .distanceFromOne: 0...(Self.place(usual, spacing) > 8.0 / 3 ? 4 : 8.0 / 3)
-      case .logarithm: log10(middle) - 2...log10(middle) + 2
+      case .logarithm: (log10(middle) - 2...log10(middle) + 2).clamped(to: Self.ends(of: range, spacing))
       case .linear:
         // An end that is not allowed is left out.
         (range.contains(range.low) ? range.low : range.low + (range.high - range.low) / Double(count))...range.high
@@ -78,11 +78,19 @@ package struct SensitivityAxis: Sendable, Equatable {
     guard !range.isWhole else { return self }
     let half = (window.upperBound - window.lowerBound) * factor / 2
     let middle = Self.place(value, spacing)
-    var (low, high) = (middle - half, middle + half)
-    if spacing == .distanceFromOne { (low, high) = (max(low, 0), min(high, 9)) }
-    if spacing == .linear { (low, high) = (max(low, range.low), min(high, range.high)) }
+    let ends = Self.ends(of: range, spacing)
+    let (low, high) = (max(middle - half, ends.lowerBound), min(middle + half, ends.upperBound))
     guard low < high else { return self }
     return SensitivityAxis(key, range, spacing, low...high, values.count)
+  }
+
+  /// The widest window: all that the setting may have, as far as numbers tell it apart.
+  private static func ends(of range: SettingRange, _ spacing: Spacing) -> ClosedRange<Double> {
+    switch spacing {
+    case .logarithm: max(log10(max(range.low, 0)), -30)...min(log10(range.high), 30)
+    case .distanceFromOne: 0...9
+    case .linear: range.low...range.high
+    }
   }
 
   /// The index of the value nearest to another one on the evenly spaced scale; nil where that lies outside of the axis.

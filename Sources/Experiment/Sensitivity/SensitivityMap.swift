@@ -10,12 +10,16 @@ package struct SensitivityMap: Sendable, Equatable {
     package let value: Double
     /// The least finite f on the way; infinite where there is none.
     package let least: Double
-    /// f - f* at the end; nil where f* is not known, and for a run that diverged.
-    package let gap: Gap?
+    /// What the objective says of it: f - f*, or f where f* is not known.
+    let loss: Gap
     /// |g| at the end.
     package let gradientNorm: Double
     /// What may be claimed before the run.
     package let prospect: PremiseStatus
+
+    /// The cell of two values that do not fit together.
+    static let refused = Cell(
+      value: .nan, least: .infinity, loss: Gap(value: .nan, error: 0), gradientNorm: .nan, prospect: .noClaim)
 
     /// Whether the run became NaN or infinite.
     package var hasDiverged: Bool { value == .infinity }
@@ -27,8 +31,12 @@ package struct SensitivityMap: Sendable, Equatable {
   package let plan: SensitivityPlan
   /// f at the start of every run.
   package let startValue: Double
-  /// f - f* at the start; nil where f* is not known.
-  private let startGap: Gap?
+  /// Whether losses are above the best value seen; else the objective says what they are.
+  private let isFromBestSeen: Bool
+  /// What the objective calls a loss.
+  private let objectiveLossName: String
+  /// What it says of the start.
+  private let objectiveStartLoss: Gap
   /// The cells row by row from the lowest values; nil for those to come.
   package private(set) var cells: [Cell?]
   /// The least f that any run has seen.
@@ -38,13 +46,13 @@ package struct SensitivityMap: Sendable, Equatable {
 
   init(_ plan: SensitivityPlan, on objective: Objective, startValue: Double) {
     (self.plan, self.startValue, leastSeen) = (plan, startValue, startValue)
-    startGap = objective.gap(of: startValue)
-    lossLabel = objective.lossName
+    // The least of the values of mini-batches is that of a lucky batch: their f stays f.
+    isFromBestSeen = objective.minimum == nil && objective.data == nil
+    objectiveLossName = objective.lossName + (objective.data == nil ? "" : " of a mini-batch")
+    objectiveStartLoss = objective.loss(of: startValue)
     cells = Array(repeating: nil, count: plan.columns * plan.rows)
     stride = 8
   }
-
-  private let lossLabel: String
 
   /// Takes the cell at a place of `cells`.
   mutating func set(_ cell: Cell, at index: Int) {
@@ -59,6 +67,9 @@ package struct SensitivityMap: Sendable, Equatable {
   /// How many runs became NaN or infinite.
   package var divergedCount: Int { cells.count { $0?.hasDiverged == true } }
 
+  /// How many pairs of values do not fit together.
+  package var refusedCount: Int { cells.count { $0?.isRefused == true } }
+
   /// A cell; nil where it is not computed yet.
   package func cell(column: Int, row: Int) -> Cell? {
     guard (0..<plan.columns).contains(column), (0..<plan.rows).contains(row) else { return nil }
@@ -70,20 +81,26 @@ package struct SensitivityMap: Sendable, Equatable {
     if let exact = cell(column: column, row: row) { return exact }
     // Coarser and coarser, until there is one.
     for step in [2, 4, 8] {
-      func snapped(_ place: Int, _ count: Int) -> Int { min((place + step / 2) / step * step, (count - 1) / step * step) }
+      func snapped(_ place: Int, _ count: Int) -> Int {
+        min((place + step / 2) / step * step, (count - 1) / step * step)
+      }
       if let found = cell(column: snapped(column, plan.columns), row: snapped(row, plan.rows)) { return found }
     }
     return nil
   }
 
-  /// What `loss` is: `f - f*`, `f - f* of the box`, or f less the least value seen in the map.
-  package var lossName: String { startGap == nil ? "f - least f seen" : lossLabel }
+  /// What `loss` is: `f - f*`, `f - f* of the box`, f of a mini-batch, or f less the best value that any run has seen.
+  package var lossName: String { isFromBestSeen ? "f - best seen" : objectiveLossName }
 
   /// The loss at the start.
-  package var startLoss: Gap { startGap ?? Gap(value: startValue - leastSeen, error: 0) }
+  package var startLoss: Gap {
+    isFromBestSeen ? Gap(value: startValue - leastSeen, error: 0) : objectiveStartLoss
+  }
 
-  /// The loss of a cell: above f*, or above the least value that any run of the map has seen.
-  package func loss(of cell: Cell) -> Gap { cell.gap ?? Gap(value: cell.value - leastSeen, error: 0) }
+  /// The loss of a cell: above f*, or above the best value that any run of the map has seen.
+  package func loss(of cell: Cell) -> Gap {
+    isFromBestSeen ? Gap(value: cell.value - leastSeen, error: 0) : cell.loss
+  }
 
   /// The losses of all cells, infinite where a run diverged, NaN where there is none.
   package var losses: [Double] {

@@ -202,7 +202,7 @@ extension SensitivityPlan.Subject {
       guard let entry = OptimizerCatalogue.entry(named: name) else {
         throw ConfigurationError(key: "optimizer", "no optimizer '\(name)'")
       }
-      return Optimizer(try entry.rule(entry.settings(for: objective).merging(given) { $1 }.merging(changes) { $1 }))
+      return Optimizer(try entry.rule(entry.settings(for: objective, given: changes, after: given)))
     case .untrained(var configuration):
       for (key, value) in changes.sorted(by: { $0.key < $1.key }) { try configuration.set(key, to: "\(value)") }
       try configuration.check(for: objective)

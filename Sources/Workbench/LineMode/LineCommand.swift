@@ -144,7 +144,8 @@ extension News {
     case .unfinished, .dataWanted: true
     case .library, .landscape, .probe, .inspection, .projection, .trace, .session, .learned, .trained, .runFailed,
       .comparison,
-      .sensitivity, .tuned, .expression, .opened, .notOpened, .verified, .notice, .renamed, .recording, .lessons, .recovered:
+      .sensitivity, .tuned, .expression, .opened, .notOpened, .verified, .notice, .renamed, .recording, .lessons,
+      .recovered:
       false
     }
   }

@@ -103,15 +103,16 @@ struct SensitivityCommand: ParsableCommand {
     let plan = map.plan
     objective.printSource()
     printLine(
-      "\(plan.subject.title) on \(plan.objective): \(map.lossName) after \(plan.steps) steps, \(plan.y.key) upwards (\(plan.y.spacing.rawValue)), \(plan.x.key) to the right (\(plan.x.spacing.rawValue))\n"
-    )
+      "\(SensitivityText.head(map)), \(plan.y.key) upwards (\(plan.y.spacing.rawValue)), "
+        + "\(plan.x.key) to the right (\(plan.x.spacing.rawValue))\n")
     for line in SensitivityText.lines(map) { printLine(line) }
     printLine("")
     if let best = map.best { printLine("best: \(cellText(map, best))") }
     if let usual = map.present(plan.subject, on: objective) {
       printLine("nearest to the usual settings: \(cellText(map, usual))")
     }
-    printLine("at the start: \(map.startLoss.text { $0.shortText() }); diverged: \(map.divergedCount)")
+    let refused = map.refusedCount > 0 ? "; not allowed: \(map.refusedCount)" : ""
+    printLine("at the start: \(map.startLoss.text { $0.shortText() }); diverged: \(map.divergedCount)\(refused)")
   }
 
   private func cellText(_ map: SensitivityMap, _ place: (column: Int, row: Int)) -> String {
@@ -148,7 +149,7 @@ struct SensitivityCommand: ParsableCommand {
         member("seed", JSONValue(plan.seed)), member("loss", .string(map.lossName)),
         member("atStart", .number(map.startLoss.value)), member("best", cell(map.best)),
         member("nearestToUsual", cell(map.present(plan.subject, on: objective))),
-        member("diverged", .integer(map.divergedCount)),
+        member("diverged", .integer(map.divergedCount)), member("refused", .integer(map.refusedCount)),
       ])
   }
 

@@ -11,14 +11,14 @@ extension LineText {
     }
     let plan = map.plan
     var lines = [
-      "Sensitivity of \(plan.subject.title) on \(plan.objective): \(map.lossName) after \(plan.steps) steps from "
-        + "\(Self.point(plan.start)), \(map.count) of \(plan.columns * plan.rows) cells.",
+      "Sensitivity of \(SensitivityText.head(map)), \(map.count) of \(plan.columns * plan.rows) cells.",
       axis("right", plan.x), axis("up", plan.y),
     ]
     if let best = map.best { lines.append("Best: \(sentence(map, best)).") }
     lines.append(
       model.presentCell(in: plan).map { "Present: \(sentence(map, $0))." } ?? "The present settings are outside of it.")
-    lines.append("At the start: \(map.startLoss.text(Self.number)). Diverged: \(map.divergedCount) cells.")
+    let refused = map.refusedCount > 0 ? " Not allowed: \(map.refusedCount) cells." : ""
+    lines.append("At the start: \(map.startLoss.text(Self.number)). Diverged: \(map.divergedCount) cells.\(refused)")
     // Every eighth column of every fourth row: what can still be listened to.
     for row in stride(from: plan.rows - 1, through: 0, by: -4) {
       let cells = stride(from: 0, to: plan.columns, by: 8).compactMap { column in
@@ -55,7 +55,8 @@ extension LineText {
         + "\(Self.point(plan.start)), the same for all cells. The number is \(map.lossName) after the last step.",
       "Every fourth column and row is computed first, then every second, then all.",
       "The colors are even in the logarithm of that number, from the least one (at most sixteen decades) to that of the "
-        + "start. ^ is above it: the run ended higher than it began. x became NaN or infinite.",
+        + "start. ^ is above it: the run ended higher than it began. x became NaN or infinite. - is not allowed: the "
+        + "two values do not fit together.",
       "The verdict is what may be claimed before any run with these settings; a run's certificate adds what it has shown.",
       "One start and one number of steps: the best cell here need not be the best elsewhere. t in the racers tunes over "
         + "several starts, and compare shows how the result holds on others.",

@@ -26,7 +26,7 @@ struct SensitivityFrame {
     let foot = room.height >= 30 ? 4 : 2
     let inside = (width: room.width - 2 - Self.margin - 1, height: room.height - 2 - 2 - foot)
     let strides = [1, 2, 4, 8].lazy.compactMap { stride -> (Int, (width: Int, height: Int))? in
-      HeatMap.blockSize(
+      BlockMap.blockSize(
         columns: (columns - 1) / stride + 1, rows: (rows - 1) / stride + 1, width: inside.width, height: inside.height
       ).map { (stride, $0) }
     }
@@ -146,11 +146,11 @@ extension Painter {
     let blocks = rows.flatMap { row in
       columns.map { scale.block(map.nearest(column: $0, row: row), in: map) }
     }
-    let heat = HeatMap(
+    let heat = BlockMap(
       columns: columns.count, rows: rows.count, blocks: blocks, colors: model.landscape.map.colors,
       backdrop: model.display.theme.backdrop)
-    func mark(_ place: (column: Int, row: Int)?, _ text: String) -> [HeatMap.Mark] {
-      place.map { [HeatMap.Mark(column: $0.column / frame.stride, row: $0.row / frame.stride, text)] } ?? []
+    func mark(_ place: (column: Int, row: Int)?, _ text: String) -> [BlockMap.Mark] {
+      place.map { [BlockMap.Mark(column: $0.column / frame.stride, row: $0.row / frame.stride, text)] } ?? []
     }
     let cursor = (column: model.sensitivity.column, row: model.sensitivity.row)
     let marks = mark(model.presentCell(in: plan), "o") + mark(map.best, "*") + mark(cursor, "[]")
@@ -162,13 +162,12 @@ extension Painter {
     _ map: SensitivityMap, _ frame: SensitivityFrame, column: Int, row: Int, width: Int
   ) {
     let scale = LossScale(map)
-    let (low, high) = (scale.low.shortText(), scale.high.shortText())
-    let head = "\(map.lossName) \(low) "
-    let wordings = ["  x diverged  ^ above the start", "  x diverged  ^ above start", "  x diverged", ""]
-    let tail = " \(high)" + wordings.fitting(max(width - head.count - high.count - 13, 0))
+    let head = "\(map.lossName) \(scale.lowText) "
+    let high = scale.highText
+    let tail = " \(high)" + scale.letters(map).fitting(max(width - head.count - high.count - 11, 0))
     let room = min(max(width - head.count - tail.count, 4), 40)
     put(head, style.label, column: column, row: row, width: width)
-    let heat = HeatMap(
+    let heat = BlockMap(
       columns: 0, rows: 0, blocks: [], colors: model.landscape.map.colors, backdrop: model.display.theme.backdrop)
     heat.drawScale(into: &buffer, column: column + head.count, row: row, width: room, capabilities: capabilities)
     put(
@@ -214,7 +213,8 @@ extension Painter {
       Span(text: "  \(cell.prospect.rawValue)", style: style.verdict(cell.prospect)),
       Span(text: " before a run", style: style.label),
     ]
-    return (head + loss + norm + verdict).width <= width
-      ? [head + loss + norm + verdict] : [(head + loss).width <= width ? head + loss : loss] + [norm + verdict]
+    // In one line, the least needed left out; else in two.
+    let lines = [head + loss + norm + verdict, head + loss + verdict].filter { $0.width <= width }
+    return lines.first.map { [$0] } ?? [(head + loss).width <= width ? head + loss : loss] + [norm + verdict]
   }
 }

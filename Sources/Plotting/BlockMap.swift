@@ -1,9 +1,9 @@
-// A grid of numbers as cells of color, or as digits where there is no color.
+// A grid of numbers as blocks of color, or as digits where there is no color.
 
 /// Numbers on a grid, each a block of character cells.
 ///
 /// Low numbers are dark and read 0, high ones are bright and read 9.
-package struct HeatMap: Sendable {
+package struct BlockMap: Sendable {
   /// What stands in a block.
   package enum Block: Sendable, Equatable {
     /// Nothing is known yet.
@@ -12,8 +12,10 @@ package struct HeatMap: Sendable {
     case level(Double)
     /// More than the scale has.
     case above
-    /// No number: `x`.
+    /// What came of it is no number: `x`.
     case failed
+    /// There is nothing here: `-`.
+    case absent
   }
 
   /// A block that stands out.
@@ -104,57 +106,61 @@ package struct HeatMap: Sendable {
   }
 }
 
-/// The looks of blocks, worked out once for a picture.
+/// The looks of blocks, worked out once for a picture: the colors are those of any heat map.
 private struct Shades {
   private let tier: ColorTier
   private let backdrop: Backdrop
-  private let levels: [CellColor]
+  private let colors: HeatColors
 
-  init(_ colors: ColorMap, _ tier: ColorTier, _ backdrop: Backdrop) {
+  init(_ map: ColorMap, _ tier: ColorTier, _ backdrop: Backdrop) {
     (self.tier, self.backdrop) = (tier, backdrop)
-    let samples = (0..<65).map { colors.color(Double($0) / 64) }
-    levels = tier == .palette ? PaletteRamp(samples).entries.map { .palette($0) } : samples
+    colors = HeatColors(map, style: .heat, tier: tier, backdrop: backdrop)
   }
 
-  private func color(_ block: HeatMap.Block) -> CellColor? {
-    switch block {
-    case .level(let share): levels[Int((min(max(share, 0), 1) * Double(levels.count - 1)).rounded())]
+  /// Whether levels are backgrounds; where they are not, they are digits.
+  private var hasFills: Bool { !colors.fills.isEmpty }
+
+  /// What lies behind a block; nil for the terminal's own.
+  private func fill(_ block: BlockMap.Block) -> CellColor? {
+    guard hasFills else { return nil }
+    return switch block {
+    case .level(let share): colors.fill(share)
     case .above: backdrop == .dark ? .rgb(120, 66, 58) : .rgb(236, 190, 180)
-    case .failed: backdrop == .dark ? .rgb(48, 50, 56) : .rgb(208, 212, 218)
+    case .failed, .absent: backdrop == .dark ? .rgb(48, 50, 56) : .rgb(208, 212, 218)
     case .unknown: nil
     }
   }
 
-  /// A foreground that is read on a color.
-  private func ink(on color: CellColor) -> CellColor { (color.luminance ?? 0) > 0.32 ? .black : .white }
+  /// Black or white, whichever is read on a color.
+  private func ink(on color: CellColor) -> CellColor { (color.luminance ?? 0) > 0.18 ? .black : .white }
 
-  /// Strong backgrounds of sixteen colors would be no ramp: there the digit has the color.
-  func style(_ block: HeatMap.Block) -> CellStyle {
-    guard let color = color(block) else { return CellStyle(isDim: true) }
-    switch tier {
-    case .mono: return .plain
-    case .sixteen: return CellStyle(foreground: backdrop == .dark ? color.mixed(with: .white, amount: 0.35) : color)
-    case .palette, .truecolor:
-      // A region of letters is not to be louder than the numbers beside it.
-      let isQuiet = block == .failed
-      let ink = isQuiet ? color.mixed(with: ink(on: color), amount: 0.4) : ink(on: color)
-      return CellStyle(foreground: ink, background: color)
+  func style(_ block: BlockMap.Block) -> CellStyle {
+    guard let fill = fill(block) else {
+      switch block {
+      case .unknown: return CellStyle(isDim: true)
+      // The color of a digit, for strong backgrounds of sixteen colors would be no ramp.
+      case .level(let share): return CellStyle(foreground: colors.line(share))
+      case .above, .failed, .absent: return .plain
+      }
     }
+    // A region of letters is not to be louder than the numbers beside it.
+    let (strong, isQuiet) = (ink(on: fill), block == .failed || block == .absent)
+    return CellStyle(foreground: isQuiet ? fill.mixed(with: strong, amount: 0.4) : strong, background: fill)
   }
 
-  func markStyle(_ block: HeatMap.Block) -> CellStyle {
-    guard tier == .palette || tier == .truecolor, let color = color(block) else { return CellStyle(isBold: true) }
-    return CellStyle(foreground: ink(on: color), background: color, isBold: true)
+  func markStyle(_ block: BlockMap.Block) -> CellStyle {
+    guard let fill = fill(block) else { return CellStyle(isBold: true) }
+    return CellStyle(foreground: ink(on: fill), background: fill, isBold: true)
   }
 
   /// What is written in a block: what color does not say.
-  func glyph(_ block: HeatMap.Block) -> Character? {
+  func glyph(_ block: BlockMap.Block) -> Character? {
     switch block {
     case .unknown: "."
     case .failed: "x"
+    case .absent: "-"
     case .above: "^"
-    case .level(let share):
-      tier == .mono || tier == .sixteen ? Character("\(min(Int(min(max(share, 0), 1) * 10), 9))") : nil
+    case .level(let share): hasFills ? nil : Character("\(min(Int(min(max(share, 0), 1) * 10), 9))")
     }
   }
 }
