@@ -28,7 +28,7 @@ extension MagnitudeKind: CaseIterable {
   ]
 }
 
-extension MagnitudeKind: DescribedChoice, Hashable {
+extension MagnitudeKind: RawRepresentable, Hashable {
   /// The kind with a name; nil for an unknown name.
   public init?(rawValue: String) {
     guard let kind = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }

@@ -97,16 +97,15 @@ extension Model {
     curves.chart.crosshair = min(max(place + steps, 0), lastStep)
   }
 
-  /// Back to what is live; after the replay of a file a fresh experiment.
+  /// Back to what is live; after the replay of a file a fresh bench.
   mutating func goLive() -> [Effect] {
     guard let replayed = playback else { return [] }
     playback = nil
-    leaveLesson()
+    (lessons.taken, lessons.row) = (nil, 0)
     // Runs of another session have the same numbers.
     if replayed.source != nil { forgetTraces() }
     if let stash = replayed.stash {
       experiment = stash
-      lookAsBefore()
       if let missed = messages.missed { say(missed) }
       messages.missed = nil
       return []

@@ -13,11 +13,9 @@ package enum ExportFormat: String, Sendable, CaseIterable {
   case json
   /// Pictures of every pane and of the screen.
   case svg
-  /// A recording of the replay, for players of terminal recordings: asciicast v2.
+  /// A recording of the replay, for players of terminal recordings.
   case cast
-  /// The same as asciicast v3.
-  case cast3
-  /// A page that plays the session, with a report to read and print.
+  /// A report to read and print.
   case html
 
   /// The files of a session's name that the format consists of.
@@ -27,7 +25,6 @@ package enum ExportFormat: String, Sendable, CaseIterable {
     case .json: ["\(name).json"]
     case .svg: (["screen"] + Pane.allCases.map(\.commandName)).map { "\(name)-\($0).svg" }
     case .cast: ["\(name).cast"]
-    case .cast3: ["\(name)-v3.cast"]
     case .html: ["\(name).html"]
     }
   }
@@ -74,7 +71,7 @@ package struct SessionExporter {
   let path: String
   let setting: ExportSetting
   let parallelFor: ParallelFor
-  private(set) var computed: ComputedSession
+  private var computed: ComputedSession
 
   /// Reads a session.
   ///
@@ -104,9 +101,8 @@ package struct SessionExporter {
     case .csv: texts = [results.stepTable, results.metaTable, results.certificateTable]
     case .json: texts = [results.json.description + "\n"]
     case .svg: texts = try pictures()
-    case .cast: texts = [try recording(progress).text(.two)]
-    case .cast3: texts = [try recording(progress).text(.three)]
-    case .html: texts = [try page()]
+    case .cast: texts = [try recording(progress)]
+    case .html: texts = [try report()]
     }
     return zip(format.fileNames(results.name), texts).map { ExportedFile(name: $0, text: $1) }
   }
@@ -114,7 +110,7 @@ package struct SessionExporter {
   /// A replay of the session with a runner of its own that has the trained weights already.
   ///
   /// A runner of its own, because planes that one replay has chosen must not change what another shows.
-  func host(color: ColorTier, theme: Theme) throws(FileError) -> HeadlessHost {
+  func stage(color: ColorTier, theme: Theme) throws(FileError) -> HeadlessHost {
     let own = computed.freshModels()
     var model = try Model.replaying(
       session, path: path, width: setting.width, height: setting.height,

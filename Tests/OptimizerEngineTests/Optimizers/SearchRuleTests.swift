@@ -74,14 +74,13 @@ struct SearchRuleTests {
     #expect(run.evaluations.value > history.stepCount, "the search has asked for more than one value a step")
   }
 
-  @Test("they refuse mini-batches with one line, and nothing else does for that reason")
+  @Test("they refuse mini-batches with one line, and nothing else does")
   func miniBatches() throws {
     let objective = try #require(try ObjectiveLibrary.objective(named: "digits-tanh"))
     for entry in OptimizerCatalogue.all {
-      // Strong convexity is known of none of them either.
-      let refuses = ["lbfgs", "gd-backtracking", "nesterov-strong"].contains(entry.name)
+      let refuses = ["lbfgs", "gd-backtracking"].contains(entry.name)
       #expect((entry.refusal(for: objective) != nil) == refuses, "\(entry.name)")
-      #expect(entry.refusal(for: Catalogue.sphere(2)) == nil)
+      #expect(entry.refusal(for: Catalogue.himmelblau) == nil)
     }
     let gd = try #require(OptimizerCatalogue.entry(named: "gd"))
     #expect(
