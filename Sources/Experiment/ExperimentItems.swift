@@ -138,7 +138,7 @@ package struct Race: Sendable, Equatable {
   package var isHeld = false
 
   /// Seconds from the first to the last step.
-  static let duration = 8.0
+  package static let duration = 8.0
   /// Whether it still grows by itself.
   package var isMoving: Bool { !isHeld && shown < Double(steps) }
   /// The step shown.

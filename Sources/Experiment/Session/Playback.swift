@@ -108,6 +108,9 @@ package struct Playback: Sendable {
   /// How many events of the session have happened.
   package var eventCount: Int { index > 0 ? timeline[index - 1].event : 0 }
 
+  /// When each moment is shown, long pauses shortened.
+  package var shownTimes: [Double] { times }
+
   /// How many moments have happened at a time.
   package func index(at time: Double) -> Int { times.partition { $0 > time } }
 

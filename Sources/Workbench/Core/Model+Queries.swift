@@ -65,8 +65,7 @@ extension Model {
     return live + others.sorted { $0.id > $1.id }
   }
 
-  /// The row under the queue cursor: the one chosen, else the live training, else the newest learned run, of what is on
-  /// the bench.
+  /// The row under the queue cursor: the one chosen, else what the bench is about.
   var selectedID: Int? {
     if let selectedItem = queue.selected, experiment.runs.contains(where: { $0.id == selectedItem }) {
       return selectedItem
@@ -74,9 +73,7 @@ extension Model {
     if let selectedItem = queue.selected, experiment.trainings.contains(where: { $0.id == selectedItem }) {
       return selectedItem
     }
-    if let training = experiment.trainingOnObjective { return training.id }
-    let newest = experiment.runs.last { $0.specification.objective == experiment.objective.name }
-    return experiment.raceRuns.last { $0.name == "learned" }?.id ?? experiment.raceRuns.first?.id ?? newest?.id
+    return experiment.featuredID
   }
 
   /// The run whose certificate is shown: a chosen training stands for what it has learned.

@@ -1,4 +1,4 @@
-// A session as a report: one page that needs nothing else, to read, to print, to send.
+// A session as a report: to read, to print, and what a page says where no script runs.
 
 import Experiment
 import OptimizerEngine
@@ -6,35 +6,10 @@ import Plotting
 import SessionStore
 
 extension SessionExporter {
-  /// The page.
+  /// What a page has below its player, as HTML: all that can be read without a script.
   func report() throws(FileError) -> String {
-    let title = "Basin session \(results.name)"
-    let sections =
-      summary + (try figures()) + results.runSection + results.trainingSection + results.certificateSection
+    summary + (try figures()) + results.runSection + results.trainingSection + results.certificateSection
       + results.digestSection
-    return """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8"/>
-      <meta name="viewport" content="width=device-width, initial-scale=1"/>
-      <meta name="generator" content="Basin \(HTML.text(EngineVersion.current))"/>
-      <title>\(HTML.text(title))</title>
-      <style>
-      \(ReportStyle.sheet)
-      </style>
-      </head>
-      <body>
-      <header>
-      <h1>\(HTML.text(title))</h1>
-      <p class="lead">\(HTML.text(results.lead))</p>
-      </header>
-      <main>
-      \(sections)</main>
-      </body>
-      </html>
-
-      """
   }
 
   private var summary: String {

@@ -126,17 +126,20 @@ extension SessionResults.RunResult {
   }
 
   fileprivate var report: String {
-    let title = "<h3>\(HTML.text("Run \(id): \(name)")) \(verdict)</h3>\n"
+    // The player shows a copy of it, by its name.
+    "<article id=\"certificate-\(id)\">\n<h3>\(HTML.text("Run \(id): \(name)")) \(verdict)</h3>\n\(body)</article>\n"
+  }
+
+  private var body: String {
     guard let certificate = computed?.certificate else {
-      return title + "<p>\(HTML.text("Not computed again: \(problem ?? "no reason is known")."))</p>\n"
+      return "<p>\(HTML.text("Not computed again: \(problem ?? "no reason is known")."))</p>\n"
     }
     let rows = certificate.premises.map {
       [HTML.text($0.name), HTML.status($0.status.rawValue), HTML.number($0.value), HTML.text($0.detail)]
     }
     let energy = certificate.isInExpectation ? "of mini-batch gradients; the bound is one in expectation" : ""
-    return title
-      + HTML.table(
-        "Premises of: \(certificate.claim)", head: ["premise", "status", "#value", "why"], rows: rows)
+    return HTML.table(
+      "Premises of: \(certificate.claim)", head: ["premise", "status", "#value", "why"], rows: rows)
       + HTML.facts([
         ("G = sqrt(sum |g|^2)", "\(HTML.number(certificate.gradientEnergy)) \(energy)"),
         ("its bound", certificate.bound.isFinite ? HTML.number(certificate.bound) : "none was known before the run"),

@@ -123,7 +123,8 @@ enum Computation {
     return steps
   }()
 
-  private static func digits(
+  /// Accuracy and mistakes of a classifier at some steps of a run.
+  static func digits(
     along points: [[Double]], _ objective: Objective, _ images: LabeledImages
   ) -> [DigitReading] {
     let predictions = ClassifierPredictions(objective, images: images)
