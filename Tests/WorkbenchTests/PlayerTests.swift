@@ -99,6 +99,10 @@ struct PlayerTests {
       #expect(at.filter { $0 <= Double(index) }.count == experiment.trainings.first?.stepCount ?? 0)
     }
     #expect(scenes.count > 4 && scenes.count < session.events.count)
+    // All but the meta-steps is said, in the order in which it happened.
+    let said = (document["says"]?.elements ?? []).compactMap { $0[1]?.stringValue }
+    #expect(said.count == session.events.filter { $0.kind != "meta" }.count)
+    #expect(said.prefix(3) == ["race rosenbrock 40", "run 1: gd, 40 steps", "run 2: adam, 40 steps"])
   }
 
   @Test("is the files of its folder, with the digests by which a browser knows them")

@@ -225,6 +225,22 @@ extension SessionRecord {
     }
   }
 
+  /// What happened, in a few words; nil for a meta-step, which is a number of a curve.
+  package var words: String? {
+    switch self {
+    case .action(let action): action.words
+    case .training(let id, let configuration):
+      "training \(id): \(configuration.optimizer.rawValue) on \(configuration.objective)"
+    case .metaStep: nil
+    case .trainingEnd(let end): "training \(end.training) \(end.state.rawValue) after \(end.steps) meta-steps"
+    case .run(let run, let outcome): "run \(run.id): \(run.optimizer), \(outcome.steps) steps"
+    case .resize(let columns, let rows): "the window has \(columns) x \(rows) cells"
+    case .marker: "a note"
+    case .answer(_, let isRight, _): isRight ? "answered, right" : "answered, not quite"
+    case .end: "the session ends"
+    }
+  }
+
   /// The objective that it names; nil for records that name none.
   package var objectiveName: String? {
     switch self {
@@ -233,5 +249,13 @@ extension SessionRecord {
     case .run(let specification, _): specification.objective
     case .metaStep, .trainingEnd, .resize, .marker, .answer, .end: nil
     }
+  }
+}
+
+extension ActionRecord {
+  /// Its name with what it acted on, as far as that is a word or a whole number.
+  fileprivate var words: String {
+    let values = arguments.compactMap { $0.value.stringValue ?? $0.value.intValue.map(String.init) }
+    return ([name] + values).joined(separator: " ")
   }
 }

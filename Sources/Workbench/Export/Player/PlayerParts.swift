@@ -68,6 +68,7 @@ enum PlayerParts {
     .head circle{fill:var(--pen);stroke:var(--halo);stroke-width:1.5}
     .head text{fill:var(--paper);font:700 10px system-ui,sans-serif;text-anchor:middle}
     .head.strong text{font-size:12px}
+    .head.outside{opacity:.6}
     .tip{position:absolute;left:.5rem;bottom:.5rem;padding:.15rem .55rem;border-radius:6px;background:var(--paper);font-size:.82rem;
     font-variant-numeric:tabular-nums;pointer-events:none}
     .bar-row{margin:.55rem 0 0}
@@ -76,7 +77,7 @@ enum PlayerParts {
     .bar-labels span{position:absolute;transform:translateX(-50%)}
     .map figcaption{margin:0;font-size:.85rem;color:var(--quiet);overflow-wrap:anywhere}
 
-    .curves{flex:1;display:flex;flex-direction:column;padding-bottom:.3rem}
+    .curves{flex:1;max-height:max(22rem,calc(100vh - 18.5rem));display:flex;flex-direction:column;padding-bottom:.3rem}
     .tabs{display:flex;gap:.4rem;justify-content:space-between;align-items:flex-start}
     .tabs>div{display:flex;flex-wrap:wrap;gap:.3rem}
     .tabs button{padding:.12rem .6rem;font-size:.84rem;border-radius:99px;background:none}
@@ -217,7 +218,7 @@ enum PlayerParts {
     """#
 
   /// Its SHA-256, in base64.
-  static let styleDigest = "Dawroeze+7ogtswLvgrp9zIX4dfFR2N2+mP0fgJBOLs="
+  static let styleDigest = "4UELX7tQWxDPnydeOwZVpjF0CPgyOvG+J//EaDjjXWY="
 
   /// The script.
   static let script = #"""
@@ -531,16 +532,16 @@ enum PlayerParts {
         byId('bar').style.background = `linear-gradient(90deg, ${stops.join(', ')})`;
         const labels = byId('bar-labels');
         labels.replaceChildren();
-        let right = -1;
+        let [right, former] = [-1, ''];
         for (const level of map.levels) {
           const [x, text] = [map.place(level - map.floor), shortText(level, 2)];
           // Labels that would touch the one before, or stand out at an end, are left out.
           const half = (3.6 * text.length + 4) / Math.max(size.width, 1);
-          if (x - half <= right || x + half > 1) continue;
+          if (x - half <= right || x + half > 1 || text === former) continue;
           const label = element('span', {}, text);
           label.style.left = 100 * x + '%';
           labels.append(label);
-          right = x + half;
+          [right, former] = [x + half, text];
         }
       }
 
@@ -612,8 +613,13 @@ enum PlayerParts {
 
       function drawHead(run, line, isStrong) {
         if (!Number.isFinite(line.x)) return;
-        const head = pen(shape('g', { class: isStrong ? 'head strong' : 'head' }), run);
-        head.setAttribute('transform', `translate(${line.x.toFixed(1)} ${line.y.toFixed(1)})`);
+        // A run that has left the map is shown where it left, faint.
+        const edge = 10;
+        const [x, y] = [Math.min(Math.max(line.x, edge), size.width - edge), Math.min(Math.max(line.y, edge), size.height - edge)];
+        const isOutside = Math.abs(x - line.x) + Math.abs(y - line.y) > edge;
+        const head = pen(shape('g', { class: ['head', isStrong ? 'strong' : '', isOutside ? 'outside' : ''].join(' ') }), run);
+        if (isOutside) head.append(shape('title', {}, `${run.name} is outside of the map`));
+        head.setAttribute('transform', `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
         head.append(shape('circle', { r: isStrong ? 9 : 7.5 }), shape('text', { dy: '.36em' }, run.letter));
         svg.append(head);
       }
@@ -1267,7 +1273,7 @@ enum PlayerParts {
     """#
 
   /// Its SHA-256, in base64.
-  static let scriptDigest = "t5gayBO78+yb8ro3Lir0hraYDXWWygAD4viP35dEfKk="
+  static let scriptDigest = "B06u1vh71Xe/hMktAst0MN+l+n5hG9+eTKDWOjuUtNk="
 
   /// What the script draws into.
   static let stage = #"""

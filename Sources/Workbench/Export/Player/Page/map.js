@@ -126,16 +126,16 @@ const landscape = (() => {
     byId('bar').style.background = `linear-gradient(90deg, ${stops.join(', ')})`;
     const labels = byId('bar-labels');
     labels.replaceChildren();
-    let right = -1;
+    let [right, former] = [-1, ''];
     for (const level of map.levels) {
       const [x, text] = [map.place(level - map.floor), shortText(level, 2)];
       // Labels that would touch the one before, or stand out at an end, are left out.
       const half = (3.6 * text.length + 4) / Math.max(size.width, 1);
-      if (x - half <= right || x + half > 1) continue;
+      if (x - half <= right || x + half > 1 || text === former) continue;
       const label = element('span', {}, text);
       label.style.left = 100 * x + '%';
       labels.append(label);
-      right = x + half;
+      [right, former] = [x + half, text];
     }
   }
 
@@ -207,8 +207,13 @@ const landscape = (() => {
 
   function drawHead(run, line, isStrong) {
     if (!Number.isFinite(line.x)) return;
-    const head = pen(shape('g', { class: isStrong ? 'head strong' : 'head' }), run);
-    head.setAttribute('transform', `translate(${line.x.toFixed(1)} ${line.y.toFixed(1)})`);
+    // A run that has left the map is shown where it left, faint.
+    const edge = 10;
+    const [x, y] = [Math.min(Math.max(line.x, edge), size.width - edge), Math.min(Math.max(line.y, edge), size.height - edge)];
+    const isOutside = Math.abs(x - line.x) + Math.abs(y - line.y) > edge;
+    const head = pen(shape('g', { class: ['head', isStrong ? 'strong' : '', isOutside ? 'outside' : ''].join(' ') }), run);
+    if (isOutside) head.append(shape('title', {}, `${run.name} is outside of the map`));
+    head.setAttribute('transform', `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
     head.append(shape('circle', { r: isStrong ? 9 : 7.5 }), shape('text', { dy: '.36em' }, run.letter));
     svg.append(head);
   }
