@@ -26,6 +26,7 @@ struct Reports: Sendable {
   private var landscape: Landscape?
   private var reading: ProbeReading?
   private var inspection: Inspection?
+  private var field: FieldReading?
   private var expression: (String, String)?
   private var learned: [Int: (metaSteps: Int, trace: RunTrace)] = [:]
 
@@ -37,6 +38,7 @@ struct Reports: Sendable {
     switch news {
     case .landscape(let picture): landscape = picture
     case .probe(let value): reading = value
+    case .field(let value): field = value
     case .inspection(let value): inspection = value
     case .expression(let text, let remark): expression = (text, remark)
     case .learned(let training, let metaSteps, let trace): learned[training] = (metaSteps, trace)
@@ -53,6 +55,7 @@ struct Reports: Sendable {
     if let landscape { all.append(.news(.landscape(landscape))) }
     if let reading { all.append(.news(.probe(reading))) }
     if let inspection { all.append(.news(.inspection(inspection))) }
+    if let field { all.append(.news(.field(field))) }
     if let expression { all.append(.news(.expression(expression.0, remark: expression.1))) }
     for (training, value) in learned.sorted(by: { $0.key < $1.key }) {
       all.append(.news(.learned(training: training, metaSteps: value.metaSteps, value.trace)))
