@@ -41,8 +41,10 @@ struct CurveLayers {
     return (0..<width * height).map { cell in
       let here = layers.indices.filter { present[$0][cell] }
       let front = here.filter { !layers[$0].isBehind }
-      guard let top = front.last, front.count > 1 else { return front.last ?? here.last }
       let column = cell % width
+      // What lies behind takes turns with its like.
+      guard let top = front.last else { return here.isEmpty ? nil : here[column / Self.turn % here.count] }
+      guard front.count > 1 else { return top }
       // Who meets the uppermost in the next column or the last one too goes along with it.
       let along = front.filter { other in
         other == top || meet(other, top, column: column - 1) || meet(other, top, column: column + 1)

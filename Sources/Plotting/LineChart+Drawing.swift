@@ -15,8 +15,14 @@ extension LineChart {
     frame.draw(into: &buffer, glyphs: capabilities.glyphs)
     drawCrosshair(into: &buffer, frame: frame, glyphs: capabilities.glyphs)
     var layers = CurveLayers(width: frame.plot.width, height: frame.plot.height)
+    let empty = BrailleCanvas(width: frame.plot.width, height: frame.plot.height, glyphs: capabilities.glyphs)
+    for band in bands {
+      var canvas = empty
+      band.draw(on: &canvas, frame: frame)
+      layers.add(canvas, isBehind: true)
+    }
     for line in drawn {
-      var canvas = BrailleCanvas(width: frame.plot.width, height: frame.plot.height, glyphs: capabilities.glyphs)
+      var canvas = empty
       Self.draw(line, on: &canvas, frame: frame)
       layers.add(canvas, isBehind: line.role == .ghost)
     }

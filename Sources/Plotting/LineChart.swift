@@ -64,6 +64,8 @@ package struct LineSeries: Hashable, Sendable {
 package struct LineChart: Hashable, Sendable {
   /// The curves, the most important last: it is drawn over the others.
   package var series: [LineSeries]
+  /// What lies behind the curves.
+  package var bands: [LineBand]
   /// The scale to the right.
   package var xScale: Scale
   /// The scale upwards.
@@ -85,11 +87,13 @@ package struct LineChart: Hashable, Sendable {
 
   /// Creates a chart.
   package init(
-    series: [LineSeries], xScale: Scale = .linear, yScale: Scale = .linear, xRange: ClosedRange<Double>? = nil,
+    series: [LineSeries], bands: [LineBand] = [], xScale: Scale = .linear, yScale: Scale = .linear,
+    xRange: ClosedRange<Double>? = nil,
     yRange: ClosedRange<Double>? = nil, smoothing: Double = 0, showsGhost: Bool = true, crosshair: Double? = nil,
     showsLabels: Bool = false, showsAxes: Bool = true
   ) {
     self.series = series
+    self.bands = bands
     self.xScale = xScale
     self.yScale = yScale
     self.xRange = xRange
@@ -147,6 +151,7 @@ package struct LineChart: Hashable, Sendable {
     let x = xRange.flatMap { Self.axis(xScale, $0) } ?? Axis(scale: xScale, summary: along)
     var upwards = ScaleSummary()
     for line in drawn { upwards.include(line.shown(from: x), scale: yScale) }
+    for band in bands { upwards.include(band.values(from: x), scale: yScale) }
     let y = yRange.flatMap { Self.axis(yScale, $0) } ?? Axis(scale: yScale, summary: upwards)
     let (left, _) = rect.split(left: max(rect.width - labelColumns(drawn, in: rect), 0))
     return AxisFrame(in: left, x: x, y: y, glyphs: glyphs, isVisible: showsAxes)

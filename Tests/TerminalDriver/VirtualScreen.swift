@@ -49,6 +49,8 @@ package struct VirtualScreen: Sendable {
   private var titles: [String] = []
   /// System commands other than titles, as they came: questions, messages, the clipboard.
   package private(set) var said: [String] = []
+  /// How often it was asked what kind of terminal it is, which is the end of every list of questions.
+  package private(set) var questions = 0
   /// How often it rang.
   package private(set) var bells = 0
   /// Sequences that this screen does not know.
@@ -221,8 +223,8 @@ package struct VirtualScreen: Sendable {
     case "t":
       if numbers.first == 22 { titles.append(title) }
       if numbers.first == 23, let kept = titles.popLast() { title = kept }
-    // A question what it is; nobody answers here but the test.
-    case "h", "l", "c": break
+    case "c": questions += 1
+    case "h", "l": break
     default: unknown.append("CSI " + text)
     }
   }

@@ -52,6 +52,9 @@ func obey(_ key: Character, _ screen: TerminalScreen, _ frame: CellBuffer) -> Bo
     while true { pause() }
   case "R": screen.redraw()
   case "P": screen.setTitle("probe")
+  case "I": screen.announce("it has ended")
+  case "C": screen.copy("text")
+  case "J": screen.setProgress(42)
   case "N":
     shout("\u{1b}]0;begin\u{7}")
     for _ in 0..<20 { screen.draw(frame) }

@@ -102,6 +102,68 @@ struct MannersTests {
     probe.expectRestored()
   }
 
+  @Test("Who wants to be told hears the bell, and nobody else", arguments: [true, false])
+  func bell(_ isWanted: Bool) throws {
+    let probe = try Probe(further: isWanted ? ["bell"] : [])
+    try probe.wait(for: "====")
+    probe.type("I")
+    try probe.wait(for: "character I")
+    #expect(probe.screen.bells == (isWanted ? 1 : 0))
+    probe.type("Q")
+    #expect(try probe.end() == 0)
+  }
+
+  @Test("Progress is shown where it is wanted, and taken back on every way out", arguments: ["Q", "\u{3}", "A"])
+  func progress(_ way: String) throws {
+    let probe = try Probe(further: ["progress"])
+    try probe.wait(for: "====")
+    probe.type("J")
+    try probe.wait { $0.said.contains("9;4;1;42") }
+    probe.type(way)
+    _ = try probe.end()
+    #expect(probe.screen.said.last == "9;4;0", "\(probe.screen.said)")
+    let silent = try Probe()
+    try silent.wait(for: "====")
+    silent.type("JQ")
+    #expect(try silent.end() == 0)
+    #expect(!silent.screen.said.contains { $0.hasPrefix("9;4") })
+  }
+
+  @Test(
+    "Text for the clipboard is handed to terminals that take no harm from it", arguments: ["xterm-256color", "linux"])
+  func clipboard(_ term: String) throws {
+    let probe = try Probe(term: term)
+    try probe.wait(for: "====")
+    probe.type("C")
+    try probe.wait(for: "character C")
+    #expect(probe.screen.said.contains("52;c;dGV4dA==") == (term != "linux"))
+    probe.type("Q")
+    #expect(try probe.end() == 0)
+  }
+
+  @Test("basin doctor shows what the terminal was asked and answered, and its colors")
+  func doctor() throws {
+    func ask(_ answer: String?) throws -> VirtualScreen {
+      let program = try RunningProgram(
+        [RunningProgram.path(of: "basin"), "doctor"],
+        environment: ["TERM=xterm-256color", "COLORTERM=truecolor", "LC_ALL=C.UTF-8", "HOME=/nowhere"], columns: 100,
+        rows: 90)
+      program.answer = answer
+      #expect(try program.readToEnd() == 0)
+      #expect(program.hasModesBefore)
+      return program.screen
+    }
+    let screen = try ask(
+      "\u{1b}]11;rgb:ffff/ffff/ffff\u{1b}\\\u{1b}[?2026;2$y\u{1b}P>|probe 1.0\u{1b}\\" + Self.attributes)
+    for words in [
+      "OSC 11: 255 255 255 of 255, light", "DECRQM 2026: frames appear at once", "XTVERSION: probe 1.0", "DA1: 62;1;4",
+      "light: the terminal says that its background is light",
+    ] { #expect(screen.text.contains(words), "\(words)") }
+    #expect(Set(screen.cells.map(\.style.background)).count > 50)
+    let silent = try ask(nil)
+    #expect(silent.text.contains("it has not said that it is done") && silent.text.contains("OSC 11: no answer"))
+  }
+
   @Test("The title of the window comes back", arguments: ["Q", "\u{3}", "A"])
   func title(_ way: String) throws {
     let probe = try Probe(shell: "printf '\\033]2;before\\007'; \"$@\"")

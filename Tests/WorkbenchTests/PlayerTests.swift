@@ -113,7 +113,7 @@ struct PlayerTests {
       #expect(part.contains(text.dropLast()), "\(name): run Scripts/embed-player")
       found += 1
     }
-    #expect(found == 12 && !PlayerParts.script.contains("what no file says"))
+    #expect(found == 13 && !PlayerParts.script.contains("what no file says"))
     #expect(SHA256.base64(PlayerParts.script) == PlayerParts.scriptDigest)
     #expect(SHA256.base64(PlayerParts.style) == PlayerParts.styleDigest)
     #expect(SHA256.base64("abc") == "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=")

@@ -31,8 +31,17 @@ extension Action {
         changes: { $0.editor = LineEditor(purpose: .palette, text: "") })
     case .why:
       return Command(
-        self, [.character("w")], "Why", "explain what is under the cursor, with its formula", in: [.panes, .sheet],
-        changes: { $0.overlay = .page($0.whyPage, scroll: 0) })
+        self, [.character("w")], "Why",
+        "explain what is under the cursor, with its formula; again: its words", in: [.panes, .sheet, .help],
+        labelNow: { $0.overlay == nil ? "Why" : "Words" }, does: { $0.explain() })
+    case .glossary:
+      return Command(
+        self, [.character("W")], "Words", "the glossary: every word and symbol in a sentence",
+        in: [.panes, .sheet, .help],
+        argument: CommandArgument(
+          63, "WORD", "what a word or symbol means, with its formula", offers: { _ in Glossary.names },
+          does: { $0.explain(word: $1) }),
+        does: { $0.showGlossary() })
 
     // MARK: Panes
     case .landscape:
@@ -132,7 +141,7 @@ extension Action {
       return Command(
         self, [.character("g")], "Go",
         "a number before a move: g12j is 12 down, g12g row or step 12, gg the first",
-        in: [.panes, .help],
+        in: [.panes, .sheet, .help],
         argument: CommandArgument(61, "N", "go to row or step N", does: { $0.go(toText: $1) }),
         changes: { $0.number = "" })
     case .goThere:
@@ -216,8 +225,9 @@ extension Action {
         unless: \.markUnavailability, does: { $0.toggleMark() })
     case .filter:
       return Command(
-        self, [.character("/")], "Filter", "filter the list of objectives",
-        unless: \.replayUnavailability,
+        self, [.character("/")], "Filter", "filter the list of objectives; in the help search it",
+        in: [.panes, .help], labelNow: { $0.overlay == nil ? "Filter" : "Search" },
+        unless: { $0.overlay == nil ? $0.replayUnavailability : nil },
         changes: { $0.typeFilter() })
     case .expression:
       return Command(
@@ -562,7 +572,7 @@ extension Action {
       return Command(
         self,
         CommandArgument(
-          26, "VERB NAME KEY=VALUE", "who races: add, remove, set, tune or reset a racer", needsLive: true,
+          40, "VERB NAME KEY=VALUE", "who races: add, remove, set, tune or reset a racer", needsLive: true,
           offers: { $0.racerOffers }, does: { $0.changeRacer($1) }))
     }
   }

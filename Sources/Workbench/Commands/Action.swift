@@ -10,6 +10,7 @@ package enum Action: String, Sendable, CaseIterable {
   case leave
   case palette
   case why
+  case glossary
   // Panes.
   case landscape
   case curves

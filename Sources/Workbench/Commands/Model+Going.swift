@@ -68,7 +68,7 @@ extension Model {
   }
 
   private mutating func go(to number: Int) -> [Effect] {
-    guard overlay == nil else { return goDown(to: number) }
+    guard overlay == nil, sheet == nil else { return goDown(to: number) }
     return focus.feature.go(&self, to: number) ?? goDown(to: number)
   }
 

@@ -60,6 +60,9 @@ extension Model {
 
   mutating func chooseCurve(_ name: String) -> [Effect] {
     if name == Action.follow.rawValue { return act(.follow) }
+    if name == CurveKind.starts.rawValue, let reason = startsUnavailability {
+      return refuse("curve \(name): \(reason)")
+    }
     guard let kind = CurveKind(rawValue: name), curveKinds.contains(kind) else {
       return refuse(.curve, name, among: curveKinds.map(\.rawValue) + [Action.follow.rawValue])
     }

@@ -64,9 +64,9 @@ extension Model {
 
   /// Enter: yes to a question; takes the line that is typed.
   mutating func accept() -> [Effect] {
-    guard overlay == nil, let line = editor else { return answer() }
+    guard overlay == nil || editor?.purpose == .search, let line = editor else { return answer() }
     switch line.purpose {
-    case .filter: editor = nil
+    case .filter, .search: editor = nil
     case .setting(let key):
       if let effects = edit(key, to: line.text) {
         editor = nil
@@ -109,6 +109,10 @@ extension Model {
 
   /// The list follows the filter while it is typed.
   mutating func followFilter() {
+    if let editor, editor.purpose == .search {
+      helpSearch = editor.text
+      overlay = .help(isFull: true, scroll: 0)
+    }
     guard let editor, editor.purpose == .filter else { return }
     objectives.filter = editor.text
     objectives.row = 0

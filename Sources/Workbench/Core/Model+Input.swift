@@ -9,7 +9,7 @@ extension Model {
   /// Where keys are read now.
   var keyContext: KeyContext {
     switch overlay {
-    case .help, .page: return number == nil ? .help : .number
+    case .help, .page: return editor?.purpose == .search ? .text : number == nil ? .help : .number
     case .quitQuestion, .cancelQuestion, .recoveryQuestion, .dataQuestion, .recordingQuestion: return .question
     case nil: break
     }
@@ -49,7 +49,7 @@ extension Model {
     guard let action = CommandTable.action(for: key, in: context) else {
       if context == .panes, let own = ownKeys.first(where: { $0.key == key }) { return command(own.command) }
       // A key that does nothing here looks like a program that hangs.
-      if context == .help { say("Esc or q closes this page") }
+      if context == .help { say("Esc or q closes this page, / searches in the help") }
       return []
     }
     return isTyping ? perform(action) : act(action)
@@ -141,6 +141,7 @@ extension Model {
   }
 
   mutating func showHelp() {
+    helpSearch = ""
     if case .help(let isFull, _) = overlay {
       overlay = .help(isFull: !isFull, scroll: 0)
     } else {
@@ -171,6 +172,8 @@ extension Model {
       overlay = nil
       say("it stays as it is: \(session.path)")
       return [.file(.closeUnfinished(path: session.path))]
+    } else if editor?.purpose == .search {
+      (editor, helpSearch) = (nil, "")
     } else if overlay != nil {
       overlay = nil
     } else if let editor {
@@ -198,8 +201,13 @@ extension Model {
     .landscape, .curves, .certificate, .objectives, .architecture, .queue, .lesson, .compare,
   ]
 
-  /// `/`: the filter of the objectives is typed where they are seen.
+  /// `/`: in the help what is looked for; else the filter of the objectives, typed where they are seen.
   mutating func typeFilter() {
+    guard overlay == nil else {
+      overlay = .help(isFull: true, scroll: 0)
+      editor = LineEditor(purpose: .search, text: helpSearch)
+      return
+    }
     moveFocus(.objectives)
     editor = LineEditor(purpose: .filter, text: objectives.filter)
   }

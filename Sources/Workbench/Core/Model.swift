@@ -59,6 +59,8 @@ package struct Model: Sendable {
   package var overlay: Overlay?
   /// A line being typed.
   package var editor: LineEditor?
+  /// What is looked for in the help; empty where all of it is shown.
+  var helpSearch = ""
   /// The digits of a number that is typed before a move; nil where none is.
   var number: String?
   /// What is said to the person, and what waits to be said.

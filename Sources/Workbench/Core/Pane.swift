@@ -83,6 +83,8 @@ protocol PaneFeature {
   static func why(_ model: Model) -> TextPage
   /// The number or text under its cursor, to be copied; nil where there is none.
   static func copied(_ model: Model) -> CopiedText?
+  /// Whether Up and Down lead from one line to another, so that an explanation can follow them.
+  static var isWalked: Bool { get }
   /// Goes to what a number names, nil where that is a row of its list.
   static func go(_ model: inout Model, to number: Int) -> [Effect]?
 }
@@ -93,6 +95,7 @@ extension PaneFeature {
   static func row(_ model: Model, atLine line: Int, in rect: CellRect) -> Int? { nil }
   static func drag(_ model: inout Model, _ mouse: Mouse) -> [Effect] { [] }
   static func copied(_ model: Model) -> CopiedText? { nil }
+  static var isWalked: Bool { true }
   static func go(_ model: inout Model, to number: Int) -> [Effect]? { nil }
 }
 

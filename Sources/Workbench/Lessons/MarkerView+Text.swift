@@ -23,7 +23,7 @@ extension MarkerView {
   private mutating func set(_ key: String, to value: String) throws(ConfigurationError) {
     switch key {
     case "pane": pane = try Self.name(value, of: key, among: Pane.allCases.map(\.commandName))
-    case "curve": curve = try Self.name(value, of: key, among: CurveKind.allCases.map(\.rawValue))
+    case "curve": curve = try Self.name(value, of: key, among: CurveKind.inSessions.map(\.rawValue))
     case "line": line = try Self.name(value, of: key, among: CertificateItem.names)
     case "steps": steps = try Self.part(value, of: key, axes: 1)
     case "map": map = try Self.part(value, of: key, axes: 2)

@@ -120,6 +120,7 @@ enum LineHelp {
   /// What to say where the screen would let a text be typed, or a list be chosen from.
   static func inOneLine(_ purpose: LineEditor.Purpose) -> [String] {
     switch purpose {
+    case .search: ["help NAME explains a command, glossary WORD a word"]
     case .filter: ["show objectives lists them; objective NAME chooses one"]
     case .setting(let key): ["type it in one line: set \(key)=VALUE"]
     case .choice(let key):

@@ -161,6 +161,8 @@ package struct LineLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRun
     switch model.overlay {
     case .page(let page, _):
       say([page.title + "."] + page.lines.filter { !$0.isEmpty })
+      let words = !page.follows ? [] : page.words.map(\.name)
+      if !words.isEmpty { say(["Words: \(words.joined(separator: ", ")). glossary WORD explains one."]) }
       send(.readOut(.page))
       return true
     case .help:

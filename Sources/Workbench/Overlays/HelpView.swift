@@ -1,78 +1,30 @@
-// What lies over the panes: the help and the question before leaving a live training.
+// The help and pages of text over the panes.
 
 import Plotting
-
-/// The text of the help.
-enum HelpText {
-  /// A line: keys and what they do, or a heading.
-  struct Line: Equatable {
-    let keys: String
-    let text: String
-  }
-
-  /// What the help is about: the sheet that is open, else the pane with the focus.
-  private static func subject(_ model: Model) -> (purpose: [String], keys: [Action]) {
-    if let sheet = model.sheet { return (sheet.feature.purpose, sheet.feature.keys + [.why, .palette, .leave]) }
-    return (model.focus.feature.purpose, actions(model.focus))
-  }
-
-  private static func actions(_ pane: Pane) -> [Action] {
-    let own = pane.feature.keys
-    return own + [.palette, .pause, .stepForward, .zoom, .nextPane, .leave, .quit].filter { !own.contains($0) }
-  }
-
-  /// Columns before what a key does.
-  static let keyWidth = 15
-
-  /// The lines of the help, what a key does broken into lines of at most some columns with the keys.
-  static func lines(isFull: Bool, of model: Model, width: Int) -> [Line] {
-    let subject = subject(model)
-    let commands = isFull ? CommandTable.keyed : subject.keys.map(\.command)
-    let keys = commands.map { Line(keys: $0.keyText, text: $0.summary) }
-    let all: [Line]
-    if isFull {
-      all =
-        [Line(keys: "", text: "All keys")] + keys
-        + [
-          Line(keys: "Ctrl-C", text: "cancel the live training; twice: quit"),
-          Line(keys: "mouse", text: "click focuses, moves the probe; double-click starts; wheel zooms"),
-        ]
-    } else {
-      all =
-        subject.purpose.map { Line(keys: "", text: $0) } + [Line(keys: "", text: "")] + keys
-        + [Line(keys: "", text: ""), Line(keys: "?", text: "again: all keys")]
-    }
-    return all.flatMap { broken($0, width: width) }
-  }
-
-  /// A line whose text is too long goes on under itself.
-  private static func broken(_ line: Line, width: Int) -> [Line] {
-    let room = line.keys.isEmpty ? width : width - keyWidth
-    let texts = [Span(text: line.text, style: .plain)].wrapped(to: room, indent: 0).map { $0.map(\.text).joined() }
-    return texts.enumerated().map { index, text in Line(keys: index == 0 ? line.keys : " ", text: text) }
-  }
-}
 
 extension Painter {
   mutating func drawHelp(isFull: Bool, scroll: Int) {
     let lines = helpLines(isFull: isFull)
-    let title = isFull ? "Help" : "Help  \(model.sheet?.feature.title ?? model.focus.title)"
+    let search = model.editor?.purpose == .search ? "/\(model.helpSearch)\(caret)" : ""
+    let shown = search.isEmpty && !model.helpSearch.isEmpty ? "  /\(model.helpSearch)" : ""
+    let title = isFull ? "Help\(shown)" : "Help  \(model.sheet?.feature.title ?? model.focus.title)"
     let widest = lines.map { $0.keys.isEmpty ? $0.text.count : HelpText.keyWidth + $0.text.count }.max() ?? 0
-    let inside = drawBox(width: widest + 4, height: lines.count + 2, title: title, footer: "Esc closes  Up Down scroll")
+    let footers = ["Esc closes  Up Down scroll  / searches", "Esc closes  Up Down scroll", "Esc closes"]
+    let footer = search.isEmpty ? footers.fitting(widest) : search
+    let inside = drawBox(
+      width: max(widest + 4, footer.count + 6), height: lines.count + 2, title: title, footer: footer)
     let first = min(scroll, max(lines.count - inside.height, 0))
     for (row, line) in lines.dropFirst(first).prefix(inside.height).enumerated() {
-      let isHeading = line.keys.isEmpty
-      if isHeading {
-        put(line.text, style.heading, column: inside.column + 1, row: inside.row + row, width: inside.width - 2)
-      } else {
-        put(
-          line.keys.padded(to: HelpText.keyWidth - 1), style.key, column: inside.column + 1, row: inside.row + row,
-          width: inside.width - 2)
-        put(
-          line.text, style.text, column: inside.column + 1 + HelpText.keyWidth, row: inside.row + row,
-          width: inside.width - 2 - HelpText.keyWidth)
-      }
+      drawHelpLine(line, row: inside.row + row, in: inside)
     }
+  }
+
+  private mutating func drawHelpLine(_ line: HelpText.Line, row: Int, in inside: CellRect) {
+    let (column, width) = (inside.column + 1, inside.width - 2)
+    guard !line.keys.isEmpty else { return put(line.text, style.heading, column: column, row: row, width: width) }
+    put(line.keys.padded(to: HelpText.keyWidth - 1), style.key, column: column, row: row, width: width)
+    put(
+      line.text, style.text, column: column + HelpText.keyWidth, row: row, width: width - HelpText.keyWidth)
   }
 
   /// The lines of the help as they fit into its box.
@@ -80,28 +32,65 @@ extension Painter {
     HelpText.lines(isFull: isFull, of: model, width: model.display.width - 4)
   }
 
-  /// A page of text, long lines broken.
+  /// A page of text, long lines broken; one that explains a pane lies beside it.
   mutating func drawPage(_ page: TextPage, scroll: Int) {
-    let (lines, width) = broken(page)
-    let inside = drawBox(
-      width: width + 4, height: lines.count + 2, title: page.title, footer: "Esc closes  Up Down scroll")
+    let dock = dock(of: page)
+    let lines = broken(page, width: (dock?.width).map { $0 - 4 } ?? width(of: page))
+    let inside =
+      dock.map { drawBox(in: $0, title: page.title, footer: pageFooters(page).fitting($0.width - 6)) }
+      ?? drawBox(
+        width: width(of: page) + 4, height: lines.count + 2, title: page.title,
+        footer: pageFooters(page).fitting(width(of: page)))
     let first = min(scroll, max(lines.count - inside.height, 0))
     for (row, line) in lines.dropFirst(first).prefix(inside.height).enumerated() {
       put(line, column: inside.column + 1, row: inside.row + row, width: inside.width - 2)
     }
   }
 
-  /// The lines of a page as they fit, and their width.
-  private func broken(_ page: TextPage) -> (lines: [[Span]], width: Int) {
-    let width = min(max(page.lines.map(\.count).max() ?? 0, page.title.count + 6, 30), 76, model.display.width - 4)
-    let lines = page.lines.flatMap { text in
-      text.isEmpty ? [[]] : [Span(text: text, style: style.text)].wrapped(to: width)
+  private func pageFooters(_ page: TextPage) -> [String] {
+    guard page.beside != nil else { return ["Esc closes  Up Down scroll", "Esc closes"] }
+    guard page.follows else { return ["Esc closes  Up Down scroll  w back", "Esc closes  w back", "Esc closes"] }
+    guard !page.isGlossary else {
+      return ["Esc closes  PgDn scrolls  w all words", "Esc closes  w all words", "Esc closes"]
     }
-    return (lines, width)
+    let move = model.focus.feature.isWalked ? "Up Down next line" : "Up Down scroll"
+    return ["Esc closes  \(move)  PgDn scrolls  w words", "Esc closes  \(move)  w words", "Esc  \(move)", "Esc closes"]
+  }
+
+  /// Where a page lies beside the pane that it explains; nil where that is nowhere.
+  private func dock(of page: TextPage) -> CellRect? {
+    guard let pane = page.beside, let rect = model.layout.panes[pane] else { return nil }
+    let room = CellRect(column: 0, row: 1, width: model.display.width, height: max(model.display.height - 2, 0))
+    return PageDock.place(beside: rect, in: room) { broken(page, width: $0).count }
+  }
+
+  /// How wide the lines of a page in the middle are.
+  private func width(of page: TextPage) -> Int {
+    min(
+      max(page.lines.map(\.count).max() ?? 0, page.title.count + 6, 30), PageDock.widest, model.display.width - 4)
+  }
+
+  /// The lines of a page as they fit.
+  private func broken(_ page: TextPage, width: Int) -> [[Span]] {
+    let lines = page.lines.flatMap { text in
+      text.isEmpty ? [[]] : [Span(text: text, style: look(of: text, in: page))].wrapped(to: width)
+    }
+    guard page.follows, !page.isGlossary, !page.words.isEmpty else { return lines }
+    let words = page.words.map(\.name).joined(separator: ", ")
+    return lines + [[]] + [Span(text: "words, by w: \(words)", style: style.label)].wrapped(to: width)
+  }
+
+  /// In the glossary names stand out, and formulas from what they say.
+  private func look(of line: String, in page: TextPage) -> CellStyle {
+    guard page.isGlossary else { return style.text }
+    return line.hasPrefix(Glossary.formulaIndent) ? style.focusedFrame : line.hasPrefix(" ") ? style.text : style.key
   }
 
   /// The last line that can be scrolled to, so that the end stays in view.
-  func longestScroll(_ page: TextPage) -> Int { hidden(of: broken(page).lines.count) }
+  func longestScroll(_ page: TextPage) -> Int {
+    guard let dock = dock(of: page) else { return hidden(of: broken(page, width: width(of: page)).count) }
+    return max(broken(page, width: dock.width - 4).count - (dock.height - 2), 0)
+  }
 
   /// The last line of the help that can be scrolled to.
   func longestScroll(help isFull: Bool) -> Int { hidden(of: helpLines(isFull: isFull).count) }
@@ -138,8 +127,16 @@ extension Painter {
   /// A box in the middle of the screen; on a small one all of it, without a frame where even that is too much.
   mutating func drawBox(width: Int, height: Int, title: String, footer: String) -> CellRect {
     let rect = boxRect(width: width, height: height)
+    guard rect.width >= 30, hasFrame(height: rect.height) else {
+      buffer.fill(rect)
+      return rect
+    }
+    return drawBox(in: rect, title: title, footer: footer)
+  }
+
+  /// A box in its place.
+  private mutating func drawBox(in rect: CellRect, title: String, footer: String) -> CellRect {
     buffer.fill(rect)
-    guard rect.width >= 30, hasFrame(height: rect.height) else { return rect }
     return Frame(title: title, footer: footer, isFocused: true).draw(
       into: &buffer, in: rect, glyphs: glyphs, style: style.focusedFrame)
   }
@@ -155,6 +152,7 @@ extension Model {
       case .up, .down, .left, .right, .pageUp, .pageDown: min(max(scroll + movement.lines(page: 10), 0), most)
       }
     }
+    if let effects = walk(movement) { return effects }
     switch overlay {
     case .help(let isFull, let scroll):
       let most = Painter(measuring: self).longestScroll(help: isFull)

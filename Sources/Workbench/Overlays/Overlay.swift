@@ -27,6 +27,12 @@ package struct TextPage: Sendable, Equatable {
   package var title: String
   /// The lines; long ones are broken where they are drawn.
   package var lines: [String]
+  /// The pane that it is about, beside which it lies; nil for a page of its own.
+  package var beside: Pane?
+  /// Whether it follows the cursor of that pane.
+  package var follows = false
+  /// Whether it is made of terms of the glossary.
+  package var isGlossary = false
 }
 
 /// A line being typed.
@@ -47,6 +53,8 @@ package struct LineEditor: Sendable, Equatable {
     case marker
     /// A formula of one's own.
     case expression
+    /// What is looked for in the help.
+    case search
   }
 
   /// What the line is for.
@@ -66,7 +74,7 @@ package struct LineEditor: Sendable, Equatable {
   var hasList: Bool {
     switch purpose {
     case .palette, .choice: true
-    case .filter, .setting, .marker, .expression: false
+    case .filter, .setting, .racer, .marker, .expression, .search: false
     }
   }
 }

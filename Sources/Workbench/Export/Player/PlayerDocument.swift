@@ -12,6 +12,7 @@ struct PlayerDocument {
   private let timeline: PlayerTimeline
   private let models: ModelCache
   private var columns = PlayerColumns()
+  private var digits = PlayerDigits()
   /// Maps by objective and the run that spans their plane, with their places.
   private var maps: [(key: String, view: PlaneView, json: JSONValue)] = []
 
@@ -24,9 +25,9 @@ struct PlayerDocument {
   /// The document.
   ///
   /// ```
-  /// {"format":"basin-player","version":1,"session","seconds","raceSeconds","isLesson","columns":[...],"times",
+  /// {"format":"basin-player","version":1,"session","seconds","raceSeconds","isLesson","times",
   ///  "says":[[at,"..."]],"scenes":[...],"markers":[...],"objectives":{...},"races":[...],"maps":[...],"trainings":[...],
-  ///  "runs":[...],"curves":[...],"colors"}
+  ///  "runs":[...],"curves":[...],"colors","columns":[...],"digits"}
   /// ```
   mutating func json() -> JSONValue {
     let playback = timeline.playback
@@ -43,9 +44,9 @@ struct PlayerDocument {
       "scenes": .array(timeline.scenes.map { Self.json($0.scene, at: $0.at) }),
       "markers": .array(markers), "objectives": .object(objectives), "races": .array(races),
       "maps": .array(maps.map(\.json)), "trainings": .array(trainings), "runs": .array(runs),
-      "curves": .array(CurveKind.allCases.map(\.player)), "colors": .string(Self.colors),
+      "curves": .array(CurveKind.inSessions.map(\.player)), "colors": .string(Self.colors),
       // Last, when all of them are known.
-      "columns": .array(columns.texts),
+      "columns": .array(columns.texts), "digits": digits.json,
     ]
   }
 
@@ -95,6 +96,8 @@ extension PlayerDocument {
       JSONMember("curve", look.curve.map { .string($0.printable) } ?? .null),
       JSONMember("run", look.run.map { .integer($0) } ?? .null),
       JSONMember("step", look.step.map { .integer($0) } ?? .null),
+      JSONMember(
+        "line", look.line.flatMap(CertificateItem.init(name:))?.reportRow.map { .string($0.printable) } ?? .null),
     ]
     func part(_ key: String, _ part: MarkerView.Part?) {
       if case .within(let numbers) = part { members.append(JSONMember(key, JSONValue(numbers))) }
@@ -159,7 +162,7 @@ extension PlayerDocument {
   }
 
   private mutating func runJSON(_ run: SessionResults.RunResult) -> JSONValue {
-    let name = RunItem(specification: run.specification).name
+    let name = timeline.names[run.id] ?? RunItem(specification: run.specification).name
     let (dark, light) = (Style(.dark), Style(.light))
     var members: [JSONMember] = [
       JSONMember("id", .integer(run.id)), JSONMember("name", .string(name.printable)),
@@ -207,6 +210,7 @@ extension PlayerDocument {
     return [
       JSONMember("readAt", columns.add(readings.map { Double($0.step) })),
       JSONMember("accuracy", columns.add(readings.map { 100 * $0.accuracy })),
+      JSONMember("mistakes", .array(readings.map { digits.add($0.mistakes) })),
     ]
   }
 

@@ -129,9 +129,15 @@ enum PlayerParts {
     .certificate th,.certificate td{border:0;padding:0}
     .certificate td:nth-child(3){display:none}
     .certificate td:nth-child(4){grid-column:1/-1;color:var(--quiet);font-size:.86rem;overflow-wrap:anywhere}
+    .certificate .pointed{background:var(--chosen);box-shadow:0 0 0 .3rem var(--chosen)}
     .certificate dl{font-size:.92rem;gap:.2rem 1rem;margin:0;align-content:start}
     @media (min-width:56rem){.certificate article{display:grid;grid-template-columns:minmax(0,3fr) minmax(0,2fr);gap:0 2.5rem}
     .certificate h3,.certificate p{grid-column:1/-1}}
+
+    .digits{display:grid;grid-template-columns:repeat(auto-fill,minmax(3.6rem,1fr));gap:.5rem}
+    .digits figure{margin:0;text-align:center}
+    .digits canvas{width:100%;max-width:4.5rem;image-rendering:pixelated;border-radius:4px}
+    .digits figcaption{margin:0;font-size:.74rem;white-space:nowrap}
 
     .transport{position:sticky;bottom:0;z-index:2;margin:1rem -1.5rem 0;padding:.5rem 1.5rem .6rem;background:var(--paper);
     border-top:1px solid var(--line)}
@@ -221,7 +227,7 @@ enum PlayerParts {
     """#
 
   /// Its SHA-256, in base64.
-  static let styleDigest = "ywIUKxx0iOvfYUjmMFsEQACneOfSznraiYAVlvXHE5Q="
+  static let styleDigest = "qJ6EELhzRZr+yh0FO9YCdMKthCb3HU5knky779+BlXY="
 
   /// The script.
   static let script = #"""
@@ -909,6 +915,45 @@ enum PlayerParts {
       return { draw, stepUnder, svg };
     })();
 
+    // What a classifier reads wrong: the images at the step shown, each with its class and what was said.
+
+    const pictures = new Map();
+
+    /** An image as a picture of one pixel for each of its own. */
+    function digitPicture(place) {
+      if (!pictures.has(place)) {
+        const { width, height, images } = data.digits;
+        const bytes = atob(images[place].replace(/-/g, '+').replace(/_/g, '/'));
+        const canvas = element('canvas', { width, height, 'aria-hidden': 'true' });
+        const context = canvas.getContext('2d');
+        const image = context.createImageData(width, height);
+        for (let i = 0; i < bytes.length; i += 1) {
+          const ink = bytes.charCodeAt(i);
+          image.data.set([ink, ink, ink, 255], 4 * i);
+        }
+        context.putImageData(image, 0, 0);
+        pictures.set(place, canvas);
+      }
+      return pictures.get(place);
+    }
+
+    function drawDigits(now, look) {
+      const card = byId('digits');
+      const run = runs.get(look.run);
+      const has = data.digits && run && run.mistakes && now.runs.includes(run);
+      card.hidden = !has;
+      if (!has) return;
+      const reading = Math.max(countUpTo(column(run.readAt), look.step) - 1, 0);
+      const key = [run.id, reading].join(' ');
+      if (card.dataset.key === key) return;
+      card.dataset.key = key;
+      const right = shortText(column(run.accuracy)[reading], 3);
+      const heading = `${run.letter} ${run.name} reads ${right} % right at step ${column(run.readAt)[reading]}; of the others:`;
+      const figures = run.mistakes[reading].map(([image, label, said]) => element('figure', {}, digitPicture(image),
+        element('figcaption', {}, `${label}, said ${said}`)));
+      card.replaceChildren(element('h2', {}, heading), element('div', { class: 'digits' }, ...figures));
+    }
+
     // What is written beside the pictures: the note, the runs at a step, the certificate.
 
     /** What was given at each note: a choice, numbers, and how many hints were taken. */
@@ -1039,7 +1084,7 @@ enum PlayerParts {
     /** A copy of what the report says of a run. */
     function drawCertificate(now, look) {
       const card = byId('certificate');
-      const key = String(look.run);
+      const key = [look.run, look.line].join(' ');
       if (card.dataset.key === key) return;
       card.dataset.key = key;
       const article = look.run === null ? null : byId('certificate-' + look.run);
@@ -1049,13 +1094,19 @@ enum PlayerParts {
       }
       const copy = article.cloneNode(true);
       copy.removeAttribute('id');
+      // What a lesson points at.
+      for (const row of look.line ? copy.querySelectorAll('tbody th, dt') : []) {
+        if (!row.textContent.startsWith(look.line)) continue;
+        (row.tagName === 'DT' ? [row, row.nextElementSibling] : [row.parentElement]).forEach((part) => part.classList.add('pointed'));
+      }
       card.replaceChildren(element('h2', {}, 'Certificate'), copy);
     }
 
     // Where the replay is, and everything that moves it: the clock, the bar, buttons and keys.
 
     const at = { time: 0, index: 0, isPlaying: false, speed: 1 };
-    const chosen = { run: null, curve: null, isLog: true, crosshair: null, steps: null, map: null, region: null, note: 0 };
+    const chosen = { run: null, curve: null, isLog: true, crosshair: null, steps: null, map: null, region: null,
+      line: null, note: 0 };
     const longSeek = 5;
 
     /** Goes to a time; everything up to it has happened. */
@@ -1131,15 +1182,15 @@ enum PlayerParts {
       chosen.note = reached;
       const look = reached ? data.markers[reached - 1].look : undefined;
       if (!data.isLesson || (look === undefined && reached)) return;
-      const { curve = null, run = null, step = null, steps = null, map = null, region = null } = look || {};
-      Object.assign(chosen, { curve, run, crosshair: step, steps, map, region });
+      const { curve = null, run = null, step = null, steps = null, map = null, region = null, line = null } = look || {};
+      Object.assign(chosen, { curve, run, crosshair: step, steps, map, region, line });
     }
 
     // MARK: Drawing
 
     /** What is looked at: the run chosen or featured, and the step that is read. */
     function lookNow(now) {
-      const asked = { steps: chosen.steps, map: chosen.map, region: chosen.region };
+      const asked = { steps: chosen.steps, map: chosen.map, region: chosen.region, line: chosen.line };
       const isThere = now.runs.some((run) => run.id === chosen.run);
       const step = chosen.crosshair === null ? now.step : Math.min(chosen.crosshair, now.race ? now.race.steps : 0);
       return { run: isThere ? chosen.run : now.scene.featured, step, isLog: chosen.isLog, crosshair: chosen.crosshair, ...asked };
@@ -1159,6 +1210,7 @@ enum PlayerParts {
         chosen.run = chosen.run === id ? null : id;
         draw();
       });
+      drawDigits(now, look);
       drawCertificate(now, look);
       drawTransport(now);
     }
@@ -1308,7 +1360,7 @@ enum PlayerParts {
     """#
 
   /// Its SHA-256, in base64.
-  static let scriptDigest = "/c1nc4t1lqtH3r5d85o7let489G7Gu+kLP9fQvxJz1c="
+  static let scriptDigest = "ITVkqimz65hGXMNa5a4+/+cszfl9kZyns0UgXMDkHdo="
 
   /// What the script draws into.
   static let stage = #"""
@@ -1332,6 +1384,7 @@ enum PlayerParts {
     <tbody id="runs"></tbody>
     </table></div>
     </section>
+    <section id="digits" class="card" aria-label="Images read wrong" hidden="hidden"></section>
     </div>
     <div class="side">
     <article id="note" class="card note" aria-live="polite"></article>

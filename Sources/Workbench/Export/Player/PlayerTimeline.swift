@@ -43,6 +43,8 @@ struct PlayerTimeline {
   private(set) var races: [ShownRace] = []
   /// After how many moments each training had done its meta-steps.
   private(set) var metaMoments: [Int: [Double]] = [:]
+  /// The names under which runs are shown.
+  private(set) var names: [Int: String] = [:]
   /// What happened, by moment; meta-steps are left out.
   private(set) var words: [(at: Int, text: String)] = []
 
@@ -62,6 +64,7 @@ struct PlayerTimeline {
         races.append(ShownRace(race: race, time: playback.shownTimes[index]))
       }
       if case .metaStep(let step) = moment.record { metaMoments[step.training, default: []].append(Double(index + 1)) }
+      if case .run(let run, _) = moment.record { names[run.id] = experiment.runs.last { $0.id == run.id }?.name }
       if let text = moment.record.words { words.append((index + 1, text)) }
       keep(experiment, at: index + 1)
     }
@@ -105,7 +108,8 @@ extension SessionAction {
     switch self {
     case .objective(let name): "objective \(name)"
     case .edit(let key, let value): "\(key) = \(value)"
-    case .race(_, let start, let steps, _): "a race from \(LineText.point(start)), \(steps) steps"
+    case .race(_, let start, let steps, _, _): "a race from \(LineText.point(start)), \(steps) steps"
+    case .racer(let racer, let isOn, _): "\(racer.name) \(isOn ? "joins" : "leaves") the races"
     case .train(let id): "training \(id) is asked for"
     case .pause(let id): "training \(id) is held"
     case .resume(let id): "training \(id) goes on"

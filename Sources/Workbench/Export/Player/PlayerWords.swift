@@ -45,7 +45,7 @@ extension Playback.Place {
 
 extension Playback {
   /// What the markers up to one of them ask to be shown, as the workbench takes it: one after the other since the objective
-  /// was chosen, a step and a part of the map that is pointed at only where they stand; nil where no marker asks.
+  /// was chosen, a step and what is pointed at only where they stand; nil where no marker asks.
   func look(at place: Int) -> MarkerView? {
     guard markers.contains(where: { $0.marker.view != nil }) else { return nil }
     let first = timeline.prefix(markers[place].index).lastIndex { moment in
@@ -59,8 +59,23 @@ extension Playback {
       look.steps = view.steps ?? look.steps
       look.map = view.map ?? look.map
     }
-    (look.step, look.region) = (markers[place].marker.view?.step, markers[place].marker.view?.region)
+    let own = markers[place].marker.view
+    (look.step, look.region, look.line) = (own?.step, own?.region, own?.line)
     return look
+  }
+}
+
+extension CertificateItem {
+  /// How its row begins in a report's certificate; nil where that has none.
+  var reportRow: String? {
+    switch self {
+    case .premise(let kind): kind.rawValue
+    case .budget: "V^2 spent"
+    case .bound: "its bound"
+    case .reach: "N("
+    case .step: "eta"
+    case .claim, .rate, .others: nil
+    }
   }
 }
 
@@ -79,6 +94,7 @@ extension CurveKind {
     case .gradient: "|g|"
     case .update: "|v|"
     case .accuracy: "Accuracy"
+    case .starts: "Starts"
     case .meta: "Meta-loss"
     case .heldOutGap: "Held out"
     case .metaGradient: "Meta-gradient"
@@ -91,6 +107,7 @@ extension CurveKind {
     case .gradient: "Gradient |g|, with its bounds"
     case .update: "Update |v|, with its bound m_t"
     case .accuracy: "Accuracy on held-out images, in %"
+    case .starts: "Loss over starts"
     case .meta: "Meta-loss"
     case .heldOutGap: "Mean of f - f* over held-out runs"
     case .metaGradient: "Meta-gradient, raw norm"

@@ -116,7 +116,7 @@ extension Painter {
         [Span(text: shown, style: style.text), Span(text: hint, style: style.label)], column: column, row: line,
         width: room)
     }
-    if isSelected { select(row: line, in: rect, isFocused: model.focus == .architecture && model.overlay == nil) }
+    if isSelected { select(row: line, in: rect, isFocused: model.focus == .architecture && model.showsCursor) }
   }
 
   /// What a setting should be seen against.

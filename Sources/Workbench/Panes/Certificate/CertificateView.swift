@@ -41,7 +41,7 @@ extension Painter {
     for (index, line) in window.lines.enumerated() {
       put(line.spans, column: inside.column + 1, row: inside.row + index, width: inside.width - 2)
       if model.focus == .certificate, line.row == model.certificate.row {
-        select(row: inside.row + index, in: inside, isFocused: model.overlay == nil && model.editor == nil)
+        select(row: inside.row + index, in: inside, isFocused: model.showsCursor && model.editor == nil)
       } else if let pointed, line.row == pointed {
         point(atRow: inside.row + index, in: inside)
       }

@@ -61,7 +61,15 @@ enum CurvesPane: PaneFeature {
 
 extension Model {
   /// The curves there are for the objective.
-  var curveKinds: [CurveKind] { CurveKind.allCases.filter { $0 != .accuracy || experiment.objective.isClassifier } }
+  var curveKinds: [CurveKind] {
+    CurveKind.allCases.filter { kind in
+      switch kind {
+      case .accuracy: experiment.objective.isClassifier
+      case .starts: startsUnavailability == nil
+      case .gap, .gradient, .update, .meta, .heldOutGap, .metaGradient: true
+      }
+    }
+  }
 
   /// The kinds shown from the chosen one on, around.
   var shownCurves: [CurveKind] {
@@ -120,6 +128,8 @@ extension Model {
     case .gradient: return copied("|g|", trace.gradientNorms, of: trace)
     case .update: return copied("|v|", trace.updateNorms, of: trace)
     case .gap, .accuracy, .meta, .heldOutGap, .metaGradient: return copied(.value)
+    // Bands over many starts have no one value at a step.
+    case .starts: return nil
     }
   }
 
@@ -148,6 +158,11 @@ extension CurveKind {
       [
         "|v_t| with v_t = x_{t+1} - x_t + eta g_t: how far each step is from gradient descent.",
         "m_t bounds it for a convergent optimizer and is known before the run; for the others v is found afterwards and has no bound.",
+      ]
+    case .starts:
+      [
+        "f - f* over the steps from many starts, for each optimizer the median of all starts, and behind it the band in which the middle four fifths of them are, from the 10 % to the 90 % quantile.",
+        "Each step by itself: the median need not be the way of any one start. With more than two optimizers only the chosen one has its band; O shows one alone.",
       ]
     case .accuracy: ["The part of held-out images that the classifier reads right, at the steps where it was asked."]
     case .meta:

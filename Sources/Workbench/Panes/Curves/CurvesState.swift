@@ -35,12 +35,17 @@ package enum CurveKind: String, Sendable, CaseIterable {
   case update
   /// The part of held-out images a classifier reads right.
   case accuracy
+  /// f - f* over many starts: medians and quantiles.
+  case starts
   /// Meta-loss and held-out loss over meta-steps.
   case meta
   /// f - f* on held-out starts over meta-steps.
   case heldOutGap = "held-out gap"
   /// The norm of the raw meta-gradient over meta-steps.
   case metaGradient = "meta-gradient"
+
+  /// Those that a session has; what was compared over many starts is in none.
+  static let inSessions = allCases.filter { $0 != .starts }
 
   /// Whether its x are meta-steps.
   package var isOfTraining: Bool { self == .meta || self == .heldOutGap || self == .metaGradient }

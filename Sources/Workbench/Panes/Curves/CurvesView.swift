@@ -13,9 +13,10 @@ extension Painter {
   }
 
   private mutating func drawCurve(_ content: CurveContent, in rect: CellRect, isFirst: Bool, isOnly: Bool) {
-    let isFocused = model.focus == .curves && model.overlay == nil && isFirst
+    let isFocused = model.focus == .curves && model.showsCursor && isFirst
     var look = model.curves.chart
     look.yScale = content.scaleName
+    if !content.isSmoothed { look.smoothing = 0 }
     let plain = look.words(dot: dot)
     let words = (content.selection.map { drawn in plain.map { "\(drawn) \(dot) \($0)" } + [drawn] } ?? []) + plain
     // What is drawn, raw or smoothed and on which scale, is said before more of the name is.
@@ -42,8 +43,9 @@ extension Painter {
     // Step 0 has no place on a logarithmic axis.
     if look.hasLogarithmicX, let range = xRange { xRange = max(range.lowerBound, 1)...max(range.upperBound, 2) }
     return LineChart(
-      series: content.lines.map(series), xScale: look.hasLogarithmicX ? .log10 : .linear, yScale: content.yScale,
-      xRange: xRange, yRange: content.yRange, smoothing: look.smoothing,
+      series: content.lines.map(series), bands: content.bands.map(band),
+      xScale: look.hasLogarithmicX ? .log10 : .linear, yScale: content.yScale,
+      xRange: xRange, yRange: content.yRange, smoothing: content.isSmoothed ? look.smoothing : 0,
       crosshair: isOfTraining ? nil : look.crosshair.map(Double.init),
       showsLabels: true)
   }
@@ -52,6 +54,12 @@ extension Painter {
     LineSeries(
       name: line.name, shortName: line.shortName, pen: style.pen(line), x: line.x, y: line.y,
       role: line.isBound ? .bound : .line)
+  }
+
+  private func band(_ band: CurveBand) -> LineBand {
+    var pen = style.pen(band.optimizer)
+    (pen.isBold, pen.isDim) = (false, true)
+    return LineBand(pen: pen, x: band.x, low: band.low, high: band.high)
   }
 
   /// The step under a cell of the screen; nil where no chart of steps is.

@@ -76,7 +76,7 @@ extension Painter {
     for (offset, line) in window.enumerated() {
       put(line.spans, column: inside.column + 1, row: inside.row + offset, width: inside.width - 2)
       if model.focus == .lesson, line.row == model.lessons.row, rows[safe: line.row]?.isText == false {
-        select(row: inside.row + offset, in: inside, isFocused: model.overlay == nil && model.editor == nil)
+        select(row: inside.row + offset, in: inside, isFocused: model.showsCursor && model.editor == nil)
       }
     }
   }

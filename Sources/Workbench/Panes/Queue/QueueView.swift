@@ -63,7 +63,7 @@ extension Painter {
         let text = QueueTempo.text(rows[index], trace: model.runs.traces[rows[index].id], glyphs: glyphs)
         put(text, style.text, column: inside.endColumn - tempo, row: row, width: tempo)
         if rows[index].id == model.selectedID {
-          select(row: row, in: inside, isFocused: model.focus == .queue && model.overlay == nil)
+          select(row: row, in: inside, isFocused: model.focus == .queue && model.showsCursor)
         }
       }
     }
@@ -125,7 +125,7 @@ extension Painter {
     }
     if model.experiment.marks.contains(item.id) { put("m", style.alert, column: rect.column + 1, row: row, width: 1) }
     if item.id == model.selectedID {
-      select(row: row, in: rect, isFocused: model.focus == .queue && model.overlay == nil)
+      select(row: row, in: rect, isFocused: model.focus == .queue && model.showsCursor)
       put(">", style.key, column: rect.column, row: row, width: 1)
     }
   }

@@ -53,7 +53,7 @@ extension Model {
   /// The value under the cursor of the list, one step up or down.
   mutating func stepRacer(by direction: Int) -> [Effect] {
     guard let (entry, setting) = racerSetting else { return [] }
-    let value = Form.stepped(entry.settings[setting.key] ?? setting.usual, of: setting, by: direction)
+    let value = Form.stepped(entry.settings[setting.key] ?? setting.usual ?? 1, of: setting, by: direction)
     return change(entry, [(setting.key, value.text)]) ?? []
   }
 
@@ -119,8 +119,9 @@ extension Model {
 extension RacerEntry {
   /// Whether it has a step size that can be tuned.
   func isTunable(on objective: Objective) -> Bool {
-    optimizer.map {
-      Contestant($0, for: objective, settings: choice.settings.filter { $0.key != "stepSize" }).isTunable
+    optimizer.flatMap {
+      DesignedContestant(name: $0.name, settings: choice.settings.filter { $0.key != "stepSize" })
+        .contestant(on: objective)?.isTunable
     } ?? false
   }
 }

@@ -128,7 +128,7 @@ function drawRuns(now, look, choose) {
 /** A copy of what the report says of a run. */
 function drawCertificate(now, look) {
   const card = byId('certificate');
-  const key = String(look.run);
+  const key = [look.run, look.line].join(' ');
   if (card.dataset.key === key) return;
   card.dataset.key = key;
   const article = look.run === null ? null : byId('certificate-' + look.run);
@@ -138,5 +138,10 @@ function drawCertificate(now, look) {
   }
   const copy = article.cloneNode(true);
   copy.removeAttribute('id');
+  // What a lesson points at.
+  for (const row of look.line ? copy.querySelectorAll('tbody th, dt') : []) {
+    if (!row.textContent.startsWith(look.line)) continue;
+    (row.tagName === 'DT' ? [row, row.nextElementSibling] : [row.parentElement]).forEach((part) => part.classList.add('pointed'));
+  }
   card.replaceChildren(element('h2', {}, 'Certificate'), copy);
 }

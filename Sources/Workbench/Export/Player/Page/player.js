@@ -1,7 +1,8 @@
 // Where the replay is, and everything that moves it: the clock, the bar, buttons and keys.
 
 const at = { time: 0, index: 0, isPlaying: false, speed: 1 };
-const chosen = { run: null, curve: null, isLog: true, crosshair: null, steps: null, map: null, region: null, note: 0 };
+const chosen = { run: null, curve: null, isLog: true, crosshair: null, steps: null, map: null, region: null,
+  line: null, note: 0 };
 const longSeek = 5;
 
 /** Goes to a time; everything up to it has happened. */
@@ -77,15 +78,15 @@ function followNote() {
   chosen.note = reached;
   const look = reached ? data.markers[reached - 1].look : undefined;
   if (!data.isLesson || (look === undefined && reached)) return;
-  const { curve = null, run = null, step = null, steps = null, map = null, region = null } = look || {};
-  Object.assign(chosen, { curve, run, crosshair: step, steps, map, region });
+  const { curve = null, run = null, step = null, steps = null, map = null, region = null, line = null } = look || {};
+  Object.assign(chosen, { curve, run, crosshair: step, steps, map, region, line });
 }
 
 // MARK: Drawing
 
 /** What is looked at: the run chosen or featured, and the step that is read. */
 function lookNow(now) {
-  const asked = { steps: chosen.steps, map: chosen.map, region: chosen.region };
+  const asked = { steps: chosen.steps, map: chosen.map, region: chosen.region, line: chosen.line };
   const isThere = now.runs.some((run) => run.id === chosen.run);
   const step = chosen.crosshair === null ? now.step : Math.min(chosen.crosshair, now.race ? now.race.steps : 0);
   return { run: isThere ? chosen.run : now.scene.featured, step, isLog: chosen.isLog, crosshair: chosen.crosshair, ...asked };
@@ -105,6 +106,7 @@ function draw() {
     chosen.run = chosen.run === id ? null : id;
     draw();
   });
+  drawDigits(now, look);
   drawCertificate(now, look);
   drawTransport(now);
 }
