@@ -130,6 +130,13 @@ package struct BrailleCanvas: Sendable {
     }
   }
 
+  /// What a cell shows, nil for an empty cell.
+  package func cell(column: Int, row: Int) -> Cell? {
+    guard let pen = pen(column: column, row: row) else { return nil }
+    let index = row * width + column
+    return Cell(glyphs == .braille ? Self.characters[Int(dots[index])] : marks[index], style: pen.style)
+  }
+
   /// The pen whose dots a cell shows, nil for an empty cell.
   package func pen(column: Int, row: Int) -> Pen? {
     guard column >= 0, column < width, row >= 0, row < height else { return nil }

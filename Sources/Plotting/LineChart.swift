@@ -12,8 +12,10 @@ package struct LineSeries: Hashable, Sendable {
     case bound
   }
 
-  /// The name in the legend.
+  /// The name at its end.
   package var name: String
+  /// The same where there is little room.
+  package var shortName: String?
   /// The look.
   package var pen: Pen
   /// The places along x; nil means 0, 1, 2, ...
@@ -24,8 +26,11 @@ package struct LineSeries: Hashable, Sendable {
   package var role: Role
 
   /// Creates a curve.
-  package init(name: String, pen: Pen, x: [Double]? = nil, y: [Double], role: Role = .line) {
+  package init(
+    name: String, shortName: String? = nil, pen: Pen, x: [Double]? = nil, y: [Double], role: Role = .line
+  ) {
     self.name = name
+    self.shortName = shortName
     self.pen = pen
     self.x = x
     self.y = y
@@ -73,8 +78,8 @@ package struct LineChart: Hashable, Sendable {
   package var showsGhost: Bool
   /// Where a vertical line and the values of all curves are shown.
   package var crosshair: Double?
-  /// Whether names are listed in the emptiest corner, room permitting.
-  package var showsLegend: Bool
+  /// Whether names stand at the ends of the curves, room permitting.
+  package var showsLabels: Bool
   /// Whether axes are drawn, room permitting.
   package var showsAxes: Bool
 
@@ -82,7 +87,7 @@ package struct LineChart: Hashable, Sendable {
   package init(
     series: [LineSeries], xScale: Scale = .linear, yScale: Scale = .linear, xRange: ClosedRange<Double>? = nil,
     yRange: ClosedRange<Double>? = nil, smoothing: Double = 0, showsGhost: Bool = true, crosshair: Double? = nil,
-    showsLegend: Bool = false, showsAxes: Bool = true
+    showsLabels: Bool = false, showsAxes: Bool = true
   ) {
     self.series = series
     self.xScale = xScale
@@ -92,7 +97,7 @@ package struct LineChart: Hashable, Sendable {
     self.smoothing = smoothing
     self.showsGhost = showsGhost
     self.crosshair = crosshair
-    self.showsLegend = showsLegend
+    self.showsLabels = showsLabels
     self.showsAxes = showsAxes
   }
 
@@ -117,7 +122,9 @@ package struct LineChart: Hashable, Sendable {
   }
 
   /// The axes and the plot of the chart in a rectangle, for finding what lies under the mouse.
-  package func axes(in rect: CellRect) -> AxisFrame { axes(for: drawnSeries, in: rect) }
+  package func axes(in rect: CellRect, glyphs: GlyphTier = .braille) -> AxisFrame {
+    axes(for: drawnSeries, in: rect, glyphs: glyphs)
+  }
 
   /// What is not shown along y: `2 nan, 3 <= 0`; empty if everything is.
   package var note: String {
@@ -126,7 +133,7 @@ package struct LineChart: Hashable, Sendable {
     return summary.note
   }
 
-  func axes(for drawn: [LineSeries], in rect: CellRect) -> AxisFrame {
+  func axes(for drawn: [LineSeries], in rect: CellRect, glyphs: GlyphTier) -> AxisFrame {
     var along = ScaleSummary()
     for line in drawn {
       if let x = line.x {
@@ -141,7 +148,8 @@ package struct LineChart: Hashable, Sendable {
     var upwards = ScaleSummary()
     for line in drawn { upwards.include(line.shown(from: x), scale: yScale) }
     let y = yRange.flatMap { Self.axis(yScale, $0) } ?? Axis(scale: yScale, summary: upwards)
-    return AxisFrame(in: rect, x: x, y: y, isVisible: showsAxes)
+    let (left, _) = rect.split(left: max(rect.width - labelColumns(drawn, in: rect), 0))
+    return AxisFrame(in: left, x: x, y: y, glyphs: glyphs, isVisible: showsAxes)
   }
 
   private static func axis(_ scale: Scale, _ range: ClosedRange<Double>) -> Axis? {

@@ -95,7 +95,8 @@ struct FeaturePilotTests {
       .sees("RACE DONE"), .key(.character("2")), .sees("log y"), .key(.character("y")), .sees("linear y"),
       .key(.character("y")), .sees("symlog"), .key(.character("y")), .key(.character("x")), .sees("log x"),
       .key(.character("s")), .sees("s0.6"), .key(.character("i")), .key(.left), .key(.left),
-      .sees("step 298/300"), .sees("read at step 298"), .key(.down), .key(.character("b")), .key(.down),
+      .sees("step 298/300"), .sees("read at step 298"), .key(.escape), .key(.character("i")),
+      .key(.right), .key(.character("b")), .key(.down), .key(.character("i")), .key(.left), .key(.left),
       .key(.character("+")), .key(.character("=")),
     ])
     #expect(!pilot.model.curves.chart.showsBounds && pilot.model.curves.chart.crosshair == 298)

@@ -83,12 +83,12 @@ extension Action {
     // MARK: Moving inside of a pane
     case .up:
       return Command(
-        self, [.up, .character("k")], "Up", "up in the pane; probe up; previous curve",
+        self, [.up, .character("k")], "Up", "up in the pane; probe up; previous run of the curves",
         in: [.panes, .help],
         does: { $0.move(.up) })
     case .down:
       return Command(
-        self, [.down, .character("j")], "Down", "down in the pane; probe down; next curve",
+        self, [.down, .character("j")], "Down", "down in the pane; probe down; next run of the curves",
         in: [.panes, .help],
         does: { $0.move(.down) })
     case .left:
@@ -350,6 +350,21 @@ extension Action {
         self, [.character("F")], "Follow", "the curve of what goes on: a race's loss, a training's meta-loss",
         unless: { $0.curves.chosen == nil ? "the curves follow what goes on already" : nil },
         changes: { $0.curves.chosen = nil })
+    case .solo:
+      return Command(
+        self, [.character("O")], "Only", "only the chosen run in the curves, or all again",
+        labelNow: { $0.curves.solo == nil ? "Only" : "All" },
+        argument: CommandArgument(
+          26, "NAME", "only this run in the curves, or all",
+          offers: { $0.curveRunNames + [Model.allRuns.solo] }, does: { $0.solo($1) }),
+        unless: \.curveRunUnavailability, changes: { $0.toggleSolo() })
+    case .mute:
+      return Command(
+        self, [.character("Z")], "Mute", "the chosen run out of the curves, or back into them",
+        argument: CommandArgument(
+          27, "NAME", "take a run out of the curves or back; none: all are drawn",
+          offers: { $0.curveRunNames + [Model.allRuns.mute] }, does: { $0.mute($1) }),
+        unless: \.curveRunUnavailability, changes: { $0.toggleMute() })
 
     // MARK: The screen
     case .snapshot:

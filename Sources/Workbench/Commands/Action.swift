@@ -77,6 +77,8 @@ package enum Action: String, Sendable, CaseIterable {
   case crosshair
   case bound
   case follow
+  case solo
+  case mute
   // The screen.
   case snapshot
   case theme

@@ -97,6 +97,7 @@ struct LineChanges {
     note("Pane", \.focus) { $0.title }
     note("Chosen", \.queue.selected) { $0.map { "number \($0)" } ?? "the newest" }
     note("Curve", \.curves.shownWords) { $0 }
+    note("Runs in the curves", \.curves.drawnWords) { $0 }
     note("Scale of y", \.curves.chart.yScale) { $0.rawValue }
     note("Steps", \.curves.chart.hasLogarithmicX) { $0 ? "logarithmic" : "linear" }
     note("Smoothing", \.curves.chart.smoothing) { LineText.number($0) }

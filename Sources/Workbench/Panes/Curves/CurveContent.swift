@@ -77,6 +77,8 @@ package struct CurveContent: Sendable, Equatable {
   package var footers: [String] = []
   /// What is said where there is no line.
   package var note: String
+  /// Which of the runs are drawn, where not all are.
+  package var selection: String?
   /// The lines, the most important last.
   package var lines: [CurveLine] = []
   /// The steps that there will be.

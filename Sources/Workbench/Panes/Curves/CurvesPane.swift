@@ -10,13 +10,16 @@ enum CurvesPane: PaneFeature {
   static let title = "Curves"
 
   static var purpose: [String] {
-    ["Loss, gradient, update, accuracy and meta-loss.", "Left Right change the curve; i reads all at a step."]
+    ["Left Right change the curve, Up Down choose a run.", "O shows it alone, Z mutes it; i reads all at a step."]
   }
   static var keys: [Action] {
-    [.left, .right, .follow, .logarithmic, .logarithmicX, .smooth, .crosshair, .bound, .zoomIn, .zoomOut, .zoomReset]
+    [
+      .left, .right, .follow, .up, .down, .solo, .mute, .logarithmic, .logarithmicX, .smooth, .crosshair, .bound,
+      .zoomIn, .zoomOut, .zoomReset,
+    ]
   }
   static func hints(_ model: Model) -> [Action] {
-    (model.curves.chosen == nil ? [] : [.follow]) + [.logarithmic, .smooth, .crosshair]
+    (model.curves.chosen == nil ? [] : [.follow]) + [.solo, .mute, .logarithmic, .smooth, .crosshair]
   }
 
   static func draw(_ painter: inout Painter, in rect: CellRect) { painter.drawCurves(painter.model.layout.charts) }
@@ -85,6 +88,9 @@ extension Model {
       case .up, .down: break
       }
     }
+    if movement == .up || movement == .down, !curves.kind.isOfTraining, curveRuns.count > 1 {
+      return chooseRun(by: movement == .up ? -1 : 1)
+    }
     switch movement {
     case .left, .up: curves.kind = all[(index + all.count - 1) % all.count]
     case .right, .down: curves.kind = all[(index + 1) % all.count]
@@ -115,7 +121,8 @@ extension CurveKind {
   /// What the curve shows, in words and formulas.
   var meaning: [String] {
     switch self {
-    case .gap: ["f(x_t) - f*. Where f* is not known it is f(x_t), or on a logarithmic axis what the title says."]
+    case .gap:
+      ["f(x_t) - f*. Where f* is not known a logarithmic axis shows f(x_t) less the best value seen, any other f(x_t)."]
     case .gradient:
       [
         "|g_t|, and over it the certified envelope: what is left of the bound of G^2 = sum |g_t|^2 after the earlier gradients are paid, |g_t| <= sqrt(B^2 - sum_{k<t} |g_k|^2).",

@@ -10,6 +10,10 @@ package struct CurvesState: Sendable {
   package var chosen: CurveKind?
   /// How they are looked at.
   package var chart = ChartView()
+  /// The only run that is drawn, where there is one of that name.
+  package var solo: String?
+  /// The runs that are not drawn.
+  package var muted: Set<String> = []
 
   /// The curve shown first; to set it is to choose it.
   package var kind: CurveKind {
