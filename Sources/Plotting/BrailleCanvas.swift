@@ -137,6 +137,9 @@ package struct BrailleCanvas: Sendable {
     return Cell(glyphs == .braille ? Self.characters[Int(dots[index])] : marks[index], style: pen.style)
   }
 
+  /// The cells in which something was drawn, counted row by row.
+  var drawnCells: [Int] { owners.indices.filter { owners[$0] >= 0 } }
+
   /// The pen whose dots a cell shows, nil for an empty cell.
   package func pen(column: Int, row: Int) -> Pen? {
     guard column >= 0, column < width, row >= 0, row < height else { return nil }

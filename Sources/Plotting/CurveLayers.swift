@@ -29,26 +29,56 @@ struct CurveLayers {
   static let turn = 2
 
   /// The layer that each cell shows, row by row; nil for empty cells.
+  ///
+  /// Of more than 64 curves the last 64 take turns; the others are seen where none of these is.
+  ///
+  /// - Complexity: O(cells + drawn cells * curves that share them).
   func owners() -> [Int?] {
-    let present = layers.map { layer in
-      (0..<width * height).map { layer.canvas.pen(column: $0 % width, row: $0 / width) != nil }
+    let first = max(layers.count - Self.most, 0)
+    var owners = [Int?](repeating: nil, count: width * height)
+    for index in 0..<first { for cell in layers[index].canvas.drawnCells { owners[cell] = index } }
+    var (here, behind) = ([UInt64](repeating: 0, count: width * height), UInt64(0))
+    for (bit, layer) in layers[first...].enumerated() {
+      for cell in layer.canvas.drawnCells { here[cell] |= 1 << bit }
+      if layer.isBehind { behind |= 1 << bit }
     }
-    /// Per column, for each layer those of its cells that another one has as well.
-    func meet(_ a: Int, _ b: Int, column: Int) -> Bool {
-      column >= 0 && column < width
-        && (0..<height).contains { present[a][$0 * width + column] && present[b][$0 * width + column] }
-    }
-    return (0..<width * height).map { cell in
-      let here = layers.indices.filter { present[$0][cell] }
-      let front = here.filter { !layers[$0].isBehind }
-      guard let top = front.last, front.count > 1 else { return front.last ?? here.last }
-      let column = cell % width
-      // Who meets the uppermost in the next column or the last one too goes along with it.
-      let along = front.filter { other in
-        other == top || meet(other, top, column: column - 1) || meet(other, top, column: column + 1)
+    let met = companions(here, behind: behind)
+    for cell in here.indices where here[cell] != 0 {
+      let (column, front) = (cell % width, here[cell] & ~behind)
+      // What lies behind takes turns with its like.
+      var along = front == 0 ? here[cell] : front
+      if front != 0 {
+        let top = UInt64.bitWidth - 1 - front.leadingZeroBitCount
+        // Who meets the uppermost in the next column or the last one too goes along with it; others only cross it.
+        let left = column > 0 ? met[(column - 1) * Self.most + top] : 0
+        let right = column + 1 < width ? met[(column + 1) * Self.most + top] : 0
+        along = front & (left | right | 1 << top)
       }
-      return along[along.count - 1 - column / Self.turn % along.count]
+      owners[cell] = first + Self.bit(column / Self.turn % along.nonzeroBitCount, of: along)
     }
+    return owners
+  }
+
+  private static let most = UInt64.bitWidth
+
+  /// For each column and curve, those that share one of its cells there.
+  private func companions(_ here: [UInt64], behind: UInt64) -> [UInt64] {
+    var met = [UInt64](repeating: 0, count: width * Self.most)
+    for (cell, all) in here.enumerated() {
+      var rest = all & ~behind
+      while rest != 0 {
+        met[cell % width * Self.most + rest.trailingZeroBitCount] |= all & ~behind
+        rest &= rest - 1
+      }
+    }
+    return met
+  }
+
+  /// The place of a bit that is set, counted from the highest one.
+  private static func bit(_ index: Int, of all: UInt64) -> Int {
+    var rest = all
+    for _ in 0..<index { rest &= ~(1 << (UInt64.bitWidth - 1 - rest.leadingZeroBitCount)) }
+    return UInt64.bitWidth - 1 - rest.leadingZeroBitCount
   }
 
   /// Draws the curves over a picture.

@@ -57,4 +57,12 @@ struct CurveLayerTests {
       for (cell, (a, b)) in zip(row, zip(one, other)) { #expect(cell == a || cell == b) }
     }
   }
+
+  @Test("may be more than take turns: the last are seen")
+  func many() {
+    let letters = Array("abcdefghij")
+    let lines = (0..<90).map { level(letters[$0 % 10], 5) } + [level("Z", 5)]
+    let shown = rows(lines).first { $0.contains("Z") }
+    #expect(shown?.hasPrefix("ZZ") == true && shown?.contains(" ") == false)
+  }
 }

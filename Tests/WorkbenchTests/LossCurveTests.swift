@@ -38,6 +38,24 @@ struct LossCurveTests {
     #expect(falling.scale == .symlog && falling.title.contains("symlog") && falling.drawn(-7) == -7)
   }
 
+  @Test("does not trust an f* that is the least value of a box the runs have left")
+  func box() throws {
+    let objective = try #require(library("mccormick"))
+    let least = try #require(objective.minimum)
+    let inside = LossCurves(objective, [[3, least + 0.5]], scale: .log)
+    #expect(objective.isMinimumOfBox && inside.title == "Loss f - f* of the box" && inside.drawn(least + 0.5) == 0.5)
+    let outside = LossCurves(objective, [[3, least - 2], [3, least + 1]], scale: .log)
+    #expect(outside.title.hasPrefix("Loss f - best seen (") && outside.drawn(least - 2) == 0)
+    let falling = LossCurves(objective, [[3, -1e20]], scale: .log)
+    #expect(falling.scale == .symlog && falling.drawn(-7) == -7)
+  }
+
+  @Test("leaves the loss of mini-batches as it is: the least of it is that of a lucky batch")
+  func batches() throws {
+    let digits = LossCurves(try #require(library("digits-tanh")), [[2.3, 0.4]], scale: .log)
+    #expect(digits.title == "Loss f" && digits.drawn(0.4) == 0.4)
+  }
+
   @Test("is not empty for one's own formula with negative values")
   func screen() throws {
     var model = Model(
