@@ -3,6 +3,7 @@
 import Foundation
 import OptimizerEngine
 import Plotting
+import SessionStore
 import Testing
 
 @testable import Experiment

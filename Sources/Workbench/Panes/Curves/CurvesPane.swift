@@ -128,6 +128,8 @@ extension Model {
     case .gradient: return copied("|g|", trace.gradientNorms, of: trace)
     case .update: return copied("|v|", trace.updateNorms, of: trace)
     case .gap, .accuracy, .meta, .heldOutGap, .metaGradient: return copied(.value)
+    // Bands over many starts have no one value at a step.
+    case .starts: return nil
     }
   }
 

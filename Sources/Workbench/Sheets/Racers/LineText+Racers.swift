@@ -51,8 +51,8 @@ extension LineText {
       ]
     }
     let settings = optimizer.settings.map { setting in
-      let value = entry.settings[setting.key] ?? setting.usual
-      return "\(setting.key) = \(Self.number(value))\(against(entry, setting.key)): \(setting.range)."
+      let value = (entry.settings[setting.key] ?? setting.usual).map(Self.number) ?? "not known here"
+      return "\(setting.key) = \(value)\(against(entry, setting.key)): \(setting.range)."
     }
     return ["\(optimizer.name): \(optimizer.formula).", "Guarantee: \(optimizer.guarantee)."]
       + (entry.refusal.map { ["Not here: \($0)."] } ?? []) + [""] + settings

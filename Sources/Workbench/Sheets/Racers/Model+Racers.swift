@@ -53,7 +53,7 @@ extension Model {
   /// The value under the cursor of the list, one step up or down.
   mutating func stepRacer(by direction: Int) -> [Effect] {
     guard let (entry, setting) = racerSetting else { return [] }
-    let value = Form.stepped(entry.settings[setting.key] ?? setting.usual, of: setting, by: direction)
+    let value = Form.stepped(entry.settings[setting.key] ?? setting.usual ?? 1, of: setting, by: direction)
     return change(entry, [(setting.key, value.text)]) ?? []
   }
 

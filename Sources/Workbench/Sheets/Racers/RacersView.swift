@@ -110,7 +110,7 @@ extension Painter {
     // Step sizes stand under each other, and so does what follows them.
     let width = setting.key == "stepSize" ? 9 : 0
     let isTuned = setting.key == "stepSize" && model.racers.tuning.contains(entry.racer)
-    let value = (entry.settings[setting.key] ?? setting.usual).shortText(significantDigits: 4)
+    let value = (entry.settings[setting.key] ?? setting.usual)?.shortText(significantDigits: 4) ?? "-"
     let text = isChosen ? editor.map { $0.text + caret } ?? value : value
     return [
       Span(text: setting.key + " ", style: style.label),
@@ -128,7 +128,7 @@ extension Painter {
       return [Span(text: problem, style: style.failure)].wrapped(to: width)
     }
     if let (_, setting) = model.racerSetting {
-      let value = LineText.number(entry.settings[setting.key] ?? setting.usual)
+      let value = (entry.settings[setting.key] ?? setting.usual).map(LineText.number) ?? "not known here"
       let line = "\(setting.key) = \(value)\(text.against(entry, setting.key)); \(setting.range)"
       return [Span(text: line, style: style.text)].wrapped(to: width)
         + [Span(text: "* as given; = takes the usual settings", style: style.label)].wrapped(to: width)

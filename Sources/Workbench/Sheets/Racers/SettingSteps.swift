@@ -16,7 +16,7 @@ extension Form {
       return (((value - range.low) / tenth).rounded() + Double(direction)) * tenth + range.low
     }
     // Zero has a meaning of its own, which the ladder reaches from the usual value.
-    if value == 0 { return direction > 0 ? max(setting.usual, 1e-3) : 0 }
+    if value == 0 { return direction > 0 ? max(setting.usual ?? 1e-3, 1e-3) : 0 }
     if range.includesLow, direction < 0, value <= 1e-3 { return 0 }
     return Double(ladder(value, by: direction)) ?? value
   }
