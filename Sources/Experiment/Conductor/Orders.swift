@@ -56,7 +56,7 @@ package struct DesignedContestant: Sendable, Equatable {
   package init(name: String, settings: [String: Double] = [:]) { (self.name, self.settings) = (name, settings) }
 
   /// What the engine compares; nil for an unknown name, a setting out of range and what the objective does not allow.
-  func contestant(on objective: Objective) -> Contestant? {
+  package func contestant(on objective: Objective) -> Contestant? {
     guard let entry = OptimizerCatalogue.entry(named: name),
       entry.refusal(for: objective, entry.settings(for: objective).merging(settings) { $1 }) == nil,
       (try? entry.rule(entry.settings(for: objective).merging(settings) { $1 })) != nil

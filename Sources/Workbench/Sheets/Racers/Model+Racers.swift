@@ -119,8 +119,9 @@ extension Model {
 extension RacerEntry {
   /// Whether it has a step size that can be tuned.
   func isTunable(on objective: Objective) -> Bool {
-    optimizer.map {
-      Contestant($0, for: objective, settings: choice.settings.filter { $0.key != "stepSize" }).isTunable
+    optimizer.flatMap {
+      DesignedContestant(name: $0.name, settings: choice.settings.filter { $0.key != "stepSize" })
+        .contestant(on: objective)?.isTunable
     } ?? false
   }
 }
