@@ -266,7 +266,7 @@ struct LessonBookTests {
     #expect(name("Ada Lovelace", 12) == "lesson-12-ada-lovelace.json")
     #expect(name("../../etc/passwd") == "lesson-03-etc-passwd.json")
     #expect(name("Жанна") != name("Мария"))
-    #expect(name("Жанна").allSatisfy(\.isASCII))
+    #expect(name("Жанна").allSatisfy { $0.isASCII })
   }
 
   @Test("A name for results has a limit and steers no terminal")

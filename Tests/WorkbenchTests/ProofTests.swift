@@ -12,7 +12,7 @@ import Testing
 struct ProofTests {
   private static func walk(
     _ name: String, _ settings: [String: String] = [:], steps: Int = 120, beta: Double? = nil
-  ) throws -> (walk: ProofWalk, run: Run, certificate: Certificate) {
+  ) throws -> (walk: ProofWalk?, run: Run, certificate: Certificate) {
     let objective = try #require(library(name))
     var configuration = TrainingConfiguration.preset(for: objective)
     configuration.metaSteps = 1
@@ -22,14 +22,15 @@ struct ProofTests {
     training.advance(serialFor) { _, _ in }
     let (run, certificate) = Conductor.run(
       objective, training.weights.optimizer, start: objective.start, steps: steps, claimedSmoothness: beta)
-    return (try #require(ProofWalk(run.trajectory, certificate)), run, certificate)
+    return (ProofWalk(run.trajectory, certificate), run, certificate)
   }
 
   @Test(
     "Every line is true of every step of a run, for eta below and above 1/beta",
     arguments: ["0.002", "0.01", "0.015", "0.0198"])
   func holds(stepSize: String) throws {
-    let (walk, _, certificate) = try Self.walk("quadratic", ["stepSize": stepSize])
+    let (found, _, certificate) = try Self.walk("quadratic", ["stepSize": stepSize])
+    let walk = try #require(found)
     #expect(certificate.verdict == .proved)
     for line in ProofWalk.Line.allCases {
       for step in 0..<walk.stepCount {
@@ -42,7 +43,8 @@ struct ProofTests {
 
   @Test("Its numbers are those of the certificate")
   func agrees() throws {
-    let (walk, run, certificate) = try Self.walk("quadratic")
+    let (found, run, certificate) = try Self.walk("quadratic")
+    let walk = try #require(found)
     let last = walk.stepCount - 1
     #expect(walk.sides(of: .solved, at: last)?.left == certificate.gradientEnergy)
     #expect(walk.sides(of: .bound, at: last)?.right == certificate.bound)
@@ -60,7 +62,8 @@ struct ProofTests {
 
   @Test("A beta that is too small makes the lemma false of a step, and the walk shows it")
   func falseBeta() throws {
-    let (walk, _, certificate) = try Self.walk("quadratic", beta: 5)
+    let (found, _, certificate) = try Self.walk("quadratic", beta: 5)
+    let walk = try #require(found)
     #expect(certificate.verdict == .violated)
     #expect((0..<walk.stepCount).contains { walk.sides(of: .lemma, at: $0)?.holds == false })
     #expect((0..<walk.stepCount).contains { walk.sides(of: .sum, at: $0)?.holds == false })
@@ -68,9 +71,9 @@ struct ProofTests {
 
   @Test("Where another theorem speaks, or eta is too long, there is no such number")
   func others() throws {
-    #expect(throws: (any Error).self) { try Self.walk("rosenbrock", ["stepRule": "audited"]) }
-    #expect(throws: (any Error).self) { try Self.walk("quadratic", ["base": "nesterov"]) }
-    let (walk, _, _) = try Self.walk("quadratic", ["stepSize": "0.0202"], steps: 20)
+    #expect(try Self.walk("rosenbrock", ["stepRule": "audited"]).walk.isNil)
+    #expect(try Self.walk("quadratic", ["base": "nesterov"]).walk.isNil)
+    let walk = try #require(try Self.walk("quadratic", ["stepSize": "0.0202"], steps: 20).walk)
     for line in [ProofWalk.Line.solved, .bound, .rate] { #expect(walk.sides(of: line, at: 5) == nil) }
     #expect(walk.sides(of: .lemma, at: 5)?.holds == true, "the lemma asks nothing of eta")
   }
@@ -108,4 +111,9 @@ struct ProofTests {
     #expect(ProofText(model).sentence(of: .descent) != text)
     #expect(ProofText(model).sentence(of: .sum).contains("steps 0 to 5: "))
   }
+}
+
+extension Optional {
+  /// Whether there is none, for what cannot be compared.
+  fileprivate var isNil: Bool { if case .none = self { true } else { false } }
 }

@@ -47,6 +47,8 @@ public struct ProofWalk: Sendable {
   private let updateNorms: [Double]
   private let slopes: [Double]
   private let squaredSteps: [Double]
+  /// What rounding may have made of each |v_t|, which is recovered from the iterates.
+  private let roundings: [Double]
   private let eta: Double
   private let beta: Double
   private let floor: Double
@@ -64,6 +66,7 @@ public struct ProofWalk: Sendable {
     updateNorms = run.updateNorms
     slopes = run.slopes
     squaredSteps = run.squaredSteps
+    roundings = (0..<run.stepCount).map { run.roundingOfUpdate($0) }
     eta = certificate.stepSize
     beta = certificate.smoothness
     floor = run.values[0] - certificate.decrease
@@ -119,6 +122,7 @@ public struct ProofWalk: Sendable {
     for k in 0...t {
       sums.squaredGradients += gradientNorms[k] * gradientNorms[k]
       sums.squaredUpdates += updateNorms[k] * updateNorms[k]
+      sums.roundedUpdates += roundings[k] * (2 * updateNorms[k] + roundings[k])
       sums.products += product(k)
       sums.least = min(sums.least, gradientNorms[k])
     }
@@ -133,6 +137,7 @@ public struct ProofWalk: Sendable {
     let fallen: Double
     var squaredGradients = 0.0
     var squaredUpdates = 0.0
+    var roundedUpdates = 0.0
     var products = 0.0
     var least = Double.infinity
 
@@ -153,7 +158,9 @@ public struct ProofWalk: Sendable {
         let bound = EnergyBound.gradientEnergy(
           stepSize: eta, smoothness: beta, squaredUpdates: squaredUpdates, decrease: decrease)
         return bound.isFinite ? walk.sides(g, bound, walk.values[0]) : nil
-      case .budget: return walk.budget.flatMap { $0.isFinite ? walk.sides(squaredUpdates, $0) : nil }
+      case .budget:
+        guard let budget = walk.budget, budget.isFinite else { return nil }
+        return Sides(left: squaredUpdates, right: budget, rounding: roundedUpdates + 0x1p-40 * budget)
       case .bound: return walk.knownBound.isFinite ? walk.sides(g, walk.knownBound) : nil
       case .rate:
         return walk.knownBound.isFinite ? walk.sides(least, walk.knownBound / Double(steps).squareRoot()) : nil

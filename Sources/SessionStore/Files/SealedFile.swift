@@ -76,8 +76,10 @@ package enum SealedFile {
     if lock >= 0 { FileLock.wait(lock) }
     defer { if lock >= 0 { _ = close(lock) } }
     var status = stat()
-    let isThere = stat(path, &status) == 0
-    let members = try change(isThere ? try read(path, format: format, version: version) : nil)
+    // Written out, for a nil beside a JSON value would be the literal null.
+    var before: JSONValue?
+    if stat(path, &status) == 0 { before = try read(path, format: format, version: version) }
+    let members = try change(before)
     try FileBytes.replace(path, with: bytes(members, format: format, version: version))
   }
 }
