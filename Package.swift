@@ -59,6 +59,8 @@ let package = Package(
       name: "Experiment", dependencies: ["OptimizerEngine", "Datasets", "SessionStore"], swiftSettings: fastInDebug),
     .target(
       name: "Workbench", dependencies: ["OptimizerEngine", "Datasets", "SessionStore", "Experiment", "Plotting"],
+      // Embedded by Scripts/embed-player.
+      exclude: ["Export/Player/Page"],
       swiftSettings: fastInDebug),
     .target(name: "Terminal", dependencies: ["Plotting", "CNCurses", "CTerminal"], swiftSettings: swift),
 

@@ -73,6 +73,9 @@ static inline int curses_rows(void) { return getmaxy(stdscr); }
 /// The next refresh paints every cell again.
 static inline void curses_forget(void) { clearok(curscr, TRUE); }
 
+/// The next refresh paints a row again.
+static inline void curses_forget_row(int row) { wredrawln(stdscr, row, 1); }
+
 static inline void curses_refresh(void) {
   wnoutrefresh(stdscr);
   doupdate();

@@ -31,6 +31,8 @@ static pid_t owner = 0;
 /// Duplicates of our own, so that a handler can cut the program off from the screen and still reach it.
 static int screen = -1, nowhere = -1, real_stderr = -1, held_stderr = -1;
 static struct termios original;
+/// Whether the terminal may still answer a question: nobody else must read that.
+static atomic_bool awaits = false;
 static char reset_text[RESET_CAPACITY];
 static size_t reset_length = 0;
 static struct sigaction former[NSIG];
@@ -73,6 +75,7 @@ static void put_back_at_death(void) {
     if (getpid() == owner) {
       dup2(nowhere, STDOUT_FILENO);
       write_all(screen, reset_text, reset_length);
+      if (atomic_load(&awaits)) tcflush(screen, TCIFLUSH);
       put_back();
     }
     atomic_store(&state, DOWN);
@@ -188,6 +191,8 @@ void terminal_screen_down(void) {
   atomic_store(&state, DOWN);
 }
 
+void terminal_awaits(bool answers) { atomic_store(&awaits, answers); }
+
 void terminal_write(const char *bytes, size_t length) { write_all(screen, bytes, length); }
 
 void terminal_die(int number) {
@@ -216,6 +221,13 @@ void terminal_take_keys(void) {
   now.c_lflag &= ~(tcflag_t)(IEXTEN | ISIG);
   now.c_iflag &= ~(tcflag_t)(IXON | ISTRIP);
   now.c_cc[VSUSP] = _POSIX_VDISABLE;
+  tcsetattr(screen, TCSANOW, &now);
+}
+
+void terminal_take_bytes(void) {
+  struct termios now;
+  if (tcgetattr(screen, &now) != 0) return;
+  now.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
   tcsetattr(screen, TCSANOW, &now);
 }
 

@@ -1,4 +1,4 @@
-// What is on the bench: the objective, the architecture being edited, trainings, runs and the race shown.
+// What an experiment holds: the objective, the architecture being edited, trainings, runs and the race shown.
 //
 // Live use and replay change it by the same records, so what is replayed is what was seen.
 
@@ -21,12 +21,14 @@ package struct Experiment: Sendable {
   package var race: Race?
   /// The runs marked for the comparison, in the order of marking.
   package var marks: [Int] = []
+  /// Who takes part in races.
+  package internal(set) var field = RaceField()
   /// Notes set on the way, newest last.
   package var notes: [String] = []
   /// The number of the next training or run.
   package var nextID = 1
 
-  /// Creates a bench for an objective.
+  /// Creates an experiment on an objective.
   package init(objective: Objective) {
     self.objective = objective
     probe = objective.start
@@ -35,7 +37,7 @@ package struct Experiment: Sendable {
 
   /// The training that computes or is held.
   package var activeTraining: TrainingItem? { trainings.first { $0.state == .running || $0.state == .paused } }
-  /// The same where it is one on the objective on the bench: others are named, but not what the bench is about.
+  /// The same where it is one on the chosen objective: others are named, but not what the experiment is about.
   package var trainingOnObjective: TrainingItem? {
     activeTraining.flatMap { $0.configuration.objective == objective.name ? $0 : nil }
   }
@@ -69,7 +71,7 @@ package struct Experiment: Sendable {
     return nextID
   }
 
-  /// Puts another objective on the bench.
+  /// Chooses another objective.
   mutating func choose(_ objective: Objective) {
     self.objective = objective
     probe = objective.start
@@ -81,9 +83,9 @@ package struct Experiment: Sendable {
 // MARK: - Records
 
 extension Experiment {
-  /// Changes the bench by one record of a session, live or replayed.
+  /// Changes the experiment by one record of a session, live or replayed.
   ///
-  /// - Parameter resolve: Finds objectives by name; an unknown one leaves the bench as it is.
+  /// - Parameter resolve: Finds objectives by name; an unknown one changes nothing.
   package mutating func apply(_ record: SessionRecord, resolve: (String) -> Objective?) {
     switch record {
     case .action(let action): apply(SessionAction(action), resolve: resolve)
@@ -96,7 +98,7 @@ extension Experiment {
     case .trainingEnd(let end): apply(end)
     case .run(let specification, let outcome): apply(specification, outcome)
     case .marker(let marker): notes.append(marker.note)
-    case .resize, .answer, .end: break
+    case .resize, .answer, .figure, .end: break
     }
   }
 
@@ -104,9 +106,10 @@ extension Experiment {
     switch action {
     case .objective(let name): if let objective = resolve(name) { choose(objective) }
     case .edit(let key, let value): try? configuration.edit(key, to: value, on: objective)
-    case .race(_, let start, let steps, let known):
+    case .racer(let racer, let isOn, let settings): choose(racer, RaceField.Choice(isOn: isOn, settings: settings))
+    case .race(_, let start, let steps, let known, let trainings):
       guard start.count == objective.dimension else { return }
-      race = Race(objective: objective.name, start: start, steps: steps)
+      race = Race(objective: objective.name, start: start, steps: steps, trainings: trainings)
       // A race that undo brings back names the runs that it has already.
       race?.runs = (known ?? []).compactMap(\.intValue).filter { id in runs.contains { $0.id == id } }
       probe = start
@@ -115,7 +118,7 @@ extension Experiment {
     case .mark(let id): if let index = marks.firstIndex(of: id) { marks.remove(at: index) } else { marks.append(id) }
     case .reorder(let order): reorder(order)
     // What they did is a record of its own, or a matter of the screen.
-    case .train, .cancel, .theme, .glyphs, .snapshot, .incomplete, .unknown: break
+    case .train, .cancel, .theme, .glyphs, .snapshot, .hint, .incomplete, .unknown: break
     }
   }
 
@@ -162,7 +165,7 @@ extension Experiment {
     if let index = runs.firstIndex(where: { $0.id == specification.id }) {
       runs[index].outcome = outcome
     } else {
-      runs.append(RunItem(specification: specification, outcome: outcome))
+      runs.append(RunItem(specification: specification, outcome: outcome, name: name(of: specification)))
     }
     enter(specification)
   }
@@ -172,7 +175,7 @@ extension Experiment {
     guard let race, race.objective == specification.objective, race.start == specification.start,
       !race.runs.contains(specification.id)
     else { return }
-    let name = RunItem(specification: specification).name
+    let name = name(of: specification)
     let rival = race.runs.firstIndex { id in runs.contains { $0.id == id && $0.name == name } }
     if let rival { self.race?.runs[rival] = specification.id } else { self.race?.runs.append(specification.id) }
   }

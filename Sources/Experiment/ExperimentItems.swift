@@ -111,15 +111,19 @@ package struct RunItem: Sendable {
   /// Why there is no outcome, if it failed.
   package var failure: String?
 
-  package init(specification: RunSpecification, outcome: RunOutcome? = nil) {
+  /// The name shown: that of the optimizer, `learned` for a trained one, with its number where it races under that.
+  package let name: String
+
+  package init(specification: RunSpecification, outcome: RunOutcome? = nil, name: String? = nil) {
     self.specification = specification
     self.outcome = outcome
+    self.name = name ?? (specification.trained == nil ? specification.optimizer : Racer.learned)
   }
 
   /// The number in the session, shared with trainings.
   package var id: Int { specification.id }
-  /// The name shown: that of the optimizer, `learned` for a trained one.
-  package var name: String { specification.trained == nil ? specification.optimizer : "learned" }
+  /// Whether it is one of a trained optimizer.
+  package var isLearned: Bool { specification.trained != nil }
 }
 
 /// Several optimizers from one start, shown together.
@@ -130,6 +134,8 @@ package struct Race: Sendable, Equatable {
   package var start: [Double]
   /// Steps asked for.
   package var steps: Int
+  /// The trainings whose optimizers race under names of their own.
+  package var trainings: [Int] = []
   /// The runs, in the order in which they are drawn.
   package var runs: [Int] = []
   /// Steps shown; grows with the clock.
@@ -138,7 +144,7 @@ package struct Race: Sendable, Equatable {
   package var isHeld = false
 
   /// Seconds from the first to the last step.
-  static let duration = 8.0
+  package static let duration = 8.0
   /// Whether it still grows by itself.
   package var isMoving: Bool { !isHeld && shown < Double(steps) }
   /// The step shown.

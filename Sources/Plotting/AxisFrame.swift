@@ -3,10 +3,10 @@
 /// Two axes at the left of and below a plot.
 ///
 /// ```
-/// 1e+0┤                      1e+0+
-///     │                          |
-///     └┴──────┴──────┴           ++------+------+
-///      0      50    100           0      50    100
+///  10⁻⁴┤                      1e-4+
+///      │                          |
+///      └┴──────┴──────┴           ++------+------+
+///       0      50    100           0      50    100
 /// ```
 package struct AxisFrame: Hashable, Sendable {
   /// A label and the cell of its tick, counted from the left or top of the plot.
@@ -30,21 +30,21 @@ package struct AxisFrame: Hashable, Sendable {
   let hasYAxis: Bool
 
   /// Divides a rectangle into axes and plot; a small one is all plot.
-  package init(in rect: CellRect, x: Axis, y: Axis, isVisible: Bool = true) {
+  package init(in rect: CellRect, x: Axis, y: Axis, glyphs: GlyphTier = .ascii, isVisible: Bool = true) {
     self.x = x
     self.y = y
     hasXAxis = isVisible && rect.height >= 5 && rect.width >= 12
     hasYAxis = isVisible && rect.height >= 3 && rect.width >= 16
     let rows = rect.height - (hasXAxis ? 2 : 0)
-    let ticks = hasYAxis ? Self.rowTicks(y, rows: rows) : []
     let longest = rect.width / 3
-    let labels = ticks.filter { $0.tick.label.count < longest }
-    let gutter = hasYAxis ? (labels.map(\.tick.label.count).max() ?? 0) + 1 : 0
+    let labels = (hasYAxis ? Self.rowTicks(y, rows: rows) : []).map { (label: $0.tick.label(glyphs), row: $0.row) }
+      .filter { $0.label.count < longest }
+    let gutter = hasYAxis ? (labels.map(\.label.count).max() ?? 0) + 1 : 0
     plot = CellRect(column: rect.column + gutter, row: rect.row, width: rect.width - gutter, height: rows)
     yLabels = labels.map {
-      Placed(label: $0.tick.label, cell: $0.row, column: rect.column + gutter - 1 - $0.tick.label.count)
+      Placed(label: $0.label, cell: $0.row, column: rect.column + gutter - 1 - $0.label.count)
     }
-    xLabels = hasXAxis ? Self.columnLabels(x, plot: plot, from: rect.column) : []
+    xLabels = hasXAxis ? Self.columnLabels(x, plot: plot, from: rect.column, glyphs: glyphs) : []
   }
 
   /// One tick to a row at most, from the top.
@@ -57,17 +57,21 @@ package struct AxisFrame: Hashable, Sendable {
   }
 
   /// The most labels that keep a space between them.
-  private static func columnLabels(_ axis: Axis, plot: CellRect, from left: Int) -> [Placed] {
+  private static func columnLabels(_ axis: Axis, plot: CellRect, from left: Int, glyphs: GlyphTier) -> [Placed] {
+    func placed(_ budget: Int) -> (placed: [Placed], isSpaced: Bool) {
+      let ticks = axis.ticks(budget: budget).map { (label: $0.label(glyphs), value: $0.value) }
+      return place(ticks, axis: axis, plot: plot, from: left)
+    }
     for budget in stride(from: min(max(plot.width / 6, 2), 12), to: 1, by: -1) {
-      let labels = place(axis.ticks(budget: budget), axis: axis, plot: plot, from: left)
+      let labels = placed(budget)
       if labels.isSpaced { return labels.placed }
     }
-    return Array(place(axis.ticks(budget: 1), axis: axis, plot: plot, from: left).placed.prefix(1))
+    return Array(placed(1).placed.prefix(1))
   }
 
-  private static func place(_ ticks: [Tick], axis: Axis, plot: CellRect, from left: Int)
-    -> (placed: [Placed], isSpaced: Bool)
-  {
+  private static func place(
+    _ ticks: [(label: String, value: Double)], axis: Axis, plot: CellRect, from left: Int
+  ) -> (placed: [Placed], isSpaced: Bool) {
     var end = left - 1
     var isSpaced = true
     var placed: [Placed] = []

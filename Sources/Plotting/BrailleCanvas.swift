@@ -121,14 +121,30 @@ package struct BrailleCanvas: Sendable {
     if isAlone, let last { _ = line(from: last, to: last, pen: pen, owner: owner, mark: mark, phase: 0) }
   }
 
-  /// Draws the canvas over a picture, whose background colors stay.
-  package func draw(into buffer: inout CellBuffer, column: Int, row: Int) {
-    for index in owners.indices where owners[index] >= 0 {
+  /// Draws the canvas over a picture, whose background colors stay but for the halo.
+  ///
+  /// - Parameter isHidden: Whether something that lies over the canvas has taken a cell, counted row by row.
+  package func draw(
+    into buffer: inout CellBuffer, column: Int, row: Int, halo: Halo? = nil, isHidden: (Int) -> Bool = { _ in false }
+  ) {
+    for index in owners.indices where owners[index] >= 0 && !isHidden(index) {
       let symbol = glyphs == .braille ? Self.characters[Int(dots[index])] : marks[index]
-      let style = pens[Int(owners[index])].style
-      buffer.overlay(symbol, style: style, column: column + index % width, row: row + index / width)
+      let pen = pens[Int(owners[index])]
+      buffer.overlay(
+        symbol, style: pen.style, column: column + index % width, row: row + index / width, halo: halo,
+        fading: pen.fading)
     }
   }
+
+  /// What a cell shows, nil for an empty cell.
+  package func cell(column: Int, row: Int) -> Cell? {
+    guard let pen = pen(column: column, row: row) else { return nil }
+    let index = row * width + column
+    return Cell(glyphs == .braille ? Self.characters[Int(dots[index])] : marks[index], style: pen.style)
+  }
+
+  /// The cells in which something was drawn, counted row by row.
+  var drawnCells: [Int] { owners.indices.filter { owners[$0] >= 0 } }
 
   /// The pen whose dots a cell shows, nil for an empty cell.
   package func pen(column: Int, row: Int) -> Pen? {

@@ -29,6 +29,9 @@ package struct Capabilities: Hashable, Sendable {
   /// Whether the locale could encode Braille as well.
   package var encodesBraille: Bool
 
+  /// Whether values can be shown as colors: with sixteen, strong backgrounds would drown what is over them.
+  package var hasHeat: Bool { color == .palette || color == .truecolor }
+
   /// Creates a description.
   package init(color: ColorTier, glyphs: GlyphTier, encodesBraille: Bool = true) {
     self.color = color

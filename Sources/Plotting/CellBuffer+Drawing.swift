@@ -30,19 +30,59 @@ extension CellBuffer {
   /// Writes a character over a picture: a style without a background keeps the color that is there.
   ///
   /// A half block shows two colors in one cell; a character over it gets their mixture behind it.
-  package mutating func overlay(_ character: Character, style: CellStyle, column: Int, row: Int) {
+  ///
+  /// - Parameters:
+  ///   - character: What is written.
+  ///   - style: How it looks.
+  ///   - column: The column of the cell.
+  ///   - row: Its row.
+  ///   - halo: Moves the color behind away from the character's where they are too near; nil leaves it.
+  ///   - fading: How far the character's own color is moved towards the one behind, 0...1.
+  package mutating func overlay(
+    _ character: Character, style: CellStyle, column: Int, row: Int, halo: Halo? = nil, fading: Double = 0
+  ) {
     guard contains(column: column, row: row) else { return }
     var style = style
-    if style.background == .standard { style.background = self[column, row].backdrop }
+    if style.background == .standard {
+      let behind = self[column, row].backdrop
+      style.background = halo?.color(behind: style.foreground, over: behind) ?? behind
+    }
+    if fading > 0 {
+      let behind = style.background == .standard ? halo?.color ?? .standard : style.background
+      style.foreground = style.foreground.mixed(with: behind, amount: fading)
+    }
     self[column, row] = Cell(character, style: style)
   }
 
   /// Writes text over a picture, never past `limit` columns.
-  package mutating func overlay(_ text: String, style: CellStyle, column: Int, row: Int, limit: Int = .max) {
+  package mutating func overlay(
+    _ text: String, style: CellStyle, column: Int, row: Int, limit: Int = .max, halo: Halo? = nil
+  ) {
     for (offset, character) in text.enumerated() {
       guard offset < limit, column + offset < width else { break }
-      overlay(character, style: style, column: column + offset, row: row)
+      overlay(character, style: style, column: column + offset, row: row, halo: halo)
     }
+  }
+}
+
+/// What sets a path or a letter off from the colors of a map: these are darker there, or lighter on a light terminal.
+package struct Halo: Hashable, Sendable {
+  /// The color the map is moved towards.
+  package let color: CellColor
+  /// How far it is moved at least, 0...1.
+  package let least: Double
+  /// The contrast it is moved for.
+  package let contrast: Double
+
+  /// Creates a halo.
+  package init(towards color: CellColor, least: Double = 0, contrast: Double) {
+    (self.color, self.least, self.contrast) = (color, least, contrast)
+  }
+
+  /// The color behind something of a color that lies over another one; the terminal's own stays.
+  func color(behind ink: CellColor, over map: CellColor) -> CellColor {
+    let mixtures = stride(from: least, to: 1, by: 0.1).lazy.map { map.mixed(with: color, amount: $0) }
+    return mixtures.first { ($0.contrast(with: ink) ?? .infinity) >= contrast } ?? color
   }
 }
 

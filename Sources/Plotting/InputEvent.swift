@@ -16,6 +16,10 @@ package enum InputEvent: Sendable, Hashable {
   case terminate(InputSignal)
   /// The program was stopped and goes on; the next drawing paints every cell.
   case resumed
+  /// The window has the keyboard now, or has it no longer.
+  case focus(Bool)
+  /// The terminal says what its background is.
+  case backdrop(Backdrop)
   /// There will be no more input; the event comes once.
   case inputClosed
 }

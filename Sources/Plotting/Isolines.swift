@@ -85,6 +85,46 @@ struct Isolines: Sendable {
     return mask
   }
 
+  /// The share of neighboring lines, met along rows and columns of dots, that lie nearer than some dots.
+  func crowding(distance: Int) -> Double {
+    var (near, all) = (0, 0)
+    let columns = 2 * width
+    func walk(_ count: Int, _ place: (Int) -> Int) {
+      var last: Int?
+      for step in 1..<max(count, 1) where bands[place(step)] != bands[place(step - 1)] {
+        if let last {
+          all += 1
+          if step - last < distance { near += 1 }
+        }
+        last = step
+      }
+    }
+    for y in 0..<(4 * height) { walk(columns) { y * columns + $0 } }
+    for x in 0..<columns { walk(4 * height) { $0 * columns + x } }
+    return all > 0 ? Double(near) / Double(all) : 0
+  }
+
+  /// The number of the only level whose line is drawn in a cell; nil where there is none or more than one.
+  func level(_ column: Int, _ row: Int) -> Int? {
+    guard masks[row * width + column] != 0 else { return nil }
+    var low = Int16.max
+    var high = Int16.min
+    for y in (4 * row)..<(4 * row + 4) {
+      for x in (2 * column)..<(2 * column + 2) where bands[2 * width * y + x] >= 0 {
+        low = min(low, bands[2 * width * y + x])
+        high = max(high, highest(x, y))
+      }
+    }
+    return high == low + 1 ? Int(low) : nil
+  }
+
+  /// Whether all samples of a cell are finite.
+  func isWhole(_ column: Int, _ row: Int) -> Bool {
+    (4 * row..<4 * row + 4).allSatisfy { y in
+      bands[2 * width * y + 2 * column] >= 0 && bands[2 * width * y + 2 * column + 1] >= 0
+    }
+  }
+
   /// The character of a cell in ASCII: nothing where a line only touches a corner, else a stroke along the line.
   ///
   /// - Parameter values: The samples the lines were found in.

@@ -12,8 +12,10 @@ package struct LineSeries: Hashable, Sendable {
     case bound
   }
 
-  /// The name in the legend.
+  /// The name at its end.
   package var name: String
+  /// The same where there is little room.
+  package var shortName: String?
   /// The look.
   package var pen: Pen
   /// The places along x; nil means 0, 1, 2, ...
@@ -24,8 +26,11 @@ package struct LineSeries: Hashable, Sendable {
   package var role: Role
 
   /// Creates a curve.
-  package init(name: String, pen: Pen, x: [Double]? = nil, y: [Double], role: Role = .line) {
+  package init(
+    name: String, shortName: String? = nil, pen: Pen, x: [Double]? = nil, y: [Double], role: Role = .line
+  ) {
     self.name = name
+    self.shortName = shortName
     self.pen = pen
     self.x = x
     self.y = y
@@ -59,6 +64,8 @@ package struct LineSeries: Hashable, Sendable {
 package struct LineChart: Hashable, Sendable {
   /// The curves, the most important last: it is drawn over the others.
   package var series: [LineSeries]
+  /// What lies behind the curves.
+  package var bands: [LineBand]
   /// The scale to the right.
   package var xScale: Scale
   /// The scale upwards.
@@ -73,18 +80,20 @@ package struct LineChart: Hashable, Sendable {
   package var showsGhost: Bool
   /// Where a vertical line and the values of all curves are shown.
   package var crosshair: Double?
-  /// Whether names are listed in the emptiest corner, room permitting.
-  package var showsLegend: Bool
+  /// Whether names stand at the ends of the curves, room permitting.
+  package var showsLabels: Bool
   /// Whether axes are drawn, room permitting.
   package var showsAxes: Bool
 
   /// Creates a chart.
   package init(
-    series: [LineSeries], xScale: Scale = .linear, yScale: Scale = .linear, xRange: ClosedRange<Double>? = nil,
+    series: [LineSeries], bands: [LineBand] = [], xScale: Scale = .linear, yScale: Scale = .linear,
+    xRange: ClosedRange<Double>? = nil,
     yRange: ClosedRange<Double>? = nil, smoothing: Double = 0, showsGhost: Bool = true, crosshair: Double? = nil,
-    showsLegend: Bool = false, showsAxes: Bool = true
+    showsLabels: Bool = false, showsAxes: Bool = true
   ) {
     self.series = series
+    self.bands = bands
     self.xScale = xScale
     self.yScale = yScale
     self.xRange = xRange
@@ -92,7 +101,7 @@ package struct LineChart: Hashable, Sendable {
     self.smoothing = smoothing
     self.showsGhost = showsGhost
     self.crosshair = crosshair
-    self.showsLegend = showsLegend
+    self.showsLabels = showsLabels
     self.showsAxes = showsAxes
   }
 
@@ -117,7 +126,9 @@ package struct LineChart: Hashable, Sendable {
   }
 
   /// The axes and the plot of the chart in a rectangle, for finding what lies under the mouse.
-  package func axes(in rect: CellRect) -> AxisFrame { axes(for: drawnSeries, in: rect) }
+  package func axes(in rect: CellRect, glyphs: GlyphTier = .braille) -> AxisFrame {
+    axes(for: drawnSeries, in: rect, glyphs: glyphs)
+  }
 
   /// What is not shown along y: `2 nan, 3 <= 0`; empty if everything is.
   package var note: String {
@@ -126,7 +137,7 @@ package struct LineChart: Hashable, Sendable {
     return summary.note
   }
 
-  func axes(for drawn: [LineSeries], in rect: CellRect) -> AxisFrame {
+  func axes(for drawn: [LineSeries], in rect: CellRect, glyphs: GlyphTier) -> AxisFrame {
     var along = ScaleSummary()
     for line in drawn {
       if let x = line.x {
@@ -140,8 +151,10 @@ package struct LineChart: Hashable, Sendable {
     let x = xRange.flatMap { Self.axis(xScale, $0) } ?? Axis(scale: xScale, summary: along)
     var upwards = ScaleSummary()
     for line in drawn { upwards.include(line.shown(from: x), scale: yScale) }
+    for band in bands { upwards.include(band.values(from: x), scale: yScale) }
     let y = yRange.flatMap { Self.axis(yScale, $0) } ?? Axis(scale: yScale, summary: upwards)
-    return AxisFrame(in: rect, x: x, y: y, isVisible: showsAxes)
+    let (left, _) = rect.split(left: max(rect.width - labelColumns(drawn, in: rect), 0))
+    return AxisFrame(in: left, x: x, y: y, glyphs: glyphs, isVisible: showsAxes)
   }
 
   private static func axis(_ scale: Scale, _ range: ClosedRange<Double>) -> Axis? {

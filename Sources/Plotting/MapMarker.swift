@@ -1,6 +1,6 @@
 // Single characters and arrows over a map.
 
-/// A character at a place of a map: a start, a minimizer, the head of a path.
+/// A character at a place of a map: a start, a minimizer, the head of a path; `LetterPlaces` draws it.
 package struct MapMarker: Hashable, Sendable {
   /// Where.
   package var point: DataPoint
@@ -29,12 +29,6 @@ package struct MapMarker: Hashable, Sendable {
   private static func strong(_ backdrop: Backdrop) -> CellStyle {
     CellStyle(foreground: backdrop == .dark ? .white : .black, isBold: true)
   }
-
-  /// Draws the marker if its place is shown.
-  package func draw(into buffer: inout CellBuffer, viewport: Viewport) {
-    guard let cell = viewport.cell(of: point) else { return }
-    buffer.overlay(character, style: style, column: cell.column, row: cell.row)
-  }
 }
 
 /// A vector drawn from a place of a map, for instance a gradient step at the probe.
@@ -57,13 +51,15 @@ package struct Arrow: Hashable, Sendable {
   }
 
   /// Draws the part of the arrow inside of the map; the tip of a longer one lies at the edge.
-  package func draw(into buffer: inout CellBuffer, viewport: Viewport, capabilities: Capabilities) {
+  package func draw(
+    into buffer: inout CellBuffer, viewport: Viewport, capabilities: Capabilities, halo: Halo? = nil
+  ) {
     guard let start = viewport.cell(of: origin), vector.isFinite else { return }
     let from = viewport.place(of: origin)
     let to = viewport.place(of: DataPoint(origin.x + vector.x, origin.y + vector.y))
     guard to.isFinite, let turn = Self.turn(run: to.x - from.x, rise: 2 * (from.y - to.y)) else {
       if vector == DataPoint(0, 0) {
-        buffer.overlay("o", style: pen.headStyle, column: start.column, row: start.row)
+        buffer.overlay("o", style: pen.headStyle, column: start.column, row: start.row, halo: halo)
       }
       return
     }
@@ -72,11 +68,12 @@ package struct Arrow: Hashable, Sendable {
     let y = Double(canvas.dotRows) / Double(viewport.cells.height)
     canvas.line(
       from: DataPoint(from.x * x, from.y * y), to: DataPoint(to.x * x, to.y * y), pen: pen, mark: .slope)
-    canvas.draw(into: &buffer, column: viewport.cells.column, row: viewport.cells.row)
+    canvas.draw(into: &buffer, column: viewport.cells.column, row: viewport.cells.row, halo: halo)
     let tip = Self.tip(from: from, to: to, turn: turn, cells: viewport.cells)
     let character = (capabilities.glyphs == .ascii ? Self.asciiTips : Self.tips)[turn]
     buffer.overlay(
-      character, style: pen.headStyle, column: viewport.cells.column + tip.column, row: viewport.cells.row + tip.row)
+      character, style: pen.headStyle, column: viewport.cells.column + tip.column, row: viewport.cells.row + tip.row,
+      halo: halo)
   }
 
   /// Eighths of a turn counterclockwise from the right; nil for no direction.

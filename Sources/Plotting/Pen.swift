@@ -62,6 +62,8 @@ package struct Pen: Hashable, Sendable {
   package var dash: Dash
   /// Whether it is drawn faint.
   package var isDim: Bool
+  /// How far its hue is moved towards what lies behind it, 0...1: old parts of a path.
+  package var fading = 0.0
   /// Whether it is drawn bold.
   package var isBold: Bool
 

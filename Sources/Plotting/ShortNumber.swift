@@ -78,6 +78,25 @@ struct ShortNumber: Hashable, Sendable {
     return String(decoding: plain.count <= max(scientific.count, 6) ? plain : scientific, as: UTF8.self)
   }
 
+  /// Plain notation for some exponents, else powers of ten: `100`, `0.01`, `10⁻¹²`, `2·10⁴`; in ASCII `1e-12`, `2e4`.
+  func powerText(plain exponents: ClosedRange<Int>, glyphs: GlyphTier) -> String {
+    guard !digits.isEmpty else { return "0" }
+    let sign = isNegative ? "-" : ""
+    let figures = digits.map { UInt8(ascii: "0") + $0 }
+    if exponents.contains(exponent) {
+      return sign + String(decoding: Self.plain(figures, exponent: exponent), as: UTF8.self)
+    }
+    let fraction = figures.count > 1 ? [UInt8(ascii: ".")] + figures[1...] : []
+    let factor = String(decoding: figures[..<1] + fraction, as: UTF8.self)
+    if glyphs == .ascii { return "\(sign)\(factor)e\(exponent)" }
+    let power = "10" + String("\(exponent)".map { Self.raised[$0] ?? $0 })
+    return sign + (factor == "1" ? power : "\(factor)·\(power)")
+  }
+
+  /// Digits and the minus sign as exponents.
+  private static let raised: [Character: Character] = Dictionary(
+    uniqueKeysWithValues: zip("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
   private static func plain(_ figures: [UInt8], exponent: Int) -> [UInt8] {
     func zeros(_ count: Int) -> [UInt8] { Array(repeating: UInt8(ascii: "0"), count: count) }
     let point = UInt8(ascii: ".")

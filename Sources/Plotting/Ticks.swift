@@ -4,8 +4,31 @@
 package struct Tick: Hashable, Sendable {
   /// The number, as near to the label as a Double can be.
   package let value: Double
-  /// The number in few characters.
-  package let label: String
+  /// The number in decimal.
+  let number: ShortNumber
+  /// The exponents up to which it is written without a power of ten.
+  private let plain: ClosedRange<Int>
+
+  /// A tick of an axis that is divided evenly: its labels are of one kind as far as they go.
+  init(linear value: Double, _ number: ShortNumber) {
+    (self.value, self.number, plain) = (value, number, -4...5)
+  }
+
+  /// A power of ten, or 2 or 5 times one.
+  init(decade value: Double, _ number: ShortNumber) {
+    (self.value, self.number, plain) = (value, number, -2...3)
+  }
+
+  /// The number in few characters of ASCII.
+  package var label: String { label(.ascii) }
+
+  /// The number in few characters: `100`, `10⁻¹²`, in ASCII `1e-12`.
+  package func label(_ glyphs: GlyphTier) -> String {
+    // A number of many digits is shorter with a power.
+    let text = number.powerText(plain: plain, glyphs: glyphs)
+    let power = number.powerText(plain: 0...0, glyphs: glyphs)
+    return text.count <= max(power.count, 6) ? text : power
+  }
 }
 
 extension Scale {
@@ -13,7 +36,8 @@ extension Scale {
   ///
   /// Linear ticks are the multiples of the smallest step 1, 2 or 5 times a power of ten that fits the budget. Decade
   /// ticks are the powers of ten whose exponents are multiples of 1, 2, 5, 10, 20, 50, ...; with much room in few
-  /// decades 2 and 5 are labeled too, and less than a decade is labeled as a linear axis.
+  /// decades 2 and 5 times them are labeled too, as they are where there is one power of ten only; less than a decade is
+  /// labeled as a linear axis.
   ///
   /// A range of one number gets that number. There are no ticks if the range is not finite, or has nothing positive on
   /// a logarithmic scale.
@@ -33,7 +57,7 @@ extension Scale {
     let share = (high / 2 - low / 2) / Double(budget + 1) * 2
     // Closer numbers cannot be told apart by labels of a sensible length.
     guard share > largest * 1e-12, share >= Double.leastNormalMagnitude else {
-      return [Tick(value: low, label: low.shortText(significantDigits: 4))]
+      return [Tick(linear: low, ShortNumber(low, significantDigits: 4))]
     }
     var exponent = Int(decimalLogarithm(share).rounded(.down))
     var previous: [Tick] = []
@@ -61,8 +85,8 @@ extension Scale {
     indices.map { index in
       let value = exact(index * multiple, exponent)
       return Tick(
-        value: min(max(value, range.lowerBound), range.upperBound),
-        label: ShortNumber(coefficient: index * multiple, exponent: exponent).text)
+        linear: min(max(value, range.lowerBound), range.upperBound),
+        ShortNumber(coefficient: index * multiple, exponent: exponent))
     }
   }
 
@@ -70,18 +94,19 @@ extension Scale {
     guard range.upperBound > 0 else { return [] }
     let low = max(range.lowerBound, Double.leastNonzeroMagnitude)
     let high = range.upperBound
-    guard low < high else { return [Tick(value: low, label: low.shortText(significantDigits: 4))] }
+    guard low < high else { return [Tick(linear: low, ShortNumber(low, significantDigits: 4))] }
     let decades = decades(low...high)
-    guard decades.count >= 2 else {
+    // A hair under ten times is a decade too.
+    guard let first = decades.first, decades.count >= 2 || high / low >= 10 * (1 - 1e-9) else {
       return linearTicks(low...high, budget: budget).filter { $0.value > 0 }
     }
-    if decades.count <= 3, decades.count * 4 <= budget {
-      let minor = decades.flatMap { decade in [1, 2, 5].map { (multiple: $0, exponent: decade) } }
-      return ([(2, decades[0] - 1), (5, decades[0] - 1)] + minor)
-        .map { Tick(value: exact($0.0, $0.1), label: decadeLabel($0.0, $0.1)) }
-        .filter { $0.value >= low && $0.value <= high }
+    guard decades.count == 1 || (decades.count <= 3 && decades.count * 4 <= budget) else {
+      return thinned(decades, budget: budget).map { decade(1, $0) }
     }
-    return thinned(decades, budget: budget).map { Tick(value: exact(1, $0), label: decadeLabel(1, $0)) }
+    let all = ([first - 1] + decades).flatMap { exponent in [1, 2, 5].map { decade($0, exponent) } }
+      .filter { $0.value >= low && $0.value <= high }
+    // One power of ten alone says nothing about the scale: the farthest of the others goes with it.
+    return all.count <= budget ? all : budget == 1 ? [decade(1, first)] : [decade(1, first)].joined(by: all)
   }
 
   private static func symlogTicks(_ range: ClosedRange<Double>, threshold: Double, budget: Int) -> [Tick] {
@@ -90,11 +115,11 @@ extension Scale {
       return linearTicks(range, budget: budget)
     }
     let all = decades(threshold...largest)
-    let zero = range.contains(0) ? [Tick(value: 0, label: "0")] : []
+    let zero = range.contains(0) ? [Tick(linear: 0, ShortNumber(coefficient: 0, exponent: 0))] : []
     for count in stride(from: min(all.count, budget), through: 1, by: -1) {
       let kept = thinned(all, budget: count)
-      let above = kept.map { Tick(value: exact(1, $0), label: decadeLabel(1, $0)) }
-      let below = kept.reversed().map { Tick(value: -exact(1, $0), label: "-" + decadeLabel(1, $0)) }
+      let above = kept.map { decade(1, $0) }
+      let below = kept.reversed().map { decade(-1, $0) }
       let ticks = (below + zero + above).filter { range.contains($0.value) }
       if ticks.count <= budget, ticks.count > 1 { return ticks }
     }
@@ -128,12 +153,25 @@ extension Scale {
     return Array(kept.prefix(1))
   }
 
-  private static func decadeLabel(_ digit: Int, _ exponent: Int) -> String {
-    "\(digit)e\(exponent < 0 ? "-" : "+")\(exponent.magnitude)"
+  private static func decade(_ coefficient: Int, _ exponent: Int) -> Tick {
+    Tick(decade: exact(coefficient, exponent), ShortNumber(coefficient: coefficient, exponent: exponent))
   }
 
   /// `coefficient * 10^exponent`, correctly rounded as only the parser of the library does it.
   private static func exact(_ coefficient: Int, _ exponent: Int) -> Double {
     Double("\(coefficient)e\(exponent)") ?? Double(coefficient) * powerOfTen(Double(exponent))
   }
+}
+
+extension [Tick] {
+  /// One tick with the one of others that is farthest from it on a logarithmic axis.
+  fileprivate func joined(by others: [Tick]) -> [Tick] {
+    guard let tick = first else { return [] }
+    let farthest = others.max { a, b in tick.ratio(to: a) < tick.ratio(to: b) }
+    return (self + (farthest.map { [$0] } ?? [])).sorted { $0.value < $1.value }
+  }
+}
+
+extension Tick {
+  fileprivate func ratio(to other: Tick) -> Double { max(value / other.value, other.value / value) }
 }

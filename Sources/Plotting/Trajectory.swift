@@ -2,7 +2,7 @@
 
 /// The path of one run over a map.
 ///
-/// Where the terminal has Braille and color the path is a line, two dots wide, in the hue and dash of its pen. Else it is made of the
+/// Where the terminal has Braille and color the path is a line in the hue and dash of its pen. Else it is made of the
 /// letter of the pen at every iterate and of dots between iterates that lie apart, so that runs are told apart without
 /// color. The older part fades. Points that are not finite or outside of the map leave a gap.
 package struct Trajectory: Hashable, Sendable {
@@ -14,63 +14,83 @@ package struct Trajectory: Hashable, Sendable {
   package var head: Character?
   /// How many of the newest iterates are drawn at full strength.
   package var freshCount: Int
+  /// Whether the line is two dots wide, so that it stands out from the others and from isolines.
+  package var isBroad: Bool
 
   /// Creates a path; its head is the capital letter of the pen unless another one is given.
-  package init(points: [DataPoint], pen: Pen, head: Character? = nil, freshCount: Int = 60) {
+  package init(points: [DataPoint], pen: Pen, head: Character? = nil, freshCount: Int = 60, isBroad: Bool = true) {
     self.points = points
     self.pen = pen
     self.head = head ?? pen.letter.uppercased().first
     self.freshCount = freshCount
+    self.isBroad = isBroad
   }
 
-  /// Draws several paths, then all their heads, so that no path hides a head.
+  /// Draws several paths, and puts their heads among the letters.
   ///
-  /// Later ones lie on top.
+  /// Later ones lie on top, and their heads keep their places.
+  ///
+  /// - Parameters:
+  ///   - trajectories: The paths.
+  ///   - buffer: What is drawn into.
+  ///   - viewport: Where the map is.
+  ///   - capabilities: What the terminal can show.
+  ///   - backdrop: The background.
+  ///   - letters: The cells that hold letters, which are drawn last.
   package static func draw(
     _ trajectories: [Trajectory], into buffer: inout CellBuffer, viewport: Viewport, capabilities: Capabilities,
-    backdrop: Backdrop = .dark
+    backdrop: Backdrop = .dark, letters: inout LetterPlaces
   ) {
-    for path in trajectories {
-      path.drawPath(into: &buffer, viewport: viewport, capabilities: capabilities, backdrop: backdrop)
-    }
-    for path in trajectories {
+    // From the top, every cell once: halos of several paths would add up.
+    var taken = Set<Int>()
+    for path in trajectories.reversed() {
+      let canvas = path.canvas(viewport: viewport, capabilities: capabilities)
+      canvas.draw(
+        into: &buffer, column: viewport.cells.column, row: viewport.cells.row, halo: path.halo(backdrop),
+        isHidden: taken.contains)
+      taken.formUnion(canvas.drawnCells)
       guard let head = path.head, let last = path.points.last else { continue }
-      MapMarker(at: last, character: head, style: path.pen.headStyle).draw(into: &buffer, viewport: viewport)
+      letters.put(MapMarker(at: last, character: head, style: path.pen.headStyle), viewport)
     }
   }
 
-  /// Draws the path alone.
-  func drawPath(
-    into buffer: inout CellBuffer, viewport: Viewport, capabilities: Capabilities, backdrop: Backdrop
-  ) {
+  /// What sets the path off from the colors of a map.
+  private func halo(_ backdrop: Backdrop) -> Halo {
+    Halo(towards: backdrop.background, least: isBroad ? 0.3 : 0.2, contrast: isBroad ? 4.5 : 3.5)
+  }
+
+  /// The cells of the map through which the path leads, counted row by row.
+  package func cells(viewport: Viewport, capabilities: Capabilities) -> [Int] {
+    canvas(viewport: viewport, capabilities: capabilities).drawnCells
+  }
+
+  private func canvas(viewport: Viewport, capabilities: Capabilities) -> BrailleCanvas {
     let usesDots = capabilities.glyphs == .braille && capabilities.color != .mono
     let cells = viewport.cells
     var canvas = BrailleCanvas(width: cells.width, height: cells.height, glyphs: usesDots ? .braille : .ascii)
-    for part in parts(tier: capabilities.color, backdrop: backdrop) {
+    for part in parts(tier: capabilities.color) {
       if usesDots {
-        // Two dots wide, so that a path stands out from the isolines, which are one.
         let places = points[part.range].map { Self.dots($0, viewport: viewport, canvas: canvas) }
         canvas.polyline(places, pen: part.pen)
-        canvas.polyline(places.map { DataPoint($0.x + 1, $0.y) }, pen: part.pen)
+        if isBroad { canvas.polyline(places.map { DataPoint($0.x + 1, $0.y) }, pen: part.pen) }
       } else {
         Self.letters(points[part.range], pen: part.pen, viewport: viewport, canvas: &canvas)
       }
     }
-    canvas.draw(into: &buffer, column: cells.column, row: cells.row)
+    return canvas
   }
 
   /// The path in two or three parts from old to new; neighbors share a point so that the line does not break.
-  private func parts(tier: ColorTier, backdrop: Backdrop) -> [(range: Range<Int>, pen: Pen)] {
+  private func parts(tier: ColorTier) -> [(range: Range<Int>, pen: Pen)] {
     let fresh = max(points.count - max(freshCount, 1), 0)
     let middle = max(points.count - 3 * max(freshCount, 1), 0)
     // Mixtures of sixteen colors or none are something else than fainter ones.
     let mixes = (tier == .palette || tier == .truecolor) && pen.color != .standard
-    return [(0, middle, 0.45), (middle, fresh, 0.25), (fresh, points.count, 0)].compactMap { part in
+    return [(0, middle, 0.4), (middle, fresh, 0.2), (fresh, points.count, 0)].compactMap { part in
       let (start, end, fading) = part
       guard start < end else { return nil }
       var pen = pen
-      if mixes { pen.color = pen.color.mixed(with: backdrop.background, amount: fading) }
-      if !mixes, fading > 0 { pen.isDim = true }
+      if mixes { pen.fading = fading } else if fading > 0 { pen.isDim = true }
       return (start..<min(end + 1, points.count), pen)
     }
   }

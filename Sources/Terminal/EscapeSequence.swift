@@ -78,6 +78,9 @@ enum EscapeSequence {
     if sequence[2] == UInt8(ascii: "M"), sequence.count == 6 {
       return MouseReport(bytes: sequence[3...]).map(InputToken.mouse)
     }
+    if body.isEmpty, final == "I" || final == "O" { return .focus(final == "I") }
+    // No key is spelled with these: what is, answers a question that nobody asked.
+    if let mark = body.first, [UInt8(ascii: "?"), UInt8(ascii: ">"), UInt8(ascii: "=")].contains(mark) { return nil }
     if body.first == UInt8(ascii: "<") {
       return MouseReport(numbers: numbers(body.dropFirst()), isRelease: final == "m").map(InputToken.mouse)
     }

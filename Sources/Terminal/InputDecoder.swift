@@ -9,6 +9,9 @@ enum InputToken: Hashable, Sendable {
   case interrupt
   case mouse(MouseReport)
   case paste(String)
+  case answer(TerminalAnswer)
+  /// The window has the keyboard now, or has it no longer.
+  case focus(Bool)
 }
 
 /// Decodes input bytes; a sequence may arrive in any number of pieces.
@@ -21,6 +24,12 @@ struct InputDecoder: Sendable {
   private var pending: [UInt8] = []
   /// What has come of a paste that has begun.
   private var paste: PastedText?
+  /// Whether the terminal was asked something that it has not answered to the end.
+  var awaitsAnswers = false {
+    didSet { if !awaitsAnswers { cutAnswer = [] } }
+  }
+  /// The beginning of an answer whose rest did not come in time.
+  private var cutAnswer: [UInt8] = []
 
   init(unusualKeys: [[UInt8]: Key] = [:]) {
     self.unusualKeys = unusualKeys
@@ -36,7 +45,7 @@ struct InputDecoder: Sendable {
   /// A paste is waited for without end: to take the rest of a slow one for keys would do whatever it happens to say.
   var sequenceTimeout: Int? {
     guard paste == nil, let first = pending.first else { return nil }
-    return first == 0x1b && pending.count <= 2 ? 25 : 250
+    return first == 0x1b && pending.count <= 2 && !awaitsAnswers ? 25 : 250
   }
 
   /// Takes bytes in and returns what they complete.
@@ -59,6 +68,7 @@ struct InputDecoder: Sendable {
 
   private mutating func drain(isFinal: Bool) -> [InputToken] {
     var tokens: [InputToken] = []
+    guard goOnWithAnswer(isFinal: isFinal, &tokens) else { return tokens }
     var place = 0
     while place < pending.count {
       if paste != nil {
@@ -71,6 +81,18 @@ struct InputDecoder: Sendable {
         place += PastedText.start.count
         continue
       }
+      switch AnswerGrammar.match(pending[place...]) {
+      case .whole(let length, let answer):
+        place += length
+        if let answer { tokens.append(.answer(answer)) }
+        continue
+      case .begun where isFinal && awaitsAnswers:
+        // The rest may come late, and must not be taken for keys then. Esc alone is a key as well.
+        cutAnswer = Array(pending[place...])
+        if cutAnswer.count > 1 { place = pending.count }
+      case .begun, .other: break
+      }
+      guard place < pending.count else { break }
       let (length, token) = Self.match(pending[place...], isFinal: isFinal, unusualKeys: unusualKeys)
       guard length > 0 else { break }
       place += length
@@ -79,6 +101,23 @@ struct InputDecoder: Sendable {
     pending.removeFirst(place)
     if pending.count > Self.longestSequence { pending.removeAll() }
     return tokens
+  }
+
+  /// Goes on with an answer whose beginning was given up; false where more of it has to be waited for.
+  private mutating func goOnWithAnswer(isFinal: Bool, _ tokens: inout [InputToken]) -> Bool {
+    guard !cutAnswer.isEmpty, paste == nil, !pending.isEmpty else { return true }
+    let bytes = cutAnswer + pending
+    switch AnswerGrammar.match(bytes[...]) {
+    case .whole(let length, let answer):
+      pending.removeFirst(length - cutAnswer.count)
+      cutAnswer = []
+      if let answer { tokens.append(.answer(answer)) }
+    case .begun:
+      guard isFinal else { return false }
+      (cutAnswer, pending) = (bytes, [])
+    case .other: cutAnswer = []
+    }
+    return true
   }
 
   /// Reads on in a paste; its text when its end has come.

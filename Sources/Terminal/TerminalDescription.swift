@@ -41,14 +41,25 @@ enum TerminalDescription {
   }
 
   /// What brings the terminal back, computed beforehand because a signal handler cannot look anything up.
-  static func resetText(mouse: Bool, pastes: Bool) -> String {
+  static func resetText(_ manners: TerminalManners, pastes: Bool, asks: Bool) -> String {
     let leave = capability("rmcup") ?? capability("clear") ?? "\r\n"
     // curses scrolls within margins, and may be interrupted there.
     let margins = capability("csr")?.hasSuffix("r") == true ? "\u{1b}[r" : ""
-    let reports = (mouse ? mouseOff : "") + (pastes ? pastesOff : "")
-    return reports + margins + (capability("sgr0") ?? "") + (capability("cnorm") ?? "") + (capability("rmkx") ?? "")
+    // A frame may be half written.
+    let frame = asks ? ControlText.frameEnds + ControlText.focusReportsOff : ""
+    let reports = (manners.mouse ? mouseOff : "") + (pastes ? pastesOff : "") + takenBack(manners)
+    return frame + reports + margins + (capability("sgr0") ?? "") + (capability("cnorm") ?? "")
+      + (capability("rmkx") ?? "")
       + leave
   }
+
+  /// What takes back what was shown outside of the screen.
+  static func takenBack(_ manners: TerminalManners) -> String {
+    (manners.title ? ControlText.bringTitleBack : "") + (manners.progress ? ControlText.noProgress : "")
+  }
+
+  /// Whether the terminal may be asked questions.
+  static var mayAsk: Bool { getenv("TERM").map { TerminalQuestion.mayAsk(term: String(cString: $0)) } ?? false }
 
   /// Whether the terminal can report the mouse.
   static var hasMouse: Bool { capability("kmous") != nil || capability("XM") != nil }

@@ -16,7 +16,9 @@ extension TerminalScreen {
       forget()
     }
     if let shown, shown.width != buffer.width || shown.height != buffer.height { werase(curses_window()) }
+    var rows: Set<Int> = []
     for change in buffer.changes(from: shown) where change.row < size.rows {
+      rows.insert(change.row)
       run.removeAll(keepingCapacity: true)
       for column in change.columns.clamped(to: 0..<size.columns) {
         run.append(cursesCell(buffer[column, change.row]))
@@ -24,14 +26,24 @@ extension TerminalScreen {
       curses_put(Int32(change.row), Int32(change.columns.lowerBound), run, Int32(run.count))
     }
     shown = buffer
+    refresh(links: manners.links ? links(of: buffer, inRows: rows) : "")
+  }
+
+  /// Writes what changed; a terminal that can shows all of it at once.
+  private func refresh(links: String = "") {
+    let isSynchronized = answers.hasSynchronizedOutput == true
+    if isSynchronized { write(ControlText.frameBegins) }
     curses_refresh()
+    write(links)
+    if isSynchronized { write(ControlText.frameEnds) }
   }
 
   /// Paints every cell again, for a screen that something else has written on.
   package func redraw() {
     guard !isClosed else { return }
     curses_forget()
-    curses_refresh()
+    shownLinks = [:]
+    refresh(links: shown.map { manners.links ? links(of: $0, inRows: Set(0..<min($0.height, size.rows))) : "" } ?? "")
   }
 
   private func cursesCell(_ cell: Cell) -> cchar_t {

@@ -19,6 +19,7 @@ extension TerminalScreen {
     defer { terminal_attend(false) }
     let clock = ContinuousClock()
     let start = clock.now
+    giveUpLateAnswers()
     while queue.isEmpty {
       let elapsed = Self.milliseconds(start.duration(to: clock.now))
       let left = timeoutMilliseconds < 0 ? nil : max(timeoutMilliseconds - elapsed, 0)
@@ -39,7 +40,7 @@ extension TerminalScreen {
     return queue.removeFirst()
   }
 
-  private func readInput() {
+  func readInput() {
     let bytes = [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
       let result = terminal_read(buffer.baseAddress, buffer.count)
       isInputClosed = result < 0
@@ -75,6 +76,8 @@ extension TerminalScreen {
       case .key(let key): queue.append(.key(key))
       case .interrupt: queue.append(.interrupt)
       case .paste(let text): queue.append(.paste(text))
+      case .focus(let isFocused): queue.append(.focus(isFocused))
+      case .answer(let answer): take(answer)
       case .mouse(let report):
         let now = Self.milliseconds(Self.epoch.duration(to: .now))
         // A report from outside of the screen is a lie or older than a resize.
@@ -106,7 +109,7 @@ extension TerminalScreen {
 
   private static let epoch = ContinuousClock.now
 
-  private static func milliseconds(_ duration: Duration) -> Int {
+  static func milliseconds(_ duration: Duration) -> Int {
     let (seconds, attoseconds) = duration.components
     return Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
   }

@@ -18,11 +18,15 @@ package final class TerminalScreen {
   package internal(set) var size: (columns: Int, rows: Int)
   /// What a person should know of the terminal: that it was taken for another one; nil where there is nothing.
   package let notice: String?
-  /// Whether the terminal reports the mouse.
-  package let hasMouse: Bool
+  /// What is done beside drawing, as far as the terminal can.
+  package let manners: TerminalManners
+  /// What the terminal has answered so far.
+  package internal(set) var answers = TerminalAnswers()
 
   private let curses: OpaquePointer
   private let marksPastes: Bool
+  /// Whether the terminal understands the questions and reports of the xterm family.
+  let mayAsk: Bool
   private let resetText: String
   private var isOpen = true
 
@@ -38,6 +42,12 @@ package final class TerminalScreen {
   var queue: [InputEvent] = []
   var isInputClosed = false
   var lastInput = ContinuousClock.now
+  /// When the terminal was asked; nil where it was not.
+  var asked: ContinuousClock.Instant?
+  /// What was shown outside of the screen last.
+  var shownLinks: [Int: [TextLink]] = [:]
+  var shownTitle: String?
+  var shownProgress: Int?
 
   /// Opens the screen: alternate screen, no echo, no cursor.
   ///
@@ -45,10 +55,10 @@ package final class TerminalScreen {
   ///   - color: The most colors to use; a terminal that has fewer gets fewer, see `capabilities`. 24-bit color is taken at
   ///     its word wherever colors are set by ANSI sequences, for descriptions of terminals seldom know of it.
   ///   - glyphs: The characters the drawings use; `.ascii` is reported if the locale is not UTF-8.
-  ///   - mouse: Whether to ask for mouse reports.
+  ///   - manners: What to do beside drawing; what the terminal cannot do is left out.
   /// - Throws: `TerminalError` if stdin or stdout is not a terminal, if TERM is not set or names one that cannot be drawn
   ///   on, or if a screen is open already. The terminal is left as it was.
-  package init(color: ColorTier, glyphs: GlyphTier, mouse: Bool) throws(TerminalError) {
+  package init(color: ColorTier, glyphs: GlyphTier, manners: TerminalManners) throws(TerminalError) {
     notice = try TerminalDescription.check()
     let speaksUTF8 = curses_speaks_utf8()
     guard terminal_guard_begin() else {
@@ -72,12 +82,18 @@ package final class TerminalScreen {
     let (tier, pairs) = Self.startColors(asked: color)
     colors = pairs
     capabilities = Capabilities(color: tier, glyphs: speaksUTF8 ? glyphs : .ascii, encodesBraille: speaksUTF8)
-    hasMouse = mouse && TerminalDescription.hasMouse
+    mayAsk = TerminalDescription.mayAsk
+    var manners = manners
+    manners.mouse = manners.mouse && TerminalDescription.hasMouse
+    manners.title = manners.title && mayAsk
+    manners.links = manners.links && mayAsk
+    self.manners = manners
     marksPastes = TerminalDescription.marksPastes
-    resetText = TerminalDescription.resetText(mouse: hasMouse, pastes: marksPastes)
+    resetText = TerminalDescription.resetText(manners, pastes: marksPastes, asks: mayAsk)
     decoder = InputDecoder(unusualKeys: TerminalDescription.keys())
     size = (Int(curses_columns()), Int(curses_rows()))
     enter()
+    if mayAsk { ask() }
     adoptSize()
   }
 
@@ -133,7 +149,9 @@ package final class TerminalScreen {
     leaveok(curses_window(), true)
     keypad(curses_window(), true)
     curs_set(0)
-    write((hasMouse ? TerminalDescription.mouseOn : "") + (marksPastes ? TerminalDescription.pastesOn : ""))
+    write((manners.mouse ? TerminalDescription.mouseOn : "") + (marksPastes ? TerminalDescription.pastesOn : ""))
+    write((manners.title ? ControlText.keepTitle : "") + (mayAsk ? ControlText.focusReportsOn : ""))
+    (shownTitle, shownProgress) = (nil, nil)
     forget()
     var reset = resetText
     reset.withUTF8 { bytes in
@@ -143,7 +161,9 @@ package final class TerminalScreen {
 
   /// Gives the terminal back; the guard then restores termios as it was before curses.
   func leave() {
-    write((hasMouse ? TerminalDescription.mouseOff : "") + (marksPastes ? TerminalDescription.pastesOff : ""))
+    forgoAnswers()
+    write((manners.mouse ? TerminalDescription.mouseOff : "") + (marksPastes ? TerminalDescription.pastesOff : ""))
+    write((mayAsk ? ControlText.focusReportsOff : "") + TerminalDescription.takenBack(manners))
     endwin()
     terminal_screen_down()
   }
@@ -151,6 +171,7 @@ package final class TerminalScreen {
   /// Paints every cell at the next drawing.
   func forget() {
     shown = nil
+    shownLinks = [:]
     werase(curses_window())
     curses_forget()
   }
@@ -172,7 +193,8 @@ package final class TerminalScreen {
     return true
   }
 
-  private func write(_ text: String) {
+  func write(_ text: String) {
+    guard !text.isEmpty else { return }
     var text = text
     text.withUTF8 { bytes in
       bytes.withMemoryRebound(to: CChar.self) { terminal_write($0.baseAddress, $0.count) }

@@ -20,7 +20,8 @@ struct Basin: ParsableCommand {
       WorkbenchCommand.self, ObjectivesCommand.self, OptimizersCommand.self, OperatorsCommand.self, RunCommand.self,
       TrainCommand.self,
       CompareCommand.self, ReproduceCommand.self, CertifyCommand.self, ExplainCommand.self, ReplayCommand.self,
-      RenderCommand.self, ExportCommand.self, KeysCommand.self, DoctorCommand.self,
+      RenderCommand.self, ExportCommand.self, KeysCommand.self, GlossaryCommand.self, ConfigCommand.self,
+      DoctorCommand.self,
     ],
     defaultSubcommand: WorkbenchCommand.self)
 }
@@ -47,8 +48,8 @@ enum Main {
       // Help and version requests are "errors" of the parser with exit status 0.
       guard Basin.exitCode(for: error) != .success else { Basin.exit(withError: error) }
       let command = Basin.configuration.subcommands.first { $0.configuration.commandName == arguments.first }
-      let options = UsageError.options(inHelp: Basin.helpMessage(for: command ?? WorkbenchCommand.self))
-      let usage = UsageError(Basin.message(for: error), arguments: arguments, commands: commands, options: options)
+      let help = Basin.helpMessage(for: command ?? WorkbenchCommand.self)
+      let usage = UsageError(Basin.message(for: error), arguments: arguments, commands: commands, help: help)
       exitWithError(usage.description, status: 2)
     }
   }

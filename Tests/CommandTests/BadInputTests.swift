@@ -19,7 +19,21 @@ private let mistakes: [Mistake] = [
   Mistake("run --objective rosenbrok --optimizer gd", says: "no objective 'rosenbrok'", "did you mean 'rosenbrock'?"),
   Mistake("run --objective rosenbrock --optimizer adm", says: "no optimizer 'adm'", "did you mean 'adam'?"),
   Mistake("run --objective rosenbrock --optimizer gd --set stepsize=1", says: "did you mean 'stepSize'?"),
-  Mistake("run --objective rosenbrock --optimizer gd --set stepSize=abc", says: "'abc' is not a number"),
+  Mistake(
+    "run --objective rosenbrock --optimizer gd --set stepSize=abc", says: "stepSize = abc: a finite number from 0 on"),
+  Mistake("run --objective rosenbrock --optimizer gd --set stepSize=", says: "stepSize has no value", "from 0 on"),
+  Mistake("run --objective sphere --optimizer gd --set stepSize=0.1 stepSize=0.2", says: "'stepSize' is given twice"),
+  Mistake(
+    "run --objective sphere --optimizer gd --set stepSize=0.1 firstStep=5", says: "firstStep = 5: only an audited"),
+  Mistake("run --objective sphere --optimizer gd --set stepExponent=1", says: "without a stepOffset"),
+  Mistake("run --objective sphere --optimizer lbfgs --set memory=1e1", says: "in digits; write 10"),
+  Mistake(
+    "run --objective booth --optimizer nesterov-strong --set convexity=1000", says: "convexity = 1000", "above 1"),
+  Mistake("run --objective booth --optimizer nesterov-strong --set convexity=0", says: "a finite number above 0"),
+  Mistake("run --objective rosenbrock --optimizer nesterov-strong", says: "it needs convexity, which is not known"),
+  Mistake("certify --all-pairs --json", says: "--all-pairs prints one table", "--json; leave it out"),
+  Mistake("certify --all-pairs s.jsonl", says: "s.jsonl; leave it out"),
+  Mistake("train --catalogue --seed 2 --objective sphere", says: "takes nothing else: --objective sphere;"),
   Mistake(
     "run --objective rosenbrock --optimizer gd --set stepSize=-1", says: "stepSize = -1: a finite number from 0 on"),
   Mistake("run --objective sphere --optimizer adam --set beta1=1", says: "beta1 = 1: a number from 0 to below 1"),
@@ -63,7 +77,7 @@ private let mistakes: [Mistake] = [
   Mistake("run --objective sphere --optimizer gd --max-evaluations 0", says: "from 1 on"),
   Mistake("run --objective sphere --optimizer gd --time-limit 0", says: "positive"),
   Mistake("run --objective sphere --optimizer gd --certified 0", says: "positive"),
-  Mistake("run --objective rosenbrock --optimizer gd --certified 1", says: "nothing is certain", "2/beta"),
+  Mistake("run --objective rosenbrock --optimizer gd --certified 1", says: "nothing is certain", "x_t in the box"),
   Mistake("run --objective sphere --optimizer gd --certified 1 --change 3:stepSize=0.1", says: "--change"),
   Mistake("run --objective sphere --optimizer gd --set stepSize=0 --certified 1", says: "nothing is certain"),
   Mistake("run --objective sphere --optimizer gd --set stepOffset=10 stepExponent=0.3", says: "stepExponent = 0.3"),

@@ -172,9 +172,51 @@ struct CommandTests {
   @Test("Ranges of settings are listed where the settings are, as text and as JSON")
   func ranges() throws {
     let text = try Program.run(["optimizers"]).output
-    #expect(text.contains("beta1=0.9: a number from 0 to below 1") && text.contains("memory=10.0: a whole number"))
+    #expect(text.contains("beta1=0.9: a number from 0 to below 1") && text.contains("memory=10: a whole number"))
     let json = try Program.run(["optimizers", "--json"]).output
     #expect(json.contains("\"beta1\":\"a number from 0 to below 1\""))
     #expect(try Program.run(["train", "--help"]).output.contains("a whole number from 1 to 5000"))
+    // What follows from the objective is said to, and not shown as a number that no run uses.
+    #expect(text.contains("stepSize: 1/beta of the objective") && !text.contains("stepSize=0.001"))
+    #expect(json.contains("\"chosen\":{\"stepSize\":\"1/beta of the objective"))
+  }
+
+  @Test("one entry of a listing by its name", arguments: [("optimizers", "adam"), ("objectives", "sphere:3")])
+  func oneEntry(command: String, name: String) throws {
+    let text = try Program.run([command, name])
+    #expect(text.status == 0 && text.output.hasPrefix(name + " "), "\(text.errors)")
+    #expect(try Program.run([command, name, "--json"]).summary["count"] as? Int == 1)
+    let none = try Program.run([command, "adm"])
+    #expect(none.status == 2 && none.errors.contains("'adm': basin \(command)"), "\(none.errors)")
+  }
+
+  @Test("the settings of a run are those of the race, and naming a default changes nothing")
+  func settingsOfRuns() throws {
+    func f(_ line: String) throws -> Double? {
+      let result = try Program.run(("run --steps 3 --json " + line).split(separator: " ").map(String.init))
+      #expect(result.status == 0, "\(result.errors)")
+      return result.summary["f"] as? Double
+    }
+    let adam = try f("--objective ackley --optimizer adam")
+    #expect(adam != nil)
+    #expect(try f("--objective ackley --optimizer adam --set beta1=0.9") == adam)
+    let gd = try Program.run(["run", "--objective", "rosenbrock", "--optimizer", "gd", "--steps", "50"])
+    #expect(gd.output.contains("certificate: CHECKED to step 50") && gd.errors.isEmpty, "\(gd.output)\(gd.errors)")
+    let strong = try Program.run(["run", "--objective", "booth", "--optimizer", "nesterov-strong", "--steps", "50"])
+    #expect(strong.output.contains("certificate: PROVED") && strong.output.contains(";  v = 0\n"), "\(strong.output)")
+  }
+
+  @Test("a picture of what only a running workbench can do is refused")
+  func undoable() throws {
+    let arguments = ["render", "--objective", "sphere", "--at", "0", "--size", "80x24"]
+    for (command, says) in [
+      ("snapshot", "needs the screen"), ("save foo", "no session"), ("quit", "nothing runs here"),
+    ] {
+      let result = try Program.run(arguments + ["--do", command])
+      #expect(result.status == 2 && result.errors.contains("\(says)"), "\(result.errors)")
+      #expect(result.errors.contains(": --do '\(command)'; leave it out") && result.output.isEmpty)
+    }
+    #expect(try Program.run(arguments + ["--press", "q"]).errors.contains(": --press q; leave it out"))
+    #expect(try Program.run(arguments + ["--do", "redraw"]).status == 0)
   }
 }

@@ -24,7 +24,8 @@ struct ExportCommandTests {
     let target = folder.file("new/export")
     let result = try Program.run(
       [
-        "export", Self.session, "--to", "csv,json", "--to", "svg", target, "--to", "cast,html", "--json", "--speed",
+        "export", Self.session, "--to", "csv,json", "--to", "svg", target, "--to", "cast,cast3,html", "--json",
+        "--speed",
         "8",
       ])
     #expect(result.status == 0, "\(result.errors)")
@@ -32,7 +33,7 @@ struct ExportCommandTests {
     let summary = try #require(lines.last)
     #expect(summary["event"] as? String == "summary" && summary["runs"] as? Int == 15)
     let files = lines.dropLast()
-    #expect(summary["files"] as? Int == files.count && files.count == 3 + 1 + 9 + 1 + 1)
+    #expect(summary["files"] as? Int == files.count && files.count == 3 + 1 + 9 + 1 + 1 + 1)
     let written = try names(target)
     #expect(
       written == files.compactMap { ($0["path"] as? String)?.split(separator: "/").last.map(String.init) }.sorted())
@@ -89,7 +90,7 @@ struct ExportCommandTests {
     "says in one line what is wrong, with status 2, and writes nothing",
     arguments: [
       (["SESSION", "--to", "csv,jsno", "DIR"], "did you mean 'json'?"),
-      (["SESSION", "--to", "pdf", "DIR"], "no format 'pdf': --to; known: csv, json, svg, cast, html"),
+      (["SESSION", "--to", "pdf", "DIR"], "no format 'pdf': --to; known: csv, json, svg, cast, cast3, html"),
       (["SESSION", "DIR"], "no format: --to"),
       (["SESSION", "--to", "csv,", "DIR"], "no format ''"), (["nowhere.jsonl", "--to", "csv", "DIR"], "nowhere.jsonl"),
       (["SESSION", "--to", "csv"], "folder"), (["SESSION", "--to", "csv", "DIR", "--size", "3x3"], "40x12"),

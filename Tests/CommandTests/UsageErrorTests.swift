@@ -20,6 +20,7 @@ private let slips: [(line: String, says: [String])] = [
   ("run --nonsense", ["no option '--nonsense': basin run", "see basin run --help"]),
   ("run --steps", ["no value: --steps", "write --steps <steps>"]),
   ("replay", ["no session: basin replay", "write basin replay SESSION"]),
+  ("export s.jsonl", ["no folder: basin export", "write basin export SESSION FOLDER"]),
   ("train --json=yes", ["'yes'", "write --json alone"]),
   ("trian", ["no command 'trian': basin", "did you mean 'train'?"]),
   ("help trian", ["no command 'trian': basin help", "did you mean 'train'?"]),

@@ -71,12 +71,38 @@ struct SessionOfEveryKind {
       JSONMember("runs", [3, 7]))
     act("glyphs", JSONMember("glyphs", "ascii"))
     act("snapshot", JSONMember("path", "screen"))
+    try raceChosen()
     add(.resize(columns: 120, rows: 40))
     add(.marker(note: "look"))
     add(.marker(Marker("train", .task(check: "train"))))
     add(.marker(Marker("why?", .quiz(choices: ["a", "b", "c"], answer: 1, why: "so"))))
     add(.answer(choice: 1, isRight: true, question: "why?"))
+    let sought = NumberSought(value: 3, tolerance: 0.5, why: "so")
+    add(.marker(Marker("how much?", .number(sought), hints: ["more"], view: MarkerView(["curve": "gap", "run": 1]))))
+    act("hint", JSONMember("question", "how much?"))
+    add(.figure(3.25, isRight: true, question: "how much?"))
     add(.end(total))
+  }
+
+  /// A race of those who were chosen: one with settings, one switched off, and a training under its own name.
+  private mutating func raceChosen() throws {
+    act(
+      "racer", JSONMember("optimizer", "heavy-ball"), JSONMember("on", true), JSONMember("settings", ["momentum": 0.5]))
+    act("racer", JSONMember("optimizer", "adam"), JSONMember("on", false))
+    act("racer", JSONMember("training", 4), JSONMember("on", true))
+    act(
+      "race", JSONMember("objective", .string(objective.name)), JSONMember("start", [1, 2]), JSONMember("steps", 20),
+      JSONMember("trainings", [4]))
+    for (id, name) in [(8, "gd"), (9, "heavy-ball")] {
+      let entry = try #require(OptimizerCatalogue.entry(named: name))
+      let settings = entry.settings(for: objective).merging(name == "gd" ? [:] : ["momentum": 0.5]) { $1 }
+      try run(
+        RunSpecification(
+          id: id, objective: objective.name, optimizer: name, settings: settings, start: [1, 2], steps: 20))
+    }
+    act(
+      "race", JSONMember("objective", .string(objective.name)), JSONMember("start", [1, 2]), JSONMember("steps", 20),
+      JSONMember("runs", [8, 9]), JSONMember("trainings", [4]))
   }
 
   private mutating func race(_ optimizers: [String], from start: [Double], ids: Int) throws {

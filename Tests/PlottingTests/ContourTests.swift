@@ -75,62 +75,6 @@ struct ContourTests {
         == Isolines(grid: gentle, levels: [0.2, 0.5, 0.8], capacity: 1000).masks)
   }
 
-  @Test("Levels ascend strictly inside of the values", arguments: LevelSpacing.allCases)
-  func levels(_ spacing: LevelSpacing) {
-    let values = (0..<1000).map { Double($0 * $0) - 7 } + [.nan, .infinity]
-    let levels = spacing.levels(count: 10, values: values)
-    #expect(levels.count == 10)
-    #expect(zip(levels, levels.dropFirst()).allSatisfy { $0.0 < $0.1 })
-    #expect(levels.allSatisfy { $0 > -7 && $0 < 999 * 999 - 7 })
-    for bad in [[], [3, 3, 3], [.nan], [.infinity, 1]] as [[Double]] {
-      #expect(spacing.levels(count: 5, values: bad).isEmpty)
-    }
-    #expect(spacing.levels(count: 0, values: values).isEmpty)
-    #expect(!spacing.levels(count: 5, values: [-1.7e308, 0, 1, 1.7e308]).isEmpty)
-  }
-
-  @Test("Each spacing spreads levels its own way")
-  func spacings() {
-    let values = (0...1000).map { Double($0 * $0) }
-    let linear = LevelSpacing.linear.levels(count: 3, values: values)
-    #expect(linear == [250_000, 500_000, 750_000])
-    let quantile = LevelSpacing.quantile.levels(count: 3, values: values)
-    #expect(zip(quantile, [62500, 250_000, 562_500]).allSatisfy { abs($0.0 - $0.1) < 2000 })
-    let logarithmic = LevelSpacing.logarithmic.levels(count: 3, values: values)
-    #expect(logarithmic[0] < linear[0] / 10 && logarithmic[2] < linear[2])
-    let scaled = LevelSpacing.logarithmic.levels(count: 3, values: values.map { 1e-6 * $0 + 5 })
-    #expect(zip(scaled, logarithmic).allSatisfy { abs($0.0 - (1e-6 * $0.1 + 5)) < 1e-6 })
-  }
-
-  @Test("Samples that are not finite stay blank and the others are filled")
-  func blank() {
-    let samples = grid(4, 2, square) { x, _ in x < 0 ? .nan : x }
-    var buffer = CellBuffer(width: 4, height: 2)
-    let map = ContourMap(grid: samples, levels: [0.5], showsLines: false, showsAxes: false)
-    map.draw(into: &buffer, in: buffer.bounds, capabilities: Capabilities(color: .truecolor, glyphs: .braille))
-    #expect(buffer[0, 0] == .blank && buffer[1, 1] == .blank)
-    #expect(buffer[2, 0].style.background != .standard)
-    map.draw(into: &buffer, in: buffer.bounds, capabilities: Capabilities(color: .mono, glyphs: .braille))
-    #expect(buffer.cells.allSatisfy { $0 == .blank })
-  }
-
-  @Test("The fill grows brighter with the value, and lines can be seen over it", arguments: ColorMap.all)
-  func fillColors(_ map: ColorMap) throws {
-    let samples = grid(60, 1, DataBox(x: 0...1, y: 0...1)) { x, _ in x }
-    for tier in [ColorTier.palette, .truecolor] {
-      var buffer = CellBuffer(width: 60, height: 1)
-      let picture = ContourMap(
-        grid: samples, levels: (1...9).map { Double($0) / 10 + 0.005 }, colorMap: map, showsAxes: false)
-      picture.draw(into: &buffer, in: buffer.bounds, capabilities: Capabilities(color: tier, glyphs: .braille))
-      let fills = try buffer.cells.map { try #require($0.style.background.luminance) }
-      #expect(zip(fills, fills.dropFirst()).allSatisfy { $0.0 <= $0.1 + 1e-9 })
-      #expect(try #require(fills.last) <= 0.25)
-      for cell in buffer.cells where cell.character != " " {
-        #expect(try #require(cell.style.foreground.contrast(with: cell.style.background)) > 2)
-      }
-    }
-  }
-
   @Test("A small map in both glyph tiers")
   func golden() {
     let box = DataBox(x: -2...2, y: -2...2)
@@ -181,9 +125,11 @@ struct ContourTests {
       for backdrop in Backdrop.allCases {
         var buffer = CellBuffer(width: width, height: height)
         let capabilities = Capabilities(color: color, glyphs: glyphs)
-        let viewport = ContourMap(grid: samples, levels: [-0.5, 0, 0.5], backdrop: backdrop)
-          .draw(into: &buffer, in: buffer.bounds, capabilities: capabilities)
-        Trajectory.draw([path], into: &buffer, viewport: viewport, capabilities: capabilities, backdrop: backdrop)
+        let viewport = ContourMap(grid: samples, levels: [-0.5, 0, 0.5], showsBar: true, backdrop: backdrop)
+          .draw(into: &buffer, in: buffer.bounds, capabilities: capabilities).viewport
+        var letters = LetterPlaces(viewport.cells)
+        Trajectory.draw(
+          [path], into: &buffer, viewport: viewport, capabilities: capabilities, backdrop: backdrop, letters: &letters)
         Arrow(from: DataPoint(0, 0), along: DataPoint(1e9, 1), pen: Pen(letter: "v"))
           .draw(into: &buffer, viewport: viewport, capabilities: capabilities)
         if glyphs == .ascii { #expect(buffer.text.allSatisfy { $0.isASCII }) }

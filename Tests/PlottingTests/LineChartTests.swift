@@ -21,9 +21,9 @@ struct LineChartTests {
   }
 
   static let asciiPicture = #"""
-    1e+0+LLLL
+       1+LLLL
         |    LLLLL
-    1e-2+        LLLL
+    0.01+        LLLL
         |            LLLLL
         |                LLLLL
     1e-4+                     LLLL
@@ -31,12 +31,12 @@ struct LineChartTests {
          0          20          40
     """#
   static let braillePicture = """
-    1e+0┤⠉⠒⠤⣀⡀
+       1┤⠉⠒⠤⣀⡀
         │    ⠉⠓⠤⢄⡀
-    1e-2┤        ⠉⠓⠢⢄⡀
+    0.01┤        ⠉⠓⠢⢄⡀
         │            ⠈⠑⠢⢄⣀
         │                ⠈⠙⠢⠤⣀
-    1e-4┤                    ⠈⠙⠒⠤L
+    10⁻⁴┤                    ⠈⠙⠒⠤⣀
         └┴───────────┴───────────┴
          0          20          40
     """
@@ -56,7 +56,7 @@ struct LineChartTests {
     #expect(chart.note == "2 <= 0")
     #expect(chart.axes(in: CellRect(column: 0, row: 0, width: 40, height: 10)).y.range == 1...10)
     #expect(LineChart(series: chart.series).note == "")
-    #expect(text(LineChart(series: [series("a", [0, -1])], yScale: .log10), 30, 8).contains("1e+0"))
+    #expect(text(LineChart(series: [series("a", [0, -1])], yScale: .log10), 30, 8).contains("0.1"))
   }
 
   @Test("A smoothed curve keeps its raw data as a ghost and its bounds as they are")
@@ -74,7 +74,7 @@ struct LineChartTests {
 
   @Test("The crosshair shows its place and every value")
   func crosshair() {
-    let chart = LineChart(series: [series("a", (0..<100).map { Double($0) })], crosshair: 30)
+    let chart = LineChart(series: [series("a", (0..<100).map { Double($0) })], crosshair: 30, showsLabels: true)
     let picture = text(chart, 60, 12)
     #expect(picture.contains("at 30") && picture.contains("a series a 30") && picture.contains(":"))
     var outside = chart
@@ -90,9 +90,10 @@ struct LineChartTests {
     #expect(series("a", []).value(at: 0) == nil && uneven.value(at: .nan) == nil)
   }
 
-  @Test("Two curves that end in one place keep both letters")
+  @Test("Two curves that end in one place keep both names")
   func letters() {
-    let picture = text(LineChart(series: [series("a", [1, 2, 3]), series("b", [3, 2, 3])]), 40, 12, .braille)
+    let picture = text(
+      LineChart(series: [series("a", [1, 2, 3]), series("b", [3, 2, 3])], showsLabels: true), 40, 12, .braille)
     #expect(picture.contains("a") && picture.contains("b"))
   }
 
@@ -105,7 +106,7 @@ struct LineChartTests {
       for scale in [Scale.linear, .log10, .symlog(threshold: 1)] {
         for (width, height) in [(0, 0), (1, 1), (3, 0), (10, 3), (16, 5), (30, 8), (70, 20)] {
           let chart = LineChart(
-            series: [series("a", y)], xScale: scale, yScale: scale, smoothing: 0.5, crosshair: 1, showsLegend: true)
+            series: [series("a", y)], xScale: scale, yScale: scale, smoothing: 0.5, crosshair: 1, showsLabels: true)
           let picture = text(chart, width, height, glyphs)
           #expect(picture.split(separator: "\n").allSatisfy { $0.count <= width })
           if glyphs == .ascii { #expect(picture.allSatisfy { $0.isASCII }) }

@@ -56,13 +56,19 @@ struct OverlayTests {
     return buffer.text
   }
 
+  private func draw(_ paths: [Trajectory], into buffer: inout CellBuffer, _ capabilities: Capabilities) {
+    var letters = LetterPlaces(viewport.cells)
+    Trajectory.draw(paths, into: &buffer, viewport: viewport, capabilities: capabilities, letters: &letters)
+    letters.draw(into: &buffer)
+  }
+
   @Test("Without color a path is letters with dots between them and a capital head")
   func letters() {
     let path = Trajectory(
       points: [DataPoint(0.5, 4.5), DataPoint(1.5, 4.5), DataPoint(5.5, 2.5), DataPoint(.nan, 1), DataPoint(9.5, 0.5)],
       pen: Pen(letter: "m"))
     let picture = text(.mono, .ascii) { buffer, capabilities in
-      Trajectory.draw([path], into: &buffer, viewport: viewport, capabilities: capabilities)
+      draw([path], into: &buffer, capabilities)
     }
     #expect(picture == "\n  mm\n    ..\n      .m\n\n           M")
   }
@@ -73,7 +79,7 @@ struct OverlayTests {
     let low = Trajectory(points: [point], pen: Pen(letter: "a"))
     let high = Trajectory(points: [DataPoint(0, 2.5), DataPoint(10, 2.5)], pen: Pen(letter: "b"), head: "@")
     let picture = text(.truecolor, .braille) { buffer, capabilities in
-      Trajectory.draw([low, high], into: &buffer, viewport: viewport, capabilities: capabilities)
+      draw([low, high], into: &buffer, capabilities)
     }
     #expect(picture.contains("A") && picture.contains("@"))
   }
@@ -83,12 +89,11 @@ struct OverlayTests {
     let points = (0..<100).map { DataPoint(Double($0) / 10 + 0.05, 2.5) }
     let path = Trajectory(points: points, pen: .series(0, letter: "a"), freshCount: 20)
     var buffer = CellBuffer(width: 12, height: 6)
-    Trajectory.draw(
-      [path], into: &buffer, viewport: viewport, capabilities: Capabilities(color: .truecolor, glyphs: .braille))
+    draw([path], into: &buffer, Capabilities(color: .truecolor, glyphs: .braille))
     let old = buffer[3, 3].style.foreground.luminance ?? 1
     let new = buffer[10, 3].style.foreground.luminance ?? 0
     #expect(old < new)
-    Trajectory.draw([path], into: &buffer, viewport: viewport, capabilities: Capabilities(color: .mono, glyphs: .ascii))
+    draw([path], into: &buffer, Capabilities(color: .mono, glyphs: .ascii))
     #expect(buffer[3, 3].style.isDim && !buffer[10, 3].style.isDim)
   }
 
@@ -124,10 +129,33 @@ struct OverlayTests {
   @Test("Markers are drawn inside only")
   func markers() {
     let picture = text(.mono, .ascii) { buffer, _ in
-      MapMarker.start(at: DataPoint(0.5, 4.5)).draw(into: &buffer, viewport: viewport)
-      MapMarker.minimizer(at: DataPoint(9.5, 0.5)).draw(into: &buffer, viewport: viewport)
-      MapMarker.start(at: DataPoint(99, 0)).draw(into: &buffer, viewport: viewport)
+      var letters = LetterPlaces(viewport.cells)
+      letters.put(.start(at: DataPoint(0.5, 4.5)), viewport)
+      letters.put(.minimizer(at: DataPoint(9.5, 0.5)), viewport)
+      letters.put(.start(at: DataPoint(99, 0)), viewport)
+      letters.draw(into: &buffer)
     }
     #expect(picture == "\n  S\n\n\n\n           *")
+  }
+
+  @Test("Six letters at one place are all there beside the minimizer, and the map's corner has room for them too")
+  func crowd() {
+    for point in [DataPoint(5.5, 2.5), DataPoint(0, 0), DataPoint(10, 5)] {
+      let picture = text(.truecolor, .braille) { buffer, capabilities in
+        var letters = LetterPlaces(viewport.cells)
+        letters.put(.minimizer(at: point), viewport)
+        let paths = "abcde".map { Trajectory(points: [point], pen: Pen(letter: $0)) }
+        Trajectory.draw(paths, into: &buffer, viewport: viewport, capabilities: capabilities, letters: &letters)
+        letters.draw(into: &buffer)
+      }
+      for letter in "*ABCDE" { #expect(picture.contains(letter), "\(letter) at \(point)") }
+    }
+  }
+
+  @Test("Letters cover each other only where every cell near them is taken")
+  func fullOfLetters() {
+    var letters = LetterPlaces(CellRect(column: 3, row: 2, width: 2, height: 1))
+    #expect(letters.take(column: 3, row: 2) == (3, 2) && letters.take(column: 3, row: 2) == (4, 2))
+    #expect(letters.take(column: 3, row: 2) == (3, 2))
   }
 }

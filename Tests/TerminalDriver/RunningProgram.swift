@@ -17,6 +17,9 @@ package struct Disappointment: Error, CustomStringConvertible {
 package final class RunningProgram {
   package static let limitMilliseconds = 30_000
 
+  /// What is typed when the program asks what kind of terminal this is; nil for a terminal that is silent.
+  package var answer: String?
+  private var answered = 0
   private var terminal: pseudo_terminal
   /// What a person would see.
   package private(set) var screen: VirtualScreen
@@ -117,6 +120,10 @@ package final class RunningProgram {
     guard count > 0 else { return false }
     output += bytes.prefix(count)
     screen.feed(bytes.prefix(count))
+    if let answer, screen.questions > answered {
+      answered = screen.questions
+      type(answer)
+    }
     return true
   }
 

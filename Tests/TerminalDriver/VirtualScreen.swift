@@ -45,6 +45,14 @@ package struct VirtualScreen: Sendable {
   package private(set) var clearings = 0
   /// The title of the window.
   package private(set) var title = ""
+  /// Titles that were kept to be brought back.
+  private var titles: [String] = []
+  /// System commands other than titles, as they came: questions, messages, the clipboard.
+  package private(set) var said: [String] = []
+  /// How often it was asked what kind of terminal it is, which is the end of every list of questions.
+  package private(set) var questions = 0
+  /// How often it rang.
+  package private(set) var bells = 0
   /// Sequences that this screen does not know.
   package private(set) var unknown: [String] = []
 
@@ -112,7 +120,7 @@ package struct VirtualScreen: Sendable {
     guard sequence[0] == 0x1b else { return control(sequence) }
     switch sequence[1] {
     case UInt8(ascii: "["): command(String(decoding: sequence.dropFirst(2), as: UTF8.self))
-    case UInt8(ascii: "]"): title = String(decoding: sequence.dropFirst(4).dropLast(), as: UTF8.self)
+    case UInt8(ascii: "]"): systemCommand(sequence)
     case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "="), UInt8(ascii: ">"): break
     case UInt8(ascii: "7"): saved = (column, row, style)
     case UInt8(ascii: "8"):
@@ -123,8 +131,16 @@ package struct VirtualScreen: Sendable {
     }
   }
 
+  /// What is said past the cells: the title, and all else as it came.
+  private mutating func systemCommand(_ sequence: [UInt8]) {
+    let length = sequence.last == 0x07 ? 1 : 2
+    let body = String(decoding: sequence.dropFirst(2).dropLast(length), as: UTF8.self)
+    if body.hasPrefix("0;") || body.hasPrefix("2;") { title = String(body.dropFirst(2)) } else { said.append(body) }
+  }
+
   private mutating func control(_ sequence: [UInt8]) {
     switch sequence[0] {
+    case 0x07: bells += 1
     case 0x08: moveTo(column - 1, row)
     case 0x09: moveTo(column / 8 * 8 + 8, row)
     case 0x0a: lineFeed()
@@ -204,7 +220,11 @@ package struct VirtualScreen: Sendable {
       let bottom = numbers.count > 1 ? min(max(numbers[1], first), rows) : rows
       region = min(first - 1, bottom - 1)..<bottom
       moveTo(0, 0)
-    case "t", "h", "l": break
+    case "t":
+      if numbers.first == 22 { titles.append(title) }
+      if numbers.first == 23, let kept = titles.popLast() { title = kept }
+    case "c": questions += 1
+    case "h", "l": break
     default: unknown.append("CSI " + text)
     }
   }

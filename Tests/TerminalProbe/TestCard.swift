@@ -76,6 +76,8 @@ enum TestCard {
     case .interrupt: "interrupt"
     case .terminate(let signal): "terminate \(signal)"
     case .resumed: "resumed"
+    case .focus(let isFocused): "focus \(isFocused)"
+    case .backdrop(let backdrop): "backdrop \(backdrop)"
     case .inputClosed: "input closed"
     }
   }

@@ -51,6 +51,10 @@ func obey(_ key: Character, _ screen: TerminalScreen, _ frame: CellBuffer) -> Bo
     shout("\u{1b}]0;hangs\u{7}")
     while true { pause() }
   case "R": screen.redraw()
+  case "P": screen.setTitle("probe")
+  case "I": screen.announce("it has ended")
+  case "C": screen.copy("text")
+  case "J": screen.setProgress(42)
   case "N":
     shout("\u{1b}]0;begin\u{7}")
     for _ in 0..<20 { screen.draw(frame) }
@@ -74,7 +78,11 @@ func obey(_ key: Character, _ screen: TerminalScreen, _ frame: CellBuffer) -> Bo
 }
 
 func run() throws(TerminalError) {
-  let screen = try TerminalScreen(color: asked, glyphs: wanted, mouse: arguments.contains("mouse"))
+  var manners = TerminalManners()
+  manners.mouse = arguments.contains("mouse")
+  manners.messages = arguments.contains("bell") ? .bell : nil
+  manners.progress = arguments.contains("progress")
+  let screen = try TerminalScreen(color: asked, glyphs: wanted, manners: manners)
   var log = ["\(screen.capabilities.color.rawValue) \(screen.capabilities.glyphs.rawValue)"]
   var frames = 0
   while true {

@@ -12,9 +12,10 @@ extension RunningProgram {
   convenience init(
     term: String? = "xterm-256color", columns: Int = 80, rows: Int = 24, color: ColorTier = .palette,
     glyphs: GlyphTier = .braille, locale: String = "C.UTF-8", mouse: Bool = false,
-    shell script: String? = nil
+    further: [String] = [], shell script: String? = nil
   ) throws {
-    let command = [Self.path(of: "TerminalProbe"), color.rawValue, glyphs.rawValue] + (mouse ? ["mouse"] : [])
+    let command =
+      [Self.path(of: "TerminalProbe"), color.rawValue, glyphs.rawValue] + (mouse ? ["mouse"] : []) + further
     // The sizes in the environment are lies.
     var environment = ["LC_ALL=\(locale)", "SWIFT_BACKTRACE=enable=no", "COLUMNS=11", "LINES=7"]
     if let term { environment.append("TERM=\(term)") }
@@ -57,6 +58,7 @@ extension RunningProgram {
     #expect(!screen.isAlternate, "the alternate screen is still up", sourceLocation: location)
     #expect(screen.isCursorVisible, "the cursor is hidden", sourceLocation: location)
     #expect(
-      screen.modes.isDisjoint(with: [1000, 1002, 1003, 1006, 2004, 1]), "modes are left on", sourceLocation: location)
+      screen.modes.isDisjoint(with: [1000, 1002, 1003, 1004, 1006, 2004, 2026, 1]), "modes are left on",
+      sourceLocation: location)
   }
 }

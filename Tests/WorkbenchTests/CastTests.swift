@@ -53,13 +53,33 @@ struct CastTests {
     #expect(events.allSatisfy { $0.kind == "m" || !$0.data.isEmpty })
   }
 
+  @Test("is the same in version 3, with times from event to event and its end as an event")
+  func versionThree() throws {
+    let session = try exportedSession()
+    let (_, old) = try read(try recording(session))
+    let (header, events) = try read(try #require(try exporter(session).files(.cast3).first?.text))
+    #expect(header["version"]?.intValue == 3 && header["width"] == nil && header["env"] == nil)
+    #expect(header["term"]?["cols"]?.intValue == 120 && header["term"]?["rows"]?.intValue == 40)
+    #expect(header["term"]?["type"]?.stringValue == "xterm-256color" && header["title"]?.stringValue == "Basin: lesson")
+    #expect(events.last?.kind == "x" && events.last?.data == "0" && events.filter { $0.kind == "x" }.count == 1)
+    #expect(events.allSatisfy { $0.time >= 0 } && events.count == old.count + 1)
+    var time = 0.0
+    for (event, former) in zip(events, old) {
+      time += event.time
+      #expect(event.kind == former.kind && event.data == former.data && abs(time - former.time) < 1e-6)
+    }
+    #expect(time > 5 && play(events).text == play(old).text)
+    // Absolute times read as intervals would be another recording.
+    #expect(old.map(\.time).reduce(0, +) > 2 * time)
+  }
+
   @Test("shows on a terminal what the replay shows at its end, and leaves the terminal as it should be")
   func lastFrame() throws {
     let session = try exportedSession()
     for (glyphs, color) in [(GlyphTier.braille, ColorTier.palette), (.ascii, .mono), (.braille, .truecolor)] {
       let exporter = try exporter(session) { ($0.glyphs, $0.color) = (glyphs, color) }
       let (_, events) = try read(try #require(try exporter.files(.cast).first?.text))
-      var stage = try exporter.stage(color: color, theme: .dark)
+      var stage = try exporter.host(color: color, theme: .dark)
       stage.send(.launch)
       while stage.model.playback?.isPlaying == true { stage.send(.tick(0.1)) }
       let screen = play(events)

@@ -63,14 +63,13 @@ struct CommandTableTests {
     for action in CommandTable.keyed.map(\.action) { #expect(rows.contains { $0.contains("`\(action.rawValue)`") }) }
   }
 
-  @Test("Help and quit stay in the hint bar at every width from 20, in every context", arguments: 20...200)
+  @Test(
+    "Help and quit stay in the hint bar at every width from 20, wherever their keys ask for them", arguments: 20...200)
   func hintBarKeepsHelpAndQuit(_ width: Int) throws {
     let base = try model(width, 30)
-    var typing = base
-    typing.editor = LineEditor(purpose: .filter, text: "")
     var helping = base
     helping.overlay = .help(isFull: false, scroll: 0)
-    for model in [base, typing, helping] {
+    for model in [base, helping] {
       let hints = HintBar.hints(model, width: width)
       #expect(hints.first?.action == .help)
       #expect(hints.last?.action == .quit)
@@ -79,6 +78,18 @@ struct CommandTableTests {
     }
     let row = view(base).text.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
     #expect(row.contains("? Help") && row.contains("q Quit"))
+  }
+
+  @Test("While a line is typed the hint bar offers only keys that are not letters of it", arguments: [20, 40, 80, 200])
+  func hintBarWhileTyping(_ width: Int) throws {
+    for purpose in [LineEditor.Purpose.filter, .palette, .marker, .expression, .setting("horizon")] {
+      var model = try model(width, 30)
+      model.editor = LineEditor(purpose: purpose, text: "")
+      let hints = HintBar.hints(model, width: width)
+      #expect(!hints.isEmpty && hints.allSatisfy { $0.columns.upperBound <= width })
+      for hint in hints { #expect(hint.key.count > 1, "\(hint.key) is typed, not asked for") }
+      #expect(hints.first?.columns.lowerBound == 1)
+    }
   }
 
   @Test("What cannot be done stays in its place, greyed, and says why when pressed")

@@ -66,7 +66,7 @@ struct CuratedLessonTests {
         if markers[place].marker.isTask {
           var live = model
           _ = live.branch()
-          #expect(!live.taskStates.allSatisfy { $0 }, "marker \(place)")
+          #expect(live.taskStates.contains { !$0.holds }, "marker \(place)")
         }
         if place < markers.count - 1 { _ = model.receive(.input(.key(.character(" ")))) }
       }

@@ -30,6 +30,51 @@ struct FormTests {
     #expect(seen == Set(TrainingConfiguration.settings.map(\.key)).subtracting(["objective"]))
   }
 
+  @Test("No heading stands over nothing, whatever is chosen")
+  func noEmptyHeadings() {
+    for optimizer in TrainingConfiguration.OptimizerKind.allCases {
+      var configuration = TrainingConfiguration()
+      configuration.optimizer = optimizer
+      let rows = Form.rows(configuration)
+      for (row, next) in zip(rows, rows.dropFirst() + [.heading("")]) {
+        if case .heading(let title) = row, case .heading = next { Issue.record("\(optimizer): nothing under \(title)") }
+      }
+      #expect(rows.contains(.heading("operator")) == (optimizer == .convergent))
+    }
+  }
+
+  @Test("The line under the list says of every field what it is, its unit, and what it may be")
+  func fieldLine() throws {
+    for setting in TrainingConfiguration.settings {
+      let line = Form.meaning(of: setting.key, in: TrainingConfiguration())[0]
+      #expect(line.hasPrefix("\(setting.key): \(setting.summary)") && line.contains(setting.unit), "\(line)")
+      if let range = setting.range { #expect(line.contains("\(range)"), "\(line)") }
+    }
+    var model = settled(try model(120, 40))
+    model.moveFocus(.architecture)
+    model.isZoomed = true
+    model.architecture.row = try #require(Form.rows(model.experiment.configuration).firstIndex(of: .setting("horizon")))
+    #expect(view(model).text.contains("horizon: steps of a rollout, T; steps; a whole number from 1 to 5000"))
+  }
+
+  @Test("What differs from the last training is named in whole words at every size, or counted")
+  func differences() throws {
+    var model = settled(try model(120, 40), training: true)
+    for edit in ["magnitude=geometric-polynomial", "stepRule=audited"] { _ = model.receive(.command("set \(edit)")) }
+    model.moveFocus(.architecture)
+    for (width, height) in [(80, 24), (120, 40), (200, 60)] {
+      for isZoomed in [false, true] {
+        (model.display.width, model.display.height, model.isZoomed) = (width, height, isZoomed)
+        let text = view(model).text
+        // In the drawer of the smallest screen two lines are all there is.
+        guard width > 80 || isZoomed else { continue }
+        let words = ["since #6:", "magnitude", "geometric", "->", "geometric-polynomial"]
+        for word in words { #expect(text.contains(word), "\(width) \(isZoomed) '\(word)': \(text)") }
+        #expect(!text.contains("->…") && (text.contains("audited") || text.contains("more: D")), "\(text)")
+      }
+    }
+  }
+
   @Test("Only settings that matter for the chosen magnitude are shown")
   func onlyWhatMatters() {
     var configuration = TrainingConfiguration()

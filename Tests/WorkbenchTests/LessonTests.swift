@@ -107,10 +107,12 @@ struct LessonTests {
 
   @Test("Conditions are read, and what is none says why")
   func checks() throws {
-    let check = try LessonCheck("train; optimizer = lstm; horizon > 10; do why; verdict = NO CLAIM; objective = sphere")
-    #expect(check.conditions.count == 6)
+    let check = try LessonCheck(
+      "train; optimizer = lstm; horizon > 10; do why; verdict = NO CLAIM; objective = sphere; G < 5; N(1e-3) < 500")
+    #expect(check.conditions.count == 8)
     for bad in [
-      "", "trains", "do nothing", "seed = x", "optimizer > 3", "verdict = GOOD", "unknown = 3", "marks = two",
+      "", "trains", "do nothing", "seed = x", "optimizer > 3", "verdict = GOOD", "unknown = 3", "marks = two", "G = 5",
+      "G < five", "N(1e-2) < 500", "G(1e-3) < 5", "f < nan",
     ] {
       #expect(throws: ConfigurationError.self, "\(bad)") { try LessonCheck(bad) }
     }
@@ -120,10 +122,10 @@ struct LessonTests {
   func conditions() throws {
     var model = try model(120, 40)
     func states(_ text: String) throws -> [Bool] {
-      try LessonCheck(text).states(
-        model.experiment,
-        since: LessonTask(marker: 0, check: try LessonCheck(text), firstID: 5, races: 1, deeds: [.why]),
-        races: model.progress.races)
+      TaskBench(
+        experiment: model.experiment, traces: model.runs.traces, races: model.progress.races,
+        task: LessonTask(marker: 0, check: try LessonCheck(text), firstID: 5, races: 1, deeds: [.why])
+      ).states.map(\.holds)
     }
     #expect(
       try states("train; race; marks = 1; verdict = PROVED; do why; do verify") == [
@@ -153,8 +155,30 @@ struct LessonTests {
     #expect(try Marker(typed: "task: do it | train").check == "train")
     let quiz = try Marker(typed: "quiz: which? | a | *b | because")
     #expect(quiz.kind == .quiz(choices: ["a", "b"], answer: 1, why: "because"))
+    let number = try Marker(typed: "number: how much? | 8 within 5 % | because | hint: w | hint: count")
+    #expect(
+      number
+        == Marker("how much?", .number(NumberSought(value: 8, tolerance: 0.4, why: "because")), hints: ["w", "count"]))
+    let hinted = try Marker(typed: "task: do it | train; G < 5 | hint: t")
+    #expect(hinted == Marker("do it", .task(check: "train; G < 5"), hints: ["t"]))
+    let seen = try Marker(
+      typed:
+        "view: pane = curves; curve = gradient; steps = 0, 50; step = 3; run = 2; line = x_t in the box; map = all; region = -1,1,0,2 | quiz: q | *a | b | c"
+    )
+    #expect(seen.quiz?.answer == 0)
+    #expect(
+      seen.view
+        == MarkerView([
+          "pane": "curves", "curve": "gradient", "steps": [0, 50], "step": 3, "run": 2, "line": "x_t in the box",
+          "map": [], "region": [-1, 1, 0, 2],
+        ]))
+    #expect(try Marker(typed: "view: curve = gap | a | b").note == "a | b")
     for bad in [
       "task: x", "task: x | nonsense", "quiz: q | a | b | because", "quiz: q | *a | because", "quiz: q | *a | *b | c",
+      "task: x | train | hint:", "number: q | 1 | because", "number: q | 1 within x | because",
+      "number: q | 1 within -1 | because", "number: q | 1 within 2", "view: curve = gap", "view: curve = gapp | n",
+      "view: colour = red | n", "view: map = 1,2 | n", "view: steps = 5,1 | n", "view: region = all | n",
+      "view: run = 0 | n", "view: line = bond | n", "view: | n", "one $ alone",
     ] {
       #expect(throws: ConfigurationError.self, "\(bad)") { try Marker(typed: bad) }
     }

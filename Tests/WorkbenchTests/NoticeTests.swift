@@ -113,7 +113,7 @@ struct NoticeTests {
     for edit in ["set ratio=0.5", "set optimizer=lstm"] { _ = model.receive(.command(edit)) }
     model.moveFocus(.architecture)
     let text = view(model).text
-    #expect(text.contains("optimizer -> lstm"), "\(text)")
+    for words in ["since #6: optimizer", "convergent -> lstm"] { #expect(text.contains(words), "\(text)") }
     #expect(!model.differencePage.lines.contains { $0.contains("ratio") })
     _ = model.receive(.command("set optimizer=convergent"))
     #expect(model.differencePage.lines.contains("ratio: 0.97 -> 0.5"))

@@ -79,7 +79,7 @@ struct RandomPerson {
   }
 
   private mutating func act() {
-    switch dice.roll(18) {
+    switch dice.roll(20) {
     case 0: command("objective \(pick(Catalogue.all.map(\.name)))")
     case 1:
       let setting = pick(TrainingConfiguration.settings.filter { !$0.choices.isEmpty })
@@ -109,6 +109,15 @@ struct RandomPerson {
       if dice.roll(2) == 0 { return command(Action.pause.rawValue) }
       command(Action.cancel.rawValue)
       send(.input(.key(.enter)))
+    case 15, 16:
+      let racers = [
+        "add lbfgs", "add sign", "add gd-backtracking", "remove adam", "remove learned",
+        "set adam stepSize=0.0\(1 + dice.roll(9))",
+        "set heavy-ball momentum=0.\(1 + dice.roll(8))", "set gd stepSize=0.001", "reset adam", "add adam beta1=0.5",
+        "add #\(1 + dice.roll(40))", "remove #\(1 + dice.roll(40))",
+      ]
+      command("racer \(pick(racers))")
+      if dice.roll(2) == 0 { command(Action.race.rawValue) }
     default: for _ in 0...dice.roll(4) { send(.input(.key(pick(Self.keys)))) }
     }
   }

@@ -51,7 +51,7 @@ struct RecorderTests {
       .key(.enter), .key(.enter), .sees("1 Landscape  double-well"), .key(.character("4")), .key(.right),
       .key(.character("t")), .sees("TRAIN"), .key(.character(" ")), .sees("PAUSED"), .key(.character(" ")),
       .sees("TRAIN"), .key(.character("X")), .sees("Cancel?"), .key(.enter), .sees("cancelled after"),
-      .key(.character("5")), .key(.down), .key(.character("m")), .key(.character("G")), .key(.character("G")),
+      .key(.character("5")), .key(.down), .key(.character("m")), .key(.alt("g")), .key(.alt("g")),
       .key(.character("M")), .key(.character("!")), .key(.enter), .sees("marker set"), .key(.character("S")),
       .sees("snapshot written"), .input(.resize(columns: 100, rows: 30)), .key(.character("r")), .sees("REPLAY"),
       .key(.character("q")),

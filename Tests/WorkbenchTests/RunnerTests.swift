@@ -46,14 +46,34 @@ struct RunnerTests {
     #expect(bell.wait(for: runner) { if case .record(.run(specification, _)) = $0 { true } else { false } })
   }
 
+  private let everyone = OptimizerCatalogue.raced.map { DesignedContestant(name: $0.name) }
+
+  @Test("A tuning comes back with what the conductor finds; who has no step size comes back without")
+  func tuning() {
+    let (runner, bell) = runner()
+    let plan = ComparisonPlan()
+    var tuned = plan
+    tuned.tunedSizes = 3
+    let asked = ["adam", "gd", "nobody"].map { DesignedContestant(name: $0) }
+    runner.perform(.tune(objective: "himmelblau", asked, tuned))
+    var found: [TunedStepSize?] = []
+    #expect(
+      bell.wait(for: runner) { event in
+        if case .news(.tuned(let all, _, _)) = event { found = all.map(\.1) }
+        return !found.isEmpty
+      })
+    #expect(found[0] == Conductor().tune(objective: "himmelblau", asked[0], tuned) && found[0]?.means.count == 3)
+    #expect(found.count == 3 && found[2] == nil)
+  }
+
   @Test("A comparison comes back whole; one that a newer one replaces does not come back")
   func comparisons() {
     let (runner, bell) = runner()
     var plan = ComparisonPlan()
     (plan.starts, plan.steps) = (400, 2000)
-    runner.perform(.compare(objective: "rosenbrock", trained: [], plan))
+    runner.perform(.compare(objective: "rosenbrock", everyone, trained: [], plan))
     (plan.starts, plan.steps) = (3, 20)
-    runner.perform(.compare(objective: "sphere", trained: [], plan))
+    runner.perform(.compare(objective: "sphere", everyone, trained: [], plan))
     var made: [Comparison?] = []
     #expect(
       bell.wait(for: runner) { event in
@@ -69,7 +89,7 @@ struct RunnerTests {
     let (runner, bell) = runner()
     var plan = ComparisonPlan()
     (plan.starts, plan.steps) = (4000, 2000)
-    runner.perform(.compare(objective: "rosenbrock", trained: [], plan))
+    runner.perform(.compare(objective: "rosenbrock", everyone, trained: [], plan))
     runner.stop(leavingTrainings: false)
     #expect(bell.wait(for: runner) { if case .news(.comparison(nil)) = $0 { true } else { false } })
   }
@@ -178,6 +198,28 @@ struct RenderTests {
       try renderFrame(.preset("rosenbrock"), width: 80, height: 24, step: 1, capabilities: Self.plain)
     }
     #expect(frames[0] == frames[1])
+  }
+
+  @Test("What only a running workbench can do is refused, not passed over")
+  func undoable() throws {
+    func render(_ commands: [String], _ keys: [Key] = []) throws {
+      var setting = FrameSetting(capabilities: Self.plain)
+      (setting.step, setting.commands, setting.keys) = (0, commands, keys)
+      _ = try renderModel(.objective(try #require(Catalogue.objective(named: "sphere"))), setting)
+    }
+    for (command, says) in [
+      ("snapshot", "a snapshot needs the screen: --do 'snapshot'; leave it out"),
+      ("save foo", "no session is kept here: --do 'save foo'; leave it out"),
+      ("quit", "nothing runs here that could be stopped or left: --do 'quit'; leave it out"),
+      ("suspend", "nothing runs here that could be stopped or left: --do 'suspend'; leave it out"),
+    ] {
+      let error = #expect(throws: ConfigurationError.self) { try render([command]) }
+      #expect(error?.description == says)
+    }
+    let error = #expect(throws: ConfigurationError.self) { try render([], [.character("S")]) }
+    #expect(error?.description == "a snapshot needs the screen: --press S; leave it out")
+    // The twins: what a picture shows by itself, and a question that is still open.
+    try render(["redraw", "theme mono", "help"], [.escape])
   }
 
   @Test("An unknown preset is refused with a suggestion")

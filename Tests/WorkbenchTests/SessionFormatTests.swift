@@ -49,11 +49,21 @@ private let fullest: [SessionRecord] = [
     RunOutcome(
       steps: 3, value: 0.5, gradientNorm: 1, termination: "all steps taken", verdict: "NO CLAIM", digest: Digest([2]))),
   .resize(columns: 80, rows: 24),
-  .marker(Marker("look", .task(check: "trained"))),
-  .marker(Marker("why?", .quiz(choices: ["a", "b"], answer: 1, why: "because"))),
+  .marker(Marker("look", .task(check: "trained"), hints: ["a hint"], view: fullestView)),
+  .marker(Marker("why?", .quiz(choices: ["a", "b"], answer: 1, why: "because"), hints: ["a hint"], view: fullestView)),
+  .marker(
+    Marker(
+      "how much?", .number(NumberSought(value: 0.25, tolerance: 0.01, why: "because")), hints: ["a hint"],
+      view: fullestView)),
+  .figure(0.25, isRight: true, question: "how much?"),
   .answer(choice: 1, isRight: true, question: "why?"),
   .end(Digest([3])),
 ]
+
+private let fullestView: MarkerView? = MarkerView([
+  "pane": "curves", "curve": "gradient", "steps": [0, 50], "step": 3, "run": 7, "line": "bound", "map": [0, 1, 0, 1],
+  "region": [0, 1, 0, 1], "proof": "descent",
+])
 
 private let barest: [SessionRecord] = [
   .metaStep(MetaStepRecord(training: 6, step: 0, loss: 1, gradientNorm: 1, heldOut: nil, digest: Digest())),
@@ -77,13 +87,14 @@ private func kind(_ record: SessionRecord) -> String {
   case .resize: "resize"
   case .marker: "marker"
   case .answer: "answer"
+  case .figure: "figure"
   case .end: "end"
   }
 }
 
 private let fullestHeader = SessionHeader(
   engine: "e", platform: "p", seed: .max, config: [:], parent: .init(session: "a.jsonl", event: 0, digest: Digest()),
-  lesson: .init(number: 1, title: "t", summary: "s"))
+  lesson: .init(number: 0, title: "t", summary: "s", needs: [1, 2]))
 
 /// The lines of a session as they stand in its file.
 private func lines(_ header: SessionHeader, _ records: [SessionRecord]) throws -> [JSONValue] {
@@ -112,8 +123,8 @@ struct SessionFormatTests {
     let written = try lines(fullestHeader, fullest)
     #expect(schema.differences(written[0], ["$ref": "#/$defs/header"], "header", allowed: []) == [])
     for (line, record) in zip(written.dropFirst(), fullest) where kind(record) != "action" {
-      // A marker has a task or a quiz, not both.
-      let allowed = Set(["t", "k", "crc"] + (kind(record) == "marker" ? ["task", "quiz"] : []))
+      // A marker has a task, a quiz or a number, no two of them.
+      let allowed = Set(["t", "k", "crc"] + (kind(record) == "marker" ? ["task", "quiz", "number"] : []))
       let part: JSONValue = ["$ref": .string("#/$defs/\(kind(record))")]
       #expect(schema.differences(line, part, kind(record), allowed: allowed) == [])
     }
@@ -152,6 +163,10 @@ struct SessionFormatTests {
       #"{"t":0.0,"k":"action","name":"mark","run":"1","crc":"00000000"}"#,
       #"{"t":0.0,"k":"marker","note":"","quiz":{"choices":["a"],"answer":0,"why":""},"crc":"00000000"}"#,
       #"{"t":0.0,"k":"marker","note":"","task":{"check":""},"quiz":{"choices":["a","b"],"answer":0,"why":""},"crc":"00000000"}"#,
+      #"{"t":0.0,"k":"marker","note":"","task":{"check":""},"number":{"value":1,"tolerance":0,"why":""},"crc":"00000000"}"#,
+      #"{"t":0.0,"k":"marker","note":"","number":{"value":1,"tolerance":-1,"why":""},"crc":"00000000"}"#,
+      #"{"t":0.0,"k":"marker","note":"","hints":[],"crc":"00000000"}"#,
+      #"{"t":0.0,"k":"marker","note":"","view":{"run":"6"},"crc":"00000000"}"#,
       "[]",
     ])
   func forbidden(line: String) throws {
@@ -189,9 +204,11 @@ struct SessionFormatTests {
           actionMembers(schema)
         ),
         ("`run`", schema.properties("run", "outcome"), []),
-        ("`marker`", schema.properties("marker"), schema.properties("task", "quiz")),
+        (
+          "`marker`", schema.properties("marker", "view"), schema.properties("task", "quiz", "sought")
+        ),
       ]
-      + ["train", "meta", "trained", "resize", "answer", "end"].map { ("`\($0)`", schema.properties($0), []) }
+      + ["train", "meta", "trained", "resize", "answer", "figure", "end"].map { ("`\($0)`", schema.properties($0), []) }
     #expect(Set(parts.map(\.title).filter { $0.hasPrefix("`") }) == Set(fullest.map { "`\(kind($0))`" }))
     for part in parts {
       let lines = try #require(sections[part.title], "\(part.title)")

@@ -35,6 +35,8 @@ final class FakeScreen: Screen {
   private(set) var frameTimes: [Double] = []
   private(set) var redraws = 0
   private(set) var suspensions = 0
+  private(set) var announcements: [String] = []
+  private(set) var titles: [String] = []
   private(set) var problem: String?
   private var script: [Step]
   private var turnsLeft = FakeScreen.turns
@@ -55,6 +57,8 @@ final class FakeScreen: Screen {
   }
   func redraw() { redraws += 1 }
   func suspend() { suspensions += 1 }
+  func announce(_ text: String) { announcements.append(text) }
+  func setTitle(_ text: String) { if titles.last != text { titles.append(text) } }
 
   func nextEvent(timeoutMilliseconds: Int) -> InputEvent? {
     if timeoutMilliseconds > 0 { clock.now += Double(min(timeoutMilliseconds, 100)) / 1000 }

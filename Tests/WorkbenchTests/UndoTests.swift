@@ -17,6 +17,7 @@ struct UndoTests {
     + [
       "set ratio=0.9", "set widths=16,16", "set magnitude=polynomial", "objective himmelblau", "objective sphere",
       "preset log-rosenbrock", "start 0.5,0.5", "set stepSize=0.001", "objective quadratic", "mark",
+      "racer add lbfgs", "racer set adam stepSize=0.1 beta1=0.8", "racer remove gd", "racer reset adam",
     ].map { .command($0) }
 
   @Test("Undo after an edit is the identity, redo brings the edit back", arguments: 1...20)

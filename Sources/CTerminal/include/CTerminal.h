@@ -28,6 +28,10 @@ void terminal_screen_up(const char *reset, size_t length);
 /// The screen is down: termios is put back and what stderr held back is written.
 void terminal_screen_down(void);
 
+/// Whether the terminal may still answer a question: what has come when the program dies is thrown away then, for the
+/// shell would take it for typing.
+void terminal_awaits(bool answers);
+
 /// Writes to the screen, past curses.
 void terminal_write(const char *bytes, size_t length);
 
@@ -50,6 +54,8 @@ bool terminal_size(int *columns, int *rows);
 /// Gives every key to the program, those that make signals elsewhere too, without flushing what was typed: the kernel
 /// would take the bytes of a paste for such keys.
 void terminal_take_keys(void);
+/// Gives input to the program byte by byte and unseen, for a question without a screen.
+void terminal_take_bytes(void);
 /// The program reads keys from now on, or does not: when it has not for a second, Ctrl-C and Ctrl-\ are signals again, so
 /// that a program that hangs can be ended.
 void terminal_attend(bool reads_keys);

@@ -1,7 +1,7 @@
 // The one driver of what computes outside the engine: trainings, runs, comparisons, and runs computed again.
 //
 // Workbench, line mode, commands, exports and verification all ask here, so that there is one rule of failure, of held-out
-// evaluation and of checkpoints. Who schedules is the caller: `parallelFor` spreads a piece of work, a pulse ends it.
+// evaluation and of checkpoints. Who schedules is the caller: `parallelFor` spreads a piece of work, `isCancelled` ends it.
 
 package import OptimizerEngine
 package import SessionStore
@@ -130,17 +130,29 @@ package struct Conductor: Sendable {
 
   // MARK: - Comparisons
 
-  /// Compares the raced optimizers, and what was learned, over many starts; nil where it was abandoned.
+  /// Compares optimizers, and what was learned, over many starts; nil where it was abandoned.
   package func compare(
-    objective name: String, trained: [TrainedContestant], _ plan: ComparisonPlan,
+    objective name: String, _ optimizers: [DesignedContestant], trained: [TrainedContestant], _ plan: ComparisonPlan,
     _ parallelFor: ParallelFor, isCancelled: @escaping CancellationCheck = neverCancelled
   ) -> Comparison? {
     guard let objective = models.objective(named: name) else { return nil }
-    let known = OptimizerCatalogue.raced.map { Contestant($0, for: objective) }
+    let known = optimizers.compactMap { $0.contestant(on: objective) }
     let learned = trained.compactMap { trained in
       learn(trained.configuration, metaSteps: trained.metaSteps, parallelFor).map { Contestant(trained.name, $0) }
     }
     return Self.compare(objective, known + learned, plan, parallelFor, isCancelled: isCancelled)
+  }
+
+  /// Tunes the step size of an optimizer by the rule of comparisons; nil where it was abandoned, and where it has none to
+  /// tune.
+  package func tune(
+    objective name: String, _ optimizer: DesignedContestant, _ plan: ComparisonPlan,
+    isCancelled: CancellationCheck = neverCancelled
+  ) -> TunedStepSize? {
+    guard let objective = models.objective(named: name), let contestant = optimizer.contestant(on: objective),
+      contestant.isTunable
+    else { return nil }
+    return Comparison.tune(contestant, on: objective, plan, isCancelled: isCancelled)
   }
 
   /// Compares optimizers over many starts; nil where it was abandoned.

@@ -45,6 +45,26 @@ package struct TrainingOrder: Sendable, Equatable {
   }
 }
 
+/// An optimizer designed by hand, for a comparison or a tuning.
+package struct DesignedContestant: Sendable, Equatable {
+  /// The optimizer's name.
+  package var name: String
+  /// The settings that were given in place of those that suit the objective.
+  package var settings: [String: Double]
+
+  /// Creates a contestant.
+  package init(name: String, settings: [String: Double] = [:]) { (self.name, self.settings) = (name, settings) }
+
+  /// What the engine compares; nil for an unknown name, a setting out of range and what the objective does not allow.
+  package func contestant(on objective: Objective) -> Contestant? {
+    guard let entry = OptimizerCatalogue.entry(named: name),
+      entry.refusal(for: objective, entry.settings(for: objective).merging(settings) { $1 }) == nil,
+      (try? entry.rule(entry.settings(for: objective).merging(settings) { $1 })) != nil
+    else { return nil }
+    return Contestant(entry, for: objective, settings: settings)
+  }
+}
+
 /// What a training learned, for a comparison.
 package struct TrainedContestant: Sendable, Equatable {
   /// What it is called.

@@ -34,6 +34,13 @@ extension RunSpecification {
         throw ConfigurationError(
           key: "training", "no weights of training \(trained.training) after \(trained.metaSteps) meta-steps")
       }
+      // What was learned on another objective may be for another number of coordinates.
+      let count = found.rule.parameterLayout(dimension: objective.dimension).count
+      guard found.weights.count == count else {
+        throw ConfigurationError(
+          key: "training",
+          "\(found.weights.count) weights of training \(trained.training), \(objective.name) needs \(count)")
+      }
       return found
     }
     guard let entry = OptimizerCatalogue.entry(named: optimizer) else {

@@ -98,11 +98,11 @@ package struct SessionResults: Sendable {
     name = Self.name(ofPath: path)
     seconds = timeline.last?.time ?? 0
     eventCount = timeline.count
-    for moment in timeline { take(moment, event: moment.event) }
+    for entry in timeline { take(entry, event: entry.event) }
   }
 
-  private mutating func take(_ moment: TimedRecord, event: Int) {
-    switch moment.record {
+  private mutating func take(_ entry: TimedRecord, event: Int) {
+    switch entry.record {
     case .training(let id, let configuration):
       trainings.append(TrainingResult(id: id, configuration: configuration))
     case .metaStep(let step):
@@ -111,9 +111,9 @@ package struct SessionResults: Sendable {
       if let index = trainings.lastIndex(where: { $0.id == end.training }) { trainings[index].end = end }
     case .run(let specification, let outcome):
       runs.append(RunResult(specification: specification, recorded: outcome))
-    case .marker(let marker): notes.append(Note(event: event, seconds: moment.time, text: marker.note))
+    case .marker(let marker): notes.append(Note(event: event, seconds: entry.time, text: marker.note))
     case .end(let digest): self.digest = digest
-    case .action, .resize, .answer: break
+    case .action, .resize, .answer, .figure: break
     }
   }
 

@@ -1,4 +1,4 @@
-// A session file opened to be looked at: its moments.
+// A session file opened to be looked at: its records.
 
 import Datasets
 package import OptimizerEngine
@@ -27,12 +27,12 @@ package struct OpenedSession: Sendable {
   ///   - isOwn: Whether it is the one being recorded.
   /// - Throws: `FileError` where a known kind lacks something.
   package init(_ session: Session, path: String, isOwn: Bool = false) throws(FileError) {
-    var clerk = SessionTimeline()
+    var entries = SessionTimeline()
     for (index, event) in session.events.enumerated() {
       // The header is line 1.
-      try clerk.take(try Entry(event, index + 2, of: path))
+      try entries.take(try Entry(event, index + 2, of: path))
     }
-    self.init(clerk.timeline, session.header, path: path, isOwn: isOwn)
+    self.init(entries.timeline, session.header, path: path, isOwn: isOwn)
   }
 
   /// Reads and understands a session, event by event: the events themselves are not kept.
@@ -45,12 +45,12 @@ package struct OpenedSession: Sendable {
   package init(
     reading path: String, isOwn: Bool = false, parallelFor: ParallelFor = serialFor
   ) throws(FileError) {
-    var clerk = SessionTimeline()
+    var entries = SessionTimeline()
     let session = try JournalReader.read(
       path, parallelFor,
       understand: { (event, line) throws(FileError) in try Entry(event, line, of: path) },
-      { (entry) throws(FileError) in try clerk.take(entry) })
-    self.init(clerk.timeline, session.header, path: path, isOwn: isOwn)
+      { (entry) throws(FileError) in try entries.take(entry) })
+    self.init(entries.timeline, session.header, path: path, isOwn: isOwn)
     warnings = session.warnings
   }
 
@@ -61,7 +61,7 @@ package struct OpenedSession: Sendable {
       lesson: header.lesson, objective: header.config["objective"]?.stringValue)
   }
 
-  /// A session whose moments are known.
+  /// A session whose records are known.
   package init(
     _ timeline: [TimedRecord], path: String?, title: String, lesson: LessonTitle? = nil, objective: String? = nil
   ) {
@@ -83,8 +83,8 @@ package struct OpenedSession: Sendable {
   /// Whether it asks something of whoever watches it.
   package var isLesson: Bool {
     lesson != nil
-      || timeline.contains { moment in
-        if case .marker(let marker) = moment.record { marker.kind != .note } else { false }
+      || timeline.contains { entry in
+        if case .marker(let marker) = entry.record { marker.kind != .note } else { false }
       }
   }
 }
@@ -102,7 +102,7 @@ private struct Entry: Sendable {
   }
 }
 
-/// Makes moments of entries.
+/// Makes records of entries.
 private struct SessionTimeline {
   private(set) var timeline: [TimedRecord] = []
   private var time = 0.0

@@ -1,4 +1,4 @@
-// Replay: a recorded session applied to a bench, forward and back, without computing its trainings again.
+// Replay: a recorded session applied to an experiment, forward and back, without computing its trainings again.
 
 package import OptimizerEngine
 package import SessionStore
@@ -12,7 +12,7 @@ package struct TimedRecord: Sendable {
   /// How many events of the session have happened then, this one included; those nobody understands count too.
   package let event: Int
 
-  /// Creates a moment.
+  /// Puts a record at its time; the members say what each argument means.
   package init(time: Double, record: SessionRecord, event: Int) {
     self.time = time
     self.record = record
@@ -24,7 +24,7 @@ package struct TimedRecord: Sendable {
 ///
 /// Pauses longer than `longestPause` are shortened, so that nobody waits for a lunch break to pass again.
 package struct Playback: Sendable {
-  /// A marker: how many moments have happened then, when, and what it says.
+  /// A marker: how many records have happened then, when, and what it says.
   package struct Place: Sendable {
     package let index: Int
     package let time: Double
@@ -42,9 +42,9 @@ package struct Playback: Sendable {
   package let source: String?
   /// The markers in order.
   package let markers: [Place]
-  /// The moments at which races start.
+  /// The records at which races start.
   private let races: [Int]
-  /// How many moments have happened.
+  /// How many records have happened.
   package private(set) var index = 0
   /// Seconds since the start.
   package private(set) var time = 0.0
@@ -71,7 +71,7 @@ package struct Playback: Sendable {
   /// Seconds of silence that are kept.
   package static let longestPause = 3.0
 
-  /// Prepares the replay of some moments on a bench.
+  /// Prepares the replay of some records on an experiment.
   package init(
     timeline: [TimedRecord], base: Experiment, title: String, source: String? = nil, stash: Experiment? = nil
   ) {
@@ -85,14 +85,14 @@ package struct Playback: Sendable {
     var races: [Int] = []
     var times: [Double] = []
     times.reserveCapacity(timeline.count)
-    for (index, moment) in timeline.enumerated() {
-      shown += min(max(moment.time - previous, 0), Self.longestPause)
-      previous = moment.time
+    for (index, entry) in timeline.enumerated() {
+      shown += min(max(entry.time - previous, 0), Self.longestPause)
+      previous = entry.time
       times.append(shown)
-      if case .marker(let marker) = moment.record {
+      if case .marker(let marker) = entry.record {
         markers.append(Place(index: index + 1, time: shown, marker: marker))
       }
-      if case .action(let action) = moment.record, action.isRace { races.append(index) }
+      if case .action(let action) = entry.record, action.isRace { races.append(index) }
     }
     duration = max(shown, races.last.map { times[$0] + Race.duration } ?? 0)
     self.timeline = timeline
@@ -108,7 +108,10 @@ package struct Playback: Sendable {
   /// How many events of the session have happened.
   package var eventCount: Int { index > 0 ? timeline[index - 1].event : 0 }
 
-  /// How many moments have happened at a time.
+  /// When each record is shown, long pauses shortened.
+  package var shownTimes: [Double] { times }
+
+  /// How many records have happened at a time.
   package func index(at time: Double) -> Int { times.partition { $0 > time } }
 
   /// Lets seconds pass.
@@ -129,7 +132,7 @@ package struct Playback: Sendable {
     if time >= duration, index == timeline.count { isPlaying = false }
   }
 
-  /// One moment forward; the race shown jumps to where it was then.
+  /// One record forward; the race shown jumps to where it was then.
   package mutating func stepForward(experiment: inout Experiment, resolve: (String) -> Objective?) {
     isPlaying = false
     guard index < timeline.count else {
@@ -138,13 +141,13 @@ package struct Playback: Sendable {
     jump(to: index + 1, time: nil, experiment: &experiment, resolve: resolve)
   }
 
-  /// One moment back.
+  /// One record back.
   package mutating func stepBack(experiment: inout Experiment, resolve: (String) -> Objective?) {
     isPlaying = false
     jump(to: max(index - 1, 0), time: nil, experiment: &experiment, resolve: resolve)
   }
 
-  /// Goes to where some moments have happened.
+  /// Goes to where some records have happened.
   package mutating func jump(
     to target: Int, time newTime: Double? = nil, experiment: inout Experiment, resolve: (String) -> Objective?
   ) {
@@ -209,13 +212,13 @@ extension [TimedRecord] {
   /// The names of all objectives in runs, trainings and choices.
   package var objectiveNames: Set<String> {
     var names: Set<String> = []
-    for moment in self { if let name = moment.record.objectiveName { names.insert(name) } }
+    for entry in self { if let name = entry.record.objectiveName { names.insert(name) } }
     return names
   }
 
   /// The objective of the first run, training or race.
   var firstObjective: String? {
-    for moment in self { if let name = moment.record.objectiveName { return name } }
+    for entry in self { if let name = entry.record.objectiveName { return name } }
     return nil
   }
 }

@@ -57,15 +57,15 @@ package struct UnfinishedSession: Sendable, Equatable {
 
   /// What was cut off; nil where nothing was done that would be missed.
   init?(_ session: OpenedSession, path: String) {
-    var (hasDeeds, asked, done) = (false, [Int: Int](), [Int: Int]())
-    for moment in session.timeline {
-      if case .end = moment.record { return nil }
-      if case .training(let id, let configuration) = moment.record { asked[id] = configuration.metaSteps }
-      if case .metaStep(let step) = moment.record { done[step.training, default: 0] += 1 }
-      if case .trainingEnd(let end) = moment.record { asked[end.training] = nil }
-      hasDeeds = hasDeeds || moment.record.isDeed
+    var (hasUserWork, asked, done) = (false, [Int: Int](), [Int: Int]())
+    for entry in session.timeline {
+      if case .end = entry.record { return nil }
+      if case .training(let id, let configuration) = entry.record { asked[id] = configuration.metaSteps }
+      if case .metaStep(let step) = entry.record { done[step.training, default: 0] += 1 }
+      if case .trainingEnd(let end) = entry.record { asked[end.training] = nil }
+      hasUserWork = hasUserWork || entry.record.isUserWork
     }
-    guard hasDeeds || !done.isEmpty || !asked.isEmpty else { return nil }
+    guard hasUserWork || !done.isEmpty || !asked.isEmpty else { return nil }
     self.path = path
     files = session.filesElsewhere(path: path)
     events = session.timeline.last?.event ?? 0

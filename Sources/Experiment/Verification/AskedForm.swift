@@ -3,9 +3,9 @@
 import OptimizerEngine
 import SessionStore
 
-/// Follows the objective on the bench and the settings of the form through the actions of a session.
+/// Follows the chosen objective and the settings of the form through the actions of a session.
 struct AskedForm {
-  /// The objective on the bench; nil while the file has not said which.
+  /// The chosen objective; nil while the file has not said which.
   private(set) var objective: Objective?
   /// The form; several where the file does not tell which of them it was.
   private var candidates: [TrainingConfiguration] = []
@@ -29,7 +29,7 @@ struct AskedForm {
     isAskedByHeader = !isBranch
   }
 
-  /// Puts an objective on the bench: the form holds what was trained last on it, else what suits it.
+  /// Takes an objective: the form then holds what was trained last on it, else what suits it.
   mutating func choose(_ objective: Objective) {
     self.objective = objective
     (edited, isAskedByHeader) = ([], false)

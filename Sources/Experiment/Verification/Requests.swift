@@ -20,6 +20,7 @@ struct Requests {
   private var numbers = Numbers()
   private var marks: [(line: Int, run: Int)] = []
   private var quizzes: [(note: String, choices: Int, answer: Int)] = []
+  private var sought: [(note: String, number: NumberSought)] = []
   /// A training that the event before asked for.
   private var asked: (line: Int, id: Int)?
   private var trainingCount = 0
@@ -61,13 +62,18 @@ struct Requests {
       numbers.runs.insert(specification.id)
       numbers.lastRun = specification.id
       if specification.trained == nil { meet(specification.objective, line: line, &ledger, isBench: false) }
-      races.enter(specification, line: line, &ledger)
+      races.enter(
+        specification, on: resolve(specification.objective), line: line, isSameEngine: isSameEngine, &ledger)
     case .resize: ledger.leave(line, .size)
     case .marker(let marker):
       ledger.leave(line, .note)
       if case .quiz(let choices, let answer, _) = marker.kind { quizzes.append((marker.note, choices.count, answer)) }
+      if case .number(let number) = marker.kind { sought.append((marker.note, number)) }
     case .answer(let choice, let isRight, let question):
       answer(choice, isRight, question, line: line, &ledger)
+    case .figure(let value, let isRight, let question):
+      guard let asked = sought.last(where: { $0.note == question }) else { return ledger.leave(line, .answer) }
+      ledger.compare(line, "right", .bool(asked.number.accepts(value)), .bool(isRight))
     case .metaStep, .end: break
     }
   }
@@ -75,6 +81,7 @@ struct Requests {
   /// What can be said when all events are known.
   func finish(_ ledger: inout Ledger) {
     for line in form.unused { ledger.leave(line, .setting) }
+    for line in races.unusedChoices { ledger.leave(line, .racer) }
     ledger.omit(.race, races.withoutRuns)
     let known = numbers.runs.union(numbers.trainings)
     ledger.omit(.number, max(known.max() ?? 0, 0) - known.count { $0 > 0 })
@@ -88,11 +95,11 @@ struct Requests {
 
   // MARK: - Objectives, numbers, questions
 
-  /// Something is done on an objective, which must be the one on the bench.
+  /// Something is done on an objective, which must be the chosen one.
   private mutating func meet(_ name: String, line: Int, _ ledger: inout Ledger, isBench: Bool = true) {
     guard let objective = resolve(name) else { return ledger.differ(line, "objective", .null, .string(name)) }
     guard let present = form.objective else { return form.choose(objective) }
-    // A run may come when its race has left the bench.
+    // A run may come when its race is no longer shown.
     guard present.name != name, isBench else { return }
     if isFromHeader {
       ledger.differ(Ledger.header, "config.objective", .string(name), .string(present.name))
@@ -155,8 +162,10 @@ struct Requests {
       } catch {
         ledger.differ(line, "key", .string(error.description), .string(key))
       }
-    case .race(let name, let start, let steps, let runs):
-      race(name, start, steps, runs, line: line, &ledger)
+    case .race(let name, let start, let steps, let runs, let trainings):
+      race(name, start, steps, runs, trainings, line: line, &ledger)
+    case .racer(let racer, let isOn, let settings):
+      choose(racer, RaceField.Choice(isOn: isOn, settings: settings), line: line, &ledger)
     case .train(let id): asked = (line, id)
     case .pause(let id), .resume(let id), .cancel(let id):
       if !numbers.live.contains(id) { ledger.differ(line, "training", .null, .integer(id)) }
@@ -166,6 +175,7 @@ struct Requests {
         ledger.differ(line, "trainings", .null, written("trainings"))
       }
     case .mark(let run): marks.append((line, run))
+    case .hint: ledger.leave(line, .hint)
     case .theme, .glyphs: ledger.leave(line, .look)
     case .snapshot: ledger.leave(line, .snapshot)
     case .incomplete(_, let member): ledger.differ(line, member, .null, written(member))
@@ -174,14 +184,36 @@ struct Requests {
   }
 
   private mutating func race(
-    _ name: String, _ start: [Double], _ steps: Int, _ runs: [JSONValue]?, line: Int, _ ledger: inout Ledger
+    _ name: String, _ start: [Double], _ steps: Int, _ runs: [JSONValue]?, _ trainings: [Int], line: Int,
+    _ ledger: inout Ledger
   ) {
     meet(name, line: line, &ledger)
     if let dimension = resolve(name)?.dimension, dimension != start.count {
       ledger.differ(line, "start", .string("\(dimension) numbers"), .string("\(start.count) numbers"))
     }
-    guard let runs else { return races.add(line: line, objective: name, start: start, steps: steps) }
+    for id in trainings where !numbers.trainings.contains(id) {
+      ledger.differ(line, "trainings", .null, .integer(id))
+    }
+    guard let runs else {
+      return races.add(
+        line: line, objective: name, start: start, steps: steps, trainings: trainings, &ledger)
+    }
     races.bringBack(runs, line: line, objective: name, start: start, steps: steps, &ledger)
+  }
+
+  /// Somebody takes part in races from now on, or no longer.
+  private mutating func choose(
+    _ racer: Racer, _ choice: RaceField.Choice, line: Int, _ ledger: inout Ledger
+  ) {
+    if case .training(let id) = racer, !numbers.trainings.contains(id) {
+      return ledger.differ(line, "training", .null, .integer(id))
+    }
+    guard let objective = form.objective else { return ledger.leave(line, .racer) }
+    do throws(ConfigurationError) {
+      try races.choose(racer, choice, on: objective, line: line)
+    } catch {
+      ledger.differ(line, error.key, .string(error.description), racer.member.value)
+    }
   }
 }
 

@@ -13,8 +13,12 @@ package enum Uncompared: String, Sendable, CaseIterable {
   case look = "look of the screen"
   /// Where a picture of the screen went.
   case snapshot = "snapshot"
+  /// A hint that was taken.
+  case hint
   /// A setting that no training was begun with.
   case setting = "unused setting"
+  /// A choice of racers that no run was made with.
+  case racer = "unused racer"
   /// An answer whose question is in another session.
   case answer = "answer without its question"
   /// A kind of event of a later version.

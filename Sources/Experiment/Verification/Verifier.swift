@@ -72,7 +72,7 @@ package struct Verifier {
       check(specification, outcome, line: line)
     case .end(let digest):
       ledger.compare(line, "digest", .string(total.hex), .string(digest.hex))
-    case .action, .resize, .marker, .answer: break
+    case .action, .resize, .marker, .answer, .figure: break
     }
   }
 

@@ -6,7 +6,7 @@ public enum PremiseStatus: String, Sendable, CaseIterable, Comparable {
   case violated = "VIOLATED"
   /// Missing, or it cannot be known.
   case noClaim = "NO CLAIM"
-  /// Tested at some points; no proof.
+  /// Tested at some points, or the word of someone who vouches for it; no proof.
   case sampled = "SAMPLED"
   /// Verified at every step of this run; it speaks of these steps only.
   case checked = "CHECKED"
@@ -200,6 +200,17 @@ public struct Certificate: Sendable, Equatable {
   public internal(set) var hasProvedSmoothness = false
   /// Whether `budget` covers the operator alone, while the base method adds a v of its own to `spent`.
   public internal(set) var budgetIsPart = false
+  /// Whether v = 0 is what the theorem speaks of: plain gradient descent, and Nesterov's method by its own theorem.
+  public internal(set) var hasNoCorrection = false
+
+  /// What v has cost of what was known before the run, in one line; `number` formats its numbers.
+  public func spendingLine(_ number: (Double) -> String) -> String {
+    if hasNoCorrection, verdict != .violated { return "v = 0" }
+    guard let budget else { return "V^2 = \(number(spent)), no budget" }
+    return budgetIsPart
+      ? "V^2 = \(number(spent)) as gradient descent + v, the operator's part at most \(number(budget))"
+      : "V^2 = \(number(spent)) of \(number(budget))"
+  }
 
   /// The status of the weakest premise.
   public var verdict: PremiseStatus { premises.map(\.status).min() ?? .noClaim }

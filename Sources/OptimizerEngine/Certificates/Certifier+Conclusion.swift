@@ -36,9 +36,9 @@ extension Certifier {
     certificate.segments = found.segments
     certificate.rate = isClaimed ? found.rate : nil
     certificate.stay = found.stay?.step
-    certificate.hasProvedSmoothness =
-      source.hasProvedBeta
+    certificate.hasProvedSmoothness = source.hasProvedBeta
     certificate.budgetIsPart = found.budgetIsPart
+    certificate.hasNoCorrection = budget?.total == 0 || (theorem == .nesterov && !rule.hasOperator)
     return certificate
   }
 

@@ -5,11 +5,19 @@ import Glibc
 #endif
 
 /// The scalar type in which a program runs.
-public enum Precision: String, Sendable, CaseIterable {
+public enum Precision: String, DescribedChoice {
   /// 32-bit floating point, for classifiers.
   case single
   /// 64-bit floating point, for analytic objectives, certificates and checks.
   case double
+
+  /// The type, in one sentence.
+  public var sentence: String {
+    switch self {
+    case .single: "32 bits a number: about twice as fast, enough for classifiers."
+    case .double: "64 bits a number: what certificates and checks are computed in."
+    }
+  }
 
   /// Bytes of one element.
   public var bytes: Int { self == .single ? 4 : 8 }

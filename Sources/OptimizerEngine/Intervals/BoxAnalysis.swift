@@ -35,8 +35,6 @@ public final class BoxAnalysis {
 
   /// The whole box, one range per coordinate.
   public let box: [ClosedRange<Double>]
-  /// Number of interval operations for value, gradient and Hessian together: the cost of one box.
-  public var operationCount: Int { machine.program.steps.count }
   private let machine: IntervalMachine
 
   /// Takes an expression apart.

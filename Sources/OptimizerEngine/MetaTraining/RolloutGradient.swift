@@ -4,7 +4,7 @@
 // the last step to the first. The cost of building does not depend on T.
 
 /// The meta-loss: how the values f(x_t), t = 0..<T, of a rollout become one number (theory.md, section 4).
-public enum MetaLoss: String, Sendable, CaseIterable {
+public enum MetaLoss: String, DescribedChoice {
   /// The mean, (1/T) sum f(x_t).
   case mean
   /// The discounted sum of the paper, sum 0.95^(T-1-t) f(x_t).
@@ -35,6 +35,9 @@ public enum MetaLoss: String, Sendable, CaseIterable {
     }
   }
 
+  /// The meta-loss, in one sentence.
+  public var sentence: String { meaning.prefix(1).uppercased() + meaning.dropFirst() + "." }
+
   /// Whether it is a finite number wherever rollouts may go, as far as is known: `logarithmic` needs f*, or an f that
   /// is proved to be at least 0.
   public func hasValues(on objective: Objective) -> Bool {
@@ -59,6 +62,15 @@ public enum MetaGradientOrder: Int, Sendable, CaseIterable {
   case first = 1
   /// Through the gradient as well, by Hessian-vector products.
   case second = 2
+
+  /// The order, in one sentence.
+  public var sentence: String {
+    switch self {
+    case .first:
+      "What the network sees of the objective counts as constant: no Hessians, and not the gradient of anything."
+    case .second: "Through the gradient as well, by Hessian-vector products: the exact meta-gradient."
+    }
+  }
 }
 
 /// The compiled programs of a chunk of rollouts; immutable, shared by all threads.

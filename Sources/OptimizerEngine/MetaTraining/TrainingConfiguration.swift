@@ -21,57 +21,109 @@ public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConver
 /// The ranges of its settings are in `settings`; values set directly are not checked against them.
 public struct TrainingConfiguration: Sendable, Equatable {
   /// The optimizers that can learn.
-  public enum OptimizerKind: String, Sendable, CaseIterable {
+  public enum OptimizerKind: String, DescribedChoice {
     /// Gradient descent plus a square-summable correction: it converges for any weights.
     case convergent
     /// An LSTM on the whole point, without a guarantee.
     case lstm
     /// An LSTM for each coordinate, without a guarantee.
     case lstmCoordinate = "lstm-coordinate"
+
+    /// What learns, in one sentence.
+    public var sentence: String {
+      switch self {
+      case .convergent:
+        "Gradient descent plus a learned v whose squares have a finite sum: it converges for any weights."
+      case .lstm: "An LSTM on the whole point takes every step: nothing makes it converge."
+      case .lstmCoordinate: "One LSTM for every coordinate takes every step: nothing makes it converge."
+      }
+    }
   }
 
   /// How the learning rate changes over the meta-steps.
-  public enum RateSchedule: String, Sendable, CaseIterable {
+  public enum RateSchedule: String, DescribedChoice {
     /// The same learning rate at every meta-step.
     case constant
     /// Half a cosine from 1 to 0.02, so that late meta-steps settle.
     case cosine
+
+    /// The schedule, in one sentence.
+    public var sentence: String {
+      switch self {
+      case .constant: "The same learning rate at every meta-step."
+      case .cosine: "Falls along half a cosine to a fiftieth, so that late meta-steps settle."
+      }
+    }
   }
 
   /// How the meta-gradient is computed.
-  public enum Estimator: String, Sendable, CaseIterable {
+  public enum Estimator: String, DescribedChoice {
     /// Backward through the rollout, by automatic differentiation.
     case backpropagation
     /// Evolution strategies: antithetic pairs of perturbed weights, each with a whole rollout.
     case evolution = "es"
     /// Persistent evolution strategies: the same over windows of a rollout that continues, without bias.
     case persistent = "pes"
+
+    /// How the meta-gradient is found, in one sentence.
+    public var sentence: String {
+      switch self {
+      case .backpropagation: "Backward through the rollout, by automatic differentiation."
+      case .evolution: "Evolution strategies: pairs of perturbed weights, each with a whole rollout."
+      case .persistent: "Persistent evolution strategies: perturbed windows of a rollout that goes on, without bias."
+      }
+    }
   }
 
   /// How eta_t is chosen.
-  public enum StepRule: String, Sendable, CaseIterable {
+  public enum StepRule: String, DescribedChoice {
     /// `stepSize`, constant or vanishing as `stepOffset` decides.
     case fixed
     /// Audited, with a first gradient step of length `stepSize`: no beta needs to be known.
     case audited
+
+    /// The rule, in one sentence.
+    public var sentence: String {
+      switch self {
+      case .fixed: "eta is stepSize, or vanishes from there where stepOffset is above 0."
+      case .audited: "eta is halved whenever the run shows that it was too long: no beta needs to be known."
+      }
+    }
   }
 
   /// The method to which v is added.
-  public enum Base: String, Sendable, CaseIterable {
+  public enum Base: String, DescribedChoice {
     /// Gradient descent.
     case descent = "gd"
     /// Nesterov's method for strongly convex f, with `momentum`.
     case nesterov
+
+    /// The method, in one sentence.
+    public var sentence: String {
+      switch self {
+      case .descent: "Gradient descent: v is added to -eta g."
+      case .nesterov: "Nesterov's method, which has a rate for strongly convex f, with momentum."
+      }
+    }
   }
 
   /// The distribution of the starts of rollouts.
-  public enum Starts: String, Sendable, CaseIterable {
+  public enum Starts: String, DescribedChoice {
     /// Uniform in the objective's box.
     case box
     /// 0.01 times uniform on [0, 1) in every coordinate, as the paper trains on classifiers.
     case small
     /// Normal with mean 0 and standard deviation 0.1 in every coordinate, as the paper tests classifiers.
     case normal
+
+    /// The distribution, in one sentence.
+    public var sentence: String {
+      switch self {
+      case .box: "Uniform in the box of the objective."
+      case .small: "0.01 times uniform on [0, 1) in every coordinate, as the paper trains on classifiers."
+      case .normal: "Normal around 0 with deviation 0.1 in every coordinate, as the paper tests classifiers."
+      }
+    }
   }
 
   /// The name of the objective.
@@ -174,10 +226,19 @@ public struct TrainingConfiguration: Sendable, Equatable {
     }
   }
 
-  /// The momentum with a rate; nil where f is not known to be strongly convex (theory.md, section 2).
+  /// The momentum with a rate; nil where f is not known to be strongly convex (theory.md, section 2), and where eta is too
+  /// long for one, which `check(for:)` reports.
   private func bestMomentum(for objective: Objective) -> Double? {
+    guard let mu = strongConvexity(of: objective), Nesterov.hasMomentum(stepSize: stepSize, convexity: mu) else {
+      return nil
+    }
+    return Nesterov.momentum(stepSize: stepSize, convexity: mu)
+  }
+
+  /// mu of all tasks; nil where f is not known to be strongly convex.
+  private func strongConvexity(of objective: Objective) -> Double? {
     guard let curvature = family(of: objective).curvature, curvature.kind == .stronglyConvex else { return nil }
-    return Nesterov.momentum(stepSize: stepSize, convexity: curvature.value)
+    return curvature.value
   }
 
   /// The objective, or the family of tasks that `tasks` makes of it.
@@ -202,6 +263,14 @@ public struct TrainingConfiguration: Sendable, Equatable {
     }
     if base == .nesterov, stepRule == .audited || stepOffset > 0 {
       throw ConfigurationError(key: "base", "base = nesterov: its momentum needs a constant step size")
+    }
+    if base == .nesterov, momentum == nil, let mu = strongConvexity(of: objective),
+      !Nesterov.hasMomentum(stepSize: stepSize, convexity: mu)
+    {
+      throw ConfigurationError(
+        key: "stepSize",
+        "stepSize = \(stepSize): base = nesterov with momentum = auto needs stepSize mu <= 1, and mu = \(mu.short); lower it, or give a momentum"
+      )
     }
     if cosineEvery > 0, estimator == .persistent {
       throw ConfigurationError(

@@ -7,7 +7,7 @@ import Synchronization
 /// Most members are f(A x + b) for the same f; A and b are data, so one compiled program serves all of them. Values and
 /// the minimum are those of f, and constants hold for every member. A constant of f that holds on a box only is
 /// searched for again on all places where members evaluate f while x is in the box.
-public enum TaskFamily: String, Sendable, CaseIterable {
+public enum TaskFamily: String, DescribedChoice {
   /// The objective as it is.
   case single
   /// Rotated about the middle of its box: the product of two random reflections.
@@ -24,6 +24,20 @@ public enum TaskFamily: String, Sendable, CaseIterable {
   case labelsAndPixels = "labels,pixels"
   /// The activation inside the softmax of a one-layer classifier: tanh, sigmoid or ReLU.
   case activations
+
+  /// What is drawn, in one sentence.
+  public var sentence: String {
+    switch self {
+    case .single: "Nothing is drawn: every rollout minimizes the objective as it is."
+    case .rotations: "Rotated about the middle of its box by two random reflections."
+    case .targets: "Shifted by up to a tenth of its box, so that its minimizers are elsewhere."
+    case .spectra: "Every coordinate stretched by 1/3 to 3 about the middle of the box: another spectrum."
+    case .labels: "The classes of a one-layer classifier renamed at random."
+    case .pixels: "The pixels of a one-layer classifier's images permuted at random, alike in all images."
+    case .labelsAndPixels: "Both classes and pixels permuted."
+    case .activations: "The activation of a one-layer classifier: tanh, sigmoid or ReLU."
+    }
+  }
 }
 
 /// The numbers of one task and the map they make.

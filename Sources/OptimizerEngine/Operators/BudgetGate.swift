@@ -14,8 +14,9 @@ public struct BudgetGate: EngineMagnitude {
 
   /// Creates the gate.
   ///
-  /// - Precondition: `share` is in (0, 1); `initialBudget` must be positive.
+  /// - Precondition: `share` is in (0, 1); `initialBudget` is above 0 and finite.
   public init(initialBudget: Double = 1, share: Double = 0.5) {
+    SettingRange.positive.require(initialBudget, "a budget")
     precondition(share > 0 && share < 1, "a share in (0, 1), got \(share)")
     self.initialBudget = initialBudget
     self.share = share
@@ -25,6 +26,8 @@ public struct BudgetGate: EngineMagnitude {
   public var name: String { MagnitudeKind.gate.rawValue }
   /// Why v is square-summable for any weights, in one line for the screen.
   public var guarantee: String { MagnitudeKind.gate.guarantee }
+  /// What is left of the budget decides m_t.
+  public var source: MagnitudeSource { .spending }
   /// Two arrays of state: m_t, and what is left of the budget.
   public var stateCount: Int { 2 }
 

@@ -29,6 +29,8 @@ public protocol Direction: Sendable, Equatable {
   ) -> (omega: Expression, state: [Expression])
   /// Numbers that step t needs; the same count at every t.
   func schedule(_ t: Int) -> [Double]
+  /// What the network sees and the sizes it passes through for dimension d, for diagrams.
+  func diagram(dimension: Int) -> NetworkDiagram
 }
 
 extension Direction {
@@ -36,6 +38,8 @@ extension Direction {
   public func begin(_ p: WeightFormulas, start: Expression) -> [Expression] { [] }
   /// No numbers, by default.
   public func schedule(_ t: Int) -> [Double] { [] }
+  /// By default nothing but what any direction may look at.
+  public func diagram(dimension: Int) -> NetworkDiagram { NetworkDiagram(sees: "x,g,f", features: "", networks: []) }
 
   /// Whether another direction is the same, with the same settings.
   func isSame(as other: any Direction) -> Bool { (other as? Self) == self }

@@ -3,7 +3,7 @@
 /// What a network on the whole point sees of x, g and f, and in which scale.
 public struct DirectionInputs: Sendable, Equatable {
   /// The inputs, concatenated in the order x (d numbers), g (d), f (1).
-  public enum Choice: String, Sendable, CaseIterable {
+  public enum Choice: String, DescribedChoice {
     /// The point, the gradient and the value.
     case all = "x,g,f"
     /// The gradient and the value.
@@ -14,16 +14,37 @@ public struct DirectionInputs: Sendable, Equatable {
     case point = "x"
     /// The point and the gradient.
     case pointAndGradient = "x,g"
+
+    /// What it sees, in one sentence.
+    public var sentence: String {
+      switch self {
+      case .all: "The point, the gradient and the value, as the paper's."
+      case .gradientAndValue: "The gradient and the value: the same answer wherever they are the same."
+      case .gradient: "The gradient alone."
+      case .point: "The point alone: v does not depend on the mini-batch."
+      case .pointAndGradient: "The point and the gradient."
+      }
+    }
   }
 
   /// The scale in which g and f enter; x always enters as it is.
-  public enum Features: String, Sendable, CaseIterable {
+  public enum Features: String, DescribedChoice {
     /// As they are, as in the paper.
     case raw
     /// sign(u) ln(1 + |u|) of each number, which keeps steep objectives in range.
     case logarithmic = "log"
     /// g divided by its root mean square, f as sign(f) ln(1 + |f|): the size of the gradient is hidden.
     case normalized
+
+    /// The scale, in one sentence.
+    public var sentence: String {
+      switch self {
+      case .raw: "g and f as they are, as in the paper."
+      case .logarithmic: "sign(u) ln(1 + |u|) of every number of g and f: steep objectives stay in range."
+      case .normalized:
+        "g divided by its root mean square, f as sign(f) ln(1 + |f|): the size of the gradient is hidden."
+      }
+    }
   }
 
   /// Which of x, g and f the network sees.

@@ -27,7 +27,7 @@ extension DirectionKind: CaseIterable {
   public static let allCases: [DirectionKind] = [.mlp, .lstm, .lstmCoordinate, .transfer]
 }
 
-extension DirectionKind: RawRepresentable, Hashable {
+extension DirectionKind: DescribedChoice, Hashable {
   /// The kind with a name; nil for an unknown name.
   public init?(rawValue: String) {
     guard let kind = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }

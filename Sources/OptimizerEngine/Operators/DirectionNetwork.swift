@@ -3,11 +3,19 @@
 /// A multilayer perceptron on [x, g, f] whose output is the proposal omega in R^d; it has no memory.
 public struct DirectionNetwork: EngineDirection {
   /// The activation of the hidden layers; the output layer is linear.
-  public enum Nonlinearity: String, Sendable, CaseIterable {
+  public enum Nonlinearity: String, DescribedChoice {
     /// max(x, 0), as in the paper.
     case relu
     /// The hyperbolic tangent.
     case tanh
+
+    /// The function, in one sentence.
+    public var sentence: String {
+      switch self {
+      case .relu: "max(u, 0), as in the paper: bent, without an upper end."
+      case .tanh: "The hyperbolic tangent: smooth, between -1 and 1."
+      }
+    }
   }
 
   /// The widths of the hidden layers, first to last.
@@ -35,9 +43,18 @@ public struct DirectionNetwork: EngineDirection {
   public var name: String { DirectionKind.mlp.rawValue }
   var seesBatch: Bool { inputs.seesBatch }
 
+  private func sizes(dimension: Int) -> [Int] { [inputs.count(dimension: dimension)] + widths + [dimension] }
+
+  /// The inputs, the hidden layers, omega.
+  public func diagram(dimension: Int) -> NetworkDiagram {
+    NetworkDiagram(
+      sees: inputs.choice.rawValue, features: inputs.features.rawValue,
+      networks: [NetworkShape(sizes(dimension: dimension))])
+  }
+
   /// `direction.W1`, `direction.b1` and so on: weights and biases of every layer, the input layer first.
   public func arrays(dimension: Int) -> [ParameterArray] {
-    let sizes = [inputs.count(dimension: dimension)] + widths + [dimension]
+    let sizes = sizes(dimension: dimension)
     return (1..<sizes.count).flatMap { i in
       let bound = 1 / Double(sizes[i - 1]).squareRoot()
       return [

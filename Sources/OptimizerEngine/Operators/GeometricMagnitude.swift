@@ -6,18 +6,21 @@
 /// the moments sum t^j q^t of q = rho^2 (theory.md, section 3).
 public struct GeometricMagnitude: EngineMagnitude {
   /// The factor a > 0 before training, a length in units of x.
-  public var initialScale: Double
+  public let initialScale: Double
   /// The ratio rho before training, in (0, 0.999).
-  public var initialRatio: Double
+  public let initialRatio: Double
   /// The degree of the polynomial factor: 0, 1 or 2.
-  public var degree: Int
+  public let degree: Int
   /// rho stays below this for any weights.
   static let largestRatio = 0.999
 
   /// Creates the operator.
   ///
-  /// - Precondition: `degree` is 0, 1 or 2; `initialScale` must be positive and `initialRatio` in (0, 0.999).
+  /// - Precondition: `initialScale` is above 0 and finite, `initialRatio` in (0, 0.999), `degree` 0, 1 or 2.
   public init(initialScale: Double = 1, initialRatio: Double = 0.95, degree: Int = 0) {
+    SettingRange.positive.require(initialScale, "a")
+    precondition(
+      initialRatio > 0 && initialRatio < Self.largestRatio, "a ratio in (0, \(Self.largestRatio)), got \(initialRatio)")
     precondition((0...2).contains(degree), "a degree from 0 to 2, got \(degree)")
     self.initialScale = initialScale
     self.initialRatio = initialRatio
@@ -30,6 +33,8 @@ public struct GeometricMagnitude: EngineMagnitude {
   public var guarantee: String { (degree == 0 ? MagnitudeKind.geometric : .geometricPolynomial).guarantee }
   /// Always true: m_t decays geometrically, and 1/eta_t grows at most linearly in t.
   public func isSummable(with step: VanishingStep) -> Bool { true }
+  /// m_t depends on t alone.
+  public var source: MagnitudeSource { .time }
   /// One array of state, m_t; with a polynomial factor also a rho^t.
   public var stateCount: Int { degree == 0 ? 1 : 2 }
 

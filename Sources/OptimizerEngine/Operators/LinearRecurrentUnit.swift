@@ -8,16 +8,19 @@
 /// p x n, both complex, so nothing of size d x d is formed.
 public struct LinearRecurrentUnit: EngineMagnitude {
   /// The number n of complex states.
-  public var states: Int
+  public let states: Int
   /// The length p of the output whose norm is m_t.
-  public var outputs: Int
+  public let outputs: Int
   /// |lambda| stays below this for any weights: e^-e^nu alone rounds to 1.
   static let largestModulus = 1 - 0x1p-40
   /// Beyond this an angle means nothing and its cosine may not exist.
   static let largestAngle = 1e4
 
-  /// Creates the operator; both numbers must be positive.
+  /// Creates the operator.
+  ///
+  /// - Precondition: Both numbers are at least 1.
   public init(states: Int = 8, outputs: Int = 4) {
+    precondition(states >= 1 && outputs >= 1, "at least 1 state and 1 output, got \(states), \(outputs)")
     self.states = states
     self.outputs = outputs
   }

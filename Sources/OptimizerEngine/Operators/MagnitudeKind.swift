@@ -28,7 +28,7 @@ extension MagnitudeKind: CaseIterable {
   ]
 }
 
-extension MagnitudeKind: RawRepresentable, Hashable {
+extension MagnitudeKind: DescribedChoice, Hashable {
   /// The kind with a name; nil for an unknown name.
   public init?(rawValue: String) {
     guard let kind = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }

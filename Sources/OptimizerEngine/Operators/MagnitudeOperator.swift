@@ -15,6 +15,8 @@ public protocol MagnitudeOperator: Sendable, Equatable {
   var guarantee: String { get }
   /// The number of arrays of state, m_t included.
   var stateCount: Int { get }
+  /// What m_t depends on besides t and the weights.
+  var source: MagnitudeSource { get }
   /// The weights for dimension d, under names that no direction uses, such as `magnitude.scale`.
   func arrays(dimension: Int) -> [ParameterArray]
   /// Constants of the rollout, then the state, whose first array is m_0, `groups x 1 x lanes`; `start` is x_0, `groups
@@ -40,7 +42,19 @@ public protocol MagnitudeOperator: Sendable, Equatable {
   func isSummable(with step: VanishingStep) -> Bool
 }
 
+/// What the m_t of an operator depends on besides t and the weights.
+public enum MagnitudeSource: String, Sendable, CaseIterable {
+  /// Nothing else.
+  case time = "t"
+  /// The start of the run, x_0.
+  case start = "x_0"
+  /// What was spent before: the sum of |v_k|^2 over k < t.
+  case spending = "|v|^2"
+}
+
 extension MagnitudeOperator {
+  /// By default the start, as for an impulse.
+  public var source: MagnitudeSource { .start }
   /// False by default: nothing is known.
   public func isSummable(with step: VanishingStep) -> Bool { false }
   /// No audit, by default.
@@ -64,6 +78,16 @@ extension MagnitudeOperator {
     weights: [Double], layout: ParameterLayout, start: [Double], inverseStepSize: VanishingStep? = nil
   ) -> MagnitudeBudget {
     budget(WeightValues(layout, weights), start: start, vanishing: inverseStepSize)
+  }
+
+  /// The magnitudes m_t from t = 0 on for these weights and this start, bit for bit as a run in double precision has them.
+  ///
+  /// Where m_t depends on what was spent before, every |v_t| counts as m_t, the most that is allowed.
+  ///
+  /// - Complexity: `count` steps of the operator.
+  public func magnitudes(weights: [Double], layout: ParameterLayout, start: [Double], count: Int) -> [Double] {
+    var run = MagnitudeRun(self, WeightValues(layout, weights), start: start)
+    return (0..<count).map { _ in run.next() }
   }
 
   /// The audit of the operator for a weight vector with this layout.

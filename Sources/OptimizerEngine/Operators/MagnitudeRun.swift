@@ -1,4 +1,5 @@
 // A magnitude operator run alone, by the very formulas of a rollout: what it does is known before the first step.
+// Where it must know what was spent, every correction counts as the longest that is allowed.
 
 /// Runs an operator's formulas in double precision from one start.
 struct MagnitudeRun {
@@ -46,11 +47,12 @@ struct MagnitudeRun {
     let next = Graph()
     let numbers = formulas.schedule(0).count
     schedule = Storage(.double, count: max(1, numbers))
+    let state = zip(begun.state, statePlaces).map { next.input($1, $0.shape) }
+    // Without a direction, the most that m_t allows counts as spent.
     let advanced = formulas.advance(
       layout.expressions(in: next, at: Location(.parameters)),
-      derived: zip(begun.derived, derivedPlaces).map { next.input($1, $0.shape) },
-      state: zip(begun.state, statePlaces).map { next.input($1, $0.shape) },
-      schedule: (0..<numbers).map { next.input(Location(.schedule, $0), .one) })
+      derived: zip(begun.derived, derivedPlaces).map { next.input($1, $0.shape) }, state: state,
+      schedule: (0..<numbers).map { next.input(Location(.schedule, $0), .one) }, spent: state[0].squared())
     step = Machine(
       next.compile(
         zip(zip(advanced, begun.state), statePlaces).map {

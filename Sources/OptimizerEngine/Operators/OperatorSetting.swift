@@ -7,7 +7,7 @@ public struct OperatorSetting: Sendable, Equatable {
     /// A number in a range.
     case number(SettingRange)
     /// One of some words.
-    case choice([String])
+    case choice([SettingChoice])
     /// One to four whole numbers in a range, as in `32,32`.
     case list(ClosedRange<Int>)
   }
@@ -36,9 +36,13 @@ public struct OperatorSetting: Sendable, Equatable {
   static func real(
     _ key: String, _ meaning: String, unit: String = "", usual: Double, _ range: ClosedRange<Double>,
     approachesOne: Bool = false
-  ) -> Self {
-    Self(key, meaning, unit: unit, usual: "\(usual)", .number(.between(range)), approachesOne: approachesOne)
-  }
+  ) -> Self { real(key, meaning, unit: unit, usual: usual, .between(range), approachesOne: approachesOne) }
+
+  /// A number of a range without its ends.
+  static func real(
+    _ key: String, _ meaning: String, unit: String = "", usual: Double, _ range: SettingRange,
+    approachesOne: Bool = false
+  ) -> Self { Self(key, meaning, unit: unit, usual: "\(usual)", .number(range), approachesOne: approachesOne) }
 
   /// A whole number.
   static func whole(
@@ -46,9 +50,9 @@ public struct OperatorSetting: Sendable, Equatable {
   ) -> Self { Self(key, meaning, unit: unit, usual: String(usual), .number(.whole(range))) }
 
   /// One of the cases of an enumeration.
-  static func choice<Value: RawRepresentable<String> & CaseIterable>(
-    _ key: String, _ meaning: String, usual: Value
-  ) -> Self { Self(key, meaning, unit: "", usual: usual.rawValue, .choice(Value.allCases.map(\.rawValue))) }
+  static func choice<Value: DescribedChoice>(_ key: String, _ meaning: String, usual: Value) -> Self {
+    Self(key, meaning, unit: "", usual: usual.rawValue, .choice(Value.described))
+  }
 
   /// One to four whole numbers.
   static func list(_ key: String, _ meaning: String, unit: String, usual: [Int], _ range: ClosedRange<Int>) -> Self {
@@ -63,9 +67,9 @@ public struct OperatorSetting: Sendable, Equatable {
     return nil
   }
 
-  /// The words it may be; empty for numbers and lists.
-  public var choices: [String] {
-    if case .choice(let names) = values { return names }
+  /// The words it may be, each with its sentence; empty for numbers and lists.
+  public var choices: [SettingChoice] {
+    if case .choice(let choices) = values { return choices }
     return []
   }
 
@@ -73,7 +77,7 @@ public struct OperatorSetting: Sendable, Equatable {
   public var allowed: String {
     switch values {
     case .number(let range): "\(range)"
-    case .choice(let names): names.listed
+    case .choice(let choices): choices.map(\.name).listed
     case .list(let range): "one to four layers of \(range.lowerBound) to \(range.upperBound)"
     }
   }
@@ -84,12 +88,10 @@ public struct OperatorSetting: Sendable, Equatable {
   func normalized(_ text: String) throws(ConfigurationError) -> String {
     switch values {
     case .number(let range):
-      guard range.isWhole else { return "\(try range.read(text, for: key))" }
-      guard let value = Int(text), range.contains(Double(value)) else {
-        throw ConfigurationError(key: key, "\(key) = \(text): \(range)")
-      }
-      return String(value)
-    case .choice(let names):
+      let value = try range.read(text, for: key)
+      return range.isWhole ? String(Int(value)) : "\(value)"
+    case .choice(let choices):
+      let names = choices.map(\.name)
       guard names.contains(text) else {
         throw ConfigurationError(key: key, "\(key) = \(text): use \(names.listed)")
       }

@@ -4,16 +4,23 @@
 /// weights (theory.md, section 3).
 public struct PolynomialMagnitude: EngineMagnitude {
   /// The factor a > 0 before training, a length in units of x.
-  public var initialScale: Double
-  /// The exponent p before training; below 0.551 it is taken as 0.551.
-  public var initialExponent: Double
+  public let initialScale: Double
+  /// The exponent p > 0.55 before training.
+  public let initialExponent: Double
   /// The time constant tau > 0 in steps, not trained.
-  public var timescale: Double
+  public let timescale: Double
   /// p stays above this for any weights.
   static let smallestExponent = 0.55
 
-  /// Creates the operator; `initialScale` and `timescale` must be positive.
+  /// Creates the operator.
+  ///
+  /// - Precondition: `initialScale` and `timescale` are above 0 and finite, `initialExponent` is above 0.55 and finite.
   public init(initialScale: Double = 1, initialExponent: Double = 0.85, timescale: Double = 100) {
+    SettingRange.positive.require(initialScale, "a")
+    SettingRange.positive.require(timescale, "tau")
+    precondition(
+      initialExponent > Self.smallestExponent && initialExponent.isFinite,
+      "an exponent p > \(Self.smallestExponent), got \(initialExponent)")
     self.initialScale = initialScale
     self.initialExponent = initialExponent
     self.timescale = timescale
@@ -23,15 +30,17 @@ public struct PolynomialMagnitude: EngineMagnitude {
   public var name: String { MagnitudeKind.polynomial.rawValue }
   /// Why v is square-summable for any weights, in one line for the screen.
   public var guarantee: String { MagnitudeKind.polynomial.guarantee }
+  /// m_t depends on t alone.
+  public var source: MagnitudeSource { .time }
   /// One array of state, m_t.
   public var stateCount: Int { 1 }
 
   /// `magnitude.scale` (1) and `magnitude.exponent` (1); a and p - 0.55 are their softplus.
   public func arrays(dimension: Int) -> [ParameterArray] {
-    let rest = max(initialExponent - Self.smallestExponent, 1e-3)
-    return [
+    [
       ParameterArray("magnitude.scale", rows: 1, .constant(softplusInverse(initialScale))),
-      ParameterArray("magnitude.exponent", rows: 1, .constant(softplusInverse(rest))),
+      ParameterArray(
+        "magnitude.exponent", rows: 1, .constant(softplusInverse(initialExponent - Self.smallestExponent))),
     ]
   }
 
@@ -89,8 +98,10 @@ public struct PolynomialMagnitude: EngineMagnitude {
 }
 
 extension OperatorSetting {
-  /// The setting `exponent`: p before training, from 0.56 to 10.
-  public static let exponent = real("exponent", "p of a (1 + t/tau)^-p before training", usual: 0.85, 0.56...10)
+  /// The setting `exponent`: p before training, above 0.55 and at most 10.
+  public static let exponent = real(
+    "exponent", "p of a (1 + t/tau)^-p before training", usual: 0.85,
+    .above(PolynomialMagnitude.smallestExponent, to: 10))
   /// The setting `timescale`: tau in steps, from 0.001 to 1e9.
   public static let timescale = real("timescale", "tau of a (1 + t/tau)^-p", unit: "steps", usual: 100, 1e-3...1e9)
 }
@@ -99,7 +110,8 @@ extension MagnitudeKind {
   /// The operator `polynomial`: m_t = a (1 + t/tau)^-p.
   public static let polynomial = MagnitudeKind(
     "polynomial", "The bound of the correction shrinks like a power of t, far slower than any geometric one.",
-    guarantee: "m_t = a (1 + t/tau)^-p, p > 1/2 for any weights", settings: [.scale, .exponent, .timescale]
+    guarantee: "m_t = a (1 + t/tau)^-p, p > \(PolynomialMagnitude.smallestExponent) for any weights",
+    settings: [.scale, .exponent, .timescale]
   ) { settings, _ in
     PolynomialMagnitude(
       initialScale: settings[.scale], initialExponent: settings[.exponent], timescale: settings[.timescale])

@@ -5,14 +5,17 @@
 /// B is n x d and C is p x n, so nothing of size d x d is formed. Its budget is that of `DiagonalImpulse`.
 public struct RealRecurrentUnit: EngineMagnitude {
   /// The number n of states.
-  public var states: Int
+  public let states: Int
   /// The length p of the output whose norm is m_t.
-  public var outputs: Int
+  public let outputs: Int
   /// |lambda| stays below this for any weights: tanh alone rounds to 1.
   static let largestEigenvalue = 1 - 0x1p-40
 
-  /// Creates the operator; both numbers must be positive.
+  /// Creates the operator.
+  ///
+  /// - Precondition: Both numbers are at least 1.
   public init(states: Int = 8, outputs: Int = 1) {
+    precondition(states >= 1 && outputs >= 1, "at least 1 state and 1 output, got \(states), \(outputs)")
     self.states = states
     self.outputs = outputs
   }

@@ -12,8 +12,11 @@ public struct RecurrentDirection: EngineDirection {
   /// What the cells see of the whole point, and in which scale; not used coordinate by coordinate.
   public var inputs: DirectionInputs
 
-  /// Creates a network; `hidden` must be positive.
+  /// Creates a network.
+  ///
+  /// - Precondition: `hidden` is at least 1.
   public init(hidden: Int = 20, isCoordinatewise: Bool = true, inputs: DirectionInputs = DirectionInputs()) {
+    precondition(hidden >= 1, "at least 1 row, got \(hidden)")
     self.hidden = hidden
     self.isCoordinatewise = isCoordinatewise
     self.inputs = inputs
@@ -27,6 +30,14 @@ public struct RecurrentDirection: EngineDirection {
   /// The name by which commands and files know it.
   public var name: String { (isCoordinatewise ? DirectionKind.lstmCoordinate : .lstm).rawValue }
   var seesBatch: Bool { isCoordinatewise || inputs.seesBatch }
+
+  /// The inputs, the rows of both cells, omega; or of each coordinate.
+  public func diagram(dimension: Int) -> NetworkDiagram {
+    guard !isCoordinatewise else { return .coordinate(hidden: hidden, dimension: dimension) }
+    return NetworkDiagram(
+      sees: inputs.choice.rawValue, features: inputs.features.rawValue,
+      networks: [NetworkShape([inputs.count(dimension: dimension), hidden, hidden, dimension])])
+  }
 
   /// The arrays of both cells, then the output layer: `direction.out.W` with one row per coordinate, or one in all.
   public func arrays(dimension: Int) -> [ParameterArray] {

@@ -13,11 +13,18 @@ public struct TransferDirection: EngineDirection {
   public var length: Double
   private static let hidden = 16
   private static let pairs = 4
+  /// Features of the whole run, and of each coordinate.
+  private static let features = (run: 19, coordinate: 8)
   /// The mixture before training.
   private static let mixture = [0.5, 0, 0.2, 0, 0.4, 0, 0, 0.25, 0, 0.1]
 
-  /// Creates a network; `length` must be positive.
-  public init(length: Double = 0.5) { self.length = length }
+  /// Creates a network.
+  ///
+  /// - Precondition: `length` is above 0 and finite.
+  public init(length: Double = 0.5) {
+    SettingRange.positive.require(length, "a length")
+    self.length = length
+  }
 
   /// The name by which commands and files know it.
   public var name: String { DirectionKind.transfer.rawValue }
@@ -25,17 +32,29 @@ public struct TransferDirection: EngineDirection {
 
   /// The 1,196 weights of the network, whatever d is.
   public func arrays(dimension: Int) -> [ParameterArray] {
-    let h = Self.hidden
+    let (h, features) = (Self.hidden, Self.features)
     func weights(_ name: String, _ rows: Int, _ columns: Int, _ scale: Double, fanIn: Int) -> ParameterArray {
       ParameterArray(
         "direction." + name, rows: rows, columns: columns, .normal(scale / Double(fanIn).squareRoot()))
     }
     return [
-      weights("G1", h, 19, 1, fanIn: 19), ParameterArray("direction.g1", rows: h, .constant(0)),
+      weights("G1", h, features.run, 1, fanIn: features.run), ParameterArray("direction.g1", rows: h, .constant(0)),
       weights("G2", h + 2, h, 0.3, fanIn: h), ParameterArray("direction.g2", rows: h + 2, .constant(0)),
-      weights("Cq", h, 8, 1, fanIn: h + 8), weights("Ce", h, h, 1, fanIn: h + 8),
-      ParameterArray("direction.c1", rows: h, .constant(0)), weights("C2", 10, h, 0.1, fanIn: h),
+      weights("Cq", h, features.coordinate, 1, fanIn: h + features.coordinate),
+      weights("Ce", h, h, 1, fanIn: h + features.coordinate),
+      ParameterArray("direction.c1", rows: h, .constant(0)), weights("C2", Self.mixture.count, h, 0.1, fanIn: h),
     ] + Self.mixture.enumerated().map { ParameterArray("direction.mix\($0.offset)", rows: 1, .constant($0.element)) }
+  }
+
+  /// Features of the run to its two scales and an embedding; with that, features of a coordinate to its mixture.
+  public func diagram(dimension: Int) -> NetworkDiagram {
+    let h = Self.hidden
+    return NetworkDiagram(
+      sees: "g so far", features: "scale-free",
+      networks: [
+        NetworkShape([Self.features.run, h, h + 2]),
+        NetworkShape([h + Self.features.coordinate, h, Self.mixture.count], copies: dimension),
+      ])
   }
 
   /// The history before the first step: arrays of the shape of x, then numbers for each start; all 0.

@@ -30,8 +30,9 @@ public struct VanishingStep: Sendable, Equatable {
 
   /// The step size eta_t of step t >= 0.
   public func callAsFunction(_ t: Int) -> Double {
-    exponent == 1
-      ? initial * timescale / (timescale + Double(t)) : initial * Elementary.pow(1 + Double(t) / timescale, -exponent)
+    guard exponent == 1 else { return initial * Elementary.pow(1 + Double(t) / timescale, -exponent) }
+    let product = initial * timescale
+    return product.isFinite ? product / (timescale + Double(t)) : initial / (1 + Double(t) / timescale)
   }
 
   /// c and o with 1/eta_t <= (o + t)/c for all t, since q <= 1: equal where q = 1.

@@ -7,12 +7,16 @@ public struct AdaGrad: EngineRule, Equatable {
   /// The name by which commands and files know it.
   public let name = "adagrad"
   /// The step size eta > 0, roughly the length of the first step in every coordinate.
-  public var stepSize: Double
+  public let stepSize: Double
   /// The number eps > 0 that keeps the quotient finite, added to the root.
-  public var epsilon: Double
+  public let epsilon: Double
 
-  /// Creates the rule; the numbers are not checked.
+  /// Creates the rule.
+  ///
+  /// - Precondition: `stepSize` and `epsilon` are above 0 and finite.
   public init(stepSize: Double, epsilon: Double = 1e-10) {
+    SettingRange.positive.require(stepSize, "eta")
+    SettingRange.positive.require(epsilon, "eps")
     self.stepSize = stepSize
     self.epsilon = epsilon
   }
@@ -39,10 +43,15 @@ public struct SignDescent: EngineRule, Equatable {
   /// The name by which commands and files know it.
   public let name = "sign"
   /// The step size eta > 0: the length of every step in every coordinate whose gradient is not 0.
-  public var stepSize: Double
+  public let stepSize: Double
 
-  /// Creates the rule; the number is not checked.
-  public init(stepSize: Double) { self.stepSize = stepSize }
+  /// Creates the rule.
+  ///
+  /// - Precondition: `stepSize` is above 0 and finite.
+  public init(stepSize: Double) {
+    SettingRange.positive.require(stepSize, "eta")
+    self.stepSize = stepSize
+  }
 
   /// Why v cannot be square-summable: every step is as long as the first.
   public var correctionGuarantee: String { "steps of constant length: v cannot be square-summable" }
@@ -65,14 +74,19 @@ public struct RMSprop: EngineRule, Equatable {
   /// The name by which commands and files know it.
   public let name = "rmsprop"
   /// The step size eta > 0.
-  public var stepSize: Double
+  public let stepSize: Double
   /// The decay a in [0, 1) of the average of g^2.
-  public var decay: Double
+  public let decay: Double
   /// The number eps > 0 that keeps the quotient finite, added to the root.
-  public var epsilon: Double
+  public let epsilon: Double
 
-  /// Creates the rule; the numbers are not checked.
+  /// Creates the rule.
+  ///
+  /// - Precondition: `stepSize` and `epsilon` are above 0 and finite, `decay` in [0, 1).
   public init(stepSize: Double, decay: Double = 0.99, epsilon: Double = 1e-8) {
+    SettingRange.positive.require(stepSize, "eta")
+    SettingRange.belowOne.require(decay, "a decay")
+    SettingRange.positive.require(epsilon, "eps")
     self.stepSize = stepSize
     self.decay = decay
     self.epsilon = epsilon
@@ -101,20 +115,26 @@ public struct Adam: EngineRule, Equatable {
   /// The name by which commands and files know it.
   public var name: String { keepsLargest ? "amsgrad" : "adam" }
   /// The step size alpha > 0, roughly the length of a step in every coordinate.
-  public var stepSize: Double
+  public let stepSize: Double
   /// The decay beta_1 in [0, 1) of the average of g.
-  public var beta1: Double
+  public let beta1: Double
   /// The decay beta_2 in [0, 1) of the average of g^2.
-  public var beta2: Double
+  public let beta2: Double
   /// The number eps > 0 that keeps the quotient finite, added to the root.
-  public var epsilon: Double
+  public let epsilon: Double
   /// Whether the largest average of g^2 so far is used, which makes it AMSGrad.
-  public var keepsLargest: Bool
+  public let keepsLargest: Bool
 
-  /// Creates Adam, or AMSGrad with `keepsLargest`; the numbers are not checked.
+  /// Creates Adam, or AMSGrad with `keepsLargest`.
+  ///
+  /// - Precondition: `stepSize` and `epsilon` are above 0 and finite, `beta1` and `beta2` in [0, 1).
   public init(
     stepSize: Double, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8, keepsLargest: Bool = false
   ) {
+    SettingRange.positive.require(stepSize, "alpha")
+    SettingRange.belowOne.require(beta1, "beta_1")
+    SettingRange.belowOne.require(beta2, "beta_2")
+    SettingRange.positive.require(epsilon, "eps")
     self.stepSize = stepSize
     self.beta1 = beta1
     self.beta2 = beta2

@@ -6,15 +6,22 @@ import Synchronization
 public struct Contestant: Sendable {
   /// Its name in the table.
   public let name: String
-  /// The optimizer with its step size multiplied by a factor; a learned one has nothing to multiply.
-  let scaled: @Sendable (_ factor: Double) -> Optimizer
-  let isTunable: Bool
+  /// The optimizer with the step size that suits the objective.
+  let usual: Optimizer
+  /// The optimizer with its step size multiplied by a factor; nil where that step size is not one it can have.
+  let scaled: @Sendable (_ factor: Double) -> Optimizer?
+  /// Whether it has a step size to tune: one that is neither learned nor audited nor given.
+  public let isTunable: Bool
+  /// The settings that were given in place of those that suit the objective.
+  let given: [String: Double]
 
   /// A trained optimizer, or any other whose step size is not to be tuned.
   public init(_ name: String, _ optimizer: Optimizer) {
     self.name = name
+    usual = optimizer
     scaled = { _ in optimizer }
     isTunable = false
+    given = [:]
   }
 
   /// A hand-designed optimizer with the settings that suit an objective.
@@ -23,21 +30,23 @@ public struct Contestant: Sendable {
   ///
   /// - Parameters:
   ///   - entry: The entry of the catalogue.
-  ///   - objective: The objective that default settings are derived from.
-  ///   - given: Settings that replace the default ones, already checked against their ranges.
+  ///   - objective: The objective that the other settings follow from.
+  ///   - given: Settings that replace those that suit the objective, already checked against their ranges.
+  /// - Precondition: `entry` has a rule with these settings; `entry.refusal(for:_:)` says why it may have none.
   public init(_ entry: OptimizerEntry, for objective: Objective, settings given: [String: Double] = [:]) {
     let settings = entry.settings(for: objective).merging(given) { $1 }
     name = entry.name
+    self.given = given
     // An audited step size finds itself.
     isTunable = (settings["stepSize"] ?? 0) > 0 && given["stepSize"] == nil
+    guard let rule = try? entry.rule(settings) else {
+      preconditionFailure("settings of \(entry.name) that fit \(objective.name), got \(settings)")
+    }
+    usual = Optimizer(rule)
     scaled = { factor in
       var changed = settings
       if let size = settings["stepSize"] { changed["stepSize"] = size * factor }
-      // A factor may leave the range of numbers; the settings themselves were checked.
-      guard let rule = (try? entry.rule(changed)) ?? (try? entry.rule(settings)) else {
-        preconditionFailure("settings of \(entry.name) were checked")
-      }
-      return Optimizer(rule)
+      return (try? entry.rule(changed)).map { Optimizer($0) }
     }
   }
 }
@@ -69,21 +78,33 @@ public struct ComparisonPlan: Sendable, Equatable {
 
   private static let ladder = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100]
 
+  /// How step sizes are tuned, in words.
+  public var tuningRule: String {
+    tunedSizes > 1
+      ? "best of \(factors.count) from 1/100 to 100 times the usual one, by mean f after \(steps) steps from \(tuningStarts) other starts"
+      : "the usual one for the objective, not tuned"
+  }
+
   /// The plan in words, to be printed beside every table made by it.
   public var rule: String {
-    let tuning =
-      tunedSizes > 1
-      ? "stepSize: best of \(factors.count) from 1/100 to 100 times the usual one, by mean f after \(steps) steps from \(tuningStarts) other starts"
-      : "stepSize: the usual one for the objective, not tuned"
-    return "\(starts) \(starts == 1 ? "start" : "starts"), \(steps) steps each, seed \(seed); \(tuning)"
+    "\(starts) \(starts == 1 ? "start" : "starts"), \(steps) steps each, seed \(seed); stepSize: \(tuningRule)"
   }
+}
+
+/// What tuning a step size has found.
+public struct TunedStepSize: Sendable, Equatable {
+  /// The factor of the usual step size with the least mean; 1 where every mean is infinite, and where nothing was tuned.
+  public let factor: Double
+  /// The mean of f at the end for each factor of the plan, infinite where a run became NaN or infinite; none where
+  /// nothing was tuned.
+  public let means: [Double]
 }
 
 /// The 10 %, 50 % and 90 % quantiles of some numbers, each one of these numbers.
 public struct Quantiles: Sendable, Equatable {
   /// The 10 % quantile.
   public let low: Double
-  /// The median.
+  /// The 50 % quantile: of an even number of numbers the upper of the two in the middle.
   public let middle: Double
   /// The 90 % quantile.
   public let high: Double
@@ -118,6 +139,8 @@ public struct ComparisonRow: Sendable, Equatable {
     public let verdict: PremiseStatus
     /// The name of the weakest premise of its certificate.
     public let weakest: String?
+    /// The loss at each of the plan's `keptSteps`, as `gap`; the last one on where the run ended before.
+    public internal(set) var path: [Double] = []
   }
 
   /// The optimizer's name.
@@ -126,6 +149,10 @@ public struct ComparisonRow: Sendable, Equatable {
   public let factor: Double
   /// Its runs, in the order of the starts.
   public let runs: [Single]
+  /// How far its starts and its last iterates lie from each other; nil where that is not known.
+  public internal(set) var spread: Spread?
+  /// The settings that it was given in place of those that suit the objective; a given step size was not tuned.
+  public internal(set) var given: [String: Double] = [:]
 
   /// Quantiles of f - f* at the end (or of f, see `Comparison.lossName`).
   public var gaps: Quantiles { Quantiles(runs.map(\.gap)) }
@@ -194,6 +221,15 @@ public struct Comparison: Sendable, Equatable {
   /// Whether values and gradients are those of mini-batches.
   let isOfBatches: Bool
 
+  /// The plan in words, with the settings that some optimizers were given, to be printed beside the table.
+  public var rule: String {
+    let others = rows.filter { !$0.given.isEmpty }.map { row in
+      let settings = row.given.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.short)" }
+      return "\(row.name) with \(settings.joined(separator: ", ")) as given"
+    }
+    return ([plan.rule] + others).joined(separator: "; ")
+  }
+
   /// What the verdicts in the table mean, to be printed beside it.
   public static let standingRule =
     "verdict: the strongest certificate and how many starts have it; why the others do not"
@@ -238,14 +274,19 @@ public struct Comparison: Sendable, Equatable {
     let rows = Mutex<[Int: ComparisonRow]>([:])
     parallelFor(contestants.count) { index in
       let contestant = contestants[index]
-      guard let factor = tuned(contestant, objective, others, plan, isCancelled) else { return }
-      let optimizer = contestant.scaled(factor)
+      guard let factor = tuned(contestant, objective, others, plan, isCancelled)?.factor else { return }
+      let optimizer = factor == 1 ? contestant.usual : contestant.scaled(factor) ?? contestant.usual
       var runs: [ComparisonRow.Single] = []
+      var ends: [[Double]] = []
       for start in starts {
         guard !isCancelled() else { return }
-        runs.append(single(objective, optimizer, start, plan))
+        let (run, end) = single(objective, optimizer, start, plan)
+        runs.append(run)
+        ends.append(end)
       }
-      let row = ComparisonRow(name: contestant.name, factor: factor, runs: runs)
+      let row = ComparisonRow(
+        name: contestant.name, factor: factor, runs: runs, spread: Spread(starts: starts, ends: ends),
+        given: contestant.given)
       rows.withLock { $0[index] = row }
     }
     let all = rows.withLock { $0 }
@@ -272,41 +313,71 @@ public struct Comparison: Sendable, Equatable {
     return (0..<count).map { _ in starts(on: objective).draw(objective, &generator) }
   }
 
+  /// Tunes one step size by the rule of comparisons, from the starts that a comparison with this plan would tune on.
+  ///
+  /// - Parameters:
+  ///   - contestant: The optimizer; one that is not tunable keeps its step size.
+  ///   - objective: The objective that is minimized.
+  ///   - plan: The factors that are tried, the starts and the steps.
+  ///   - isCancelled: Asked before every run; true abandons the tuning.
+  /// - Returns: nil if it was abandoned.
+  public static func tune(
+    _ contestant: Contestant, on objective: Objective, _ plan: ComparisonPlan,
+    isCancelled: () -> Bool = { false }
+  ) -> TunedStepSize? {
+    tuned(
+      contestant, objective, starts(objective, count: plan.tuningStarts, plan, stream: "tuning starts"), plan,
+      isCancelled)
+  }
+
   /// The factor with the least mean of f at the end; nil if it was abandoned.
   private static func tuned(
     _ contestant: Contestant, _ objective: Objective, _ starts: [[Double]], _ plan: ComparisonPlan,
     _ isCancelled: () -> Bool
-  ) -> Double? {
-    guard contestant.isTunable, plan.factors.count > 1 else { return 1 }
+  ) -> TunedStepSize? {
+    guard contestant.isTunable, plan.factors.count > 1 else { return TunedStepSize(factor: 1, means: []) }
     var best = (factor: 1.0, mean: Double.infinity)
+    var means: [Double] = []
     for factor in plan.factors {
+      guard let optimizer = contestant.scaled(factor) else {
+        // No step size that it can have.
+        means.append(.infinity)
+        continue
+      }
       var sum = 0.0
       for start in starts {
         guard !isCancelled() else { return nil }
-        let run = Run(objective, contestant.scaled(factor), start: start, seed: plan.seed)
+        let run = Run(objective, optimizer, start: start, seed: plan.seed)
         run.run(steps: plan.steps)
         let value = run.nonFiniteStep == nil ? run.trajectory.values.last ?? .infinity : .infinity
         sum += value
       }
+      means.append(sum / Double(max(starts.count, 1)))
       if sum < best.mean { best = (factor, sum) }
     }
-    return best.factor
+    return TunedStepSize(factor: best.factor, means: means)
   }
 
   private static func single(
     _ objective: Objective, _ optimizer: Optimizer, _ start: [Double], _ plan: ComparisonPlan
-  ) -> ComparisonRow.Single {
+  ) -> (run: ComparisonRow.Single, end: [Double]) {
     let run = Run(objective, optimizer, start: start, seed: plan.seed)
     run.run(steps: plan.steps)
     let certificate = Certifier(objective, optimizer, start: start).certificate(of: run.trajectory)
     let value = run.trajectory.values.last ?? .nan
     let norm = run.trajectory.gradientNorms.last ?? .nan
-    return ComparisonRow.Single(
-      loss: value.isFinite && run.nonFiniteStep == nil ? objective.loss(of: value) : Gap(value: .infinity, error: 0),
+    func loss(_ value: Double) -> Gap {
+      value.isFinite ? objective.loss(of: value) : Gap(value: .infinity, error: 0)
+    }
+    let values = run.trajectory.values
+    let single = ComparisonRow.Single(
+      loss: run.nonFiniteStep == nil ? loss(value) : Gap(value: .infinity, error: 0),
       gradientNorm: norm.isFinite ? norm : .infinity, gradients: run.evaluations.gradient,
       values: run.evaluations.value,
       stepsToTolerance: run.trajectory.gradientNorms.firstIndex { $0 <= plan.tolerance },
       verdict: certificate.verdict,
-      weakest: certificate.premises.min { $0.status < $1.status }?.name)
+      weakest: certificate.premises.min { $0.status < $1.status }?.name,
+      path: plan.keptSteps.map { loss(values.isEmpty ? .nan : values[min($0, values.count - 1)]).value })
+    return (single, run.trajectory.points.last ?? start)
   }
 }

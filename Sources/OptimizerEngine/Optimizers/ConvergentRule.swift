@@ -56,6 +56,12 @@ public struct ConvergentRule: EngineRule, Equatable {
       weights: weights, layout: parameterLayout(dimension: start.count), start: start, inverseStepSize: vanishingStep)
   }
 
+  /// The magnitudes m_t from t = 0 on for these weights and this start, as a run has them; see `MagnitudeOperator`.
+  public func magnitudes(weights: [Double], start: [Double], count: Int) -> [Double] {
+    magnitude.magnitudes(
+      weights: weights, layout: parameterLayout(dimension: start.count), start: start, count: count)
+  }
+
   /// Whether v is in l2 by construction: true for gradient descent.
   ///
   /// On Nesterov's base |v_t| <= m_t holds too, but the updates are not those of gradient descent plus v.
@@ -68,6 +74,9 @@ public struct ConvergentRule: EngineRule, Equatable {
 
   /// The magnitude operator.
   var hasOperator: Bool { true }
+
+  /// The direction's.
+  func networkDiagram(dimension: Int) -> NetworkDiagram? { direction.diagram(dimension: dimension) }
 
   /// Whether the direction sees anything of the mini-batch; of one from outside that is assumed.
   var seesBatch: Bool { (direction as? any EngineDirection)?.seesBatch ?? true }
@@ -84,7 +93,7 @@ public struct ConvergentRule: EngineRule, Equatable {
   /// The momentum of the base.
   var nesterovMomentum: Double? { momentum }
 
-  /// The audit of the magnitude operator.
+  /// What the numbers of these weights say of the magnitude operator's guarantee; nil where it needs no such check.
   public func operatorAudit(weights: [Double], dimension: Int) -> OperatorAudit? {
     magnitude.audit(weights: weights, layout: parameterLayout(dimension: dimension), dimension: dimension)
   }

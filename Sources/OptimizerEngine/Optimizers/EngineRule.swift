@@ -11,6 +11,8 @@ protocol EngineRule: UpdateRule {
   var nesterovMomentum: Double? { get }
   /// Whether what it says of v is argued for every part it is made of.
   var isArgued: Bool { get }
+  /// What its network sees and the sizes it passes through; nil where it has none.
+  func networkDiagram(dimension: Int) -> NetworkDiagram?
 }
 
 extension EngineRule {
@@ -19,6 +21,7 @@ extension EngineRule {
   var seesBatch: Bool { true }
   var nesterovMomentum: Double? { nil }
   var isArgued: Bool { true }
+  func networkDiagram(dimension: Int) -> NetworkDiagram? { nil }
 }
 
 /// A magnitude operator of the engine's own: its budget is argued.
@@ -31,6 +34,9 @@ protocol EngineDirection: Direction {
 }
 
 extension UpdateRule {
+  /// What the network of the rule sees and the sizes it passes through for dimension d; nil for rules that have none.
+  public func network(dimension: Int) -> NetworkDiagram? { own?.networkDiagram(dimension: dimension) }
+
   /// The rule, where it is one of the engine's own.
   private var own: (any EngineRule)? { self as? any EngineRule }
   /// Whether the engine knows how it steps: its step sizes are what it says.

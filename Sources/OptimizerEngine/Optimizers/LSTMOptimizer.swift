@@ -40,6 +40,13 @@ public struct LSTMOptimizer: EngineRule, Equatable {
     StackedLSTM(name: "lstm", inputs: inputs == .joint ? 2 * dimension + 1 : 2, hidden: hidden)
   }
 
+  /// The inputs, the rows of both cells, what is added to x; or of each coordinate.
+  func networkDiagram(dimension: Int) -> NetworkDiagram? {
+    guard inputs == .joint else { return .coordinate(hidden: hidden, dimension: dimension) }
+    return NetworkDiagram(
+      sees: "x,g,f", features: "raw", networks: [NetworkShape([2 * dimension + 1, hidden, hidden, dimension])])
+  }
+
   /// The arrays of both cells, then the output layer `lstm.out.W`, `lstm.out.b`.
   public func parameterLayout(dimension: Int) -> ParameterLayout {
     let bound = 1 / Double(hidden).squareRoot()
@@ -62,7 +69,7 @@ public struct LSTMOptimizer: EngineRule, Equatable {
     )
   }
 
-  /// eta_t of the view "gradient descent + v".
+  /// One number, eta_t: no step of the LSTM depends on it, only the v that it is seen to add to gradient descent.
   public func schedule(_ t: Int) -> [Double] { [stepSizes(t)] }
 
   /// The next iterate and the states of the cells.

@@ -7,12 +7,16 @@ public struct HeavyBall: EngineRule, Equatable {
   /// The name by which commands and files know it.
   public let name = "heavy-ball"
   /// The step size eta > 0.
-  public var stepSize: Double
+  public let stepSize: Double
   /// The momentum mu in [0, 1).
-  public var momentum: Double
+  public let momentum: Double
 
-  /// Creates the rule; the numbers are not checked.
+  /// Creates the rule.
+  ///
+  /// - Precondition: `stepSize` is above 0 and finite, `momentum` in [0, 1).
   public init(stepSize: Double, momentum: Double) {
+    SettingRange.positive.require(stepSize, "eta")
+    SettingRange.belowOne.require(momentum, "a momentum")
     self.stepSize = stepSize
     self.momentum = momentum
   }
@@ -42,28 +46,47 @@ public struct Nesterov: EngineRule, Equatable {
   /// `nesterov`, or `nesterov-strong` if the momentum follows from a constant of convexity.
   public let name: String
   /// The step size eta > 0.
-  public var stepSize: Double
+  public let stepSize: Double
   /// The momentum mu in [0, 1).
-  public var momentum: Double
+  public let momentum: Double
 
-  /// Creates the rule; the numbers are not checked.
+  /// Creates the rule.
+  ///
+  /// - Precondition: `stepSize` is above 0 and finite, `momentum` in [0, 1).
   public init(stepSize: Double, momentum: Double) {
+    SettingRange.positive.require(stepSize, "eta")
+    SettingRange.belowOne.require(momentum, "a momentum")
     name = "nesterov"
     self.stepSize = stepSize
     self.momentum = momentum
   }
 
   /// The method for f that is `convexity`-strongly convex and 1/stepSize-smooth, with the momentum for both.
+  ///
+  /// - Precondition: That of `momentum(stepSize:convexity:)`.
   public init(stepSize: Double, convexity: Double) {
     name = "nesterov-strong"
     self.stepSize = stepSize
     momentum = Self.momentum(stepSize: stepSize, convexity: convexity)
   }
 
-  /// The momentum (1 - q)/(1 + q), q = sqrt(mu eta), for a `convexity` mu with mu eta in (0, 1].
+  /// The momentum (1 - q)/(1 + q), q = sqrt(mu eta), for a `convexity` mu.
+  ///
+  /// - Precondition: `stepSize` is above 0 and finite, and `hasMomentum(stepSize:convexity:)`.
   public static func momentum(stepSize: Double, convexity: Double) -> Double {
-    let q = (convexity * stepSize).squareRoot()
+    SettingRange.positive.require(stepSize, "eta")
+    precondition(
+      hasMomentum(stepSize: stepSize, convexity: convexity),
+      "mu eta in (0, 1], got eta = \(stepSize), mu = \(convexity)")
+    // The product of mu and 1/mu may be above 1 by its rounding.
+    let q = min((convexity * stepSize).squareRoot(), 1)
     return (1 - q) / (1 + q)
+  }
+
+  /// Whether `momentum(stepSize:convexity:)` is in [0, 1): mu eta is above 0, and at most 1 within its rounding.
+  public static func hasMomentum(stepSize: Double, convexity: Double) -> Bool {
+    let product = convexity * stepSize
+    return convexity > 0 && product > 0 && PremiseSource.isAtMost(product, 1)
   }
 
   /// The momentum mu.

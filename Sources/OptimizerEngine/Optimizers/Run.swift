@@ -51,7 +51,7 @@ public struct EvaluationCounts: Sendable, Equatable {
 public final class Run {
   /// The objective that is minimized.
   public let objective: Objective
-  /// The optimizer.
+  /// The optimizer with its weights, which stay as they are while it runs.
   public let optimizer: Optimizer
   /// The history so far.
   public private(set) var trajectory = Trajectory()

@@ -5,11 +5,16 @@
 public struct BacktrackingDescent: EngineRule, Equatable {
   /// The name by which commands and files know it.
   public let name = "gd-backtracking"
-  /// The step size eta > 0 that is tried first, at the start.
-  public var firstStepSize: Double
+  /// The step size eta that is tried first, at the start; 0 moves nothing, and nothing is claimed of it.
+  public let firstStepSize: Double
 
-  /// Creates the rule; the number is not checked.
-  public init(firstStepSize: Double) { self.firstStepSize = firstStepSize }
+  /// Creates the rule.
+  ///
+  /// - Precondition: `firstStepSize` is not negative, and finite.
+  public init(firstStepSize: Double) {
+    SettingRange.notNegative.require(firstStepSize, "eta")
+    self.firstStepSize = firstStepSize
+  }
 
   /// States that v = 0 with the step size that was found.
   public var correctionGuarantee: String { "v = 0 with the step size that was found" }
@@ -54,8 +59,12 @@ public struct LBFGS: EngineRule, Equatable {
   /// The step size eta of the view "gradient descent + v"; the method itself does not use it.
   public var stepSize: Double
 
-  /// Creates the rule; the numbers are not checked.
+  /// Creates the rule.
+  ///
+  /// - Precondition: `memory` is at least 1, `stepSize` above 0 and finite.
   public init(memory: Int = 10, stepSize: Double) {
+    precondition(memory >= 1, "at least 1 pair, got \(memory)")
+    SettingRange.positive.require(stepSize, "eta")
     self.memory = memory
     self.stepSize = stepSize
   }

@@ -54,7 +54,7 @@ public struct AuditedStep: Sendable, Equatable {
   /// The length of the first gradient step, in units of x: eta_0 = length/|g_0|.
   public let length: Double
 
-  /// Creates the rule; `length` must be positive.
+  /// Creates the rule; with a length that is not above 0 nothing moves, and nothing is claimed.
   public init(length: Double) { self.length = length }
 }
 

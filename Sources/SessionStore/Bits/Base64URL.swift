@@ -1,12 +1,12 @@
 // Bytes as text that survives chats, shells and addresses: base64url without padding (RFC 4648, section 5).
 
-enum Base64URL {
+package enum Base64URL {
   private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
   private static let values: [UInt8: UInt8] = Dictionary(
     uniqueKeysWithValues: alphabet.enumerated().map { ($0.element, UInt8($0.offset)) })
 
   /// The text of some bytes: four characters for three bytes, two or three for the rest.
-  static func encode(_ bytes: [UInt8]) -> [UInt8] {
+  package static func encode(_ bytes: [UInt8]) -> [UInt8] {
     var text: [UInt8] = []
     for start in stride(from: 0, to: bytes.count, by: 3) {
       let group = bytes[start..<min(start + 3, bytes.count)]

@@ -4,12 +4,16 @@
 ///
 /// The one place that knows the names and the members of actions: who applies, follows or verifies them switches over it.
 package enum SessionAction: Sendable, Equatable {
-  /// Another objective was put on the bench.
+  /// Another objective was chosen.
   case objective(String)
   /// A setting of the form was given a value.
   case edit(key: String, value: String)
   /// Optimizers were sent from a start; `runs` are those that a race brought back has already.
-  case race(objective: String, start: [Double], steps: Int, runs: [JSONValue]?)
+  ///
+  /// `trainings` are those whose optimizers race under the names of their own.
+  case race(objective: String, start: [Double], steps: Int, runs: [JSONValue]?, trainings: [Int] = [])
+  /// One of the racers takes part from now on, or no longer; with settings given for the objective on the bench.
+  case racer(Racer, isOn: Bool, settings: [String: Double])
   /// A training was asked for.
   case train(Int)
   /// A training was held.
@@ -28,6 +32,8 @@ package enum SessionAction: Sendable, Equatable {
   case glyphs(String)
   /// A picture of the screen was written.
   case snapshot(path: String)
+  /// A hint was taken, of the question or task whose note this is.
+  case hint(question: String)
   /// One that is known and lacks a member, or has another value in it.
   case incomplete(name: String, member: String)
   /// One of a later version.
@@ -35,9 +41,11 @@ package enum SessionAction: Sendable, Equatable {
 
   /// The names of the actions with their members, those that may lack last.
   private static let members: [String: [String]] = [
-    "objective": ["objective"], "edit": ["key", "value"], "race": ["objective", "start", "steps", "runs"],
+    "objective": ["objective"], "edit": ["key", "value"],
+    "race": ["objective", "start", "steps", "runs", "trainings"], "racer": ["on", "optimizer", "training", "settings"],
     "train": ["training"], "pause": ["training"], "resume": ["training"], "cancel": ["training"],
     "reorder": ["trainings"], "mark": ["run"], "theme": ["look"], "glyphs": ["glyphs"], "snapshot": ["path"],
+    "hint": ["question"],
   ]
 
   /// Understands a record.
@@ -52,6 +60,7 @@ package enum SessionAction: Sendable, Equatable {
           value("value")?.stringValue.map { .edit(key: key, value: $0) }
         }
       case "race": Self.race(record)
+      case "racer": Self.racer(record)
       case "train": training.map { .train($0) }
       case "pause": training.map { .pause($0) }
       case "resume": training.map { .resume($0) }
@@ -61,6 +70,7 @@ package enum SessionAction: Sendable, Equatable {
       case "theme": value("look")?.stringValue.map { .theme($0) }
       case "glyphs": value("glyphs")?.stringValue.map { .glyphs($0) }
       case "snapshot": value("path")?.stringValue.map { .snapshot(path: $0) }
+      case "hint": value("question")?.stringValue.map { .hint(question: $0) }
       default: .unknown(name: record.name)
       }
     self = known ?? .incomplete(name: record.name, member: Self.lacking(record))
@@ -70,9 +80,24 @@ package enum SessionAction: Sendable, Equatable {
     guard let name = record.arguments.value("objective")?.stringValue,
       let start = record.arguments.value("start")?.doubles, let steps = record.arguments.value("steps")?.intValue
     else { return nil }
+    let trainings = record.arguments.value("trainings").map { $0.elements.flatMap(numbers) }
+    if case .some(nil) = trainings { return nil }
     return .race(
       objective: name, start: start, steps: steps,
-      runs: record.arguments.value("runs").map { $0.elements ?? [.null] })
+      runs: record.arguments.value("runs").map { $0.elements ?? [.null] }, trainings: (trainings ?? nil) ?? [])
+  }
+
+  private static func racer(_ record: ActionRecord) -> SessionAction? {
+    guard let isOn = record.arguments.value("on")?.boolValue, let racer = Racer(record.arguments) else { return nil }
+    var settings: [String: Double] = [:]
+    if let given = record.arguments.value("settings") {
+      guard let members = given.members else { return nil }
+      for member in members {
+        guard let value = member.value.double else { return nil }
+        settings[member.key] = value
+      }
+    }
+    return .racer(racer, isOn: isOn, settings: settings)
   }
 
   private static func numbers(_ elements: [JSONValue]) -> [Int]? {
@@ -82,9 +107,15 @@ package enum SessionAction: Sendable, Equatable {
 
   /// The member that an incomplete record lacks, else the one that is most likely to have another value.
   private static func lacking(_ record: ActionRecord) -> String {
-    let members = (members[record.name] ?? []).filter { $0 != "runs" }
-    let fallback = record.name == "race" ? "start" : members.first ?? ""
-    return members.first { record.arguments.value($0) == nil } ?? fallback
+    func value(_ key: String) -> JSONValue? { record.arguments.value(key) }
+    if record.name == "racer" {
+      if value("on")?.boolValue == nil { return "on" }
+      return Racer(record.arguments) == nil ? "optimizer" : "settings"
+    }
+    let members = (members[record.name] ?? []).filter { !["runs", "trainings"].contains($0) }
+    let fallback =
+      record.name != "race" ? members.first ?? "" : value("start")?.doubles == nil ? "start" : "trainings"
+    return members.first { value($0) == nil } ?? fallback
   }
 
   /// Members of a record that this version does not know.
@@ -110,13 +141,25 @@ extension ActionRecord {
       case .objective(let name): ActionRecord("objective", [JSONMember("objective", .string(name))])
       case .edit(let key, let value):
         ActionRecord("edit", [JSONMember("key", .string(key)), JSONMember("value", .string(value))])
-      case .race(let objective, let start, let steps, let runs):
+      case .race(let objective, let start, let steps, let runs, let trainings):
         ActionRecord(
           "race",
           [
             JSONMember("objective", .string(objective)), JSONMember("start", JSONValue(start)),
             JSONMember("steps", .integer(steps)),
-          ] + (runs.map { [JSONMember("runs", .array($0))] } ?? []))
+          ] + (runs.map { [JSONMember("runs", .array($0))] } ?? [])
+            + (trainings.isEmpty ? [] : [JSONMember("trainings", .array(trainings.map { .integer($0) }))]))
+      case .racer(let racer, let isOn, let settings):
+        ActionRecord(
+          "racer",
+          [racer.member, JSONMember("on", .bool(isOn))]
+            + (settings.isEmpty
+              ? []
+              : [
+                JSONMember(
+                  "settings", .object(settings.sorted { $0.key < $1.key }.map { JSONMember($0.key, .number($0.value)) })
+                )
+              ]))
       case .train(let id): training("train", id)
       case .pause(let id): training("pause", id)
       case .resume(let id): training("resume", id)
@@ -126,6 +169,7 @@ extension ActionRecord {
       case .theme(let look): ActionRecord("theme", [JSONMember("look", .string(look))])
       case .glyphs(let glyphs): ActionRecord("glyphs", [JSONMember("glyphs", .string(glyphs))])
       case .snapshot(let path): ActionRecord("snapshot", [JSONMember("path", .string(path))])
+      case .hint(let question): ActionRecord("hint", [JSONMember("question", .string(question))])
       case .incomplete(let name, let member): preconditionFailure("the action \(name) lacks \(member)")
       case .unknown(let name): preconditionFailure("an action \(name) of another version")
       }

@@ -15,7 +15,7 @@ package enum SessionRange {
   /// A choice of a quiz.
   package static let choice = 0...1000
   /// The place of a lesson among the lessons.
-  package static let lesson = 1...1_000_000
+  package static let lesson = 0...1_000_000
   /// Events of the session that a branch grew from.
   package static let events = 0...1_000_000_000
   /// Seconds between two events.

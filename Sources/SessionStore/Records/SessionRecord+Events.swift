@@ -23,6 +23,13 @@ extension SessionRecord {
         after: elapsed, "answer",
         [JSONMember("choice", .integer(choice)), JSONMember("right", .bool(isRight))]
           + (question.map { [JSONMember("question", .string($0))] } ?? []))
+    case .figure(let value, let isRight, let question):
+      SessionEvent(
+        after: elapsed, "figure",
+        [
+          JSONMember("value", .number(value)), JSONMember("right", .bool(isRight)),
+          JSONMember("question", .string(question)),
+        ])
     case .end(let digest): SessionEvent(after: elapsed, "end", [JSONMember("digest", .string(digest.hex))])
     }
   }
@@ -138,12 +145,15 @@ extension SessionRecord {
       self = .resize(
         columns: try integer("columns", in: SessionRange.cells), rows: try integer("rows", in: SessionRange.cells))
     case "marker":
-      let kind = Marker.Kind.read(event.payload)
-      self = .marker(Marker(try text("note"), try need(kind.found, kind.key)))
+      let marker = Marker.read(try text("note"), event.payload)
+      self = .marker(try need(marker.found, marker.key))
     case "answer":
       self = .answer(
         choice: try integer("choice", in: SessionRange.choice), isRight: try need(event["right"]?.boolValue, "right"),
         question: try optional("question", \.stringValue))
+    case "figure":
+      self = .figure(
+        try number("value"), isRight: try need(event["right"]?.boolValue, "right"), question: try text("question"))
     case "end": self = .end(try digest(event["digest"]))
     default: return nil
     }

@@ -197,6 +197,8 @@ package enum SessionRecord: Sendable, Equatable {
   /// A person answered a quiz: the choice, counted from 0, whether it was right then, and the note of its marker, which
   /// may be one of the lesson that the session was branched from.
   case answer(choice: Int, isRight: Bool, question: String? = nil)
+  /// A person answered a question for a number: the number, whether it was near enough then, and the note of the marker.
+  case figure(Double, isRight: Bool, question: String)
   /// The session was closed; digest of all run and training digests in order.
   case end(Digest)
 
@@ -208,11 +210,11 @@ package enum SessionRecord: Sendable, Equatable {
 
 extension SessionRecord {
   /// Whether a person did something that would be missed; races begin by themselves.
-  package var isDeed: Bool {
+  package var isUserWork: Bool {
     switch self {
     case .training, .marker: true
     case .action(let action): !action.isRace
-    case .metaStep, .trainingEnd, .run, .resize, .answer, .end: false
+    case .metaStep, .trainingEnd, .run, .resize, .answer, .figure, .end: false
     }
   }
 
@@ -221,7 +223,7 @@ extension SessionRecord {
     switch self {
     case .trainingEnd(let end): end.digest
     case .run(_, let outcome): outcome.digest
-    case .action, .training, .metaStep, .resize, .marker, .answer, .end: nil
+    case .action, .training, .metaStep, .resize, .marker, .answer, .figure, .end: nil
     }
   }
 
@@ -231,7 +233,7 @@ extension SessionRecord {
     case .action(let action): action.arguments.value("objective")?.stringValue
     case .training(_, let configuration): configuration.objective
     case .run(let specification, _): specification.objective
-    case .metaStep, .trainingEnd, .resize, .marker, .answer, .end: nil
+    case .metaStep, .trainingEnd, .resize, .marker, .answer, .figure, .end: nil
     }
   }
 }

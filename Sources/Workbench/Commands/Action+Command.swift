@@ -13,26 +13,35 @@ extension Action {
     case .help:
       return Command(
         self, [.character("?"), .function(1)], "Help", "help for this pane; again: all keys",
-        in: [.panes, .help, .question, .tooSmall], changes: { $0.showHelp() })
+        in: [.panes, .sheet, .help, .question, .tooSmall], changes: { $0.showHelp() })
     case .quit:
       return Command(
         self, [.character("q")], "Quit",
         "leave an overlay, else quit; asks only if a training is live",
-        in: [.panes, .help, .question, .tooSmall], does: { $0.quit() })
+        in: [.panes, .sheet, .help, .question, .tooSmall], does: { $0.quit() })
     case .leave:
       return Command(
         self, [.escape], "Back", "leave help, palette, filter, edit, zoom or replay; never quits",
-        in: [.panes, .text, .palette, .help, .question],
+        in: [.panes, .sheet, .text, .palette, .help, .question, .number],
         labelNow: { Question($0)?.no.capitalizedFirst ?? "Back" },
         does: { $0.leave() })
     case .palette:
       return Command(
-        self, [.character(":")], "Command", "every action and object by name",
+        self, [.character(":")], "Command", "every action and object by name", in: [.panes, .sheet],
         changes: { $0.editor = LineEditor(purpose: .palette, text: "") })
     case .why:
       return Command(
-        self, [.character("w")], "Why", "explain what is under the cursor, with its formula",
-        changes: { $0.overlay = .page($0.whyPage, scroll: 0) })
+        self, [.character("w")], "Why",
+        "explain what is under the cursor, with its formula; again: its words", in: [.panes, .sheet, .help],
+        labelNow: { $0.overlay == nil ? "Why" : "Words" }, does: { $0.explain() })
+    case .glossary:
+      return Command(
+        self, [.character("W")], "Words", "the glossary: every word and symbol in a sentence",
+        in: [.panes, .sheet, .help],
+        argument: CommandArgument(
+          63, "WORD", "what a word or symbol means, with its formula", offers: { _ in Glossary.names },
+          does: { $0.explain(word: $1) }),
+        does: { $0.showGlossary() })
 
     // MARK: Panes
     case .landscape:
@@ -65,7 +74,8 @@ extension Action {
       return Command(
         self, [.character("7")], "Compare", "runs side by side; Enter compares over many starts",
         argument: CommandArgument(
-          22, "TUNED", "compare over many starts, so many step sizes tried", needsLive: true,
+          22, "SIZES", "try so many step sizes over \(ComparisonPlan().starts) starts; compare 5 tries 5",
+          needsLive: true,
           offers: { _ in ["1", "5", "9", "13"] }, does: { $0.compare(tuned: $1) }),
         changes: { $0.moveFocus(.compare) })
     case .objectives:
@@ -83,47 +93,70 @@ extension Action {
     // MARK: Moving inside of a pane
     case .up:
       return Command(
-        self, [.up, .character("k")], "Up", "up in the pane; probe up; previous curve",
-        in: [.panes, .help],
+        self, [.up, .character("k")], "Up", "up in the pane; probe up; previous run of the curves",
+        in: [.panes, .sheet, .help, .number],
         does: { $0.move(.up) })
     case .down:
       return Command(
-        self, [.down, .character("j")], "Down", "down in the pane; probe down; next curve",
-        in: [.panes, .help],
+        self, [.down, .character("j")], "Down", "down in the pane; probe down; next run of the curves",
+        in: [.panes, .sheet, .help, .number],
         does: { $0.move(.down) })
     case .left:
       return Command(
         self, [.left, .character("h")], "Less",
-        "probe or crosshair left; value down; replay 5 s back",
+        "probe or crosshair left; value down; replay 5 s back", in: [.panes, .sheet, .number],
         unless: \.formUnavailability, does: { $0.move(.left) })
     case .right:
       return Command(
         self, [.right, .character("l")], "More",
-        "probe or crosshair right; value up; replay 5 s on",
+        "probe or crosshair right; value up; replay 5 s on", in: [.panes, .sheet, .number],
         unless: \.formUnavailability, does: { $0.move(.right) })
     case .pageUp:
       return Command(
         self, [.pageUp], "Page up", "a page up; probe up by five; crosshair by ten",
-        in: [.panes, .help],
+        in: [.panes, .sheet, .help, .number],
         does: { $0.move(.pageUp) })
     case .pageDown:
       return Command(
         self, [.pageDown], "Page down", "a page down; probe down by five; crosshair by ten",
-        in: [.panes, .help],
+        in: [.panes, .sheet, .help, .number],
         does: { $0.move(.pageDown) })
     case .first:
       return Command(
         self, [.home], "First", "first row; probe to the customary start; replay to its start",
+        in: [.panes, .sheet, .help, .number],
         does: { $0.move(.first) })
     case .last:
       return Command(
-        self, [.end], "Last", "last row; probe to the end of the run; replay to its end",
+        self, [.end, .character("G")], "Last", "last row; probe to the end of the run; replay to its end",
+        in: [.panes, .sheet, .help],
         does: { $0.move(.last) })
     case .open:
       return Command(
         self, [.enter], "Open",
-        "race from the probe; choose the objective; edit the value; compare",
+        "race from the probe; choose the objective; edit the value; compare", in: [.panes, .sheet],
         labelNow: { $0.openLabel }, unless: \.openUnavailability, does: { $0.open() })
+
+    case .goTo:
+      return Command(
+        self, [.character("g")], "Go",
+        "a number before a move: g12j is 12 down, g12g row or step 12, gg the first",
+        in: [.panes, .sheet, .help],
+        argument: CommandArgument(61, "N", "go to row or step N", does: { $0.go(toText: $1) }),
+        changes: { $0.number = "" })
+    case .goThere:
+      return Command(
+        self, [.character("g"), .character("G"), .enter], "Go there",
+        "to the row or step of the number; without one to the first",
+        in: [.number], does: { $0.move(.first) })
+    case .copy:
+      return Command(
+        self, [.character("Y")], "Copy",
+        "copy what is under the cursor: a number, the probe, or the line that shares the form",
+        argument: CommandArgument(
+          62, "WHAT", "copy the line of the form, the probe, f or the bound of G",
+          offers: { _ in Model.Copy.allCases.map(\.rawValue) }, does: { $0.copy(named: $1) }),
+        does: { $0.copyHere() })
 
     // MARK: Trainings, races, runs
     case .train:
@@ -133,9 +166,36 @@ extension Action {
         does: { $0.train() })
     case .race:
       return Command(
-        self, [.character("n")], "New race", "race all optimizers anew from the probe",
-        unless: \.replayUnavailability,
-        does: { $0.startRace(from: $0.experiment.probe) })
+        self, [.character("n")], "New race", "race the field anew from the probe", in: [.panes, .sheet],
+        unless: \.raceUnavailability,
+        does: { model in
+          model.sheet = nil
+          return model.startRace(from: model.experiment.probe)
+        })
+    case .racers:
+      return Command(
+        self, [.character("N")], "Racers", "who races: on or off, with settings, tuned",
+        changes: { $0.open(.racers) })
+    case .toggle:
+      return Command(
+        self, [.character(" ")], "On/off", "in the racers: takes part, or no longer", in: [.sheet],
+        unless: { $0.unavailability(of: .toggle) }, does: { $0.press(.toggle) })
+    case .raise:
+      return Command(
+        self, [.character("+")], "Up", "in the racers: the value one step up", in: [.sheet],
+        unless: { $0.unavailability(of: .raise) }, does: { $0.press(.raise) })
+    case .lower:
+      return Command(
+        self, [.character("-")], "Down", "in the racers: the value one step down", in: [.sheet],
+        unless: { $0.unavailability(of: .lower) }, does: { $0.press(.lower) })
+    case .tune:
+      return Command(
+        self, [.character("t")], "Tune", "in the racers: the step size, by the rule of compare", in: [.sheet],
+        unless: { $0.unavailability(of: .tune) }, does: { $0.press(.tune) })
+    case .usual:
+      return Command(
+        self, [.character("=")], "Usual", "in the racers: the settings that suit the objective", in: [.sheet],
+        unless: { $0.unavailability(of: .usual) }, does: { $0.press(.usual) })
     case .pause:
       return Command(
         self, [.character(" ")], "Pause", "pause or resume the training, the race or the replay",
@@ -165,8 +225,9 @@ extension Action {
         unless: \.markUnavailability, does: { $0.toggleMark() })
     case .filter:
       return Command(
-        self, [.character("/")], "Filter", "filter the list of objectives",
-        unless: \.replayUnavailability,
+        self, [.character("/")], "Filter", "filter the list of objectives; in the help search it",
+        in: [.panes, .help], labelNow: { $0.overlay == nil ? "Filter" : "Search" },
+        unless: { $0.overlay == nil ? $0.replayUnavailability : nil },
         changes: { $0.typeFilter() })
     case .expression:
       return Command(
@@ -179,12 +240,12 @@ extension Action {
         changes: { $0.editor = LineEditor(purpose: .expression, text: $0.expressionText) })
     case .undo:
       return Command(
-        self, [.character("u")], "Undo", "undo the last edit",
+        self, [.character("u")], "Undo", "undo the last edit", in: [.panes, .sheet],
         unless: { $0.replayUnavailability ?? ($0.history.undoable.isEmpty ? "nothing to undo" : nil) },
         does: { $0.undo() })
     case .redo:
       return Command(
-        self, [.character("U")], "Redo", "redo the edit undone last",
+        self, [.character("U")], "Redo", "redo the edit undone last", in: [.panes, .sheet],
         unless: { $0.replayUnavailability ?? ($0.history.redoable.isEmpty ? "nothing to redo" : nil) },
         does: { $0.redo() })
     case .difference:
@@ -202,11 +263,11 @@ extension Action {
     // MARK: Time
     case .stepForward:
       return Command(
-        self, [.character(".")], "Step", "one step forward", unless: \.stepUnavailability,
+        self, [.character(".")], "Step", "one step forward", in: [.panes, .number], unless: \.stepUnavailability,
         changes: { $0.step(1) })
     case .stepBack:
       return Command(
-        self, [.character(",")], "Step back", "one step back", unless: \.stepUnavailability,
+        self, [.character(",")], "Step back", "one step back", in: [.panes, .number], unless: \.stepUnavailability,
         changes: { $0.step(-1) })
     case .replay:
       return Command(
@@ -253,14 +314,21 @@ extension Action {
         unless: { $0.playback == nil && $0.lessons.taken?.task != nil ? nil : $0.markerUnavailability },
         does: { $0.goToNextMarker() })
 
+    case .hint:
+      return Command(
+        self, [.character("H")], "Hint", "a hint for the task or question of a lesson, for a point",
+        unless: \.hintUnavailability, does: { $0.takeHint() })
+
     // MARK: How the landscape is looked at
     case .zoomIn:
       return Command(
         self, [.character("+")], "Closer", "zoom into the map around the probe, or into the steps",
+        in: [.panes, .number],
         unless: \.zoomUnavailability, changes: { $0.zoomView(by: 1.5) })
     case .zoomOut:
       return Command(
         self, [.character("-")], "Farther", "zoom out of the map, or of the steps",
+        in: [.panes, .number],
         unless: \.zoomUnavailability,
         changes: { $0.zoomView(by: 1 / 1.5) })
     case .zoomReset:
@@ -301,9 +369,11 @@ extension Action {
         unless: \.mapUnavailability, changes: { $0.landscape.map.stepSpacing() })
     case .fill:
       return Command(
-        self, [.character("f")], "Fill", "fill between the contours on or off",
-        unless: \.mapUnavailability,
-        changes: { $0.toggleFill() })
+        self, [.character("f")], "Fill", "the map as colors with lines, as colors alone, as lines alone",
+        argument: CommandArgument(
+          70, "STYLE", "colors of the map, lines or both", offers: { _ in MapStyle.allCases.map(\.rawValue) },
+          does: { $0.chooseMapStyle($1) }),
+        unless: \.fillUnavailability, changes: { $0.stepMapStyle() })
     case .colors:
       return Command(
         self, [.character("C")], "Colors", "viridis or cividis",
@@ -350,23 +420,38 @@ extension Action {
         self, [.character("F")], "Follow", "the curve of what goes on: a race's loss, a training's meta-loss",
         unless: { $0.curves.chosen == nil ? "the curves follow what goes on already" : nil },
         changes: { $0.curves.chosen = nil })
+    case .solo:
+      return Command(
+        self, [.character("O")], "Only", "only the chosen run in the curves, or all again",
+        labelNow: { $0.curves.solo == nil ? "Only" : "All" },
+        argument: CommandArgument(
+          26, "NAME", "only this run in the curves, or all",
+          offers: { $0.curveRunNames + [Model.allRuns.solo] }, does: { $0.solo($1) }),
+        unless: \.curveRunUnavailability, changes: { $0.toggleSolo() })
+    case .mute:
+      return Command(
+        self, [.character("Z")], "Mute", "the chosen run out of the curves, or back into them",
+        argument: CommandArgument(
+          27, "NAME", "take a run out of the curves or back; none: all are drawn",
+          offers: { $0.curveRunNames + [Model.allRuns.mute] }, does: { $0.mute($1) }),
+        unless: \.curveRunUnavailability, changes: { $0.toggleMute() })
 
     // MARK: The screen
     case .snapshot:
       return Command(
         self, [.character("S")], "Snapshot",
-        "write this screen as text, ANSI and SVG beside the session",
+        "write this screen as text, ANSI and SVG beside the session", in: [.panes, .sheet],
         does: { _ in [.snapshot] })
     case .theme:
       return Command(
         self, [.character("T")], "Theme", "dark, light, mono",
         argument: CommandArgument(
-          9, "NAME", "how the screen looks", offers: { _ in Theme.allCases.map(\.rawValue) },
+          9, "NAME", "how the screen looks; auto as the terminal is", offers: { _ in Theme.names },
           does: { $0.chooseTheme($1) }),
         does: { $0.setTheme($0.display.theme.next) })
     case .glyphs:
       return Command(
-        self, [.character("G")], "Glyphs", "Braille and half blocks, or ASCII",
+        self, [.alt("g")], "Glyphs", "Braille and half blocks, or ASCII",
         argument: CommandArgument(
           10, "TIER", "which characters are drawn",
           offers: { _ in GlyphTier.allCases.map(\.rawValue) },
@@ -412,7 +497,7 @@ extension Action {
       return Command(
         self,
         CommandArgument(
-          1, "NAME", "put an objective or FAMILY@PATH on the bench", needsLive: true,
+          1, "NAME", "choose an objective, or FAMILY@PATH", needsLive: true,
           offers: { $0.objectives.library.map(\.name) }, does: { $0.openObjective($1) }))
     case .preset:
       return Command(
@@ -464,7 +549,7 @@ extension Action {
       return Command(
         self,
         CommandArgument(
-          20, "NUMBER", "answer the question of a lesson", does: { $0.answerQuiz($1) }))
+          20, "NUMBER", "answer the question of a lesson: a choice or a number", does: { $0.answerQuestion($1) }))
     case .select:
       return Command(
         self,
@@ -476,6 +561,12 @@ extension Action {
       return Command(
         self,
         CommandArgument(25, "NAME", "keep this session under a name", does: { $0.save(as: $1) }))
+    case .racer:
+      return Command(
+        self,
+        CommandArgument(
+          40, "VERB NAME KEY=VALUE", "who races: add, remove, set, tune or reset a racer", needsLive: true,
+          offers: { $0.racerOffers }, does: { $0.changeRacer($1) }))
     }
   }
 }

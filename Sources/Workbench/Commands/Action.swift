@@ -10,6 +10,7 @@ package enum Action: String, Sendable, CaseIterable {
   case leave
   case palette
   case why
+  case glossary
   // Panes.
   case landscape
   case curves
@@ -32,9 +33,18 @@ package enum Action: String, Sendable, CaseIterable {
   case first
   case last
   case open
+  case goTo = "go"
+  case goThere = "go-there"
+  case copy
   // Trainings, races, runs.
   case train
   case race
+  case racers
+  case toggle
+  case raise
+  case lower
+  case tune
+  case usual
   case pause
   case duplicate
   case cancel
@@ -58,6 +68,7 @@ package enum Action: String, Sendable, CaseIterable {
   case marker
   case previousMarker = "previous-marker"
   case nextMarker = "next-marker"
+  case hint
   // How the landscape is looked at.
   case zoomIn = "zoom-in"
   case zoomOut = "zoom-out"
@@ -77,6 +88,8 @@ package enum Action: String, Sendable, CaseIterable {
   case crosshair
   case bound
   case follow
+  case solo
+  case mute
   // The screen.
   case snapshot
   case theme
@@ -103,6 +116,7 @@ package enum Action: String, Sendable, CaseIterable {
   case answer
   case select
   case save
+  case racer
 }
 
 /// Where keys are read: what a key means depends on this and on nothing else.
@@ -117,6 +131,10 @@ package enum KeyContext: String, Sendable, CaseIterable {
   case help
   /// A question is open.
   case question
+  /// A number is being typed before a move.
+  case number
+  /// A sheet is open over the panes.
+  case sheet
   /// The screen is too small for panes.
   case tooSmall
 }

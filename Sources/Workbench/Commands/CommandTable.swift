@@ -70,6 +70,17 @@ package enum CommandTable {
     return clashes
   }
 
+  /// The key that is a signal elsewhere, so it has no row.
+  static let interrupt = (key: "Ctrl-C", summary: "cancel the live training; twice: quit")
+
+  /// What the mouse does.
+  static let gestures: [(name: String, summary: String)] = [
+    ("click", "focus; on the landscape move the probe"),
+    ("double-click", "on the landscape race from there; in a list open the row"),
+    ("drag", "on the landscape move the probe, in the curves the crosshair"),
+    ("wheel", "zoom the map or the steps under the mouse; scroll a list"),
+  ]
+
   /// The rows with keys as Markdown, for `basin keys` and the README.
   package static var markdown: String {
     var lines = ["| key | name | what it does |", "|---|---|---|"]
@@ -77,11 +88,8 @@ package enum CommandTable {
       let keys = row.keys.map { "`\($0.label)`" }.joined(separator: " ")
       lines.append("| \(keys) | `\(row.action.rawValue)` | \(row.summary) |")
     }
-    lines.append("| `Ctrl-C` | `interrupt` | cancel the live training; twice: quit |")
-    lines.append("| click | | focus; on the landscape move the probe |")
-    lines.append("| double-click | | on the landscape race from there; in a list open the row |")
-    lines.append("| drag | | on the landscape move the probe, in the curves the crosshair |")
-    lines.append("| wheel | | zoom the map or the steps under the mouse; scroll a list |")
+    lines.append("| `\(interrupt.key)` | `interrupt` | \(interrupt.summary) |")
+    lines += gestures.map { "| \($0.name) | | \($0.summary) |" }
     return lines.joined(separator: "\n")
   }
 }

@@ -3,7 +3,7 @@
 import Experiment
 import Plotting
 
-/// The hint bar.
+/// The hint bar: what can be asked for now.
 enum HintBar {
   struct Hint: Equatable {
     let action: Action
@@ -18,9 +18,11 @@ enum HintBar {
     guard !model.isTooSmall else { return [] }
     switch model.keyContext {
     case .text: return [.accept, .leave]
-    case .palette: return [.accept, .complete, .leave]
-    case .help: return [.leave]
+    case .palette: return model.editor?.purpose == .palette ? [.accept, .complete, .leave] : [.accept, .leave]
+    case .help: return [.leave, .why, .filter]
+    case .number: return [.goThere, .up, .down, .leave]
     case .question: return [.accept, .leave]
+    case .sheet: return (model.sheet?.feature.keys ?? []) + [.why, .leave]
     case .panes: return offersOfPanes(model)
     case .tooSmall: return []
     }
@@ -29,8 +31,9 @@ enum HintBar {
   private static func offersOfPanes(_ model: Model) -> [Action] {
     if model.playback != nil {
       if model.lessons.taken != nil {
-        return [
-          .pause, .open, .nextMarker, .previousMarker, .branch, .live, .faster, .slower, .palette, .nextPane, .zoom,
+        let hint: [Action] = model.hintUnavailability == nil ? [.hint] : []
+        return [.pause, .open] + hint + [
+          .nextMarker, .previousMarker, .branch, .live, .faster, .slower, .palette, .nextPane, .zoom,
         ]
       }
       return [
@@ -38,7 +41,8 @@ enum HintBar {
         .nextPane, .zoom, .crosshair, .snapshot, .theme,
       ]
     }
-    let lesson: [Action] = model.lessons.taken?.task == nil ? [] : [.nextMarker]
+    let hint: [Action] = model.hintUnavailability == nil ? [.hint] : []
+    let lesson: [Action] = model.lessons.taken?.task == nil ? [] : [.nextMarker] + hint
     var actions = model.focus.feature.hints(model) + lesson + [.train, .race, .pause, .palette, .nextPane, .zoom]
     let others: [Action] = [
       .why, .undo, .objectives, .filter, .crosshair, .replay, .expression, .stepForward, .snapshot, .theme,
@@ -61,7 +65,7 @@ enum HintBar {
 
   /// The hints that fit, from left to right; help first, quit last, whatever the width.
   static func hints(_ model: Model, width: Int) -> [Hint] {
-    // A line of text takes `?` and `q` as letters: they are shown greyed.
+    // A line of text takes `?` and `q` as letters: what cannot be asked for is not offered.
     let takesLetters = model.keyContext == .text || model.keyContext == .palette
     var places: [(action: Action, label: String)] = []
     let gap = width >= 100 ? 2 : width >= 60 ? 2 : 1
@@ -70,19 +74,17 @@ enum HintBar {
     }
     let help = (action: Action.help, label: "Help")
     let quit = (action: Action.quit, label: "Quit")
-    var used = 1 + length(help) + gap + length(quit)
+    var used = takesLetters ? 1 - gap : 1 + length(help) + gap + length(quit)
     for action in offers(model) {
       let item = (action: action, label: label(action, model))
       guard used + gap + length(item) <= width else { continue }
       used += gap + length(item)
       places.append(item)
     }
-    var column = width > used ? 1 : 0
-    return ([help] + places + [quit]).map { item in
+    var column = 1
+    return (takesLetters ? places : [help] + places + [quit]).map { item in
       defer { column += length(item) + gap }
-      let isEnabled =
-        takesLetters && (item.action == .help || item.action == .quit)
-        ? false : model.unavailability(to: item.action) == nil
+      let isEnabled = model.unavailability(to: item.action) == nil
       return Hint(
         action: item.action, key: key(item.action, model), label: item.label, isEnabled: isEnabled,
         columns: column..<(column + length(item)))
@@ -97,7 +99,7 @@ enum HintBar {
 
 extension Model {
   /// What Enter does in the focused pane.
-  var openLabel: String { focus.feature.openLabel(self) }
+  var openLabel: String { sheet?.feature.openLabel(self) ?? focus.feature.openLabel(self) }
 
   /// What Space does to what moves.
   var pauseLabel: String {

@@ -2,6 +2,7 @@
 
 import Experiment
 import OptimizerEngine
+import Plotting
 
 extension Model {
   static let replayed = "this is a replay: L goes back to live, B goes on from here"
@@ -22,14 +23,22 @@ extension Model {
     }
   }
 
+  /// Of a race, which needs somebody to run.
+  var raceUnavailability: String? {
+    replayUnavailability ?? (racerEntries.contains(where: \.isRacing) ? nil : "nobody takes part: N switches racers on")
+  }
+
   /// Of Enter, which in some panes only looks.
   var openUnavailability: String? {
+    if sheet != nil { return replayUnavailability }
     let isLooking: Set<Pane> = [.curves, .certificate, .queue, .lesson]
     return playback != nil && !isLooking.contains(focus) ? Self.replayed : nil
   }
 
   /// Of the arrows that change a value of the form.
-  var formUnavailability: String? { playback != nil && focus == .architecture ? Self.replayed : nil }
+  var formUnavailability: String? {
+    playback != nil && focus == .architecture && sheet == nil ? Self.replayed : nil
+  }
 
   // MARK: - The queue
 
@@ -70,6 +79,11 @@ extension Model {
   // MARK: - Looks
 
   var mapUnavailability: String? { showsMap ? nil : "digits are shown: p shows a plane" }
+
+  /// Of colors behind the lines.
+  var fillUnavailability: String? {
+    mapUnavailability ?? (capabilities.hasHeat ? nil : "a heat map needs 256 colors: here the map is lines")
+  }
 
   /// Of zooming, which is into the steps where the curves have the focus.
   var zoomUnavailability: String? {

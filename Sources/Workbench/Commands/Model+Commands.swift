@@ -79,7 +79,7 @@ extension Model {
     return take(preset)
   }
 
-  /// Takes a configuration into the form, and its objective onto the bench.
+  /// Takes a configuration into the form, and its objective with it.
   private mutating func take(_ configuration: TrainingConfiguration) -> [Effect] {
     editing { model in
       let objective = model.objectives.named(configuration.objective)
@@ -144,10 +144,9 @@ extension Model {
     return effects
   }
 
-  mutating func answerQuiz(_ argument: String) -> [Effect] {
-    guard let effects = Int(argument).flatMap({ answerQuiz($0 - 1) }) else {
-      return refuse("answer \(argument): no such choice here")
-    }
+  mutating func answerQuestion(_ argument: String) -> [Effect] {
+    guard let syntax = answerSyntax else { return refuse("answer \(argument): nothing is asked here") }
+    guard let effects = answer(argument) else { return refuse("answer \(argument): \(syntax)") }
     return effects
   }
 
@@ -174,14 +173,13 @@ extension Model {
   /// Takes a configuration that somebody shared, or shows the line that shares this one.
   mutating func share(_ argument: String) -> [Effect] {
     guard argument != "show" else {
-      var configuration = experiment.configuration
-      configuration.objective = experiment.objective.name
       overlay = .page(
         TextPage(
           title: "The form in one line",
-          lines: ShareString.encode(configuration).pieces(of: 64)
+          lines: sharedLine.pieces(of: 64)
             + [
               "", "One line, without the breaks: basin train --config LINE and :config LINE take it.",
+              "In the architecture Y copies it; :copy line does so everywhere.",
             ]),
         scroll: 0)
       return []

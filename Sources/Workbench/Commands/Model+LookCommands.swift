@@ -9,7 +9,12 @@ extension Model {
   // MARK: - Names
 
   mutating func chooseTheme(_ name: String) -> [Effect] {
-    guard let theme = Theme(rawValue: name) else { return refuse(.theme, name, among: Theme.allCases.map(\.rawValue)) }
+    guard name != Theme.ofTerminal else {
+      let effects = setTheme(display.themeOfTerminal)
+      display.followsTerminal = true
+      return effects
+    }
+    guard let theme = Theme(rawValue: name) else { return refuse(.theme, name, among: Theme.names) }
     return setTheme(theme)
   }
 
@@ -25,6 +30,15 @@ extension Model {
       return refuse(.levels, name, among: LevelSpacing.allCases.map(\.rawValue))
     }
     landscape.map.spacing = spacing
+    return []
+  }
+
+  mutating func chooseMapStyle(_ name: String) -> [Effect] {
+    guard let style = MapStyle(rawValue: name) else {
+      return refuse(.fill, name, among: MapStyle.allCases.map(\.rawValue))
+    }
+    if let reason = fillUnavailability { return refuse(reason) }
+    landscape.map.style = style
     return []
   }
 
@@ -46,6 +60,9 @@ extension Model {
 
   mutating func chooseCurve(_ name: String) -> [Effect] {
     if name == Action.follow.rawValue { return act(.follow) }
+    if name == CurveKind.starts.rawValue, let reason = startsUnavailability {
+      return refuse("curve \(name): \(reason)")
+    }
     guard let kind = CurveKind(rawValue: name), curveKinds.contains(kind) else {
       return refuse(.curve, name, among: curveKinds.map(\.rawValue) + [Action.follow.rawValue])
     }
@@ -93,6 +110,13 @@ extension Model {
     guard let race = experiment.race else { return refuse("there is no race to step through: n races") }
     experiment.race?.isHeld = true
     experiment.race?.shown = min(max(number.rounded(), 0), Double(race.steps))
+    return []
+  }
+
+  /// Shows a step: the crosshair where one is, else the race up to it.
+  mutating func goToStep(_ number: Int) -> [Effect] {
+    if playback == nil, curves.chart.crosshair == nil { return showRace(upTo: "\(number)") }
+    curves.chart.crosshair = min(number, lastStep)
     return []
   }
 

@@ -43,10 +43,10 @@ extension Model {
     return lineChanged()
   }
 
-  /// Moves in the list of the palette.
+  /// Moves in the list under the line.
   mutating func moveChoice(by step: Int) {
-    guard let editor, editor.purpose == .palette else { return }
-    let count = Palette.items(for: editor.text, in: self).count
+    guard let editor, editor.hasList else { return }
+    let count = ChoiceList(self)?.options.count ?? Palette.items(for: editor.text, in: self).count
     self.editor?.choice = min(max(editor.choice + step, 0), max(count - 1, 0))
   }
 
@@ -64,11 +64,18 @@ extension Model {
 
   /// Enter: yes to a question; takes the line that is typed.
   mutating func accept() -> [Effect] {
-    guard overlay == nil, let line = editor else { return answer() }
+    guard overlay == nil || editor?.purpose == .search, let line = editor else { return answer() }
     switch line.purpose {
-    case .filter: editor = nil
+    case .filter, .search: editor = nil
     case .setting(let key):
       if let effects = edit(key, to: line.text) {
+        editor = nil
+        return effects
+      }
+    case .choice: return acceptChoice()
+    case .racer(let racer, let key):
+      guard let entry = racerEntries.first(where: { $0.racer == racer }) else { return [] }
+      if let effects = change(entry, [(key, line.text.trimmed)]) {
         editor = nil
         return effects
       }
@@ -87,6 +94,10 @@ extension Model {
   mutating func setMarker(_ text: String) -> [Effect]? {
     do throws(ConfigurationError) {
       let marker = try Marker(typed: text)
+      if let view = marker.view {
+        if let obstacle = obstacle(to: view) { throw ConfigurationError(key: "marker", obstacle) }
+        look(view)
+      }
       say("marker set: \(marker.note)")
       return [record(.marker(marker))]
     } catch {
@@ -98,6 +109,10 @@ extension Model {
 
   /// The list follows the filter while it is typed.
   mutating func followFilter() {
+    if let editor, editor.purpose == .search {
+      helpSearch = editor.text
+      overlay = .help(isFull: true, scroll: 0)
+    }
     guard let editor, editor.purpose == .filter else { return }
     objectives.filter = editor.text
     objectives.row = 0

@@ -14,8 +14,9 @@ extension Palette {
   static func complaint(about text: String) -> String {
     let name = String(text.trimmed.prefix { $0 != " " && $0 != "=" }.prefix(30))
     let keys = TrainingConfiguration.settings.map(\.key)
-    if let key = keys.first(where: { $0.lowercased() == name.lowercased() }) {
-      return "no command '\(name)': it is a setting; write set \(key)=VALUE"
+    if let complaint = complaint(ifSetting: text) { return complaint }
+    if let command = CommandTable.withArgument.first(where: { $0.name == name.lowercased() }) {
+      return "\(command.name) and what follows have a space between them: \(command.name) \(command.argument.hint)"
     }
     if CommandTable.named.contains(where: { $0.action.rawValue == name }) { return "\(name) takes nothing after it" }
     if let nearest = Spelling.nearest(to: name, among: names) {
@@ -25,6 +26,18 @@ extension Palette {
       return "no command '\(name)'; did you mean 'set \(nearest)=VALUE'?"
     }
     return "no command '\(name)'; : lists all, set KEY=VALUE changes a setting"
+  }
+
+  /// What to write where a setting was named without `set`; nil for any other text.
+  static func complaint(ifSetting text: String) -> String? {
+    let text = text.trimmed
+    let name = String(text.prefix { $0 != " " && $0 != "=" })
+    let keys = TrainingConfiguration.settings.map(\.key)
+    guard !names.contains(name.lowercased()), let key = keys.first(where: { $0.lowercased() == name.lowercased() })
+    else { return nil }
+    let value = text.dropFirst(name.count).drop { " =".contains($0) }.prefix(30)
+    let shown = value.isEmpty || value.contains(" ") ? "VALUE" : String(value)
+    return "no command '\(name)': it is a setting; write set \(key)=\(shown)"
   }
 
   /// Why a key is no setting, and what might have been meant.

@@ -41,7 +41,7 @@ enum Palette {
     }
     let objects =
       typed.count < 2
-      ? [] : model.objectives.library.map { PaletteItem(text: "objective \($0.name)", summary: "put it on the bench") }
+      ? [] : model.objectives.library.map { PaletteItem(text: "objective \($0.name)", summary: "choose it") }
     return ranked(named + open + settings(for: typed, in: model), by: typed) { $0.text.withoutSet }
       + ranked(objects, by: typed) { String($0.text.dropFirst("objective ".count)) }
   }

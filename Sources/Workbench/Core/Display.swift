@@ -12,6 +12,13 @@ package struct Display: Sendable {
   package var terminal: Capabilities
   /// How it looks.
   package var theme: Theme
+  /// Whether nobody has chosen that, so that it follows the background of the terminal.
+  package var followsTerminal = false
+  /// What the terminal has said of its background.
+  package var backdrop: Backdrop?
+
+  /// The look that the terminal asks for.
+  var themeOfTerminal: Theme { backdrop.map(Theme.init) ?? .dark }
 }
 
 /// Where the session is written.

@@ -11,6 +11,7 @@ struct EditState: Sendable, Equatable {
   var probe: [Double]
   var marks: [Int]
   var waiting: [Int]
+  var field: RaceField
 
   /// Whether only the probe differs.
   func isElsewhere(than other: EditState) -> Bool {
@@ -47,7 +48,7 @@ extension Model {
     EditState(
       objective: experiment.objective.name, configuration: experiment.configuration, probe: experiment.probe,
       marks: experiment.marks,
-      waiting: experiment.waitingOrder)
+      waiting: experiment.waitingOrder, field: experiment.field)
   }
 
   /// What undo would bring back if the next thing was an edit.
@@ -101,6 +102,11 @@ extension Model {
     }
     for (old, new) in zip(experiment.configuration.pairs, state.configuration.pairs) where old.value != new.value {
       effects.append(record(.edit(key: new.key, value: new.value)))
+    }
+    let name = experiment.objective.name
+    for racer in state.field.racers(differingFrom: experiment.field, on: name) {
+      let choice = state.field.choice(racer, on: name)
+      effects.append(record(.racer(racer, isOn: choice.isOn, settings: choice.settings)))
     }
     experiment.probe = state.probe
     // Marks have an order: those behind the first that differs are taken off and set again.

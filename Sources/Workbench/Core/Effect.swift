@@ -19,14 +19,17 @@ package struct LandscapeRequest: Sendable, Equatable {
   package var height: Int
   /// How isolines are spread.
   package var spacing: LevelSpacing
-  /// Whether bands are filled.
-  package var showsFill: Bool
+  /// What is drawn: colors, lines or both.
+  package var style: MapStyle
   /// The colors of the bands.
   package var colors: ColorMap
   /// What can be shown.
   package var capabilities: Capabilities
   /// The background the colors are made for.
   package var backdrop: Backdrop
+
+  /// Whether a bar says which color means which value.
+  var showsBar: Bool { style.showsHeat && capabilities.hasHeat && capabilities.glyphs == .braille }
 }
 
 /// A painted landscape, ready to be copied.
@@ -39,6 +42,8 @@ package struct Landscape: Sendable {
   package let viewport: Viewport
   /// How many isolines there are.
   package let levelCount: Int
+  /// The places where their values may be written, for each of them the best first.
+  package let labels: [[LevelLabel]]
   /// Whether a finer picture follows.
   package let isCoarse: Bool
   /// How many samples f is the mean of, where these are not all.
@@ -55,7 +60,7 @@ package struct ProbeReading: Sendable, Equatable {
   package let value: Double
   /// |g|.
   package let gradientNorm: Double
-  /// -eta g of the featured run's optimizer, d numbers; nil where none is featured.
+  /// -eta g of the selected run's optimizer, d numbers; nil where none is selected.
   package var descent: [Double]?
   /// The v of its first step from here, d numbers.
   package var update: [Double]?
@@ -79,12 +84,16 @@ package enum Effect: Sendable {
   case file(FileRequest)
   /// Read the session being recorded, to be replayed.
   case replaySession
-  /// Theme for a session that was cut off.
+  /// Look for a session that was cut off.
   case findUnfinished
   /// Write the frame as text, ANSI and SVG beside the session.
   case snapshot
   /// Paint every cell again.
   case redraw
+  /// Hand a text to the clipboard.
+  case copy(String)
+  /// Tell the person, wherever they look, that something has ended.
+  case announce(String)
   /// Stop the process until it is continued.
   case suspend
   /// End the program.
@@ -112,7 +121,11 @@ package enum ComputeRequest: Sendable {
   /// Compute a recorded run again and compare what comes out with its record.
   case verify(RunRequest, RunOutcome)
   /// Compare optimizers over many starts, with what trainings learned after so many meta-steps.
-  case compare(objective: String, trained: [TrainedContestant], ComparisonPlan)
+  case compare(objective: String, [DesignedContestant], trained: [TrainedContestant], ComparisonPlan)
+  /// Tune step sizes by the rule of comparisons.
+  case tune(objective: String, [DesignedContestant], ComparisonPlan)
+  /// Look at an optimizer's operator and weights.
+  case inspect(InspectionRequest)
   /// Train a configuration, showing on the way what it does from a start.
   case train(TrainingOrder)
   /// Compute the waiting trainings in another order.
@@ -123,9 +136,9 @@ package enum ComputeRequest: Sendable {
   case resume(training: Int)
   /// End a training.
   case cancel(training: Int)
-  /// Theme for lessons.
+  /// Look for lessons.
   case findLessons
-  /// Theme for a session that was cut off in a folder.
+  /// Look for a session that was cut off in a folder.
   case findUnfinished(folder: String, except: String?)
   /// Read a session file, to be replayed.
   case openSession(path: String, isOwn: Bool, allowsData: Bool = false)
@@ -155,6 +168,8 @@ package enum News: Sendable {
   case landscape(Landscape)
   /// f at the probe.
   case probe(ProbeReading)
+  /// What an optimizer's operator and weights are.
+  case inspection(Inspection)
   /// Another plane with the runs in it; nil where the run asked for spans none.
   case projection(Projection?)
   /// What a run did, before or after its record, and the generation it was asked for in.
@@ -171,6 +186,8 @@ package enum News: Sendable {
   case runFailed(run: Int, String)
   /// Optimizers compared over many starts; nil where it was abandoned.
   case comparison(Comparison?)
+  /// The step sizes that tuning has found; nil for one that has none to tune.
+  case tuned([(DesignedContestant, TunedStepSize?)], objective: String, ComparisonPlan)
   /// What is known of a formula that is being typed.
   case expression(String, remark: String)
   /// An objective that was asked for by a formula or a file.

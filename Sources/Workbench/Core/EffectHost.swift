@@ -22,6 +22,10 @@ protocol EffectHost {
   mutating func compute(_ request: ComputeRequest)
   /// Paints every cell again.
   mutating func redraw()
+  /// Hands a text to the clipboard.
+  mutating func copy(_ text: String)
+  /// Tells the person, wherever they look, that something has ended.
+  mutating func announce(_ text: String)
   /// Stops the process until it is continued.
   mutating func suspend()
   /// Writes what is shown into files.
@@ -38,6 +42,8 @@ extension EffectHost {
     switch effect {
     case .record(let record): write(record)
     case .redraw: redraw()
+    case .copy(let text): copy(text)
+    case .announce(let text): announce(text)
     case .suspend: suspend()
     case .snapshot: takeSnapshot()
     case .quit: quit()

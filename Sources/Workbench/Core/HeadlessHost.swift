@@ -2,6 +2,7 @@
 
 import Experiment
 import OptimizerEngine
+import Plotting
 import SessionStore
 
 /// A model with a runner that computes at once.
@@ -10,6 +11,8 @@ struct HeadlessHost {
   private let runner: InlineRunner
   /// What would be in the session file.
   private var timeline: [TimedRecord] = []
+  /// Why something that was asked for could not be done here.
+  private var refusal: String?
 
   init(_ model: Model, _ runner: InlineRunner) {
     self.model = model
@@ -37,7 +40,15 @@ struct HeadlessHost {
       let session = OpenedSession(timeline, path: nil, title: "this session", objective: nil)
       for effect in model.receive(.news(.session(session, objectives: []))) { perform(effect) }
     case .compute(let request): runner.perform(request)
-    case .file, .findUnfinished, .snapshot, .redraw, .suspend, .quit: break
+    case .snapshot: refusal = "a snapshot needs the screen"
+    case .suspend, .quit: refusal = "nothing runs here that could be stopped or left"
+    case .file(.save): refusal = "no session is kept here"
+    // What is recorded goes into the timeline alone, so files are neither begun nor ended; every frame is painted whole.
+    case .file(.begin), .file(.branch), .file(.recover), .file(.closeUnfinished), .file(.stopRecording),
+      .findUnfinished, .redraw:
+      break
+    case .copy: refusal = "there is no clipboard here"
+    case .announce: break
     }
   }
 
@@ -53,16 +64,32 @@ struct HeadlessHost {
   }
 
   /// Carries a command out with all its consequences.
+  ///
+  /// - Throws: `ConfigurationError` where it is no command now, or asks for what only a running workbench can do.
   mutating func run(command text: String) throws(ConfigurationError) {
     let (effects, problem) = model.run(command: text)
     if let problem { throw ConfigurationError(key: "command", "\(problem): --do '\(text)'") }
     for effect in effects { perform(effect) }
     for event in runner.takeReports() { send(event) }
+    try checkDone("--do '\(text)'")
     guard let race = model.experiment.race, !race.isHeld, model.playback == nil else { return }
     send(.readOut(.race))
   }
 
-  /// Trains the architecture on the bench for some meta-steps and shows the end of the race.
+  /// Presses a key.
+  ///
+  /// - Throws: `ConfigurationError` where it asks for what only a running workbench can do.
+  mutating func press(_ key: Key) throws(ConfigurationError) {
+    send(.input(.key(key)))
+    try checkDone("--press \(key.label)")
+  }
+
+  private mutating func checkDone(_ place: String) throws(ConfigurationError) {
+    defer { refusal = nil }
+    if let refusal { throw ConfigurationError(key: "command", "\(refusal): \(place); leave it out") }
+  }
+
+  /// Trains the architecture for some meta-steps and shows the end of the race.
   mutating func train(metaSteps: Int) {
     if metaSteps > 0 {
       for effect in model.train() { perform(effect) }

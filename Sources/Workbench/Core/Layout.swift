@@ -12,7 +12,7 @@ package struct Layout: Sendable, Equatable {
     case line
     /// Under 80 x 24, or zoomed: one pane.
     case single
-    /// Two columns over a drawer.
+    /// Two columns over a pane that opens.
     case compact
     /// Three columns.
     case wide
@@ -45,9 +45,10 @@ package struct Layout: Sendable, Equatable {
   ///   - isZoomed: Whether it has the whole screen.
   ///   - secondaryPane: Which of architecture, queue, lesson and compare is shown where there is room for one.
   ///   - isTaught: Whether a lesson is taken, which needs room to be read.
+  ///   - taught: The pane that it is about.
   package init(
     width: Int, height: Int, focus: Pane = .landscape, isZoomed: Bool = false, secondaryPane: Pane = .architecture,
-    isTaught: Bool = false
+    isTaught: Bool = false, taught: Pane? = nil
   ) {
     let screen = CellRect(column: 0, row: 0, width: width, height: height)
     mode = Self.mode(width: width, height: height, isZoomed: isZoomed)
@@ -67,7 +68,8 @@ package struct Layout: Sendable, Equatable {
     }
     switch mode {
     case .single: panes = [focus: body]
-    case .compact: divideCompact(body, focus: focus, secondaryPane: secondaryPane, isTaught: isTaught)
+    case .compact:
+      divideCompact(body, focus: focus, secondaryPane: secondaryPane, isTaught: isTaught, taught: taught)
     default:
       divideWide(body, secondaryPane: Pane.secondaryPanes.contains(focus) ? focus : secondaryPane, isTaught: isTaught)
     }
@@ -82,8 +84,10 @@ package struct Layout: Sendable, Equatable {
     return width < 110 || height < 30 ? .compact : .wide
   }
 
-  /// Landscape and two panes beside it; under them the list and a drawer that opens when it has the focus.
-  private mutating func divideCompact(_ area: CellRect, focus: Pane, secondaryPane: Pane, isTaught: Bool) {
+  /// Landscape and two panes beside it; under them the list and a pane that opens when it has the focus.
+  private mutating func divideCompact(
+    _ area: CellRect, focus: Pane, secondaryPane: Pane, isTaught: Bool, taught: Pane?
+  ) {
     var body = area
     let hasQueueRow = body.height >= 34
     if hasQueueRow {
@@ -95,7 +99,7 @@ package struct Layout: Sendable, Equatable {
     let low = isOpen && body.height < 30 ? body.height / 2 : min(max(body.height / 4, 5), 14)
     let (upper, bottom) = body.split(top: body.height - low)
     let (landscape, side) = upper.split(left: upper.width * 3 / 5)
-    let share = focus == .certificate ? 3 : 2
+    let share = focus == .certificate || taught == .certificate ? 3 : 2
     let (curves, certificate) = side.split(top: upper.height - upper.height * share / 5)
     let (list, rest) = bottom.split(left: bottom.width * 3 / 10)
     panes[.landscape] = landscape

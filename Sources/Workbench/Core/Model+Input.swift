@@ -9,19 +9,21 @@ extension Model {
   /// Where keys are read now.
   var keyContext: KeyContext {
     switch overlay {
-    case .help, .page: return .help
+    case .help, .page: return editor?.purpose == .search ? .text : number == nil ? .help : .number
     case .quitQuestion, .cancelQuestion, .recoveryQuestion, .dataQuestion, .recordingQuestion: return .question
     case nil: break
     }
     if isTooSmall { return .tooSmall }
-    guard let editor else { return .panes }
-    return editor.purpose == .palette ? .palette : .text
+    guard let editor else { return number != nil ? .number : sheet == nil ? .panes : .sheet }
+    return editor.hasList ? .palette : .text
   }
 
   mutating func receive(_ input: InputEvent) -> [Effect] {
     switch input {
     case .key(let key): return receive(key)
-    case .mouse(let mouse): return isTooSmall || overlay != nil ? [] : receive(mouse)
+    case .mouse(let mouse):
+      if isTooSmall || overlay != nil { return [] }
+      return sheet.map { receive(mouse, in: $0) } ?? receive(mouse)
     case .paste(let text): return paste(text)
     case .resize(let columns, let rows):
       (display.width, display.height) = (columns, rows)
@@ -29,6 +31,11 @@ extension Model {
     case .interrupt: return interrupt()
     case .terminate, .inputClosed: return [.quit]
     case .resumed: return [.redraw]
+    case .focus: return []
+    case .backdrop(let backdrop):
+      display.backdrop = backdrop
+      if display.followsTerminal, display.theme != .mono { display.theme = display.themeOfTerminal }
+      return []
     }
   }
 
@@ -36,11 +43,13 @@ extension Model {
     let context = keyContext
     let isTyping = context == .text || context == .palette
     if isTyping, case .character(let character) = key { return type(character) }
+    if context == .number { return receiveNumber(key) }
     // y and n are words of the question, not keys of the table.
     let key = context == .question ? key.answer : key
     guard let action = CommandTable.action(for: key, in: context) else {
+      if context == .panes, let own = ownKeys.first(where: { $0.key == key }) { return command(own.command) }
       // A key that does nothing here looks like a program that hangs.
-      if context == .help { say("Esc or q closes this page") }
+      if context == .help { say("Esc or q closes this page, / searches in the help") }
       return []
     }
     return isTyping ? perform(action) : act(action)
@@ -84,6 +93,7 @@ extension Model {
   /// Puts on a look; a terminal without color has only one.
   mutating func setTheme(_ theme: Theme) -> [Effect] {
     display.theme = display.terminal.color == .mono ? .mono : theme
+    display.followsTerminal = false
     if display.terminal.color == .mono, theme != .mono { say("this terminal has no color") }
     return [record(.theme(display.theme.rawValue))]
   }
@@ -131,6 +141,7 @@ extension Model {
   }
 
   mutating func showHelp() {
+    helpSearch = ""
     if case .help(let isFull, _) = overlay {
       overlay = .help(isFull: !isFull, scroll: 0)
     } else {
@@ -146,6 +157,10 @@ extension Model {
     case .recoveryQuestion: return leave()
     case .quitQuestion: return [.quit]
     case nil:
+      guard sheet == nil else {
+        sheet = nil
+        return []
+      }
       guard liveExperiment?.activeTraining != nil, !isTooSmall else { return [.quit] }
       overlay = .quitQuestion
       return []
@@ -157,11 +172,15 @@ extension Model {
       overlay = nil
       say("it stays as it is: \(session.path)")
       return [.file(.closeUnfinished(path: session.path))]
+    } else if editor?.purpose == .search {
+      (editor, helpSearch) = (nil, "")
     } else if overlay != nil {
       overlay = nil
     } else if let editor {
       if editor.purpose == .filter { objectives.filter = "" }
       self.editor = nil
+    } else if sheet != nil {
+      sheet = nil
     } else if isZoomed {
       isZoomed = false
     } else if !objectives.filter.isEmpty {
@@ -182,14 +201,19 @@ extension Model {
     .landscape, .curves, .certificate, .objectives, .architecture, .queue, .lesson, .compare,
   ]
 
-  /// `/`: the filter of the objectives is typed where they are seen.
+  /// `/`: in the help what is looked for; else the filter of the objectives, typed where they are seen.
   mutating func typeFilter() {
+    guard overlay == nil else {
+      overlay = .help(isFull: true, scroll: 0)
+      editor = LineEditor(purpose: .search, text: helpSearch)
+      return
+    }
     moveFocus(.objectives)
     editor = LineEditor(purpose: .filter, text: objectives.filter)
   }
 
   mutating func moveFocus(_ pane: Pane) {
-    focus = pane
+    (focus, sheet) = (pane, nil)
     if Pane.secondaryPanes.contains(pane) { secondaryPane = pane }
   }
 

@@ -18,6 +18,7 @@ extension Model {
   }
 
   private mutating func click(_ mouse: Mouse, isDouble: Bool) -> [Effect] {
+    if let effects = clickChoice(mouse, isDouble: isDouble) { return effects }
     editor = nil
     if mouse.row == layout.header?.row {
       let tab = HeaderTabs.tabs(width: display.width).first { $0.columns.contains(mouse.column) }

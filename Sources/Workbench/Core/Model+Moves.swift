@@ -34,6 +34,7 @@ enum Movement: Sendable {
 extension Model {
   mutating func move(_ movement: Movement) -> [Effect] {
     if let overlay { return scroll(overlay, movement) }
+    if let sheet { return sheet.feature.move(&self, movement) }
     // Where there is a crosshair in the curves, the arrows move that.
     if playback != nil, focus != .curves || curves.chart.crosshair == nil {
       switch movement {

@@ -30,10 +30,10 @@ struct SelectedRun {
   var metaSteps: Int?
   /// Why there is no trace.
   var note: String?
-  /// Its objective, where that is not the one on the bench.
+  /// Its objective, where that is not the chosen one.
   var otherObjective: String?
 
-  /// What it is called on the bench: with its objective where that is another one.
+  /// What it is called here: with its objective where that is another one.
   var place: String { otherObjective.map { " on \($0)" } ?? "" }
 }
 
@@ -65,8 +65,7 @@ extension Model {
     return live + others.sorted { $0.id > $1.id }
   }
 
-  /// The row under the queue cursor: the one chosen, else the live training, else the newest learned run, of what is on
-  /// the bench.
+  /// The row under the queue cursor: the one chosen, else what the experiment is about.
   var selectedID: Int? {
     if let selectedItem = queue.selected, experiment.runs.contains(where: { $0.id == selectedItem }) {
       return selectedItem
@@ -74,9 +73,7 @@ extension Model {
     if let selectedItem = queue.selected, experiment.trainings.contains(where: { $0.id == selectedItem }) {
       return selectedItem
     }
-    if let training = experiment.trainingOnObjective { return training.id }
-    let newest = experiment.runs.last { $0.specification.objective == experiment.objective.name }
-    return experiment.raceRuns.last { $0.name == "learned" }?.id ?? experiment.raceRuns.first?.id ?? newest?.id
+    return experiment.featuredID
   }
 
   /// The run whose certificate is shown: a chosen training stands for what it has learned.
@@ -87,13 +84,13 @@ extension Model {
     let other = other(training.configuration.objective)
     if let learned, learned.training == id {
       return SelectedRun(
-        id: id, name: "learned", trace: learned.trace, metaSteps: learned.metaSteps, otherObjective: other)
+        id: id, name: Racer.learned, trace: learned.trace, metaSteps: learned.metaSteps, otherObjective: other)
     }
     if let run = experiment.runs.last(where: { $0.specification.trained?.training == training.id }) {
       return selectedRun(run)
     }
     let note = training.stepCount == 0 ? "no meta-step yet" : "shown when a run of it is computed"
-    return SelectedRun(id: id, name: "learned", metaSteps: training.stepCount, note: note, otherObjective: other)
+    return SelectedRun(id: id, name: Racer.learned, metaSteps: training.stepCount, note: note, otherObjective: other)
   }
 
   private func selectedRun(_ run: RunItem) -> SelectedRun {
@@ -105,7 +102,7 @@ extension Model {
 
   private func other(_ objective: String) -> String? { objective == experiment.objective.name ? nil : objective }
 
-  /// The same where it is a run of the objective on the bench: what pictures of that objective are made of.
+  /// The same where it is a run of the chosen objective: what pictures of that objective are made of.
   var selectedRunOnObjective: SelectedRun? { selectedRun.flatMap { $0.otherObjective == nil ? $0 : nil } }
 
   /// Everything drawn on the landscape and in the curves, the learned path last so that it lies on top.
@@ -114,11 +111,11 @@ extension Model {
     if let learned, playback == nil, let training = experiment.activeTraining, learned.training == training.id,
       training.configuration.objective == experiment.objective.name
     {
-      paths.removeAll { $0.0 == "learned" }
-      paths.append(("learned", training.id, learned.trace))
+      paths.removeAll { $0.0 == Racer.learned }
+      paths.append((Racer.learned, training.id, learned.trace))
     }
-    let learnedPaths = paths.filter { $0.0 == "learned" }
-    return paths.filter { $0.0 != "learned" } + learnedPaths
+    let learnedPaths = paths.filter { $0.0 == Racer.learned }
+    return paths.filter { $0.0 != Racer.learned } + learnedPaths
   }
 
   /// The newest comparison over many starts, where it is one on the objective that is shown.

@@ -44,7 +44,7 @@ extension Model {
   mutating func goOn(with session: OpenedSession, checkpoints: [Int: String], name: String) -> [Effect] {
     guard let first = session.objective.flatMap(objectives.named) else { return [] }
     var fresh = Experiment(objective: first)
-    for moment in session.timeline { fresh.apply(moment.record, resolve: objectives.named) }
+    for entry in session.timeline { fresh.apply(entry.record, resolve: objectives.named) }
     playback = nil
     experiment = fresh
     forgetTraces()
@@ -56,7 +56,7 @@ extension Model {
     return goOn(checkpoints: checkpoints)
   }
 
-  /// Makes the bench shown the live one; trainings that were cut off go on after their last meta-step.
+  /// Makes the experiment shown the live one; trainings that were cut off go on after their last meta-step.
   private mutating func goOn(checkpoints: [Int: String]) -> [Effect] {
     (history.undoable, history.redoable, queue.selected) = ([], [], nil)
     // Runs that come later have numbers which other runs may have had.

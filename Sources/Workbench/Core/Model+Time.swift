@@ -97,15 +97,16 @@ extension Model {
     curves.chart.crosshair = min(max(place + steps, 0), lastStep)
   }
 
-  /// Back to what is live; after the replay of a file a fresh bench.
+  /// Back to what is live; after the replay of a file a fresh experiment.
   mutating func goLive() -> [Effect] {
     guard let replayed = playback else { return [] }
     playback = nil
-    (lessons.taken, lessons.row) = (nil, 0)
+    leaveLesson()
     // Runs of another session have the same numbers.
     if replayed.source != nil { forgetTraces() }
     if let stash = replayed.stash {
       experiment = stash
+      lookAsBefore()
       if let missed = messages.missed { say(missed) }
       messages.missed = nil
       return []

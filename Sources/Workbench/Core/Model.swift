@@ -42,6 +42,8 @@ package struct Model: Sendable {
   package var compare = CompareState()
   /// The list of objectives.
   package var objectives: ObjectivesState
+  /// The list of racers.
+  package var racers = RacersState()
 
   // MARK: Where the person is
 
@@ -51,12 +53,20 @@ package struct Model: Sendable {
   package var isZoomed = false
   /// Which of architecture, queue, lesson and compare is shown where there is room for one.
   package var secondaryPane = Pane.architecture
-  /// What lies over the panes.
+  /// A sheet over the panes.
+  package var sheet: Sheet?
+  /// What lies over the panes, and over a sheet.
   package var overlay: Overlay?
   /// A line being typed.
   package var editor: LineEditor?
+  /// What is looked for in the help; empty where all of it is shown.
+  var helpSearch = ""
+  /// The digits of a number that is typed before a move; nil where none is.
+  var number: String?
   /// What is said to the person, and what waits to be said.
   package var messages = Messages()
+  /// Keys that the person has given commands.
+  var ownKeys: [KeyBinding] = []
   /// What the person has done since launch, as far as the first steps ask for it.
   var progress = UserProgress()
   /// Edits that can be undone.
@@ -65,7 +75,7 @@ package struct Model: Sendable {
   /// Creates the model of a fresh start.
   ///
   /// - Parameters:
-  ///   - objective: What is on the bench.
+  ///   - objective: The objective to begin with.
   ///   - width: Columns of the screen.
   ///   - height: Rows of the screen.
   ///   - capabilities: What the screen can show.
@@ -95,7 +105,7 @@ package struct Model: Sendable {
   var layout: Layout {
     Layout(
       width: display.width, height: display.height, focus: focus, isZoomed: isZoomed, secondaryPane: secondaryPane,
-      isTaught: lessons.taken != nil)
+      isTaught: lessons.taken != nil, taught: taughtPane)
   }
 
   /// Whether there are panes to act on.

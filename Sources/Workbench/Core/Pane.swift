@@ -21,9 +21,6 @@ package enum Pane: Int, Sendable, CaseIterable {
   case compare
   /// The list of objectives.
   case objectives
-
-  /// The number and the name, as in frame titles.
-  var numberedTitle: String { self == .objectives ? title : "\(rawValue) \(title)" }
 }
 
 extension Pane {
@@ -84,6 +81,12 @@ protocol PaneFeature {
   static func wheel(_ model: inout Model, _ mouse: Mouse, isUp: Bool)
   /// The explanation of what is under its cursor.
   static func why(_ model: Model) -> TextPage
+  /// The number or text under its cursor, to be copied; nil where there is none.
+  static func copied(_ model: Model) -> CopiedText?
+  /// Whether Up and Down lead from one line to another, so that an explanation can follow them.
+  static var isWalked: Bool { get }
+  /// Goes to what a number names, nil where that is a row of its list.
+  static func go(_ model: inout Model, to number: Int) -> [Effect]?
 }
 
 extension PaneFeature {
@@ -91,6 +94,9 @@ extension PaneFeature {
   static func openLabel(_ model: Model) -> String { "Open" }
   static func row(_ model: Model, atLine line: Int, in rect: CellRect) -> Int? { nil }
   static func drag(_ model: inout Model, _ mouse: Mouse) -> [Effect] { [] }
+  static func copied(_ model: Model) -> CopiedText? { nil }
+  static var isWalked: Bool { true }
+  static func go(_ model: inout Model, to number: Int) -> [Effect]? { nil }
 }
 
 extension Range<Int> {

@@ -97,6 +97,6 @@ package func renderModel(
     host.replay(to: setting.step)
   }
   for command in setting.commands { try host.run(command: command) }
-  for key in setting.keys { host.send(.input(.key(key))) }
+  for key in setting.keys { try host.press(key) }
   return host.model
 }

@@ -16,6 +16,25 @@ package protocol Screen: AnyObject {
   func redraw()
   /// Stops the process until it is continued.
   func suspend()
+  /// Hands a text to the clipboard; false where there is none.
+  func copy(_ text: String) -> Bool
+  /// Tells the person, wherever they look, that something has ended.
+  func announce(_ text: String)
+  /// Names the window.
+  func setTitle(_ text: String)
+  /// Shows outside of the window how far something is, 0 to 100; nil when nothing goes on.
+  func setProgress(_ percent: Int?)
+}
+
+extension Screen {
+  /// There is no clipboard.
+  package func copy(_ text: String) -> Bool { false }
+  /// Nobody looks elsewhere.
+  package func announce(_ text: String) {}
+  /// A screen without a window has no title.
+  package func setTitle(_ text: String) {}
+  /// Nor anything else outside of it.
+  package func setProgress(_ percent: Int?) {}
 }
 
 /// Seconds that only grow.

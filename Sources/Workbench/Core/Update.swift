@@ -61,6 +61,8 @@ extension Model {
     }
     followCurve()
     checkTask()
+    followLesson()
+    followPointer()
     return effects + pictures()
   }
 
@@ -68,12 +70,12 @@ extension Model {
     switch part {
     case .notice: messages.notice = nil
     case .line: editor = nil
-    case .page: overlay = nil
+    case .page: (overlay, sheet) = (nil, nil)
     case .race: if let race = experiment.race { experiment.race?.shown = Double(race.steps) }
     }
   }
 
-  /// Applies what a person did to the live bench, and has it recorded.
+  /// Applies what a person did to the live experiment, and has it recorded.
   mutating func record(_ record: SessionRecord) -> Effect {
     if case .action(let action) = record { progress.note(SessionAction(action)) }
     withLiveExperiment { experiment, resolve in experiment.apply(record, resolve: resolve) }
@@ -94,7 +96,7 @@ extension Model {
     recording.failure = failure
   }
 
-  /// The bench that runs and trainings belong to, whatever is replayed meanwhile.
+  /// The experiment that runs and trainings belong to, whatever is replayed meanwhile.
   mutating func withLiveExperiment(_ change: (inout Experiment, (String) -> Objective?) -> Void) {
     let resolve = objectives.named
     if playback != nil {
@@ -106,7 +108,7 @@ extension Model {
     }
   }
 
-  /// The bench that runs and trainings belong to.
+  /// The experiment that runs and trainings belong to.
   var liveExperiment: Experiment? { playback == nil ? experiment : playback?.stash }
 
   /// Shows a line to the person for some seconds.
@@ -171,6 +173,7 @@ extension Model {
         experiment.trainings[next].state = .running
       }
     }
+    var effects: [Effect] = []
     if case .trainingEnd(let end) = record {
       // A question about what has ended meanwhile has no answer.
       if overlay == .cancelQuestion(training: end.training) { overlay = nil }
@@ -181,18 +184,20 @@ extension Model {
           item.map { $0.configuration.objective == experiment.objective.name } ?? true
           ? "joins the race" : "waits on \(item?.configuration.objective ?? "")"
         tell("training #\(end.training) done after \(end.steps) meta-steps; its run \(place)")
+        effects = [.announce("training #\(end.training) is done after \(end.steps) meta-steps")]
       case .cancelled: tell("training #\(end.training) cancelled after \(end.steps) meta-steps")
       case .failed:
         let item = experiment.trainings.first { $0.id == end.training }
         let isHere = item?.configuration.objective == experiment.objective.name
         let remedy = isHere ? item.map { "; \($0.configuration.remedy(on: experiment.objective))" } ?? "" : ""
         tell("training #\(end.training) failed: \(end.reason ?? "no reason given")\(remedy)")
+        effects = [.announce("training #\(end.training) has failed: \(end.reason ?? "no reason given")")]
       }
     }
     if case .run(let specification, _) = record, specification.trained != nil, learned?.metaSteps != nil {
       learned = nil
     }
-    return []
+    return effects
   }
 
   private mutating func take(_ news: News) -> [Effect] {
@@ -204,8 +209,9 @@ extension Model {
       if reading.point == experiment.probe, reading.objective == experiment.objective.name {
         self.landscape.reading = reading
       }
+    case .inspection(let found): architecture.inspection = found
     case .trace(let run, let trace, let generation):
-      // A run in replay is shown before its record is reached only if the bench has it.
+      // A run in replay is shown before its record is reached only if the experiment has it.
       if generation == runs.generation { keep(trace, of: run) }
     case .session(let session, let loaded): replay(session, objectives: loaded)
     case .dataWanted(let path, let files): overlay = .dataQuestion(path: path, files: files)
@@ -216,6 +222,7 @@ extension Model {
       if made != nil { compare.showsMarks = false }
       let shown = focus == .compare ? "compared" : "compared: 7 shows the table"
       tell(made == nil ? "the comparison was abandoned" : shown)
+    case .tuned(let tuned, let objective, let plan): return take(tuned, on: objective, plan)
     case .verified(_, let page): overlay = .page(page, scroll: 0)
     case .expression(let text, let remark): if editor?.text == text { editor?.remark = remark }
     case .opened(let objective):
@@ -281,6 +288,10 @@ extension Model {
       landscape.requestedPlane = plane
       effects.append(.compute(.plane(objective: plane.objective, plane.choice, run: plane.run)))
     }
+    if let inspected = wantedInspection, inspected != architecture.requestedInspection {
+      architecture.requestedInspection = inspected
+      effects.append(.compute(.inspect(inspected)))
+    }
     // The trace of a run comes with its record, unless the record was read from a file or the trace forgotten since.
     for run in runsLookedAt where run.outcome != nil && runs.traces[run.id] == nil && !runs.requested.contains(run.id) {
       runs.requested.insert(run.id)
@@ -339,7 +350,7 @@ extension Model {
     return LandscapeRequest(
       objective: experiment.objective.name, plane: landscape.planeView.plane,
       box: landscape.map.window ?? landscape.planeView.box, width: pane.width,
-      height: pane.height, spacing: landscape.map.spacing, showsFill: landscape.map.showsFill,
+      height: pane.height, spacing: landscape.map.spacing, style: landscape.map.style,
       colors: landscape.map.colors,
       capabilities: capabilities, backdrop: display.theme.backdrop)
   }

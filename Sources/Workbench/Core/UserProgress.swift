@@ -19,7 +19,7 @@ struct UserProgress: Sendable {
 
   /// Takes note of something that is recorded.
   mutating func note(_ action: SessionAction) {
-    if case .race(let objective, let start, _, _) = action {
+    if case .race(let objective, let start, _, _, _) = action {
       races += 1
       let first = firstStarts[objective] ?? start
       firstStarts[objective] = first

@@ -26,6 +26,8 @@ package struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRu
   package static var longestInterval: Double { 0.5 }
   /// Seconds after a key in which frames come as fast as they may.
   package static var attention: Double { 0.5 }
+  /// The least time between two frames while the keyboard belongs to another window, in seconds: it may be looked at.
+  package static var unattendedInterval: Double { 0.25 }
 
   private let screen: Place
   private let clock: Time
@@ -37,28 +39,44 @@ package struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRu
   private var frameBefore = -2.0
   private var frameCost = 0.0
   private var lastInput = 0.0
+  private var hasKeyboard = true
   private var drawnRevision = 0
   private var end: LoopEnd?
   private var snapshots = 0
+  private var keptLook: [String: String]
+  private let remember: ([String: String]) -> String?
 
-  private init(_ screen: Place, _ clock: Time, _ runner: Worker, _ recorder: SessionRecorder?, _ model: Model) {
+  private init(
+    _ screen: Place, _ clock: Time, _ runner: Worker, _ recorder: SessionRecorder?, _ model: Model,
+    _ remember: @escaping ([String: String]) -> String?
+  ) {
     self.screen = screen
     self.clock = clock
     self.runner = runner
     self.recorder = recorder ?? SessionRecorder(nil, now: clock.now)
     self.model = model
+    self.remember = remember
+    keptLook = model.look
     lastTick = clock.now
   }
 
   /// Runs until the person quits, which closes the session, or until the system ends it, which leaves the session to be
   /// gone on with.
   ///
+  /// - Parameters:
+  ///   - screen: Where frames go and events come from.
+  ///   - clock: The time.
+  ///   - runner: What computes.
+  ///   - recorder: What writes the session; nil for none.
+  ///   - model: What to begin with.
+  ///   - remember: Keeps what was changed of the look; says why that failed.
   /// - Returns: Why it ended, and the model as it was left.
   @discardableResult
   package static func run(
-    screen: Place, clock: Time, runner: Worker, recorder: SessionRecorder?, model: Model
+    screen: Place, clock: Time, runner: Worker, recorder: SessionRecorder?, model: Model,
+    remember: @escaping ([String: String]) -> String? = { _ in nil }
   ) -> (end: LoopEnd, model: Model) {
-    var loop = Self(screen, clock, runner, recorder, model)
+    var loop = Self(screen, clock, runner, recorder, model, remember)
     loop.run()
     return (loop.end ?? .quit, loop.model)
   }
@@ -93,14 +111,30 @@ package struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRu
   private mutating func draw() {
     let start = clock.now
     screen.draw(view(model))
+    screen.setTitle(model.windowTitle)
+    screen.setProgress(model.shownProgress)
     drawnRevision = model.revision
     frameBefore = lastFrame
     lastFrame = clock.now
     frameCost = lastFrame - start
+    keepLook()
+  }
+
+  /// What a person has chosen is there at the next start, however this one ends.
+  private mutating func keepLook() {
+    let look = model.look
+    guard look != keptLook else { return }
+    let changed = look.filter { keptLook[$0.key] != $0.value }
+    keptLook = look
+    if let problem = remember(changed) { send(.news(.notice("the look is not remembered: \(problem)"))) }
   }
 
   /// The time from one frame to the next where no key asks for one.
   private func interval(_ now: Double) -> Double {
+    hasKeyboard ? watchedInterval(now) : max(watchedInterval(now), Self.unattendedInterval)
+  }
+
+  private func watchedInterval(_ now: Double) -> Double {
     let isComputing = model.liveExperiment?.activeTraining?.state == .running
     guard isComputing else { return Self.frameInterval }
     // Half as many frames as may come leave room for those that answer keys.
@@ -127,7 +161,11 @@ package struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRu
     case .terminate(let signal): end = .terminated(signal)
     case .inputClosed: end = .inputClosed
     case .resize: screen.redraw()
-    case .key, .mouse, .paste, .interrupt, .resumed: break
+    case .focus(let isFocused):
+      // Nothing that a person has done here; what they come back to is as new as it can be.
+      hasKeyboard = isFocused
+      return
+    case .key, .mouse, .paste, .interrupt, .resumed, .backdrop: break
     }
     // The clock stands still for the model between two ticks; keys see the time they were pressed at.
     let now = clock.now
@@ -151,6 +189,12 @@ package struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRu
   func compute(_ request: ComputeRequest) { runner.perform(request) }
 
   func redraw() { screen.redraw() }
+
+  mutating func copy(_ text: String) {
+    if !screen.copy(text) { send(.news(.notice("this terminal has no clipboard; it would be \(text)"))) }
+  }
+
+  func announce(_ text: String) { screen.announce(text) }
 
   mutating func suspend() {
     screen.suspend()

@@ -1,26 +1,39 @@
-// Recordings of a terminal in the format asciicast v2: https://docs.asciinema.org/manual/asciicast/v2/.
+// Recordings of a terminal in the formats asciicast v2 and v3: https://docs.asciinema.org/manual/asciicast/v3/.
 
 import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore
 
-/// A recording being written: a header line, then one line for each event.
+/// A recording being made: what is said of the terminal, then what happened when.
 struct CastRecording {
-  /// The lines so far.
-  private(set) var text: String
+  /// A version of the format.
+  enum Version: Sendable {
+    /// Times count from the start.
+    case two
+    /// Times count from the event before, and how the program ended is an event.
+    case three
+  }
+
+  /// Something that happened.
+  private struct Event {
+    /// Since the start; more digits than microseconds would be rounding of the clock.
+    var microseconds: Int
+    /// `o` for output, `m` for a marker, `x` for the end with its status.
+    var kind: String
+    var data: String
+  }
+
+  private let width: Int
+  private let height: Int
+  private let title: String
   private let tier: ColorTier
+  private var events: [Event] = []
   private var shown: CellBuffer?
 
   /// Begins a recording of a screen.
   init(width: Int, height: Int, title: String, tier: ColorTier) {
-    self.tier = tier
-    let terminal = tier == .mono ? "xterm" : tier == .sixteen ? "xterm-16color" : "xterm-256color"
-    let header: JSONValue = [
-      "version": 2, "width": .integer(width), "height": .integer(height), "title": .string(title),
-      "env": ["TERM": .string(terminal)],
-    ]
-    text = header.description + "\n"
+    (self.width, self.height, self.title, self.tier) = (width, height, title, tier)
     append(0, "o", "\u{1B}[?25l")
   }
 
@@ -35,12 +48,43 @@ struct CastRecording {
   mutating func mark(_ label: String, at seconds: Double) { append(seconds, "m", label.printable) }
 
   /// Leaves the terminal with its cursor below what was shown.
-  mutating func finish(at seconds: Double) { append(seconds, "o", "\u{1B}[\(shown?.height ?? 1);1H\u{1B}[?25h") }
+  mutating func finish(at seconds: Double) {
+    append(seconds, "o", "\u{1B}[\(shown?.height ?? 1);1H\u{1B}[?25h")
+    append(seconds, "x", "0")
+  }
 
   private mutating func append(_ seconds: Double, _ kind: String, _ data: String) {
-    // Microseconds: more digits would be rounding of the clock.
-    let time = (seconds * 1e6).rounded() / 1e6
-    text += JSONValue.array([.number(time), .string(kind), .string(data)]).description + "\n"
+    events.append(Event(microseconds: Int((seconds * 1e6).rounded()), kind: kind, data: data))
+  }
+
+  // MARK: - Files
+
+  /// The file: a header line, then one line for each event.
+  func text(_ version: Version) -> String {
+    var lines = [header(version)]
+    var former = 0
+    for event in events where version == .three || event.kind != "x" {
+      let time = version == .two ? event.microseconds : event.microseconds - former
+      former = event.microseconds
+      lines.append([.number(Double(time) / 1e6), .string(event.kind), .string(event.data)])
+    }
+    return lines.map { $0.description + "\n" }.joined()
+  }
+
+  private func header(_ version: Version) -> JSONValue {
+    let terminal = tier == .mono ? "xterm" : tier == .sixteen ? "xterm-16color" : "xterm-256color"
+    switch version {
+    case .two:
+      return [
+        "version": 2, "width": .integer(width), "height": .integer(height), "title": .string(title),
+        "env": ["TERM": .string(terminal)],
+      ]
+    case .three:
+      return [
+        "version": 3, "term": ["cols": .integer(width), "rows": .integer(height), "type": .string(terminal)],
+        "title": .string(title),
+      ]
+    }
   }
 }
 
@@ -48,30 +92,30 @@ extension SessionExporter {
   /// The replay from its start to its end, at a fixed clock.
   ///
   /// Long pauses are shortened as the replay does; paths are computed before the first frame that shows them.
-  func recording(_ progress: (ExportProgress) -> Void) throws(FileError) -> String {
+  func recording(_ progress: (ExportProgress) -> Void) throws(FileError) -> CastRecording {
     let tier = setting.color ?? .palette
-    var stage = try stage(color: tier, theme: setting.theme)
-    stage.model.seek(event: 0, speed: setting.speed)
-    stage.send(.launch)
+    var host = try host(color: tier, theme: setting.theme)
+    host.model.seek(event: 0, speed: setting.speed)
+    host.send(.launch)
     var cast = CastRecording(
       width: setting.width, height: setting.height, title: "Basin: \(results.name)", tier: tier)
-    cast.show(view(stage.model), at: 0)
-    var markers = stage.model.markers.map { ($0.time / setting.speed, $0.note) }[...]
+    cast.show(view(host.model), at: 0)
+    var markers = host.model.markers.map { ($0.time / setting.speed, $0.note) }[...]
     var frame = 0
-    while stage.model.playback?.isPlaying == true {
+    while host.model.playback?.isPlaying == true {
       frame += 1
       let now = Double(frame) / Double(setting.framesPerSecond)
-      stage.send(.tick(1 / Double(setting.framesPerSecond)))
+      host.send(.tick(1 / Double(setting.framesPerSecond)))
       while let (time, note) = markers.first, time <= now {
         cast.mark(note, at: time)
         markers.removeFirst()
       }
-      cast.show(view(stage.model), at: now)
-      if let playback = stage.model.playback { progress(.recording(done: playback.time, of: playback.duration)) }
+      cast.show(view(host.model), at: now)
+      if let playback = host.model.playback { progress(.recording(done: playback.time, of: playback.duration)) }
     }
     let end = Double(frame) / Double(setting.framesPerSecond)
     for (time, note) in markers { cast.mark(note, at: max(time, end)) }
     cast.finish(at: max(markers.last?.0 ?? end, end))
-    return cast.text
+    return cast
   }
 }

@@ -8,13 +8,13 @@ import SessionStore
 extension SessionExporter {
   /// The screen and every pane as SVG, in the order of the file names.
   func pictures() throws(FileError) -> [String] {
-    var stage = try stage(color: setting.color ?? .truecolor, theme: setting.theme)
-    stage.replay(to: setting.event)
+    var host = try host(color: setting.color ?? .truecolor, theme: setting.theme)
+    host.replay(to: setting.event)
     let backdrop = setting.theme.backdrop
-    let screen = view(stage.model).svg(backdrop, title: title(of: "The workbench", stage.model))
+    let screen = view(host.model).svg(backdrop, title: title(of: "The workbench", host.model))
     return [screen]
       + Pane.allCases.map { pane in
-        stage.picture(of: pane).svg(backdrop, title: title(of: pane.title, stage.model))
+        host.picture(of: pane).svg(backdrop, title: title(of: pane.title, host.model))
       }
   }
 

@@ -1,4 +1,4 @@
-// A session as a report: one page that needs nothing else, to read, to print, to send.
+// A session as a report: to read, to print, and what a page says where no script runs.
 
 import Experiment
 import OptimizerEngine
@@ -6,35 +6,10 @@ import Plotting
 import SessionStore
 
 extension SessionExporter {
-  /// The page.
+  /// What a page has below its player, as HTML: all that can be read without a script.
   func report() throws(FileError) -> String {
-    let title = "Basin session \(results.name)"
-    let sections =
-      summary + (try figures()) + results.runSection + results.trainingSection + results.certificateSection
+    summary + (try figures()) + results.runSection + results.trainingSection + results.certificateSection
       + results.digestSection
-    return """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8"/>
-      <meta name="viewport" content="width=device-width, initial-scale=1"/>
-      <meta name="generator" content="Basin \(HTML.text(EngineVersion.current))"/>
-      <title>\(HTML.text(title))</title>
-      <style>
-      \(ReportStyle.sheet)
-      </style>
-      </head>
-      <body>
-      <header>
-      <h1>\(HTML.text(title))</h1>
-      <p class="lead">\(HTML.text(results.lead))</p>
-      </header>
-      <main>
-      \(sections)</main>
-      </body>
-      </html>
-
-      """
   }
 
   private var summary: String {
@@ -62,27 +37,27 @@ extension SessionExporter {
 
   /// The screen, the landscape and the curves, and what a training did, each for dark and for light pages.
   private func figures() throws(FileError) -> String {
-    var stage = try stage(color: setting.color ?? .truecolor, theme: .dark)
-    stage.replay(to: setting.event)
+    var host = try host(color: setting.color ?? .truecolor, theme: .dark)
+    host.replay(to: setting.event)
     var out = "<section>\n<h2>How it looked</h2>\n"
     var shown: [(pane: Pane?, curve: CurveKind?, caption: String)] = [
       (nil, nil, "The workbench"), (.landscape, nil, "The landscape with the paths over it"),
       (.curves, nil, "The curves"),
     ]
-    if !stage.model.experiment.trainings.isEmpty {
+    if !host.model.experiment.trainings.isEmpty {
       shown.append((.curves, .meta, "The meta-loss of the newest training"))
     }
     for (pane, curve, caption) in shown {
       out += "<figure>\n"
       for theme in [Theme.light, .dark] {
-        stage.model.display.theme = theme
-        stage.send(.tick(0))
-        let picture = pane.map { stage.picture(of: $0, curve: curve) } ?? view(stage.model)
+        host.model.display.theme = theme
+        host.send(.tick(0))
+        let picture = pane.map { host.picture(of: $0, curve: curve) } ?? view(host.model)
         out +=
-          "<div class=\"for-\(theme.rawValue)\">" + picture.svg(theme.backdrop, title: title(of: caption, stage.model))
+          "<div class=\"for-\(theme.rawValue)\">" + picture.svg(theme.backdrop, title: title(of: caption, host.model))
         out += "</div>\n"
       }
-      out += "<figcaption>\(HTML.text(title(of: caption, stage.model)))</figcaption>\n</figure>\n"
+      out += "<figcaption>\(HTML.text(title(of: caption, host.model)))</figcaption>\n</figure>\n"
     }
     return out + "</section>\n"
   }

@@ -13,9 +13,11 @@ package enum ExportFormat: String, Sendable, CaseIterable {
   case json
   /// Pictures of every pane and of the screen.
   case svg
-  /// A recording of the replay, for players of terminal recordings.
+  /// A recording of the replay, for players of terminal recordings: asciicast v2.
   case cast
-  /// A report to read and print.
+  /// The same as asciicast v3.
+  case cast3
+  /// A page that plays the session, with a report to read and print.
   case html
 
   /// The files of a session's name that the format consists of.
@@ -25,6 +27,7 @@ package enum ExportFormat: String, Sendable, CaseIterable {
     case .json: ["\(name).json"]
     case .svg: (["screen"] + Pane.allCases.map(\.commandName)).map { "\(name)-\($0).svg" }
     case .cast: ["\(name).cast"]
+    case .cast3: ["\(name)-v3.cast"]
     case .html: ["\(name).html"]
     }
   }
@@ -71,7 +74,7 @@ package struct SessionExporter {
   let path: String
   let setting: ExportSetting
   let parallelFor: ParallelFor
-  private var computed: ComputedSession
+  private(set) var computed: ComputedSession
 
   /// Reads a session.
   ///
@@ -101,8 +104,9 @@ package struct SessionExporter {
     case .csv: texts = [results.stepTable, results.metaTable, results.certificateTable]
     case .json: texts = [results.json.description + "\n"]
     case .svg: texts = try pictures()
-    case .cast: texts = [try recording(progress)]
-    case .html: texts = [try report()]
+    case .cast: texts = [try recording(progress).text(.two)]
+    case .cast3: texts = [try recording(progress).text(.three)]
+    case .html: texts = [try page()]
     }
     return zip(format.fileNames(results.name), texts).map { ExportedFile(name: $0, text: $1) }
   }
@@ -110,7 +114,7 @@ package struct SessionExporter {
   /// A replay of the session with a runner of its own that has the trained weights already.
   ///
   /// A runner of its own, because planes that one replay has chosen must not change what another shows.
-  func stage(color: ColorTier, theme: Theme) throws(FileError) -> HeadlessHost {
+  func host(color: ColorTier, theme: Theme) throws(FileError) -> HeadlessHost {
     let own = computed.freshModels()
     var model = try Model.replaying(
       session, path: path, width: setting.width, height: setting.height,

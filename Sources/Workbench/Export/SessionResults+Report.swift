@@ -126,22 +126,25 @@ extension SessionResults.RunResult {
   }
 
   fileprivate var report: String {
-    let title = "<h3>\(HTML.text("Run \(id): \(name)")) \(verdict)</h3>\n"
+    // The player shows a copy of it, by its name.
+    "<article id=\"certificate-\(id)\">\n<h3>\(HTML.text("Run \(id): \(name)")) \(verdict)</h3>\n\(body)</article>\n"
+  }
+
+  private var body: String {
     guard let certificate = computed?.certificate else {
-      return title + "<p>\(HTML.text("Not computed again: \(problem ?? "no reason is known")."))</p>\n"
+      return "<p>\(HTML.text("Not computed again: \(problem ?? "no reason is known")."))</p>\n"
     }
     let rows = certificate.premises.map {
       [HTML.text($0.name), HTML.status($0.status.rawValue), HTML.number($0.value), HTML.text($0.detail)]
     }
     let energy = certificate.isInExpectation ? "of mini-batch gradients; the bound is one in expectation" : ""
-    return title
-      + HTML.table(
-        "Premises of: \(certificate.claim)", head: ["premise", "status", "#value", "why"], rows: rows)
+    return HTML.table(
+      "Premises of: \(certificate.claim)", head: ["premise", "status", "#value", "why"], rows: rows)
       + HTML.facts([
         ("G = sqrt(sum |g|^2)", "\(HTML.number(certificate.gradientEnergy)) \(energy)"),
         ("its bound", certificate.bound.isFinite ? HTML.number(certificate.bound) : "none was known before the run"),
         ("as known now", certificate.boundNow.isFinite ? HTML.number(certificate.boundNow) : "none holds"),
-        ("V^2 spent", certificate.spending), ("D", HTML.number(certificate.decrease)),
+        ("v", HTML.text(certificate.spendingLine { $0.shortText() })), ("D", HTML.number(certificate.decrease)),
         ("eta", HTML.number(certificate.stepSize)), ("beta", HTML.number(certificate.smoothness)),
         ("N(\(certificate.tolerance.shortText()))", certificate.certainty),
       ])
@@ -149,13 +152,6 @@ extension SessionResults.RunResult {
 }
 
 extension Certificate {
-  /// What v has cost, of how much.
-  fileprivate var spending: String {
-    guard budget != 0 else { return "v = 0: none to spend" }
-    let known = budget.map { "of \(HTML.number($0)) known before the run" } ?? "without a budget"
-    return "\(HTML.number(spent)), \(known)"
-  }
-
   /// After how many steps |g| is small: certain only where everything is proved.
   fileprivate var certainty: String {
     let seen = reachedStep.map { "seen at step \($0)" }

@@ -3,6 +3,7 @@
 import Datasets
 import Experiment
 import OptimizerEngine
+import Plotting
 import SessionStore
 
 /// The conditions of a task, separated by semicolons: `train; optimizer = lstm; verdict = NO CLAIM`.
@@ -14,8 +15,11 @@ import SessionStore
 /// | `KEY = VALUE`, `KEY < NUMBER`, `KEY > NUMBER` | that training, else the form, has the setting |
 /// | `objective = NAME` | it is on the bench |
 /// | `verdict = WORD` | a run has it: PROVED, CHECKED, SAMPLED, NO CLAIM or VIOLATED |
+/// | `MEASURE < NUMBER`, `MEASURE > NUMBER` | a run has it: a `LessonMeasure`, as `G`, `N(1e-3)` or `gap` |
 /// | `marks = N` | as many runs are marked |
 /// | `do ACTION` | the action of the key table was asked for |
+///
+/// What is asked of a run, and of the training that it came from, must hold of one and the same.
 struct LessonCheck: Sendable, Equatable {
   /// One condition.
   enum Condition: Sendable, Equatable {
@@ -24,6 +28,7 @@ struct LessonCheck: Sendable, Equatable {
     case setting(key: String, Comparison, value: String)
     case objective(String)
     case verdict(String)
+    case measure(LessonMeasure, name: String, Comparison, Double)
     case marks(Int)
     case deed(Action)
   }
@@ -33,6 +38,15 @@ struct LessonCheck: Sendable, Equatable {
     case equal = "="
     case less = "<"
     case greater = ">"
+
+    /// Whether a number is on the right side of a bound.
+    func holds(_ number: Double, _ bound: Double) -> Bool {
+      switch self {
+      case .equal: number == bound
+      case .less: number < bound
+      case .greater: number > bound
+      }
+    }
   }
 
   let conditions: [Condition]
@@ -77,45 +91,25 @@ struct LessonCheck: Sendable, Equatable {
       return .marks(count)
     default: break
     }
+    if let measure = LessonMeasure(name: key) {
+      guard comparison != .equal, let bound = Double(value), bound.isFinite else {
+        throw refuse("\(key) < NUMBER or \(key) > NUMBER")
+      }
+      return .measure(measure, name: key, comparison, bound)
+    }
+    if key.hasPrefix("N(") { throw refuse("certificates count steps to \(LessonMeasure.tolerance.shortText()) only") }
     var probe = TrainingConfiguration()
     do {
       try probe.set(key, to: value)
     } catch {
       throw refuse(
-        "no such setting or value; conditions are train, race, KEY = VALUE, verdict = WORD, do ACTION, with ; between")
+        "no such setting, measure or value; conditions are train, race, KEY = VALUE, verdict = WORD, G < NUMBER, do ACTION, with ; between"
+      )
     }
     if comparison != .equal, Double(value) == nil { throw refuse("a number") }
     return .setting(key: key, comparison, value: value)
   }
 
-  /// Which conditions hold.
-  ///
-  /// - Parameters:
-  ///   - experiment: The live bench.
-  ///   - task: When the task began, and what has been asked for since.
-  ///   - races: Races started since launch.
-  func states(_ experiment: Experiment, since task: LessonTask, races: Int) -> [Bool] {
-    let trained = experiment.trainings.filter { $0.id >= task.firstID && $0.state == .done }.map(\.configuration)
-    let wantsTraining = conditions.contains(.train)
-    func fits(_ configuration: TrainingConfiguration) -> Bool {
-      conditions.allSatisfy { $0.isSatisfied(by: configuration) ?? true }
-    }
-    let subject = (wantsTraining ? trained.last(where: fits) ?? trained.last : nil) ?? experiment.configuration
-    let runs = experiment.runs.filter { run in
-      run.id >= task.firstID && (!wantsTraining || run.specification.trained != nil)
-    }
-    return conditions.map { condition in
-      switch condition {
-      case .train: trained.contains(where: fits)
-      case .race: races > task.races
-      case .setting: condition.isSatisfied(by: subject) ?? false
-      case .objective(let name): experiment.objective.name == name
-      case .verdict(let word): runs.contains { $0.outcome?.verdict == word }
-      case .marks(let count): experiment.marks.count >= count
-      case .deed(let action): task.deeds.contains(action)
-      }
-    }
-  }
 }
 
 extension LessonCheck.Condition {
@@ -130,7 +124,15 @@ extension LessonCheck.Condition {
       return (try? asked.set(key, to: value)) != nil && asked == configuration
     }
     guard let number = Double(text), let bound = Double(value) else { return false }
-    return comparison == .less ? number < bound : number > bound
+    return comparison.holds(number, bound)
+  }
+
+  /// Whether it is asked of a run.
+  var isOfRun: Bool {
+    switch self {
+    case .verdict, .measure: true
+    case .train, .race, .setting, .objective, .marks, .deed: false
+    }
   }
 
   /// What has to be done, in words.
@@ -141,23 +143,10 @@ extension LessonCheck.Condition {
     case .setting(let key, let comparison, let value): "\(key) \(comparison.rawValue) \(value)"
     case .objective(let name): "\(name) on the bench"
     case .verdict(let word): "a run that reads \(word)"
+    case .measure(_, let name, let comparison, let bound): "\(name) \(comparison.rawValue) \(bound.shortText())"
     case .marks(let count): "\(count) runs marked"
     case .deed(let action):
       "\(action.command.keys.first?.label ?? "")  \(action.command.label.lowercased())"
     }
   }
-}
-
-/// A task that is being done.
-struct LessonTask: Sendable, Equatable {
-  /// Its place among the markers of the lesson.
-  var marker: Int
-  /// What has to hold.
-  var check: LessonCheck
-  /// Trainings and runs with lower numbers were there before.
-  var firstID: Int
-  /// Races started before.
-  var races: Int
-  /// What was asked for since.
-  var deeds: Set<Action> = []
 }

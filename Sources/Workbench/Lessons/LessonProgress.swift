@@ -11,14 +11,16 @@ package struct LessonProgress: Sendable {
   let number: Int?
   /// Its markers.
   let markers: [Playback.Place]
-  /// What was answered to quizzes, by marker.
-  var answers: [Int: Int] = [:]
-  /// The tasks that are done, by marker.
-  var done: Set<Int> = []
+  /// What was given, by marker.
+  var replies: [Int: MarkerReply] = [:]
   /// The task that is being done live; nil while the lesson plays.
   var task: LessonTask?
   /// The lesson itself, while a task is done live.
   var shelf: Playback?
+  /// The marker whose view is shown; nil where none is yet.
+  var looked: Int?
+  /// The marker whose line of the certificate has been put under its cursor.
+  var pointed: Int?
 
   init(_ playback: Playback, title: LessonTitle?) {
     self.title = title.map { "\($0.number): \($0.title)" } ?? playback.title
@@ -29,25 +31,25 @@ package struct LessonProgress: Sendable {
   /// The marker that was reached last, counted from 0; nil before the first.
   func place(_ playback: Playback) -> Int? { markers.lastIndex { $0.index <= playback.index } }
 
-  /// How it went, in a sentence.
-  var summary: String {
-    let tasks = markers.indices.filter { markers[$0].marker.isTask }
-    let quizzes = markers.indices.filter { markers[$0].marker.quiz != nil }
-    let right = quizzes.filter { answers[$0] == markers[$0].marker.quiz?.answer }
-    var parts: [String] = []
-    if !tasks.isEmpty { parts.append("\(done.count) of \(tasks.count) tasks done") }
-    if !quizzes.isEmpty { parts.append("\(right.count) of \(quizzes.count) answers right") }
-    return parts.isEmpty ? "The lesson is over." : "The lesson is over: \(parts.joined(separator: ", "))."
-  }
-}
+  /// What was given at a marker.
+  func reply(at place: Int) -> MarkerReply { replies[place] ?? MarkerReply() }
 
-extension Marker {
-  /// Whether it asks a person to do something.
-  var isTask: Bool { check != nil }
-  /// The condition of a task.
-  var check: String? { if case .task(let check) = kind { check } else { nil } }
-  /// What a quiz asks.
-  var quiz: (choices: [String], answer: Int, why: String)? {
-    if case .quiz(let choices, let answer, let why) = kind { (choices, answer, why) } else { nil }
+  /// Whether a marker has been solved.
+  func isSolved(_ place: Int) -> Bool {
+    markers.indices.contains(place) && markers[place].marker.isSolved(by: reply(at: place))
   }
+
+  /// Whether nothing more can be given at a marker.
+  func isClosed(_ place: Int) -> Bool {
+    markers.indices.contains(place) && markers[place].marker.isClosed(by: reply(at: place))
+  }
+
+  /// The tasks that are done.
+  var done: Set<Int> { Set(replies.filter(\.value.isDone).keys) }
+
+  /// How it went so far.
+  var score: LessonScore { LessonScore(markers.map(\.marker), replies) }
+
+  /// How it went, in a sentence.
+  var summary: String { score.sentence }
 }

@@ -31,22 +31,62 @@ extension Model {
     // What does not fit is read from its first word; Enter goes on from there as well.
     guard let pane = layout.panes[.lesson]?.insideFrame else { return }
     guard !Lesson.fits(self, in: pane) else { return }
-    // After an answer what was said to it is looked for.
     lessons.row = 0
-    guard let place = lessonPlace, let lesson = lessons.taken, lesson.answers[place] != nil else { return }
-    lessons.row = 1 + (lesson.markers[place].marker.quiz?.choices.count ?? 0)
+    // After an answer what was said to it is looked for, after a hint the hint.
+    guard let place = lessonPlace, let reply = lessons.taken?.replies[place], reply != MarkerReply() else { return }
+    lessons.row = rows.indices.last { rows[$0].isText && !rows[$0].isFormula && $0 + 1 < rows.count } ?? 0
   }
 
-  /// Answers the question of the marker reached.
-  mutating func answerQuiz(_ choice: Int) -> [Effect]? {
-    guard let place = lessonPlace, let marker = lessons.taken?.markers[place].marker, let quiz = marker.quiz,
-      quiz.choices.indices.contains(choice)
-    else { return nil }
-    lessons.taken?.answers[place] = choice
-    let isRight = choice == quiz.answer
-    say(isRight ? "right" : "not quite; right is: \(quiz.choices[quiz.answer])")
+  // MARK: - Answers and hints
+
+  /// Answers the question of the marker reached; nil where the text is no answer to it.
+  mutating func answer(_ text: String) -> [Effect]? {
+    guard let place = lessonPlace, let lesson = lessons.taken, !lesson.isClosed(place) else { return nil }
+    let marker = lesson.markers[place].marker
+    if let quiz = marker.quiz {
+      guard let choice = Int(text).map({ $0 - 1 }), quiz.choices.indices.contains(choice) else { return nil }
+      lessons.taken?.replies[place, default: MarkerReply()].choice = choice
+      let isRight = choice == quiz.answer
+      say(isRight ? "right" : "not quite; right is: \(quiz.choices[quiz.answer])")
+      showMarker()
+      return [.record(.answer(choice: choice, isRight: isRight, question: marker.note))]
+    }
+    guard let sought = marker.sought, let number = Double(text), number.isFinite else { return nil }
+    lessons.taken?.replies[place, default: MarkerReply()].numbers.append(number)
+    let isRight = sought.accepts(number)
+    say(isRight ? "right" : "\(text) is not it; another try costs a point")
     showMarker()
-    return [.record(.answer(choice: choice, isRight: isRight, question: marker.note))]
+    return [.record(.figure(number, isRight: isRight, question: marker.note))]
+  }
+
+  /// What would be an answer here, in words; nil where nothing is asked, or nothing more can be given.
+  var answerSyntax: String? {
+    guard let place = lessonPlace, let lesson = lessons.taken, !lesson.isClosed(place) else { return nil }
+    let marker = lesson.markers[place].marker
+    if let quiz = marker.quiz { return "a choice from 1 to \(quiz.choices.count)" }
+    return marker.sought == nil ? nil : "a number"
+  }
+
+  /// Why no hint can be had; nil where one can.
+  var hintUnavailability: String? {
+    guard let place = lessonPlace, let lesson = lessons.taken, lesson.markers[place].marker.isAsking else {
+      return "hints are for the tasks and questions of a lesson: 6 lists the lessons"
+    }
+    if lesson.isClosed(place) { return "this is answered: there is nothing left to hint at" }
+    let all = lesson.markers[place].marker.hints.count
+    guard lesson.reply(at: place).hints < all else {
+      return all == 0 ? "there is no hint here" : "that was the last hint"
+    }
+    return nil
+  }
+
+  /// Gives the next hint of the marker reached, for a point.
+  mutating func takeHint() -> [Effect] {
+    guard hintUnavailability == nil, let place = lessonPlace, let marker = lessonMarker else { return [] }
+    lessons.taken?.replies[place, default: MarkerReply()].hints += 1
+    say("a hint, for one point")
+    showMarker()
+    return [record(.hint(question: marker.note))]
   }
 
   // MARK: - Tasks
@@ -66,18 +106,21 @@ extension Model {
     lessons.row = Lesson.rows(of: self).count - 1
   }
 
-  /// Which conditions of the task at hand hold.
-  var taskStates: [Bool] {
-    guard let task = lessons.taken?.task, let experiment = liveExperiment else { return [] }
-    return task.check.states(experiment, since: task, races: progress.races)
+  /// The live bench as the task at hand sees it.
+  private var taskBench: TaskBench? {
+    guard let task = lessons.taken?.task, let experiment = liveExperiment else { return nil }
+    return TaskBench(experiment: experiment, traces: runs.traces, races: progress.races, task: task)
   }
+
+  /// The conditions of the task at hand as they are.
+  var taskStates: [ConditionState] { taskBench?.states ?? [] }
 
   /// Notices when the task at hand is done.
   mutating func checkTask() {
-    guard let task = lessons.taken?.task, playback == nil, lessons.taken?.done.contains(task.marker) == false,
-      taskStates.allSatisfy(\.self)
+    guard let task = lessons.taken?.task, playback == nil, lessons.taken?.isSolved(task.marker) == false,
+      taskStates.allSatisfy(\.holds)
     else { return }
-    lessons.taken?.done.insert(task.marker)
+    lessons.taken?.replies[task.marker, default: MarkerReply()].isDone = true
     say("the task is done: ] goes on with the lesson")
   }
 
@@ -89,6 +132,8 @@ extension Model {
     playback = shelf
     lessons.taken?.shelf = nil
     lessons.taken?.task = nil
+    // The look of the marker comes back, whatever the task was done with.
+    lessons.taken?.looked = nil
     forgetTraces()
     // From its start, because the bench shown is the one the task was done on.
     jump(to: 0)

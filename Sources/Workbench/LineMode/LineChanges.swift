@@ -54,6 +54,11 @@ struct LineChanges {
       lines.append(
         new.marks.isEmpty ? "No run is marked." : "Marked: \(new.marks.map(String.init).joined(separator: ", ")).")
     }
+    let chosen = new.field.racers(differingFrom: old.field, on: new.objective.name)
+    if old.objective.name == new.objective.name, !chosen.isEmpty {
+      let text = LineText(after)
+      lines += after.racerEntries.filter { chosen.contains($0.racer) }.map { "Racer \(text.line($0))" }
+    }
     if old.waitingOrder != new.waitingOrder, Set(old.waitingOrder) == Set(new.waitingOrder) {
       lines.append("In line: \(new.waitingOrder.map(String.init).joined(separator: ", ")).")
     }
@@ -97,13 +102,14 @@ struct LineChanges {
     note("Pane", \.focus) { $0.title }
     note("Chosen", \.queue.selected) { $0.map { "number \($0)" } ?? "the newest" }
     note("Curve", \.curves.shownWords) { $0 }
+    note("Runs in the curves", \.curves.drawnWords) { $0 }
     note("Scale of y", \.curves.chart.yScale) { $0.rawValue }
     note("Steps", \.curves.chart.hasLogarithmicX) { $0 ? "logarithmic" : "linear" }
     note("Smoothing", \.curves.chart.smoothing) { LineText.number($0) }
     note("Bounds", \.curves.chart.showsBounds) { $0 ? "shown" : "hidden" }
     note("Plane", \.landscape.map.choice) { $0.text }
     note("Levels", \.landscape.map.spacing) { $0.rawValue }
-    note("Fill", \.landscape.map.showsFill) { $0 ? "on" : "off" }
+    note("Fill", \.landscape.map.style) { $0.words }
     note("Colors", \.landscape.map.colors.name) { $0 }
     note("Map", \.landscape.map.window) { $0 == nil ? "all of it" : "a part of it" }
     note("Theme", \.display.theme) { $0.rawValue }

@@ -2,6 +2,7 @@
 
 import OptimizerEngine
 import Plotting
+import SessionStore
 
 /// A line, taken apart.
 enum LineCommand: Equatable {
@@ -27,17 +28,18 @@ enum LineCommand: Equatable {
 
 /// Something that was asked for and will be answered.
 enum LineAnswer: Hashable {
-  case library, comparison, verification, objective, plane, session
+  case library, comparison, tuning, verification, objective, plane, session
 
   init?(_ request: ComputeRequest) {
     switch request {
     case .loadLibrary: self = .library
     case .compare: self = .comparison
+    case .tune: self = .tuning
     case .verify: self = .verification
     case .openObjective: self = .objective
     case .openSession: self = .session
     case .plane: self = .plane
-    case .landscape, .probe, .checkExpression, .runs, .recompute, .train, .reorder, .pause, .resume, .cancel,
+    case .landscape, .probe, .inspect, .checkExpression, .runs, .recompute, .train, .reorder, .pause, .resume, .cancel,
       .findLessons, .findUnfinished:
       return nil
     }
@@ -47,11 +49,13 @@ enum LineAnswer: Hashable {
     switch news {
     case .library: self = .library
     case .comparison: self = .comparison
+    case .tuned: self = .tuning
     case .verified: self = .verification
     case .opened, .notOpened: self = .objective
     case .session, .dataWanted: self = .session
     case .projection: self = .plane
-    case .landscape, .probe, .trace, .learned, .trained, .runFailed, .expression, .notice, .renamed, .recording,
+    case .landscape, .probe, .inspection, .trace, .learned, .trained, .runFailed, .expression, .notice, .renamed,
+      .recording,
       .lessons, .unfinished, .recovered:
       return nil
     }
@@ -68,6 +72,7 @@ enum LineHelp {
     ("wait", "read no further line until nothing computes"), ("status", "where everything stands"),
     ("help all", "every command; help NAME explains one"),
   ]
+  private static let ownNames = ["show", "wait", "status", "help"]
   /// What a newcomer needs.
   private static let first = [
     "train", "race", "objective", "set", "start", "why", "compare", "pause", "cancel", "quit",
@@ -86,36 +91,43 @@ enum LineHelp {
       let found =
         all.filter { $0.name == name }.map { "\($0.text): \($0.summary)" }
         + own.filter { $0.name.hasPrefix(name + " ") || $0.name == name }.map { "\($0.name): \($0.summary)" }
-      let names = all.map(\.name) + ["show", "wait", "status", "help"]
+      let names = all.map(\.name) + ownNames
       return found.isEmpty ? ["no command '\(name)'\(Spelling.suggestion(for: name, among: names))"] : found
     }
   }
 
   /// The palette's commands; what takes an argument is explained with it.
   private static var palette: [(name: String, text: String, summary: String)] {
-    let heads = CommandTable.withArgument.map { ($0.name, "\($0.name) \($0.argument.hint)", $0.argument.summary) }
+    let needy = CommandTable.withArgument.map { ($0.name, "\($0.name) \($0.argument.hint)", $0.argument.summary) }
     let others = CommandTable.named.filter { $0.argument == nil }
-    return heads + others.map { ($0.action.rawValue, $0.action.rawValue, $0.summary) }
+    return needy + others.map { ($0.action.rawValue, $0.action.rawValue, $0.summary) }
   }
 
   /// What to say of a line that is no command; nil where it is one.
   static func unknown(_ text: String) -> String? {
-    let name = text.prefix { $0 != " " }.lowercased()
-    let names = Palette.names + ["show", "wait", "status", "help"]
+    let name = text.prefix { $0 != " " && $0 != "=" }.lowercased()
+    let names = Palette.names + ownNames
+    if ["wait", "status"].contains(name) { return "\(name) takes nothing after it" }
     guard text.count > 1, !names.contains(name) else { return nil }
+    if let complaint = Palette.complaint(ifSetting: text) { return complaint }
     let hint = Spelling.suggestion(for: name, among: names)
     // All names in one line help nobody who has them read out.
     return "no command '\(name.prefix(40))'" + (hint.contains("did you mean") ? hint : "; help lists the commands")
   }
 
-  /// Where the screen would let a text be typed.
-  static func inOneLine(_ purpose: LineEditor.Purpose) -> String {
+  /// What to say where the screen would let a text be typed, or a list be chosen from.
+  static func inOneLine(_ purpose: LineEditor.Purpose) -> [String] {
     switch purpose {
-    case .filter: "show objectives lists them; objective NAME chooses one"
-    case .setting(let key): "type it in one line: set \(key)=VALUE"
-    case .palette: "type the command itself"
-    case .marker: "type it in one line: marker NOTE"
-    case .expression: "type it in one line: expression FORMULA"
+    case .search: ["help NAME explains a command, glossary WORD a word"]
+    case .filter: ["show objectives lists them; objective NAME chooses one"]
+    case .setting(let key): ["type it in one line: set \(key)=VALUE"]
+    case .choice(let key):
+      (Form.setting(key)?.options ?? []).map { "\($0.name): \($0.sentence)" }
+        + ["type it in one line: set \(key)=NAME"]
+    case .racer(let racer, let key): ["type it in one line: racer set \(racer.name) \(key)=VALUE"]
+    case .palette: ["type the command itself"]
+    case .marker: ["type it in one line: marker NOTE"]
+    case .expression: ["type it in one line: expression FORMULA"]
     }
   }
 }
@@ -125,8 +137,9 @@ extension News {
   var asks: Bool {
     switch self {
     case .unfinished, .dataWanted: true
-    case .library, .landscape, .probe, .projection, .trace, .session, .learned, .trained, .runFailed, .comparison,
-      .expression, .opened, .notOpened, .verified, .notice, .renamed, .recording, .lessons, .recovered:
+    case .library, .landscape, .probe, .inspection, .projection, .trace, .session, .learned, .trained, .runFailed,
+      .comparison,
+      .tuned, .expression, .opened, .notOpened, .verified, .notice, .renamed, .recording, .lessons, .recovered:
       false
     }
   }

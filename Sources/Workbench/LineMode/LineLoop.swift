@@ -129,7 +129,7 @@ package struct LineLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRun
     // What a key would open for typing is typed behind the command here.
     if let editor = model.editor {
       send(.readOut(.line))
-      return say([LineHelp.inOneLine(editor.purpose)])
+      return say(LineHelp.inOneLine(editor.purpose))
     }
     if let pane = Pane(commandName: text.lowercased()) { return say(lineText(model, pane)) }
     let changes = LineChanges(from: before, to: model).sentences
@@ -153,9 +153,15 @@ package struct LineLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRun
   /// An explanation is read out and put away.
   @discardableResult
   private mutating func showPage() -> Bool {
+    if let sheet = model.sheet, model.overlay == nil {
+      say(sheet.feature.sentences(LineText(model)).map(\.printable))
+      send(.readOut(.page))
+      return true
+    }
     switch model.overlay {
     case .page(let page, _):
       say([page.title + "."] + page.lines.filter { !$0.isEmpty })
+      if !page.words.isEmpty { say(["Words: \(page.words.joined(separator: ", ")). glossary WORD explains one."]) }
       send(.readOut(.page))
       return true
     case .help:
@@ -229,6 +235,12 @@ package struct LineLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRun
 
   /// There is no screen to paint.
   func redraw() {}
+
+  /// There is no clipboard of lines: what would be copied is printed by the notice.
+  func copy(_ text: String) {}
+
+  /// What has ended is said in a line of its own.
+  func announce(_ text: String) {}
 
   /// Who reads lines stops the process without asking it.
   func suspend() {}

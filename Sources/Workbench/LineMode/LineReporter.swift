@@ -9,7 +9,6 @@ import SessionStore
 struct LineReporter {
   private var tenths: [Int: Int] = [:]
   private var told: Set<Int> = []
-  private var raceTold: [Int] = []
   private var notice: (text: String, until: Double)?
 
   init(_ model: Model) { hear(model) }

@@ -10,7 +10,8 @@ extension Painter {
   mutating func drawEditor() {
     guard let editor = model.editor else { return }
     switch editor.purpose {
-    case .filter, .setting: break
+    case .filter, .setting, .racer, .search: break
+    case .choice: if let list = ChoiceList(model) { drawChoices(list) }
     case .palette: drawPalette(editor)
     case .marker:
       drawLine(

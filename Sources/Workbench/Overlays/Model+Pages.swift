@@ -6,7 +6,7 @@ import Plotting
 
 extension Model {
   /// The explanation of what is under the cursor of the focused pane.
-  var whyPage: TextPage { focus.feature.why(self) }
+  var whyPage: TextPage { sheet?.feature.why(self) ?? focus.feature.why(self) }
 
   /// How the form differs from the chosen training.
   var differencePage: TextPage {

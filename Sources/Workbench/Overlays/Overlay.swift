@@ -1,6 +1,7 @@
 // What lies over the panes: questions, pages, a line being typed.
 
 package import Experiment
+package import SessionStore
 
 /// What lies over the panes.
 package enum Overlay: Sendable, Equatable {
@@ -26,6 +27,14 @@ package struct TextPage: Sendable, Equatable {
   package var title: String
   /// The lines; long ones are broken where they are drawn.
   package var lines: [String]
+  /// The pane that it is about, beside which it lies; nil for a page of its own.
+  package var beside: Pane?
+  /// Whether it follows the cursor of that pane.
+  package var follows = false
+  /// The words of the glossary that it is written with, where they are told.
+  package var words: [String] = []
+  /// Whether it is made of terms of the glossary.
+  package var isGlossary = false
 }
 
 /// A line being typed.
@@ -36,12 +45,18 @@ package struct LineEditor: Sendable, Equatable {
     case filter
     /// The value of a setting.
     case setting(String)
+    /// What narrows the list of what a setting may be.
+    case choice(String)
+    /// The value of a setting of a racer.
+    case racer(Racer, key: String)
     /// A command.
     case palette
     /// The note of a marker.
     case marker
     /// A formula of one's own.
     case expression
+    /// What is looked for in the help.
+    case search
   }
 
   /// What the line is for.
@@ -52,8 +67,16 @@ package struct LineEditor: Sendable, Equatable {
   package var problem: String?
   /// Whether typing replaces the text, as it does until something was typed or erased.
   package var isFresh = false
-  /// The row of the palette's list.
+  /// The row of the list under the line, where there is one.
   package var choice = 0
   /// What is known of the text so far: the check of a formula.
   package var remark: String?
+
+  /// Whether there is a list under the line, in which Up and Down move.
+  var hasList: Bool {
+    switch purpose {
+    case .palette, .choice: true
+    case .filter, .setting, .racer, .marker, .expression, .search: false
+    }
+  }
 }

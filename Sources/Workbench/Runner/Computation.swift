@@ -46,23 +46,22 @@ enum Computation {
     _ request: LandscapeRequest, _ evaluator: Evaluator, scale: Int, isCoarse: Bool, _ isCancelled: () -> Bool
   ) -> Landscape? {
     let rect = CellRect(column: 0, row: 0, width: request.width, height: request.height)
-    let asked = ContourMap.viewport(of: request.box, in: rect, maximumStretch: 1.3)
+    let asked = ContourMap.viewport(of: request.box, in: rect, showsBar: request.showsBar, maximumStretch: 1.3)
     let (columns, rows) = (max(asked.sampleColumns / scale, 2), max(asked.sampleRows / scale, 2))
     guard
       let values = evaluator.grid(
         request.plane, first: asked.box.x, second: asked.box.y, columns: columns, rows: rows, isCancelled: isCancelled)
     else { return nil }
     let grid = SampleGrid(columns: columns, rows: rows, values: values, box: asked.box)
-    let levels = request.spacing.levels(
-      count: min(max(request.width / 6, 6), 14), values: values, minimum: evaluator.objective.minimum)
     var picture = CellBuffer(width: request.width, height: request.height)
-    let viewport = ContourMap(
-      grid: grid, levels: levels, colorMap: request.colors, showsFill: request.showsFill, backdrop: request.backdrop
+    let drawing = ContourMap(
+      grid: grid, spacing: request.spacing, minimum: evaluator.objective.minimum, colorMap: request.colors,
+      style: request.style, showsBar: request.showsBar, backdrop: request.backdrop
     ).draw(into: &picture, in: rect, capabilities: request.capabilities)
     let isPart = evaluator.objective.data.map { $0.sampleCount > evaluator.batchSize } ?? false
     return Landscape(
-      request: request, picture: picture, viewport: viewport, levelCount: levels.count, isCoarse: isCoarse,
-      sampleCount: isPart ? evaluator.batchSize : nil)
+      request: request, picture: picture, viewport: drawing.viewport, levelCount: drawing.levels.count,
+      labels: drawing.labels, isCoarse: isCoarse, sampleCount: isPart ? evaluator.batchSize : nil)
   }
 
   /// f at a point, and the first step an optimizer takes from there.
@@ -123,7 +122,8 @@ enum Computation {
     return steps
   }()
 
-  private static func digits(
+  /// Accuracy and mistakes of a classifier at some steps of a run.
+  static func digits(
     along points: [[Double]], _ objective: Objective, _ images: LabeledImages
   ) -> [DigitReading] {
     let predictions = ClassifierPredictions(objective, images: images)

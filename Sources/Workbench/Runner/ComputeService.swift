@@ -156,6 +156,14 @@ final class ComputeService: Sendable {
     }
   }
 
+  /// Tunes step sizes, one after the other.
+  func tune(
+    objective name: String, _ optimizers: [DesignedContestant], _ plan: ComparisonPlan,
+    isCancelled: CancellationCheck = neverCancelled
+  ) -> [(DesignedContestant, TunedStepSize?)] {
+    optimizers.map { ($0, conductor.tune(objective: name, $0, plan, isCancelled: isCancelled)) }
+  }
+
   // MARK: - Sessions
 
   /// The lessons at hand.

@@ -1,5 +1,7 @@
 // Who carries effects out.
 
+import Experiment
+
 /// Carries effects out and reports what came of them as events.
 package protocol EffectRunner: AnyObject {
   /// Begins to carry an effect out; returns at once.
@@ -23,6 +25,7 @@ struct Reports: Sendable {
   private var events: [Event] = []
   private var landscape: Landscape?
   private var reading: ProbeReading?
+  private var inspection: Inspection?
   private var expression: (String, String)?
   private var learned: [Int: (metaSteps: Int, trace: RunTrace)] = [:]
 
@@ -34,9 +37,11 @@ struct Reports: Sendable {
     switch news {
     case .landscape(let picture): landscape = picture
     case .probe(let value): reading = value
+    case .inspection(let value): inspection = value
     case .expression(let text, let remark): expression = (text, remark)
     case .learned(let training, let metaSteps, let trace): learned[training] = (metaSteps, trace)
-    case .library, .projection, .trace, .dataWanted, .session, .trained, .runFailed, .comparison, .opened, .notOpened,
+    case .library, .projection, .trace, .dataWanted, .session, .trained, .runFailed, .comparison, .tuned, .opened,
+      .notOpened,
       .verified, .notice, .renamed, .recording, .lessons, .unfinished, .recovered:
       events.append(.news(news))
     }
@@ -47,6 +52,7 @@ struct Reports: Sendable {
     var all = events
     if let landscape { all.append(.news(.landscape(landscape))) }
     if let reading { all.append(.news(.probe(reading))) }
+    if let inspection { all.append(.news(.inspection(inspection))) }
     if let expression { all.append(.news(.expression(expression.0, remark: expression.1))) }
     for (training, value) in learned.sorted(by: { $0.key < $1.key }) {
       all.append(.news(.learned(training: training, metaSteps: value.metaSteps, value.trace)))

@@ -31,7 +31,7 @@ package final class InlineRunner: EffectRunner {
       parallelFor: parallelFor)
   }
 
-  /// Creates a runner in a workshop, which may hold trained weights already.
+  /// Creates a runner over a service, whose cache may hold trained weights already.
   init(_ service: ComputeService, stepsPerDrain: Int = 1, parallelFor: @escaping ParallelFor = serialFor) {
     self.service = service
     self.stepsPerDrain = stepsPerDrain
@@ -51,6 +51,8 @@ package final class InlineRunner: EffectRunner {
       guard let objective = service.models.objective(named: name) else { return }
       let optimizer = request.flatMap { service.conductor.optimizer(of: $0) }
       reports.add(latest: .probe(Computation.reading(at: point, Evaluator(objective), optimizer)))
+    case .inspect(let request):
+      if let found = service.conductor.inspect(request) { reports.add(latest: .inspection(found)) }
     case .plane(let name, let choice, let run):
       reports.add(.news(.projection(service.projection(objective: name, choice, run: run))))
     case .runs(let requests, let generation):
@@ -60,9 +62,11 @@ package final class InlineRunner: EffectRunner {
     case .verify(let request, let outcome): add(service.verify(request, outcome, parallelFor))
     case .openSession(let path, let isOwn, let allowsData):
       add(service.open(session: path, isOwn: isOwn, allowsData: allowsData, parallelFor))
-    case .compare(let name, let trained, let plan):
-      reports.add(
-        .news(.comparison(service.conductor.compare(objective: name, trained: trained, plan, parallelFor))))
+    case .compare(let name, let optimizers, let trained, let plan):
+      let made = service.conductor.compare(objective: name, optimizers, trained: trained, plan, parallelFor)
+      reports.add(.news(.comparison(made)))
+    case .tune(let name, let optimizers, let plan):
+      reports.add(.news(.tuned(service.tune(objective: name, optimizers, plan), objective: name, plan)))
     case .checkExpression(let text): reports.add(latest: ExpressionCheck.news(of: text))
     case .openObjective(let name): reports.add(.news(service.open(name)))
     case .reorder(let order):

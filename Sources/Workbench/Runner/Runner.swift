@@ -121,6 +121,10 @@ package final class Runner: EffectRunner, Sendable {
         let optimizer = request.flatMap { service.conductor.optimizer(of: $0) }
         publish(latest: .probe(Computation.reading(at: point, Evaluator(objective), optimizer)))
       }
+    case .inspect(let request):
+      probeQueue.async { [self] in
+        if let found = service.conductor.inspect(request) { publish(latest: .inspection(found)) }
+      }
     case .plane(let name, let choice, let run):
       probeQueue.async { [self] in
         publish([.news(.projection(service.projection(objective: name, choice, run: run)))])
@@ -133,7 +137,12 @@ package final class Runner: EffectRunner, Sendable {
       raceQueue.async { [self] in
         publish(service.open(session: path, isOwn: isOwn, allowsData: allowsData, Self.parallelFor))
       }
-    case .compare(let name, let trained, let plan): compare(name, trained, plan)
+    case .compare(let name, let optimizers, let trained, let plan): compare(name, optimizers, trained, plan)
+    case .tune(let name, let optimizers, let plan):
+      comparisonQueue.async { [self] in
+        let tuned = service.tune(objective: name, optimizers, plan) { [self] in isStopped.load(ordering: .relaxed) }
+        publish([.news(.tuned(tuned, objective: name, plan))])
+      }
     case .runs(let requests, let generation):
       raceQueue.async { [self] in
         for request in requests where !isStopped.load(ordering: .relaxed) {
@@ -177,12 +186,12 @@ package final class Runner: EffectRunner, Sendable {
 
   /// A comparison on the race queue; a newer one, and the end of the program, abandon it.
   private func compare(
-    _ name: String, _ trained: [TrainedContestant], _ plan: ComparisonPlan
+    _ name: String, _ optimizers: [DesignedContestant], _ trained: [TrainedContestant], _ plan: ComparisonPlan
   ) {
     let number = newestComparison.add(1, ordering: .relaxed).newValue
     comparisonQueue.async { [self] in
       let made = service.conductor.compare(
-        objective: name, trained: trained, plan, serialFor,
+        objective: name, optimizers, trained: trained, plan, serialFor,
         isCancelled: { [self] in
           newestComparison.load(ordering: .relaxed) != number || isStopped.load(ordering: .relaxed)
         })

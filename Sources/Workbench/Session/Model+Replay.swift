@@ -43,6 +43,7 @@ extension Model {
     var playback = Playback(
       timeline: session.timeline, base: base, title: session.title, source: session.path, stash: stash)
     playback.pausesAtMarkers = session.isLesson
+    if lessons.taken == nil, stash != nil { lessons.before = presentLook }
     lessons.taken = session.isLesson ? LessonProgress(playback, title: session.lesson) : nil
     self.playback = playback
     experiment = base
@@ -63,7 +64,7 @@ extension Model {
     guard !session.timeline.isEmpty, let first = session.objective.flatMap(objectives.named) else {
       return say("\(session.title): nothing in it can be replayed")
     }
-    // What was shown of the live bench has numbers that may mean other runs there.
+    // What was shown of the live experiment has numbers that may mean other runs there.
     let live = liveExperiment
     play(session, base: Experiment(objective: first), stash: live)
     if session.path != nil { forgetTraces() }

@@ -117,8 +117,8 @@ extension SessionRecorder {
     leave(at: now)
     go(on: writer, after: opened.timeline.map(\.record), at: now)
     var checkpoints: [Int: String] = [:]
-    for moment in opened.timeline {
-      if case .training(let id, _) = moment.record { checkpoints[id] = checkpointPath(ofTraining: id) }
+    for entry in opened.timeline {
+      if case .training(let id, _) = entry.record { checkpoints[id] = checkpointPath(ofTraining: id) }
     }
     return .news(.recovered(opened, objectives: objectives, checkpoints: checkpoints, name: name ?? path))
   }
@@ -150,7 +150,7 @@ extension SessionRecorder {
   /// Closes the present file, or removes it where nothing was done in it.
   private func leave(at now: Double) {
     guard let writer else { return }
-    guard !hasDeeds else { return close(at: now) }
+    guard !hasUserWork else { return close(at: now) }
     try? writer.close()
     _ = unlink(writer.path)
   }

@@ -21,7 +21,7 @@ package final class SessionRecorder {
   /// Digest of all results in order, for the end.
   var total = Digest()
   /// Whether more is in the file than what every launch records.
-  private(set) var hasDeeds = false
+  private(set) var hasUserWork = false
   private var last: Double
   private var nextAttempt = -Double.infinity
 
@@ -51,7 +51,7 @@ package final class SessionRecorder {
   /// The header of a session of this engine.
   ///
   /// - Parameters:
-  ///   - objective: The objective on the bench at launch.
+  ///   - objective: The objective at launch.
   ///   - seed: The seed of all named streams.
   package static func header(objective: String, seed: UInt64) -> SessionHeader {
     SessionHeader(
@@ -89,13 +89,13 @@ package final class SessionRecorder {
   /// Takes note of what the end of the session has to know.
   func combine(_ record: SessionRecord) {
     if let digest = record.digest { total.combine(digest) }
-    hasDeeds = hasDeeds || record.isDeed
+    hasUserWork = hasUserWork || record.isUserWork
   }
 
   /// Records into another file from now on; what belongs to the former one has been written.
   func go(on writer: JournalWriter?, after records: [SessionRecord], at now: Double) {
     self.writer = writer
-    (total, hasDeeds, failure, last) = (Digest(), false, nil, now)
+    (total, hasUserWork, failure, last) = (Digest(), false, nil, now)
     for record in records { combine(record) }
   }
 
@@ -117,7 +117,7 @@ package final class SessionRecorder {
   /// nothing to go on with and gets its end.
   func cutOff(at now: Double) {
     guard writer != nil else { return }
-    guard hasDeeds else { return close(at: now) }
+    guard hasUserWork else { return close(at: now) }
     waitForCheckpoints()
     closeFile()
     isCutOff = true

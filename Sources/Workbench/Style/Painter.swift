@@ -141,7 +141,7 @@ struct Painter {
   mutating func frame(_ pane: Pane, in rect: CellRect, title: String, detail: String = "", footer: String = "")
     -> CellRect
   {
-    let isFocused = model.focus == pane && model.overlay == nil
+    let isFocused = model.focus == pane && model.showsCursor && model.sheet == nil
     let frame = Frame(title: title, detail: detail, footer: footer, isFocused: isFocused)
     return frame.draw(
       into: &buffer, in: rect, glyphs: glyphs, style: isFocused ? style.focusedFrame : style.frame)

@@ -11,6 +11,11 @@ package enum Theme: String, Sendable, CaseIterable {
   /// No color.
   case mono
 
+  /// What stands for the look that suits the terminal, where a name is typed.
+  package static let ofTerminal = "auto"
+  /// The names that can be typed.
+  package static var names: [String] { [ofTerminal] + allCases.map(\.rawValue) }
+
   /// The palette of the plots.
   var backdrop: Backdrop { self == .light ? .light : .dark }
 

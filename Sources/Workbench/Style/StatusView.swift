@@ -78,6 +78,10 @@ extension Painter {
       ? Span(text: "LIVE", style: style.live) : Span(text: "REPLAY", style: style.alert)
     put([mode], column: rect.endColumn - mode.text.count - 1, row: rect.row, width: mode.text.count)
     let room = rect.width - mode.text.count - 2
+    if let number = model.number {
+      return drawNotice(
+        "g\(number)\(caret)  then a move does it so often; g goes to row or step", in: rect, width: room)
+    }
     if let notice = model.messages.notice { return drawNotice(notice.text, in: rect, width: room) }
     var fields = [stateField]
     if let training = model.experiment.trainingOnObjective, model.playback == nil {
@@ -131,7 +135,7 @@ extension Painter {
     ]
   }
 
-  /// A training of another objective is named with it: its figures are not those of the bench.
+  /// A training of another objective is named with it: its figures are not those of the chosen one.
   private func elsewhere(_ training: TrainingItem) -> [Span] {
     state(of: training) + [
       Span(text: " on \(training.configuration.objective) \(Int(100 * training.progress)) %", style: style.label)
@@ -154,7 +158,7 @@ extension Painter {
     return fields
   }
 
-  /// The numbers of the featured run at the step shown.
+  /// The numbers of the selected run at the step shown.
   private var runFields: [[Span]] {
     guard let selectedRun = model.selectedRun, let trace = selectedRun.trace else { return [] }
     let step = min(model.readStep, trace.stepCount)

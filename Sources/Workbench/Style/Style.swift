@@ -2,6 +2,7 @@
 
 import OptimizerEngine
 import Plotting
+import SessionStore
 
 /// The styles of a look.
 struct Style {
@@ -38,8 +39,6 @@ struct Style {
       ? CellStyle(isReversed: true)
       : CellStyle(foreground: color((255, 255, 255), (0, 0, 0)), background: color((31, 60, 92), (200, 225, 255)))
   }
-  /// The row under the cursor of another pane.
-  var faintSelection: CellStyle { CellStyle(foreground: text.foreground, isBold: true) }
   /// Something the person should read.
   var alert: CellStyle { CellStyle(foreground: color((240, 228, 66), (130, 80, 0)), isBold: true) }
   /// Live things and recordings.
@@ -78,6 +77,10 @@ struct Style {
 
   /// Letter, hue and dash of an optimizer wherever it is drawn; `learned` stands out.
   func pen(_ name: String) -> Pen {
+    if case .training(let id) = Racer(named: name) {
+      let digits = Array("0123456789")
+      return .series([3, 5, 7, 2][id % 4], letter: digits[id % 10], backdrop: backdrop)
+    }
     guard let (index, letter) = Self.firstPens[name] ?? Self.otherPens[name] else {
       return Pen(
         letter: "L", color: backdrop == .dark ? .rgb(255, 255, 255) : .rgb(0, 0, 0), dash: .solid, isBold: true)

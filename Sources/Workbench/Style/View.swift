@@ -19,6 +19,7 @@ extension Painter {
     case .line: drawLine(layout)
     case .single, .compact, .wide: drawPanes(layout)
     }
+    if !model.isTooSmall { model.sheet?.feature.draw(&self) }
     switch model.overlay {
     case .help(let isFull, let scroll): drawHelp(isFull: isFull, scroll: scroll)
     case .page(let page, let scroll): drawPage(page, scroll: scroll)
@@ -33,6 +34,7 @@ extension Painter {
     for pane in Pane.allCases {
       if let rect = layout.panes[pane] { pane.feature.draw(&self, in: rect) }
     }
+    drawTaughtFrame(layout)
     if let timeline = layout.timeline { drawTimeline(timeline) }
     if let status = layout.status { drawStatus(status) }
     if let hints = layout.hints { drawHints(hints) }

@@ -10,17 +10,21 @@ struct ObjectivesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "objectives", abstract: "List the objectives with their constants.")
 
+  @Argument(help: "One objective, named as --objective names it; without it, all.", completion: .objectives)
+  var name: String?
+
   @Flag(help: "One JSON object per line.")
   var json = false
 
   func run() throws {
-    for name in ObjectiveLibrary.names {
-      let entry = try objective(named: name)
+    let names = name.map { [$0] } ?? ObjectiveLibrary.names
+    for name in names {
+      let entry = try objective(named: name, place: "basin objectives")
       if json { printJSON("entry", entry.members) } else { printText(entry) }
     }
     if json {
-      printJSON("summary", [member("count", .integer(ObjectiveLibrary.names.count))])
-    } else {
+      printJSON("summary", [member("count", .integer(names.count))])
+    } else if name == nil {
       printLine("\nAny dimension D from 2 to 1000 with NAME:D for \(Catalogue.extendable.joined(separator: ", ")).")
       printLine("Your own formula as expr:FORMULA or FILE.expr, for example 'expr:(1-x)^2 + 100 (y-x^2)^2'.")
       printLine("Your own data with FAMILY@PATH:")
@@ -74,33 +78,48 @@ struct OptimizersCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "optimizers", abstract: "List the hand-designed optimizers with their settings.")
 
+  @Argument(help: "One optimizer; without it, all.", completion: .list(OptimizerCatalogue.all.map(\.name)))
+  var name: String?
+
   @Flag(help: "One JSON object per line.")
   var json = false
 
   func run() throws {
-    for entry in OptimizerCatalogue.all {
+    let entries = try name.map { [try optimizerEntry(named: $0, option: "basin optimizers")] } ?? OptimizerCatalogue.all
+    for entry in entries {
       if json {
         printJSON(
           "entry",
           [
             member("name", .string(entry.name)), member("formula", .string(entry.formula)),
-            member("settings", .object(entry.settings.map { member($0.key, .number($0.usual)) })),
+            member("settings", .object(entry.settings.map { member($0.key, JSONValue(optional: $0.usual)) })),
+            member(
+              "chosen",
+              .object(entry.settings.compactMap { setting in setting.choice.map { member(setting.key, .string($0)) } })),
             member("ranges", .object(entry.settings.map { member($0.key, .string($0.range.description)) })),
             member("guarantee", .string(entry.guarantee)),
           ])
       } else {
         let margin = "".padding(to: 12)
         printLine("\(entry.name.padding(to: 12)) \(entry.formula)\n\(margin) \(entry.guarantee)")
-        for setting in entry.settings { printLine("\(margin)   \(setting.key)=\(setting.usual): \(setting.range)") }
+        for setting in entry.settings { printLine("\(margin)   \(setting.line)") }
       }
     }
     if json {
-      printJSON("summary", [member("count", .integer(OptimizerCatalogue.all.count))])
-    } else {
+      printJSON("summary", [member("count", .integer(entries.count))])
+    } else if name == nil {
       printLine(
         "\nA trained convergent optimizer is a file: basin train --weights FILE.safetensors, then --optimizer FILE.safetensors."
       )
     }
+  }
+}
+
+extension OptimizerSetting {
+  /// The value it has without `--set`, and those it may have.
+  fileprivate var line: String {
+    if let choice { return "\(key): \(choice); \(range)" }
+    return "\(key)=\(usual.map(SettingRange.shown) ?? ""): \(range)"
   }
 }
 

@@ -29,6 +29,7 @@ struct CertifyCommand: ParsableCommand {
   var boxes: String?
 
   func run() throws {
+    if allPairs { try checkAlone("--all-pairs") }
     if evidence, !options.json { throw CommandFailure("evidence is JSON: --evidence; add --json") }
     if allPairs {
       printLine(try attempt { try CertificateTable.markdown() })

@@ -5,6 +5,7 @@ import Glibc
 import OptimizerEngine
 import Plotting
 import SessionStore
+import Terminal
 import Workbench
 
 struct DoctorCommand: ParsableCommand {
@@ -23,14 +24,15 @@ struct DoctorCommand: ParsableCommand {
 
   private func printAsText(_ facts: TerminalFacts) {
     printLine("basin \(ProgramVersion.text)\n")
-    for (name, value) in facts.lines { printLine(name.padding(to: 14) + value) }
+    for (name, value) in facts.lines { printLine(name.padding(to: 16) + value) }
     printLine("")
     let advice = "What should be seen here: sharp lines, dots in pairs, colors that run evenly from dark to bright."
     advice.wrapped(to: Self.width).forEach(printLine)
     let isPlain = !facts.isOutputTerminal || facts.capabilities.color == .mono
     for sample in facts.samples(isPlain: isPlain) {
       let cells = isPlain ? sample.cells.text : sample.cells.ansi(tier: sample.tier)
-      printLine(sample.name.padding(to: 18) + cells)
+      // Colors are sequences, which must reach the terminal as they are.
+      printRaw(sample.name.padding(to: 18) + cells + "\n")
     }
     if !facts.isUnicode { printLine("Lines, blocks and Braille are not shown: \(facts.glyphReason).") }
     if isPlain {
@@ -60,7 +62,12 @@ struct DoctorCommand: ParsableCommand {
         member("color", .string(facts.capabilities.color.rawValue)), member("colorReason", .string(facts.colorReason)),
         member("glyphs", .string(facts.capabilities.glyphs.rawValue)),
         member("glyphReason", .string(facts.glyphReason)), member("mouse", .bool(facts.hasMouse)),
-        member("refusal", text(facts.refusal)),
+        member("refusal", text(facts.refusal)), member("terminal", .string(facts.programText)),
+        member(
+          "answers",
+          .object(
+            TerminalQuestion.allCases.map { member($0.manualName, text(facts.answer($0))) })),
+        member("look", .string(facts.lookText)),
         member(
           "places",
           .array(

@@ -26,7 +26,8 @@ struct ExplainCommand: ParsableCommand {
     let (run, _) = try options.perform()
     let beta = run.objective.smoothness.value
     // Gradient descent is seen as what it is: with its own eta v is 0.
-    let own = run.optimizer.rule is GradientDescent ? run.trajectory.stepSizes.last : nil
+    let rule = run.optimizer.rule as? GradientDescent
+    let own = rule.map { run.trajectory.stepSizes.last ?? $0.stepSizes(0) }
     let eta = stepSize ?? own.flatMap { $0 > 0 && $0.isFinite ? $0 : nil } ?? (beta.isFinite ? 1 / beta : 1e-3)
     guard let explanation = Explanation(run.objective, run.trajectory, stepSize: eta) else {
       throw CommandFailure(
@@ -52,14 +53,25 @@ struct ExplainCommand: ParsableCommand {
         "\(t)".padding(to: 10) + explanation.updateEnergy[t - 1].text.padding(to: 26)
           + explanation.gradientEnergy[t - 1].text)
     }
-    printLine(
-      explanation.growth == .rounding
-        ? "V^2 is rounding alone: with this eta the optimizer is gradient descent"
-        : "V^2 \(explanation.growth.rawValue): the last half over the quarter before it is \(explanation.octaveRatio.text); below 1 for ever is needed"
-    )
+    printLine(Self.growth(explanation))
     printLine(
       "iterates rebuilt from v: off by \(explanation.openLoopError.text) alone, by \(explanation.trackedError.text) of their size when tracked"
     )
+  }
+
+  private static func growth(_ explanation: Explanation) -> String {
+    guard !explanation.updateEnergy.isEmpty else { return "no step was taken: there is no v yet" }
+    let ratio = explanation.octaveRatio
+    let evidence =
+      ratio.isNaN
+      ? "fewer than 16 steps were taken"
+      : "the last half of the run added \(ratio.text) times what the quarter before it did; V^2 is finite only if that stays below 1"
+    return switch explanation.growth {
+    case .rounding: "V^2 is rounding alone: with this eta the optimizer is gradient descent"
+    case .leveled: "V^2 has leveled off: \(evidence)"
+    case .growing: "V^2 is still growing: \(evidence)"
+    case .undecided: "whether V^2 levels off cannot be told: \(evidence)"
+    }
   }
 
   private func printAsJSON(_ run: Run, _ explanation: Explanation) {

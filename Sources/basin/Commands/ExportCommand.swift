@@ -1,4 +1,4 @@
-// `basin export`: a session as tables, a document, pictures, a recording or a report, for other programs and for people.
+// `basin export`: a session as tables, a document, pictures, a recording or a page, for other programs and for people.
 
 import ArgumentParser
 import Experiment
@@ -9,7 +9,7 @@ import Workbench
 
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "Write a session as CSV, JSON, SVG, a terminal recording or an HTML report.",
+    commandName: "export", abstract: "Write a session as CSV, JSON, SVG, a terminal recording or a page that plays it.",
     discussion: """
       A session holds what was asked for and digests of what came out, so its runs are computed again, and trainings whose \
       weights they use are repeated. The same session gives the same bytes.
@@ -21,7 +21,7 @@ struct ExportCommand: ParsableCommand {
   @Argument(help: "The folder to write into; it is created where it does not exist.")
   var folder: String
 
-  @Option(help: "csv, json, svg, cast or html; several with commas between, or the option again.")
+  @Option(help: "csv, json, svg, cast, cast3 or html; several with commas between, or the option again.")
   var to: [String] = []
 
   @Flag(help: "Replace files that exist.")

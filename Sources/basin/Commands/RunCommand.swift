@@ -22,7 +22,7 @@ struct RunOptions: ParsableArguments {
   @Option(
     parsing: .upToNextOption,
     help:
-      "Settings of the optimizer, key=value, with the ranges that `basin optimizers` lists; fraction=C for stepSize = C/beta."
+      "Settings of the optimizer, key=value, with the ranges that `basin optimizers` lists; fraction=C for stepSize = C/beta. What is not given suits the objective."
   )
   var set: [String] = []
 
@@ -99,9 +99,12 @@ struct RunOptions: ParsableArguments {
     }
     let certifier = Certifier(
       objective, optimizer, start: x, claimedSmoothness: smoothness, tolerance: tolerance)
-    let certificate = certifier.certificate(of: Run(objective, optimizer, start: x, seed: seed).trajectory)
+    let begun = Conductor.run(objective, optimizer, start: x, steps: 0, seed: seed).run
+    let certificate = certifier.certificate(of: begun.trajectory)
     guard certificate.verdict == .proved, certificate.certainSteps.isFinite else {
-      let reason = certificate.verdict == .proved ? "no number of steps is known" : certificate.weakest?.detail
+      let reason =
+        certificate.verdict == .proved
+        ? "no number of steps is known" : certificate.weakest.map { "\($0.name): \($0.detail)" }
       throw CommandFailure(
         "nothing is certain before the run (\(reason ?? "no claim")): --certified; use --gradient-tolerance")
     }
@@ -132,11 +135,11 @@ struct RunOptions: ParsableArguments {
     if let smoothness, !(smoothness > 0 && smoothness.isFinite) {
       throw CommandFailure("smoothness = \(smoothness): --smoothness; a positive, finite number")
     }
-    let chosen = try self.chosen(optimizerName, for: objective)
+    let (chosen, settings) = try self.chosen(optimizerName, set, for: objective)
     warnOfLongSteps(chosen, objective)
     var stopping = try stopping()
     if let certified { stopping.certainSteps = try certainSteps(certified, chosen, objective, x) }
-    let changes = try changes(optimizerName, objective)
+    let changes = try changes(optimizerName, settings, objective)
     let segments = Conductor.run(
       objective, changes: [.init(step: 0, optimizer: chosen)] + changes, start: x, steps: steps, seed: seed,
       stopping: stopping, claimedSmoothness: smoothness)
@@ -151,9 +154,11 @@ struct RunOptions: ParsableArguments {
   }
 
   /// The optimizers of `--change`, in the order of their steps.
-  private func changes(_ name: String, _ objective: Objective) throws(CommandFailure) -> [ChangedRun.Change] {
+  private func changes(
+    _ name: String, _ first: [String: Double], _ objective: Objective
+  ) throws(CommandFailure) -> [ChangedRun.Change] {
     var found: [ChangedRun.Change] = []
-    var settings = set
+    var settings = first
     for text in change {
       guard let colon = text.firstIndex(of: ":"), let step = Int(text[..<colon]), step > (found.last?.step ?? 0) else {
         throw CommandFailure("'\(text)' is not STEP:key=value: --change; ascending steps from 1 on")
@@ -163,10 +168,10 @@ struct RunOptions: ParsableArguments {
           "'\(text)' changes nothing: --change; the last step begins at step \(steps - 1), raise --steps or change earlier"
         )
       }
-      settings.append(String(text[text.index(after: colon)...]))
-      var changed = self
-      changed.set = settings
-      found.append(.init(step: step, optimizer: try changed.chosen(name, for: objective)))
+      let given = [String(text[text.index(after: colon)...])]
+      let optimizer: Optimizer
+      (optimizer, settings) = try chosen(name, given, after: settings, for: objective)
+      found.append(.init(step: step, optimizer: optimizer))
     }
     return found
   }
@@ -191,30 +196,27 @@ struct RunOptions: ParsableArguments {
     )
   }
 
-  private func chosen(_ name: String, for objective: Objective) throws(CommandFailure) -> Optimizer {
-    let given = try pairs(set)
+  /// The optimizer with some settings given, and all its settings.
+  ///
+  /// - Parameter earlier: The settings before a change on the way.
+  private func chosen(
+    _ name: String, _ given: [String], after earlier: [String: Double] = [:], for objective: Objective
+  ) throws(CommandFailure) -> (Optimizer, [String: Double]) {
+    let given = try pairs(given)
     if name.hasSuffix(".safetensors") {
       guard given.isEmpty else {
         throw CommandFailure("a trained optimizer has no settings: --set; leave it out")
       }
-      return try trainedOptimizer(name, for: objective)
+      return (try trainedOptimizer(name, for: objective), [:])
     }
     let entry = try optimizerEntry(named: name, option: "--optimizer")
-    var settings: [String: Double] = [:]
-    for (key, value) in given {
-      guard Double(value) != nil else {
-        throw CommandFailure("'\(value)' is not a number: --set \(key)=\(value); write for example \(key)=1e-3")
-      }
-      settings[key] = try attempt { try entry.read(value, for: key) }
-    }
-    settings = try attempt { try entry.resolvingFraction(settings, for: objective) }
+    var read: [String: Double] = [:]
+    for (key, value) in given { read[key] = try attempt { try entry.read(value, for: key) } }
+    let settings = try attempt { [read] in try entry.settings(for: objective, given: read, after: earlier) }
     if let refusal = entry.refusal(for: objective, settings) {
       throw CommandFailure("\(name) on \(objective.name): --optimizer; \(refusal)")
     }
-    // Where beta is not known, steps find their own length unless one is given.
-    var all = given.isEmpty && objective.smoothness.scope == .none ? entry.settings(for: objective) : [:]
-    all.merge(settings) { _, new in new }
-    return try attempt { Optimizer(try entry.rule(all)) }
+    return (Optimizer(try attempt { try entry.rule(settings) }), settings)
   }
 }
 

@@ -13,7 +13,7 @@ struct TrainCommand: ParsableCommand {
     commandName: "train", abstract: "Train a convergent optimizer and record the session.",
     discussion: "Settings:\n"
       + TrainingConfiguration.settings.map { setting in
-        let values = setting.range?.description ?? setting.choices.listed
+        let values = setting.allowed
         return "  \(setting.key): \(setting.summary)\(values.isEmpty ? "" : " (\(values))")"
       }.joined(separator: "\n"))
 
@@ -49,7 +49,7 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "Go on from a checkpoint, with its configuration, bit for bit.")
   var resume: String?
 
-  @Flag(help: "One JSON object per line.")
+  @Flag(help: "One JSON object per line; its step counts from 0, as in sessions.")
   var json = false
 
   @Flag(help: "Train on every smooth function of the plane and print a table as Markdown.")
@@ -63,6 +63,7 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     if catalogue {
+      try checkAlone("--catalogue", besides: ["--seed"])
       printLine(TrainingTable.markdown(seed: seed ?? 1))
       return
     }

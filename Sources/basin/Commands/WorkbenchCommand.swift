@@ -12,7 +12,8 @@ import Workbench
 
 /// Options about how the screen looks, shared by all commands that open it.
 struct ScreenOptions: ParsableArguments {
-  @Option(help: "dark, light or mono.", completion: .list(Theme.allCases.map(\.rawValue)))
+  @Option(
+    help: "dark, light or mono; auto, the default, asks the terminal.", completion: .list(Theme.names))
   var theme: String?
 
   @Option(
@@ -27,14 +28,23 @@ struct ScreenOptions: ParsableArguments {
 
   var isDefault: Bool { theme == nil && glyphs == nil && !noMouse && !noColor }
 
-  func capabilities() throws(CommandFailure) -> Capabilities {
+  /// What can be shown, by the options, then by what is settled, then by what was chosen last.
+  func capabilities(_ settings: UserSettings) throws(CommandFailure) -> Capabilities {
     var found = Capabilities.detect(environment: ProcessInfo.processInfo.environment, isTerminal: true)
-    if let glyphs { found.glyphs = try GlyphTier.named(glyphs) }
+    let chosen = try glyphs.map(GlyphTier.named) ?? settings.preferences.glyphs ?? settings.rememberedGlyphs
+    if let chosen { found.glyphs = chosen }
     if noColor { found.color = .mono }
     return found
   }
 
-  func chosenTheme() throws(CommandFailure) -> Theme { try theme.map(Theme.named) ?? .dark }
+  /// Whether the terminal was expressly asked for its look.
+  var asksTerminal: Bool { theme == Theme.ofTerminal }
+
+  /// The look that was asked for; nil where the terminal is to say.
+  func askedTheme() throws(CommandFailure) -> Theme? {
+    guard let theme, theme != Theme.ofTerminal else { return nil }
+    return try Theme.named(theme)
+  }
 }
 
 struct WorkbenchCommand: ParsableCommand {
@@ -112,13 +122,15 @@ enum WorkbenchLauncher {
 
   static func launch(_ objective: Objective, _ place: SessionPlace, options: ScreenOptions) throws(CommandFailure) {
     let clock = MonotonicClock()
+    let settings = try UserSettings.load()
     let (recorder, complaint) = try openSession(place, objective: objective.name, now: clock.now)
-    let screen = try open(options)
+    let screen = try open(options, settings)
+    let theme = try theme(options, settings, screen)
     var model = Model(
       objective: objective, width: screen.size.columns, height: screen.size.rows, capabilities: screen.capabilities,
-      theme: try options.chosenTheme(), sessionName: recorder.path?.split(separator: "/").last.map(String.init))
+      theme: theme.theme, sessionName: recorder.path?.split(separator: "/").last.map(String.init))
     model.recording.failure = complaint
-    model.recording.launchNotice = screen.notice
+    adopt(theme, settings, screen, into: &model)
     let end = loop(screen, clock, recorder, model)
     finish(screen, end, recorder)
   }
@@ -130,13 +142,14 @@ enum WorkbenchLauncher {
     guard hasTerminal else {
       throw CommandFailure("no terminal to play in: \(path); add --verify, or use `basin render \(path)`")
     }
-    let theme = try options.chosenTheme()
-    let screen = try open(options)
+    let settings = try UserSettings.load()
+    let screen = try open(options, settings)
+    let theme = try theme(options, settings, screen)
     var model = Model.replaying(
-      session, width: screen.size.columns, height: screen.size.rows, capabilities: screen.capabilities, theme: theme,
-      resolve: resolveObjective)
+      session, width: screen.size.columns, height: screen.size.rows, capabilities: screen.capabilities,
+      theme: theme.theme, resolve: resolveObjective)
     model.seek(event: at, speed: speed)
-    model.recording.launchNotice = screen.notice
+    adopt(theme, settings, screen, into: &model)
     let clock = MonotonicClock()
     // Nothing is recorded until the person goes on live from somewhere.
     let recorder = SessionRecorder(nil, now: clock.now, create: createSession)
@@ -144,12 +157,35 @@ enum WorkbenchLauncher {
     finish(screen, end, recorder)
   }
 
-  private static func open(_ options: ScreenOptions) throws(CommandFailure) -> TerminalScreen {
-    let capabilities = try options.capabilities()
-    _ = try options.chosenTheme()
+  private static func open(
+    _ options: ScreenOptions, _ settings: UserSettings
+  ) throws(CommandFailure) -> TerminalScreen {
+    let capabilities = try options.capabilities(settings)
+    _ = try options.askedTheme()
+    var manners = TerminalManners(settings.preferences, environment: ProcessInfo.processInfo.environment)
+    if options.noMouse { manners.mouse = false }
     return try attempt {
-      try TerminalScreen(color: capabilities.color, glyphs: capabilities.glyphs, mouse: !options.noMouse)
+      try TerminalScreen(color: capabilities.color, glyphs: capabilities.glyphs, manners: manners)
     }
+  }
+
+  /// The look of the first frame; the terminal is waited for only where it decides.
+  private static func theme(
+    _ options: ScreenOptions, _ settings: UserSettings, _ screen: TerminalScreen
+  ) throws(CommandFailure) -> ThemeChoice {
+    ThemeChoice(
+      asked: screen.capabilities.color == .mono ? .mono : try options.askedTheme(),
+      configured: settings.preferences.theme, remembered: options.asksTerminal ? nil : settings.rememberedTheme,
+      backdrop: screen.awaitBackdrop, environment: ProcessInfo.processInfo.environment)
+  }
+
+  private static func adopt(
+    _ theme: ThemeChoice, _ settings: UserSettings, _ screen: TerminalScreen, into model: inout Model
+  ) {
+    model.adopt(settings.preferences, remembered: settings.remembered)
+    model.display.followsTerminal = theme.followsTerminal
+    model.display.backdrop = screen.answers.backdrop
+    model.recording.launchNotice = screen.notice
   }
 
   private static func loop(
@@ -160,7 +196,7 @@ enum WorkbenchLauncher {
       objectives: model.objectives.library.compactMap(\.objective), lessonFolders: LessonFolders.all
     ) { waker.wake() }
     return WorkbenchLoop.run(
-      screen: screen, clock: clock, runner: runner, recorder: recorder, model: model
+      screen: screen, clock: clock, runner: runner, recorder: recorder, model: model, remember: UserSettings.remember
     ).end
   }
 

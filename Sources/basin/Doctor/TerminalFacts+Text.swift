@@ -21,8 +21,10 @@ extension TerminalFacts {
       ("locale", localeText), ("color", "\(capabilities.color.rawValue): \(colorReason)"),
       ("characters", "\(capabilities.glyphs.rawValue): \(glyphReason)"),
       ("mouse", mouseText),
+      ("terminal", programText),
       ("screen", refusal ?? substitution.map { "can be opened; \($0)" } ?? "can be opened"),
     ]
+    all += answerLines + [("look", lookText)]
     all += places.map { ($0.name, $0.problem.map { problem in "\(problem): " } ?? "can be written: ", $0.path) }
       .map { ($0.0, $0.1 + $0.2) }
     return all

@@ -31,6 +31,8 @@ struct TerminalFacts {
   let colorReason: String
   let glyphReason: String
   let places: [Place]
+  /// What the terminal was asked, and its answers.
+  let inquiry: TerminalInquiry
 
   /// Looks at this process.
   init() {
@@ -44,6 +46,7 @@ struct TerminalFacts {
     // What a terminal would get: through a pipe there is nothing to choose.
     (capabilities, colorReason, glyphReason) = Capabilities.explain(environment: environment, isTerminal: true)
     places = Self.places(environment)
+    inquiry = TerminalInquiry.ask()
   }
 
   func variable(_ name: String) -> String? { environment[name].map(Self.printable) }

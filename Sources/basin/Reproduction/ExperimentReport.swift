@@ -67,7 +67,7 @@ struct ExperimentReport {
         series: [
           LineSeries(name: "LSTM", pen: Pen(letter: "s"), y: chart.1),
           LineSeries(name: "Convergent", pen: Pen(letter: "L"), y: chart.2),
-        ], yScale: .log10, showsLegend: true
+        ], yScale: .log10, showsLabels: true
       ).draw(
         into: &buffer, in: CellRect(column: 0, row: top + 1, width: width, height: height),
         capabilities: capabilities)

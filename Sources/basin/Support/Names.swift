@@ -5,20 +5,20 @@ import Datasets
 import OptimizerEngine
 import SessionStore
 
-/// Finds an objective or says what is near.
-func objective(named name: String) throws(CommandFailure) -> Objective {
+/// Finds an objective or says what is near; `place` is where it was named.
+func objective(named name: String, place: String = "--objective") throws(CommandFailure) -> Objective {
   let found = try attempt { try ObjectiveLibrary.objective(named: name) }
   if let found { return found }
   if let family = name.split(separator: ":").first.map(String.init), name.contains(":"),
     Catalogue.extendable.contains(family)
   {
-    throw CommandFailure("no objective '\(name)': --objective; \(family):D takes a dimension D from 2 to 1000")
+    throw CommandFailure("no objective '\(name)': \(place); \(family):D takes a dimension D from 2 to 1000")
   }
   if name.contains(where: { "^*/+()".contains($0) }), !name.contains("@") {
-    throw CommandFailure("no objective '\(name)': --objective; for a formula write 'expr:\(name)'")
+    throw CommandFailure("no objective '\(name)': \(place); for a formula write 'expr:\(name)'")
   }
   let hint = Spelling.suggestion(for: name, among: ObjectiveLibrary.names)
-  throw CommandFailure("no objective '\(name)': --objective\(hint)")
+  throw CommandFailure("no objective '\(name)': \(place)\(hint)")
 }
 
 extension Objective {
@@ -34,16 +34,36 @@ func resolveObjective(_ name: String) -> Objective? {
   (try? ObjectiveLibrary.objective(named: name)) ?? nil
 }
 
-/// Reads `key=value` pairs.
+/// Reads `key=value` pairs, each key once.
 func pairs(_ texts: [String]) throws(CommandFailure) -> [(key: String, value: String)] {
   var all: [(key: String, value: String)] = []
   for text in texts {
     guard let split = text.firstIndex(of: "="), split != text.startIndex else {
       throw CommandFailure("'\(text)' is not key=value: --set; write for example --set stepSize=1e-3")
     }
-    all.append((String(text[..<split]), String(text[text.index(after: split)...])))
+    let key = String(text[..<split])
+    guard !all.contains(where: { $0.key == key }) else {
+      throw CommandFailure("'\(key)' is given twice: --set; give it once")
+    }
+    all.append((key, String(text[text.index(after: split)...])))
   }
   return all
+}
+
+/// Refuses what would have no effect beside an option that does one thing by itself.
+///
+/// - Parameter others: The options, each with a value, that have an effect.
+func checkAlone(_ option: String, besides others: [String] = []) throws(CommandFailure) {
+  var idle: [String] = []
+  var rest = CommandLine.arguments.dropFirst(2)
+  while let argument = rest.popFirst() {
+    if argument == option || others.contains(where: { argument.hasPrefix($0 + "=") }) { continue }
+    if others.contains(argument) { _ = rest.popFirst() } else { idle.append(argument) }
+  }
+  guard idle.isEmpty else {
+    throw CommandFailure(
+      "\(option) prints one table and takes nothing else: \(idle.joined(separator: " ")); leave it out")
+  }
 }
 
 /// Reads a start as comma-separated finite numbers of the right count.

@@ -32,10 +32,7 @@ extension Certificate {
       bounds.isEmpty
       ? "\(measured), \(rate == nil ? "no bound holds" : "its theorem bounds f - f* instead")"
       : isInExpectation ? "\(measured), E G <= \(bound.text)" : "\(measured) <= \(bounds)"
-    let part = budgetIsPart ? ", the operator's part at most " : " of "
-    let known = budget.map { part + $0.text } ?? ", no budget"
-    let isPlain = budget == 0 && verdict != .violated
-    all.append("  \(energy);  \(isPlain ? "v = 0" : "V^2 = \(spent.text)\(known)")")
+    all.append("  \(energy);  \(spendingLine(\.text))")
     if certainStepsNow.isFinite || reachedStep != nil {
       let limits = [(certainSteps, "before the run"), (certainStepsNow, "as known now")].filter { $0.0.isFinite }
       let condition = reachCondition.map { ", \($0)" } ?? ""

@@ -11,17 +11,20 @@ struct UsageError: CustomStringConvertible {
   private let arguments: [String]
   private let commands: [String]
   private let options: [String]
+  /// The arguments that the command cannot do without, in their order.
+  private let needed: [String]
 
   /// - Parameters:
   ///   - message: What the parser says.
   ///   - arguments: The arguments, without the name of the program.
   ///   - commands: The names of all commands.
-  ///   - options: The options of the command that was asked for, each beginning with `--`.
-  init(_ message: String, arguments: [String], commands: [String], options: [String]) {
+  ///   - help: The help text of the command that was asked for.
+  init(_ message: String, arguments: [String], commands: [String], help: String) {
     self.message = message
     self.arguments = arguments
     self.commands = commands
-    self.options = options
+    options = Self.options(inHelp: help)
+    needed = Self.needed(inHelp: help)
   }
 
   /// The options that a help text explains.
@@ -29,6 +32,15 @@ struct UsageError: CustomStringConvertible {
     text.split(separator: "\n").filter { $0.hasPrefix("  -") }.flatMap { line in
       line.split(whereSeparator: { " ,<>/".contains($0) }).prefix { $0.hasPrefix("-") }.filter { $0.hasPrefix("--") }
     }.map(String.init)
+  }
+
+  /// SESSION and FOLDER of `USAGE: basin export <session> <folder> [--to <to> ...]`.
+  static func needed(inHelp text: String) -> [String] {
+    let usage = text.split(separator: "\n").first { $0.hasPrefix("USAGE: ") } ?? ""
+    let words = usage.split(separator: " ")
+    return words.indices.dropFirst().filter { words[$0].hasPrefix("<") && !words[$0 - 1].contains("--") }.map {
+      words[$0].filter { $0 != "<" && $0 != ">" }.uppercased()
+    }
   }
 
   /// The complaint about a name that is no command; nil where there is none.
@@ -57,7 +69,7 @@ struct UsageError: CustomStringConvertible {
     }
     if line.hasPrefix("Missing expected argument "), let argument = quoted.first {
       let name = argument.filter { $0 != "<" && $0 != ">" }
-      return "no \(name): \(place); write \(place) \(name.uppercased())"
+      return "no \(name): \(place); write \(([place] + needed).joined(separator: " "))"
     }
     if line.hasPrefix("Unexpected argument ") || line.contains(" unexpected arguments: "), let first = quoted.first {
       return unexpected(first)

@@ -37,6 +37,42 @@ struct SettingsTests {
     let strong = try #require(try momentum(on: "sphere"))
     #expect(abs(strong - 0.381_966_011_250_105_2) < 1e-12)
     #expect(try momentum(on: "nonconvex-pl") == 0.9)
+    // With stepSize mu above 1 there is none: it is refused, and a momentum that is given is not.
+    configuration.stepSize = 0.6
+    let sphere = Catalogue.sphere(2)
+    let error = #expect(throws: ConfigurationError.self) { try configuration.check(for: sphere) }
+    #expect(error?.key == "stepSize" && error?.description.contains("stepSize mu <= 1") == true)
+    #expect(try momentum(on: "sphere") == 0.9)
+    configuration.momentum = 0.2
+    try configuration.check(for: sphere)
+    (configuration.momentum, configuration.stepSize) = (nil, 0.5)
+    try configuration.check(for: sphere)
+  }
+
+  @Test("one quantity has one range, whoever reads it, and every number says its range")
+  func ranges() throws {
+    func allowed(_ key: String) throws -> String {
+      try #require(TrainingConfiguration.settings.first { $0.key == key }).allowed
+    }
+    let gd = try #require(OptimizerCatalogue.entry(named: "gd"))
+    #expect(try allowed("stepExponent") == gd.settings.first { $0.key == "stepExponent" }?.range.description)
+    #expect(try allowed("exponent") == "a number above 0.55, at most 10")
+    #expect(MagnitudeKind.polynomial.guarantee.contains("p > 0.55 for any weights"))
+    #expect(try allowed("momentum") == "auto, or a number from 0 to below 1")
+    #expect(try allowed("widths") == "one to four layers of 1 to 512")
+    #expect(try allowed("seed") == "a whole number from 0 to 18446744073709551615")
+    for setting in TrainingConfiguration.settings where setting.key != "objective" {
+      #expect(!setting.allowed.isEmpty, "\(setting.key)")
+    }
+    var configuration = TrainingConfiguration()
+    for (key, text, says) in [
+      ("seed", "-1", "18446744073709551615"), ("widths", "0", "one to four layers"), ("exponent", "0.55", "above 0.55"),
+      ("metaSteps", "1e3", "in digits; write 1000"), ("clip", "", "clip has no value: a number from 0"),
+    ] {
+      let error = #expect(throws: ConfigurationError.self) { try configuration.set(key, to: text) }
+      #expect(error?.description.contains(says) == true, "\(String(describing: error))")
+    }
+    try configuration.set("exponent", to: "0.5501")
   }
 
   @Test("every key is read back as it was set, and pairs restore a configuration")

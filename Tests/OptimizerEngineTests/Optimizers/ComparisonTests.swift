@@ -84,6 +84,16 @@ struct ComparisonTests {
     #expect(Comparison.make(sphere, [given], Self.plan(steps: 3, tuned: 13))?.rows[0].factor == 1)
   }
 
+  @Test("pass over a factor whose step size the optimizer cannot have")
+  func unfitFactors() throws {
+    // On the sphere 1/beta times mu is 1 already: a longer step has no momentum.
+    let sphere = Catalogue.sphere(2)
+    let strong = Contestant(try #require(OptimizerCatalogue.entry(named: "nesterov-strong")), for: sphere)
+    #expect(strong.scaled(2) == nil && strong.scaled(0.5) != nil)
+    let made = try #require(Comparison.make(sphere, [strong], Self.plan(steps: 3, tuned: 2)))
+    #expect(made.rows[0].factor == 0.01)
+  }
+
   @Test("try the factors of the ladder, evenly, its ends always among them")
   func factors() {
     #expect(Self.plan(tuned: 0).factors == [1] && Self.plan(tuned: 1).factors == [1])
@@ -178,5 +188,77 @@ struct ComparisonTests {
         }
       })
     #expect(made == nil)
+  }
+}
+
+@Suite("The way to the end of a comparison")
+struct ComparisonPathTests {
+  private func made(_ name: String, steps: Int, stepSize: Double) throws -> Comparison {
+    let objective = try #require(Catalogue.objective(named: name))
+    var plan = ComparisonPlan()
+    (plan.starts, plan.steps) = (9, steps)
+    let contestants = try ["gd", "adam"].map { name in
+      Contestant(
+        try #require(OptimizerCatalogue.all.first { $0.name == name }), for: objective, settings: ["stepSize": stepSize]
+      )
+    }
+    return try #require(Comparison.make(objective, contestants, plan))
+  }
+
+  @Test("has at most 101 steps, the first and the last among them, in order")
+  func keptSteps() {
+    var plan = ComparisonPlan()
+    for steps in [1, 7, 99, 100, 101, 300, 12_345] {
+      plan.steps = steps
+      let kept = plan.keptSteps
+      #expect(kept.first == 0 && kept.last == steps && kept.count <= 101)
+      #expect(zip(kept, kept.dropFirst()).allSatisfy { $0 < $1 }, "\(steps)")
+    }
+  }
+
+  @Test("ends in the table's own quantiles, and begins at the starts' own losses")
+  func fan() throws {
+    let comparison = try made("rosenbrock", steps: 250, stepSize: 1e-4)
+    for row in comparison.rows {
+      #expect(row.fan.count == comparison.plan.keptSteps.count)
+      #expect(row.fan.last == row.gaps)
+      // An independent sort: the 10 %, 50 % and 90 % of nine numbers are the second, fifth and eighth.
+      let first = row.runs.map { $0.path[0] }.sorted()
+      #expect(row.fan.first?.low == first[1] && row.fan.first?.middle == first[4] && row.fan.first?.high == first[7])
+    }
+    #expect(comparison.rows[0].runs.map { $0.path[0] } == comparison.rows[1].runs.map { $0.path[0] }, "the same starts")
+  }
+
+  @Test("counts wins start by start: no start is won by both, and an optimizer never beats itself")
+  func wins() throws {
+    let rows = try made("rosenbrock", steps: 200, stepSize: 1e-3).rows
+    let both = rows[0].wins(over: rows[1]) + rows[1].wins(over: rows[0])
+    #expect(both == 9)
+    #expect(rows[0].wins(over: rows[0]) == 0)
+    let byHand = (0..<9).filter { rows[0].runs[$0].gap < rows[1].runs[$0].gap }.count
+    #expect(rows[0].wins(over: rows[1]) == byHand)
+  }
+
+  @Test("says that all starts came to one point only where they did, and whether that is a minimizer or a memory")
+  func onePoint() throws {
+    let far = try made("sphere", steps: 3, stepSize: 1e-3)
+    #expect(far.rows.allSatisfy { $0.onePointLine == nil }, "hardly moved")
+    let near = try made("sphere", steps: 400, stepSize: 0.1)
+    let row = near.rows[0]
+    #expect(row.reached == 9 && row.onePointLine?.contains("within the tolerance") == true)
+    #expect(row.onePointLine?.contains("memorized") == false)
+    // Planted: the same ends, with gradients that are not small there.
+    let stuck = ComparisonRow(
+      name: "learned", factor: 1,
+      runs: row.runs.map {
+        ComparisonRow.Single(
+          loss: $0.loss, gradientNorm: 3, gradients: 1, values: 1, stepsToTolerance: nil, verdict: .proved, weakest: nil
+        )
+      }, spread: row.spread)
+    #expect(stuck.onePointLine?.contains("memorized") == true)
+    let lost = Spread(starts: [[0, 0], [1, 1]], ends: [[.nan, 0], [0, 0]])
+    #expect(!lost.isOnePoint && lost.ends == .infinity)
+    #expect(
+      !Spread(starts: [[1, 1], [1, 1]], ends: [[0, 0], [0, 0]]).isOnePoint, "from one start nothing follows")
   }
 }

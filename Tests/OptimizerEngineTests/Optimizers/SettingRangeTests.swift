@@ -16,7 +16,9 @@ struct SettingRangeTests {
       ("gd", "firstStep", "0", "above 0"), ("gd", "stepExponent", "0.5", "above 0.5, at most 1"),
       ("gd", "fraction", "0", "above 0"), ("gd-backtracking", "stepSize", "0", "above 0"),
       ("lbfgs", "memory", "0", "a whole number from 1 to 1000"), ("lbfgs", "memory", "2.5", "a whole number"),
-      ("lbfgs", "memory", "1001", "to 1000"), ("nesterov-strong", "convexity", "-1", "from 0 on"),
+      ("lbfgs", "memory", "1001", "to 1000"), ("nesterov-strong", "convexity", "-1", "above 0"),
+      ("nesterov-strong", "convexity", "0", "above 0"),
+      ("lbfgs", "memory", "1e2", "in digits; write 100"),
     ])
   func refused(name: String, key: String, text: String, says: String) throws {
     let entry = try #require(OptimizerCatalogue.entry(named: name))
@@ -25,6 +27,7 @@ struct SettingRangeTests {
     #expect(error?.description.contains(says) == true, "\(String(describing: error))")
     // What comes from a session is checked by the same range.
     let value = try #require(Double(text))
+    if text == "1e2" { return }
     if key == "fraction" {
       #expect(throws: ConfigurationError.self) { try entry.resolvingFraction([key: value], for: Catalogue.sphere(2)) }
     } else {
@@ -36,12 +39,16 @@ struct SettingRangeTests {
   func taken() throws {
     for entry in OptimizerCatalogue.all {
       for setting in entry.settings {
-        #expect(setting.range.contains(setting.usual), "\(entry.name) \(setting.key)")
-        #expect(try entry.read("\(setting.usual)", for: setting.key) == setting.usual)
+        if let usual = setting.usual {
+          #expect(setting.range.contains(usual), "\(entry.name) \(setting.key)")
+          #expect(try entry.read(SettingRange.shown(usual), for: setting.key) == usual)
+        }
         #expect(!setting.range.contains(.nan) && !setting.range.contains(.infinity) && !setting.range.contains(-1))
         if setting.range.includesLow { _ = try entry.rule([setting.key: setting.range.low]) }
       }
-      for objective in Catalogue.all { _ = try entry.rule(entry.settings(for: objective)) }
+      for objective in Catalogue.all where entry.refusal(for: objective) == nil {
+        _ = try entry.rule(entry.settings(for: objective))
+      }
     }
     let adam = try #require(OptimizerCatalogue.entry(named: "adam"))
     #expect(try adam.read("0.9999999999999999", for: "beta1") < 1)
@@ -79,6 +86,91 @@ struct SettingRangeTests {
       var configuration = TrainingConfiguration()
       let error = #expect(throws: ConfigurationError.self) { try configuration.set(setting.key, to: "-1") }
       #expect(error?.description.contains(setting.range?.description ?? "?") == true, "\(setting.key)")
+    }
+  }
+}
+
+@Suite("Settings for an objective")
+struct SettingsForObjectiveTests {
+  private func entry(_ name: String) throws -> OptimizerEntry { try #require(OptimizerCatalogue.entry(named: name)) }
+
+  @Test("a default that is named changes nothing, and what is given replaces what suits the objective")
+  func given() throws {
+    for objective in Catalogue.all {
+      for entry in OptimizerCatalogue.all where entry.refusal(for: objective) == nil {
+        let all = entry.settings(for: objective)
+        #expect(try entry.settings(for: objective, given: [:]) == all)
+        for (key, value) in all where !["firstStep", "stepExponent"].contains(key) {
+          #expect(try entry.settings(for: objective, given: [key: value]) == all, "\(entry.name) \(key)")
+        }
+      }
+    }
+    let adam = try entry("adam").settings(for: Catalogue.ackley(2), given: ["beta1": 0.5])
+    let usual = try entry("adam").settings(for: Catalogue.ackley(2))
+    #expect(adam["beta1"] == 0.5 && adam["stepSize"] == usual["stepSize"])
+    let half = try entry("gd").settings(for: Catalogue.sphere(2), given: ["fraction": 0.5])
+    #expect(half["stepSize"] == 0.25 && half["fraction"] == nil)
+    // On the way, what is given replaces what was before, whichever of both names it had.
+    let changed = try entry("gd").settings(for: Catalogue.sphere(2), given: ["fraction": 1], after: half)
+    #expect(changed["stepSize"] == 0.5)
+  }
+
+  @Test("what would have no effect is refused, with what is missing for it")
+  func idle() throws {
+    for (given, key, says) in [
+      (["stepSize": 0.05, "firstStep": 5], "firstStep", "give stepSize=0 too"),
+      (["firstStep": 5], "firstStep", "give stepSize=0 too"),
+      (["stepExponent": 0.8], "stepExponent", "without a stepOffset"),
+      (["stepSize": 0, "stepOffset": 5], "stepOffset", "give a stepSize too"),
+    ] as [([String: Double], String, String)] {
+      let error = #expect(throws: ConfigurationError.self) {
+        try entry("gd").settings(for: Catalogue.sphere(2), given: given)
+      }
+      #expect(error?.key == key && error?.description.contains(says) == true, "\(String(describing: error))")
+    }
+    // The twins have one; a session, which records all settings, is taken as it is.
+    let gd = try entry("gd")
+    for good in [["stepSize": 0, "firstStep": 5], ["stepExponent": 0.8, "stepOffset": 5]] as [[String: Double]] {
+      #expect(try gd.settings(for: Catalogue.sphere(2), given: good).count == 4)
+    }
+    #expect(try gd.rule(["stepSize": 0.1, "firstStep": 5, "stepOffset": 0, "stepExponent": 1]) is GradientDescent)
+  }
+
+  @Test("nesterov-strong takes mu from the objective, and no momentum below 0 or of 1")
+  func convexity() throws {
+    let strong = try entry("nesterov-strong")
+    #expect(strong.settings(for: Catalogue.sphere(2))["convexity"] == 2)
+    #expect(
+      try strong.rule(strong.settings(for: Catalogue.sphere(2))) as? Nesterov == Nesterov(stepSize: 0.5, momentum: 0))
+    #expect(strong.settings(for: Catalogue.rosenbrock(2))["convexity"] == nil)
+    #expect(strong.refusal(for: Catalogue.rosenbrock(2))?.contains("convexity") == true)
+    let own = try strong.settings(for: Catalogue.rosenbrock(2), given: ["convexity": 0.1])
+    #expect(strong.refusal(for: Catalogue.rosenbrock(2), own) == nil)
+    #expect(throws: ConfigurationError.self) { try strong.rule(["stepSize": 0.1]) }
+    let error = #expect(throws: ConfigurationError.self) { try strong.rule(["stepSize": 0.1, "convexity": 1000]) }
+    #expect(error?.key == "convexity" && error?.description.contains("is 100 is above 1") == true)
+    #expect(throws: ConfigurationError.self) { try strong.rule(["stepSize": 0.1, "convexity": 0]) }
+    // 1/beta times beta may round to a little above 1.
+    for mu in [3.0, 49, 1e-3, 0.7, 1e300] {
+      #expect(Nesterov.hasMomentum(stepSize: 1 / mu, convexity: mu))
+      #expect((0..<1).contains(Nesterov.momentum(stepSize: 1 / mu, convexity: mu)))
+    }
+    #expect(!Nesterov.hasMomentum(stepSize: 1.001, convexity: 1) && !Nesterov.hasMomentum(stepSize: 1, convexity: 0))
+  }
+
+  @Test("say in words what they follow from: 1/beta, the box, or mu")
+  func words() throws {
+    #expect(
+      try entry("heavy-ball").settings[0].choice == "0.5/beta of the objective, 0.001 where beta is not known")
+    #expect(try entry("gd").settings[0].choice?.contains("0, which audits eta") == true)
+    #expect(try entry("adam").settings[0].choice == "1/80 of the width of the objective's box, 0.001 on mini-batches")
+    #expect(try entry("adam").settings[1].choice == nil)
+    // A setting follows from the objective where its value does.
+    for entry in OptimizerCatalogue.all {
+      for setting in entry.settings {
+        let values = Set(Catalogue.all.map { setting.value(for: $0) })
+        #expect((setting.choice != nil) == (values.count > 1), "\(entry.name) \(setting.key)")
+      }
     }
   }
 }

@@ -11,11 +11,14 @@ enum ArchitecturePane: PaneFeature {
   static let shortTitle = "Arch"
 
   static var purpose: [String] {
-    ["The optimizer that t trains. Left Right change a value,", "Enter edits it. The foot says what remains proved."]
+    ["The optimizer that t trains. Left Right change a value, Enter", "edits it or lists what it may be; e shows a diagram of it."]
   }
   static var keys: [Action] { [.open, .left, .right, .train, .undo, .redo, .difference, .why] }
   static func hints(_ model: Model) -> [Action] { [.open, .undo] }
-  static func openLabel(_ model: Model) -> String { "Edit" }
+  static func openLabel(_ model: Model) -> String {
+    let key = Form.key(atRow: model.architecture.row, in: model.experiment.configuration)
+    return key.flatMap(Form.setting)?.options.isEmpty ?? true ? "Edit" : "Choose"
+  }
 
   static func draw(_ painter: inout Painter, in rect: CellRect) { painter.drawArchitecture(rect) }
   static func sentences(_ text: LineText) -> [String] { text.architecture }
@@ -30,18 +33,21 @@ enum ArchitecturePane: PaneFeature {
   }
 
   static func open(_ model: inout Model) -> [Effect] {
-    guard let key = Form.key(atRow: model.architecture.row, in: model.experiment.configuration),
-      let setting = TrainingConfiguration.settings.first(where: { $0.key == key })
-    else { return [] }
-    guard setting.choices.isEmpty else {
-      return model.edit(key, to: Form.stepped(key, in: model.experiment.configuration, by: 1) ?? "") ?? []
+    let configuration = model.experiment.configuration
+    guard let key = Form.key(atRow: model.architecture.row, in: configuration), let setting = Form.setting(key) else {
+      return []
     }
-    model.editor = LineEditor(purpose: .setting(key), text: setting.read(model.experiment.configuration), isFresh: true)
+    let value = setting.read(configuration)
+    model.editor =
+      setting.options.isEmpty
+      ? LineEditor(purpose: .setting(key), text: value, isFresh: true)
+      : LineEditor(
+        purpose: .choice(key), text: "", choice: setting.options.firstIndex { $0.name == value } ?? 0)
     return []
   }
 
   static func row(_ model: Model, atLine line: Int, in rect: CellRect) -> Int? {
-    Form.window(model, in: rect).row(atLine: line)
+    FormLayout(model, in: rect).window.row(atLine: line)
   }
 
   static func click(_ model: inout Model, _ mouse: Mouse, row: Int?, isDouble: Bool) -> [Effect] {
@@ -51,6 +57,8 @@ enum ArchitecturePane: PaneFeature {
   }
 
   static func wheel(_ model: inout Model, _ mouse: Mouse, isUp: Bool) { _ = move(&model, isUp ? .up : .down) }
+
+  static func copied(_ model: Model) -> CopiedText? { model.copied(.line) }
 
   static func why(_ model: Model) -> TextPage { model.settingWhy }
 }
@@ -65,15 +73,20 @@ extension Model {
   }
 
   fileprivate var settingWhy: TextPage {
-    guard let key = Form.key(atRow: architecture.row, in: experiment.configuration),
-      let setting = TrainingConfiguration.settings.first(where: { $0.key == key })
-    else { return TextPage(title: "Why", lines: []) }
-    var lines = ["\(key) = \(setting.read(experiment.configuration)): \(setting.summary)."]
-    if !setting.choices.isEmpty { lines.append("Choices: \(setting.choices.listed).") }
-    lines += Form.description(of: key, in: experiment.configuration)
-    lines.append(Form.consequence(of: key, in: experiment.configuration, on: experiment.objective))
-    let rule = experiment.configuration.rule(for: experiment.objective)
+    let configuration = experiment.configuration
+    guard let key = Form.key(atRow: architecture.row, in: configuration), let setting = Form.setting(key) else {
+      return TextPage(title: "Why", lines: [])
+    }
+    var lines = ["\(key) = \(setting.read(configuration)): \(setting.summary)."]
+    lines += setting.options.map { "\($0.name): \($0.sentence)" }
+    if setting.options.isEmpty {
+      let values = Form.allowed(key)
+      let words = [setting.unit.isEmpty ? "" : "Unit: \(setting.unit).", values.isEmpty ? "" : "Values: \(values)."]
+      lines.append(words.filter { !$0.isEmpty }.joined(separator: " "))
+    }
+    lines.append(Form.consequence(of: key, in: configuration, on: experiment.objective))
+    let rule = configuration.rule(for: experiment.objective)
     lines.append("m_t, the bound of |v_t|: \(rule.correctionGuarantee).")
-    return TextPage(title: "Why: \(key)", lines: lines)
+    return TextPage(title: "Why: \(key)", lines: lines.filter { !$0.isEmpty })
   }
 }

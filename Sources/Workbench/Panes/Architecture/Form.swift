@@ -12,36 +12,27 @@ enum Form {
     case setting(String)
   }
 
-  /// What is in the form whatever is chosen, but for the settings of the parts.
-  private static let others: [(title: String, keys: [String])] = [
-    ("step size", ["stepRule", "stepSize", "stepOffset", "stepExponent"]),
-    (
-      "training",
-      [
-        "horizon", "rollouts", "estimator", "order", "truncation", "sigma", "perturbationPairs", "curriculum",
-        "curriculumSteps",
-        "cosineEvery", "evaluateEvery", "heldOutStarts", "metaLoss", "metaSteps", "learningRate", "rateSchedule",
-        "clip", "starts",
-        "tasks",
-        "seed", "precision",
-      ]
-    ),
-  ]
-
-  /// The groups with the settings of the parts that are chosen, as these describe them.
-  private static func groups(_ configuration: TrainingConfiguration) -> [(title: String, keys: [String])] {
-    let optimizer = ["optimizer", "hidden", "outputScale", "base", "momentum"]
-    let direction = configuration.direction.settings.map(\.key).filter { !optimizer.contains($0) }
-    return [
-      ("optimizer", optimizer), ("operator", ["magnitude"] + configuration.magnitude.settings.map(\.key)),
-      ("direction", ["direction"] + direction + ["proposal"]),
-    ] + others
+  /// The groups of the form: their titles, the parts whose settings they hold, and the setting that comes first.
+  private static func groups(
+    _ configuration: TrainingConfiguration
+  ) -> [(title: String, parts: [ArchitecturePart], first: String)] {
+    [
+      ("optimizer", [.update], "optimizer"), ("operator", [.magnitude], "magnitude"),
+      (
+        configuration.optimizer == .convergent ? "direction" : "network", [.inputs, .features, .network, .proposal],
+        "direction"
+      ), ("step size", [.step], "stepRule"), ("rollouts", [.rollouts], "horizon"),
+      ("meta-loss", [.metaLoss], "metaLoss"), ("meta-gradient", [.metaGradient], "estimator"),
+      ("meta-step", [.metaStep], "metaSteps"),
+    ]
   }
 
+  /// A setting by its key.
+  static func setting(_ key: String) -> Setting? { byKey[key] }
+
+  private static let byKey = Dictionary(
+    TrainingConfiguration.settings.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
   private static let partKeys = Set(TrainingConfiguration.partSettings.map(\.key))
-  private static let magnitudeKeys = Set(TrainingConfiguration.magnitudeSettings.map(\.key) + ["magnitude"])
-  private static let networkKeys = Set(
-    TrainingConfiguration.networkSettings.map(\.key) + ["direction", "proposal"])
   private static let convergentOnly: Set<String> = [
     "magnitude", "direction", "proposal", "base", "stepRule", "stepExponent",
   ]
@@ -69,10 +60,13 @@ enum Form {
     }
   }
 
-  /// The rows for a configuration.
+  /// The rows for a configuration; a group without settings has none.
   static func rows(_ configuration: TrainingConfiguration) -> [Row] {
     groups(configuration).flatMap { group in
-      [Row.heading(group.title)] + group.keys.filter { matters($0, in: configuration) }.map(Row.setting)
+      let inOrder = group.parts.flatMap { part in TrainingConfiguration.settings.filter { $0.part == part } }
+      let keys = inOrder.map(\.key).filter { $0 != "objective" && matters($0, in: configuration) }
+      let sorted = keys.filter { $0 == group.first } + keys.filter { $0 != group.first }
+      return keys.isEmpty ? [] : [Row.heading(group.title)] + sorted.map(Row.setting)
     }
   }
 
@@ -93,93 +87,29 @@ enum Form {
     return nil
   }
 
-  /// The lines at the foot of the form that say what it means.
-  static func footHeight(_ height: Int) -> Int {
-    height >= 40 ? 16 : height >= 20 ? 11 : height >= 12 ? 5 : height >= 5 ? 2 : 1
-  }
-
-  /// The rows shown in the pane.
-  static func window(_ model: Model, in rect: CellRect) -> Range<Int> {
-    ListWindow.range(
-      count: rows(model.experiment.configuration).count, selected: model.architecture.row,
-      height: rect.height - footHeight(rect.height))
-  }
-
-  /// The value one step up or down as text; nil where there is no such step.
-  static func stepped(_ key: String, in configuration: TrainingConfiguration, by direction: Int) -> String? {
-    guard let setting = TrainingConfiguration.settings.first(where: { $0.key == key }) else { return nil }
-    let text = setting.read(configuration)
-    if !setting.choices.isEmpty {
-      let index = setting.choices.firstIndex(of: text) ?? 0
-      return setting.choices[(index + direction + setting.choices.count) % setting.choices.count]
-    }
-    let candidate: String?
-    switch key {
-    case "widths":
-      let widths = configuration.widths.map { stepped($0, by: direction, least: 1) }
-      candidate = widths.map(String.init).joined(separator: ",")
-    case "momentum":
-      // Below the least number the best known one is chosen again.
-      candidate =
-        text == "auto"
-        ? (direction > 0 ? "0.5" : nil)
-        : direction < 0 && text == "0.5" ? "auto" : Double(text).map { closerToOne($0, by: direction) }
-    case _ where TrainingConfiguration.partSettings.contains { $0.key == key && $0.approachesOne }:
-      candidate = Double(text).map { closerToOne($0, by: direction) }
-    case "seed": candidate = UInt64(text).map { String(direction > 0 ? $0 &+ 1 : $0 > 0 ? $0 - 1 : 0) }
-    case "stepOffset", "clip":
-      candidate = Double(text).map {
-        $0 == 0 ? (direction > 0 ? "1.0" : "0.0") : $0 == 1 && direction < 0 ? "0.0" : ladder($0, by: direction)
-      }
-    default:
-      candidate =
-        Int(text).map { String(stepped($0, by: direction, least: 1)) } ?? Double(text).map { ladder($0, by: direction) }
-    }
-    guard let candidate else { return nil }
-    var changed = configuration
-    return (try? changed.set(key, to: candidate)) == nil ? nil : candidate
-  }
-
-  /// By one below ten, by about a fifth above.
-  private static func stepped(_ value: Int, by direction: Int, least: Int) -> Int {
-    let size = value + (direction < 0 ? -1 : 0)
-    return max(value + direction * max(size / 5, 1), least)
-  }
-
-  /// The neighbor in 1, 2, 5, 10, 20, 50 ..., also for values between them.
-  private static func ladder(_ value: Double, by direction: Int) -> String {
-    guard value > 0, value.isFinite else { return "\(value)" }
-    var decade = 1.0
-    while decade * 10 <= value * (1 + 1e-9) { decade *= 10 }
-    while decade > value * (1 + 1e-9) { decade /= 10 }
-    let rungs = [decade / 2, decade, decade * 2, decade * 5, decade * 10]
-    let next =
-      direction > 0 ? rungs.first { $0 > value * (1 + 1e-9) } : rungs.last { $0 < value * (1 - 1e-9) }
-    // Three digits undo what repeated division by ten adds.
-    return Double((next ?? value).shortText(significantDigits: 3)).map { "\($0)" } ?? "\(value)"
-  }
-
-  /// From 0.9 to 0.95, 0.98, 0.99 and on: the distance from one is on the same ladder.
-  private static func closerToOne(_ value: Double, by direction: Int) -> String {
-    guard value < 1 else { return "\(value)" }
-    let distance = Double(ladder(1 - value, by: -direction)) ?? 1 - value
-    return Double((1 - min(distance, 1)).shortText(significantDigits: 6)).map { "\($0)" } ?? "\(value)"
-  }
-
   /// A number in few digits, anything else as it is.
   static func short(_ text: String) -> String {
     guard Int(text) == nil, let value = Double(text) else { return text }
     return value.shortText(significantDigits: 4)
   }
 
-  /// What the chosen operators say of themselves and of their settings.
-  static func description(of key: String, in configuration: TrainingConfiguration) -> [String] {
-    if key == "magnitude" { return [configuration.magnitude.sentence] }
-    if key == "direction" { return [configuration.direction.sentence] }
-    guard let setting = configuration.chosenSettings.first(where: { $0.key == key }), setting.choices.isEmpty else {
-      return []
-    }
-    return [(setting.unit.isEmpty ? "" : "Unit: \(setting.unit). ") + "Values: \(setting.allowed)."]
+  /// What a setting may be, in words; empty for free text.
+  static func allowed(_ key: String) -> String {
+    guard let setting = setting(key) else { return "" }
+    if let part = TrainingConfiguration.partSettings.first(where: { $0.key == key }) { return part.allowed }
+    return setting.range?.description ?? setting.choices.listed
+  }
+
+  /// What the setting is, its unit, and what it may be, in fewer and fewer words.
+  static func meaning(of key: String, in configuration: TrainingConfiguration) -> [String] {
+    guard let setting = setting(key) else { return [""] }
+    let unit = setting.unit.isEmpty ? "" : "; \(setting.unit)"
+    let allowed = allowed(key)
+    let value = setting.read(configuration)
+    let full =
+      setting.options.first { $0.name == value }.map { ["\(key): \(setting.summary). \($0.name): \($0.sentence)"] }
+      ?? ["\(key): \(setting.summary)\(unit)" + (allowed.isEmpty ? "" : "; \(allowed)")]
+    return full + ["\(key): \(setting.summary)\(unit)", "\(key): \(setting.summary)"] + setting.summary.clauses
   }
 
   // MARK: - What a setting does to the guarantee
@@ -194,21 +124,21 @@ enum Form {
   /// What a setting is to the theorem.
   static func role(of key: String, in configuration: TrainingConfiguration) -> String {
     let hasGuarantee = configuration.optimizer == .convergent
-    return switch key {
-    case "optimizer":
-      "With convergent a stable operator bounds v, whatever the weights are. lstm is free to drift."
-    case _ where magnitudeKeys.contains(key):
-      "It shapes m_t, the bound of |v_t|, and with it the budget V^2."
-    case _ where !hasGuarantee && configuration.chosenSettings.contains { $0.key == key }:
-      "It shapes a network that nothing bounds."
-    case _ where networkKeys.contains(key):
-      "It only chooses where v points: no network whatever can spend more than m_t."
-    case "stepRule", "stepSize": "eta is compared with beta; audited steps need no beta."
-    case "stepOffset", "stepExponent":
-      "Vanishing steps are for mini-batches: then sum |v_t|^2/eta_t has to be finite too."
-    case "base", "momentum": "Nesterov as base is for strongly convex f, with a momentum that has a rate."
-    case "tasks": "A family of tasks has a beta of its own, the largest over its tasks."
-    default: "It changes how well the training goes."
+    if key == "optimizer" {
+      return "With convergent a stable operator bounds v, whatever the weights are. lstm is free to drift."
+    }
+    if key == "tasks" { return "A family of tasks has a beta of its own, the largest over its tasks." }
+    switch setting(key)?.part {
+    case .magnitude: return "It shapes m_t, the bound of |v_t|, and with it the budget V^2."
+    case .inputs, .features, .network, .proposal:
+      return hasGuarantee
+        ? "It only chooses where v points: no network whatever can spend more than m_t."
+        : "It shapes a network that nothing bounds."
+    case .step where ["stepRule", "stepSize"].contains(key):
+      return "eta is compared with beta; audited steps need no beta."
+    case .step: return "Vanishing steps are for mini-batches: then sum |v_t|^2/eta_t has to be finite too."
+    case .update: return "Nesterov as base is for strongly convex f, with a momentum that has a rate."
+    case .rollouts, .metaLoss, .metaGradient, .metaStep, nil: return "It changes how well the training goes."
     }
   }
 

@@ -14,7 +14,7 @@ enum CertificateItem: Equatable {
   case step
   case others
 
-  /// The rows there are for the featured run; none without a certificate.
+  /// The rows there are for the selected run; none without a certificate.
   static func all(of model: Model) -> [CertificateItem] {
     guard let certificate = model.selectedRun?.trace?.certificate else { return [] }
     // The weakest first: the reason for the headline is what a person looks for.
@@ -26,6 +26,32 @@ enum CertificateItem: Equatable {
   /// The row under a line of the pane.
   static func row(atLine line: Int, width: Int, height: Int, in model: Model) -> Int? {
     Painter(measuring: model).certificateWindow(width: width, height: height).lines[safe: line]?.row
+  }
+
+  /// The names of all rows there can be, as a lesson points at them.
+  static let names: [String] = numbers.map(\.name) + Premise.Kind.allCases.map(\.rawValue)
+
+  private static let numbers: [CertificateItem] = [.claim, .budget, .bound, .reach, .rate, .step, .others]
+
+  /// The row of a name.
+  init?(name: String) {
+    guard let item = Self.numbers.first(where: { $0.name == name }) ?? Premise.Kind(rawValue: name).map(Self.premise)
+    else { return nil }
+    self = item
+  }
+
+  /// What a lesson calls it.
+  var name: String {
+    switch self {
+    case .claim: "claim"
+    case .premise(let kind): kind.rawValue
+    case .budget: "budget"
+    case .bound: "bound"
+    case .reach: "reach"
+    case .rate: "rate"
+    case .step: "step"
+    case .others: "others"
+    }
   }
 
   /// What it is called.
@@ -40,6 +66,22 @@ enum CertificateItem: Equatable {
     case .step: "eta and beta"
     case .others: "the other runs"
     }
+  }
+
+  /// Its number, or its words where it has none.
+  func copied(_ certificate: Certificate) -> CopiedText {
+    let text =
+      switch self {
+      case .claim: "\(certificate.headline): \(certificate.claim)"
+      case .premise(let kind):
+        certificate.premises.first { $0.kind == kind }.map { "\($0.status.rawValue): \($0.detail)" }
+      case .budget: certificate.spent.text
+      case .bound: certificate.boundNow.text
+      case .reach: certificate.certainStepsNow.text
+      case .rate: certificate.rate.map { $0.line { $0.text } }
+      case .step, .others: certificate.stepSize.text
+      }
+    return CopiedText(name: self == .others ? CertificateItem.step.title : title, text: text ?? "")
   }
 
   /// What it means, with its formula and where that comes from.
@@ -93,7 +135,7 @@ enum CertificateItem: Equatable {
     }
     return lines + [
       "", "PROVED: holds by construction.", "CHECKED: verified at every step of this run.",
-      "SAMPLED: tested at points; a sampled constant is no proof.", "NO CLAIM: missing, or cannot be known.",
+      "SAMPLED: tested at points, or your word; that is no proof.", "NO CLAIM: missing, or cannot be known.",
       "VIOLATED: found false, with the step.",
     ]
   }

@@ -40,6 +40,12 @@ enum CertificatePane: PaneFeature {
 
   static func wheel(_ model: inout Model, _ mouse: Mouse, isUp: Bool) { _ = move(&model, isUp ? .up : .down) }
 
+  static func copied(_ model: Model) -> CopiedText? {
+    guard let certificate = model.selectedRun?.trace?.certificate else { return nil }
+    let items = CertificateItem.all(of: model)
+    return items[safe: min(model.certificate.row, items.count - 1)]?.copied(certificate)
+  }
+
   static func why(_ model: Model) -> TextPage {
     let items = CertificateItem.all(of: model)
     guard let certificate = model.selectedRun?.trace?.certificate,

@@ -37,10 +37,13 @@ extension Painter {
     if window.hidesBelow {
       put(isASCII ? "v" : "▼", style.key, column: inside.endColumn - 1, row: inside.endRow - 1, width: 1)
     }
+    let pointed = model.pointedRow
     for (index, line) in window.lines.enumerated() {
       put(line.spans, column: inside.column + 1, row: inside.row + index, width: inside.width - 2)
       if model.focus == .certificate, line.row == model.certificate.row {
-        select(row: inside.row + index, in: inside, isFocused: model.overlay == nil && model.editor == nil)
+        select(row: inside.row + index, in: inside, isFocused: model.showsCursor && model.editor == nil)
+      } else if let pointed, line.row == pointed {
+        point(atRow: inside.row + index, in: inside)
       }
     }
   }
@@ -79,8 +82,8 @@ extension Painter {
       if lines.count <= height { break }
     }
     // With the cursor in the pane all rows can be reached; else the weakest premise and the numbers matter most.
-    if model.focus == .certificate {
-      let first = lines.firstIndex { $0.row == model.certificate.row } ?? 0
+    if let row = model.focus == .certificate ? model.certificate.row : model.pointedRow {
+      let first = lines.firstIndex { $0.row == row } ?? 0
       let start = min(max(first - height / 2, 0), max(lines.count - height, 0))
       return (Array(lines.dropFirst(start).prefix(height)), start > 0, start + height < lines.count)
     }
@@ -281,7 +284,7 @@ extension Painter {
     let spent = certificate.spent.shortText()
     guard let budget = certificate.budget, budget > 0, budget.isFinite else {
       let texts =
-        certificate.budget == 0 && certificate.verdict != .violated
+        certificate.hasNoCorrection && certificate.verdict != .violated
         ? ["v = 0"] : ["V^2 \(spent) spent, none known before", "V^2 \(spent), none known", "V^2 \(spent) spent"]
       return [name, Span(text: texts.fitting(width - 8), style: style.text)]
     }

@@ -36,7 +36,9 @@ extension LineText {
 
   private static func budget(_ certificate: Certificate) -> String {
     let spent = number(certificate.spent)
-    guard let budget = certificate.budget else { return "Budget: V^2 = \(spent) spent, none known before the run." }
+    guard let budget = certificate.hasNoCorrection ? 0 : certificate.budget else {
+      return "Budget: V^2 = \(spent) spent, none known before the run."
+    }
     guard budget.isFinite else { return "Budget: V^2 = \(spent) spent, none known for these weights." }
     guard budget > 0 else {
       return certificate.verdict == .violated

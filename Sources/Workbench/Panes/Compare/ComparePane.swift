@@ -55,13 +55,14 @@ extension Model {
       "median: of \(gap) after the last step, at the middle start; 10 % and 90 %: at the start a tenth of the way from the best and from the worst.",
     ] + shared + [
       "grads: evaluations of the gradient in one run. eta x: the factor of the usual step size that tuning chose.",
-      compare.comparison?.plan.rule ?? "",
+      compare.comparison?.rule ?? "",
     ]
       + (compare.comparison.map { made in
         made.rows.flatMap { row in
           [
             "",
-            "\(row.name): \(row.standingLine).", "\(made.limit(row).sentence).",
+            "\(row.name): \(row.standingLine).", row.onePointLine.map { "\($0)." } ?? "",
+            "\(made.limit(row).sentence).",
             "\(made.quantile(row).sentence).",
           ]
         } + ["", "\(Comparison.limitRule)."]

@@ -23,7 +23,11 @@ extension Painter {
     if height < 8 { lines.removeFirst() }
     if isMany, let comparison {
       let foots = manyFoots(comparison, width: width)
-      foot = foots.first { lines.count + $0.count <= height } ?? foots.last ?? []
+      // Pictures say more than the whole foot does, which the why page has too.
+      let least = height >= 30 ? Self.leastChartRows + 6 : height >= 18 ? Self.leastChartRows + 2 : 0
+      foot =
+        foots.first { lines.count + $0.count + least <= height } ?? foots.first { lines.count + $0.count <= height }
+        ?? foots.last ?? []
     } else {
       foot = [Span(text: ruleOfRuns(marked), style: style.label)].wrapped(to: width)
       if height < 8, foot.count > 1 { foot = [[Span(text: shortRules(marked).fitting(width), style: style.label)]] }
@@ -35,8 +39,18 @@ extension Painter {
     let inside = frame(
       .compare, in: rect, title: "7 Compare", detail: details.fitting(rect.width - 17),
       footer: model.focus == .compare ? help.fitting(rect.width - 6) : hidden)
-    for (row, line) in (lines.prefix(room) + foot).prefix(inside.height).enumerated() {
-      put(line, column: inside.column + 1, row: inside.row + row, width: inside.width - 2)
+    // Where there is room the pictures stand between the table and its foot.
+    let free = isMany ? height - lines.count - foot.count - 2 : 0
+    let charts = free >= Self.leastChartRows ? free : 0
+    let shown = (lines.prefix(room) + foot).prefix(inside.height)
+    for (row, line) in shown.enumerated() {
+      let offset = charts > 0 && row >= lines.count ? charts + 2 : 0
+      put(line, column: inside.column + 1, row: inside.row + row + offset, width: inside.width - 2)
+    }
+    if charts > 0, let comparison {
+      let place = CellRect(
+        column: inside.column + 1, row: inside.row + lines.count + 1, width: inside.width - 2, height: charts)
+      drawCompareCharts(comparison, rows: sorted(comparison), in: place)
     }
   }
 
@@ -48,7 +62,21 @@ extension Painter {
     let sameObjective = runs.allSatisfy { $0.specification.objective == first.objective }
     guard sameObjective else { return "different objectives: f is not comparable" }
     return (sameStart ? "same start, " : "DIFFERENT STARTS, ")
-      + "\(first.steps) steps; step sizes: the usual ones, not tuned"
+      + "\(first.steps) steps; step sizes: the usual ones, \(given(runs) ?? "not tuned")"
+  }
+
+  /// The runs that have other settings than those that suit their objective; nil where none has.
+  private func given(_ runs: [RunItem]) -> String? {
+    let others = runs.compactMap { run -> String? in
+      guard !run.isLearned, let entry = OptimizerCatalogue.entry(named: run.specification.optimizer),
+        let objective = model.objectives.named(run.specification.objective)
+      else { return nil }
+      let usual = entry.settings(for: objective)
+      let changed = run.specification.settings.filter { usual[$0.key] != $0.value }.sorted { $0.key < $1.key }
+      return changed.isEmpty
+        ? nil : "\(run.name) \(changed.map { "\($0.key) \($0.value.shortText())" }.joined(separator: " "))"
+    }
+    return others.isEmpty ? nil : "but for \(others.joined(separator: ", "))"
   }
 
   /// The same in fewer and fewer words.
@@ -56,7 +84,8 @@ extension Painter {
     let rule = ruleOfRuns(marked)
     let head = rule.split(separator: ";").first.map(String.init) ?? rule
     let start = head.split(separator: ",").first.map(String.init) ?? head
-    return [head + ", untuned", head, start]
+    let isGiven = given(marked.isEmpty ? model.experiment.raceRuns : marked) != nil
+    return [head + (isGiven ? ", some settings given: e" : ", untuned"), head, start]
   }
 
   private struct Cells {
@@ -161,7 +190,8 @@ extension Painter {
         (comparison.limit(row).cell, style.text), loss(row.gaps.low, 4), loss(row.gaps.high, 5),
         (row.gradientNorms.middle.shortText(), style.text),
         (row.reached == 0 ? "-" : row.stepsToTolerance.shortText(), style.text),
-        (row.gradients.shortText(), style.text), (row.factor.shortText(), style.text),
+        (row.gradients.shortText(), style.text),
+        (row.given["stepSize"] == nil ? row.factor.shortText() : "given", style.text),
       ])
     }
     return table(columns, rows)
@@ -180,12 +210,14 @@ extension Painter {
     }
     let rows = sorted(comparison)
     // The learned one is what a person asks for.
-    let reasons = (rows.filter { $0.name == "learned" } + rows.filter { $0.name != "learned" })
-      .compactMap { row in row.shortfall.map { line(row.name, $0) } }
+    let ordered = rows.filter { $0.name == Racer.learned } + rows.filter { $0.name != Racer.learned }
+    let reasons =
+      ordered.compactMap { row in row.onePointLine.map { line(row.name, $0) } }
+      + ordered.compactMap { row in row.shortfall.map { line(row.name, $0) } }
     let limits = rows.first.map { text("misses \(comparison.limit($0).cellRule)") } ?? []
     let levels = text(comparison.quantileSentence)
-    let whole = [Comparison.limitRule, comparison.plan.rule].flatMap(text)
-    let rule = text(comparison.plan.rule)
+    let whole = [Comparison.limitRule, comparison.rule].flatMap(text)
+    let rule = text(comparison.rule)
     let short = [
       "step sizes tuned; e: how, and what is CONFIDENT of other starts", "tuned; CONFIDENT of others: e",
       "CONFIDENT, rule: e",

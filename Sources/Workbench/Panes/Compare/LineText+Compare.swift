@@ -14,7 +14,7 @@ extension LineText {
     }
     guard !runs.isEmpty else { return ["Compare: no run yet; race starts some."] }
     return [
-      "Compare \(marked.isEmpty ? "the race" : "the marked runs"), the best first. compare 5 compares over starts."
+      "Compare \(marked.isEmpty ? "the race" : "the marked runs"), the best first. compare 5 tries 5 step sizes over \(ComparisonPlan().starts) starts."
     ]
       + runs.map { run in
         let trace = model.runs.traces[run.id]
@@ -35,8 +35,10 @@ extension LineText {
         return "\(row.name): \(comparison.lossName) median \(loss(row.gaps.middle)), 10 percent below "
           + "\(loss(row.gaps.low)), 90 percent below \(loss(row.gaps.high)); |g| median "
           + "\(Self.number(row.gradientNorms.middle)); \(reached); \(row.standingLine); "
-          + "step size times \(Self.number(row.factor)). \(comparison.limit(row).sentence). "
+          + "step size \(row.given["stepSize"] == nil ? "times \(Self.number(row.factor))" : "as given"). "
+          + (row.onePointLine.map { "It goes \($0). " } ?? "")
+          + "\(comparison.limit(row).sentence). "
           + "\(comparison.quantile(row).sentence)."
-      } + ["\(Comparison.limitRule).", "Rule: \(comparison.plan.rule)."]
+      } + ["\(Comparison.limitRule).", "Rule: \(comparison.rule)."]
   }
 }

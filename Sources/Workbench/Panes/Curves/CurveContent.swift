@@ -65,6 +65,18 @@ package struct CurveLine: Sendable, Equatable {
   }
 }
 
+/// The part of a chart between two quantiles.
+package struct CurveBand: Sendable, Equatable {
+  /// The optimizer that it is of, whose color it has.
+  package var optimizer: String
+  /// The steps.
+  package var x: [Double]
+  /// The lower quantile.
+  package var low: [Double]
+  /// The upper quantile.
+  package var high: [Double]
+}
+
 /// What one chart shows.
 package struct CurveContent: Sendable, Equatable {
   /// Which chart it is.
@@ -77,8 +89,12 @@ package struct CurveContent: Sendable, Equatable {
   package var footers: [String] = []
   /// What is said where there is no line.
   package var note: String
+  /// Which of the runs are drawn, where not all are.
+  package var selection: String?
   /// The lines, the most important last.
   package var lines: [CurveLine] = []
+  /// What lies behind them.
+  package var bands: [CurveBand] = []
   /// The steps that there will be.
   package var xRange: ClosedRange<Double>?
   /// The values to show; nil shows all.
@@ -90,6 +106,9 @@ package struct CurveContent: Sendable, Equatable {
   init(_ kind: CurveKind, _ title: String, short: String? = nil, note: String = "computing the race") {
     (self.kind, self.title, shortTitle, self.note) = (kind, title, short ?? title, note)
   }
+
+  /// Whether smoothing means something: the average of a quantile is none.
+  package var isSmoothed: Bool { kind != .starts }
 
   /// The name of the scale of y.
   package var scaleName: ChartView.YScale {
@@ -110,6 +129,7 @@ extension Model {
       case .gradient: gradientContent
       case .update: updateContent
       case .accuracy: accuracyContent
+      case .starts: startsContent
       case .meta: metaContent
       case .heldOutGap: heldOutGapContent
       case .metaGradient: metaGradientContent

@@ -10,13 +10,16 @@ enum CurvesPane: PaneFeature {
   static let title = "Curves"
 
   static var purpose: [String] {
-    ["Loss, gradient, update, accuracy and meta-loss.", "Left Right change the curve; i reads all at a step."]
+    ["Left Right change the curve, Up Down choose a run.", "O shows it alone, Z mutes it; i reads all at a step."]
   }
   static var keys: [Action] {
-    [.left, .right, .follow, .logarithmic, .logarithmicX, .smooth, .crosshair, .bound, .zoomIn, .zoomOut, .zoomReset]
+    [
+      .left, .right, .follow, .up, .down, .solo, .mute, .logarithmic, .logarithmicX, .smooth, .crosshair, .bound,
+      .zoomIn, .zoomOut, .zoomReset,
+    ]
   }
   static func hints(_ model: Model) -> [Action] {
-    (model.curves.chosen == nil ? [] : [.follow]) + [.logarithmic, .smooth, .crosshair]
+    (model.curves.chosen == nil ? [] : [.follow]) + [.solo, .mute, .logarithmic, .smooth, .crosshair]
   }
 
   static func draw(_ painter: inout Painter, in rect: CellRect) { painter.drawCurves(painter.model.layout.charts) }
@@ -48,6 +51,9 @@ enum CurvesPane: PaneFeature {
     model.zoomSteps(by: isUp ? 1.25 : 0.8, around: step)
   }
 
+  static func copied(_ model: Model) -> CopiedText? { model.copiedOfCurve }
+  static func go(_ model: inout Model, to number: Int) -> [Effect]? { model.goToStep(number) }
+
   static func why(_ model: Model) -> TextPage {
     TextPage(title: "Why: \(model.curves.kind.rawValue)", lines: model.curveWhy)
   }
@@ -55,7 +61,15 @@ enum CurvesPane: PaneFeature {
 
 extension Model {
   /// The curves there are for the objective.
-  var curveKinds: [CurveKind] { CurveKind.allCases.filter { $0 != .accuracy || experiment.objective.isClassifier } }
+  var curveKinds: [CurveKind] {
+    CurveKind.allCases.filter { kind in
+      switch kind {
+      case .accuracy: experiment.objective.isClassifier
+      case .starts: startsUnavailability == nil
+      case .gap, .gradient, .update, .meta, .heldOutGap, .metaGradient: true
+      }
+    }
+  }
 
   /// The kinds shown from the chosen one on, around.
   var shownCurves: [CurveKind] {
@@ -85,6 +99,9 @@ extension Model {
       case .up, .down: break
       }
     }
+    if movement == .up || movement == .down, !curves.kind.isOfTraining, curveRuns.count > 1 {
+      return chooseRun(by: movement == .up ? -1 : 1)
+    }
     switch movement {
     case .left, .up: curves.kind = all[(index + all.count - 1) % all.count]
     case .right, .down: curves.kind = all[(index + 1) % all.count]
@@ -98,6 +115,21 @@ extension Model {
   fileprivate mutating func moveCrosshair(to mouse: Mouse) {
     if let step = ChartAxes.step(column: mouse.column, row: mouse.row, in: self) {
       curves.chart.crosshair = min(max(Int(step.rounded()), 0), lastStep)
+    }
+  }
+
+  /// The value of the chosen curve at the step that is read, or the newest of a training.
+  fileprivate var copiedOfCurve: CopiedText? {
+    guard !curves.kind.isOfTraining else {
+      return experiment.shownTraining?.losses.last.map { CopiedText(name: "the meta-loss", text: $0.text) }
+    }
+    guard let trace = selectedRun?.trace else { return nil }
+    switch curves.kind {
+    case .gradient: return copied("|g|", trace.gradientNorms, of: trace)
+    case .update: return copied("|v|", trace.updateNorms, of: trace)
+    case .gap, .accuracy, .meta, .heldOutGap, .metaGradient: return copied(.value)
+    // Bands over many starts have no one value at a step.
+    case .starts: return nil
     }
   }
 
@@ -115,7 +147,8 @@ extension CurveKind {
   /// What the curve shows, in words and formulas.
   var meaning: [String] {
     switch self {
-    case .gap: ["f(x_t) - f*. Where f* is not known it is f(x_t), or on a logarithmic axis what the title says."]
+    case .gap:
+      ["f(x_t) - f*. Where f* is not known a logarithmic axis shows f(x_t) less the best value seen, any other f(x_t)."]
     case .gradient:
       [
         "|g_t|, and over it the certified envelope: what is left of the bound of G^2 = sum |g_t|^2 after the earlier gradients are paid, |g_t| <= sqrt(B^2 - sum_{k<t} |g_k|^2).",
@@ -125,6 +158,11 @@ extension CurveKind {
       [
         "|v_t| with v_t = x_{t+1} - x_t + eta g_t: how far each step is from gradient descent.",
         "m_t bounds it for a convergent optimizer and is known before the run; for the others v is found afterwards and has no bound.",
+      ]
+    case .starts:
+      [
+        "f - f* over the steps from many starts, for each optimizer the median of all starts, and behind it the band in which the middle four fifths of them are, from the 10 % to the 90 % quantile.",
+        "Each step by itself: the median need not be the way of any one start. With more than two optimizers only the chosen one has its band; O shows one alone.",
       ]
     case .accuracy: ["The part of held-out images that the classifier reads right, at the steps where it was asked."]
     case .meta:

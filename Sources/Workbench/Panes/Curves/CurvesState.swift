@@ -10,6 +10,10 @@ package struct CurvesState: Sendable {
   package var chosen: CurveKind?
   /// How they are looked at.
   package var chart = ChartView()
+  /// The only run that is drawn, where there is one of that name.
+  package var solo: String?
+  /// The runs that are not drawn.
+  package var muted: Set<String> = []
 
   /// The curve shown first; to set it is to choose it.
   package var kind: CurveKind {
@@ -31,12 +35,17 @@ package enum CurveKind: String, Sendable, CaseIterable {
   case update
   /// The part of held-out images a classifier reads right.
   case accuracy
+  /// f - f* over many starts: medians and quantiles.
+  case starts
   /// Meta-loss and held-out loss over meta-steps.
   case meta
   /// f - f* on held-out starts over meta-steps.
   case heldOutGap = "held-out gap"
   /// The norm of the raw meta-gradient over meta-steps.
   case metaGradient = "meta-gradient"
+
+  /// Those that a session has; what was compared over many starts is in none.
+  static let inSessions = allCases.filter { $0 != .starts }
 
   /// Whether its x are meta-steps.
   package var isOfTraining: Bool { self == .meta || self == .heldOutGap || self == .metaGradient }

@@ -13,15 +13,18 @@ extension Painter {
   }
 
   private mutating func drawCurve(_ content: CurveContent, in rect: CellRect, isFirst: Bool, isOnly: Bool) {
-    let isFocused = model.focus == .curves && model.overlay == nil && isFirst
+    let isFocused = model.focus == .curves && model.showsCursor && isFirst
     var look = model.curves.chart
     look.yScale = content.scaleName
-    let words = look.words(dot: dot)
+    if !content.isSmoothed { look.smoothing = 0 }
+    let plain = look.words(dot: dot)
+    let words = (content.selection.map { drawn in plain.map { "\(drawn) \(dot) \($0)" } + [drawn] } ?? []) + plain
     // What is drawn, raw or smoothed and on which scale, is said before more of the name is.
     let titles = [content.title, content.shortTitle].map { (isFirst ? "2 " : "") + $0 }
     let title = titles.first { title in words.contains { $0.count <= rect.width - title.count - 10 } } ?? titles[1]
     let detail = words.first { $0.count <= rect.width - title.count - 10 } ?? words.last ?? ""
-    let footers = isFirst ? model.curveFooters(content, isHelped: isOnly && isFocused) : content.footers
+    let footers =
+      isFirst ? model.curveFooters(content, isHelped: isOnly && isFocused, isFocused: isFocused) : content.footers
     let footer = (footers + (footers.isEmpty ? [] : [""])).fitting(rect.width - 6)
     let frame = Frame(title: title, detail: detail, footer: footer, isFocused: isFocused)
     let inside = frame.draw(
@@ -40,14 +43,23 @@ extension Painter {
     // Step 0 has no place on a logarithmic axis.
     if look.hasLogarithmicX, let range = xRange { xRange = max(range.lowerBound, 1)...max(range.upperBound, 2) }
     return LineChart(
-      series: content.lines.map(series), xScale: look.hasLogarithmicX ? .log10 : .linear, yScale: content.yScale,
-      xRange: xRange, yRange: content.yRange, smoothing: look.smoothing,
+      series: content.lines.map(series), bands: content.bands.map(band),
+      xScale: look.hasLogarithmicX ? .log10 : .linear, yScale: content.yScale,
+      xRange: xRange, yRange: content.yRange, smoothing: content.isSmoothed ? look.smoothing : 0,
       crosshair: isOfTraining ? nil : look.crosshair.map(Double.init),
-      showsLegend: inside.width >= 34 && inside.height >= 7)
+      showsLabels: true)
   }
 
   private func series(_ line: CurveLine) -> LineSeries {
-    LineSeries(name: line.name, pen: style.pen(line), x: line.x, y: line.y, role: line.isBound ? .bound : .line)
+    LineSeries(
+      name: line.name, shortName: line.shortName, pen: style.pen(line), x: line.x, y: line.y,
+      role: line.isBound ? .bound : .line)
+  }
+
+  private func band(_ band: CurveBand) -> LineBand {
+    var pen = style.pen(band.optimizer)
+    (pen.isBold, pen.isDim) = (false, true)
+    return LineBand(pen: pen, x: band.x, low: band.low, high: band.high)
   }
 
   /// The step under a cell of the screen; nil where no chart of steps is.
@@ -56,7 +68,7 @@ extension Painter {
       let inside = rect.insideFrame
       let content = model.curveContent(of: kind)
       guard !kind.isOfTraining, !content.lines.isEmpty else { return nil }
-      let plot = chart(content, in: inside).axes(in: inside)
+      let plot = chart(content, in: inside).axes(in: inside, glyphs: glyphs)
       guard plot.plot.contains(column: column, row: row), plot.plot.width > 1 else { return nil }
       return plot.x.value(at: Double(column - plot.plot.column) / Double(plot.plot.width - 1))
     }
@@ -66,15 +78,17 @@ extension Painter {
 
 extension Model {
   /// What stands under the first chart: its own footer, and where a curve was chosen the way back to following.
-  fileprivate func curveFooters(_ content: CurveContent, isHelped: Bool) -> [String] {
-    let arrows = curves.chart.crosshair == nil ? "Left Right other curves" : "Left Right crosshair"
-    guard curves.chosen != nil else { return isHelped ? [arrows] : content.footers }
+  fileprivate func curveFooters(_ content: CurveContent, isHelped: Bool, isFocused: Bool) -> [String] {
     let key = Action.follow.command.keyText
     let way = "\(key) follows the \(curves.followed.isOfTraining ? "training" : "race")"
-    if isHelped { return ["\(arrows)   \(way)", way] }
-    // Chosen or not, the same is seen.
-    guard curves.chosen != curves.followed else { return content.footers }
-    return content.footers.map { "\($0); \(way)" } + ["\(content.footers.last ?? ""); \(key) follows"] + content.footers
+    if isHelped {
+      let arrows = curves.chart.crosshair == nil ? "Left Right other curves" : "Left Right crosshair"
+      let drawn = content.selection.map { "\($0); " } ?? ""
+      return (curves.chosen == nil ? [] : ["\(drawn)\(arrows)   \(way)"]) + ["\(drawn)\(arrows)", arrows]
+    }
+    // With the focus the line of keys has it first; and where the same would be followed nothing else would be seen.
+    guard curves.chosen != nil, curves.chosen != curves.followed, !isFocused else { return content.footers }
+    return content.footers.map { "\($0); \(way)" } + ["\(content.footers.last ?? ""); \(key) follows", way]
   }
 }
 
@@ -84,12 +98,13 @@ extension Style {
     // Letters of their own, for a and L are runs in the charts beside it.
     var pen = self.pen(line.optimizer)
     switch line.meaning {
-    case .run: break
-    case .knownBefore: (pen.letter, pen.dash) = ("B", .dashed)
-    case .knownNow, .magnitude: (pen.letter, pen.dash) = ("b", .dotted)
+    // Of runs the chosen one stands out, whichever it is.
+    case .run: pen.isBold = line.isSelected
+    case .knownBefore: (pen.letter, pen.dash, pen.isBold) = ("B", .dashed, false)
+    case .knownNow, .magnitude: (pen.letter, pen.dash, pen.isBold) = ("b", .dotted, false)
     case .metaLoss, .metaGradient: (pen, pen.letter) = (self.pen("adam"), "m")
     case .heldOut, .heldOutGap: (pen, pen.letter) = (self.pen("learned"), "o")
-    case .clip: (pen, pen.letter, pen.dash) = (self.pen("learned"), "c", .dotted)
+    case .clip: (pen, pen.letter, pen.dash, pen.isBold) = (self.pen("learned"), "c", .dotted, false)
     }
     return pen
   }

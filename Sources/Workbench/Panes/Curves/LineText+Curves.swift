@@ -14,7 +14,8 @@ extension LineText {
     let confident =
       model.curves.kind == .heldOutGap || model.curves.kind == .meta
       ? model.experiment.shownTraining?.confident(on: model.experiment.objective) : nil
-    return [head] + body + (confident.map { ["\($0.sentence)."] } ?? []) + [
+    let drawn = content.selection.map { ["Of the runs: \($0)."] } ?? []
+    return [head] + drawn + body + (confident.map { ["\($0.sentence)."] } ?? []) + [
       "Other curves: \(others); curve NAME chooses one"
         + (model.curves.chosen == nil ? "." : ", follow shows that of what goes on.")
     ]

@@ -1,4 +1,5 @@
-// What the loss chart draws: f - f* where f* is known, else what a logarithmic axis can show of f.
+// What the loss chart draws: f - f* where f* is known, else f less the best value seen, or f on an axis that has negative
+// numbers.
 
 import Experiment
 import OptimizerEngine
@@ -6,7 +7,7 @@ import Plotting
 
 /// How the values of f of all runs shown become curves; the title says which it is.
 struct LossCurves {
-  /// What is drawn: `Loss f - f*`, `Loss f`, or `Loss f - least seen (-3.21)`.
+  /// What is drawn: `Loss f - f*`, `Loss f`, or `Loss f - best seen (-3.21)`.
   let title: String
   /// The same where there is little room.
   let shortTitle: String
@@ -21,8 +22,8 @@ struct LossCurves {
   private let objective: Objective
   private let base: Double?
 
-  /// Looks at the values of all runs, so that what is drawn does not change while a race goes on.
-  init(_ objective: Objective, _ values: [[Double]], scale chosen: ChartView.YScale) {
+  /// Looks at the values of all runs, so that what is drawn does not change while a race goes on, nor with what is muted.
+  init(_ objective: Objective, _ values: [[Double]], names: [String] = [], scale chosen: ChartView.YScale) {
     self.objective = objective
     let finite = values.joined().filter(\.isFinite)
     let size = values.compactMap(\.first).filter(\.isFinite).map(\.magnitude).max() ?? 1
@@ -31,16 +32,21 @@ struct LossCurves {
     var remark = isUncertain ? "f* +- \(objective.minimumError.shortText(significantDigits: 2))" : ""
     var (title, short): (String, String) = ("Loss \(objective.lossName)", "Loss \(objective.lossName)")
     var (scale, base): (ChartView.YScale?, Double?)
-    // Numbers that are not positive have no place on a logarithmic axis.
-    if objective.minimum == nil, chosen == .log, let least = finite.min(), least <= 0 {
-      if least.magnitude > Self.largestFall * max(size, 1) {
+    // A logarithmic axis shows how far f is from its end, and has no place for what lies below that: where f* is not known, or
+    // is but the least value on a box that the runs have left, the best value seen takes its place.
+    let isFloor = objective.minimum != nil && !finite.contains { Self.isBelow(objective.loss(of: $0)) }
+    // The least of the values of mini-batches is that of a lucky batch.
+    if !isFloor, objective.data == nil, chosen == .log, let least = finite.min(), let most = finite.max(), least < most
+    {
+      if least < 0, least.magnitude > Self.largestFall * max(size, 1) {
         // f falls without end: against the last number all others are one.
         scale = .symlog
         (title, short) = ("Loss f, symlog as f falls below 0", "Loss f, symlog")
       } else {
         base = least
-        remark = "least seen \(least.shortText(significantDigits: 4))"
-        (title, short) = ("Loss f - least seen (\(least.shortText(significantDigits: 4)))", "Loss f - least seen")
+        let text = least.shortText(significantDigits: 4)
+        remark = "best seen \(text)\(Self.place(of: least, values, names))"
+        (title, short) = ("Loss f - best seen (\(text))", "Loss f - best seen")
       }
     }
     let errors = base == nil ? finite.map { objective.loss(of: $0).error } : []
@@ -50,14 +56,30 @@ struct LossCurves {
 
   private static let largestFall = 1e6
 
+  /// Whether a gap is negative beyond its error: f* is none.
+  private static func isBelow(_ gap: Gap) -> Bool { gap.value < -10 * gap.error && gap.value < 0 }
+
+  /// Where the best value was seen, in words.
+  private static func place(of least: Double, _ values: [[Double]], _ names: [String]) -> String {
+    for (name, curve) in zip(names, values) {
+      if let step = curve.firstIndex(of: least) { return " by \(name) at step \(step)" }
+    }
+    return ""
+  }
+
   /// What is drawn of a value.
-  func drawn(_ f: Double) -> Double { base.map { f - $0 } ?? objective.loss(of: f).value }
+  func drawn(_ f: Double) -> Double {
+    if let base { return f - base }
+    return scale == .symlog ? f : objective.loss(of: f).value
+  }
 }
 
 extension Model {
   /// What the loss chart draws now.
   var lossCurves: LossCurves {
-    LossCurves(experiment.objective, shownPaths.map(\.trace.values), scale: curves.chart.yScale)
+    let runs = curveRuns
+    return LossCurves(
+      experiment.objective, runs.map(\.trace.values), names: runs.map(\.name), scale: curves.chart.yScale)
   }
 }
 

@@ -6,7 +6,9 @@ import Plotting
 
 /// A run whose curves are shown.
 struct CurveRun {
-  /// The name by which it is chosen, shown alone or muted.
+  /// Its number, or that of the training in progress.
+  let id: Int
+  /// The name by which it is shown alone or muted.
   let name: String
   /// The optimizer, whose look it has.
   let optimizer: String
@@ -32,16 +34,42 @@ extension Model {
     return paths.map { path in
       let isAlone = paths.filter { $0.name == path.name }.count == 1
       return CurveRun(
-        name: isAlone ? path.name : "\(path.name) #\(path.id)", optimizer: path.name, trace: path.trace,
+        id: path.id, name: isAlone ? path.name : "\(path.name) #\(path.id)", optimizer: path.name, trace: path.trace,
         isSelected: path.id == selected)
     }
+  }
+
+  /// Those of them that are drawn.
+  var drawnCurveRuns: [CurveRun] {
+    let all = curveRuns
+    if let solo = curves.solo, all.contains(where: { $0.name == solo }) { return all.filter { $0.name == solo } }
+    return all.filter { !curves.muted.contains($0.name) }
+  }
+
+  /// The chosen run, where it is drawn: a bound of what is not seen bounds nothing.
+  private var drawnSelectedRun: CurveRun? { drawnCurveRuns.first(where: \.isSelected) }
+
+  /// Which of the runs are drawn, in a few words; nil where all are.
+  private var drawnWords: String? {
+    let (all, drawn) = (curveRuns, drawnCurveRuns)
+    guard drawn.count < all.count else { return nil }
+    if drawn.count == 1 { return "only \(drawn[0].name)" }
+    let hidden = all.filter { run in !drawn.contains { $0.id == run.id } }
+    return hidden.count == 1 ? "without \(hidden[0].name)" : "\(drawn.count) of \(all.count) runs"
+  }
+
+  /// What says that there are runs of which none is drawn.
+  private var runNote: String {
+    curveRuns.isEmpty ? "computing the race" : "every run is muted: mute none shows them"
   }
 
   private var raceSteps: ClosedRange<Double> { 0...Double(max(experiment.race?.steps ?? 1, 1)) }
 
   /// A line of each run, and what they show of their whole course.
   private func runLines(_ content: inout CurveContent, _ values: (RunTrace) -> [Double], count: Int) -> [[Double]] {
-    let runs = curveRuns
+    let runs = drawnCurveRuns
+    content.selection = drawnWords
+    content.note = runNote
     content.lines = runs.map { $0.line(Array(values($0.trace).prefix(count))) }
     content.xRange = raceSteps
     return runs.map { values($0.trace) }
@@ -54,7 +82,7 @@ extension Model {
     var content = CurveContent(.gap, loss.title, short: loss.shortTitle)
     let all = runLines(&content, { $0.values.map(loss.drawn) }, count: shownStep + 1)
     for index in content.lines.indices { content.lines[index].error = loss.error }
-    let count = "\(content.lines.count) runs"
+    let count = drawnWords ?? "\(content.lines.count) runs"
     content.footers = (loss.remark.isEmpty ? [] : ["\(count), \(loss.remark)"]) + [count]
     if loss.scale == .symlog {
       // Where f falls without end the range is all there is.
@@ -73,18 +101,15 @@ extension Model {
     var all = runLines(&content, \.gradientNorms, count: shownStep + 1)
     if !curves.chart.showsBounds {
       content.footers = ["bounds are off: b shows them", "bounds are off"]
-    } else if let run = selectedRunOnObjective, let certificate = run.trace?.certificate,
-      !certificate.envelopeNow.isEmpty, certificate.verdict >= .sampled
+    } else if let run = drawnSelectedRun, !run.trace.certificate.envelopeNow.isEmpty,
+      run.trace.certificate.verdict >= .sampled
     {
+      let certificate = run.trace.certificate
       // Without a claim a bound would say more than is known.
       let bounds = envelopes(of: certificate, run.name)
       content.lines += bounds
       all += bounds.map(\.y)
-      let verdict = certificate.headline
-      content.footers = [
-        "bounds of |g| of \(run.name): b known at t, B before; \(verdict)",
-        "b bound known at t, B before, \(verdict)", "b bound of |g|, \(verdict)", "b bound of |g|",
-      ]
+      content.footers = envelopeFooters(of: certificate, run.name)
     } else {
       content.footers = boundlessFooters
     }
@@ -96,18 +121,34 @@ extension Model {
   /// The certified bounds of |g_t|, as the certificate has them.
   private func envelopes(of certificate: Certificate, _ name: String) -> [CurveLine] {
     let now = CurveLine(
-      "bound of |g| known at t", short: "bound now", long: "bound of |g| of \(name), known at each step", .knownNow,
+      "known now", short: "now", long: "bound of |g| of \(name), known at each step", .knownNow,
       of: name, y: Array(certificate.envelopeNow.prefix(shownStep + 1)))
     guard !certificate.envelope.isEmpty else { return [now] }
     let before = CurveLine(
-      "bound of |g| known before", short: "bound before", long: "bound of |g| of \(name), known before the run",
+      "known before", short: "before", long: "bound of |g| of \(name), known before the run",
       .knownBefore, of: name, y: certificate.envelope)
     return [now, before]
   }
 
+  /// What the bounds are, and once the race is over what they come to; the certificate has the numbers.
+  private func envelopeFooters(of certificate: Certificate, _ name: String) -> [String] {
+    let verdict = certificate.headline
+    let short = ["B, b bound |g|: before, now; \(verdict)", "b bound of |g|, \(verdict)", "b bound of |g|"]
+    guard !certificate.envelope.isEmpty else {
+      return ["bound of |g| of \(name): b known at each step; \(verdict)"] + short.dropFirst()
+    }
+    let words = "bounds of |g| of \(name): B known before the run, b known at each step; \(verdict)"
+    guard shownStep >= certificate.envelopeNow.count - 1 else { return [words] + short }
+    let (before, now) = (certificate.bound.shortText(), certificate.boundNow.shortText())
+    return [
+      "bounds of |g| of \(name): B before the run, G <= \(before); b now, G <= \(now); \(verdict)",
+      "before the run G <= \(before), now G <= \(now); \(verdict)", "G <= \(before) before, \(now) now; \(verdict)",
+    ] + short
+  }
+
   /// Why no bound lies over |g|.
   private var boundlessFooters: [String] {
-    guard let certificate = selectedRunOnObjective?.trace?.certificate else { return [] }
+    guard let certificate = drawnSelectedRun?.trace.certificate else { return [] }
     return certificate.isInExpectation
       ? ["mini-batches: only E|g| has a bound", "only E|g| has a bound"] : ["no bound: NO CLAIM"]
   }
@@ -119,7 +160,8 @@ extension Model {
     var all = runLines(&content, \.updateNorms, count: shownStep)
     if !curves.chart.showsBounds {
       content.footers = ["bounds are off: b shows them", "bounds are off"]
-    } else if let run = selectedRunOnObjective, let bounds = run.trace?.certificate.updateBounds, !bounds.isEmpty {
+    } else if let run = drawnSelectedRun, !run.trace.certificate.updateBounds.isEmpty {
+      let bounds = run.trace.certificate.updateBounds
       let shown = Array(bounds.prefix((experiment.race?.steps ?? 0) + 1))
       content.lines.append(
         CurveLine("m_t", long: "m_t, the bound of |v| of \(run.name)", .magnitude, of: run.name, y: shown))
@@ -137,7 +179,9 @@ extension Model {
 
   var accuracyContent: CurveContent {
     var content = CurveContent(.accuracy, "Accuracy on held-out images", short: "Accuracy")
-    content.lines = curveRuns.filter { !$0.trace.digits.isEmpty }.map { run in
+    content.selection = drawnWords
+    content.note = runNote
+    content.lines = drawnCurveRuns.filter { !$0.trace.digits.isEmpty }.map { run in
       let read = run.trace.digits.filter { $0.step <= shownStep }
       return run.line(x: read.map { Double($0.step) }, read.map { 100 * $0.accuracy })
     }

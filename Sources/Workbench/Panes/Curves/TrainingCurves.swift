@@ -90,8 +90,21 @@ extension Model {
     let count = training.gradientNorms.count
     let cut = training.gradientNorms.filter { $0 > clip }.count
     let clipped = "clipped in \(cut) of \(count)"
+    let length = clip.shortText()
+    guard 2 * cut > count else {
+      return cut == 0
+        ? ["\(clipped) meta-steps", clipped]
+        : [
+          "\(clipped) meta-steps: these are cut to length \(length), the others keep theirs", "\(clipped) meta-steps",
+          clipped,
+        ]
+    }
     // Who sees that nearly all are clipped must see that it is meant.
-    let reason = 2 * cut > count ? ": these weigh the same" : ""
-    return ["\(clipped) meta-steps\(reason)", "\(clipped)\(reason)", clipped]
+    return [
+      "\(clipped) meta-steps: cut to length \(length), so that these weigh the same and none of them decides alone",
+      "\(clipped): cut to length \(length), so that these weigh the same",
+      "\(clipped) meta-steps: these weigh the same",
+      "\(clipped): these weigh the same", clipped,
+    ]
   }
 }

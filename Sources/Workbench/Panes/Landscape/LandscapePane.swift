@@ -51,6 +51,11 @@ enum LandscapePane: PaneFeature {
     model.zoomMap(by: isUp ? 1.25 : 0.8, around: place)
   }
 
+  /// Up and Down move the probe, which is a deed.
+  static let isWalked = false
+  static func copied(_ model: Model) -> CopiedText? { model.copied(.probe) }
+  static func go(_ model: inout Model, to number: Int) -> [Effect]? { model.goToStep(number) }
+
   static func why(_ model: Model) -> TextPage { TextPage(title: "Why: the landscape", lines: model.landscapeWhy) }
 }
 

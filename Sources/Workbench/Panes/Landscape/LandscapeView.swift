@@ -1,4 +1,4 @@
-// The landscape: the picture made by the runner, with paths, heads, start, minimizers and the probe over it.
+// The landscape: its title, its legend, and the picture made by the runner.
 
 import Experiment
 import OptimizerEngine
@@ -26,11 +26,7 @@ extension Painter {
       return
     }
     buffer.copy(picture.picture, column: inside.column, row: inside.row)
-    let map = picture.viewport
-    let cells = CellRect(
-      column: map.cells.column + inside.column, row: map.cells.row + inside.row, width: map.cells.width,
-      height: map.cells.height)
-    drawPaths(Viewport(box: map.box, cells: cells))
+    drawOverMap(picture, column: inside.column, row: inside.row)
   }
 
   /// What plane is shown, in the words of titles.
@@ -57,7 +53,8 @@ extension Painter {
     if let picture {
       if picture.isCoarse { parts.append("refining") }
       if let count = picture.sampleCount { parts.append("f on \(count) samples") }
-      parts.append("\(picture.levelCount) \(picture.request.spacing.rawValue) levels")
+      let isOne = picture.levelCount == 1
+      parts.append("\(picture.levelCount) \(picture.request.spacing.rawValue) \(isOne ? "level" : "levels")")
     }
     return parts.reduce("") { text, part in
       let longer = text.isEmpty ? part : "\(text) \(dot) \(part)"
@@ -80,79 +77,5 @@ extension Painter {
       return marks.reduce(runs) { $0.count + $1.count <= width ? $0 + $1 : $0 }
     }
     return ""
-  }
-
-  private mutating func drawPaths(_ viewport: Viewport) {
-    let step = model.shownStep
-    let paths = model.shownPaths.map { path in
-      Plotting.Trajectory(
-        points: Array(path.trace.path.prefix(step + 1)), pen: style.pen(path.name),
-        // What was learned never fades: it is what the picture is about.
-        freshCount: path.name == "learned" ? .max / 8 : 80)
-    }
-    let objective = model.experiment.objective
-    Plotting.Trajectory.draw(
-      paths, into: &buffer, viewport: viewport, capabilities: capabilities, backdrop: style.backdrop)
-    drawCrosshair(viewport)
-    // Marks lie over paths, but never over a head: where a run is now matters most.
-    let heads = paths.compactMap { $0.points.last.flatMap(viewport.cell) }
-    let plane = model.landscape.planeView.plane
-    func inPlane(_ point: [Double]) -> DataPoint {
-      let place = plane.place(of: point)
-      return DataPoint(place.u, place.v)
-    }
-    var marks = objective.minimizers.map { MapMarker.minimizer(at: inPlane($0), backdrop: style.backdrop) }
-    if let start = model.experiment.race?.start, start.count == objective.dimension {
-      marks.append(MapMarker.start(at: inPlane(start), backdrop: style.backdrop))
-    }
-    for mark in marks {
-      guard let cell = viewport.cell(of: mark.point), !heads.contains(where: { $0 == cell }) else { continue }
-      mark.draw(into: &buffer, viewport: viewport)
-    }
-    drawProbe(inPlane, viewport)
-  }
-
-  /// Where every run was at the step of the crosshair.
-  private mutating func drawCrosshair(_ viewport: Viewport) {
-    guard let step = model.curves.chart.crosshair else { return }
-    for path in model.shownPaths {
-      guard let point = path.trace.path[safe: step] ?? path.trace.path.last, let cell = viewport.cell(of: point)
-      else { continue }
-      var theme = style.pen(path.name).style
-      (theme.isBold, theme.isReversed) = (true, true)
-      buffer.overlay(style.head(path.name) ?? "?", style: theme, column: cell.column, row: cell.row)
-    }
-  }
-
-  /// The probe with its value beside it, where it is away from the start, and the first step from there as arrows.
-  private mutating func drawProbe(_ inPlane: ([Double]) -> DataPoint, _ viewport: Viewport) {
-    let probe = model.experiment.probe
-    guard model.playback == nil, probe != model.experiment.race?.start,
-      probe.count == model.experiment.objective.dimension,
-      let cell = viewport.cell(of: inPlane(probe))
-    else { return }
-    let reading = model.landscape.reading.flatMap { $0.point == probe ? $0 : nil }
-    if let reading { drawArrows(reading, from: inPlane(probe), viewport) }
-    buffer.overlay("+", style: style.alert, column: cell.column, row: cell.row)
-    guard let reading else { return }
-    let text = " f \(reading.value.shortText()) |g| \(reading.gradientNorm.shortText()) "
-    let left = cell.column + 2 + text.count <= viewport.cells.endColumn ? cell.column + 2 : cell.column - 1 - text.count
-    // Above the probe where there is room, so that paths that go on beside it stay visible.
-    let row = cell.row > viewport.cells.row ? cell.row - 1 : cell.row + 1
-    let column = max(left, viewport.cells.column)
-    buffer.overlay(
-      text, style: CellStyle(foreground: style.alert.foreground, background: style.backdrop.background, isBold: true),
-      column: column, row: row, limit: viewport.cells.endColumn - column)
-  }
-
-  /// -eta g in the hue of gradient descent, v in that of what was learned.
-  private mutating func drawArrows(_ reading: ProbeReading, from origin: DataPoint, _ viewport: Viewport) {
-    let plane = model.landscape.planeView.plane
-    for (vector, name) in [(reading.descent, "gd"), (reading.update, "learned")] {
-      guard let vector, vector.count == plane.first.count else { continue }
-      let (u, v) = plane.components(of: vector)
-      Arrow(from: origin, along: DataPoint(u, v), pen: style.pen(name))
-        .draw(into: &buffer, viewport: viewport, capabilities: capabilities)
-    }
   }
 }

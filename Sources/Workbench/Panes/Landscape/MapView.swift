@@ -25,8 +25,8 @@ package struct MapView: Sendable, Equatable {
   package var window: DataBox?
   /// How isolines are spread over the values.
   package var spacing = LevelSpacing.logarithmic
-  /// Whether bands are filled with color.
-  package var showsFill = true
+  /// Whether values are shown as colors, by lines, or both.
+  package var style = MapStyle.both
   /// The colors of the bands.
   package var colors = ColorMap.viridis
   /// Which plane was asked for.
@@ -41,11 +41,29 @@ package struct MapView: Sendable, Equatable {
     spacing = all[(index + 1) % all.count]
   }
 
+  /// The next of the styles.
+  mutating func stepStyle() {
+    let all = MapStyle.allCases
+    let index = all.firstIndex(of: style) ?? 0
+    style = all[(index + 1) % all.count]
+  }
+
   /// The next of the color maps.
   mutating func stepColors() {
     let all = ColorMap.all
     let index = all.firstIndex(of: colors) ?? 0
     colors = all[(index + 1) % all.count]
+  }
+}
+
+extension MapStyle {
+  /// What is drawn, in words.
+  var words: String {
+    switch self {
+    case .both: "heat map with lines"
+    case .heat: "heat map alone"
+    case .lines: "lines alone"
+    }
   }
 }
 

@@ -48,9 +48,9 @@ extension Model {
     if focus == .curves { curves.chart.window = nil } else { landscape.map.window = nil }
   }
 
-  mutating func toggleFill() {
-    landscape.map.showsFill.toggle()
-    say(landscape.map.showsFill ? "fill on" : "fill off")
+  mutating func stepMapStyle() {
+    landscape.map.stepStyle()
+    say(landscape.map.style.words)
   }
 
   mutating func stepColors() {

@@ -23,6 +23,10 @@ enum Lesson {
     var isWrong = false
     /// Whether it is a paragraph, without a mark before it.
     var isText = false
+    /// Whether it is a formula, which stands in a line of its own.
+    var isFormula = false
+    /// What Enter begins to type, where it needs more.
+    var types: String?
   }
 
   /// The title of the pane.
@@ -55,57 +59,6 @@ enum Lesson {
       }
     }
     return firstSteps(model) + shelf(model)
-  }
-
-  // MARK: - Taking a lesson
-
-  private static func page(of lesson: LessonProgress, _ model: Model) -> [Row] {
-    guard let place = model.lessonPlace else { return [Row(text: "Space  begin", command: "pause")] }
-    let marker = lesson.markers[place].marker
-    var rows = [Row(text: marker.note, isText: true)]
-    switch marker.kind {
-    case .note: break
-    case .task: rows += task(lesson, model)
-    case .quiz(let choices, let answer, let why):
-      let given = lesson.answers[place]
-      for (index, choice) in choices.enumerated() {
-        rows.append(
-          Row(
-            text: choice, command: given == nil ? "answer \(index + 1)" : nil, isDone: given != nil && index == answer,
-            isWrong: index == given && index != answer))
-      }
-      if let given {
-        rows.append(Row(text: "\(given == answer ? "Right" : "Not quite"): \(why)", isText: true))
-      }
-    }
-    return rows + ways(on: place, lesson, model)
-  }
-
-  private static func task(_ lesson: LessonProgress, _ model: Model) -> [Row] {
-    if let task = lesson.task {
-      return zip(task.check.conditions, model.taskStates).map { condition, holds in
-        Row(text: condition.text, isDone: holds)
-      }
-    }
-    return [
-      Row(
-        text: "Try it, live from here", command: "branch", isDone: model.lessonPlace.map(lesson.done.contains) ?? false)
-    ]
-  }
-
-  /// What leads on from a marker.
-  private static func ways(on place: Int, _ lesson: LessonProgress, _ model: Model) -> [Row] {
-    if lesson.task != nil { return [Row(text: "]  go on with the lesson", command: "next-marker")] }
-    guard let playback = model.playback else { return [] }
-    if playback.isPlaying { return [] }
-    guard place == lesson.markers.count - 1 else { return [Row(text: "Space  go on", command: "pause")] }
-    // A lesson that ends with a question is over once it is answered.
-    if lesson.markers[place].marker.quiz != nil, lesson.answers[place] == nil { return [] }
-    var rows = [Row(text: lesson.summary, isText: true)]
-    if let number = lesson.number, let next = model.lessons.entries.first(where: { $0.title.number == number + 1 }) {
-      rows.append(Row(text: "Next: \(next.title.title)", command: "lesson \(number + 1)"))
-    }
-    return rows + [Row(text: "L  back to the workbench", command: "live")]
   }
 
   // MARK: - Beginning
@@ -178,6 +131,10 @@ extension Model {
     if let event = row.event {
       playback?.isPlaying = false
       jump(to: event)
+      return []
+    }
+    if let begun = row.types {
+      editor = LineEditor(purpose: .palette, text: begun)
       return []
     }
     // A paragraph is read; Enter goes on from it.

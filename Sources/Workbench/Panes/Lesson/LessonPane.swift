@@ -39,5 +39,11 @@ enum LessonPane: PaneFeature {
 
   static func wheel(_ model: inout Model, _ mouse: Mouse, isUp: Bool) { _ = move(&model, isUp ? .up : .down) }
 
-  static func why(_ model: Model) -> TextPage { ObjectivesPane.why(model) }
+  /// The words of the note that is read; without one, what is on the bench.
+  static func why(_ model: Model) -> TextPage {
+    guard model.lessons.taken != nil || model.playback != nil else { return ObjectivesPane.why(model) }
+    let text = Lesson.rows(of: model).map(\.text).joined(separator: "\n")
+    return Glossary.page(Glossary.terms(in: text), title: "Why: the words of this note")
+      ?? TextPage(title: "Why: this note", lines: ["It has no word of the glossary; W lists all there are."])
+  }
 }

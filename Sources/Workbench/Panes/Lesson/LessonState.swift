@@ -12,6 +12,8 @@ package struct LessonState: Sendable {
   package var taken: LessonProgress?
   /// The numbers of the lessons that were gone through to the end.
   var finished: Set<Int> = []
+  /// How the person looked before it.
+  var before: LookBefore?
   /// The row under the cursor.
   package var row = 0
 }

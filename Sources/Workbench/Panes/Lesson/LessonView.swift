@@ -11,9 +11,9 @@ extension Painter {
     var lines: [(row: Int, spans: [Span])] = []
     for (index, row) in rows.enumerated() {
       if row.isText {
-        for spans in [Span(text: row.text, style: style.text)].wrapped(to: width) { lines.append((index, spans)) }
-        // A paragraph over what can be chosen stands by itself.
-        if index + 1 < rows.count, model.lessons.taken != nil { lines.append((index, [])) }
+        lines += textLines(row, width: width).map { (index, $0) }
+        // A note over what can be chosen stands by itself, its formulas with it.
+        if rows[safe: index + 1]?.isText == false, model.lessons.taken != nil { lines.append((index, [])) }
         continue
       }
       let mark = row.isDone ? (isASCII ? "+ " : "✓ ") : index == next ? "> " : row.isWrong ? "- " : "  "
@@ -29,6 +29,15 @@ extension Painter {
       }
     }
     return lines
+  }
+
+  /// A paragraph, or a formula set in from it.
+  private func textLines(_ row: Lesson.Row, width: Int) -> [[Span]] {
+    guard row.isFormula else { return [Span(text: row.text, style: style.text)].wrapped(to: width) }
+    let set = isASCII ? row.text : MathText.set(row.text)
+    return [Span(text: set, style: style.heading)].wrapped(to: width - 2).map {
+      [Span(text: "  ", style: style.text)] + $0
+    }
   }
 
   /// The lines that fit: those around what is next, or around what is chosen.
@@ -67,7 +76,7 @@ extension Painter {
     for (offset, line) in window.enumerated() {
       put(line.spans, column: inside.column + 1, row: inside.row + offset, width: inside.width - 2)
       if model.focus == .lesson, line.row == model.lessons.row, rows[safe: line.row]?.isText == false {
-        select(row: inside.row + offset, in: inside, isFocused: model.overlay == nil && model.editor == nil)
+        select(row: inside.row + offset, in: inside, isFocused: model.showsCursor && model.editor == nil)
       }
     }
   }

@@ -17,6 +17,6 @@ extension LineText {
         let state = row.isDone ? "Done" : index == next ? "Next" : "Later"
         let command = row.command.map { " Command: \($0)" } ?? ""
         return "\(state): \(row.text). \(row.detail)\(command)"
-      }
+      } + [model.lessonMarker?.view?.pointing].compactMap(\.self)
   }
 }

@@ -7,18 +7,20 @@ import SessionStore
 
 extension Model {
   /// Enter: what it opens depends on the pane.
-  mutating func open() -> [Effect] { focus.feature.open(&self) }
+  mutating func open() -> [Effect] { sheet?.feature.open(&self) ?? focus.feature.open(&self) }
 
   /// Puts an objective on the bench and races on it.
   mutating func choose(_ objective: Objective) -> [Effect] {
-    [putOnBench(objective)] + startRace(from: experiment.probe)
+    [adopt(objective)] + startRace(from: experiment.probe)
   }
 
   /// Puts an objective on the bench with a race whose runs are known.
   mutating func returnTo(_ objective: Objective, _ race: Race) -> [Effect] {
-    let chosen = putOnBench(objective)
+    let chosen = adopt(objective)
     let raced = record(
-      .race(objective: objective.name, start: race.start, steps: race.steps, runs: race.runs.map { .integer($0) }))
+      .race(
+        objective: objective.name, start: race.start, steps: race.steps, runs: race.runs.map { .integer($0) },
+        trainings: race.trainings))
     // It goes on from where it was.
     experiment.race = race
     queue.selected = nil
@@ -26,7 +28,7 @@ extension Model {
   }
 
   /// Puts an objective on the bench, without a race.
-  private mutating func putOnBench(_ objective: Objective) -> Effect {
+  private mutating func adopt(_ objective: Objective) -> Effect {
     learned = learned.flatMap { experiment.activeTraining?.id == $0.training ? $0 : nil }
     compare.comparison = nil
     turn(to: objective)

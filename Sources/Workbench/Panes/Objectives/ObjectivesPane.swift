@@ -36,6 +36,10 @@ enum ObjectivesPane: PaneFeature {
 
   static func wheel(_ model: inout Model, _ mouse: Mouse, isUp: Bool) { _ = move(&model, isUp ? .up : .down) }
 
+  static func copied(_ model: Model) -> CopiedText? {
+    model.listedObjectives[safe: model.objectives.row].map { CopiedText(name: "the objective", text: $0.name) }
+  }
+
   static func why(_ model: Model) -> TextPage {
     TextPage(title: "Why: \(model.experiment.objective.name)", lines: model.objectiveWhy)
   }

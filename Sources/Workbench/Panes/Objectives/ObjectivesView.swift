@@ -74,7 +74,7 @@ extension Painter {
           style: isPresent ? style.heading : style.text),
         Span(text: dimension.isEmpty ? "" : " " + dimension, style: style.label),
       ], column: rect.column, row: row, width: rect.width - 1)
-    if isSelected { select(row: row, in: rect, isFocused: model.focus == .objectives && model.overlay == nil) }
+    if isSelected { select(row: row, in: rect, isFocused: model.focus == .objectives && model.showsCursor) }
   }
 
   /// The formula in two lines at most, its remarks left out where they do not fit; nothing where it does not, for half a

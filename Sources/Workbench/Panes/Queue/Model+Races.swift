@@ -14,25 +14,22 @@ extension Model {
   /// The race at launch.
   mutating func launchRace() -> [Effect] { startRace(from: experiment.probe) }
 
-  /// Races all hand-designed optimizers and the newest trained one from a start.
+  /// Races all who take part from a start.
   mutating func startRace(from start: [Double]) -> [Effect] {
-    let objective = experiment.objective
-    let race = record(.race(objective: objective.name, start: start, steps: Self.raceSteps, runs: nil))
-    var specifications = OptimizerCatalogue.raced.map { entry in
-      RunSpecification(
-        id: experiment.takeID(), objective: objective.name, optimizer: entry.name,
-        settings: entry.settings(for: objective),
-        start: start, steps: Self.raceSteps)
+    let racers = racerEntries
+    let absent = racers.filter { $0.choice.isOn && $0.refusal != nil }
+    if let first = absent.first {
+      say("\(absent.map(\.name).joined(separator: ", ")) cannot race here: \(first.refusal ?? "")")
     }
-    if let trained = experiment.newestTrained {
-      specifications.append(
-        RunSpecification(
-          id: experiment.takeID(), objective: objective.name, optimizer: "convergent",
-          trained: RunSpecification.Trained(training: trained.id, metaSteps: trained.stepCount), start: start,
-          steps: Self.raceSteps))
+    let trainings = racers.filter(\.isRacing).compactMap { entry -> Int? in
+      if case .training(let id) = entry.racer { id } else { nil }
     }
+    let race = record(
+      .race(
+        objective: experiment.objective.name, start: start, steps: Self.raceSteps, runs: nil, trainings: trainings))
+    let specifications = experiment.takeRuns(of: racers, start: start, steps: Self.raceSteps)
     for specification in specifications {
-      experiment.runs.append(RunItem(specification: specification))
+      experiment.runs.append(RunItem(specification: specification, name: experiment.name(of: specification)))
       experiment.enter(specification)
     }
     queue.selected = nil
@@ -72,7 +69,7 @@ extension Model {
       let specification = RunSpecification(
         id: experiment.takeID(), objective: item.configuration.objective, optimizer: "convergent",
         trained: RunSpecification.Trained(training: training, metaSteps: metaSteps), start: start, steps: steps)
-      experiment.runs.append(RunItem(specification: specification))
+      experiment.runs.append(RunItem(specification: specification, name: experiment.name(of: specification)))
       requests = [RunRequest(specification: specification, configuration: item.configuration)]
     }
     return requests.isEmpty ? [] : [.compute(.runs(requests, generation: runs.generation))]

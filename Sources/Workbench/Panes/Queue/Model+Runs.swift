@@ -10,15 +10,28 @@ extension Model {
 
   /// Compares the optimizers of the race over many starts.
   mutating func compareOverStarts(tuned: Int = 5) -> [Effect] {
-    var plan = ComparisonPlan()
-    plan.tunedSizes = tuned
-    plan.seed = experiment.configuration.seed
-    if experiment.objective.isClassifier { (plan.starts, plan.tuningStarts, plan.tunedSizes) = (4, 1, 0) }
-    let trained = experiment.newestTrained.map {
-      [TrainedContestant(name: "learned", configuration: $0.configuration, metaSteps: $0.stepCount)]
+    var plan = comparisonPlan(tuned: tuned)
+    if experiment.objective.isClassifier { plan.tunedSizes = 0 }
+    let racing = racerEntries.filter(\.isRacing)
+    let designed = racing.compactMap { entry in
+      entry.optimizer.map { DesignedContestant(name: $0.name, settings: entry.choice.settings) }
     }
-    say("comparing over \(plan.starts) starts; the race goes on meanwhile")
-    return [.compute(.compare(objective: experiment.objective.name, trained: trained ?? [], plan))]
+    let trained = racing.compactMap { entry in
+      entry.training.map {
+        TrainedContestant(name: entry.name, configuration: $0.configuration, metaSteps: $0.stepCount)
+      }
+    }
+    let sizes = plan.factors.count > 1 ? "\(plan.factors.count) step sizes each" : "the usual step sizes"
+    say("comparing over \(plan.starts) starts, \(sizes); the race goes on meanwhile")
+    return [.compute(.compare(objective: experiment.objective.name, designed, trained: trained, plan))]
+  }
+
+  /// How optimizers are compared and step sizes tuned here: fewer runs where every one takes long.
+  func comparisonPlan(tuned: Int) -> ComparisonPlan {
+    var plan = ComparisonPlan()
+    (plan.tunedSizes, plan.seed) = (tuned, experiment.configuration.seed)
+    if experiment.objective.isClassifier { (plan.starts, plan.tuningStarts) = (4, 1) }
+    return plan
   }
 
   /// Marks the chosen run, or takes its mark off.

@@ -42,6 +42,16 @@ enum QueuePane: PaneFeature {
 
   static func wheel(_ model: inout Model, _ mouse: Mouse, isUp: Bool) { _ = move(&model, isUp ? .up : .down) }
 
+  /// The last f of a run; the line that shares a training.
+  static func copied(_ model: Model) -> CopiedText? {
+    switch model.queueRows.first(where: { $0.id == model.selectedID }) {
+    case .training(let item):
+      CopiedText(name: "the line of training #\(item.id)", text: ShareString.encode(item.configuration))
+    case .run(let item): item.outcome.map { CopiedText(name: "f of run #\(item.id)", text: $0.value.text) }
+    case nil: nil
+    }
+  }
+
   static func why(_ model: Model) -> TextPage {
     TextPage(title: "Why: the numbers of a run", lines: model.queueWhy)
   }

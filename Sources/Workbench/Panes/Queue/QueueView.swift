@@ -42,16 +42,30 @@ extension Painter {
       put([Span(text: "empty: n races, t trains", style: style.label)], wrappedIn: inside)
       return
     }
-    let columns = Columns(width: inside.width)
+    let tempo = QueueTempo.width(of: inside.width)
+    let columns = Columns(width: inside.width - tempo)
     let head = QueueList.headRows(inside.height)
     if head > 0 {
       put(
         columns.line(["#", "run", "objective", "step", "f at end", "verdict", "state"], glyphs), style.label,
         column: inside.column,
-        row: inside.row, width: inside.width)
+        row: inside.row, width: inside.width - tempo)
+      if tempo > 0 {
+        put(QueueTempo.heading, style.label, column: inside.endColumn - tempo, row: inside.row, width: tempo)
+      }
     }
+    let table = CellRect(
+      column: inside.column, row: inside.row, width: inside.width - tempo, height: inside.height)
     for (line, index) in QueueList.window(model, height: inside.height).enumerated() {
-      drawItem(rows[index], columns, row: inside.row + head + line, in: inside)
+      let row = inside.row + head + line
+      drawItem(rows[index], columns, row: row, in: table)
+      if tempo > 0 {
+        let text = QueueTempo.text(rows[index], trace: model.runs.traces[rows[index].id], glyphs: glyphs)
+        put(text, style.text, column: inside.endColumn - tempo, row: row, width: tempo)
+        if rows[index].id == model.selectedID {
+          select(row: row, in: inside, isFocused: model.focus == .queue && model.showsCursor)
+        }
+      }
     }
   }
 
@@ -111,7 +125,7 @@ extension Painter {
     }
     if model.experiment.marks.contains(item.id) { put("m", style.alert, column: rect.column + 1, row: row, width: 1) }
     if item.id == model.selectedID {
-      select(row: row, in: rect, isFocused: model.focus == .queue && model.overlay == nil)
+      select(row: row, in: rect, isFocused: model.focus == .queue && model.showsCursor)
       put(">", style.key, column: rect.column, row: row, width: 1)
     }
   }

@@ -1,0 +1,80 @@
+// `w`: why something says what it says, line by line, and what the words of it mean.
+
+import Experiment
+import OptimizerEngine
+import Plotting
+
+extension Model {
+  /// Explains what is under the cursor; in an explanation, what its words mean, and back; elsewhere all words.
+  mutating func explain() -> [Effect] {
+    guard let overlay else {
+      self.overlay = .page(explanation, scroll: 0)
+      return []
+    }
+    guard case .page(let page, _) = overlay, page.beside == focus, !(page.follows && page.isGlossary) else {
+      return showGlossary()
+    }
+    guard page.follows else {
+      self.overlay = .page(explanation, scroll: 0)
+      return []
+    }
+    guard var words = Glossary.page(Glossary.terms(in: page.text), title: "Words of: \(page.title)") else {
+      say("no word of this page is in the glossary; glossary lists all")
+      return []
+    }
+    words.beside = focus
+    self.overlay = .page(words, scroll: 0)
+    return []
+  }
+
+  /// The explanation of what is under the cursor, with the words there are in it.
+  var explanation: TextPage {
+    var page = whyPage
+    // A sheet lies in the middle: what explains it comes over it.
+    if sheet == nil { (page.beside, page.follows) = (focus, true) }
+    if page.follows, !page.isGlossary { page.words = Glossary.terms(in: page.text).map(\.name) }
+    return page
+  }
+
+  /// Whether the page that is open is about the focused pane, and follows its cursor.
+  var isWalking: Bool {
+    guard case .page(let page, _) = overlay else { return false }
+    return page.follows && page.beside == focus
+  }
+
+  /// Whether the cursor of the focused pane is in view: nothing lies over the pane.
+  var showsCursor: Bool {
+    guard let overlay else { return true }
+    guard case .page(let page, _) = overlay else { return false }
+    return page.beside == focus
+  }
+
+  /// Up and Down in an explanation: to the next line of what it explains; nil where that has no lines.
+  mutating func walk(_ movement: Movement) -> [Effect]? {
+    guard isWalking, focus.feature.isWalked, movement == .up || movement == .down else { return nil }
+    let effects = focus.feature.move(&self, movement)
+    overlay = .page(explanation, scroll: 0)
+    return effects
+  }
+
+  // MARK: - The glossary
+
+  mutating func showGlossary() -> [Effect] {
+    overlay = .page(Glossary.wholePage, scroll: 0)
+    return []
+  }
+
+  mutating func explain(word: String) -> [Effect] {
+    guard let page = Glossary.page(Glossary.terms(named: word), title: "Glossary: \(word)") else {
+      let nearest = Spelling.nearest(to: word, among: Glossary.names).map { "did you mean '\($0)'?" }
+      return refuse("no word '\(word.prefix(30))' in the glossary; \(nearest ?? "glossary lists all")")
+    }
+    overlay = .page(page, scroll: 0)
+    return []
+  }
+}
+
+extension TextPage {
+  /// All that it says.
+  fileprivate var text: String { ([title] + lines).joined(separator: "\n") }
+}

@@ -1,0 +1,98 @@
+// The page of a lesson's marker: what it says, what it asks, what was given, the hints, and the ways on.
+
+import Experiment
+import OptimizerEngine
+import Plotting
+import SessionStore
+
+extension Lesson {
+  /// The rows of the marker that is looked at.
+  static func page(of lesson: LessonProgress, _ model: Model) -> [Row] {
+    guard let place = model.lessonPlace else { return [Row(text: "Space  begin", command: "pause")] }
+    let marker = lesson.markers[place].marker
+    var rows = paragraphs(of: marker.note)
+    switch marker.kind {
+    case .note: break
+    case .task: rows += task(lesson, model)
+    case .quiz(let choices, let answer, let why): rows += quiz(choices, answer, why, lesson.reply(at: place))
+    case .number(let sought): rows += number(sought, lesson.reply(at: place))
+    }
+    return rows + hints(at: place, lesson) + ways(on: place, lesson, model)
+  }
+
+  /// What a note says, its formulas in lines of their own.
+  static func paragraphs(of note: String) -> [Row] {
+    MathText.parts(of: note).map { part in Row(text: part.text, isText: true, isFormula: part.isFormula) }
+  }
+
+  private static func task(_ lesson: LessonProgress, _ model: Model) -> [Row] {
+    if let task = lesson.task {
+      return zip(task.check.conditions, model.taskStates).map { condition, state in
+        let reading = state.reading.map { "  (\($0))" } ?? ""
+        return Row(text: condition.text + reading, isDone: state.holds)
+      }
+    }
+    return [
+      Row(text: "Try it, live from here", command: "branch", isDone: model.lessonPlace.map(lesson.isSolved) ?? false)
+    ]
+  }
+
+  private static func quiz(_ choices: [String], _ answer: Int, _ why: String, _ reply: MarkerReply) -> [Row] {
+    let given = reply.choice
+    let rows = choices.enumerated().map { index, choice in
+      Row(
+        text: choice, command: given == nil ? "answer \(index + 1)" : nil, isDone: given != nil && index == answer,
+        isWrong: index == given && index != answer)
+    }
+    guard let given else { return rows }
+    return rows + outcome(given == answer ? "Right" : "Not quite", why)
+  }
+
+  private static func number(_ sought: NumberSought, _ reply: MarkerReply) -> [Row] {
+    let last = reply.numbers.last
+    if let last, sought.accepts(last) {
+      return [Row(text: last.shortText(significantDigits: 6), isDone: true)] + outcome("Right", sought.why)
+    }
+    let wrong = reply.numbers.map { Row(text: $0.shortText(significantDigits: 6), isWrong: true) }
+    let reach = sought.tolerance == 0 ? "exactly" : "within \(sought.tolerance.shortText())"
+    return wrong + [Row(text: "Type :answer NUMBER, \(reach)", types: "answer ")]
+  }
+
+  private static func outcome(_ word: String, _ why: String) -> [Row] {
+    var parts = paragraphs(of: why)
+    parts[0].text = "\(word): \(parts[0].text)"
+    return parts
+  }
+
+  /// The hints that were taken, and the way to the next one.
+  private static func hints(at place: Int, _ lesson: LessonProgress) -> [Row] {
+    let marker = lesson.markers[place].marker
+    let taken = lesson.reply(at: place).hints
+    let rows = marker.hints.prefix(taken).flatMap { hint in
+      var parts = paragraphs(of: hint)
+      parts[0].text = "Hint: \(parts[0].text)"
+      return parts
+    }
+    let left = marker.hints.count - taken
+    guard left > 0, !lesson.isClosed(place) else { return rows }
+    return rows + [
+      Row(text: "H  a hint, for one of \(LessonScore.full) points (\(left) left)", command: "hint")
+    ]
+  }
+
+  /// What leads on from a marker.
+  private static func ways(on place: Int, _ lesson: LessonProgress, _ model: Model) -> [Row] {
+    if lesson.task != nil { return [Row(text: "]  go on with the lesson", command: "next-marker")] }
+    guard let playback = model.playback else { return [] }
+    if playback.isPlaying { return [] }
+    guard place == lesson.markers.count - 1 else { return [Row(text: "Space  go on", command: "pause")] }
+    // A lesson that ends with a question is over once it is answered.
+    let marker = lesson.markers[place].marker
+    if marker.isAsking, !marker.isTask, !lesson.isClosed(place) { return [] }
+    var rows = [Row(text: lesson.summary, isText: true)]
+    if let number = lesson.number, let next = model.lessons.entries.first(where: { $0.title.number == number + 1 }) {
+      rows.append(Row(text: "Next: \(next.title.title)", command: "lesson \(number + 1)"))
+    }
+    return rows + [Row(text: "L  back to the workbench", command: "live")]
+  }
+}
