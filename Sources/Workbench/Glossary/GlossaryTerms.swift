@@ -91,6 +91,11 @@ extension Glossary {
       "The magnitude: the length that v_t can have at most. For a convergent optimizer it is known before the run and does "
         + "not depend on f.", "|v_t| <= m_t"),
     GlossaryTerm(
+      "rho", ["rho^t", "ratio"],
+      "The factor by which the magnitude of the geometric operator shrinks at every step; below 1 for any weights.",
+      "m_t = a rho^t"),
+    GlossaryTerm("a", ["scale"], "The magnitude of the geometric operator at the first step.", "m_0 = a"),
+    GlossaryTerm(
       "omega", ["omega_t", "direction"], "The direction: where v_t points, as a network says; it has length 1 at most.",
       "v_t = m_t omega_t"),
     GlossaryTerm(
