@@ -74,7 +74,7 @@ extension Painter {
       let usual = entry.settings(for: objective)
       let changed = run.specification.settings.filter { usual[$0.key] != $0.value }.sorted { $0.key < $1.key }
       return changed.isEmpty
-        ? nil : "\(run.name) \(changed.map { "\($0.key) \($0.value.shortText())" }.joined(separator: " "))"
+        ? nil : "\(run.title) \(changed.map { "\($0.key) \($0.value.shortText())" }.joined(separator: " "))"
     }
     return others.isEmpty ? nil : "but for \(others.joined(separator: ", "))"
   }
@@ -104,9 +104,9 @@ extension Painter {
   private func runName(_ run: RunItem, isMarked: Bool, width: Int) -> String {
     let letter = style.head(run.name).map(String.init) ?? "?"
     let number = isMarked ? "#\(run.id) " : ""
-    let short = Style.shortName(run.name)
+    let short = run.given ?? Style.shortName(run.name)
     return [
-      "\(letter) \(number)\(run.name)", "\(letter) \(number)\(short)", "\(number)\(short)", "\(letter) #\(run.id)",
+      "\(letter) \(number)\(run.title)", "\(letter) \(number)\(short)", "\(number)\(short)", "\(letter) #\(run.id)",
     ]
     .fitting(width)
   }

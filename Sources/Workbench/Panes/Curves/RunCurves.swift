@@ -19,7 +19,8 @@ struct CurveRun {
 
   /// A line of it.
   func line(x: [Double]? = nil, _ y: [Double]) -> CurveLine {
-    let short = Style.shortName(optimizer) + name.dropFirst(optimizer.count)
+    // A name that was given has no shorter one.
+    let short = name.hasPrefix(optimizer) ? Style.shortName(optimizer) + name.dropFirst(optimizer.count) : name
     var line = CurveLine(name, short: short, of: optimizer, x: x, y: y)
     line.isSelected = isSelected
     return line
@@ -32,9 +33,9 @@ extension Model {
     let paths = shownPaths
     let selected = selectedRunOnObjective?.id
     return paths.map { path in
-      let isAlone = paths.filter { $0.name == path.name }.count == 1
+      let isAlone = paths.filter { $0.title == path.title }.count == 1
       return CurveRun(
-        id: path.id, name: isAlone ? path.name : "\(path.name) #\(path.id)", optimizer: path.name, trace: path.trace,
+        id: path.id, name: isAlone ? path.title : "\(path.title) #\(path.id)", optimizer: path.name, trace: path.trace,
         isSelected: path.id == selected)
     }
   }
@@ -106,7 +107,7 @@ extension Model {
     {
       let certificate = run.trace.certificate
       // Without a claim a bound would say more than is known.
-      let bounds = envelopes(of: certificate, run.name)
+      let bounds = envelopes(of: certificate, run)
       content.lines += bounds
       all += bounds.map(\.y)
       content.footers = envelopeFooters(of: certificate, run.name)
@@ -119,14 +120,14 @@ extension Model {
   }
 
   /// The certified bounds of |g_t|, as the certificate has them.
-  private func envelopes(of certificate: Certificate, _ name: String) -> [CurveLine] {
+  private func envelopes(of certificate: Certificate, _ run: CurveRun) -> [CurveLine] {
     let now = CurveLine(
-      "known now", short: "now", long: "bound of |g| of \(name), known at each step", .knownNow,
-      of: name, y: Array(certificate.envelopeNow.prefix(shownStep + 1)))
+      "known now", short: "now", long: "bound of |g| of \(run.name), known at each step", .knownNow,
+      of: run.optimizer, y: Array(certificate.envelopeNow.prefix(shownStep + 1)))
     guard !certificate.envelope.isEmpty else { return [now] }
     let before = CurveLine(
-      "known before", short: "before", long: "bound of |g| of \(name), known before the run",
-      .knownBefore, of: name, y: certificate.envelope)
+      "known before", short: "before", long: "bound of |g| of \(run.name), known before the run",
+      .knownBefore, of: run.optimizer, y: certificate.envelope)
     return [now, before]
   }
 
@@ -164,7 +165,7 @@ extension Model {
       let bounds = run.trace.certificate.updateBounds
       let shown = Array(bounds.prefix((experiment.race?.steps ?? 0) + 1))
       content.lines.append(
-        CurveLine("m_t", long: "m_t, the bound of |v| of \(run.name)", .magnitude, of: run.name, y: shown))
+        CurveLine("m_t", long: "m_t, the bound of |v| of \(run.name)", .magnitude, of: run.optimizer, y: shown))
       all.append(shown)
       content.footers = ["b = m_t, known before the run", "b = m_t"]
     } else {

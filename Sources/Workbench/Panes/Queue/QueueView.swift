@@ -90,7 +90,8 @@ extension Painter {
         configuration.optimizer == .convergent ? configuration.magnitude.rawValue : configuration.optimizer.rawValue
       let operatorName = "train \(kind)"
       texts = [
-        "\(training.id)", [operatorName, "training"].fitting(columns.widths[1]), training.configuration.objective, done,
+        "\(training.id)", training.given ?? [operatorName, "training"].fitting(columns.widths[1]),
+        training.configuration.objective, done,
         last ?? "-", verdict?.text(columns.widths[5]) ?? "", state,
       ]
     case .run(let run):
@@ -98,7 +99,7 @@ extension Painter {
       let state = run.failure.map { "failed: \($0)" } ?? (run.outcome == nil ? "computing" : ending(run))
       if run.failure != nil { stateStyle = style.failure }
       texts = [
-        "\(run.id)", run.name, run.specification.objective,
+        "\(run.id)", run.title, run.specification.objective,
         run.outcome.map { "\($0.steps)/\(run.specification.steps)" } ?? "-",
         run.outcome.map { end in
           [3, 2, 1].map { end.value.shortText(significantDigits: $0) }.fitting(columns.widths[4])
@@ -120,8 +121,8 @@ extension Painter {
     }
     if case .run(let run) = item {
       put(
-        run.name, style.pen(run.name).style, column: rect.column + columns.places[1], row: row, width: columns.widths[1]
-      )
+        run.title.shortened(to: columns.widths[1], glyphs: glyphs), style.pen(run.name).style,
+        column: rect.column + columns.places[1], row: row, width: columns.widths[1])
     }
     if model.experiment.marks.contains(item.id) { put("m", style.alert, column: rect.column + 1, row: row, width: 1) }
     if item.id == model.selectedID {
