@@ -60,6 +60,33 @@ struct NameTests {
     #expect(LineText(model).queue.contains { $0.hasPrefix("Training \(training.id), rho .9, on ") })
   }
 
+  @Test(
+    "Compare zoomed draws the losses of the runs in its table, marked ones by name and number, at every size with room")
+  func comparedCurves() throws {
+    for (width, height) in [(80, 24), (120, 40), (200, 60)] {
+      var model = try fresh(width, height)
+      #expect(run(&model, "name 4 momentum longer") == nil)
+      (model.focus, model.isZoomed) = (.compare, true)
+      #expect(view(model).text.contains("Loss f - f*"), "\(width)")
+      for command in ["select 2", "mark", "select 4", "mark"] { _ = model.receive(.command(command)) }
+      model.focus = .compare
+      let content = try #require(model.comparedContent(model.experiment.runs.filter { [2, 4].contains($0.id) }))
+      #expect(content.lines.map(\.name) == ["heavy-ball #2", "momentum longer #4"])
+      for (line, id) in zip(content.lines, [2, 4]) {
+        let trace = try #require(model.runs.traces[id])
+        #expect(line.y == trace.values.map { model.experiment.objective.loss(of: $0).value })
+      }
+      #expect(view(model).text.contains("momentum longer"), "\(width)")
+      // Of several objectives there is no common axis.
+      let beale = try #require(library("beale"))
+      model.experiment.runs.append(
+        RunItem(
+          specification: RunSpecification(
+            id: 99, objective: beale.name, optimizer: "gd", start: beale.start, steps: 3)))
+      #expect(model.comparedContent(model.experiment.runs.filter { [2, 99].contains($0.id) }) == nil)
+    }
+  }
+
   /// A model with a training that is done, and the run of what it learned.
   private func trained(_ model: Model) throws -> Model {
     var model = model

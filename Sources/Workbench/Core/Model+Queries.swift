@@ -16,6 +16,14 @@ enum QueueRow: Sendable {
     case .run(let item): item.id
     }
   }
+
+  /// The name that a person gave it.
+  var given: String? {
+    switch self {
+    case .training(let item): item.given
+    case .run(let item): item.given
+    }
+  }
 }
 
 /// The run whose certificate and numbers are shown.

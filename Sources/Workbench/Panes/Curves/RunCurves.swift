@@ -10,6 +10,8 @@ struct CurveRun {
   let id: Int
   /// The name by which it is shown alone or muted.
   let name: String
+  /// The same where there is little room.
+  let shortName: String
   /// The optimizer, whose look it has.
   let optimizer: String
   /// What is known of it.
@@ -19,9 +21,7 @@ struct CurveRun {
 
   /// A line of it.
   func line(x: [Double]? = nil, _ y: [Double]) -> CurveLine {
-    // A name that was given has no shorter one.
-    let short = name.hasPrefix(optimizer) ? Style.shortName(optimizer) + name.dropFirst(optimizer.count) : name
-    var line = CurveLine(name, short: short, of: optimizer, x: x, y: y)
+    var line = CurveLine(name, short: shortName, of: optimizer, x: x, y: y)
     line.isSelected = isSelected
     return line
   }
@@ -34,10 +34,20 @@ extension Model {
     let selected = selectedRunOnObjective?.id
     return paths.map { path in
       let isAlone = paths.filter { $0.title == path.title }.count == 1
-      return CurveRun(
-        id: path.id, name: isAlone ? path.title : "\(path.title) #\(path.id)", optimizer: path.name, trace: path.trace,
-        isSelected: path.id == selected)
+      return curveRun(path, number: isAlone ? "" : " #\(path.id)", isSelected: path.id == selected)
     }
+  }
+
+  /// A run with the names of its curves.
+  ///
+  /// - Parameter number: What tells it from others of its name.
+  func curveRun(_ path: ShownPath, number: String, isSelected: Bool) -> CurveRun {
+    let short =
+      path.title == path.name
+      ? Style.shortName(path.name) : path.title.shortened(to: 10, glyphs: capabilities.glyphs)
+    return CurveRun(
+      id: path.id, name: path.title + number, shortName: short + number, optimizer: path.name, trace: path.trace,
+      isSelected: isSelected)
   }
 
   /// Those of them that are drawn.
@@ -85,6 +95,12 @@ extension Model {
     for index in content.lines.indices { content.lines[index].error = loss.error }
     let count = drawnWords ?? "\(content.lines.count) runs"
     content.footers = (loss.remark.isEmpty ? [] : ["\(count), \(loss.remark)"]) + [count]
+    fit(&content, to: loss, all)
+    return content
+  }
+
+  /// The scale of losses, and the range of all of their course.
+  func fit(_ content: inout CurveContent, to loss: LossCurves, _ all: [[Double]]) {
     if loss.scale == .symlog {
       // Where f falls without end the range is all there is.
       content.yScale = .symlog(threshold: 1e-4 * loss.size)
@@ -92,7 +108,6 @@ extension Model {
       content.yScale = chosenScale(for: content.lines)
       content.yRange = curveRange(of: all)
     }
-    return content
   }
 
   // MARK: - Gradient

@@ -43,7 +43,7 @@ extension Painter {
       return
     }
     let tempo = QueueTempo.width(of: inside.width)
-    let columns = Columns(width: inside.width - tempo)
+    let columns = Columns(width: inside.width - tempo, name: rows.compactMap { $0.given?.count }.max() ?? 0)
     let head = QueueList.headRows(inside.height)
     if head > 0 {
       put(
@@ -175,15 +175,18 @@ extension Painter {
     let widths: [Int]
     let places: [Int]
 
-    init(width: Int) {
+    /// - Parameter name: The length of the longest name that was given; it takes some of the room of the state.
+    init(width: Int, name: Int = 0) {
       let objective = width >= 78 ? 16 : 0
       let step = width >= 58 ? 9 : 0
       let verdict = width >= 38 ? 9 : 0
       let fixed = 2 + 4 + 12 + 10 + (objective > 0 ? objective + 1 : 0) + (step > 0 ? step + 1 : 0)
       let rest = width - fixed - (verdict > 0 ? verdict + 1 : 0) - (width >= 58 ? 4 : 0)
+      let run = width >= 58 ? 15 : 11
+      let more = min(max(name - run, 0), max(rest - 13, 0))
       // Where there is no room for both, the verdict says more than "done".
       widths = [
-        3, width >= 58 ? 15 : 11, objective, step, 9, verdict, verdict > 0 && rest < 4 ? 0 : max(rest, 6),
+        3, run + more, objective, step, 9, verdict, verdict > 0 && rest < 4 ? 0 : max(rest - more, 6),
       ]
       // Two columns of cursor, and one space after each column but the last.
       var place = 2
