@@ -78,7 +78,7 @@ extension Glossary {
       "An update rule with weights that are trained on problems of a kind, so that it is good at problems of that kind."
     ),
     GlossaryTerm(
-      "eta", ["eta_t", "step size", "stepSize"],
+      "eta", ["eta_t", "eta_t^2", "step size", "stepSize"],
       "The step size: how far a step goes against the gradient. Below 2/beta gradient descent converges.",
       "0 < eta < 2/beta"),
     GlossaryTerm("s", ["eta beta"], "The step size in units of 1/beta; the guarantee needs s < 2.", "s = eta beta"),
