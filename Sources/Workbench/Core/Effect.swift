@@ -122,6 +122,10 @@ package enum ComputeRequest: Sendable {
   case verify(RunRequest, RunOutcome)
   /// Compare optimizers over many starts, with what trainings learned after so many meta-steps.
   case compare(objective: String, [DesignedContestant], trained: [TrainedContestant], ComparisonPlan)
+  /// Compute a sensitivity map, coarse first; one that was asked for before is abandoned.
+  case sensitivity(SensitivityPlan)
+  /// Abandon the sensitivity map that is being computed.
+  case stopSensitivity
   /// Tune step sizes by the rule of comparisons.
   case tune(objective: String, [DesignedContestant], ComparisonPlan)
   /// Look at an optimizer's operator and weights.
@@ -186,6 +190,8 @@ package enum News: Sendable {
   case runFailed(run: Int, String)
   /// Optimizers compared over many starts; nil where it was abandoned.
   case comparison(Comparison?)
+  /// What there is of a sensitivity map.
+  case sensitivity(SensitivityMap)
   /// The step sizes that tuning has found; nil for one that has none to tune.
   case tuned([(DesignedContestant, TunedStepSize?)], objective: String, ComparisonPlan)
   /// What is known of a formula that is being typed.
