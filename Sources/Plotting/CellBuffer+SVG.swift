@@ -13,28 +13,49 @@ extension CellBuffer {
   ///   - backdrop: The background, and the colors that stand for the terminal's own.
   ///   - title: What the picture shows, for those who cannot see it and for a tip under the mouse.
   package func svg(_ backdrop: Backdrop = .dark, title: String? = nil) -> String {
-    let (width, height) = (Double(self.width) * Self.cell.width, Double(self.height) * Self.cell.height)
-    let shapes = shapes(backdrop)
-    let name = title.map { " role=\"img\"><title>\(Self.escaped($0))</title" } ?? ""
-    var out = """
-      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Self.text(width)) \(Self.text(height))" \
+    Self.opening(width: width, height: height, backdrop, title: title) + fragment(backdrop) + "</svg>\n"
+  }
+
+  /// How a picture of so many cells begins: its size, its font and an empty page.
+  static func opening(width: Int, height: Int, _ backdrop: Backdrop, title: String?) -> String {
+    let (width, height) = (Double(width) * cell.width, Double(height) * cell.height)
+    let name = title.map { " role=\"img\"><title>\(escaped($0))</title" } ?? ""
+    return """
+      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(text(width)) \(text(height))" \
       font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="14" xml:space="preserve"\(name)>
       <rect width="100%" height="100%" fill="\(backdrop.paper)"/>
-      <g transform="scale(\(Self.text(Self.cell.width)) \(Self.text(Self.cell.height / 2)))" shape-rendering="crispEdges">
 
       """
-    for (color, path) in shapes.areas.sorted(by: { $0.key < $1.key }) {
-      out += "<path fill=\"\(color)\" d=\"\(path)\"/>\n"
+  }
+
+  /// Where a cell has its upper left corner, as an attribute.
+  static func place(column: Int, row: Int) -> String {
+    "transform=\"translate(\(text(Double(column) * cell.width)) \(text(Double(row) * cell.height)))\""
+  }
+
+  /// What is drawn, without the page under it; empty for blank cells.
+  func fragment(_ backdrop: Backdrop) -> String {
+    let shapes = shapes(backdrop)
+    var out = ""
+    if !shapes.areas.isEmpty {
+      out += "<g transform=\"scale(\(Self.text(Self.cell.width)) \(Self.text(Self.cell.height / 2)))\" "
+      out += "shape-rendering=\"crispEdges\">\n"
+      for (color, path) in shapes.areas.sorted(by: { $0.key < $1.key }) {
+        out += "<path fill=\"\(color)\" d=\"\(path)\"/>\n"
+      }
+      out += "</g>\n"
     }
-    let (x, y) = (Self.cell.width / 4, Self.cell.height / 8)
-    out += "</g>\n<g transform=\"translate(\(Self.text(x)) \(Self.text(y))) scale(\(Self.text(2 * x)) "
-    out += "\(Self.text(2 * y)))\" fill=\"none\" stroke-width=\".64\" stroke-linecap=\"round\">\n"
-    for (look, path) in shapes.dots.sorted(by: { $0.key < $1.key }) {
-      out += "<path stroke=\(look) d=\"\(path)\"/>\n"
+    if !shapes.dots.isEmpty {
+      let (x, y) = (Self.cell.width / 4, Self.cell.height / 8)
+      out += "<g transform=\"translate(\(Self.text(x)) \(Self.text(y))) scale(\(Self.text(2 * x)) "
+      out += "\(Self.text(2 * y)))\" fill=\"none\" stroke-width=\".64\" stroke-linecap=\"round\">\n"
+      for (look, path) in shapes.dots.sorted(by: { $0.key < $1.key }) {
+        out += "<path stroke=\(look) d=\"\(path)\"/>\n"
+      }
+      out += "</g>\n"
     }
-    out += "</g>\n"
-    for row in 0..<self.height { appendTexts(row, backdrop, to: &out) }
-    return out + "</svg>\n"
+    for row in 0..<height { appendTexts(row, backdrop, to: &out) }
+    return out
   }
 
   /// Areas by color, in units of a column and half a row; dots by color, in units of half a column and a quarter row.
