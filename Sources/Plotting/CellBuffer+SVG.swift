@@ -69,6 +69,9 @@ extension CellBuffer {
       }
       for column in 0..<width {
         let cell = self[column, row]
+        if let quadrants = cell.character.quadrants {
+          areas[cell.style.ink(backdrop), default: ""] += Self.path(quadrants: quadrants, column, row)
+        }
         guard let bits = cell.character.brailleDots else { continue }
         let look = "\"\(cell.style.ink(backdrop))\"" + (cell.style.isDim ? " opacity=\".6\"" : "")
         dots[look, default: ""] += Self.path(bits, column, row)
@@ -96,6 +99,13 @@ extension CellBuffer {
     let places = [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3)]
     return places.enumerated().filter { bits & (1 << UInt8($0.offset)) != 0 }.map { _, place in
       "M\(2 * column + place.0) \(4 * row + place.1)h0"
+    }.joined()
+  }
+
+  /// Quarters of a cell, in the order of `QuadrantSplit`.
+  private static func path(quadrants: Int, _ column: Int, _ row: Int) -> String {
+    (0..<4).filter { quadrants & (1 << $0) != 0 }.map { place in
+      "M\(text(Double(column) + Double(place % 2) / 2)) \(2 * row + place / 2)h.5v1h-.5z"
     }.joined()
   }
 
@@ -185,7 +195,13 @@ extension CellStyle {
 
 extension Character {
   /// Whether it is drawn as a shape instead of text.
-  fileprivate var isShape: Bool { brailleDots != nil || self == "▀" || self == "▄" }
+  fileprivate var isShape: Bool { brailleDots != nil || self == "▀" || self == "▄" || quadrants != nil }
+
+  /// The quarters of a cell that a character fills, but for those that are halves; nil for others.
+  fileprivate var quadrants: Int? {
+    guard let scalar = unicodeScalars.first, (0x2596...0x259f).contains(scalar.value) else { return nil }
+    return QuadrantSplit.characters.firstIndex(of: self)
+  }
 
   /// The dots of a Braille character; nil for others.
   fileprivate var brailleDots: UInt8? {
