@@ -56,7 +56,8 @@ struct ExplainCommand: ParsableCommand {
     printLine(Self.growth(explanation))
     if let own = run.trajectory.stepSizes.last, own != explanation.stepSize {
       printLine(
-        "the certificate of `basin run` takes the optimizer's own step size, eta = \(own.text): its v and V^2 are others")
+        "the certificate of `basin run` takes the optimizer's own step size, eta = \(own.text): its v and V^2 are others"
+      )
     }
     printLine(
       "iterates rebuilt from v: off by \(explanation.openLoopError.text) alone, by \(explanation.trackedError.text) of their size when tracked"
