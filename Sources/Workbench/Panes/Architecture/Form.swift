@@ -142,8 +142,10 @@ enum Form {
     }
   }
 
-  /// Multiplications with weights in one step: each weight of a matrix once, in coordinate-wise networks once for every
-  /// coordinate. Biases are added, and an operator's own numbers are few.
+  /// Multiplications with weights in one step.
+  ///
+  /// Each weight of a matrix counts once, in coordinate-wise networks once for every coordinate. Biases are added, and an
+  /// operator's own numbers are few.
   static func cost(_ configuration: TrainingConfiguration, _ layout: ParameterLayout, dimension: Int) -> Int {
     let isCoordinateWise =
       configuration.optimizer == .convergent
