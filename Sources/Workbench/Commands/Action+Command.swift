@@ -475,7 +475,7 @@ extension Action {
           10, "TIER", "which characters are drawn",
           offers: { _ in GlyphTier.allCases.map(\.rawValue) },
           does: { $0.chooseGlyphs($1) }),
-        does: { $0.draw(with: $0.display.terminal.glyphs == .braille ? .ascii : .braille) })
+        does: { $0.draw(with: $0.display.terminal.glyphs.isUnicode ? .ascii : .braille) })
     case .redraw:
       return Command(
         self, [.control("l")], "Redraw", "paint every cell again", in: Set(KeyContext.allCases),

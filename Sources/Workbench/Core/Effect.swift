@@ -29,7 +29,7 @@ package struct LandscapeRequest: Sendable, Equatable {
   package var backdrop: Backdrop
 
   /// Whether a bar says which color means which value.
-  var showsBar: Bool { style.showsHeat && capabilities.hasHeat && capabilities.glyphs == .braille }
+  var showsBar: Bool { style.showsHeat && capabilities.hasHeat && capabilities.glyphs.isUnicode }
 }
 
 /// A painted landscape, ready to be copied.
