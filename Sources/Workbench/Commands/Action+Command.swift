@@ -383,6 +383,13 @@ extension Action {
           70, "STYLE", "colors of the map, lines or both", offers: { _ in MapStyle.allCases.map(\.rawValue) },
           does: { $0.chooseMapStyle($1) }),
         unless: \.fillUnavailability, changes: { $0.stepMapStyle() })
+    case .field:
+      return Command(
+        self, [.character("V")], "Field", "arrows all over the map: v, -eta g, both or none",
+        argument: CommandArgument(
+          71, "KIND", "the arrows all over the map", offers: { _ in FieldKind.allCases.map(\.rawValue) },
+          does: { $0.chooseField($1) }),
+        unless: \.fieldUnavailability, changes: { $0.stepField() })
     case .colors:
       return Command(
         self, [.character("C")], "Colors", "viridis or cividis",

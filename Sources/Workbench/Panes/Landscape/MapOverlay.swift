@@ -11,7 +11,8 @@ extension Painter {
     let cells = CellRect(
       column: map.cells.column + column, row: map.cells.row + row, width: map.cells.width, height: map.cells.height)
     let viewport = Viewport(box: map.box, cells: cells)
-    drawLabels(picture.labels, viewport)
+    let arrows = drawField(viewport)
+    drawLabels(picture.labels, viewport, except: arrows)
     // A minimizer is what the picture is about: it keeps its place. Where a run is now comes next.
     var letters = LetterPlaces(cells)
     for point in model.experiment.objective.minimizers {
@@ -25,6 +26,7 @@ extension Painter {
       letters.put(.start(at: inPlane(start), backdrop: style.backdrop), viewport)
     }
     letters.draw(into: &buffer, halo: halo)
+    drawFieldWords(viewport)
     drawProbe(viewport)
     drawPointedRegion(viewport)
   }
@@ -50,10 +52,11 @@ extension Painter {
   }
 
   /// The values of lines, where no path leads now or later and nothing is marked.
-  private mutating func drawLabels(_ labels: [[LevelLabel]], _ viewport: Viewport) {
+  private mutating func drawLabels(_ labels: [[LevelLabel]], _ viewport: Viewport, except arrows: Set<Int>) {
     guard labels.contains(where: { !$0.isEmpty }) else { return }
     let cells = viewport.cells
     var isTaken = Array(repeating: false, count: cells.width * cells.height)
+    for cell in arrows where isTaken.indices.contains(cell) { isTaken[cell] = true }
     for path in trajectories(upTo: .max - 1) {
       for cell in path.cells(viewport: viewport, capabilities: capabilities) { isTaken[cell] = true }
     }
@@ -74,6 +77,25 @@ extension Painter {
     for label in LevelLabel.chosen(from: labels, isFree: { !isTaken[$1 * width + $0] }) {
       label.draw(into: &buffer, column: left, row: top, tier: capabilities.color)
     }
+  }
+
+  /// Arrows all over the map: v in the hue of what was learned, -eta g in that of gradient descent.
+  ///
+  /// - Returns: The cells they take.
+  private mutating func drawField(_ viewport: Viewport) -> Set<Int> {
+    guard let reading = model.shownField else { return [] }
+    return reading.field(model.landscape.map.field, style)
+      .draw(into: &buffer, viewport: viewport, capabilities: capabilities, halo: halo)
+  }
+
+  /// What the arrows are, at the foot of the map.
+  private mutating func drawFieldWords(_ viewport: Viewport) {
+    guard let reading = model.shownField else { return }
+    let cells = viewport.cells
+    let text = " \(model.fieldWords(reading).fitting(cells.width - 2)) "
+    buffer.overlay(
+      text, style: CellStyle(foreground: style.text.foreground, background: style.backdrop.background),
+      column: cells.column, row: cells.endRow - 1, limit: cells.width)
   }
 
   /// Where every run was at the step of the crosshair.
@@ -117,5 +139,25 @@ extension Painter {
       Arrow(from: origin, along: DataPoint(u, v), pen: style.pen(name))
         .draw(into: &buffer, viewport: viewport, capabilities: capabilities, halo: halo)
     }
+  }
+}
+
+extension FieldReading {
+  /// The arrows of a kind.
+  func field(_ kind: FieldKind, _ style: Style) -> ArrowField {
+    var layers: [ArrowField.Layer] = []
+    if kind.showsDescent { layers.append(.init(pen: style.arrow("gd"), vectors: arrows.map(\.descent))) }
+    if kind.showsUpdate { layers.append(.init(pen: style.arrow("learned"), vectors: arrows.map(\.update))) }
+    // A little less than from one foot to the next.
+    return ArrowField(places: arrows.map(\.place), layers: layers, reach: Double(2 * FieldQuestion.pitch.columns - 3))
+  }
+}
+
+extension Style {
+  /// The pen of arrows: the hue of an optimizer without its dash, which a short arrow has no room for.
+  func arrow(_ name: String) -> Pen {
+    var pen = pen(name)
+    pen.dash = .solid
+    return pen
   }
 }
