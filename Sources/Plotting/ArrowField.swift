@@ -32,9 +32,10 @@ package struct ArrowField: Hashable, Sendable {
   }
 
   /// The length of the longest vector, in data coordinates.
-  package var longest: Double {
-    layers.flatMap { $0.vectors.map(Self.length) }.filter(\.isFinite).max() ?? 0
-  }
+  package var longest: Double { Self.longest(layers.flatMap(\.vectors)) }
+
+  /// The length of the longest of some vectors that is finite; 0 for none.
+  package static func longest(_ vectors: [DataPoint]) -> Double { vectors.map(length).filter(\.isFinite).max() ?? 0 }
 
   private static func length(_ vector: DataPoint) -> Double {
     (vector.x * vector.x + vector.y * vector.y).squareRoot()

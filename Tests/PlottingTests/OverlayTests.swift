@@ -135,6 +135,22 @@ struct OverlayTests {
     #expect(picture.contains("o") && picture.filter { "→↗↑↖←↙↓↘".contains($0) }.count == 3)
   }
 
+  @Test("Ink moves to black or white until it can be seen, and the map stays; a halo does it the other way round")
+  func ink() {
+    let map = CellColor.rgb(200, 220, 60)
+    for ink in [CellColor.white, .rgb(86, 180, 233), .rgb(190, 200, 60)] {
+      let halo = Halo.ofInk(contrast: 5)
+      let moved = halo.ink(ink, over: map)
+      #expect(halo.color(behind: ink, over: map) == map)
+      #expect((moved.contrast(with: map) ?? 0) >= 5 && (ink.contrast(with: map) ?? 9) < 5)
+      #expect(Halo(towards: .black, contrast: 5).ink(ink, over: map) == ink)
+    }
+    #expect(Halo.ofInk(contrast: 5).ink(.white, over: .rgb(20, 20, 80)) == .white)
+    #expect(Halo.ofInk(contrast: 5).ink(.white, over: .standard) == .white)
+    let gray = CellColor.rgb(118, 118, 118)
+    #expect([CellColor.black, .white].contains(Halo.ofInk(contrast: 15).ink(gray, over: gray)))
+  }
+
   @Test("No arrow without a direction or from outside")
   func noArrow() {
     func picture(_ origin: DataPoint, _ vector: DataPoint) -> String {

@@ -16,15 +16,16 @@ struct FieldTests {
     Pilot(try model(120, 40, metaSteps: metaSteps), steps + [.key(.character("q"))])
   }
 
-  @Test("An arrow is the first step of an independent run of the weights it names, bit for bit")
+  @Test("An arrow is the first step of an independent run of the weights it names")
   func independent() throws {
-    let pilot = try pilot(trains + [.key(.character("V")), .sees("v at t=0"), .sees("learned in 4 meta-steps")])
+    let pilot = try pilot(trains + [.key(.character("V")), .sees("v at t=0"), .sees("#7 after 4 meta-steps")])
     let reading = try #require(pilot.model.shownField)
     let objective = pilot.model.experiment.objective
     let configuration = try #require(pilot.model.experiment.trainings.first).configuration
     #expect(reading.metaSteps == 4 && reading.arrows.count > 30)
     let optimizer = try #require(Conductor().learn(configuration, metaSteps: 4, serialFor))
     let younger = try #require(Conductor().learn(configuration, metaSteps: 3, serialFor))
+    func distance(_ a: DataPoint, _ b: DataPoint) -> Double { max(abs(a.x - b.x), abs(a.y - b.y)) }
     for arrow in reading.arrows {
       func update(_ optimizer: Optimizer) -> DataPoint {
         let start = [arrow.place.x, arrow.place.y]
@@ -35,8 +36,8 @@ struct FieldTests {
         #expect(arrow.descent == DataPoint(-eta * gradient[0], -eta * gradient[1]))
         return DataPoint(next[0] - start[0] + eta * gradient[0], next[1] - start[1] + eta * gradient[1])
       }
-      #expect(arrow.update == update(optimizer))
-      #expect(arrow.update != update(younger))
+      #expect(distance(arrow.update, update(optimizer)) < 1e-13)
+      #expect(distance(arrow.update, update(younger)) > 1e-6)
     }
   }
 
@@ -63,7 +64,7 @@ struct FieldTests {
       drain()
       guard let reading = start.shownField, let steps = reading.metaSteps else { continue }
       seen.insert(steps)
-      #expect(start.fieldWords(reading)[0].contains("the weights of training #6 after \(steps) meta-steps"))
+      #expect(start.fieldWords(reading)[0].contains("weights of training #6 after \(steps) meta-step"))
       #expect(start.learned.map { $0.metaSteps - steps } ?? 0 <= 1)
     }
     #expect(seen.count >= 4, "\(seen)")
@@ -83,7 +84,7 @@ struct FieldTests {
     _ = model.receive(.command("field sideways"))
     #expect(model.messages.commandProblem?.contains("sideways") == true && model.landscape.map.field == .descent)
     let digits = Model(
-      objective: try #require(library("digits-linear")), width: 120, height: 40,
+      objective: try #require(library("digits-tanh")), width: 120, height: 40,
       capabilities: Capabilities(color: .palette, glyphs: .braille))
     #expect(digits.fieldUnavailability != nil && digits.wantedField == nil)
   }

@@ -17,16 +17,12 @@ extension Conductor {
   ///   - objective: An objective without mini-batches.
   ///   - optimizer: The optimizer, with its weights.
   ///   - starts: Points of R^d.
-  ///   - isCancelled: Asked on the way; true abandons the steps that are left.
-  /// - Returns: For each start its step; nil where a run would take none, as at a stationary point.
+  /// - Returns: For each start its step; nil where a run would take none: where f is no number, or a search finds nothing.
   package static func firstSteps(
-    _ objective: Objective, _ optimizer: Optimizer, from starts: [[Double]],
-    isCancelled: CancellationCheck = neverCancelled
+    _ objective: Objective, _ optimizer: Optimizer, from starts: [[Double]]
   ) -> [FirstStep?] {
-    guard optimizer.rule.search == nil else {
-      return starts.map { isCancelled() ? nil : searchedStep(objective, optimizer, from: $0) }
-    }
-    guard !starts.isEmpty, !isCancelled() else { return starts.map { _ in nil } }
+    guard optimizer.rule.search == nil else { return starts.map { searchedStep(objective, optimizer, from: $0) } }
+    guard !starts.isEmpty else { return [] }
     let rollout = Rollout(objective, optimizer, starts: starts)
     rollout.evaluate()
     let values = rollout.values
@@ -52,8 +48,7 @@ extension Conductor {
 extension FirstStep {
   /// Takes a step apart; nil where a run would not take it.
   fileprivate init?(from x: [Double], to next: [Double], value: Double, gradient: [Double], stepSize: Double) {
-    let isFinite = value.isFinite && gradient.allSatisfy(\.isFinite)
-    guard isFinite, gradient.contains(where: { $0 != 0 }) else { return nil }
+    guard value.isFinite, gradient.allSatisfy(\.isFinite) else { return nil }
     descent = gradient.map { -stepSize * $0 }
     update = x.indices.map { next[$0] - x[$0] + stepSize * gradient[$0] }
   }

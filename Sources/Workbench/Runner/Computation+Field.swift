@@ -7,13 +7,11 @@ import Plotting
 extension Computation {
   /// The first steps of an optimizer from the places of a question.
   static func field(
-    _ question: FieldQuestion, _ objective: Objective, _ optimizer: Optimizer, metaSteps: Int?,
-    isCancelled: CancellationCheck = neverCancelled
+    _ question: FieldQuestion, _ objective: Objective, _ optimizer: Optimizer, metaSteps: Int?
   ) -> FieldReading {
     let plane = question.plane
     let places = question.places
-    let steps = Conductor.firstSteps(
-      objective, optimizer, from: places.map { plane.point($0.x, $0.y) }, isCancelled: isCancelled)
+    let steps = Conductor.firstSteps(objective, optimizer, from: places.map { plane.point($0.x, $0.y) })
     func inPlane(_ vector: [Double]) -> DataPoint {
       let (u, v) = plane.components(of: vector)
       return DataPoint(u, v)

@@ -32,6 +32,7 @@ package final class Runner: EffectRunner, Sendable {
   private let leavesTrainings = Atomic(false)
   /// Which landscape was asked for last: older ones are abandoned.
   private let newestLandscape = Atomic(0)
+  /// Which field of arrows was asked for last: older ones that have not begun are left out.
   private let newestField = Atomic(0)
   private let newestComparison = Atomic(0)
   private let newestMap = Atomic(0)
@@ -196,10 +197,10 @@ package final class Runner: EffectRunner, Sendable {
     let number = newestField.add(1, ordering: .relaxed).newValue
     fieldQueue.async { [self] in
       Self.yieldToScreen()
-      func isCancelled() -> Bool {
-        newestField.load(ordering: .relaxed) != number || isStopped.load(ordering: .relaxed)
-      }
-      guard !isCancelled(), let reading = service.field(question, source), !isCancelled() else { return }
+      // What has begun is handed over: a training asks anew with every picture, and would never see one otherwise.
+      guard newestField.load(ordering: .relaxed) == number, !isStopped.load(ordering: .relaxed),
+        let reading = service.field(question, source)
+      else { return }
       publish(latest: .field(reading))
     }
   }

@@ -15,8 +15,14 @@ package enum FieldKind: String, CaseIterable, Sendable {
   /// Both.
   case both
 
-  var showsUpdate: Bool { self == .update || self == .both }
-  var showsDescent: Bool { self == .descent || self == .both }
+  /// What is drawn, in the symbols of the formulas.
+  var symbols: [String] {
+    switch self {
+    case .off: []
+    case .update, .descent: [rawValue]
+    case .both: [FieldKind.descent.rawValue, FieldKind.update.rawValue]
+    }
+  }
 
   /// What is drawn, in words.
   var words: String {
@@ -91,4 +97,16 @@ package struct FieldReading: Sendable {
   package let metaSteps: Int?
   /// The arrows, row by row; where a run would take no step there is none.
   package let arrows: [Arrow]
+
+  /// What is drawn of a kind, the layers from below.
+  func vectors(_ kind: FieldKind) -> [(kind: FieldKind, vectors: [DataPoint])] {
+    [(FieldKind.descent, arrows.map(\.descent)), (.update, arrows.map(\.update))].filter {
+      kind == .both || kind == $0.0
+    }
+  }
+
+  /// The length of the longest vector drawn of a kind.
+  func longest(_ kind: FieldKind) -> Double {
+    ArrowField.longest(vectors(kind).flatMap(\.vectors))
+  }
 }

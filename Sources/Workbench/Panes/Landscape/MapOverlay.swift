@@ -85,7 +85,7 @@ extension Painter {
   private mutating func drawField(_ viewport: Viewport) -> Set<Int> {
     guard let reading = model.shownField else { return [] }
     return reading.field(model.landscape.map.field, style)
-      .draw(into: &buffer, viewport: viewport, capabilities: capabilities, halo: halo)
+      .draw(into: &buffer, viewport: viewport, capabilities: capabilities, halo: .ofInk(contrast: 7))
   }
 
   /// What the arrows are, at the foot of the map.
@@ -93,9 +93,19 @@ extension Painter {
     guard let reading = model.shownField else { return }
     let cells = viewport.cells
     let text = " \(model.fieldWords(reading).fitting(cells.width - 2)) "
+    let row = cells.endRow - 1
     buffer.overlay(
       text, style: CellStyle(foreground: style.text.foreground, background: style.backdrop.background),
-      column: cells.column, row: cells.endRow - 1, limit: cells.width)
+      column: cells.column, row: row, limit: cells.width)
+    // The symbols in the hues of their arrows.
+    var column = cells.column + 1
+    for (kind, symbol) in zip(reading.vectors(model.landscape.map.field).map(\.kind), model.landscape.map.field.symbols)
+    {
+      let look = CellStyle(
+        foreground: style.arrow(kind).color, background: style.backdrop.background, isBold: true)
+      buffer.overlay(symbol, style: look, column: column, row: row, limit: cells.endColumn - column)
+      column += symbol.count + " and ".count
+    }
   }
 
   /// Where every run was at the step of the crosshair.
@@ -145,18 +155,19 @@ extension Painter {
 extension FieldReading {
   /// The arrows of a kind.
   func field(_ kind: FieldKind, _ style: Style) -> ArrowField {
-    var layers: [ArrowField.Layer] = []
-    if kind.showsDescent { layers.append(.init(pen: style.arrow("gd"), vectors: arrows.map(\.descent))) }
-    if kind.showsUpdate { layers.append(.init(pen: style.arrow("learned"), vectors: arrows.map(\.update))) }
+    let layers = vectors(kind).map { layer in
+      ArrowField.Layer(pen: style.arrow(layer.kind), vectors: layer.vectors)
+    }
     // A little less than from one foot to the next.
     return ArrowField(places: arrows.map(\.place), layers: layers, reach: Double(2 * FieldQuestion.pitch.columns - 3))
   }
 }
 
 extension Style {
-  /// The pen of arrows: the hue of an optimizer without its dash, which a short arrow has no room for.
-  func arrow(_ name: String) -> Pen {
-    var pen = pen(name)
+  /// The pen of arrows: the hue of gradient descent or of what is learned, without its dash, which a short arrow has no
+  /// room for.
+  func arrow(_ kind: FieldKind) -> Pen {
+    var pen = pen(kind == .descent ? "gd" : "learned")
     pen.dash = .solid
     return pen
   }

@@ -59,26 +59,26 @@ extension Model {
 
   /// What the arrows are, in the fullest words first.
   func fieldWords(_ reading: FieldReading) -> [String] {
-    let kind = landscape.map.field
-    let what = kind == .both ? "-eta g and v" : kind.rawValue
+    let what = landscape.map.field.symbols.joined(separator: " and ")
+    let run = reading.question.run
+    let longest = "longest \(reading.longest(landscape.map.field).shortText(significantDigits: 2))"
+    let isInTraining = experiment.trainings.contains { $0.id == run }
     let name = selectedRunOnObjective?.name ?? "?"
-    let longest = reading.longest(kind).shortText(significantDigits: 2)
-    let whose =
-      reading.metaSteps.map { steps in
-        experiment.trainings.contains { $0.id == reading.question.run }
-          ? "the weights of training #\(reading.question.run) after \(steps) meta-steps"
-          : "#\(reading.question.run) \(name), learned in \(steps) meta-steps"
-      } ?? "#\(reading.question.run) \(name)"
-    let short = "#\(reading.question.run)\(reading.metaSteps.map { " after \($0)" } ?? " \(name)")"
+    guard let steps = reading.metaSteps else {
+      let whose = "#\(run) \(name)"
+      return [
+        "\(what) of the first step from each point, \(whose); \(longest), lengths by log",
+        "\(what) at t=0 of \(whose); \(longest), lengths by log", "\(what) at t=0 of \(whose); \(longest)",
+        "\(what) at t=0 of \(whose)", "\(what) at t=0",
+      ]
+    }
+    let after = "after \(steps) meta-\(steps == 1 ? "step" : "steps")"
+    let whose = isInTraining ? "weights of training #\(run) \(after)" : "weights of #\(run) \(name) \(after)"
     return [
-      "\(what) at t=0 of \(whose); longest \(longest), lengths by log",
-      "\(what) at t=0 of \(whose); longest \(longest)",
-      "\(what) at t=0 of \(short); longest \(longest)", "\(what) at t=0 of \(short)", "\(what) at t=0",
+      "\(what) of the first step from each point, \(whose); \(longest), lengths by log",
+      "\(what) at t=0, \(whose); \(longest), lengths by log", "\(what) at t=0, \(whose); \(longest)",
+      "\(what) at t=0, #\(run) \(after); \(longest)", "\(what) at t=0, #\(run) \(after)",
+      "\(what) at t=0, #\(run) after \(steps)", "\(what) at t=0",
     ]
   }
-}
-
-extension FieldReading {
-  /// The length of the longest vector drawn.
-  func longest(_ kind: FieldKind) -> Double { field(kind, Style(.dark)).longest }
 }
