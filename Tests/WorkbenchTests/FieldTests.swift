@@ -18,7 +18,7 @@ struct FieldTests {
 
   @Test("An arrow is the first step of an independent run of the weights it names")
   func independent() throws {
-    let pilot = try pilot(trains + [.key(.character("V")), .sees("v at t=0"), .sees("#7 after 4 meta-steps")])
+    let pilot = try pilot(trains + [.key(.character("A")), .sees("v at t=0"), .sees("#7 after 4 meta-steps")])
     let reading = try #require(pilot.model.shownField)
     let objective = pilot.model.experiment.objective
     let configuration = try #require(pilot.model.experiment.trainings.first).configuration
@@ -58,7 +58,7 @@ struct FieldTests {
     }
     for effect in start.receive(.launch) { if case .compute(let request) = effect { runner.perform(request) } }
     drain()
-    press("V")
+    press("A")
     press("t")
     for _ in 0..<8 {
       drain()
@@ -70,18 +70,18 @@ struct FieldTests {
     #expect(seen.count >= 4, "\(seen)")
   }
 
-  @Test("V goes from v to -eta g to both to none; :field names one, and what has no field says why")
+  @Test("A goes from v to -eta g to both to none; :arrows names one, and what has no field says why")
   func cycle() throws {
     let pilot = try pilot([
-      .sees("RACE"), .key(.character("V")), .sees("v at t=0 of #1 gd"), .key(.character("V")), .sees("-eta g at t=0"),
-      .key(.character("V")), .sees("-eta g and v at t=0"), .key(.character("V")), .sees("no arrows"),
+      .sees("RACE"), .key(.character("A")), .sees("v at t=0 of #1 gd"), .key(.character("A")), .sees("-eta g at t=0"),
+      .key(.character("A")), .sees("-eta g and v at t=0"), .key(.character("A")), .sees("no arrows"),
       .seesNot("at t=0"),
     ])
     #expect(pilot.model.landscape.map.field == .off && pilot.model.wantedField == nil)
     var model = pilot.model
-    _ = model.receive(.command("field -eta g"))
+    _ = model.receive(.command("arrows -eta g"))
     #expect(model.landscape.map.field == .descent)
-    _ = model.receive(.command("field sideways"))
+    _ = model.receive(.command("arrows sideways"))
     #expect(model.messages.commandProblem?.contains("sideways") == true && model.landscape.map.field == .descent)
     let digits = Model(
       objective: try #require(library("digits-tanh")), width: 120, height: 40,
@@ -91,7 +91,7 @@ struct FieldTests {
 
   @Test("Arrows of a former window, objective or run are not drawn")
   func stale() throws {
-    let pilot = try pilot([.sees("RACE"), .key(.character("V")), .sees("at t=0 of #1 gd")])
+    let pilot = try pilot([.sees("RACE"), .key(.character("A")), .sees("at t=0 of #1 gd")])
     var model = pilot.model
     #expect(model.shownField != nil)
     let reading = try #require(model.landscape.field)

@@ -383,9 +383,9 @@ extension Action {
           70, "STYLE", "colors of the map, lines or both", offers: { _ in MapStyle.allCases.map(\.rawValue) },
           does: { $0.chooseMapStyle($1) }),
         unless: \.fillUnavailability, changes: { $0.stepMapStyle() })
-    case .field:
+    case .arrows:
       return Command(
-        self, [.character("V")], "Field", "arrows all over the map: v, -eta g, both or none",
+        self, [.character("A")], "Arrows", "arrows all over the map: v, -eta g, both or none",
         argument: CommandArgument(
           71, "KIND", "the arrows all over the map", offers: { _ in FieldKind.allCases.map(\.rawValue) },
           does: { $0.chooseField($1) }),

@@ -81,7 +81,7 @@ package enum Action: String, Sendable, CaseIterable {
   case plane
   case levels
   case fill
-  case field
+  case arrows
   case colors
   // How the curves are looked at.
   case logarithmic = "log-y"

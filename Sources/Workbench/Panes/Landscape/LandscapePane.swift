@@ -15,7 +15,7 @@ enum LandscapePane: PaneFeature {
   }
   static var keys: [Action] {
     [
-      .open, .left, .up, .first, .last, .zoomIn, .zoomOut, .zoomReset, .panLeft, .plane, .levels, .fill, .field,
+      .open, .left, .up, .first, .last, .zoomIn, .zoomOut, .zoomReset, .panLeft, .plane, .levels, .fill, .arrows,
       .colors,
     ]
   }

@@ -22,7 +22,7 @@ extension Model {
 
   mutating func chooseField(_ name: String) -> [Effect] {
     guard let kind = FieldKind(rawValue: name) else {
-      return refuse(.field, name, among: FieldKind.allCases.map(\.rawValue))
+      return refuse(.arrows, name, among: FieldKind.allCases.map(\.rawValue))
     }
     if kind != .off, let reason = fieldUnavailability { return refuse(reason) }
     landscape.map.field = kind
