@@ -166,7 +166,7 @@ extension Model {
       content.lines.append(
         CurveLine("m_t", long: "m_t, the bound of |v| of \(run.name)", .magnitude, of: run.name, y: shown))
       all.append(shown)
-      content.footers = ["b = m_t, known before the run", "b = m_t"]
+      content.footers = ["b = m_t, the bound of |v|", "b = m_t"]
     } else {
       content.footers = ["v = x+ - x + eta g; only a convergent run has a bound", "v = x+ - x + eta g"]
     }

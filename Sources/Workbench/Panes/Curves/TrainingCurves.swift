@@ -44,7 +44,8 @@ extension Model {
       return CurveContent(.heldOutGap, "Held-out gap", note: "t trains; f - f* on held-out starts appears here")
     }
     var content = CurveContent(
-      .heldOutGap, "Mean of f - f* over held-out runs", short: "Held-out f - f*", note: "the first evaluation computes")
+      .heldOutGap, "Mean of f - f* over steps of held-out runs", short: "Held-out f - f*",
+      note: "the first evaluation computes")
     guard !training.heldOutGaps.isEmpty else { return content }
     content.lines = [
       CurveLine(
