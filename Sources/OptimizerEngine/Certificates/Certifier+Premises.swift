@@ -221,8 +221,9 @@ extension Certifier {
     let broken = run.values.indices.prefix(covered).first { run.values[$0] < low.value - run.roundingOfValue($0) }
     guard let step = broken else {
       guard low.scope == .box, let left = evidence.outside?.first else { return premise }
+      // It still holds on the box, to which a run may have come back.
       return Premise(
-        .boundedBelow, .noClaim, value: low.value, "\(premise.detail); x left the box at step \(left)")
+        .boundedBelow, premise.status, value: low.value, "\(premise.detail); x left the box at step \(left)")
     }
     return Premise(
       .boundedBelow, low.evidence == .proved ? .violated : .noClaim, value: run.values[step],

@@ -16,7 +16,7 @@ extension Model {
     let objective = training.configuration.objective
     let place = objective == experiment.objective.name ? "" : " on \(objective)"
     var content = CurveContent(
-      .meta, "Meta-loss  training #\(training.id)\(place)", short: "Meta-loss #\(training.id)",
+      .meta, "Meta-loss  training \(training.mention)\(place)", short: "Meta-loss #\(training.id)",
       note: "the first meta-step computes")
     guard training.stepCount > 0 else { return content }
     content.lines = [

@@ -63,7 +63,7 @@ extension Model {
     let run = reading.question.run
     let longest = "longest \(reading.longest(landscape.map.field).shortText(significantDigits: 2))"
     let isInTraining = experiment.trainings.contains { $0.id == run }
-    let name = selectedRunOnObjective?.name ?? "?"
+    let name = selectedRunOnObjective?.title ?? "?"
     guard let steps = reading.metaSteps else {
       let whose = "#\(run) \(name)"
       return [
