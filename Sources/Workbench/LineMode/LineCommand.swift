@@ -41,7 +41,8 @@ enum LineAnswer: Hashable {
     case .openObjective: self = .objective
     case .openSession: self = .session
     case .plane: self = .plane
-    case .landscape, .probe, .field, .inspect, .checkExpression, .runs, .recompute, .train, .reorder, .pause, .resume, .cancel,
+    case .landscape, .probe, .field, .inspect, .checkExpression, .runs, .recompute, .train, .reorder, .pause, .resume,
+      .cancel,
       .stopSensitivity, .findLessons, .findUnfinished:
       return nil
     }
