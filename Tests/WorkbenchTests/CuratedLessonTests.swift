@@ -15,23 +15,34 @@ struct CuratedLessonTests {
     .deletingLastPathComponent().appending(path: "sessions").path
   private static let entries = LessonLibrary(in: [folder]).lessons
 
-  @Test("There are nine, in order")
-  func nine() { #expect(Self.entries.map(\.title.number) == Array(1...9)) }
+  @Test("There are thirteen, in order, each after those that it builds on")
+  func thirteen() {
+    #expect(Self.entries.map(\.title.number) == Array(0...12))
+    for title in Self.entries.map(\.title) {
+      #expect(title.needs.allSatisfy { $0 < title.number }, "\(title.number)")
+      #expect(title.needs.isEmpty == (title.number == 0))
+    }
+  }
 
-  @Test("A lesson computes to what it says, bit for bit or within the tolerance", arguments: 1...9)
+  @Test("A lesson computes to what it says, bit for bit or within the tolerance", arguments: 0...12)
   func verifies(number: Int) throws {
     let path = try #require(Self.entries.first { $0.title.number == number }).path
     var verifier = Verifier(try JournalReader.read(path), path: path, resolve: library)
     #expect(try verifier.verify().firstDivergence == nil)
   }
 
-  @Test("A lesson has a task and a quiz, takes three to six minutes, and its texts can be read", arguments: 1...9)
+  @Test(
+    "A lesson has two tasks, a choice and a number, each with a hint, takes four to nine minutes, and can be read",
+    arguments: 0...12)
   func isWhole(number: Int) throws {
     let opened = try self.opened(number)
     let playback = Playback(timeline: opened.timeline, base: Experiment(objective: Catalogue.all[0]), title: "")
     let markers = playback.markers.map(\.marker)
-    #expect(markers.contains { $0.isTask })
+    #expect(markers.count { $0.isTask } >= 2)
     #expect(markers.contains { $0.quiz != nil })
+    #expect(markers.contains { $0.sought != nil })
+    #expect(markers.allSatisfy { !$0.isAsking || !$0.hints.isEmpty })
+    #expect(markers.contains { $0.view != nil })
     #expect(markers.last?.kind == .note, "it ends with a summary")
     // 200 words a minute, a task takes 25 s besides what it computes, a question 8 s, and one looks around for 6 s.
     var seconds = 0.0
@@ -43,10 +54,10 @@ struct CuratedLessonTests {
       if let check = marker.check { _ = try LessonCheck(check) }
     }
     seconds += markers.count > 1 ? playback.markers.last.map { $0.time } ?? 0 : 0
-    #expect((120...420).contains(seconds), "\(Int(seconds)) s")
+    #expect((200...540).contains(seconds), "\(Int(seconds)) s")
   }
 
-  @Test("Played on two screens it pauses at every marker, shows its text, and ends with how it went", arguments: 1...9)
+  @Test("Played on two screens it pauses at every marker, shows its text, and ends with how it went", arguments: 0...12)
   func plays(number: Int) throws {
     let session = try JournalReader.read(try #require(Self.entries.first { $0.title.number == number }).path)
     for (width, height, glyphs) in [(120, 40, GlyphTier.braille), (80, 24, .ascii)] {
@@ -72,6 +83,35 @@ struct CuratedLessonTests {
       }
       #expect(seen == Array(markers.indices))
       #expect(Self.words(view(model).text).contains("The lesson is over"))
+    }
+  }
+
+  @Test("What a marker of a lesson shows and points at is there to be shown", arguments: 0...12)
+  func views(number: Int) throws {
+    let session = try JournalReader.read(try #require(Self.entries.first { $0.title.number == number }).path)
+    var model = try Model.replaying(
+      session, path: "lesson", width: 120, height: 40, capabilities: Capabilities(color: .mono, glyphs: .ascii),
+      resolve: library)
+    let runner = InlineRunner()
+    func settle(_ event: Event) {
+      var events = [event]
+      while !events.isEmpty {
+        for event in events { for effect in model.receive(event) { runner.carryOut(effect) } }
+        events = runner.drain()
+      }
+    }
+    let markers = try #require(model.lessons.taken?.markers)
+    settle(.launch)
+    for place in markers.indices {
+      if place > 0 { settle(.input(.key(.character("]")))) }
+      #expect(model.lessonPlace == place)
+      guard let view = markers[place].marker.view else { continue }
+      #expect(model.obstacle(to: view) == nil, "marker \(place)")
+      if let run = view.run { #expect(model.selectedRun?.id == run, "marker \(place)") }
+      if let curve = view.curve { #expect(model.curves.kind.rawValue == curve, "marker \(place)") }
+      if view.line != nil { #expect(model.pointedRow != nil, "marker \(place)") }
+      if view.proof != nil { #expect(model.selectedRun?.trace?.proof != nil, "marker \(place)") }
+      #expect(model.curves.chart.crosshair == view.step, "marker \(place)")
     }
   }
 

@@ -40,7 +40,7 @@ enum LineAnswer: Hashable {
     case .openSession: self = .session
     case .plane: self = .plane
     case .landscape, .probe, .inspect, .checkExpression, .runs, .recompute, .train, .reorder, .pause, .resume, .cancel,
-      .findLessons, .findUnfinished:
+      .findLessons, .keepLessons, .findUnfinished:
       return nil
     }
   }
@@ -56,7 +56,7 @@ enum LineAnswer: Hashable {
     case .projection: self = .plane
     case .landscape, .probe, .inspection, .trace, .learned, .trained, .runFailed, .expression, .notice, .renamed,
       .recording,
-      .lessons, .unfinished, .recovered:
+      .lessons, .lessonBook, .lessonKept, .unfinished, .recovered:
       return nil
     }
   }
@@ -139,7 +139,8 @@ extension News {
     case .unfinished, .dataWanted: true
     case .library, .landscape, .probe, .inspection, .projection, .trace, .session, .learned, .trained, .runFailed,
       .comparison,
-      .tuned, .expression, .opened, .notOpened, .verified, .notice, .renamed, .recording, .lessons, .recovered:
+      .tuned, .expression, .opened, .notOpened, .verified, .notice, .renamed, .recording, .lessons, .lessonBook,
+      .lessonKept, .recovered:
       false
     }
   }
