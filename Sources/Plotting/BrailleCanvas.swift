@@ -36,15 +36,15 @@ package struct BrailleCanvas: Sendable {
     self.height = max(height, 0)
     self.glyphs = glyphs
     let count = self.width * self.height
-    dots = Array(repeating: 0, count: glyphs == .braille ? count : 0)
+    dots = Array(repeating: 0, count: glyphs.isUnicode ? count : 0)
     marks = Array(repeating: " ", count: glyphs == .ascii ? count : 0)
     owners = Array(repeating: -1, count: count)
   }
 
   /// Columns of dots.
-  package var dotColumns: Int { glyphs == .braille ? 2 * width : width }
+  package var dotColumns: Int { glyphs.isUnicode ? 2 * width : width }
   /// Rows of dots.
-  package var dotRows: Int { glyphs == .braille ? 4 * height : height }
+  package var dotRows: Int { glyphs.isUnicode ? 4 * height : height }
 
   /// Draws one dot; `x` grows to the right and `y` downwards from the top left dot.
   package mutating func dot(x: Int, y: Int, pen: Pen, mark: Mark = .letter) {
@@ -79,7 +79,7 @@ package struct BrailleCanvas: Sendable {
     let isReversed = max(start.x.magnitude, start.y.magnitude) > max(1e6, end.x.magnitude, end.y.magnitude)
     let (near, far) = isReversed ? (end, start) : (start, end)
     guard let part = clip(from: near, to: far) else { return Self.advance(phase, by: length) }
-    let symbol = glyphs == .braille ? " " : character(mark, pen: pen, run: run, rise: rise)
+    let symbol = glyphs.isUnicode ? " " : character(mark, pen: pen, run: run, rise: rise)
     let first = Self.advance(phase, by: length * (isReversed ? 1 - part.to : part.from))
     // More than this there are not on the canvas, whatever rounding makes of a long line.
     let most = Double(dotColumns + dotRows)
@@ -128,7 +128,7 @@ package struct BrailleCanvas: Sendable {
     into buffer: inout CellBuffer, column: Int, row: Int, halo: Halo? = nil, isHidden: (Int) -> Bool = { _ in false }
   ) {
     for index in owners.indices where owners[index] >= 0 && !isHidden(index) {
-      let symbol = glyphs == .braille ? Self.characters[Int(dots[index])] : marks[index]
+      let symbol = glyphs.isUnicode ? Self.characters[Int(dots[index])] : marks[index]
       let pen = pens[Int(owners[index])]
       buffer.overlay(
         symbol, style: pen.style, column: column + index % width, row: row + index / width, halo: halo,
@@ -140,7 +140,7 @@ package struct BrailleCanvas: Sendable {
   package func cell(column: Int, row: Int) -> Cell? {
     guard let pen = pen(column: column, row: row) else { return nil }
     let index = row * width + column
-    return Cell(glyphs == .braille ? Self.characters[Int(dots[index])] : marks[index], style: pen.style)
+    return Cell(glyphs.isUnicode ? Self.characters[Int(dots[index])] : marks[index], style: pen.style)
   }
 
   /// The cells in which something was drawn, counted row by row.
@@ -172,7 +172,7 @@ extension BrailleCanvas {
 
   private mutating func set(_ x: Int, _ y: Int, owner: Int32, character: Character) {
     guard x >= 0, y >= 0, x < dotColumns, y < dotRows else { return }
-    guard glyphs == .braille else {
+    guard glyphs.isUnicode else {
       marks[y * width + x] = character
       owners[y * width + x] = owner
       return

@@ -18,6 +18,11 @@ package enum GlyphTier: String, CaseIterable, Sendable {
   case ascii
   /// Box drawing, half blocks and Braille.
   case braille
+  /// The same with quarters of a cell (U+2596 to U+259F), for fonts that have them without gaps: only by choice.
+  case quadrants
+
+  /// Whether there are characters beyond ASCII.
+  package var isUnicode: Bool { self != .ascii }
 }
 
 /// What a terminal can show.

@@ -89,9 +89,8 @@ package struct Halo: Hashable, Sendable {
 extension Cell {
   /// The color that seems to lie behind the cell.
   var backdrop: CellColor {
-    switch character {
-    case "▀", "▄": style.background.mixed(with: style.foreground, amount: 0.5)
-    default: style.background
-    }
+    let mask = character == " " ? nil : QuadrantSplit.characters.firstIndex(of: character)
+    return mask.map { style.background.mixed(with: style.foreground, amount: Double($0.nonzeroBitCount) / 4) }
+      ?? style.background
   }
 }

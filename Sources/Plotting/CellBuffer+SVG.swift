@@ -13,28 +13,49 @@ extension CellBuffer {
   ///   - backdrop: The background, and the colors that stand for the terminal's own.
   ///   - title: What the picture shows, for those who cannot see it and for a tip under the mouse.
   package func svg(_ backdrop: Backdrop = .dark, title: String? = nil) -> String {
-    let (width, height) = (Double(self.width) * Self.cell.width, Double(self.height) * Self.cell.height)
-    let shapes = shapes(backdrop)
-    let name = title.map { " role=\"img\"><title>\(Self.escaped($0))</title" } ?? ""
-    var out = """
-      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Self.text(width)) \(Self.text(height))" \
+    Self.opening(width: width, height: height, backdrop, title: title) + fragment(backdrop) + "</svg>\n"
+  }
+
+  /// How a picture of so many cells begins: its size, its font and an empty page.
+  static func opening(width: Int, height: Int, _ backdrop: Backdrop, title: String?) -> String {
+    let (width, height) = (Double(width) * cell.width, Double(height) * cell.height)
+    let name = title.map { " role=\"img\"><title>\(escaped($0))</title" } ?? ""
+    return """
+      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(text(width)) \(text(height))" \
       font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="14" xml:space="preserve"\(name)>
       <rect width="100%" height="100%" fill="\(backdrop.paper)"/>
-      <g transform="scale(\(Self.text(Self.cell.width)) \(Self.text(Self.cell.height / 2)))" shape-rendering="crispEdges">
 
       """
-    for (color, path) in shapes.areas.sorted(by: { $0.key < $1.key }) {
-      out += "<path fill=\"\(color)\" d=\"\(path)\"/>\n"
+  }
+
+  /// Where a cell has its upper left corner, as an attribute.
+  static func place(column: Int, row: Int) -> String {
+    "transform=\"translate(\(text(Double(column) * cell.width)) \(text(Double(row) * cell.height)))\""
+  }
+
+  /// What is drawn, without the page under it; empty for blank cells.
+  func fragment(_ backdrop: Backdrop) -> String {
+    let shapes = shapes(backdrop)
+    var out = ""
+    if !shapes.areas.isEmpty {
+      out += "<g transform=\"scale(\(Self.text(Self.cell.width)) \(Self.text(Self.cell.height / 2)))\" "
+      out += "shape-rendering=\"crispEdges\">\n"
+      for (color, path) in shapes.areas.sorted(by: { $0.key < $1.key }) {
+        out += "<path fill=\"\(color)\" d=\"\(path)\"/>\n"
+      }
+      out += "</g>\n"
     }
-    let (x, y) = (Self.cell.width / 4, Self.cell.height / 8)
-    out += "</g>\n<g transform=\"translate(\(Self.text(x)) \(Self.text(y))) scale(\(Self.text(2 * x)) "
-    out += "\(Self.text(2 * y)))\" fill=\"none\" stroke-width=\".64\" stroke-linecap=\"round\">\n"
-    for (look, path) in shapes.dots.sorted(by: { $0.key < $1.key }) {
-      out += "<path stroke=\(look) d=\"\(path)\"/>\n"
+    if !shapes.dots.isEmpty {
+      let (x, y) = (Self.cell.width / 4, Self.cell.height / 8)
+      out += "<g transform=\"translate(\(Self.text(x)) \(Self.text(y))) scale(\(Self.text(2 * x)) "
+      out += "\(Self.text(2 * y)))\" fill=\"none\" stroke-width=\".64\" stroke-linecap=\"round\">\n"
+      for (look, path) in shapes.dots.sorted(by: { $0.key < $1.key }) {
+        out += "<path stroke=\(look) d=\"\(path)\"/>\n"
+      }
+      out += "</g>\n"
     }
-    out += "</g>\n"
-    for row in 0..<self.height { appendTexts(row, backdrop, to: &out) }
-    return out + "</svg>\n"
+    for row in 0..<height { appendTexts(row, backdrop, to: &out) }
+    return out
   }
 
   /// Areas by color, in units of a column and half a row; dots by color, in units of half a column and a quarter row.
@@ -48,6 +69,9 @@ extension CellBuffer {
       }
       for column in 0..<width {
         let cell = self[column, row]
+        if let quadrants = cell.character.quadrants {
+          areas[cell.style.ink(backdrop), default: ""] += Self.path(quadrants: quadrants, column, row)
+        }
         guard let bits = cell.character.brailleDots else { continue }
         let look = "\"\(cell.style.ink(backdrop))\"" + (cell.style.isDim ? " opacity=\".6\"" : "")
         dots[look, default: ""] += Self.path(bits, column, row)
@@ -75,6 +99,13 @@ extension CellBuffer {
     let places = [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3)]
     return places.enumerated().filter { bits & (1 << UInt8($0.offset)) != 0 }.map { _, place in
       "M\(2 * column + place.0) \(4 * row + place.1)h0"
+    }.joined()
+  }
+
+  /// Quarters of a cell, in the order of `QuadrantSplit`.
+  private static func path(quadrants: Int, _ column: Int, _ row: Int) -> String {
+    (0..<4).filter { quadrants & (1 << $0) != 0 }.map { place in
+      "M\(text(Double(column) + Double(place % 2) / 2)) \(2 * row + place / 2)h.5v1h-.5z"
     }.joined()
   }
 
@@ -164,7 +195,13 @@ extension CellStyle {
 
 extension Character {
   /// Whether it is drawn as a shape instead of text.
-  fileprivate var isShape: Bool { brailleDots != nil || self == "▀" || self == "▄" }
+  fileprivate var isShape: Bool { brailleDots != nil || self == "▀" || self == "▄" || quadrants != nil }
+
+  /// The quarters of a cell that a character fills, but for those that are halves; nil for others.
+  fileprivate var quadrants: Int? {
+    guard let scalar = unicodeScalars.first, (0x2596...0x259f).contains(scalar.value) else { return nil }
+    return QuadrantSplit.characters.firstIndex(of: self)
+  }
 
   /// The dots of a Braille character; nil for others.
   fileprivate var brailleDots: UInt8? {

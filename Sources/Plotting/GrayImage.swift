@@ -41,7 +41,7 @@ package struct GrayImage: Hashable, Sendable {
     let columns = max(Int(Double(width) * scale), 1)
     let halves = max(Int(Double(height) * scale), 1)
     let rows = (halves + 1) / 2
-    let hasHalves = capabilities.glyphs == .braille && capabilities.color != .mono
+    let hasHalves = capabilities.glyphs.isUnicode && capabilities.color != .mono
     for row in 0..<rows {
       for column in 0..<columns {
         let upper = brightness(column, 2 * row, columns: columns, halves: halves)

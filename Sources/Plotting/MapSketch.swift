@@ -93,12 +93,21 @@ struct MapSketch {
       return Cell(BrailleCanvas.characters[Int(mask)], style: style)
     }
     guard !colors.fills.isEmpty else { return .blank }
+    if glyphs == .quadrants { return quadrantCell(column, row) }
     let upper = colors.fill(mean(column, row, 0..<2))
     let lower = colors.fill(mean(column, row, 2..<4))
     if upper == lower { return Cell(" ", style: CellStyle(background: upper)) }
     // The terminal's own color can only be a background.
     guard upper != .standard else { return Cell("▄", style: CellStyle(foreground: lower)) }
     return Cell("▀", style: CellStyle(foreground: upper, background: lower))
+  }
+
+  private func quadrantCell(_ column: Int, _ row: Int) -> Cell {
+    let split = QuadrantSplit(
+      [0..<2, 2..<4].flatMap { part in (0..<2).map { mean(column, row, part, $0..<($0 + 1)) } })
+    let (ink, paper) = (colors.fill(split.ink), colors.fill(split.paper))
+    if ink == paper || split.mask == 0 { return Cell(" ", style: CellStyle(background: paper)) }
+    return Cell(QuadrantSplit.characters[split.mask], style: CellStyle(foreground: ink, background: paper))
   }
 
   private func asciiCell(_ column: Int, _ row: Int) -> Cell {
@@ -118,10 +127,10 @@ struct MapSketch {
   }
 
   /// The mean place in some of the four rows of samples in a cell; NaN if none is finite.
-  private func mean(_ column: Int, _ row: Int, _ part: Range<Int>) -> Double {
+  private func mean(_ column: Int, _ row: Int, _ part: Range<Int>, _ side: Range<Int> = 0..<2) -> Double {
     var (sum, count) = (0.0, 0.0)
     for y in part {
-      for x in 0..<2 {
+      for x in side {
         let place = places[(4 * row + y) * 2 * lines.width + 2 * column + x]
         if !place.isNaN { (sum, count) = (sum + place, count + 1) }
       }

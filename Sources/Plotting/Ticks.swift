@@ -118,10 +118,13 @@ extension Scale {
     let zero = range.contains(0) ? [Tick(linear: 0, ShortNumber(coefficient: 0, exponent: 0))] : []
     for count in stride(from: min(all.count, budget), through: 1, by: -1) {
       let kept = thinned(all, budget: count)
-      let above = kept.map { decade(1, $0) }
-      let below = kept.reversed().map { decade(-1, $0) }
-      let ticks = (below + zero + above).filter { range.contains($0.value) }
-      if ticks.count <= budget, ticks.count > 1 { return ticks }
+      // The lowest powers stand beside 0, and are the first to be left out.
+      for kept in [kept[...], kept.dropFirst()] {
+        let above = kept.map { decade(1, $0) }
+        let below = kept.reversed().map { decade(-1, $0) }
+        let ticks = (below + zero + above).filter { range.contains($0.value) }
+        if ticks.count <= budget, ticks.count > 1 { return ticks }
+      }
     }
     // Within a decade the powers of ten say too little.
     let linear = linearTicks(range, budget: budget)

@@ -65,7 +65,7 @@ package struct Trajectory: Hashable, Sendable {
   }
 
   private func canvas(viewport: Viewport, capabilities: Capabilities) -> BrailleCanvas {
-    let usesDots = capabilities.glyphs == .braille && capabilities.color != .mono
+    let usesDots = capabilities.glyphs.isUnicode && capabilities.color != .mono
     let cells = viewport.cells
     var canvas = BrailleCanvas(width: cells.width, height: cells.height, glyphs: usesDots ? .braille : .ascii)
     for part in parts(tier: capabilities.color) {

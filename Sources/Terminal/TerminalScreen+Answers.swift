@@ -43,8 +43,9 @@ extension TerminalScreen {
       let left = milliseconds - Self.milliseconds(start.duration(to: .now))
       guard left > 0 else { return }
       let ready = Int(terminal_wait(Int32(left), true))
-      if ready & TERMINAL_NOTICE != 0 { take(notices: Int(terminal_take_notices())) }
+      // Input first: a notice may read it too, and then there is none to wait for.
       if ready & TERMINAL_INPUT != 0 { readInput() }
+      if ready & TERMINAL_NOTICE != 0 { take(notices: Int(terminal_take_notices())) }
     }
   }
 

@@ -29,12 +29,10 @@ extension TerminalScreen {
       let wait = [left, sequenceTimeout].compactMap { $0 }.min()
       let ready = Int(terminal_wait(Int32(clamping: wait ?? -1), !isInputClosed))
       let hasNotice = ready & TERMINAL_NOTICE != 0
+      // Input first: a notice may read it too, where the terminal is given back, and then there is none to wait for.
+      if ready & TERMINAL_INPUT != 0 { readInput() }
       if hasNotice { take(notices: Int(terminal_take_notices())) }
-      if ready & TERMINAL_INPUT != 0 {
-        readInput()
-      } else if let sequenceTimeout, sequenceTimeout == wait {
-        take(decoder.flush())
-      }
+      if ready & TERMINAL_INPUT == 0, let sequenceTimeout, sequenceTimeout == wait { take(decoder.flush()) }
       if queue.isEmpty, hasNotice || (left == 0 && ready == 0) { return nil }
     }
     return queue.removeFirst()

@@ -19,9 +19,9 @@ struct Basin: ParsableCommand {
     subcommands: [
       WorkbenchCommand.self, ObjectivesCommand.self, OptimizersCommand.self, OperatorsCommand.self, RunCommand.self,
       TrainCommand.self,
-      CompareCommand.self, ReproduceCommand.self, CertifyCommand.self, ExplainCommand.self, ReplayCommand.self,
-      RenderCommand.self, ExportCommand.self, LessonCommand.self, KeysCommand.self, GlossaryCommand.self,
-      ConfigCommand.self,
+      CompareCommand.self, SensitivityCommand.self, ReproduceCommand.self, CertifyCommand.self, ExplainCommand.self,
+      ReplayCommand.self, RenderCommand.self, ExportCommand.self, LessonCommand.self, KeysCommand.self,
+      GlossaryCommand.self, ConfigCommand.self,
       DoctorCommand.self,
     ],
     defaultSubcommand: WorkbenchCommand.self)

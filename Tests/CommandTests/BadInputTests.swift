@@ -25,7 +25,7 @@ private let mistakes: [Mistake] = [
   Mistake("run --objective sphere --optimizer gd --set stepSize=0.1 stepSize=0.2", says: "'stepSize' is given twice"),
   Mistake(
     "run --objective sphere --optimizer gd --set stepSize=0.1 firstStep=5", says: "firstStep = 5: only an audited"),
-  Mistake("run --objective sphere --optimizer gd --set stepExponent=1", says: "without a stepOffset"),
+  Mistake("run --objective sphere --optimizer gd --set stepExponent=0.8", says: "without a stepOffset"),
   Mistake("run --objective sphere --optimizer lbfgs --set memory=1e1", says: "in digits; write 10"),
   Mistake(
     "run --objective booth --optimizer nesterov-strong --set convexity=1000", says: "convexity = 1000", "above 1"),

@@ -47,7 +47,7 @@ struct BandTests {
     broken.low[20] = .nan
     let text = rows(chart([broken]))
     // An upper quantile without end fills all above the lower one.
-    #expect(text[0].contains("."))
+    #expect(text[0].count { $0 != " " } >= 8)
     let shapes: [([Double], [Double], [Double])] = [
       ([], [], []), ([1], [1], [2]), ([0, 0], [1, 1], [2, 2]), ([5, 1], [1, 1], [9, 9]),
     ]

@@ -104,7 +104,7 @@ struct EndLabelTests {
     #expect(rows[0].contains("at 20"))
     for name in ["a run0 0.25", "b run1 0.5", "c run2 0.5"] { #expect(rows.contains { $0.contains(name) }) }
     // In a narrow chart the letter stands for the name.
-    let narrow = text(chart([0.25, 0.5], crosshair: 20), 30, 12)
+    let narrow = text(chart([0.25, 0.5], crosshair: 20), 26, 12)
     #expect(narrow.contains { $0.contains("a 0.25") } && !narrow.joined().contains("run"))
   }
 }

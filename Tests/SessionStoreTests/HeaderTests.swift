@@ -60,7 +60,7 @@ struct HeaderTests {
     arguments: [
       (#","parent":null"#, "parent"), (#","parent":{"session":"a","event":-1,"digest":"0123456789abcdef"}"#, "parent"),
       (#","parent":{"session":"a","event":1,"digest":"0123"}"#, "parent"), (#","lesson":"First steps""#, "lesson"),
-      (#","lesson":{"number":0,"title":"t","summary":"s"}"#, "lesson"),
+      (#","lesson":{"number":-1,"title":"t","summary":"s"}"#, "lesson"),
       (#","lesson":{"number":1,"title":"t"}"#, "lesson"),
     ])
   func refusals(optional: String, member: String) {

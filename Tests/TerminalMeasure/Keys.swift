@@ -10,7 +10,7 @@ func measureKeys(_ count: Int) throws {
   // One training after the other.
   for _ in 0..<30 { program.type("t") }
   // A notice may lie over the status; the time line above it always tells.
-  func isTraining(_ screen: VirtualScreen) -> Bool { screen.line(37).contains("meta-step ") }
+  func isTraining(_ screen: VirtualScreen) -> Bool { screen.line(size.rows - 3).contains("meta-step ") }
   try program.readUntil(isTraining)
 
   var effects: [Double] = []
@@ -45,6 +45,10 @@ func measureKeys(_ count: Int) throws {
   print("key to the next output while training:          \(quantiles(outputs)) keys")
   print(String(format: "computing meanwhile: %.2f cores of %d", cores, ProcessInfo.processInfo.activeProcessorCount))
   print("frames in a second: \(frames.summary)")
+  program.forgetOutput()
+  var drawn = FrameCounter()
+  program.read(forSeconds: 5) { drawn.saw(program.lastRead) }
+  print("bytes of a frame while training: \(program.output.count / max(drawn.count, 1)), mean of \(drawn.count) frames")
   try program.quit()
 
   try measureRest()
@@ -72,6 +76,8 @@ private struct FrameCounter {
     if let last, last == time || milliseconds(from: last, to: time) < 8 { return }
     starts.append(time)
   }
+
+  var count: Int { starts.count }
 
   var summary: String {
     guard let first = starts.first, let end = starts.last, starts.count > 1 else { return "none" }

@@ -8,9 +8,9 @@ func measureLaunches(_ count: Int) throws {
     let room = try Room()
     let start = ContinuousClock.now
     let program = try startWorkbench(in: room)
-    try program.readUntil { $0.line(39).contains("q Quit") }
+    try program.readUntil { $0.line(size.rows - 1).contains("q Quit") }
     times.append(milliseconds(from: start, to: program.lastRead))
     try program.quit()
   }
-  print("first frame at 120x40, truecolor: \(quantiles(times)) launches")
+  print("first frame at \(size.columns)x\(size.rows), truecolor: \(quantiles(times)) launches")
 }

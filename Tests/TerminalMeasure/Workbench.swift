@@ -12,8 +12,11 @@ final class Room {
   deinit { try? FileManager.default.removeItem(atPath: path) }
 }
 
+/// Columns and rows of the terminal that is measured.
+let size = (columns: number("--columns", default: 120), rows: number("--rows", default: 40))
+
 /// Starts the workbench on a terminal with the colors and the answers that most have today.
-func startWorkbench(in room: Room, columns: Int = 120, rows: Int = 40) throws -> RunningProgram {
+func startWorkbench(in room: Room, columns: Int = size.columns, rows: Int = size.rows) throws -> RunningProgram {
   let program = try RunningProgram(
     [RunningProgram.path(of: "basin"), "--session", room.path + "/session.jsonl", "--objective", "log-rosenbrock"],
     environment: ["TERM=xterm-256color", "COLORTERM=truecolor", "LC_ALL=C.UTF-8", "HOME=\(room.path)"],

@@ -83,7 +83,7 @@ struct CommandTableTests {
   @Test("While a line is typed the hint bar offers only keys that are not letters of it", arguments: [20, 40, 80, 200])
   func hintBarWhileTyping(_ width: Int) throws {
     for purpose in [LineEditor.Purpose.filter, .palette, .marker, .expression, .setting("horizon")] {
-      var model = try model(width, 30)
+      var model = try model(max(width, 40), 30)
       model.editor = LineEditor(purpose: purpose, text: "")
       let hints = HintBar.hints(model, width: width)
       #expect(!hints.isEmpty && hints.allSatisfy { $0.columns.upperBound <= width })

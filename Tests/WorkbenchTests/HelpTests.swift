@@ -181,7 +181,7 @@ struct ExplanationTests {
     let note = "The gap falls while V^2 stays below its budget."
     let session = OpenedSession(
       [TimedRecord(time: 0, record: .marker(Marker(note)), event: 1)], path: nil, title: "a lesson",
-      objective: nil)
+      objective: "rosenbrock")
     _ = model.receive(.news(.session(session, objectives: [])))
     model.moveFocus(.lesson)
     _ = model.receive(.input(.key(.character("w"))))
@@ -258,7 +258,7 @@ struct GlossaryTests {
 
   @Test(
     "has a row for every symbol that the certificate shows, of every kind of run",
-    arguments: [("rosenbrock", false), ("log-rosenbrock", true), ("sphere", true), ("digits", false)])
+    arguments: [("rosenbrock", false), ("log-rosenbrock", true), ("sphere", true), ("digits-tanh", false)])
   func certificateSymbols(_ name: String, _ trains: Bool) throws {
     var found: Set<String> = []
     for (width, height) in [(80, 24), (120, 40), (200, 60)] {

@@ -125,7 +125,7 @@ struct LineLoopTests {
     #expect(talk.model.overlay == nil)
     #expect(talk.text.contains("Why: the claim.") && talk.text.contains("Claim: "))
     #expect(talk.text.contains("no training to compare with yet"))
-    #expect(talk.text.contains("compare TUNED: compare over many starts"))
+    #expect(talk.text.contains("compare SIZES: try so many step sizes over 16 starts"))
     #expect(talk.text.contains("objective NAME: choose an objective, or FAMILY@PATH"))
     #expect(talk.text.contains("computed again.") && talk.text.contains("Bit for bit what was recorded"))
   }

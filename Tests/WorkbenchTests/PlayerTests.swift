@@ -102,7 +102,8 @@ struct PlayerTests {
     // All but the meta-steps is said, in the order in which it happened.
     let said = (document["says"]?.elements ?? []).compactMap { $0[1]?.stringValue }
     #expect(said.count == session.events.filter { $0.kind != "meta" }.count)
-    #expect(said.first?.hasSuffix("40 steps") == true && said[1...2] == ["run 1: gd, 40 steps", "run 2: adam, 40 steps"])
+    #expect(
+      said.first?.hasSuffix("40 steps") == true && said[1...2] == ["run 1: gd, 40 steps", "run 2: adam, 40 steps"])
   }
 
   @Test("is the files of its folder, with the digests by which a browser knows them")

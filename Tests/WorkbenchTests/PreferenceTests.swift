@@ -30,7 +30,7 @@ struct PreferenceTests {
       ("key.F5 = rase", "key.F5 = rase", "did you mean 'race'?"), ("key.F5 =", "key.F5 = ", "no command"),
       ("key.F99 = race", "no key 'F99'", "F5"), ("key.F5 = objective", "key.F5 = objective", "needs NAME"),
       ("theme =", "theme = ", "use auto"), ("key. = race", "no key ''", "F5"),
-      ("key.= = race", "= is zoom-reset", "free"),
+      ("key.= = race", "= is usual already", "free"),
     ])
   func refusals(_ line: String, _ problem: String, _ remedy: String) throws {
     let file = PreferenceFile("# first\n\n" + line + "\nmouse = off\n")

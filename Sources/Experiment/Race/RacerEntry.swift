@@ -43,9 +43,8 @@ package struct RacerEntry: Sendable {
     }
     var read: [String: Double] = [:]
     for (key, value) in changes { read[key] = try optimizer.read(value, for: key) }
-    let resolved = try optimizer.resolvingFraction(read, for: objective)
-    let settings = choice.settings.merging(resolved) { $1 }
-    _ = try optimizer.rule(usual.merging(settings) { $1 })
+    let settings = try optimizer.settings(for: objective, given: read, after: choice.settings)
+    _ = try optimizer.rule(settings)
     // What is as it would be anyway is not given.
     return settings.filter { $0.value != usual[$0.key] }
   }

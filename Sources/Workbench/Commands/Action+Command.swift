@@ -176,17 +176,26 @@ extension Action {
       return Command(
         self, [.character("N")], "Racers", "who races: on or off, with settings, tuned",
         changes: { $0.open(.racers) })
+    case .sensitivity:
+      return Command(
+        self, [.character("V")], "Vary", "a heat map of f - f* over two settings of an optimizer",
+        in: [.panes, .sheet],
+        argument: CommandArgument(
+          41, "OPTIMIZER KEY KEY", "f - f* over two settings, as of adam or of the untrained form",
+          offers: { $0.sensitivityOffers }, does: { $0.openSensitivity($1) }),
+        does: { $0.openSensitivity() })
     case .toggle:
       return Command(
-        self, [.character(" ")], "On/off", "in the racers: takes part, or no longer", in: [.sheet],
+        self, [.character(" ")], "On/off", "in the racers: takes part, or no longer; in the map: other settings",
+        in: [.sheet],
         unless: { $0.unavailability(of: .toggle) }, does: { $0.press(.toggle) })
     case .raise:
       return Command(
-        self, [.character("+")], "Up", "in the racers: the value one step up", in: [.sheet],
+        self, [.character("+")], "Up", "in the racers: the value one step up; in the map: zoom in", in: [.sheet],
         unless: { $0.unavailability(of: .raise) }, does: { $0.press(.raise) })
     case .lower:
       return Command(
-        self, [.character("-")], "Down", "in the racers: the value one step down", in: [.sheet],
+        self, [.character("-")], "Down", "in the racers: the value one step down; in the map: zoom out", in: [.sheet],
         unless: { $0.unavailability(of: .lower) }, does: { $0.press(.lower) })
     case .tune:
       return Command(
@@ -194,7 +203,7 @@ extension Action {
         unless: { $0.unavailability(of: .tune) }, does: { $0.press(.tune) })
     case .usual:
       return Command(
-        self, [.character("=")], "Usual", "in the racers: the settings that suit the objective", in: [.sheet],
+        self, [.character("=")], "Usual", "in the racers: the usual settings; in the map: all of it", in: [.sheet],
         unless: { $0.unavailability(of: .usual) }, does: { $0.press(.usual) })
     case .pause:
       return Command(
@@ -461,7 +470,7 @@ extension Action {
           10, "TIER", "which characters are drawn",
           offers: { _ in GlyphTier.allCases.map(\.rawValue) },
           does: { $0.chooseGlyphs($1) }),
-        does: { $0.draw(with: $0.display.terminal.glyphs == .braille ? .ascii : .braille) })
+        does: { $0.draw(with: $0.display.terminal.glyphs.isUnicode ? .ascii : .braille) })
     case .redraw:
       return Command(
         self, [.control("l")], "Redraw", "paint every cell again", in: Set(KeyContext.allCases),

@@ -40,6 +40,7 @@ package enum Action: String, Sendable, CaseIterable {
   case train
   case race
   case racers
+  case sensitivity
   case toggle
   case raise
   case lower

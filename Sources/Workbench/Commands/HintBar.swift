@@ -53,7 +53,8 @@ enum HintBar {
 
   private static func label(_ action: Action, _ model: Model) -> String {
     let command = action.command
-    return command.labelNow?(model) ?? command.label
+    let sheet = model.keyContext == .sheet ? model.sheet?.feature.label(action) : nil
+    return sheet ?? command.labelNow?(model) ?? command.label
   }
 
   /// The key that is shown; a question is answered by its words, though Enter and Esc answer it as well.

@@ -31,12 +31,9 @@ extension Model {
       say("g\(digits) \(key.label) is no move: g12j goes 12 down, g12g to row or step 12, gg to the first")
       return []
     }
-    switch action {
-    case .leave: return []
-    case .goThere: return goThere(digits)
-    case _ where Self.repeatable.contains(action): return act(action, times: digits)
-    default: return act(action)
-    }
+    if action == .leave { return [] }
+    if action == .goThere { return goThere(digits) }
+    return Self.repeatable.contains(action) ? act(action, times: digits) : act(action)
   }
 
   /// Does a move as often as the digits say, once without any.

@@ -29,7 +29,7 @@ package struct LandscapeRequest: Sendable, Equatable {
   package var backdrop: Backdrop
 
   /// Whether a bar says which color means which value.
-  var showsBar: Bool { style.showsHeat && capabilities.hasHeat && capabilities.glyphs == .braille }
+  var showsBar: Bool { style.showsHeat && capabilities.hasHeat && capabilities.glyphs.isUnicode }
 }
 
 /// A painted landscape, ready to be copied.
@@ -122,6 +122,10 @@ package enum ComputeRequest: Sendable {
   case verify(RunRequest, RunOutcome)
   /// Compare optimizers over many starts, with what trainings learned after so many meta-steps.
   case compare(objective: String, [DesignedContestant], trained: [TrainedContestant], ComparisonPlan)
+  /// Compute a sensitivity map, coarse first; one that was asked for before is abandoned.
+  case sensitivity(SensitivityPlan)
+  /// Abandon the sensitivity map that is being computed.
+  case stopSensitivity
   /// Tune step sizes by the rule of comparisons.
   case tune(objective: String, [DesignedContestant], ComparisonPlan)
   /// Look at an optimizer's operator and weights.
@@ -188,6 +192,8 @@ package enum News: Sendable {
   case runFailed(run: Int, String)
   /// Optimizers compared over many starts; nil where it was abandoned.
   case comparison(Comparison?)
+  /// What there is of a sensitivity map.
+  case sensitivity(SensitivityMap)
   /// The step sizes that tuning has found; nil for one that has none to tune.
   case tuned([(DesignedContestant, TunedStepSize?)], objective: String, ComparisonPlan)
   /// What is known of a formula that is being typed.

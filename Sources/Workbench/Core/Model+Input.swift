@@ -101,7 +101,7 @@ extension Model {
   /// Draws with other characters.
   mutating func draw(with glyphs: GlyphTier) -> [Effect] {
     guard glyphs == .ascii || display.terminal.encodesBraille else {
-      say("this locale cannot write Braille: start with LC_ALL=C.UTF-8")
+      say("this locale cannot write more than ASCII: start with LC_ALL=C.UTF-8")
       return []
     }
     display.terminal.glyphs = glyphs

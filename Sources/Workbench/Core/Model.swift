@@ -44,6 +44,8 @@ package struct Model: Sendable {
   package var objectives: ObjectivesState
   /// The list of racers.
   package var racers = RacersState()
+  /// The sensitivity map.
+  package var sensitivity = SensitivityState()
 
   // MARK: Where the person is
 

@@ -221,6 +221,7 @@ extension Model {
       if made != nil { compare.showsMarks = false }
       let shown = focus == .compare ? "compared" : "compared: 7 shows the table"
       tell(made == nil ? "the comparison was abandoned" : shown)
+    case .sensitivity(let map): take(map)
     case .tuned(let tuned, let objective, let plan): return take(tuned, on: objective, plan)
     case .verified(_, let page): overlay = .page(page, scroll: 0)
     case .expression(let text, let remark): if editor?.text == text { editor?.remark = remark }
@@ -271,7 +272,7 @@ extension Model {
 
   /// Asks for the landscape, the reading and the traces that the present screen needs and that were not asked for.
   private mutating func pictures() -> [Effect] {
-    var effects: [Effect] = []
+    var effects = abandonHiddenMap()
     followObjective()
     let wanted = wantedLandscape
     if let wanted, wanted != landscape.requestedPicture {

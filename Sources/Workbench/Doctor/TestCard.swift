@@ -21,9 +21,10 @@ package enum TestCard {
     let others = [
       ("box drawing", "┌─┬─┐ │ ├─┼─┤ └─┴─┘ ━ ● ◆ ▏ ▎ ▼ ✓ …"),
       ("half blocks", "▀ ▄ █ ▌ ▐ ░ ▒ ▓   ▀▄▀▄▀▄▀▄"),
+      ("quadrants", "▖ ▗ ▘ ▝ ▙ ▟ ▛ ▜ ▚ ▞   ▚▞▚▞▚▞▚▞"),
       ("Braille", "⡀⡄⡆⡇⣇⣧⣷⣿⣾⣼⣸⢸⢰⢠⢀   ⠉⠒⠤⣀⡠⠔⠊⠑⠢⢄"),
     ]
-    return ((tier == .braille ? others : []) + ascii).map { sample($0.0, $0.1) }
+    return ((tier.isUnicode ? others : []) + ascii).map { sample($0.0, $0.1) }
   }
 
   /// The letter and the hue of every run that is raced.

@@ -1,4 +1,5 @@
-// Recordings of a terminal in the formats asciicast v2 and v3: https://docs.asciinema.org/manual/asciicast/v3/.
+// The replay as it looks: recordings of a terminal in the formats asciicast v2 and v3
+// (https://docs.asciinema.org/manual/asciicast/v3/), and a picture that moves.
 
 import Experiment
 import OptimizerEngine
@@ -94,12 +95,42 @@ extension SessionExporter {
   /// Long pauses are shortened as the replay does; paths are computed before the first frame that shows them.
   func recording(_ progress: (ExportProgress) -> Void) throws(FileError) -> CastRecording {
     let tier = setting.color ?? .palette
+    var cast = CastRecording(
+      width: setting.width, height: setting.height, title: "Basin: \(results.name)", tier: tier)
+    let end = try play(tier, progress) { picture, now in
+      cast.show(picture, at: now)
+    } mark: { note, now in
+      cast.mark(note, at: now)
+    }
+    cast.finish(at: end)
+    return cast
+  }
+
+  /// The same as a picture that moves; its last frame stays for some seconds.
+  func animation(_ progress: (ExportProgress) -> Void) throws(FileError) -> String {
+    var animation = AnimatedPicture(width: setting.width, height: setting.height)
+    let end = try play(setting.color ?? .truecolor, progress) { picture, now in
+      animation.show(picture, at: now)
+    } mark: { _, _ in
+    }
+    return animation.svg(
+      setting.theme.backdrop, title: "The workbench: session \(results.name), played", end: end + Self.lastFrame)
+  }
+
+  /// Seconds for which an animation shows its last frame.
+  private static let lastFrame = 4.0
+
+  /// Plays the session, shows its frames and marks its notes.
+  ///
+  /// - Returns: When it ends, in seconds.
+  private func play(
+    _ tier: ColorTier, _ progress: (ExportProgress) -> Void, show: (CellBuffer, Double) -> Void,
+    mark: (String, Double) -> Void
+  ) throws(FileError) -> Double {
     var host = try host(color: tier, theme: setting.theme)
     host.model.seek(event: 0, speed: setting.speed)
     host.send(.launch)
-    var cast = CastRecording(
-      width: setting.width, height: setting.height, title: "Basin: \(results.name)", tier: tier)
-    cast.show(view(host.model), at: 0)
+    show(view(host.model), 0)
     var markers = host.model.markers.map { ($0.time / setting.speed, $0.note) }[...]
     var frame = 0
     while host.model.playback?.isPlaying == true {
@@ -107,15 +138,14 @@ extension SessionExporter {
       let now = Double(frame) / Double(setting.framesPerSecond)
       host.send(.tick(1 / Double(setting.framesPerSecond)))
       while let (time, note) = markers.first, time <= now {
-        cast.mark(note, at: time)
+        mark(note, time)
         markers.removeFirst()
       }
-      cast.show(view(host.model), at: now)
+      show(view(host.model), now)
       if let playback = host.model.playback { progress(.recording(done: playback.time, of: playback.duration)) }
     }
     let end = Double(frame) / Double(setting.framesPerSecond)
-    for (time, note) in markers { cast.mark(note, at: max(time, end)) }
-    cast.finish(at: max(markers.last?.0 ?? end, end))
-    return cast
+    for (time, note) in markers { mark(note, max(time, end)) }
+    return max(markers.last?.0 ?? end, end)
   }
 }

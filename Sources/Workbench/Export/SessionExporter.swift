@@ -17,6 +17,8 @@ package enum ExportFormat: String, Sendable, CaseIterable {
   case cast
   /// The same as asciicast v3.
   case cast3
+  /// A picture of the screen that moves: the replay from its start to its end.
+  case animation
   /// A page that plays the session, with a report to read and print.
   case html
 
@@ -28,6 +30,7 @@ package enum ExportFormat: String, Sendable, CaseIterable {
     case .svg: (["screen"] + Pane.allCases.map(\.commandName)).map { "\(name)-\($0).svg" }
     case .cast: ["\(name).cast"]
     case .cast3: ["\(name)-v3.cast"]
+    case .animation: ["\(name)-animation.svg"]
     case .html: ["\(name).html"]
     }
   }
@@ -106,6 +109,7 @@ package struct SessionExporter {
     case .svg: texts = try pictures()
     case .cast: texts = [try recording(progress).text(.two)]
     case .cast3: texts = [try recording(progress).text(.three)]
+    case .animation: texts = [try animation(progress)]
     case .html: texts = [try page()]
     }
     return zip(format.fileNames(results.name), texts).map { ExportedFile(name: $0, text: $1) }

@@ -54,9 +54,9 @@ package enum Glossary {
     for start in 0...(text.count - word.count) where text[start] == first {
       let end = start + word.count
       guard text[start..<end].elementsEqual(word), start == 0 || !belongs(text[start - 1]) else { continue }
-      if end == text.count || !belongs(text[end]) && !(text[end] == UInt8(ascii: "(") && word.count == 1) {
-        return start
-      }
+      // A length that is squared is still a length.
+      let isPower = end < text.count && text[end] == UInt8(ascii: "^") && word.last == UInt8(ascii: "|")
+      if end == text.count || isPower || !belongs(text[end]) { return start }
     }
     return nil
   }

@@ -78,7 +78,7 @@ extension Glossary {
       "An update rule with weights that are trained on problems of a kind, so that it is good at problems of that kind."
     ),
     GlossaryTerm(
-      "eta", ["eta_t", "step size", "stepSize"],
+      "eta", ["eta_t", "eta_t^2", "step size", "stepSize"],
       "The step size: how far a step goes against the gradient. Below 2/beta gradient descent converges.",
       "0 < eta < 2/beta"),
     GlossaryTerm("s", ["eta beta"], "The step size in units of 1/beta; the guarantee needs s < 2.", "s = eta beta"),
@@ -90,6 +90,11 @@ extension Glossary {
       "m_t", ["magnitude"],
       "The magnitude: the length that v_t can have at most. For a convergent optimizer it is known before the run and does "
         + "not depend on f.", "|v_t| <= m_t"),
+    GlossaryTerm(
+      "rho", ["rho^t", "ratio"],
+      "The factor by which the magnitude of the geometric operator shrinks at every step; below 1 for any weights.",
+      "m_t = a rho^t"),
+    GlossaryTerm("a", ["scale"], "The magnitude of the geometric operator at the first step.", "m_0 = a"),
     GlossaryTerm(
       "omega", ["omega_t", "direction"], "The direction: where v_t points, as a network says; it has length 1 at most.",
       "v_t = m_t omega_t"),

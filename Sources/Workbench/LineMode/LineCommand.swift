@@ -1,5 +1,6 @@
 // The commands that only lines have, and help for all of them.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore
@@ -28,19 +29,20 @@ enum LineCommand: Equatable {
 
 /// Something that was asked for and will be answered.
 enum LineAnswer: Hashable {
-  case library, comparison, tuning, verification, objective, plane, session
+  case library, comparison, tuning, sensitivity, verification, objective, plane, session
 
   init?(_ request: ComputeRequest) {
     switch request {
     case .loadLibrary: self = .library
     case .compare: self = .comparison
     case .tune: self = .tuning
+    case .sensitivity: self = .sensitivity
     case .verify: self = .verification
     case .openObjective: self = .objective
     case .openSession: self = .session
     case .plane: self = .plane
     case .landscape, .probe, .inspect, .checkExpression, .runs, .recompute, .train, .reorder, .pause, .resume, .cancel,
-      .findLessons, .keepLessons, .findUnfinished:
+      .stopSensitivity, .findLessons, .keepLessons, .findUnfinished:
       return nil
     }
   }
@@ -50,6 +52,9 @@ enum LineAnswer: Hashable {
     case .library: self = .library
     case .comparison: self = .comparison
     case .tuned: self = .tuning
+    case .sensitivity(let map):
+      guard map.isComplete else { return nil }
+      self = .sensitivity
     case .verified: self = .verification
     case .opened, .notOpened: self = .objective
     case .session, .dataWanted: self = .session
@@ -139,8 +144,8 @@ extension News {
     case .unfinished, .dataWanted: true
     case .library, .landscape, .probe, .inspection, .projection, .trace, .session, .learned, .trained, .runFailed,
       .comparison,
-      .tuned, .expression, .opened, .notOpened, .verified, .notice, .renamed, .recording, .lessons, .lessonBook,
-      .lessonKept, .recovered:
+      .sensitivity, .tuned, .expression, .opened, .notOpened, .verified, .notice, .renamed, .recording, .lessons,
+      .lessonBook, .lessonKept, .recovered:
       false
     }
   }

@@ -154,6 +154,8 @@ package struct LineLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRun
   @discardableResult
   private mutating func showPage() -> Bool {
     if let sheet = model.sheet, model.overlay == nil {
+      // What computes is read out when all of it is there.
+      guard sheet.feature.isReady(model) else { return true }
       say(sheet.feature.sentences(LineText(model)).map(\.printable))
       send(.readOut(.page))
       return true

@@ -25,6 +25,7 @@ struct Reports: Sendable {
   private var events: [Event] = []
   private var landscape: Landscape?
   private var reading: ProbeReading?
+  private var sensitivity: SensitivityMap?
   private var inspection: Inspection?
   private var expression: (String, String)?
   private var learned: [Int: (metaSteps: Int, trace: RunTrace)] = [:]
@@ -37,6 +38,7 @@ struct Reports: Sendable {
     switch news {
     case .landscape(let picture): landscape = picture
     case .probe(let value): reading = value
+    case .sensitivity(let map): sensitivity = map
     case .inspection(let value): inspection = value
     case .expression(let text, let remark): expression = (text, remark)
     case .learned(let training, let metaSteps, let trace): learned[training] = (metaSteps, trace)
@@ -52,6 +54,7 @@ struct Reports: Sendable {
     var all = events
     if let landscape { all.append(.news(.landscape(landscape))) }
     if let reading { all.append(.news(.probe(reading))) }
+    if let sensitivity { all.append(.news(.sensitivity(sensitivity))) }
     if let inspection { all.append(.news(.inspection(inspection))) }
     if let expression { all.append(.news(.expression(expression.0, remark: expression.1))) }
     for (training, value) in learned.sorted(by: { $0.key < $1.key }) {

@@ -67,6 +67,9 @@ package final class InlineRunner: EffectRunner {
     case .compare(let name, let optimizers, let trained, let plan):
       let made = service.conductor.compare(objective: name, optimizers, trained: trained, plan, parallelFor)
       reports.add(.news(.comparison(made)))
+    case .sensitivity(let plan):
+      service.conductor.sensitivity(plan, parallelFor, publish: { reports.add(latest: .sensitivity($0)) })
+    case .stopSensitivity: break
     case .tune(let name, let optimizers, let plan):
       reports.add(.news(.tuned(service.tune(objective: name, optimizers, plan), objective: name, plan)))
     case .checkExpression(let text): reports.add(latest: ExpressionCheck.news(of: text))

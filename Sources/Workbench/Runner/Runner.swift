@@ -22,6 +22,7 @@ package final class Runner: EffectRunner, Sendable {
   private let wake: @Sendable () -> Void
   private let pictureQueue = DispatchQueue(label: "basin.pictures", qos: .userInitiated)
   private let probeQueue = DispatchQueue(label: "basin.probes", qos: .userInitiated)
+  private let mapQueue = DispatchQueue(label: "basin.maps", qos: .utility)
   private let comparisonQueue = DispatchQueue(label: "basin.comparisons", qos: .utility)
   private let raceQueue = DispatchQueue(label: "basin.races", qos: .userInitiated)
   private let trainingQueue = DispatchQueue(label: "basin.trainings", qos: .utility)
@@ -33,6 +34,7 @@ package final class Runner: EffectRunner, Sendable {
   /// Which landscape was asked for last: older ones are abandoned.
   private let newestLandscape = Atomic(0)
   private let newestComparison = Atomic(0)
+  private let newestMap = Atomic(0)
   /// Trainings that have not begun, in the order in which they will.
   private let waiting = Mutex<[Job]>([])
   private let trainings = DispatchGroup()
@@ -145,6 +147,8 @@ package final class Runner: EffectRunner, Sendable {
         publish(service.open(session: path, isOwn: isOwn, allowsData: allowsData, Self.parallelFor))
       }
     case .compare(let name, let optimizers, let trained, let plan): compare(name, optimizers, trained, plan)
+    case .sensitivity(let plan): computeMap(plan)
+    case .stopSensitivity: newestMap.add(1, ordering: .relaxed)
     case .tune(let name, let optimizers, let plan):
       comparisonQueue.async { [self] in
         let tuned = service.tune(objective: name, optimizers, plan) { [self] in isStopped.load(ordering: .relaxed) }
@@ -206,6 +210,18 @@ package final class Runner: EffectRunner, Sendable {
         })
       guard made != nil || newestComparison.load(ordering: .relaxed) == number else { return }
       publish([.news(.comparison(made))])
+    }
+  }
+
+  /// A sensitivity map on its queue; a newer one, its end and the end of the program abandon it.
+  private func computeMap(_ plan: SensitivityPlan) {
+    let number = newestMap.add(1, ordering: .relaxed).newValue
+    mapQueue.async { [self] in
+      service.conductor.sensitivity(
+        plan, Self.parallelFor,
+        isCancelled: { [self] in
+          newestMap.load(ordering: .relaxed) != number || isStopped.load(ordering: .relaxed)
+        }, publish: { publish(latest: .sensitivity($0)) })
     }
   }
 

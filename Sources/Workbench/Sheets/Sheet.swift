@@ -8,11 +8,14 @@ import Plotting
 package enum Sheet: Sendable, Equatable, CaseIterable {
   /// Who takes part in races.
   case racers
+  /// How an optimizer does with other settings.
+  case sensitivity
 
   /// What it is.
   var feature: any SheetFeature.Type {
     switch self {
     case .racers: RacersSheet.self
+    case .sensitivity: SensitivitySheet.self
     }
   }
 }
@@ -30,12 +33,16 @@ protocol SheetFeature {
   static var purpose: [String] { get }
   /// What its help lists and its line of keys shows, the most useful first.
   static var keys: [Action] { get }
+  /// What another key does in it, where that is not what it does elsewhere.
+  static func label(_ action: Action) -> String?
   /// What Enter does, in a word or two.
   static func openLabel(_ model: Model) -> String
   /// Draws it, frame included.
   static func draw(_ painter: inout Painter)
   /// It in plain sentences, one a line.
   static func sentences(_ text: LineText) -> [String]
+  /// Whether there is something to read out; what computes is waited for.
+  static func isReady(_ model: Model) -> Bool
   /// Arrows, pages, Home and End.
   static func move(_ model: inout Model, _ movement: Movement) -> [Effect]
   /// Enter.
@@ -48,6 +55,11 @@ protocol SheetFeature {
   static func click(_ model: inout Model, _ mouse: Mouse, isDouble: Bool) -> [Effect]
   /// The explanation of what is under its cursor.
   static func why(_ model: Model) -> TextPage
+}
+
+extension SheetFeature {
+  static func isReady(_ model: Model) -> Bool { true }
+  static func label(_ action: Action) -> String? { nil }
 }
 
 extension Model {

@@ -21,7 +21,7 @@ struct ExportCommand: ParsableCommand {
   @Argument(help: "The folder to write into; it is created where it does not exist.")
   var folder: String
 
-  @Option(help: "csv, json, svg, cast, cast3 or html; several with commas between, or the option again.")
+  @Option(help: "csv, json, svg, cast, cast3, animation or html; several with commas between, or the option again.")
   var to: [String] = []
 
   @Flag(help: "Replace files that exist.")
@@ -30,10 +30,10 @@ struct ExportCommand: ParsableCommand {
   @Flag(help: "One JSON object for each file on stdout.")
   var json = false
 
-  @Option(parsing: .unconditional, help: "Most frames of the recording in a second, 1 to 60.")
+  @Option(parsing: .unconditional, help: "Most frames of the recording or animation in a second, 1 to 60.")
   var fps = 10
 
-  @Option(parsing: .unconditional, help: "Speed of the recording, 0.125 to 64.")
+  @Option(parsing: .unconditional, help: "Speed of the recording or animation, 0.125 to 64.")
   var speed = 1.0
 
   @OptionGroup var picture: PictureOptions

@@ -17,7 +17,8 @@ struct ScreenOptions: ParsableArguments {
   var theme: String?
 
   @Option(
-    help: "ascii or braille; by default what the locale allows.", completion: .list(GlyphTier.allCases.map(\.rawValue)))
+    help: "ascii, braille or quadrants; by default what the locale allows.",
+    completion: .list(GlyphTier.allCases.map(\.rawValue)))
   var glyphs: String?
 
   @Flag(help: "Leave the mouse to the terminal.")

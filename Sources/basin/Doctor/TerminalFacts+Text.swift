@@ -10,7 +10,7 @@ extension TerminalFacts {
   }
 
   /// Whether characters beyond ASCII can be printed here at all.
-  var isUnicode: Bool { capabilities.glyphs == .braille }
+  var isUnicode: Bool { capabilities.glyphs.isUnicode }
 
   /// Everything that was found: names and values.
   var lines: [(name: String, value: String)] {

@@ -14,7 +14,7 @@ struct PictureOptions: ParsableArguments {
   @Option(help: "Columns x rows.")
   var size = "120x40"
 
-  @Option(help: "ascii or braille.", completion: .list(GlyphTier.allCases.map(\.rawValue)))
+  @Option(help: "ascii, braille or quadrants.", completion: .list(GlyphTier.allCases.map(\.rawValue)))
   var glyphs = GlyphTier.braille.rawValue
 
   @Option(help: "none, 16, 256 or truecolor; by default what suits the format.")
@@ -61,7 +61,7 @@ extension GlyphTier {
   /// The tier that `--glyphs` names.
   static func named(_ name: String) throws(CommandFailure) -> GlyphTier {
     guard let tier = GlyphTier(rawValue: name) else {
-      throw CommandFailure("glyphs = \(name): --glyphs; use ascii or braille")
+      throw CommandFailure("glyphs = \(name): --glyphs; use ascii, braille or quadrants")
     }
     return tier
   }

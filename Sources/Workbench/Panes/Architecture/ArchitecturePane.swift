@@ -11,7 +11,10 @@ enum ArchitecturePane: PaneFeature {
   static let shortTitle = "Arch"
 
   static var purpose: [String] {
-    ["The optimizer that t trains. Left Right change a value, Enter", "edits it or lists what it may be; e shows a diagram of it."]
+    [
+      "The optimizer that t trains. Left Right change a value, Enter",
+      "edits it or lists what it may be; e shows a diagram of it.",
+    ]
   }
   static var keys: [Action] { [.open, .left, .right, .train, .undo, .redo, .difference, .why] }
   static func hints(_ model: Model) -> [Action] { [.open, .undo] }

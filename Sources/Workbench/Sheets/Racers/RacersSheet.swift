@@ -16,6 +16,7 @@ enum RacersSheet: SheetFeature {
     ]
   }
   static var keys: [Action] { [.open, .toggle, .raise, .lower, .tune, .usual, .race, .undo] }
+  static func label(_ action: Action) -> String? { [.raise: "Raise", .lower: "Lower"][action] }
   static func openLabel(_ model: Model) -> String { model.racerSetting == nil ? "On/off" : "Edit" }
 
   static func draw(_ painter: inout Painter) { painter.drawRacers() }
