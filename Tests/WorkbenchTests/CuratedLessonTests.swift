@@ -88,10 +88,74 @@ struct CuratedLessonTests {
 
   @Test("What a marker of a lesson shows and points at is there to be shown", arguments: 0...12)
   func views(number: Int) throws {
+    try visit(number) { model, marker in
+      guard let view = marker.view else { return }
+      let place = "marker \(model.lessonPlace ?? -1)"
+      #expect(model.obstacle(to: view) == nil, "\(place)")
+      if let run = view.run { #expect(model.selectedRun?.id == run, "\(place)") }
+      if let curve = view.curve { #expect(model.curves.kind.rawValue == curve, "\(place)") }
+      if view.line != nil { #expect(model.pointedRow != nil, "\(place)") }
+      if view.proof != nil { #expect(model.selectedRun?.trace?.proof != nil, "\(place)") }
+      #expect(model.curves.chart.crosshair == view.step, "\(place)")
+    }
+  }
+
+  /// The two sides of the lines of lesson 10, as numpy makes them from the iterates of its run alone: g = (x, 100 y),
+  /// v = x+ - x + eta g, eta = 0.005, beta = 100, f* = 0, and from the magnitudes a = 0.5786448, rho = 0.9476119.
+  private static let calculated: [ProofWalk.Line: (left: Double, right: Double)] = [
+    .lemma: (1.02874601, 10.3656854),
+    .descent: (1.02874601, 10.3656854),
+    .sum: (43.0636852, 91.047693),
+    .floor: (52.8379421, 53.125),
+    .product: (52.876243, 121.851836),
+    .quadratic: (43.0636852, 178.69879),
+    .solved: (110.271091, 284.109923),
+    .budget: (1.50544831, 3.28161982),
+    .bound: (110.271091, 390.038727),
+    .rate: (0.0118724617, 22.5188964),
+  ]
+  /// The same with a wrong beta = 90, where it is in the line.
+  private static let planted: [ProofWalk.Line: (left: Double, right: Double)] = [
+    .lemma: (1.02874601, 9.36648643),
+    .descent: (1.02874601, 9.36648643),
+    .sum: (44.4991414, 81.9390936),
+    .quadratic: (44.4991414, 178.326595),
+    .solved: (110.271091, 283.987182),
+    .bound: (110.271091, 389.991277),
+    .rate: (0.0118724617, 22.5161569),
+  ]
+
+  @Test(
+    "The numbers of the proof in lesson 10 are those of a calculation without the engine; of another beta they are not")
+  func proof() throws {
+    var seen: Set<ProofWalk.Line> = []
+    try visit(10) { model, marker in
+      guard let line = marker.view?.proof.flatMap(ProofWalk.Line.init(rawValue:)), marker.quiz == nil,
+        let (left, right) = Self.calculated[line], let walk = model.selectedRun?.trace?.proof,
+        let step = marker.view?.step
+      else { return }
+      seen.insert(line)
+      let sides = try #require(walk.sides(of: line, at: step))
+      #expect(Self.agree(sides, (left, right)), "\(line): \(sides)")
+      let shown = "\(left.shortText(significantDigits: 6)) <= \(right.shortText(significantDigits: 6))"
+      #expect(Self.words(view(model).text).contains(shown), "\(line): \(shown)")
+      if let wrong = Self.planted[line] { #expect(!Self.agree(sides, wrong), "\(line): \(sides)") }
+    }
+    #expect(seen == Set(ProofWalk.Line.allCases))
+  }
+
+  private static func agree(_ sides: ProofWalk.Sides, _ other: (left: Double, right: Double)) -> Bool {
+    abs(sides.left - other.left) <= 1e-8 * other.left && abs(sides.right - other.right) <= 1e-8 * other.right
+  }
+
+  /// Goes through a lesson marker by marker, everything computed.
+  private func visit(
+    _ number: Int, width: Int = 120, height: Int = 40, _ look: (inout Model, Marker) throws -> Void
+  ) throws {
     let session = try JournalReader.read(try #require(Self.entries.first { $0.title.number == number }).path)
     var model = try Model.replaying(
-      session, path: "lesson", width: 120, height: 40, capabilities: Capabilities(color: .mono, glyphs: .ascii),
-      resolve: library)
+      session, path: "lesson", width: width, height: height,
+      capabilities: Capabilities(color: .mono, glyphs: .ascii), resolve: library)
     let runner = InlineRunner()
     func settle(_ event: Event) {
       var events = [event]
@@ -105,13 +169,7 @@ struct CuratedLessonTests {
     for place in markers.indices {
       if place > 0 { settle(.input(.key(.character("]")))) }
       #expect(model.lessonPlace == place)
-      guard let view = markers[place].marker.view else { continue }
-      #expect(model.obstacle(to: view) == nil, "marker \(place)")
-      if let run = view.run { #expect(model.selectedRun?.id == run, "marker \(place)") }
-      if let curve = view.curve { #expect(model.curves.kind.rawValue == curve, "marker \(place)") }
-      if view.line != nil { #expect(model.pointedRow != nil, "marker \(place)") }
-      if view.proof != nil { #expect(model.selectedRun?.trace?.proof != nil, "marker \(place)") }
-      #expect(model.curves.chart.crosshair == view.step, "marker \(place)")
+      try look(&model, markers[place].marker)
     }
   }
 

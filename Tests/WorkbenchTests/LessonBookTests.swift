@@ -178,7 +178,7 @@ struct LessonBookTests {
     _ = try SmallCourse.record(in: folder)
     let pilot = try take(
       folder, live: "a",
-      wholeCourse + [.sees("Your result is kept in"), .sees(":student NAME")]
+      wholeCourse + [.sees("Your result is kept as"), .sees(":student NAME")]
         + SmallCourse.typing("student Ada Lovelace") + [
           .sees("results carry the name Ada"), .sees("lesson-01-ada"), quit,
         ])

@@ -93,6 +93,12 @@ extension Lesson {
     ]
   }
 
+  /// Where the result is: the name of its file by itself, for the whole path is longer than a line.
+  private static func kept(_ path: String) -> String {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    return "Your result is kept as \(parts.last ?? "") in \(parts.dropLast().joined(separator: "/"))"
+  }
+
   /// What leads on from a marker.
   private static func ways(on place: Int, _ lesson: LessonProgress, _ model: Model) -> [Row] {
     if lesson.task != nil { return [Row(text: "]  go on with the lesson", command: "next-marker")] }
@@ -104,7 +110,7 @@ extension Lesson {
     if marker.isAsking, !marker.isTask, !lesson.isClosed(place) { return [] }
     var rows = [Row(text: lesson.summary, isText: true)]
     if let path = model.lessons.resultPath {
-      rows.append(Row(text: "Your result is kept in \(path)", isText: true))
+      rows.append(Row(text: kept(path), isText: true))
       let name = model.lessons.book.student
       rows.append(
         Row(
