@@ -21,6 +21,8 @@ package struct Experiment: Sendable {
   package var race: Race?
   /// The runs marked for the comparison, in the order of marking.
   package var marks: [Int] = []
+  /// The names that runs and trainings were given.
+  package private(set) var names = GivenNames()
   /// Who takes part in races.
   package internal(set) var field = RaceField()
   /// Notes set on the way, newest last.
@@ -91,6 +93,7 @@ extension Experiment {
     case .action(let action): apply(SessionAction(action), resolve: resolve)
     case .training(let id, let configuration):
       var item = TrainingItem(id: id, configuration: configuration)
+      item.given = names[id]
       if activeTraining == nil { item.state = .running }
       trainings.append(item)
       nextID = max(nextID, id + 1)
@@ -116,10 +119,30 @@ extension Experiment {
     case .pause(let id): setState(.paused, ofTraining: id)
     case .resume(let id): setState(.running, ofTraining: id)
     case .mark(let id): if let index = marks.firstIndex(of: id) { marks.remove(at: index) } else { marks.append(id) }
+    case .name(let id, let text): give(text, to: id)
     case .reorder(let order): reorder(order)
     // What they did is a record of its own, or a matter of the screen.
     case .train, .cancel, .theme, .glyphs, .snapshot, .hint, .incomplete, .unknown: break
     }
+  }
+
+  /// Gives a name to a run or training, which what a training has learned bears too.
+  private mutating func give(_ text: String, to id: Int) {
+    names.set(text, for: id)
+    for index in trainings.indices { trainings[index].given = names[trainings[index].id] }
+    for index in runs.indices { runs[index].given = givenName(of: runs[index].specification) }
+  }
+
+  /// The name that a run was given: its own, else that of the training it comes from.
+  private func givenName(of run: RunSpecification) -> String? {
+    names[run.id] ?? run.trained.flatMap { names[$0.training] }
+  }
+
+  /// A run with its names.
+  package func item(of specification: RunSpecification, _ outcome: RunOutcome? = nil) -> RunItem {
+    var item = RunItem(specification: specification, outcome: outcome, name: name(of: specification))
+    item.given = givenName(of: specification)
+    return item
   }
 
   private mutating func setState(_ state: TrainingItem.State, ofTraining id: Int) {
@@ -165,7 +188,7 @@ extension Experiment {
     if let index = runs.firstIndex(where: { $0.id == specification.id }) {
       runs[index].outcome = outcome
     } else {
-      runs.append(RunItem(specification: specification, outcome: outcome, name: name(of: specification)))
+      runs.append(item(of: specification, outcome))
     }
     enter(specification)
   }

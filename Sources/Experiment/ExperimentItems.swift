@@ -59,12 +59,18 @@ package struct TrainingItem: Sendable {
   package private(set) var heldOutLevel: Double?
   /// Seconds of the clock spent in state running.
   package var seconds = 0.0
+  /// The name that a person gave it.
+  package internal(set) var given: String?
 
   package init(id: Int, configuration: TrainingConfiguration) {
     self.id = id
     self.configuration = configuration
   }
 
+  /// How sentences call it: `#3`, or `#3 fast one`.
+  package var mention: String { "#\(id)" + (given.map { " \($0)" } ?? "") }
+  /// What it has learned, in tables and beside paths.
+  package var learnedTitle: String { given ?? Racer.learned }
   /// Whether it may still change by itself.
   package var isLive: Bool { state == .waiting || state == .running || state == .paused }
   /// The part done, 0 to 1.
@@ -111,8 +117,12 @@ package struct RunItem: Sendable {
   /// Why there is no outcome, if it failed.
   package var failure: String?
 
-  /// The name shown: that of the optimizer, `learned` for a trained one, with its number where it races under that.
+  /// What runs, which has its look: the optimizer, `learned` for a trained one, with its number where it races under that.
   package let name: String
+  /// The name that a person gave to it, or to the training it comes from.
+  package internal(set) var given: String?
+  /// The name shown.
+  package var title: String { given ?? name }
 
   package init(specification: RunSpecification, outcome: RunOutcome? = nil, name: String? = nil) {
     self.specification = specification

@@ -53,7 +53,7 @@ private struct Leaf: CustomStringConvertible {
   /// Another value that could stand here.
   private var other: JSONValue {
     switch value {
-    case .integer: ["id", "run", "training"].contains(key) ? 99 : .integer((value.intValue ?? 0) + 1)
+    case .integer: ["id", "run", "training", "item"].contains(key) ? 99 : .integer((value.intValue ?? 0) + 1)
     case .number(let number): .number(2 * number + 1)
     case .bool(let flag): .bool(!flag)
     case .array(let elements): .array([elements[0].stringValue == nil ? 99 : "other"] + elements.dropFirst())
@@ -109,7 +109,7 @@ private struct Leaf: CustomStringConvertible {
     case ("marker", "note"), ("marker", "task.check"), ("marker", "quiz.choices"), ("marker", "quiz.why"),
       ("marker", "number.tolerance"), ("marker", "number.why"), ("marker", "hints"), ("marker", "view.curve"),
       ("marker", "view.run"), ("resize", _), ("answer", "question"), ("figure", "question"), ("action", "name"),
-      ("action", "look"), ("action", "glyphs"), ("action", "path"), ("action", "question"):
+      ("action", "look"), ("action", "glyphs"), ("action", "path"), ("action", "question"), ("action", "called"):
       true
     // Nothing is drawn at random in a run on these objectives.
     case ("run", "seed"): true
@@ -119,7 +119,7 @@ private struct Leaf: CustomStringConvertible {
 
   /// Whether its event is counted as not compared anyway, or its part of the event is.
   var isCounted: Bool {
-    ["marker", "resize", "run"].contains(kind) || ["look", "glyphs", "path", "question"].contains(key)
+    ["marker", "resize", "run"].contains(kind) || ["look", "glyphs", "path", "question", "called"].contains(key)
   }
 }
 

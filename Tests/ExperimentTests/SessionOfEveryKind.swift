@@ -44,6 +44,7 @@ struct SessionOfEveryKind {
     try race(["gd", "adam"], from: [-1.2, 1], ids: 1)
     act("theme", JSONMember("look", "light"))
     act("mark", JSONMember("run", 1))
+    act("name", JSONMember("item", 1), JSONMember("called", "fast one"))
     objective = try Self.objective("beale")
     form = TrainingConfiguration.preset(for: objective)
     act("objective", JSONMember("objective", .string(objective.name)))

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Plotting
@@ -16,10 +17,18 @@ struct AnimatedPictureTests {
 
   /// Reads a picture as a browser would: each group with its animation.
   private func parts(_ svg: String) throws -> [Part] {
-    try svg.components(separatedBy: "<g transform=\"translate(").dropFirst().compactMap { text -> Part? in
+    let opening = "<g transform=\"translate("
+    var texts: [String] = []
+    for text in svg.components(separatedBy: opening).dropFirst() {
       // Groups inside of a part are scaled too.
+      if text.prefix(while: { $0 != ">" }).contains("scale("), let last = texts.indices.last {
+        texts[last] += opening + text
+      } else {
+        texts.append(text)
+      }
+    }
+    return try texts.map { text in
       let head = text.prefix { $0 != ">" }
-      if head.contains("scale(") { return nil }
       let isHidden = head.contains("visibility=\"hidden\"")
       guard let match = text.firstMatch(of: /values="([a-z;]+)" keyTimes="([^"]+)"/) else {
         return Part(transform: String(head.prefix { $0 != ")" }), body: text, isSeen: { _ in true }, isLast: !isHidden)

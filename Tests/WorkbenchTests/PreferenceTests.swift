@@ -64,6 +64,10 @@ struct PreferenceTests {
     #expect(longer == text + "title = off\n")
     #expect(PreferenceFile(longer).unsetting("title") == text)
     #expect(PreferenceFile(text).unsetting("title") == nil)
+    // What is there twice by mistake is there once after it is set, and not at all after it is unset.
+    let twice = "theme = light\n# between\ntheme = dark\n"
+    #expect(PreferenceFile(twice).setting("theme", to: "mono") == "theme = mono\n# between\n")
+    #expect(PreferenceFile(twice).unsetting("theme") == "# between\n")
     // A wrong line is mended by setting it again.
     #expect(PreferenceFile(PreferenceFile(text).setting("mouse", to: "off")).complaints.isEmpty)
     #expect(PreferenceFile("theme = dark").setting("mouse", to: "off") == "theme = dark\nmouse = off\n")

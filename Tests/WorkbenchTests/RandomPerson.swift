@@ -95,6 +95,8 @@ struct RandomPerson {
     case 6: command("start \(Double(dice.roll(400)) / 100 - 2),\(Double(dice.roll(400)) / 100 - 2)")
     case 7: command(Action.race.rawValue)
     case 8: command(pick([Action.undo, .redo]).rawValue)
+    case 9 where dice.roll(2) == 0:
+      command("name \(1 + dice.roll(9)) \(pick(["fast one", "b\u{e9}ta", "-", "adam", "x\u{7}"]))")
     case 9: command("marker note \(dice.roll(100)) \u{2192} \"x\"\u{7}")
     case 10:
       let (columns, rows) = pick([(80, 24), (120, 40), (200, 60), (20, 5)])

@@ -10,9 +10,9 @@ extension SessionResults {
   /// {"format":"basin-export","version":1,"session","engine","platform","seed","config":{...},"events","seconds",
   ///  "markers":[{"event","seconds","note"}],
   ///  "objectives":[{"name","formula","dimension","minimum"}],
-  ///  "trainings":[{"training","config":{...},"share","state","steps","reason","digest",
+  ///  "trainings":[{"training","name","config":{...},"share","state","steps","reason","digest",
   ///                "meta":[{"step","loss","heldOut","heldOutGap","gradNorm"}]}],
-  ///  "runs":[{"run","objective","optimizer","settings":{...},"training","metaSteps","start":[...],"seed",
+  ///  "runs":[{"run","name","objective","optimizer","settings":{...},"training","metaSteps","start":[...],"seed",
   ///           "recorded":{"steps","f","gradNorm","termination","verdict","digest"},
   ///           "steps","f","gap","gapError","gradNorm","x":[...],"termination","reasons":[...],"evaluations":{...},
   ///           "certificate":{...},"evidence":{...},"digest","reproduced",
@@ -30,7 +30,8 @@ extension SessionResults {
       JSONMember("config", header.config), JSONMember("events", .integer(eventCount)),
       JSONMember("seconds", .number(seconds)), JSONMember("markers", .array(notes.map(\.json))),
       JSONMember("objectives", .array(objectives.map(\.exported))),
-      JSONMember("trainings", .array(trainings.map(\.json))), JSONMember("runs", .array(runs.map(\.json))),
+      JSONMember("trainings", .array(trainings.map { $0.json(given: names[$0.id]) })),
+      JSONMember("runs", .array(runs.map { $0.json(given: givenName(of: $0)) })),
       JSONMember("digest", digest.map { .string($0.hex) } ?? .null),
     ])
   }
@@ -54,9 +55,10 @@ extension Objective {
 }
 
 extension SessionResults.TrainingResult {
-  fileprivate var json: JSONValue {
+  fileprivate func json(given: String?) -> JSONValue {
     .object([
-      JSONMember("training", .integer(id)), JSONMember("config", configuration.json),
+      JSONMember("training", .integer(id)), JSONMember("name", given.map { .string($0) } ?? .null),
+      JSONMember("config", configuration.json),
       JSONMember("share", .string(ShareString.encode(configuration))),
       JSONMember("state", end.map { .string($0.state.rawValue) } ?? .null),
       JSONMember("steps", .integer(end?.steps ?? steps.count)),
@@ -78,10 +80,11 @@ extension SessionResults.TrainingResult {
 }
 
 extension SessionResults.RunResult {
-  fileprivate var json: JSONValue {
+  fileprivate func json(given: String?) -> JSONValue {
     let settings = specification.settings.sorted { $0.key < $1.key }.map { JSONMember($0.key, .number($0.value)) }
     let asked = [
-      JSONMember("run", .integer(id)), JSONMember("objective", .string(specification.objective)),
+      JSONMember("run", .integer(id)), JSONMember("name", given.map { .string($0) } ?? .null),
+      JSONMember("objective", .string(specification.objective)),
       JSONMember("optimizer", .string(specification.optimizer)), JSONMember("settings", .object(settings)),
       JSONMember("training", specification.trained.map { .integer($0.training) } ?? .null),
       JSONMember("metaSteps", specification.trained.map { .integer($0.metaSteps) } ?? .null),

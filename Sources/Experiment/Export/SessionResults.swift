@@ -84,8 +84,15 @@ package struct SessionResults: Sendable {
   package internal(set) var runs: [RunResult] = []
   /// The objectives of runs and trainings that are known here, in order.
   package internal(set) var objectives: [Objective] = []
+  /// The names that runs and trainings have at the end.
+  package private(set) var names = GivenNames()
   /// The digest of all results, where the session was closed.
   package internal(set) var digest: Digest?
+
+  /// The name that a run was given: its own, else that of the training it comes from.
+  package func givenName(of run: RunResult) -> String? {
+    names[run.id] ?? run.specification.trained.flatMap { names[$0.training] }
+  }
 
   /// The runs that cannot be computed here.
   package var problems: [RunResult] { runs.filter { $0.problem != nil } }
@@ -113,7 +120,9 @@ package struct SessionResults: Sendable {
       runs.append(RunResult(specification: specification, recorded: outcome))
     case .marker(let marker): notes.append(Note(event: event, seconds: entry.time, text: marker.note))
     case .end(let digest): self.digest = digest
-    case .action, .resize, .answer, .figure: break
+    case .action(let action):
+      if case .name(let id, let text) = SessionAction(action) { names.set(text, for: id) }
+    case .resize, .answer, .figure: break
     }
   }
 

@@ -19,6 +19,8 @@ struct Requests {
   private var races = AskedRaces()
   private var numbers = Numbers()
   private var marks: [(line: Int, run: Int)] = []
+  private var names = GivenNames()
+  private var named: [(line: Int, item: Int)] = []
   private var quizzes: [(note: String, choices: Int, answer: Int)] = []
   private var sought: [(note: String, number: NumberSought)] = []
   /// A training that the event before asked for.
@@ -89,6 +91,9 @@ struct Requests {
       // A run that was asked for and not finished has left its number.
       if mark.run > 0, mark.run < numbers.last, !numbers.trainings.contains(mark.run) { continue }
       ledger.differ(mark.line, "run", .null, .integer(mark.run))
+    }
+    for name in named where !known.contains(name.item) && !(0..<numbers.last).contains(name.item) {
+      ledger.differ(name.line, "item", .null, .integer(name.item))
     }
     if header.config.hasSettings, trainingCount == 0 { ledger.omit(.setting) }
   }
@@ -175,6 +180,14 @@ struct Requests {
         ledger.differ(line, "trainings", .null, written("trainings"))
       }
     case .mark(let run): marks.append((line, run))
+    case .name(let id, let text):
+      named.append((line, id))
+      if let problem = names.problem(with: text, for: id) {
+        ledger.differ(line, "called", .string(problem), .string(text))
+      } else {
+        ledger.leave(line, .name)
+      }
+      names.set(text, for: id)
     case .hint: ledger.leave(line, .hint)
     case .theme, .glyphs: ledger.leave(line, .look)
     case .snapshot: ledger.leave(line, .snapshot)

@@ -13,6 +13,8 @@ package enum Uncompared: String, Sendable, CaseIterable {
   case look = "look of the screen"
   /// Where a picture of the screen went.
   case snapshot = "snapshot"
+  /// A name that a run or training was given.
+  case name = "given name"
   /// A hint that was taken.
   case hint
   /// A setting that no training was begun with.

@@ -135,7 +135,7 @@ public struct RateBound: Sendable, Equatable {
     case .convex:
       "rate: f - f* <= beta |x_0 - x*|^2/(4 s T + 2) (convex), \(number(gaps.last ?? .nan)) after \(gaps.count - 1) steps"
     case .descent, .anyStep, .nesterov:
-      "rate: f - f* <= \(number(constant)) * \(factor == 1 ? "1" : factor.shortAbove(below: 1))^t, and what v adds"
+      "rate: f - f* <= \(number(constant)) * (\(factor == 1 ? "1" : factor.shortAbove(below: 1)))^t, and what v adds"
         + " (\(source.rawValue)\(source == .nesterov ? ", at x_t before its momentum" : ""))"
     }
   }

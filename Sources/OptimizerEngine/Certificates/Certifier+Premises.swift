@@ -219,7 +219,12 @@ extension Certifier {
     // A bound on the box says nothing outside of it.
     let covered = low.scope == .box ? evidence.outside?.first ?? run.values.count : run.values.count
     let broken = run.values.indices.prefix(covered).first { run.values[$0] < low.value - run.roundingOfValue($0) }
-    guard let step = broken else { return premise }
+    guard let step = broken else {
+      guard low.scope == .box, let left = evidence.outside?.first else { return premise }
+      // It still holds on the box, to which a run may have come back.
+      return Premise(
+        .boundedBelow, premise.status, value: low.value, "\(premise.detail); x left the box at step \(left)")
+    }
     return Premise(
       .boundedBelow, low.evidence == .proved ? .violated : .noClaim, value: run.values[step],
       "step \(step): f = \(run.values[step].short) is below \(low.value.short)")

@@ -19,7 +19,7 @@ struct Stay: Equatable {
 
   /// With its numbers.
   var detail: String {
-    "for ever from t = \(step): f can rise to \(energy.short) at most, its edge is above \(edge.short)"
+    "for ever from t = \(step): f can rise to \(energy.short) at most, its edge is not below \(edge.short)"
   }
 }
 

@@ -24,6 +24,8 @@ package enum SessionAction: Sendable, Equatable {
   case cancel(Int)
   /// A run was marked for the comparison, or its mark taken away.
   case mark(run: Int)
+  /// A run or a training was given a name; an empty one takes its name away.
+  case name(Int, String)
   /// The waiting trainings were put into another order.
   case reorder([Int])
   /// The colors of the screen were chosen.
@@ -44,7 +46,8 @@ package enum SessionAction: Sendable, Equatable {
     "objective": ["objective"], "edit": ["key", "value"],
     "race": ["objective", "start", "steps", "runs", "trainings"], "racer": ["on", "optimizer", "training", "settings"],
     "train": ["training"], "pause": ["training"], "resume": ["training"], "cancel": ["training"],
-    "reorder": ["trainings"], "mark": ["run"], "theme": ["look"], "glyphs": ["glyphs"], "snapshot": ["path"],
+    "reorder": ["trainings"], "mark": ["run"], "name": ["item", "called"], "theme": ["look"], "glyphs": ["glyphs"],
+    "snapshot": ["path"],
     "hint": ["question"],
   ]
 
@@ -66,6 +69,8 @@ package enum SessionAction: Sendable, Equatable {
       case "resume": training.map { .resume($0) }
       case "cancel": training.map { .cancel($0) }
       case "mark": value("run")?.intValue.map { .mark(run: $0) }
+      case "name":
+        value("item")?.intValue.flatMap { id in value("called")?.stringValue.map { .name(id, $0) } }
       case "reorder": value("trainings")?.elements.flatMap(Self.numbers).map { .reorder($0) }
       case "theme": value("look")?.stringValue.map { .theme($0) }
       case "glyphs": value("glyphs")?.stringValue.map { .glyphs($0) }
@@ -165,6 +170,8 @@ extension ActionRecord {
       case .resume(let id): training("resume", id)
       case .cancel(let id): training("cancel", id)
       case .mark(let run): ActionRecord("mark", [JSONMember("run", .integer(run))])
+      case .name(let id, let text):
+        ActionRecord("name", [JSONMember("item", .integer(id)), JSONMember("called", .string(text))])
       case .reorder(let order): ActionRecord("reorder", [JSONMember("trainings", .array(order.map { .integer($0) }))])
       case .theme(let look): ActionRecord("theme", [JSONMember("look", .string(look))])
       case .glyphs(let glyphs): ActionRecord("glyphs", [JSONMember("glyphs", .string(glyphs))])

@@ -232,6 +232,16 @@ extension Action {
         self, [.character("m")], "Mark",
         "mark the chosen run for the comparison, or take the mark off",
         unless: \.markUnavailability, does: { $0.toggleMark() })
+    case .name:
+      return Command(
+        self, [.character("R")], "Name", "give the chosen run or training a name",
+        argument: CommandArgument(
+          42, "# NAME", "give a run or training a name of your own; - takes it away", needsLive: true,
+          offers: { $0.nameOffers }, does: { $0.giveName($1) }),
+        unless: {
+          $0.replayUnavailability ?? ($0.selectedID == nil ? "no run or training is chosen: 5, then Up Down" : nil)
+        },
+        changes: { $0.typeName() })
     case .filter:
       return Command(
         self, [.character("/")], "Filter", "filter the list of objectives; in the help search it",

@@ -52,6 +52,7 @@ package enum Action: String, Sendable, CaseIterable {
   case moveEarlier = "move-earlier"
   case moveLater = "move-later"
   case mark
+  case name
   case filter
   case expression
   case undo

@@ -74,7 +74,8 @@ enum HintBar {
       key(item.action, model).count + 1 + item.label.count
     }
     let help = (action: Action.help, label: "Help")
-    let quit = (action: Action.quit, label: "Quit")
+    // What the key does: a page is closed first.
+    let quit = (action: Action.quit, label: model.overlay == nil ? "Quit" : "Close")
     var used = takesLetters ? 1 - gap : 1 + length(help) + gap + length(quit)
     for action in offers(model) {
       let item = (action: action, label: label(action, model))

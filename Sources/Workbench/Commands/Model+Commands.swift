@@ -166,7 +166,7 @@ extension Model {
         "no objective '\(name)'; \(nearest.map { "did you mean '\($0)'?" } ?? "objectives lists all, expression takes a formula")"
       )
     }
-    guard let objective = entry.objective else { return refuse("\(name) is still being loaded") }
+    guard let objective = entry.objective else { return [.compute(.openObjective(name))] }
     return editing { $0.choose(objective) }
   }
 

@@ -12,6 +12,7 @@ struct EditState: Sendable, Equatable {
   var marks: [Int]
   var waiting: [Int]
   var field: RaceField
+  var names: GivenNames
 
   /// Whether only the probe differs.
   func isElsewhere(than other: EditState) -> Bool {
@@ -48,7 +49,7 @@ extension Model {
     EditState(
       objective: experiment.objective.name, configuration: experiment.configuration, probe: experiment.probe,
       marks: experiment.marks,
-      waiting: experiment.waitingOrder, field: experiment.field)
+      waiting: experiment.waitingOrder, field: experiment.field, names: experiment.names)
   }
 
   /// What undo would bring back if the next thing was an edit.
@@ -113,6 +114,12 @@ extension Model {
     let same = zip(experiment.marks, state.marks).prefix { $0 == $1 }.count
     for id in experiment.marks.dropFirst(same) + state.marks.dropFirst(same) {
       effects.append(record(.mark(run: id)))
+    }
+    // All that differ are taken away first, for no two things have the same name at once.
+    let renamed = state.names.ids(differingFrom: experiment.names)
+    for id in renamed where experiment.names[id] != nil { effects.append(record(.name(id, ""))) }
+    for id in renamed {
+      if let name = state.names[id] { effects.append(record(.name(id, name))) }
     }
     // Trainings that have begun since keep their place.
     let order = state.waiting.filter { experiment.waitingOrder.contains($0) }

@@ -77,7 +77,7 @@ extension Model {
       say("Ctrl-C again to quit")
       return []
     }
-    say("cancelling training #\(training.id); Ctrl-C again to quit")
+    say("cancelling training \(training.mention); Ctrl-C again to quit")
     return cancelTraining(training.id)
   }
 

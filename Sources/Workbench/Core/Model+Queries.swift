@@ -16,14 +16,24 @@ enum QueueRow: Sendable {
     case .run(let item): item.id
     }
   }
+
+  /// The name that a person gave it.
+  var given: String? {
+    switch self {
+    case .training(let item): item.given
+    case .run(let item): item.given
+    }
+  }
 }
 
 /// The run whose certificate and numbers are shown.
 struct SelectedRun {
   /// The number of the run, or of the training in progress.
   var id: Int
-  /// Its name.
+  /// What runs, which has its look.
   var name: String
+  /// The name shown.
+  var title: String
   /// What is known of it; nil while it computes.
   var trace: RunTrace?
   /// Meta-steps done, for an optimizer in training.
@@ -35,6 +45,18 @@ struct SelectedRun {
 
   /// What it is called here: with its objective where that is another one.
   var place: String { otherObjective.map { " on \($0)" } ?? "" }
+}
+
+/// A run that is drawn.
+struct ShownPath {
+  /// What runs, which has its look.
+  let name: String
+  /// The name shown.
+  let title: String
+  /// Its number, or that of the training in progress.
+  let id: Int
+  /// What is known of it.
+  let trace: RunTrace
 }
 
 /// The headline of a run's certificate as lists show it.
@@ -84,19 +106,22 @@ extension Model {
     let other = other(training.configuration.objective)
     if let learned, learned.training == id {
       return SelectedRun(
-        id: id, name: Racer.learned, trace: learned.trace, metaSteps: learned.metaSteps, otherObjective: other)
+        id: id, name: Racer.learned, title: training.learnedTitle, trace: learned.trace, metaSteps: learned.metaSteps,
+        otherObjective: other)
     }
     if let run = experiment.runs.last(where: { $0.specification.trained?.training == training.id }) {
       return selectedRun(run)
     }
     let note = training.stepCount == 0 ? "no meta-step yet" : "shown when a run of it is computed"
-    return SelectedRun(id: id, name: Racer.learned, metaSteps: training.stepCount, note: note, otherObjective: other)
+    return SelectedRun(
+      id: id, name: Racer.learned, title: training.learnedTitle, metaSteps: training.stepCount, note: note,
+      otherObjective: other)
   }
 
   private func selectedRun(_ run: RunItem) -> SelectedRun {
     let trace = runs.traces[run.id]
     return SelectedRun(
-      id: run.id, name: run.name, trace: trace, metaSteps: run.specification.trained?.metaSteps,
+      id: run.id, name: run.name, title: run.title, trace: trace, metaSteps: run.specification.trained?.metaSteps,
       note: trace == nil ? run.failure ?? "computing" : nil, otherObjective: other(run.specification.objective))
   }
 
@@ -106,16 +131,19 @@ extension Model {
   var selectedRunOnObjective: SelectedRun? { selectedRun.flatMap { $0.otherObjective == nil ? $0 : nil } }
 
   /// Everything drawn on the landscape and in the curves, the learned path last so that it lies on top.
-  var shownPaths: [(name: String, id: Int, trace: RunTrace)] {
-    var paths = experiment.raceRuns.compactMap { run in runs.traces[run.id].map { (run.name, run.id, $0) } }
+  var shownPaths: [ShownPath] {
+    var paths = experiment.raceRuns.compactMap { run in
+      runs.traces[run.id].map { ShownPath(name: run.name, title: run.title, id: run.id, trace: $0) }
+    }
     if let learned, playback == nil, let training = experiment.activeTraining, learned.training == training.id,
       training.configuration.objective == experiment.objective.name
     {
-      paths.removeAll { $0.0 == Racer.learned }
-      paths.append((Racer.learned, training.id, learned.trace))
+      paths.removeAll { $0.name == Racer.learned }
+      paths.append(
+        ShownPath(name: Racer.learned, title: training.learnedTitle, id: training.id, trace: learned.trace))
     }
-    let learnedPaths = paths.filter { $0.0 == Racer.learned }
-    return paths.filter { $0.0 != Racer.learned } + learnedPaths
+    let learnedPaths = paths.filter { $0.name == Racer.learned }
+    return paths.filter { $0.name != Racer.learned } + learnedPaths
   }
 
   /// The newest comparison over many starts, where it is one on the objective that is shown.

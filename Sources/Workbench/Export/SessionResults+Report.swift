@@ -21,7 +21,8 @@ extension SessionResults {
     let rows = runs.map { run in
       let outcome = run.computed?.outcome ?? run.recorded
       return [
-        "\(run.id)", HTML.text(run.name), HTML.text(run.specification.objective), "\(outcome.steps)",
+        "\(run.id)", HTML.text((givenName(of: run).map { "\($0): " } ?? "") + run.name),
+        HTML.text(run.specification.objective), "\(outcome.steps)",
         HTML.number(outcome.value), HTML.gap(run.computed?.gap(outcome.steps)), HTML.number(outcome.gradientNorm),
         HTML.text(outcome.termination), run.verdict, run.remark,
       ]
@@ -35,7 +36,8 @@ extension SessionResults {
   /// Every training with its settings and losses.
   var trainingSection: String {
     guard !trainings.isEmpty else { return "" }
-    return "<section>\n<h2>Trainings</h2>\n" + trainings.map(\.report).joined() + "</section>\n"
+    return "<section>\n<h2>Trainings</h2>\n" + trainings.map { $0.report(given: names[$0.id]) }.joined()
+      + "</section>\n"
   }
 
   /// Every certificate with its premises and numbers.
@@ -46,7 +48,8 @@ extension SessionResults {
       means that a premise is missing or cannot be known, VIOLATED that it was found false. The headline is the weakest \
       premise.
       """
-    return "<section>\n<h2>Certificates</h2>\n<p>\(HTML.text(words))</p>\n" + runs.map(\.report).joined()
+    return "<section>\n<h2>Certificates</h2>\n<p>\(HTML.text(words))</p>\n"
+      + runs.map { $0.report(given: givenName(of: $0)) }.joined()
       + "</section>\n"
   }
 
@@ -76,7 +79,7 @@ extension SessionResults {
 }
 
 extension SessionResults.TrainingResult {
-  fileprivate var report: String {
+  fileprivate func report(given: String?) -> String {
     let defaults = TrainingConfiguration()
     let changed = zip(configuration.pairs, defaults.pairs).filter { $0.value != $1.value }.map(\.0)
     let heldOut = steps.compactMap(\.heldOut)
@@ -84,6 +87,7 @@ extension SessionResults.TrainingResult {
     func course(_ values: [Double]) -> String {
       "\(HTML.number(values.first)) at first, \(HTML.number(values.last)) at last, \(HTML.number(values.min())) at best"
     }
+    let name = given.map { " \($0)" } ?? ""
     let state = end.map { "\($0.state.rawValue) after \($0.steps) meta-steps" } ?? "the session ends before it does"
     var facts: [(String, String)] = [
       ("state (recorded)", HTML.text(state + (end?.reason.map { ": \($0)" } ?? ""))),
@@ -97,7 +101,7 @@ extension SessionResults.TrainingResult {
       return [HTML.code(key), HTML.code(value), HTML.text(summary)]
     }
     return
-      "<h3>\(HTML.text("Training \(id): \(configuration.optimizer.rawValue) on \(configuration.objective)"))</h3>\n"
+      "<h3>\(HTML.text("Training \(id)\(name): \(configuration.optimizer.rawValue) on \(configuration.objective)"))</h3>\n"
       + HTML.facts(facts)
       + HTML.table("Settings that differ from the defaults", head: ["setting", "value", "what it is"], rows: rows)
       + "<p>To train the same:</p>\n<pre>\(HTML.code("basin train --config '\(ShareString.encode(configuration))'"))</pre>\n"
@@ -125,9 +129,9 @@ extension SessionResults.RunResult {
     computed.map { HTML.status($0.outcome.verdict) } ?? HTML.text("\(recorded.verdict) (recorded)")
   }
 
-  fileprivate var report: String {
+  fileprivate func report(given: String?) -> String {
     // The player shows a copy of it, by its name.
-    "<article id=\"certificate-\(id)\">\n<h3>\(HTML.text("Run \(id): \(name)")) \(verdict)</h3>\n\(body)</article>\n"
+    "<article id=\"certificate-\(id)\">\n<h3>\(HTML.text("Run \(id): \(given.map { "\($0), " } ?? "")\(name)")) \(verdict)</h3>\n\(body)</article>\n"
   }
 
   private var body: String {

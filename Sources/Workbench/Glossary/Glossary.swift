@@ -43,10 +43,13 @@ package enum Glossary {
   package static func terms(in text: String) -> [GlossaryTerm] {
     let bytes = Array(text.utf8)
     let found = zip(terms, spellings).compactMap { term, words -> (place: Int, term: GlossaryTerm)? in
-      words.compactMap { place(of: $0, in: bytes) }.min().map { ($0, term) }
+      words.filter { !ordinary.contains($0) }.compactMap { place(of: $0, in: bytes) }.min().map { ($0, term) }
     }
     return found.sorted { $0.place < $1.place }.map(\.term)
   }
+
+  /// Spellings that are words of the language too: they are explained when asked for, and not found in sentences.
+  private static let ordinary: Set<[UInt8]> = Set(["a", "levels", "level"].map { Array($0.utf8) })
 
   /// Where a spelling stands as a word of its own.
   private static func place(of word: [UInt8], in text: [UInt8]) -> Int? {

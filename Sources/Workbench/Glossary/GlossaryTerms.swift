@@ -88,16 +88,18 @@ extension Glossary {
       "v_t = x_{t+1} - x_t + eta g_t"),
     GlossaryTerm(
       "m_t", ["magnitude"],
-      "The magnitude: the length that v_t can have at most. For a convergent optimizer it is known before the run and does "
-        + "not depend on f.", "|v_t| <= m_t"),
+      "The magnitude: the length that v_t can have at most. It is known before the run and does not depend on f, but for the "
+        + "budget gate's, which follows from what was spent so far.", "|v_t| <= m_t"),
     GlossaryTerm(
       "rho", ["rho^t", "ratio"],
       "The factor by which the magnitude of the geometric operator shrinks at every step; below 1 for any weights.",
       "m_t = a rho^t"),
-    GlossaryTerm("a", ["scale"], "The magnitude of the geometric operator at the first step.", "m_0 = a"),
     GlossaryTerm(
-      "omega", ["omega_t", "direction"], "The direction: where v_t points, as a network says; it has length 1 at most.",
-      "v_t = m_t omega_t"),
+      "a", ["scale"], "The magnitude of the geometric and the polynomial operator at the first step.", "m_0 = a"),
+    GlossaryTerm(
+      "omega", ["omega_t", "direction", "proposal"],
+      "The proposal: where v_t shall point and how far, as a network says, of any length; the product with m_t shortens it.",
+      "v_t = omega_t / sqrt( 1 + |omega_t|^2 / m_t^2 ) (capped)"),
     GlossaryTerm(
       "operator", ["operators"],
       "What makes the magnitudes m_t: a system that is stable for all values of its weights, so that V^2 is finite however "
@@ -121,8 +123,9 @@ extension Glossary {
       "LRU", ["lru", "linear recurrent unit"],
       "A linear recurrent unit: a recurrence with complex eigenvalues inside of the unit circle."),
     GlossaryTerm(
-      "momentum", [], "How much of the last step is added to the next one.",
-      "x_{t+1} = x_t - eta g_t + momentum (x_t - x_{t-1})"
+      "momentum", [],
+      "How much of the last step is added to the next one; Nesterov's method takes g_t after that step.",
+      "x_{t+1} = x_t - eta g_t + momentum (x_t - x_{t-1}) (heavy ball)"
     ),
   ]
 

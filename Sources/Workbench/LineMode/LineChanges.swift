@@ -25,7 +25,7 @@ struct LineChanges {
     let (old, new) = (before.experiment, after.experiment)
     if old.objective.name != new.objective.name { lines.append("Objective \(LineText.facts(new.objective))") }
     if let race = new.race, race.runs != old.race?.runs || race.start != old.race?.start {
-      let names = new.raceRuns.map(\.name).joined(separator: ", ")
+      let names = new.raceRuns.map(\.title).joined(separator: ", ")
       if race.runs.count > (old.race?.runs.count ?? 0) || race.start != old.race?.start
         || new.runs.count > old.runs.count
       {
@@ -53,6 +53,9 @@ struct LineChanges {
     if old.marks != new.marks {
       lines.append(
         new.marks.isEmpty ? "No run is marked." : "Marked: \(new.marks.map(String.init).joined(separator: ", ")).")
+    }
+    for id in new.names.ids(differingFrom: old.names) {
+      lines.append(new.names[id].map { "#\(id) is called \($0)." } ?? "#\(id) has no name of its own any more.")
     }
     let chosen = new.field.racers(differingFrom: old.field, on: new.objective.name)
     if old.objective.name == new.objective.name, !chosen.isEmpty {

@@ -70,12 +70,12 @@ struct LineReporter {
       told.insert(run.id)
       // Runs of a race that a newer one has replaced are nobody's news.
       let isAsked = race.contains { $0.id == run.id } || run.specification.trained != nil || run.failure != nil
-      if isAsked { lines.append("Run \(run.id), \(run.name): \(text.result(run)).") }
+      if isAsked { lines.append("Run \(run.id), \(run.title): \(text.result(run)).") }
     }
     guard isNewRace, isOver else { return lines }
     for run in race { told.insert(run.id) }
     if let best = race.min(by: { ($0.outcome?.value ?? .infinity) < ($1.outcome?.value ?? .infinity) }) {
-      lines.append("Race over, \(race.count) runs. Best: \(best.name), \(text.result(best)). compare lists all.")
+      lines.append("Race over, \(race.count) runs. Best: \(best.title), \(text.result(best)). compare lists all.")
     }
     return lines
   }

@@ -12,7 +12,7 @@ extension Model {
   var differencePage: TextPage {
     guard let source = duplicateSource else { return TextPage(title: "Difference", lines: []) }
     let changes = Form.changes(from: source.configuration, to: experiment.configuration)
-    let title = "Difference to training #\(source.id)"
+    let title = "Difference to training \(source.mention)"
     guard !changes.isEmpty else { return TextPage(title: title, lines: ["The form is the same."]) }
     var lines = changes.map { key, old, new in "\(key): \(Form.short(old)) -> \(Form.short(new))" }
     let (before, after) = (source.configuration, experiment.configuration)

@@ -131,27 +131,31 @@ package struct PreferenceFile: Sendable {
   /// The text with a setting changed, in its line where there is one; a setting that is wrong must have been refused.
   package func setting(_ key: String, to value: String) -> String {
     let line = "\(key) = \(value)"
-    guard let place = place(of: key) else {
+    let places = places(of: key)
+    guard let first = places.first else {
       let start = text.isEmpty || text.hasSuffix("\n") ? text : text + "\n"
       return start + line + "\n"
     }
     var lines = Self.lines(text)
-    lines[place] = line
+    lines[first] = line
+    for place in places.dropFirst().reversed() { lines.remove(at: place) }
     return lines.joined(separator: "\n")
   }
 
   /// The text without a setting; nil where it has none.
   package func unsetting(_ key: String) -> String? {
-    guard let place = place(of: key) else { return nil }
+    let places = places(of: key)
+    guard !places.isEmpty else { return nil }
     var lines = Self.lines(text)
-    lines.remove(at: place)
+    for place in places.reversed() { lines.remove(at: place) }
     return lines.joined(separator: "\n")
   }
 
-  /// The line of a setting, right or wrong, from 0.
-  private func place(of key: String) -> Int? {
-    Self.lines(text).firstIndex { line in
-      let line = line.trimmed
+  /// The lines of a setting, right or wrong, from 0: one, or by mistake more.
+  private func places(of key: String) -> [Int] {
+    let lines = Self.lines(text)
+    return lines.indices.filter { index in
+      let line = lines[index].trimmed
       return !line.hasPrefix("#") && Self.parts(line)?.key == key
     }
   }

@@ -131,7 +131,7 @@ extension Painter {
     let isPaused = training.state == .paused
     return [
       Span(text: isPaused ? "PAUSED" : (isASCII ? "* " : "● ") + "TRAIN", style: isPaused ? style.alert : style.live),
-      Span(text: " #\(training.id)", style: style.text),
+      Span(text: " \(training.mention)", style: style.text),
     ]
   }
 
@@ -168,7 +168,7 @@ extension Painter {
     var fields = [
       [
         Span(
-          text: "\(style.head(selectedRun.name) ?? "?") \(selectedRun.name)\(selectedRun.place)",
+          text: "\(style.head(selectedRun.name) ?? "?") \(selectedRun.title)\(selectedRun.place)",
           style: style.pen(selectedRun.name).style),
         Span(text: " step \(step)/\(trace.stepCount)", style: style.text),
       ],

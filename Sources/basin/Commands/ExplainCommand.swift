@@ -54,6 +54,11 @@ struct ExplainCommand: ParsableCommand {
           + explanation.gradientEnergy[t - 1].text)
     }
     printLine(Self.growth(explanation))
+    if let own = run.trajectory.stepSizes.last, own != explanation.stepSize {
+      printLine(
+        "the certificate of `basin run` takes the optimizer's own step size, eta = \(own.text): its v and V^2 are others"
+      )
+    }
     printLine(
       "iterates rebuilt from v: off by \(explanation.openLoopError.text) alone, by \(explanation.trackedError.text) of their size when tracked"
     )

@@ -251,7 +251,8 @@ struct RunCommand: ParsableCommand {
         report(certificate.lines.joined(separator: "\n"))
       }
     }
-    if options.json { printAsJSON(run, certificate) } else { printAsText(run, certificate) }
+    let steps = segments.map(\.run.trajectory.stepCount).reduce(0, +)
+    if options.json { printAsJSON(run, certificate, steps: steps) } else { printAsText(run, certificate, steps: steps) }
     if let step = run.nonFiniteStep, let (cause, remedy) = run.breakdown {
       throw CommandFailure("\(cause): \(step == 0 ? "--start" : "step \(step)"); \(remedy)", status: 3)
     }
@@ -261,7 +262,7 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  private func printAsJSON(_ run: Run, _ certificate: Certificate) {
+  private func printAsJSON(_ run: Run, _ certificate: Certificate, steps: Int) {
     let trajectory = run.trajectory
     if let every {
       for t in stride(from: 0, to: trajectory.values.count, by: every) {
@@ -281,7 +282,7 @@ struct RunCommand: ParsableCommand {
       [
         member("objective", .string(run.objective.name)), run.objective.sourceMember,
         member("optimizer", .string(run.optimizer.name)),
-        member("steps", .integer(trajectory.stepCount)), member("f", .number(f)),
+        member("steps", .integer(steps)), member("f", .number(f)),
         member("gap", JSONValue(optional: run.objective.gap(of: f)?.value)),
         member("gapError", JSONValue(optional: run.objective.gap(of: f)?.error)),
         member("gradNorm", .number(trajectory.gradientNorms.last ?? .nan)),
@@ -297,12 +298,12 @@ struct RunCommand: ParsableCommand {
     if trace == Files.standardOutput { writeRaw(text.visibleLines + "\n") } else { printLine(text) }
   }
 
-  private func printAsText(_ run: Run, _ certificate: Certificate) {
+  private func printAsText(_ run: Run, _ certificate: Certificate, steps: Int) {
     let trajectory = run.trajectory
     let f = trajectory.values.last ?? .nan
     run.objective.printSource(report)
     report(
-      "\(run.optimizer.name) on \(run.objective.name): \(run.reasons.isEmpty ? run.ending : run.reasons.map(\.detail).joined(separator: "; ")), \(trajectory.stepCount) steps"
+      "\(run.optimizer.name) on \(run.objective.name): \(run.reasons.isEmpty ? run.ending : run.reasons.map(\.detail).joined(separator: "; ")), \(steps) steps"
     )
     report(
       "f = \(f.text)\(run.objective.gap(of: f).map { "   \(run.objective.lossName) = \($0.text(\.text))" } ?? "")   |g| = \((trajectory.gradientNorms.last ?? .nan).text)"

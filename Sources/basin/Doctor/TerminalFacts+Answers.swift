@@ -41,7 +41,15 @@ extension TerminalFacts {
   /// The look that the workbench would begin with, and why.
   var lookText: String {
     guard capabilities.color != .mono else { return "mono: \(colorReason)" }
-    let choice = ThemeChoice(backdrop: { inquiry.answers.backdrop }, environment: environment)
+    let settings: UserSettings
+    do throws(CommandFailure) {
+      settings = try UserSettings.load()
+    } catch {
+      return "the workbench does not start: \(error)"
+    }
+    let choice = ThemeChoice(
+      configured: settings.preferences.theme, remembered: settings.rememberedTheme,
+      backdrop: { inquiry.answers.backdrop }, environment: environment)
     return "\(choice.theme.rawValue): \(choice.reason)"
   }
 

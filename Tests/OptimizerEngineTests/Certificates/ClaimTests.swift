@@ -25,6 +25,21 @@ private func learned(_ stepSizes: StepSizeRule, base: BaseMethod = .gradientDesc
 
 @Suite("What is claimed where steps are audited, rates are linear, or a premise is missing")
 struct ClaimTests {
+  @Test("a lower bound that holds on the box says at which step the run left it")
+  func lowerBoundOfBox() throws {
+    let objective = try #require(Catalogue.objective(named: "monkey-saddle"))
+    func bound(_ start: [Double], steps: Int) throws -> (Premise, Run) {
+      let (certificate, run) = certificate(objective, GradientDescent(stepSize: 0.05), steps: steps, start: start)
+      return (try #require(certificate.premises.first { $0.kind == .boundedBelow }), run)
+    }
+    // x^3 falls without end to the left; the box is [-2, 2]^2.
+    let (left, run) = try bound([-1, 0], steps: 8)
+    let outside = try #require(run.trajectory.points.firstIndex { $0[0] < -2 })
+    #expect(left.detail.contains("on the box") && left.detail.hasSuffix("x left the box at step \(outside)"), "\(left.detail)")
+    // Its twin stays inside.
+    #expect(try !bound([0.5, 0], steps: 3).0.detail.contains("left"))
+  }
+
   @Test("audited steps are PROVED without beta, and the last segment's bound holds, on 300 random runs")
   func audited() {
     let gallery = analyticGallery.map(\.objective).filter { (objective: Objective) -> Bool in

@@ -179,7 +179,7 @@ extension PlayerDocument {
     let name = timeline.names[run.id] ?? RunItem(specification: run.specification).name
     let (dark, light) = (Style(.dark), Style(.light))
     var members: [JSONMember] = [
-      JSONMember("id", .integer(run.id)), JSONMember("name", .string(name.printable)),
+      JSONMember("id", .integer(run.id)), JSONMember("name", .string((timeline.titles[run.id] ?? name).printable)),
       JSONMember("letter", .string(String(dark.head(name) ?? "?"))),
       JSONMember("dark", .string(dark.pen(name).color.hexadecimal)),
       JSONMember("light", .string(light.pen(name).color.hexadecimal)),

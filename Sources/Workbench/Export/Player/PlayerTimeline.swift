@@ -45,6 +45,8 @@ struct PlayerTimeline {
   private(set) var metaMoments: [Int: [Double]] = [:]
   /// The names under which runs are shown.
   private(set) var names: [Int: String] = [:]
+  /// What runs are called at the end: by the person, else as above.
+  private(set) var titles: [Int: String] = [:]
   /// What happened, by moment; meta-steps are left out.
   private(set) var words: [(at: Int, text: String)] = []
 
@@ -68,6 +70,7 @@ struct PlayerTimeline {
       if let text = moment.record.words { words.append((index + 1, text)) }
       keep(experiment, at: index + 1)
     }
+    for run in experiment.runs { titles[run.id] = run.title }
   }
 
   private mutating func keep(_ experiment: Experiment, at index: Int) {
@@ -115,6 +118,7 @@ extension SessionAction {
     case .resume(let id): "training \(id) goes on"
     case .cancel(let id): "training \(id) is ended"
     case .mark(let id): "run \(id) is marked, or no longer"
+    case .name(let id, let text): text.isEmpty ? "\(id) has no name of its own any more" : "\(id) is called \(text)"
     case .reorder: "trainings wait in another order"
     case .theme(let look): "theme \(look)"
     case .glyphs(let glyphs): "glyphs \(glyphs)"

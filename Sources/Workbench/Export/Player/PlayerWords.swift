@@ -89,7 +89,7 @@ extension CurveKind {
     case .accuracy: "Accuracy on held-out images, in %"
     case .starts: "Loss over starts"
     case .meta: "Meta-loss"
-    case .heldOutGap: "Mean of f - f* over held-out runs"
+    case .heldOutGap: "Mean of f - f* over steps of held-out runs"
     case .metaGradient: "Meta-gradient, raw norm"
     }
   }

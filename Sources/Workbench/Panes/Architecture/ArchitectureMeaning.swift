@@ -10,8 +10,8 @@ extension Painter {
     let objective = model.experiment.objective
     let configuration = model.experiment.configuration
     let rule = configuration.rule(for: objective)
-    let parameters = rule.parameterLayout(dimension: objective.dimension).count
-    let sizes = sizeWordings(configuration, parameters: parameters, dimension: objective.dimension)
+    let layout = rule.parameterLayout(dimension: objective.dimension)
+    let sizes = sizeWordings(configuration, layout, dimension: objective.dimension)
     // The engine's own premises: nothing is inferred here.
     let prospect = Prospect(configuration, on: objective)
     let kept = keptMeaning(prospect)
@@ -46,9 +46,9 @@ extension Painter {
 
   /// Parameters, dimension and cost, in fewer and fewer words.
   private func sizeWordings(
-    _ configuration: TrainingConfiguration, parameters: Int, dimension: Int
+    _ configuration: TrainingConfiguration, _ layout: ParameterLayout, dimension: Int
   ) -> [[Span]] {
-    let cost = Double(Form.cost(configuration, parameters: parameters, dimension: dimension)).shortText()
+    let cost = "\(Form.cost(configuration, layout, dimension: dimension))"
     func spans(_ pairs: [(name: String, value: String)]) -> [Span] {
       pairs.enumerated().flatMap { index, pair in
         [
@@ -57,7 +57,7 @@ extension Painter {
         ]
       }
     }
-    let all = [("params", "\(parameters)"), ("d", "\(dimension)"), ("mul/step", cost)]
+    let all = [("params", "\(layout.count)"), ("d", "\(dimension)"), ("mul/step", cost)]
     return [spans(all), spans([all[0], all[2]]), spans([all[0], all[1]]), spans([all[0]])]
   }
 

@@ -107,7 +107,7 @@ struct DiagramSource {
         place: .magnitude, titles: ["operator: \(magnitude.name)", magnitude.name],
         lines: [
           [Wording("m_t, \(weights)"), Wording("m_t")], [Wording(magnitude.guarantee)],
-          [Wording(text: "sum of m_t^2 finite", status: status), Wording(text: "", status: status)],
+          [Wording(text: "sum |v_t|^2 finite", status: status), Wording(text: "", status: status)],
         ],
         sentence: "Operator \(magnitude.name): m_t with \(weights); \(magnitude.guarantee): "
           + "\((status ?? .noClaim).rawValue)."),

@@ -142,11 +142,18 @@ enum Form {
     }
   }
 
-  /// Multiplications with weights in one step: each weight once, in coordinate-wise networks once for every coordinate.
-  static func cost(_ configuration: TrainingConfiguration, parameters: Int, dimension: Int) -> Int {
+  /// Multiplications with weights in one step.
+  ///
+  /// Each weight of a matrix counts once, in coordinate-wise networks once for every coordinate. Biases are added, and an
+  /// operator's own numbers are few.
+  static func cost(_ configuration: TrainingConfiguration, _ layout: ParameterLayout, dimension: Int) -> Int {
     let isCoordinateWise =
       configuration.optimizer == .convergent
       ? configuration.direction.isCoordinatewise : configuration.optimizer != .lstm
-    return isCoordinateWise ? parameters * dimension : parameters
+    let matrices = layout.arrays.filter { array in
+      array.shape.columns > 1 || array.name.split(separator: ".").last?.hasPrefix("W") == true
+    }
+    let weights = matrices.map(\.shape.count).reduce(0, +)
+    return isCoordinateWise ? weights * dimension : weights
   }
 }

@@ -27,7 +27,7 @@ extension Model {
         item.configuration.objective == experiment.objective.name
       else { continue }
       return TrainedContestant(
-        name: "#\(item.id)", configuration: item.configuration, metaSteps: trained.metaSteps)
+        name: item.mention, configuration: item.configuration, metaSteps: trained.metaSteps)
     }
     return nil
   }

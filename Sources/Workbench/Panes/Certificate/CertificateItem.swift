@@ -211,7 +211,7 @@ extension Premise.Kind {
       "sum |v_t|^2 must be finite. The operator that makes |v_t| is l2-stable for every value of its weights, so training cannot break this."
     case .operatorNumbers:
       "The operator's gain was found again from the numbers in its matrices, not from how they were made: a second opinion on the construction."
-    case .withinEnvelope: "|v_t| <= m_t, the magnitude known before the run, compared at every step."
+    case .withinEnvelope: "|v_t| <= m_t, the magnitude that the operator allows, compared at every step."
     case .stepSize:
       "0 < eta < 2/beta. Above it gradient descent itself may diverge, and no summable v can help."
     case .vanishingStepSize:

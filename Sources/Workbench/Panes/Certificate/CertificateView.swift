@@ -9,7 +9,7 @@ extension Painter {
     let verdict = selectedRun?.trace?.certificate.verdict
     let headline = selectedRun?.trace?.certificate.headline
     // The headline at the right is never given up for a name.
-    let names = selectedRun.map { ["  \(Self.heading($0))", "  #\($0.id) \($0.name)\($0.place)", ""] } ?? [""]
+    let names = selectedRun.map { ["  \(Self.heading($0))", "  #\($0.id) \($0.title)\($0.place)", ""] } ?? [""]
     // The frame's corners, its blanks and a dash on each side.
     let room = rect.width - 10
     let long = "3 Certificate" + (names.first { rect.width >= 42 + $0.count } ?? "")
@@ -25,7 +25,7 @@ extension Painter {
     if let verdict { tint(head, style.verdict(verdict), row: rect.row, in: rect) }
     guard let selectedRun, selectedRun.trace != nil else {
       let note =
-        selectedRun.map { "#\($0.id) \($0.name)\($0.place): \($0.note ?? "computing")" }
+        selectedRun.map { "#\($0.id) \($0.title)\($0.place): \($0.note ?? "computing")" }
         ?? "no run yet: n races, t trains"
       put([Span(text: note, style: style.label)], wrappedIn: inside)
       return
@@ -49,7 +49,7 @@ extension Painter {
   }
 
   private static func heading(_ selectedRun: SelectedRun) -> String {
-    "#\(selectedRun.id) \(selectedRun.name)\(selectedRun.place)"
+    "#\(selectedRun.id) \(selectedRun.title)\(selectedRun.place)"
       + (selectedRun.metaSteps.map { " after \($0) meta-steps" } ?? "")
   }
 
@@ -114,7 +114,7 @@ extension Painter {
   }
 
   private func claimLine(_ selectedRun: SelectedRun, _ certificate: Certificate, width: Int) -> [Span] {
-    let run = "  #\(selectedRun.id) \(selectedRun.name)"
+    let run = "  #\(selectedRun.id) \(selectedRun.title)"
     let runs =
       selectedRun.otherObjective == nil
       ? width >= 54 ? [""] : [run, "  #\(selectedRun.id)", ""]
@@ -138,14 +138,14 @@ extension Painter {
   private func placeLine(_ selectedRun: SelectedRun) -> [Span] {
     [
       Span(text: "of ", style: style.label),
-      Span(text: "#\(selectedRun.id) \(selectedRun.name)\(selectedRun.place)", style: style.text),
+      Span(text: "#\(selectedRun.id) \(selectedRun.title)\(selectedRun.place)", style: style.text),
     ]
   }
 
   private func othersLines(_ selectedRun: SelectedRun, width: Int, isShort: Bool) -> [[Span]] {
     let others = model.shownPaths.filter { $0.name != selectedRun.name }
     guard !others.isEmpty else { return [] }
-    let verdicts = others.map { (name: $0.name, status: $0.trace.certificate.verdict) }
+    let verdicts = others.map { (name: $0.title, status: $0.trace.certificate.verdict) }
     let full =
       [Span(text: "others ", style: style.label)]
       + verdicts.flatMap { name, status in

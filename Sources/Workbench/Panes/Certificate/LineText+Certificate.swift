@@ -9,11 +9,11 @@ extension LineText {
     let trained = selectedRun.metaSteps.map { " after \($0) meta-steps" } ?? ""
     guard let certificate = selectedRun.trace?.certificate else {
       return [
-        "Certificate of \(selectedRun.id), \(selectedRun.name)\(selectedRun.place): \(selectedRun.note ?? "computing")."
+        "Certificate of \(selectedRun.id), \(selectedRun.title)\(selectedRun.place): \(selectedRun.note ?? "computing")."
       ]
     }
     var lines = [
-      "Certificate of \(selectedRun.id), \(selectedRun.name)\(selectedRun.place)\(trained): \(certificate.headline), the weakest premise.",
+      "Certificate of \(selectedRun.id), \(selectedRun.title)\(selectedRun.place)\(trained): \(certificate.headline), the weakest premise.",
       "Claim: \(certificate.claim).",
     ]
     lines += certificate.premises.sorted { $0.status < $1.status }.map {
@@ -28,7 +28,7 @@ extension LineText {
       "Step: eta = \(Self.number(certificate.stepSize)), beta = \(Self.number(certificate.smoothness)), "
         + "D = \(Self.number(certificate.decrease)).")
     let others = model.shownPaths.filter { $0.name != selectedRun.name }.map {
-      "\($0.name) \($0.trace.certificate.verdict.rawValue)"
+      "\($0.title) \($0.trace.certificate.verdict.rawValue)"
     }
     if !others.isEmpty { lines.append("Other runs: \(others.joined(separator: ", ")).") }
     return lines

@@ -17,7 +17,7 @@ extension Painter {
     func part(_ offset: Int, _ width: Int) -> CellRect {
       CellRect(column: rect.column + offset, row: rect.row, width: width, height: rect.height)
     }
-    drawFan(comparison, rows, in: part(0, fan))
+    drawFan(comparison, in: part(0, fan))
     guard rect.width >= 76 else { return }
     let boxes = rect.width - fan - 2 - (wide ? matrix + 2 : 0)
     let matrixRows = rows.count + 2
@@ -41,30 +41,26 @@ extension Painter {
     return Axis(scale: scale, summary: summary)
   }
 
-  /// Median and 10 to 90 % of the loss over starts, step by step.
-  private mutating func drawFan(_ comparison: Comparison, _ rows: [ComparisonRow], in rect: CellRect) {
+  /// The medians of the loss over starts, step by step, and the band of the chosen optimizer: the curves of `starts`.
+  private mutating func drawFan(_ comparison: Comparison, in rect: CellRect) {
+    let content = model.startsContent
+    let whose = content.bands.map(\.optimizer).joined(separator: ", ")
     let heads = [
-      "\(comparison.lossName) by step: median, 10 and 90 % dotted", "\(comparison.lossName): median, 10, 90 %",
+      "\(content.title): medians, band 10 to 90 % of \(whose)",
+      "\(content.shortTitle): medians, 10 to 90 % of \(whose)",
+      "medians, 10 to 90 % of \(whose)", "medians by step",
     ]
+    drawCompareCurves(content, heads: heads, in: rect)
+  }
+
+  /// A chart under its heading.
+  mutating func drawCompareCurves(_ content: CurveContent, heads: [String], in rect: CellRect) {
     put(heads.fitting(rect.width), style.heading, column: rect.column, row: rect.row, width: rect.width)
-    let x = comparison.plan.keptSteps.map(Double.init)
-    // The best last, so that it lies on top.
-    let series = rows.reversed().flatMap { row -> [LineSeries] in
-      let fan = row.fan
-      var faint = style.pen(row.name)
-      (faint.dash, faint.letter, faint.isBold) = (.dotted, glyphs == .ascii ? "." : "·", false)
-      return [
-        LineSeries(name: row.name, pen: faint, x: x, y: fan.map(\.low), role: .bound),
-        LineSeries(name: row.name, pen: faint, x: x, y: fan.map(\.high), role: .bound),
-        LineSeries(name: row.name, pen: style.pen(row.name), x: x, y: fan.map(\.middle)),
-      ]
+    let place = rect.inset(top: 1)
+    guard !content.lines.isEmpty else {
+      return put([Span(text: content.note, style: style.label)], wrappedIn: place)
     }
-    let values = rows.flatMap { row in row.fan.flatMap { [$0.low, $0.middle, $0.high] } }
-    LineChart(series: series, yScale: axis(values).scale)
-      .draw(
-        into: &buffer,
-        in: CellRect(column: rect.column, row: rect.row + 1, width: rect.width, height: rect.height - 1),
-        capabilities: capabilities)
+    chart(content, in: place).draw(into: &buffer, in: place, capabilities: capabilities)
   }
 
   /// The losses at the end from all starts, one row for each optimizer, on one axis.
@@ -76,19 +72,25 @@ extension Painter {
     ]
     put(heads.fitting(rect.width), style.heading, column: rect.column, row: rect.row, width: rect.width)
     let axis = axis(rows.flatMap { $0.runs.map(\.gap) })
-    let plot = (column: rect.column + 2, width: rect.width - 2)
-    for (index, row) in rows.prefix(max(rect.height - 2, 0)).enumerated() {
+    let names = rows.map { row in (style.head(row.name).map { "\($0) " } ?? "") + row.name }
+    let longest = names.reduce(0) { max($0, $1.count) }
+    // Whole names and a blank line between the boxes, where there is room for them.
+    let isNamed = rect.width >= longest + 40
+    let pitch = rect.height >= 2 * rows.count + 3 ? 2 : 1
+    let margin = isNamed ? longest + 1 : 2
+    let plot = (column: rect.column + margin, width: rect.width - margin)
+    for (index, row) in rows.prefix(max((rect.height - 2) / pitch, 0)).enumerated() {
       let pen = style.pen(row.name)
-      let line = rect.row + 1 + index
-      put(
-        style.head(row.name).map(String.init) ?? "?", pen.style, column: rect.column, row: line, width: 1)
+      let line = rect.row + 1 + index * pitch
+      let name = isNamed ? names[index] : String(names[index].prefix(1))
+      put(name, pen.style, column: rect.column, row: line, width: margin - 1)
       let gaps = row.gaps
       BoxPlot(row.runs.map(\.gap), box: (gaps.low, gaps.middle, gaps.high))
         .draw(
           into: &buffer, column: plot.column, row: line, width: plot.width, axis: axis, style: pen.style,
           glyphs: glyphs)
     }
-    let below = min(rect.row + 1 + rows.count, rect.endRow - 1)
+    let below = min(rect.row + 1 + rows.count * pitch, rect.endRow - 1)
     var end = rect.column - 1
     for tick in axis.scale.ticks(in: axis.range, budget: max(plot.width / 9, 2)) {
       guard let fraction = axis.fraction(tick.value) else { continue }

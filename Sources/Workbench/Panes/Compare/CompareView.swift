@@ -40,16 +40,20 @@ extension Painter {
       .compare, in: rect, title: "7 Compare", detail: details.fitting(rect.width - 17),
       footer: model.focus == .compare ? help.fitting(rect.width - 6) : hidden)
     // Where there is room the pictures stand between the table and its foot.
-    let free = isMany ? height - lines.count - foot.count - 2 : 0
+    let curves = isMany || height < 18 ? nil : model.comparedContent(marked)
+    let free = isMany || curves != nil ? height - lines.count - foot.count - 2 : 0
     let charts = free >= Self.leastChartRows ? free : 0
     let shown = (lines.prefix(room) + foot).prefix(inside.height)
     for (row, line) in shown.enumerated() {
       let offset = charts > 0 && row >= lines.count ? charts + 2 : 0
       put(line, column: inside.column + 1, row: inside.row + row + offset, width: inside.width - 2)
     }
-    if charts > 0, let comparison {
-      let place = CellRect(
-        column: inside.column + 1, row: inside.row + lines.count + 1, width: inside.width - 2, height: charts)
+    guard charts > 0 else { return }
+    let place = CellRect(
+      column: inside.column + 1, row: inside.row + lines.count + 1, width: inside.width - 2, height: charts)
+    if let curves {
+      drawCompareCurves(curves, heads: [curves.title, curves.shortTitle], in: place)
+    } else if let comparison {
       drawCompareCharts(comparison, rows: sorted(comparison), in: place)
     }
   }
@@ -74,7 +78,7 @@ extension Painter {
       let usual = entry.settings(for: objective)
       let changed = run.specification.settings.filter { usual[$0.key] != $0.value }.sorted { $0.key < $1.key }
       return changed.isEmpty
-        ? nil : "\(run.name) \(changed.map { "\($0.key) \($0.value.shortText())" }.joined(separator: " "))"
+        ? nil : "\(run.title) \(changed.map { "\($0.key) \($0.value.shortText())" }.joined(separator: " "))"
     }
     return others.isEmpty ? nil : "but for \(others.joined(separator: ", "))"
   }
@@ -104,11 +108,11 @@ extension Painter {
   private func runName(_ run: RunItem, isMarked: Bool, width: Int) -> String {
     let letter = style.head(run.name).map(String.init) ?? "?"
     let number = isMarked ? "#\(run.id) " : ""
-    let short = Style.shortName(run.name)
-    return [
-      "\(letter) \(number)\(run.name)", "\(letter) \(number)\(short)", "\(number)\(short)", "\(letter) #\(run.id)",
-    ]
-    .fitting(width)
+    let short = run.given ?? Style.shortName(run.name)
+    let wordings = ["\(letter) \(number)\(run.title)", "\(letter) \(number)\(short)", "\(number)\(short)"]
+    // Of a name that was given the beginning says more than a number does.
+    let last = run.given == nil ? "\(letter) #\(run.id)" : wordings[0].shortened(to: width, glyphs: glyphs)
+    return (wordings + [last]).fitting(width)
   }
 
   /// The step whose numbers are compared: that of the crosshair, else how far the race has come; nil for the end.
@@ -138,6 +142,12 @@ extension Painter {
       .sorted { ($0.read?.value ?? .infinity) < ($1.read?.value ?? .infinity) }
     let names = Set(runs.compactMap { model.objectives.named($0.run.specification.objective)?.lossName })
     var columns = Self.shown(Self.runColumns, width: width)
+    // A name that was given is whole where all columns are.
+    let missing = runs.map { runName($0.run, isMarked: !marked.isEmpty, width: .max).count }.max() ?? 0
+    let spare = width - columns.reduce(-1) { $0 + $1.width + 1 }
+    if columns.count == Self.runColumns.count {
+      columns[0].width += min(max(missing - columns[0].width, 0), max(spare, 0))
+    }
     // Of runs on several objectives some may be gaps.
     columns[1].head = names.count == 1 ? names.first ?? "f" : "f or gap"
     let rows = runs.map { run, read -> Cells in

@@ -19,7 +19,7 @@ extension LineText {
       + runs.map { run in
         let trace = model.runs.traces[run.id]
         let count = trace?.evaluations.map { ", \($0) gradients" } ?? ""
-        return "Run \(run.id), \(run.name): \(result(run))\(count)."
+        return "Run \(run.id), \(run.title): \(result(run))\(count)."
       } + ["Rule: \(Painter(measuring: model).ruleOfRuns(marked))."]
   }
 

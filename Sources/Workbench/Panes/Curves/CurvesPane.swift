@@ -157,7 +157,7 @@ extension CurveKind {
     case .update:
       [
         "|v_t| with v_t = x_{t+1} - x_t + eta g_t: how far each step is from gradient descent.",
-        "m_t bounds it for a convergent optimizer and is known before the run; for the others v is found afterwards and has no bound.",
+        "m_t bounds it for a convergent optimizer and is known before the run, but for the budget gate's, which follows from what was spent; for the others v is found afterwards and has no bound.",
       ]
     case .starts:
       [

@@ -36,7 +36,8 @@ extension Painter {
     chart(content, in: inside).draw(into: &buffer, in: inside, capabilities: capabilities)
   }
 
-  private func chart(_ content: CurveContent, in inside: CellRect) -> LineChart {
+  /// The chart of some curves, as it is looked at.
+  func chart(_ content: CurveContent, in inside: CellRect) -> LineChart {
     let look = model.curves.chart
     let isOfTraining = content.kind.isOfTraining
     var xRange = (isOfTraining ? nil : look.window) ?? content.xRange

@@ -10,6 +10,8 @@ struct CurveRun {
   let id: Int
   /// The name by which it is shown alone or muted.
   let name: String
+  /// The same where there is little room.
+  let shortName: String
   /// The optimizer, whose look it has.
   let optimizer: String
   /// What is known of it.
@@ -19,8 +21,7 @@ struct CurveRun {
 
   /// A line of it.
   func line(x: [Double]? = nil, _ y: [Double]) -> CurveLine {
-    let short = Style.shortName(optimizer) + name.dropFirst(optimizer.count)
-    var line = CurveLine(name, short: short, of: optimizer, x: x, y: y)
+    var line = CurveLine(name, short: shortName, of: optimizer, x: x, y: y)
     line.isSelected = isSelected
     return line
   }
@@ -32,11 +33,21 @@ extension Model {
     let paths = shownPaths
     let selected = selectedRunOnObjective?.id
     return paths.map { path in
-      let isAlone = paths.filter { $0.name == path.name }.count == 1
-      return CurveRun(
-        id: path.id, name: isAlone ? path.name : "\(path.name) #\(path.id)", optimizer: path.name, trace: path.trace,
-        isSelected: path.id == selected)
+      let isAlone = paths.filter { $0.title == path.title }.count == 1
+      return curveRun(path, number: isAlone ? "" : " #\(path.id)", isSelected: path.id == selected)
     }
+  }
+
+  /// A run with the names of its curves.
+  ///
+  /// - Parameter number: What tells it from others of its name.
+  func curveRun(_ path: ShownPath, number: String, isSelected: Bool) -> CurveRun {
+    let short =
+      path.title == path.name
+      ? Style.shortName(path.name) : path.title.shortened(to: 10, glyphs: capabilities.glyphs)
+    return CurveRun(
+      id: path.id, name: path.title + number, shortName: short + number, optimizer: path.name, trace: path.trace,
+      isSelected: isSelected)
   }
 
   /// Those of them that are drawn.
@@ -84,6 +95,12 @@ extension Model {
     for index in content.lines.indices { content.lines[index].error = loss.error }
     let count = drawnWords ?? "\(content.lines.count) runs"
     content.footers = (loss.remark.isEmpty ? [] : ["\(count), \(loss.remark)"]) + [count]
+    fit(&content, to: loss, all)
+    return content
+  }
+
+  /// The scale of losses, and the range of all of their course.
+  func fit(_ content: inout CurveContent, to loss: LossCurves, _ all: [[Double]]) {
     if loss.scale == .symlog {
       // Where f falls without end the range is all there is.
       content.yScale = .symlog(threshold: 1e-4 * loss.size)
@@ -91,7 +108,6 @@ extension Model {
       content.yScale = chosenScale(for: content.lines)
       content.yRange = curveRange(of: all)
     }
-    return content
   }
 
   // MARK: - Gradient
@@ -106,7 +122,7 @@ extension Model {
     {
       let certificate = run.trace.certificate
       // Without a claim a bound would say more than is known.
-      let bounds = envelopes(of: certificate, run.name)
+      let bounds = envelopes(of: certificate, run)
       content.lines += bounds
       all += bounds.map(\.y)
       content.footers = envelopeFooters(of: certificate, run.name)
@@ -119,14 +135,14 @@ extension Model {
   }
 
   /// The certified bounds of |g_t|, as the certificate has them.
-  private func envelopes(of certificate: Certificate, _ name: String) -> [CurveLine] {
+  private func envelopes(of certificate: Certificate, _ run: CurveRun) -> [CurveLine] {
     let now = CurveLine(
-      "known now", short: "now", long: "bound of |g| of \(name), known at each step", .knownNow,
-      of: name, y: Array(certificate.envelopeNow.prefix(shownStep + 1)))
+      "known now", short: "now", long: "bound of |g| of \(run.name), known at each step", .knownNow,
+      of: run.optimizer, y: Array(certificate.envelopeNow.prefix(shownStep + 1)))
     guard !certificate.envelope.isEmpty else { return [now] }
     let before = CurveLine(
-      "known before", short: "before", long: "bound of |g| of \(name), known before the run",
-      .knownBefore, of: name, y: certificate.envelope)
+      "known before", short: "before", long: "bound of |g| of \(run.name), known before the run",
+      .knownBefore, of: run.optimizer, y: certificate.envelope)
     return [now, before]
   }
 
@@ -164,9 +180,9 @@ extension Model {
       let bounds = run.trace.certificate.updateBounds
       let shown = Array(bounds.prefix((experiment.race?.steps ?? 0) + 1))
       content.lines.append(
-        CurveLine("m_t", long: "m_t, the bound of |v| of \(run.name)", .magnitude, of: run.name, y: shown))
+        CurveLine("m_t", long: "m_t, the bound of |v| of \(run.name)", .magnitude, of: run.optimizer, y: shown))
       all.append(shown)
-      content.footers = ["b = m_t, known before the run", "b = m_t"]
+      content.footers = ["b = m_t, the bound of |v|", "b = m_t"]
     } else {
       content.footers = ["v = x+ - x + eta g; only a convergent run has a bound", "v = x+ - x + eta g"]
     }

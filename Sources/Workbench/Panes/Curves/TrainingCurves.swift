@@ -16,7 +16,7 @@ extension Model {
     let objective = training.configuration.objective
     let place = objective == experiment.objective.name ? "" : " on \(objective)"
     var content = CurveContent(
-      .meta, "Meta-loss  training #\(training.id)\(place)", short: "Meta-loss #\(training.id)",
+      .meta, "Meta-loss  training \(training.mention)\(place)", short: "Meta-loss #\(training.id)",
       note: "the first meta-step computes")
     guard training.stepCount > 0 else { return content }
     content.lines = [
@@ -44,7 +44,8 @@ extension Model {
       return CurveContent(.heldOutGap, "Held-out gap", note: "t trains; f - f* on held-out starts appears here")
     }
     var content = CurveContent(
-      .heldOutGap, "Mean of f - f* over held-out runs", short: "Held-out f - f*", note: "the first evaluation computes")
+      .heldOutGap, "Mean of f - f* over steps of held-out runs", short: "Held-out f - f*",
+      note: "the first evaluation computes")
     guard !training.heldOutGaps.isEmpty else { return content }
     content.lines = [
       CurveLine(

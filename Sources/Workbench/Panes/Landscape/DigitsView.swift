@@ -23,7 +23,7 @@ extension Painter {
       put([Span(text: "computing: digits read wrong will be shown here", style: style.label)], wrappedIn: inside)
       return
     }
-    let wrong = "\(selectedRun.name) reads \(Self.percent(reading.accuracy)) right"
+    let wrong = "\(selectedRun.title) reads \(Self.percent(reading.accuracy)) right"
     put(
       [
         Span(text: wrong, style: style.heading),
@@ -68,7 +68,7 @@ extension Painter {
   private mutating func drawAccuracyBars(_ rect: CellRect) {
     for (index, path) in model.shownPaths.suffix(rect.height).enumerated() {
       guard let reading = path.trace.digits(at: model.readStep) else { continue }
-      let name = path.name.padded(to: 11)
+      let name = path.title.shortened(to: 10, glyphs: glyphs).padded(to: 11)
       let bar = Meter.text(reading.accuracy, width: max(rect.width - 24, 6), glyphs: glyphs)
       put(
         [

@@ -64,11 +64,11 @@ extension Painter {
 
   /// Letters and names of what is drawn, as many as fit.
   private func legend(width: Int) -> String {
-    let names = model.shownPaths.reversed().map(\.name)
+    let paths = model.shownPaths.reversed().map { (letter: style.head($0.name) ?? "?", name: $0.name, title: $0.title) }
     // All runs with shorter names rather than some of them with full ones.
-    let full = names.map { "\(style.head($0) ?? "?") \($0)" }
-    let short = names.map { "\(style.head($0) ?? "?") \(Style.shortName($0))" }
-    let letters = names.map { String(style.head($0) ?? "?") }
+    let full = paths.map { "\($0.letter) \($0.title)" }
+    let short = paths.map { "\($0.letter) \($0.title == $0.name ? Style.shortName($0.name) : $0.title)" }
+    let letters = paths.map { String($0.letter) }
     for (items, gap) in [(full, "  "), (full, " "), (short, " "), (letters, " ")] {
       let runs = items.joined(separator: gap)
       guard runs.count <= width else { continue }

@@ -17,7 +17,7 @@ extension LineText {
     }
     lines += model.shownPaths.map(position)
     let computing = model.experiment.raceRuns.filter { model.runs.traces[$0.id] == nil }
-    if !computing.isEmpty { lines.append("Computing: \(computing.map(\.name).joined(separator: ", ")).") }
+    if !computing.isEmpty { lines.append("Computing: \(computing.map(\.title).joined(separator: ", ")).") }
     return lines + [probe]
   }
 
@@ -29,7 +29,7 @@ extension LineText {
     return "Plane: \(plane.name)\(share ?? ""). Places are the nearest points in it."
   }
 
-  private func position(_ path: (name: String, id: Int, trace: RunTrace)) -> String {
+  private func position(_ path: ShownPath) -> String {
     let trace = path.trace
     let step = min(model.readStep, trace.stepCount)
     var parts: [String] = []
@@ -44,7 +44,7 @@ extension LineText {
     parts.append("\(gapName) = \(gap(trace.values[safe: step] ?? .nan))")
     parts.append("|g| = \(Self.number(trace.gradientNorms[safe: step] ?? .nan))")
     if let ending = trace.ending, step >= trace.stepCount { parts.append(ending) }
-    return "Run \(path.id), \(path.name), step \(step): \(parts.joined(separator: ", "))."
+    return "Run \(path.id), \(path.title), step \(step): \(parts.joined(separator: ", "))."
   }
 
   /// The distance to the nearest minimizer that lies in the plane: beside the plane's own distance by Pythagoras.
@@ -75,7 +75,7 @@ extension LineText {
   private var digits: [String] {
     var lines = model.shownPaths.compactMap { path -> String? in
       guard let reading = path.trace.digits(at: model.readStep) else { return nil }
-      return "Run \(path.id), \(path.name): \(Painter.percent(reading.accuracy)) of held-out images right "
+      return "Run \(path.id), \(path.title): \(Painter.percent(reading.accuracy)) of held-out images right "
         + "after step \(reading.step)."
     }
     guard let selectedRun = model.selectedRunOnObjective, let reading = selectedRun.trace?.digits(at: model.readStep)
@@ -85,8 +85,8 @@ extension LineText {
     let wrong = reading.mistakes.prefix(12).map { "\($0.label) read as \($0.said)" }
     lines.append(
       wrong.isEmpty
-        ? "\(selectedRun.name) reads all of them right."
-        : "\(selectedRun.name) misreads, among others: \(wrong.joined(separator: ", ")).")
+        ? "\(selectedRun.title) reads all of them right."
+        : "\(selectedRun.title) misreads, among others: \(wrong.joined(separator: ", ")).")
     return lines
   }
 }

@@ -15,7 +15,10 @@ extension Model {
 
   /// The name by which an objective is opened: a formula gets its prefix, a file and other names stay.
   static func objectiveName(of text: String) -> String {
-    let isName = text.hasPrefix(expressionPrefix) || text.hasSuffix(".expr") || text.contains("@")
+    // `FAMILY@PATH`; an @ elsewhere is a slip in a formula.
+    let family = text.contains("@") ? text.prefix { $0 != "@" } : ""
+    let isData = !family.isEmpty && family.allSatisfy { $0.isLetter || $0 == "-" }
+    let isName = text.hasPrefix(expressionPrefix) || text.hasSuffix(".expr") || isData
     return isName ? text : expressionPrefix + text
   }
 

@@ -51,8 +51,8 @@ extension Model {
     guard listed.indices.contains(objectives.row) else { return [] }
     let entry = listed[objectives.row]
     guard let objective = entry.objective else {
-      say("\(entry.name) is still being loaded")
-      return []
+      say("\(entry.name) is being loaded")
+      return [.compute(.openObjective(entry.name))]
     }
     return editing { $0.choose(objective) }
   }

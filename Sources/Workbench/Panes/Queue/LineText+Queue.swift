@@ -16,7 +16,10 @@ extension LineText {
         switch row {
         case .training(let training): return Self.line(training) + chosen + marked
         case .run(let run):
-          return "Run \(run.id), \(run.name) on \(run.specification.objective): \(result(run))." + chosen + marked
+          // A name that was given does not say what ran.
+          let origin = run.given == nil ? "" : " (\(run.name))"
+          return "Run \(run.id), \(run.title)\(origin) on \(run.specification.objective): \(result(run))." + chosen
+            + marked
         }
       }
   }
@@ -32,7 +35,8 @@ extension LineText {
       case .failed(let reason): "failed: \(reason)"
       }
     let best = training.bestLoss.map { ", least meta-loss \(number($0))" } ?? ""
-    return "Training \(training.id) on \(training.configuration.objective): \(state), "
+    return
+      "Training \(training.id)\(training.given.map { ", \($0)," } ?? "") on \(training.configuration.objective): \(state), "
       + "\(training.stepCount) of \(training.configuration.metaSteps) meta-steps\(best)."
   }
 }

@@ -29,7 +29,7 @@ extension Model {
         objective: experiment.objective.name, start: start, steps: Self.raceSteps, runs: nil, trainings: trainings))
     let specifications = experiment.takeRuns(of: racers, start: start, steps: Self.raceSteps)
     for specification in specifications {
-      experiment.runs.append(RunItem(specification: specification, name: experiment.name(of: specification)))
+      experiment.runs.append(experiment.item(of: specification))
       experiment.enter(specification)
     }
     queue.selected = nil
@@ -69,7 +69,7 @@ extension Model {
       let specification = RunSpecification(
         id: experiment.takeID(), objective: item.configuration.objective, optimizer: "convergent",
         trained: RunSpecification.Trained(training: training, metaSteps: metaSteps), start: start, steps: steps)
-      experiment.runs.append(RunItem(specification: specification, name: experiment.name(of: specification)))
+      experiment.runs.append(experiment.item(of: specification))
       requests = [RunRequest(specification: specification, configuration: item.configuration)]
     }
     return requests.isEmpty ? [] : [.compute(.runs(requests, generation: runs.generation))]

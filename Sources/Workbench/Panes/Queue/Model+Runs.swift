@@ -59,7 +59,7 @@ extension Model {
   mutating func duplicate() -> [Effect] {
     guard let source = duplicateSource else { return [] }
     moveFocus(.architecture)
-    say("the form holds the architecture of #\(source.id): change it, then t trains it")
+    say("the form holds the architecture of \(source.mention): change it, then t trains it")
     return editing { $0.adopt(source.configuration) }
   }
 
@@ -109,7 +109,7 @@ extension Model {
   mutating func verify() -> [Effect] {
     guard let run = verifyTarget, let outcome = run.outcome else { return [] }
     // From any pane it is the run whose certificate is shown.
-    say("verifying run #\(run.id), \(run.name): it is computed again and compared with its record")
+    say("verifying run #\(run.id), \(run.title): it is computed again and compared with its record")
     return [.compute(.verify(request(run.specification), outcome))]
   }
 }

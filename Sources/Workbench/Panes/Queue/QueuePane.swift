@@ -12,8 +12,8 @@ enum QueuePane: PaneFeature {
   static var purpose: [String] {
     ["Trainings and runs. The cursor chooses whose", "certificate is shown; X cancels a training."]
   }
-  static var keys: [Action] { [.up, .down, .cancel, .duplicate, .moveEarlier, .moveLater, .mark, .verify] }
-  static func hints(_ model: Model) -> [Action] { [.mark, .duplicate, .cancel] }
+  static var keys: [Action] { [.up, .down, .cancel, .duplicate, .moveEarlier, .moveLater, .mark, .name, .verify] }
+  static func hints(_ model: Model) -> [Action] { [.mark, .name, .duplicate, .cancel] }
 
   static func draw(_ painter: inout Painter, in rect: CellRect) { painter.drawQueue(rect) }
   static func sentences(_ text: LineText) -> [String] { text.queue }
@@ -46,7 +46,7 @@ enum QueuePane: PaneFeature {
   static func copied(_ model: Model) -> CopiedText? {
     switch model.queueRows.first(where: { $0.id == model.selectedID }) {
     case .training(let item):
-      CopiedText(name: "the line of training #\(item.id)", text: ShareString.encode(item.configuration))
+      CopiedText(name: "the line of training \(item.mention)", text: ShareString.encode(item.configuration))
     case .run(let item): item.outcome.map { CopiedText(name: "f of run #\(item.id)", text: $0.value.text) }
     case nil: nil
     }
@@ -65,10 +65,11 @@ extension Model {
     ]
     if let training = experiment.trainings.first(where: { $0.id == queue.selected }) {
       let done = "\(training.stepCount) of \(training.configuration.metaSteps) meta-steps"
-      lines.append("#\(training.id) training on \(training.configuration.objective): \(done), \(training.state.words).")
+      lines.append(
+        "\(training.mention): training on \(training.configuration.objective): \(done), \(training.state.words).")
     } else if let selectedRun, let trace = selectedRun.trace {
       lines.append(
-        "#\(selectedRun.id) \(selectedRun.name): f = \((trace.values.last ?? .nan).shortText()), |g| = \((trace.gradientNorms.last ?? .nan).shortText()), \(trace.ending ?? "all steps taken")."
+        "#\(selectedRun.id) \(selectedRun.title): f = \((trace.values.last ?? .nan).shortText()), |g| = \((trace.gradientNorms.last ?? .nan).shortText()), \(trace.ending ?? "all steps taken")."
       )
     }
     return lines

@@ -43,7 +43,7 @@ extension Painter {
       return
     }
     let tempo = QueueTempo.width(of: inside.width)
-    let columns = Columns(width: inside.width - tempo)
+    let columns = Columns(width: inside.width - tempo, name: rows.compactMap { $0.given?.count }.max() ?? 0)
     let head = QueueList.headRows(inside.height)
     if head > 0 {
       put(
@@ -90,7 +90,8 @@ extension Painter {
         configuration.optimizer == .convergent ? configuration.magnitude.rawValue : configuration.optimizer.rawValue
       let operatorName = "train \(kind)"
       texts = [
-        "\(training.id)", [operatorName, "training"].fitting(columns.widths[1]), training.configuration.objective, done,
+        "\(training.id)", training.given ?? [operatorName, "training"].fitting(columns.widths[1]),
+        training.configuration.objective, done,
         last ?? "-", verdict?.text(columns.widths[5]) ?? "", state,
       ]
     case .run(let run):
@@ -98,7 +99,7 @@ extension Painter {
       let state = run.failure.map { "failed: \($0)" } ?? (run.outcome == nil ? "computing" : ending(run))
       if run.failure != nil { stateStyle = style.failure }
       texts = [
-        "\(run.id)", run.name, run.specification.objective,
+        "\(run.id)", run.title, run.specification.objective,
         run.outcome.map { "\($0.steps)/\(run.specification.steps)" } ?? "-",
         run.outcome.map { end in
           [3, 2, 1].map { end.value.shortText(significantDigits: $0) }.fitting(columns.widths[4])
@@ -120,8 +121,8 @@ extension Painter {
     }
     if case .run(let run) = item {
       put(
-        run.name, style.pen(run.name).style, column: rect.column + columns.places[1], row: row, width: columns.widths[1]
-      )
+        run.title.shortened(to: columns.widths[1], glyphs: glyphs), style.pen(run.name).style,
+        column: rect.column + columns.places[1], row: row, width: columns.widths[1])
     }
     if model.experiment.marks.contains(item.id) { put("m", style.alert, column: rect.column + 1, row: row, width: 1) }
     if item.id == model.selectedID {
@@ -174,15 +175,18 @@ extension Painter {
     let widths: [Int]
     let places: [Int]
 
-    init(width: Int) {
+    /// - Parameter name: The length of the longest name that was given; it takes some of the room of the state.
+    init(width: Int, name: Int = 0) {
       let objective = width >= 78 ? 16 : 0
       let step = width >= 58 ? 9 : 0
       let verdict = width >= 38 ? 9 : 0
       let fixed = 2 + 4 + 12 + 10 + (objective > 0 ? objective + 1 : 0) + (step > 0 ? step + 1 : 0)
       let rest = width - fixed - (verdict > 0 ? verdict + 1 : 0) - (width >= 58 ? 4 : 0)
+      let run = width >= 58 ? 15 : 11
+      let more = min(max(name - run, 0), max(rest - 13, 0))
       // Where there is no room for both, the verdict says more than "done".
       widths = [
-        3, width >= 58 ? 15 : 11, objective, step, 9, verdict, verdict > 0 && rest < 4 ? 0 : max(rest, 6),
+        3, run + more, objective, step, 9, verdict, verdict > 0 && rest < 4 ? 0 : max(rest - more, 6),
       ]
       // Two columns of cursor, and one space after each column but the last.
       var place = 2

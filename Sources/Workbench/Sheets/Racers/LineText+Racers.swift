@@ -37,7 +37,8 @@ extension LineText {
     let place =
       training.configuration.objective == model.experiment.objective.name
       ? "" : " on \(training.configuration.objective)"
-    return "training \(training.id)\(place), \(training.stepCount) meta-steps"
+    let name = training.given.map { " \($0)" } ?? ""
+    return "training \(training.id)\(name)\(place), \(training.stepCount) meta-steps"
   }
 
   /// What can be said of a racer: its update, its guarantee, its settings with their ranges.
