@@ -138,10 +138,28 @@ struct CuratedLessonTests {
       let sides = try #require(walk.sides(of: line, at: step))
       #expect(Self.agree(sides, (left, right)), "\(line): \(sides)")
       let shown = "\(left.shortText(significantDigits: 6)) <= \(right.shortText(significantDigits: 6))"
-      #expect(Self.words(view(model).text).contains(shown), "\(line): \(shown)")
+      #expect(Lesson.rows(of: model).contains { $0.text.contains(shown) }, "\(line): \(shown)")
       if let wrong = Self.planted[line] { #expect(!Self.agree(sides, wrong), "\(line): \(sides)") }
     }
     #expect(seen == Set(ProofWalk.Line.allCases))
+  }
+
+  @Test("On 80 by 24 all of a marker is in the pane, or Down brings the rest", arguments: 0...12)
+  func readable(number: Int) throws {
+    try visit(number, width: 80, height: 24) { model, _ in
+      let place = "marker \(model.lessonPlace ?? -1)"
+      #expect(model.focus == .lesson, "\(place)")
+      let width = try #require(model.layout.panes[.lesson]?.width) - 4
+      var (model, screens) = (model, "")
+      for _ in Lesson.rows(of: model).indices {
+        screens += view(model).text
+        _ = model.receive(.input(.key(.down)))
+      }
+      for line in Painter(measuring: model).lessonLines(width: width) {
+        let text = String(line.spans.dropFirst(Lesson.rows(of: model)[line.row].isText ? 0 : 1).map(\.text).joined())
+        #expect(screens.contains(text), "\(place): \(text)")
+      }
+    }
   }
 
   private static func agree(_ sides: ProofWalk.Sides, _ other: (left: Double, right: Double)) -> Bool {
