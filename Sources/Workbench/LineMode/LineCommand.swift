@@ -42,8 +42,7 @@ enum LineAnswer: Hashable {
     case .openSession: self = .session
     case .plane: self = .plane
     case .landscape, .probe, .field, .inspect, .checkExpression, .runs, .recompute, .train, .reorder, .pause, .resume,
-      .cancel,
-      .stopSensitivity, .findLessons, .findUnfinished:
+      .cancel, .stopSensitivity, .findLessons, .keepLessons, .findUnfinished:
       return nil
     }
   }
@@ -63,7 +62,7 @@ enum LineAnswer: Hashable {
     case .landscape, .probe, .field, .inspection, .trace, .learned, .trained, .runFailed, .expression, .notice,
       .renamed,
       .recording,
-      .lessons, .unfinished, .recovered:
+      .lessons, .lessonBook, .lessonKept, .unfinished, .recovered:
       return nil
     }
   }
@@ -148,7 +147,7 @@ extension News {
       .runFailed,
       .comparison,
       .sensitivity, .tuned, .expression, .opened, .notOpened, .verified, .notice, .renamed, .recording, .lessons,
-      .recovered:
+      .lessonBook, .lessonKept, .recovered:
       false
     }
   }
