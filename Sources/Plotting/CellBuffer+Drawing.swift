@@ -46,6 +46,7 @@ extension CellBuffer {
     if style.background == .standard {
       let behind = self[column, row].backdrop
       style.background = halo?.color(behind: style.foreground, over: behind) ?? behind
+      style.foreground = halo?.ink(style.foreground, over: style.background) ?? style.foreground
     }
     if fading > 0 {
       let behind = style.background == .standard ? halo?.color ?? .standard : style.background
@@ -66,9 +67,11 @@ extension CellBuffer {
 }
 
 /// What sets a path or a letter off from the colors of a map: these are darker there, or lighter on a light terminal.
+///
+/// Where there is much to set off, as arrows all over the map, the map stays as it is and the ink is darker or lighter.
 package struct Halo: Hashable, Sendable {
-  /// The color the map is moved towards.
-  package let color: CellColor
+  /// The color the map is moved towards; nil leaves the map and moves the ink.
+  package let color: CellColor?
   /// How far it is moved at least, 0...1.
   package let least: Double
   /// The contrast it is moved for.
@@ -79,8 +82,24 @@ package struct Halo: Hashable, Sendable {
     (self.color, self.least, self.contrast) = (color, least, contrast)
   }
 
+  /// Leaves the map, and moves the ink to black or white, which of them is farther from the map, up to a contrast.
+  package static func ofInk(contrast: Double) -> Halo { Halo(ofInk: contrast) }
+
+  private init(ofInk contrast: Double) { (color, least, self.contrast) = (nil, 0, contrast) }
+
+  /// The color something is drawn in over a color of the map.
+  func ink(_ ink: CellColor, over map: CellColor) -> CellColor {
+    guard color == nil, let black = map.contrast(with: .black), let white = map.contrast(with: .white) else {
+      return ink
+    }
+    let end = black > white ? CellColor.black : .white
+    let mixtures = stride(from: 0, to: 1, by: 0.1).lazy.map { ink.mixed(with: end, amount: $0) }
+    return mixtures.first { ($0.contrast(with: map) ?? .infinity) >= contrast } ?? end
+  }
+
   /// The color behind something of a color that lies over another one; the terminal's own stays.
   func color(behind ink: CellColor, over map: CellColor) -> CellColor {
+    guard let color else { return map }
     let mixtures = stride(from: least, to: 1, by: 0.1).lazy.map { map.mixed(with: color, amount: $0) }
     return mixtures.first { ($0.contrast(with: ink) ?? .infinity) >= contrast } ?? color
   }

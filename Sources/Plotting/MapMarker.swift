@@ -54,26 +54,46 @@ package struct Arrow: Hashable, Sendable {
   package func draw(
     into buffer: inout CellBuffer, viewport: Viewport, capabilities: Capabilities, halo: Halo? = nil
   ) {
-    guard let start = viewport.cell(of: origin), vector.isFinite else { return }
-    let from = viewport.place(of: origin)
-    let to = viewport.place(of: DataPoint(origin.x + vector.x, origin.y + vector.y))
-    guard to.isFinite, let turn = Self.turn(run: to.x - from.x, rise: 2 * (from.y - to.y)) else {
-      if vector == DataPoint(0, 0) {
-        buffer.overlay("o", style: pen.headStyle, column: start.column, row: start.row, halo: halo)
+    Self.draw([self], into: &buffer, viewport: viewport, capabilities: capabilities, halo: halo)
+  }
+
+  /// Draws several arrows, all shafts before all tips.
+  ///
+  /// - Returns: The cells of the map they take, counted row by row.
+  @discardableResult
+  static func draw(
+    _ arrows: [Arrow], into buffer: inout CellBuffer, viewport: Viewport, capabilities: Capabilities, halo: Halo?
+  ) -> Set<Int> {
+    let cells = viewport.cells
+    var canvas = BrailleCanvas(width: cells.width, height: cells.height, glyphs: capabilities.glyphs)
+    var tips: [(character: Character, style: CellStyle, column: Int, row: Int)] = []
+    for arrow in arrows {
+      guard let start = viewport.cell(of: arrow.origin), arrow.vector.isFinite else { continue }
+      let from = viewport.place(of: arrow.origin)
+      let to = viewport.place(of: DataPoint(arrow.origin.x + arrow.vector.x, arrow.origin.y + arrow.vector.y))
+      guard to.isFinite, let turn = turn(run: to.x - from.x, rise: 2 * (from.y - to.y)) else {
+        if arrow.vector == DataPoint(0, 0) {
+          tips.append(("o", arrow.pen.headStyle, start.column - cells.column, start.row - cells.row))
+        }
+        continue
       }
-      return
+      let x = Double(canvas.dotColumns) / Double(cells.width)
+      let y = Double(canvas.dotRows) / Double(cells.height)
+      canvas.line(
+        from: DataPoint(from.x * x, from.y * y), to: DataPoint(to.x * x, to.y * y), pen: arrow.pen, mark: .slope)
+      let tip = tip(from: from, to: to, turn: turn, cells: cells)
+      let character = (capabilities.glyphs == .ascii ? asciiTips : Self.tips)[turn]
+      tips.append((character, arrow.pen.headStyle, tip.column, tip.row))
     }
-    var canvas = BrailleCanvas(width: viewport.cells.width, height: viewport.cells.height, glyphs: capabilities.glyphs)
-    let x = Double(canvas.dotColumns) / Double(viewport.cells.width)
-    let y = Double(canvas.dotRows) / Double(viewport.cells.height)
-    canvas.line(
-      from: DataPoint(from.x * x, from.y * y), to: DataPoint(to.x * x, to.y * y), pen: pen, mark: .slope)
-    canvas.draw(into: &buffer, column: viewport.cells.column, row: viewport.cells.row, halo: halo)
-    let tip = Self.tip(from: from, to: to, turn: turn, cells: viewport.cells)
-    let character = (capabilities.glyphs == .ascii ? Self.asciiTips : Self.tips)[turn]
-    buffer.overlay(
-      character, style: pen.headStyle, column: viewport.cells.column + tip.column, row: viewport.cells.row + tip.row,
-      halo: halo)
+    var taken = Set(canvas.drawnCells)
+    let heads = Set(tips.map { $0.row * cells.width + $0.column })
+    canvas.draw(into: &buffer, column: cells.column, row: cells.row, halo: halo, isHidden: heads.contains)
+    for tip in tips {
+      buffer.overlay(
+        tip.character, style: tip.style, column: cells.column + tip.column, row: cells.row + tip.row, halo: halo)
+    }
+    taken.formUnion(heads)
+    return taken
   }
 
   /// Eighths of a turn counterclockwise from the right; nil for no direction.

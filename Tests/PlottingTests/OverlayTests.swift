@@ -110,6 +110,47 @@ struct OverlayTests {
     #expect(plain.contains(Array(">/^\\</v\\")[turn]))
   }
 
+  @Test("Arrows of a field keep their directions; the longest has the reach, a thousandth is a fifth of it")
+  func field() throws {
+    let vectors = [
+      DataPoint(3, 4), DataPoint(-0.003, 0.004), DataPoint(0, 0), DataPoint(.nan, 1), DataPoint(0.3, -0.4),
+    ]
+    let places = vectors.indices.map { DataPoint(2 * Double($0) + 1, 2.5) }
+    let field = ArrowField(
+      places: places, layers: [ArrowField.Layer(pen: Pen(letter: "v"), vectors: vectors)], reach: 10)
+    #expect(field.longest == 5)
+    let arrows = field.arrows(viewport)
+    /// In dots: a unit is two dots wide and four high here.
+    func dots(_ index: Int) -> (x: Double, y: Double) { (2 * arrows[index].vector.x, 4 * arrows[index].vector.y) }
+    func length(_ index: Int) -> Double { (dots(index).x * dots(index).x + dots(index).y * dots(index).y).squareRoot() }
+    #expect(abs(length(0) - 10) < 1e-9 && abs(length(1) - 2) < 1e-9 && abs(length(4) - 10 * 2 / 3) < 1e-9)
+    for index in [0, 1, 4] {
+      let (shown, vector) = (arrows[index].vector, vectors[index])
+      #expect(abs(shown.x * vector.y - shown.y * vector.x) < 1e-12 && shown.x * vector.x > 0)
+    }
+    let picture = text(.mono, .braille) { buffer, capabilities in
+      let taken = field.draw(into: &buffer, viewport: viewport, capabilities: capabilities)
+      #expect(taken.count >= 5 && taken.allSatisfy { (0..<50).contains($0) })
+    }
+    #expect(picture.contains("o") && picture.filter { "→↗↑↖←↙↓↘".contains($0) }.count == 3)
+  }
+
+  @Test("Ink moves to black or white until it can be seen, and the map stays; a halo does it the other way round")
+  func ink() {
+    let map = CellColor.rgb(200, 220, 60)
+    for ink in [CellColor.white, .rgb(86, 180, 233), .rgb(190, 200, 60)] {
+      let halo = Halo.ofInk(contrast: 5)
+      let moved = halo.ink(ink, over: map)
+      #expect(halo.color(behind: ink, over: map) == map)
+      #expect((moved.contrast(with: map) ?? 0) >= 5 && (ink.contrast(with: map) ?? 9) < 5)
+      #expect(Halo(towards: .black, contrast: 5).ink(ink, over: map) == ink)
+    }
+    #expect(Halo.ofInk(contrast: 5).ink(.white, over: .rgb(20, 20, 80)) == .white)
+    #expect(Halo.ofInk(contrast: 5).ink(.white, over: .standard) == .white)
+    let gray = CellColor.rgb(118, 118, 118)
+    #expect([CellColor.black, .white].contains(Halo.ofInk(contrast: 15).ink(gray, over: gray)))
+  }
+
   @Test("No arrow without a direction or from outside")
   func noArrow() {
     func picture(_ origin: DataPoint, _ vector: DataPoint) -> String {

@@ -393,6 +393,13 @@ extension Action {
           70, "STYLE", "colors of the map, lines or both", offers: { _ in MapStyle.allCases.map(\.rawValue) },
           does: { $0.chooseMapStyle($1) }),
         unless: \.fillUnavailability, changes: { $0.stepMapStyle() })
+    case .arrows:
+      return Command(
+        self, [.character("A")], "Arrows", "arrows all over the map: v, -eta g, both or none",
+        argument: CommandArgument(
+          71, "KIND", "the arrows all over the map", offers: { _ in FieldKind.allCases.map(\.rawValue) },
+          does: { $0.chooseField($1) }),
+        unless: \.fieldUnavailability, changes: { $0.stepField() })
     case .colors:
       return Command(
         self, [.character("C")], "Colors", "viridis or cividis",

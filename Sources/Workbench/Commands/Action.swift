@@ -82,6 +82,7 @@ package enum Action: String, Sendable, CaseIterable {
   case plane
   case levels
   case fill
+  case arrows
   case colors
   // How the curves are looked at.
   case logarithmic = "log-y"

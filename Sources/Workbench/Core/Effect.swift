@@ -108,6 +108,8 @@ package enum ComputeRequest: Sendable {
   case landscape(LandscapeRequest)
   /// Evaluate the objective at a point; with a run, also the first step its optimizer takes from there.
   case probe(objective: String, point: [Double], RunRequest?)
+  /// Take an optimizer's first step from places all over the map.
+  case field(FieldQuestion, FieldSource)
   /// Check a formula that is being typed: its derivatives against differences.
   case checkExpression(String)
   /// Find an objective that is not in the list: a formula or a file.
@@ -172,6 +174,8 @@ package enum News: Sendable {
   case landscape(Landscape)
   /// f at the probe.
   case probe(ProbeReading)
+  /// First steps from all over the map.
+  case field(FieldReading)
   /// What an optimizer's operator and weights are.
   case inspection(Inspection)
   /// Another plane with the runs in it; nil where the run asked for spans none.

@@ -210,6 +210,10 @@ extension Model {
         self.landscape.reading = reading
       }
     case .inspection(let found): architecture.inspection = found
+    case .field(let reading):
+      if let asked = landscape.requestedField, asked.isSame(butForTraining: reading.question) {
+        landscape.field = reading
+      }
     case .trace(let run, let trace, let generation):
       // A run in replay is shown before its record is reached only if the experiment has it.
       if generation == runs.generation { keep(trace, of: run) }
@@ -289,6 +293,7 @@ extension Model {
       landscape.requestedPlane = plane
       effects.append(.compute(.plane(objective: plane.objective, plane.choice, run: plane.run)))
     }
+    effects += askForField()
     if let inspected = wantedInspection, inspected != architecture.requestedInspection {
       architecture.requestedInspection = inspected
       effects.append(.compute(.inspect(inspected)))

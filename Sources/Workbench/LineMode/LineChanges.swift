@@ -113,6 +113,7 @@ struct LineChanges {
     note("Plane", \.landscape.map.choice) { $0.text }
     note("Levels", \.landscape.map.spacing) { $0.rawValue }
     note("Fill", \.landscape.map.style) { $0.words }
+    note("Arrows", \.landscape.map.field) { $0.words }
     note("Colors", \.landscape.map.colors.name) { $0 }
     note("Map", \.landscape.map.window) { $0 == nil ? "all of it" : "a part of it" }
     note("Theme", \.display.theme) { $0.rawValue }

@@ -41,7 +41,7 @@ enum LineAnswer: Hashable {
     case .openObjective: self = .objective
     case .openSession: self = .session
     case .plane: self = .plane
-    case .landscape, .probe, .inspect, .checkExpression, .runs, .recompute, .train, .reorder, .pause, .resume, .cancel,
+    case .landscape, .probe, .field, .inspect, .checkExpression, .runs, .recompute, .train, .reorder, .pause, .resume, .cancel,
       .stopSensitivity, .findLessons, .findUnfinished:
       return nil
     }
@@ -59,7 +59,8 @@ enum LineAnswer: Hashable {
     case .opened, .notOpened: self = .objective
     case .session, .dataWanted: self = .session
     case .projection: self = .plane
-    case .landscape, .probe, .inspection, .trace, .learned, .trained, .runFailed, .expression, .notice, .renamed,
+    case .landscape, .probe, .field, .inspection, .trace, .learned, .trained, .runFailed, .expression, .notice,
+      .renamed,
       .recording,
       .lessons, .unfinished, .recovered:
       return nil
@@ -142,7 +143,8 @@ extension News {
   var asks: Bool {
     switch self {
     case .unfinished, .dataWanted: true
-    case .library, .landscape, .probe, .inspection, .projection, .trace, .session, .learned, .trained, .runFailed,
+    case .library, .landscape, .probe, .field, .inspection, .projection, .trace, .session, .learned, .trained,
+      .runFailed,
       .comparison,
       .sensitivity, .tuned, .expression, .opened, .notOpened, .verified, .notice, .renamed, .recording, .lessons,
       .recovered:

@@ -34,7 +34,7 @@ extension Model {
       !training.isLive && training.stepCount > 0
         && !experiment.runs.contains { $0.specification.trained?.training == training.id }
     }
-    return hasTrainings || hasRuns || leaves || isDrawing || isReading
+    return hasTrainings || hasRuns || leaves || isDrawing || isReading || isSteppingAll
   }
 
   private var isDrawing: Bool {
@@ -42,6 +42,12 @@ extension Model {
       return false
     }
     return landscape.picture.map { $0.isCoarse || $0.request != requestedLandscape } ?? true
+  }
+
+  /// Whether a field of arrows is on its way.
+  private var isSteppingAll: Bool {
+    guard let asked = landscape.requestedField, asked == wantedField else { return false }
+    return landscape.field.map { $0.question != asked } ?? true
   }
 
   private var isReading: Bool {

@@ -67,16 +67,10 @@ enum Computation {
   /// f at a point, and the first step an optimizer takes from there.
   static func reading(at point: [Double], _ evaluator: Evaluator, _ optimizer: Optimizer? = nil) -> ProbeReading {
     let (value, gradient) = evaluator.valueAndGradient(point)
-    var reading = ProbeReading(
+    let step = optimizer.flatMap { Conductor.firstSteps(evaluator.objective, $0, from: [point])[0] }
+    return ProbeReading(
       objective: evaluator.objective.name, point: point, value: value,
-      gradientNorm: gradient.reduce(0) { $0 + $1 * $1 }.squareRoot())
-    guard let optimizer else { return reading }
-    let (run, _) = Conductor.run(evaluator.objective, optimizer, start: point, steps: 1)
-    guard let eta = run.trajectory.stepSizes.first, run.trajectory.points.count == 2 else { return reading }
-    let next = run.trajectory.points[1]
-    reading.descent = gradient.map { -eta * $0 }
-    reading.update = point.indices.map { next[$0] - point[$0] + eta * gradient[$0] }
-    return reading
+      gradientNorm: gradient.reduce(0) { $0 + $1 * $1 }.squareRoot(), descent: step?.descent, update: step?.update)
   }
 
   // MARK: - Runs

@@ -14,6 +14,8 @@ final class ComputeService: Sendable {
     var planes: [String: Plane] = [:]
     /// The iterates of the newest runs, the oldest first: what another plane shows.
     var iterates: [(run: Int, objective: String, points: [[Double]])] = []
+    /// What the training in progress had learned when it was shown last.
+    var shown: (training: Int, metaSteps: Int, weights: TrainedWeights)?
   }
   private let state = Mutex(State())
 
@@ -114,9 +116,25 @@ final class ComputeService: Sendable {
 
   /// What an optimizer in training does now from a start.
   func trace(of training: RecordedTraining, start: [Double], steps: Int) -> RunTrace {
-    Computation.learnedTrace(
+    let weights = training.weights
+    state.withLock { $0.shown = (training.id, training.stepCount, weights) }
+    return Computation.learnedTrace(
       training, start: start, steps: steps, heldOut: models.heldOutImages(for: training.objective),
       in: plane(for: training.objective))
+  }
+
+  /// The first steps of an optimizer from all over the map; nil where its weights are not here.
+  func field(_ question: FieldQuestion, _ source: FieldSource) -> FieldReading? {
+    guard let objective = models.objective(named: question.objective), objective.data == nil else { return nil }
+    switch source {
+    case .run(let request):
+      guard let optimizer = conductor.optimizer(of: request) else { return nil }
+      return Computation.field(
+        question, objective, optimizer, metaSteps: request.specification.trained?.metaSteps)
+    case .training(let id):
+      guard let shown = state.withLock({ $0.shown }), shown.training == id else { return nil }
+      return Computation.field(question, objective, shown.weights.optimizer, metaSteps: shown.metaSteps)
+    }
   }
 
   /// Computes the trace of a recorded run again.

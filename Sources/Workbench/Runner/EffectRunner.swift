@@ -27,6 +27,7 @@ struct Reports: Sendable {
   private var reading: ProbeReading?
   private var sensitivity: SensitivityMap?
   private var inspection: Inspection?
+  private var field: FieldReading?
   private var expression: (String, String)?
   private var learned: [Int: (metaSteps: Int, trace: RunTrace)] = [:]
 
@@ -39,6 +40,7 @@ struct Reports: Sendable {
     case .landscape(let picture): landscape = picture
     case .probe(let value): reading = value
     case .sensitivity(let map): sensitivity = map
+    case .field(let value): field = value
     case .inspection(let value): inspection = value
     case .expression(let text, let remark): expression = (text, remark)
     case .learned(let training, let metaSteps, let trace): learned[training] = (metaSteps, trace)
@@ -56,6 +58,7 @@ struct Reports: Sendable {
     if let reading { all.append(.news(.probe(reading))) }
     if let sensitivity { all.append(.news(.sensitivity(sensitivity))) }
     if let inspection { all.append(.news(.inspection(inspection))) }
+    if let field { all.append(.news(.field(field))) }
     if let expression { all.append(.news(.expression(expression.0, remark: expression.1))) }
     for (training, value) in learned.sorted(by: { $0.key < $1.key }) {
       all.append(.news(.learned(training: training, metaSteps: value.metaSteps, value.trace)))

@@ -51,6 +51,8 @@ package final class InlineRunner: EffectRunner {
       guard let objective = service.models.objective(named: name) else { return }
       let optimizer = request.flatMap { service.conductor.optimizer(of: $0) }
       reports.add(latest: .probe(Computation.reading(at: point, Evaluator(objective), optimizer)))
+    case .field(let question, let source):
+      if let reading = service.field(question, source) { reports.add(latest: .field(reading)) }
     case .inspect(let request):
       if let found = service.conductor.inspect(request) { reports.add(latest: .inspection(found)) }
     case .plane(let name, let choice, let run):

@@ -23,6 +23,7 @@ package final class Runner: EffectRunner, Sendable {
   private let pictureQueue = DispatchQueue(label: "basin.pictures", qos: .userInitiated)
   private let probeQueue = DispatchQueue(label: "basin.probes", qos: .userInitiated)
   private let mapQueue = DispatchQueue(label: "basin.maps", qos: .utility)
+  private let fieldQueue = DispatchQueue(label: "basin.fields", qos: .utility)
   private let comparisonQueue = DispatchQueue(label: "basin.comparisons", qos: .utility)
   private let raceQueue = DispatchQueue(label: "basin.races", qos: .userInitiated)
   private let trainingQueue = DispatchQueue(label: "basin.trainings", qos: .utility)
@@ -31,6 +32,8 @@ package final class Runner: EffectRunner, Sendable {
   private let leavesTrainings = Atomic(false)
   /// Which landscape was asked for last: older ones are abandoned.
   private let newestLandscape = Atomic(0)
+  /// Which field of arrows was asked for last: older ones that have not begun are left out.
+  private let newestField = Atomic(0)
   private let newestComparison = Atomic(0)
   private let newestMap = Atomic(0)
   /// Trainings that have not begun, in the order in which they will.
@@ -123,6 +126,7 @@ package final class Runner: EffectRunner, Sendable {
         let optimizer = request.flatMap { service.conductor.optimizer(of: $0) }
         publish(latest: .probe(Computation.reading(at: point, Evaluator(objective), optimizer)))
       }
+    case .field(let question, let source): field(question, source)
     case .inspect(let request):
       probeQueue.async { [self] in
         if let found = service.conductor.inspect(request) { publish(latest: .inspection(found)) }
@@ -186,6 +190,19 @@ package final class Runner: EffectRunner, Sendable {
   private static func seconds() -> Double {
     let (seconds, attoseconds) = started.duration(to: .now).components
     return Double(seconds) + Double(attoseconds) * 1e-18
+  }
+
+  /// A field of arrows behind everything else; only the newest is computed.
+  private func field(_ question: FieldQuestion, _ source: FieldSource) {
+    let number = newestField.add(1, ordering: .relaxed).newValue
+    fieldQueue.async { [self] in
+      Self.yieldToScreen()
+      // What has begun is handed over: a training asks anew with every picture, and would never see one otherwise.
+      guard newestField.load(ordering: .relaxed) == number, !isStopped.load(ordering: .relaxed),
+        let reading = service.field(question, source)
+      else { return }
+      publish(latest: .field(reading))
+    }
   }
 
   /// A comparison on the race queue; a newer one, and the end of the program, abandon it.

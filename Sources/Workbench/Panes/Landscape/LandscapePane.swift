@@ -14,7 +14,10 @@ enum LandscapePane: PaneFeature {
     ["The objective with every path of the race over it.", "Arrows move the probe +; Enter races from there."]
   }
   static var keys: [Action] {
-    [.open, .left, .up, .first, .last, .zoomIn, .zoomOut, .zoomReset, .panLeft, .plane, .levels, .fill, .colors]
+    [
+      .open, .left, .up, .first, .last, .zoomIn, .zoomOut, .zoomReset, .panLeft, .plane, .levels, .fill, .arrows,
+      .colors,
+    ]
   }
   static func hints(_ model: Model) -> [Action] { model.showsMap ? [.open, .zoomIn, .zoomOut] : [.open, .plane] }
   static func openLabel(_ model: Model) -> String { model.experiment.objective.isClassifier ? "Race" : "Start here" }

@@ -13,9 +13,13 @@ package struct LandscapeState: Sendable {
   /// The newest reading at the probe.
   package var reading: ProbeReading?
 
+  /// The newest field of arrows.
+  package var field: FieldReading?
+
   var requestedPicture: LandscapeRequest?
   var requestedProbe: ProbeQuestion?
   var requestedPlane: PlaneQuestion?
+  var requestedField: FieldQuestion?
 
   /// What is shown first of an objective.
   init(of objective: Objective) { planeView = PlaneView(of: objective) }
@@ -23,6 +27,7 @@ package struct LandscapeState: Sendable {
   /// Turns to an objective: nothing that was seen of another one is left, and levels and colors stay.
   mutating func turn(to objective: Objective) {
     (picture, reading, requestedPlane) = (nil, nil, nil)
+    (field, requestedField) = (nil, nil)
     (map.window, map.choice, map.showsPlaneOfClassifier) = (nil, .coordinates(0, 1), false)
     planeView = PlaneView(of: objective)
   }

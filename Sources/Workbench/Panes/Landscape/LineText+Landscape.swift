@@ -18,6 +18,7 @@ extension LineText {
     lines += model.shownPaths.map(position)
     let computing = model.experiment.raceRuns.filter { model.runs.traces[$0.id] == nil }
     if !computing.isEmpty { lines.append("Computing: \(computing.map(\.title).joined(separator: ", ")).") }
+    if let reading = model.shownField, let words = model.fieldWords(reading).first { lines.append("Arrows: \(words).") }
     return lines + [probe]
   }
 

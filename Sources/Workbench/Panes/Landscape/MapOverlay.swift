@@ -11,7 +11,8 @@ extension Painter {
     let cells = CellRect(
       column: map.cells.column + column, row: map.cells.row + row, width: map.cells.width, height: map.cells.height)
     let viewport = Viewport(box: map.box, cells: cells)
-    drawLabels(picture.labels, viewport)
+    let arrows = drawField(viewport)
+    drawLabels(picture.labels, viewport, except: arrows)
     // A minimizer is what the picture is about: it keeps its place. Where a run is now comes next.
     var letters = LetterPlaces(cells)
     for point in model.experiment.objective.minimizers {
@@ -25,6 +26,7 @@ extension Painter {
       letters.put(.start(at: inPlane(start), backdrop: style.backdrop), viewport)
     }
     letters.draw(into: &buffer, halo: halo)
+    drawFieldWords(viewport)
     drawProbe(viewport)
     drawPointedRegion(viewport)
   }
@@ -50,10 +52,11 @@ extension Painter {
   }
 
   /// The values of lines, where no path leads now or later and nothing is marked.
-  private mutating func drawLabels(_ labels: [[LevelLabel]], _ viewport: Viewport) {
+  private mutating func drawLabels(_ labels: [[LevelLabel]], _ viewport: Viewport, except arrows: Set<Int>) {
     guard labels.contains(where: { !$0.isEmpty }) else { return }
     let cells = viewport.cells
     var isTaken = Array(repeating: false, count: cells.width * cells.height)
+    for cell in arrows where isTaken.indices.contains(cell) { isTaken[cell] = true }
     for path in trajectories(upTo: .max - 1) {
       for cell in path.cells(viewport: viewport, capabilities: capabilities) { isTaken[cell] = true }
     }
@@ -73,6 +76,35 @@ extension Painter {
     let (left, top, width) = (cells.column, cells.row, cells.width)
     for label in LevelLabel.chosen(from: labels, isFree: { !isTaken[$1 * width + $0] }) {
       label.draw(into: &buffer, column: left, row: top, tier: capabilities.color)
+    }
+  }
+
+  /// Arrows all over the map: v in the hue of what was learned, -eta g in that of gradient descent.
+  ///
+  /// - Returns: The cells they take.
+  private mutating func drawField(_ viewport: Viewport) -> Set<Int> {
+    guard let reading = model.shownField else { return [] }
+    return reading.field(model.landscape.map.field, style)
+      .draw(into: &buffer, viewport: viewport, capabilities: capabilities, halo: .ofInk(contrast: 7))
+  }
+
+  /// What the arrows are, at the foot of the map.
+  private mutating func drawFieldWords(_ viewport: Viewport) {
+    guard let reading = model.shownField else { return }
+    let cells = viewport.cells
+    let text = " \(model.fieldWords(reading).fitting(cells.width - 2)) "
+    let row = cells.endRow - 1
+    buffer.overlay(
+      text, style: CellStyle(foreground: style.text.foreground, background: style.backdrop.background),
+      column: cells.column, row: row, limit: cells.width)
+    // The symbols in the hues of their arrows.
+    var column = cells.column + 1
+    for (kind, symbol) in zip(reading.vectors(model.landscape.map.field).map(\.kind), model.landscape.map.field.symbols)
+    {
+      let look = CellStyle(
+        foreground: style.arrow(kind).color, background: style.backdrop.background, isBold: true)
+      buffer.overlay(symbol, style: look, column: column, row: row, limit: cells.endColumn - column)
+      column += symbol.count + " and ".count
     }
   }
 
@@ -117,5 +149,26 @@ extension Painter {
       Arrow(from: origin, along: DataPoint(u, v), pen: style.pen(name))
         .draw(into: &buffer, viewport: viewport, capabilities: capabilities, halo: halo)
     }
+  }
+}
+
+extension FieldReading {
+  /// The arrows of a kind.
+  func field(_ kind: FieldKind, _ style: Style) -> ArrowField {
+    let layers = vectors(kind).map { layer in
+      ArrowField.Layer(pen: style.arrow(layer.kind), vectors: layer.vectors)
+    }
+    // A little less than from one foot to the next.
+    return ArrowField(places: arrows.map(\.place), layers: layers, reach: Double(2 * FieldQuestion.pitch.columns - 3))
+  }
+}
+
+extension Style {
+  /// The pen of arrows: the hue of gradient descent or of what is learned, without its dash, which a short arrow has no
+  /// room for.
+  func arrow(_ kind: FieldKind) -> Pen {
+    var pen = pen(kind == .descent ? "gd" : "learned")
+    pen.dash = .solid
+    return pen
   }
 }

@@ -27,6 +27,8 @@ package struct MapView: Sendable, Equatable {
   package var spacing = LevelSpacing.logarithmic
   /// Whether values are shown as colors, by lines, or both.
   package var style = MapStyle.both
+  /// Which vectors are drawn all over the map.
+  package var field = FieldKind.off
   /// The colors of the bands.
   package var colors = ColorMap.viridis
   /// Which plane was asked for.
