@@ -186,8 +186,8 @@ struct PaintingTests {
     probe.resize(columns: 101, rows: 33)
     probe.adopt(columns: 101, rows: 33)
     probe.type("x")
-    try probe.wait(for: "character x")
     // Frames: the first, the resize, the key B, the key x; the order of the last three is the kernel's business.
+    try probe.wait { $0.text.contains("character x") && $0.text.contains("resize 101x33") }
     #expect(probe.screen.line(0) == "frame 4 of 101x33")
     let log = probe.screen.text.split(separator: "\n").filter { $0.hasPrefix("resize") }
     #expect(log == ["resize 101x33"])

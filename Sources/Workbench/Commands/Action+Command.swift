@@ -583,7 +583,7 @@ extension Action {
           20, "NUMBER", "answer the question of a lesson: a choice or a number", does: { $0.answerQuestion($1) }))
     case .student:
       return Command(
-        self, CommandArgument(42, "NAME", "the name that results of lessons carry", does: { $0.name(student: $1) }))
+        self, CommandArgument(72, "NAME", "the name that results of lessons carry", does: { $0.name(student: $1) }))
     case .select:
       return Command(
         self,
