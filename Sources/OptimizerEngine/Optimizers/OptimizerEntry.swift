@@ -127,7 +127,9 @@ public struct OptimizerEntry: Sendable {
 
   /// Why it cannot run on an objective with all its settings, with a remedy; nil where it can.
   ///
-  /// - Parameter settings: All settings; nil for those that suit the objective.
+  /// - Parameters:
+  ///   - objective: The objective it is to run on.
+  ///   - settings: All settings; nil for those that suit the objective.
   public func refusal(for objective: Objective, _ settings: [String: Double]? = nil) -> String? {
     let all = settings ?? self.settings(for: objective)
     let isAudited = self.settings.contains { $0.key == "firstStep" } && all["stepSize"] == 0
