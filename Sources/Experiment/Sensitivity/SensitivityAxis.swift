@@ -1,6 +1,5 @@
 // One axis of a sensitivity map: the values of a setting, evenly spaced in what matters of it.
 
-import Glibc
 package import OptimizerEngine
 
 /// The values of one setting along a sensitivity map.
@@ -114,8 +113,8 @@ package struct SensitivityAxis: Sendable, Equatable {
 
   private static func value(_ place: Double, _ spacing: Spacing) -> Double {
     switch spacing {
-    case .logarithm: pow(10, place)
-    case .distanceFromOne: 1 - pow(10, -place)
+    case .logarithm: Elementary.pow(10, place)
+    case .distanceFromOne: 1 - Elementary.pow(10, -place)
     case .linear: place
     }
   }
@@ -135,8 +134,15 @@ package struct SensitivityAxis: Sendable, Equatable {
 
   /// A value rounded to some digits behind the point, as its decimal text reads.
   private static func decimal(_ value: Double, decimals: Int) -> Double {
-    let scaled = (value * pow(10, Double(decimals))).rounded()
+    let scaled = (value * Elementary.pow(10, Double(decimals))).rounded()
     guard scaled.magnitude < 1e15 else { return value }
     return Double("\(Int(scaled))e\(-decimals)") ?? value
   }
+}
+
+/// The decimal logarithm, with the same bits everywhere; whole for powers of ten, as those of it that are rounded need.
+private func log10(_ x: Double) -> Double {
+  let logarithm = Elementary.log(x) / Elementary.log(10)
+  let whole = logarithm.rounded()
+  return abs(logarithm - whole) <= 1e-14 * max(whole.magnitude, 1) ? whole : logarithm
 }
