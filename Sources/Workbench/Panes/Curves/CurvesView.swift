@@ -90,8 +90,12 @@ extension Model {
     // With the focus the line of keys has it first; and where the same would be followed nothing else would be seen.
     guard curves.chosen != nil, curves.chosen != curves.followed, !isFocused else { return content.footers }
     let own = content.footers.filter { !$0.isEmpty }
+<<<<<<< ours
     guard let last = own.last else { return [way, "\(key) follows"] }
     return own.map { "\($0); \(way)" } + ["\(last); \(key) follows", way]
+=======
+    return own.map { "\($0); \(way)" } + own.suffix(1).map { "\($0); \(key) follows" } + [way]
+>>>>>>> theirs
   }
 }
 
