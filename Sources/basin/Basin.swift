@@ -20,8 +20,8 @@ struct Basin: ParsableCommand {
       WorkbenchCommand.self, ObjectivesCommand.self, OptimizersCommand.self, OperatorsCommand.self, RunCommand.self,
       TrainCommand.self,
       CompareCommand.self, SensitivityCommand.self, ReproduceCommand.self, CertifyCommand.self, ExplainCommand.self,
-      ReplayCommand.self,
-      RenderCommand.self, ExportCommand.self, KeysCommand.self, GlossaryCommand.self, ConfigCommand.self,
+      ReplayCommand.self, RenderCommand.self, ExportCommand.self, LessonCommand.self, KeysCommand.self,
+      GlossaryCommand.self, ConfigCommand.self,
       DoctorCommand.self,
     ],
     defaultSubcommand: WorkbenchCommand.self)

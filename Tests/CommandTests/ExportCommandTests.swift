@@ -90,7 +90,10 @@ struct ExportCommandTests {
     "says in one line what is wrong, with status 2, and writes nothing",
     arguments: [
       (["SESSION", "--to", "csv,jsno", "DIR"], "did you mean 'json'?"),
-      (["SESSION", "--to", "pdf", "DIR"], "no format 'pdf': --to; known: csv, json, svg, cast, cast3, animation, html"),
+      (
+        ["SESSION", "--to", "pdf", "DIR"],
+        "no format 'pdf': --to; known: csv, json, svg, cast, cast3, animation, html"
+      ),
       (["SESSION", "DIR"], "no format: --to"),
       (["SESSION", "--to", "csv,", "DIR"], "no format ''"), (["nowhere.jsonl", "--to", "csv", "DIR"], "nowhere.jsonl"),
       (["SESSION", "--to", "csv"], "folder"), (["SESSION", "--to", "csv", "DIR", "--size", "3x3"], "40x12"),

@@ -173,6 +173,11 @@ struct LessonTests {
           "map": [], "region": [-1, 1, 0, 2],
         ]))
     #expect(try Marker(typed: "view: curve = gap | a | b").note == "a | b")
+    // Bars without spaces around them are of numbers.
+    let norm = try Marker(
+      typed: "view: line = |v_t| <= m_t each step | task: make |g| small | train; |g| < 1e-3 | hint: |v|")
+    #expect(norm.view?.line == "|v_t| <= m_t each step" && norm.note == "make |g| small")
+    #expect(norm.check == "train; |g| < 1e-3" && norm.hints == ["|v|"])
     for bad in [
       "task: x", "task: x | nonsense", "quiz: q | a | b | because", "quiz: q | *a | because", "quiz: q | *a | *b | c",
       "task: x | train | hint:", "number: q | 1 | because", "number: q | 1 within x | because",

@@ -48,7 +48,8 @@ struct RandomSessionTests {
       #expect(report.firstDivergence == nil, "seed \(seed)")
       #expect(report.verified + report.uncomparedCount == session.events.count, "seed \(seed)")
       #expect(
-        report.uncompared.keys.allSatisfy { [.size, .note, .look, .setting, .racer].contains($0) }, "seed \(seed)")
+        report.uncompared.keys.allSatisfy { [.size, .note, .name, .look, .setting, .racer].contains($0) },
+        "seed \(seed)")
       // The settings of the header, where no training was begun.
       #expect(report.uncomparedParts.keys.allSatisfy { $0 == .setting }, "seed \(seed): \(report.uncomparedParts)")
       kinds.formUnion(session.events.map(\.kind))

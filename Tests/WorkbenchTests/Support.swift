@@ -114,7 +114,7 @@ struct Pilot {
 
   init(
     _ model: Model, screen: FakeScreen, clock: FakeClock, stepsPerDrain: Int = 1, lessonFolders: [String] = [],
-    recorder: SessionRecorder? = nil
+    lessonStore: LessonStore? = nil, recorder: SessionRecorder? = nil
   ) {
     self.screen = screen
     // Everything is recorded, as it is for a person; what nobody asked for goes with its folder.
@@ -125,7 +125,8 @@ struct Pilot {
     defer { withExtendedLifetime(scratch) {} }
     (end, self.model) = WorkbenchLoop.run(
       screen: screen, clock: clock,
-      runner: InlineRunner(lessonFolders: lessonFolders, stepsPerDrain: stepsPerDrain), recorder: recorder,
+      runner: InlineRunner(lessonFolders: lessonFolders, lessonStore: lessonStore, stepsPerDrain: stepsPerDrain),
+      recorder: recorder,
       model: model)
     // Two issues, because a frame is long and long messages have been seen to get lost.
     if let problem = screen.problem {

@@ -102,9 +102,6 @@ package struct Playback: Sendable {
     keyframes = Keyframes(base)
   }
 
-  /// Whether all has happened.
-  package var isAtEnd: Bool { index == timeline.count || (markers.last.map { index >= $0.index } ?? false) }
-
   /// How many events of the session have happened.
   package var eventCount: Int { index > 0 ? timeline[index - 1].event : 0 }
 

@@ -279,6 +279,11 @@ extension Action {
         unless: { $0.verifyTarget == nil ? "no finished run is chosen: 5, then Up Down" : nil },
         does: { $0.verify() })
 
+    case .proof:
+      return Command(
+        self, [.character("P")], "Proof", "the proof of the chosen run's bound, line by line with its numbers",
+        unless: { ProofText($0).unavailability }, changes: { $0.overlay = .page(ProofText($0).page, scroll: 0) })
+
     // MARK: Time
     case .stepForward:
       return Command(
@@ -576,6 +581,9 @@ extension Action {
         self,
         CommandArgument(
           20, "NUMBER", "answer the question of a lesson: a choice or a number", does: { $0.answerQuestion($1) }))
+    case .student:
+      return Command(
+        self, CommandArgument(42, "NAME", "the name that results of lessons carry", does: { $0.name(student: $1) }))
     case .select:
       return Command(
         self,

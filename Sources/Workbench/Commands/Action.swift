@@ -59,6 +59,7 @@ package enum Action: String, Sendable, CaseIterable {
   case redo
   case difference
   case verify
+  case proof
   // Time.
   case stepForward = "step-forward"
   case stepBack = "step-back"
@@ -117,6 +118,7 @@ package enum Action: String, Sendable, CaseIterable {
   case seek
   case speed
   case answer
+  case student
   case select
   case save
   case racer

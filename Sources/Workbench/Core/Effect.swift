@@ -144,6 +144,8 @@ package enum ComputeRequest: Sendable {
   case cancel(training: Int)
   /// Look for lessons.
   case findLessons
+  /// Keep what was done in the lessons, of one of them with its result.
+  case keepLessons(LessonBook, number: Int?, LessonResult?)
   /// Look for a session that was cut off in a folder.
   case findUnfinished(folder: String, except: String?)
   /// Read a session file, to be replayed.
@@ -214,6 +216,10 @@ package enum News: Sendable {
   case recording(into: String)
   /// The lessons at hand.
   case lessons(LessonLibrary)
+  /// What was done in the lessons before, or why that is not known.
+  case lessonBook(LessonBook, complaint: String?)
+  /// What was done in the lessons has been kept, or why not; the file of a result where there is one.
+  case lessonKept(result: String?, complaint: String?)
   /// A session was cut off.
   case unfinished(UnfinishedSession)
   /// A session that was cut off goes on, its trainings from checkpoints where there are any.

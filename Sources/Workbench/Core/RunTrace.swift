@@ -39,6 +39,8 @@ package struct RunTrace: Sendable {
   package var digits: [DigitReading]
   /// What is certain of the run.
   package var certificate: Certificate
+  /// The proof of its bound, line by line; nil where another theorem speaks.
+  package var proof: ProofWalk?
   /// Why the run ended before its last step; nil if it did not.
   package var ending: String?
 

@@ -63,7 +63,7 @@ extension Model {
     checkTask()
     followLesson()
     followPointer()
-    return effects + pictures()
+    return effects + keepLesson() + pictures()
   }
 
   private mutating func putAway(_ part: ReadOut) {
@@ -145,7 +145,6 @@ extension Model {
         playback?.advance(seconds, experiment: &experiment, resolve: objectives.named)
         touch()
         if lessonPlace != place { showMarker() }
-        if let number = lessons.taken?.number, playback?.isAtEnd == true { lessons.finished.insert(number) }
       } else if lessons.taken != nil, let race = experiment.race, race.isMoving, isRaceReady {
         // What is read about goes on while it is read.
         experiment.race?.advance(seconds)
@@ -246,6 +245,10 @@ extension Model {
       guard let wantedLesson = lessons.wanted else { break }
       self.lessons.wanted = nil
       return command("lesson \(wantedLesson)")
+    case .lessonBook(let book, let complaint): take(book, complaint)
+    case .lessonKept(let result, let complaint):
+      lessons.resultPath = result ?? lessons.resultPath
+      note(bookComplaint: complaint)
     case .unfinished(let session):
       // Whoever is at work already is not interrupted.
       if overlay == nil, editor == nil, !isTooSmall { overlay = .recoveryQuestion(session) }

@@ -51,8 +51,9 @@ enum LessonMeasure: String, Sendable, CaseIterable {
   }
 
   /// The number, of a run and the training that it came from; nil where there is none.
-  func reading(of run: RunItem, _ trace: RunTrace?, _ training: TrainingItem?, on objective: Objective) -> Double? {
-    let certificate = trace?.certificate
+  func reading(
+    of run: RunItem, _ certificate: Certificate?, _ training: TrainingItem?, on objective: Objective
+  ) -> Double? {
     func claimed(_ number: Double?) -> Double? {
       // A bound is one where something is claimed.
       guard let certificate, certificate.verdict >= .sampled else { return nil }

@@ -11,6 +11,14 @@ package struct LessonProgress: Sendable {
   let number: Int?
   /// Its markers.
   let markers: [Playback.Place]
+  /// Which edition of the lesson it is: a digest of all that its markers say.
+  let edition: Digest
+  /// The numbers of the lessons that it builds on.
+  let needs: [Int]
+  /// Which attempt it is.
+  var attempt = 1
+  /// The marker up to which it was gone through in this attempt.
+  var reached = 0
   /// What was given, by marker.
   var replies: [Int: MarkerReply] = [:]
   /// The task that is being done live; nil while the lesson plays.
@@ -25,7 +33,20 @@ package struct LessonProgress: Sendable {
   init(_ playback: Playback, title: LessonTitle?) {
     self.title = title.map { "\($0.number): \($0.title)" } ?? playback.title
     number = title?.number
+    needs = title?.needs ?? []
     markers = playback.markers
+    edition = Marker.edition(of: playback.markers.map(\.marker))
+  }
+
+  /// What is kept of it; nil for a session that is no lesson.
+  func entry(after former: LessonBook.Entry?) -> LessonBook.Entry? {
+    guard let number else { return nil }
+    var entry = LessonBook.Entry(number: number, title: title, edition: edition, attempt: attempt)
+    (entry.place, entry.isFinished) = (reached, reached == markers.count - 1)
+    (entry.replies, entry.most) = (replies, score.most)
+    let best = former?.edition == edition ? former?.best : nil
+    entry.best = entry.isFinished ? max(best ?? 0, score.points) : best
+    return entry
   }
 
   /// The marker that was reached last, counted from 0; nil before the first.

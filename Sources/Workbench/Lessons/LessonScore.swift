@@ -12,6 +12,8 @@ package struct MarkerReply: Sendable, Equatable {
   package var numbers: [Double] = []
   /// Whether the task was done.
   package var isDone = false
+  /// The run by which it was; nil where it left none.
+  package var evidence: TaskEvidence?
 
   /// Nothing given yet.
   package init() {}
@@ -76,6 +78,15 @@ extension Marker {
   package var quiz: (choices: [String], answer: Int, why: String)? {
     if case .quiz(let choices, let answer, let why) = kind { (choices, answer, why) } else { nil }
   }
+  /// Which edition of a lesson these markers are: a digest of all that they say and show.
+  package static func edition(of markers: [Marker]) -> Digest {
+    var digest = Digest()
+    for marker in markers {
+      digest.combine(JSONValue.object(SessionRecord.marker(marker).event(after: 0).payload).description)
+    }
+    return digest
+  }
+
   /// The number that is asked for.
   package var sought: NumberSought? { if case .number(let sought) = kind { sought } else { nil } }
 

@@ -56,8 +56,11 @@ struct TaskBench {
   /// The runs that may be the one asked for, the oldest first.
   private var candidates: [Candidate] {
     experiment.runs.filter { $0.id >= task.firstID && $0.outcome != nil }.compactMap { run in
-      let training = run.specification.trained.flatMap { source in trained.first { $0.id == source.training } }
-      return wantsTraining && training == nil ? nil : Candidate(run: run, training: training)
+      let training = run.specification.trained.flatMap { source in
+        experiment.trainings.first { $0.id == source.training }
+      }
+      let isOfTask = training.map { item in trained.contains { $0.id == item.id } } ?? false
+      return wantsTraining && !isOfTask ? nil : Candidate(run: run, training: training)
     }
   }
 
@@ -73,8 +76,18 @@ struct TaskBench {
     return candidates.reduce(nil) { best, next in best.map { score(next) >= score($0) ? next : $0 } ?? next }
   }
 
-  /// The number of the run by which the task is done, once it is; nil where it needs none.
-  var run: Int? { best?.run.id }
+  /// The run by which the task is done, once it is; nil where it left none.
+  var evidence: TaskEvidence? {
+    guard task.check.leavesRun else { return nil }
+    let newest = candidates.last { candidate in candidate.training.map { fits($0.configuration) } ?? !wantsTraining }
+    return (best ?? newest).flatMap { TaskEvidence($0.run, $0.training) }
+  }
+
+  /// Whether all conditions hold, and the run that shows it is there.
+  var isDone: Bool {
+    let states = states
+    return states.allSatisfy(\.holds) && (!task.check.leavesRun || evidence != nil)
+  }
 
   /// The state of every condition, in their order.
   var states: [ConditionState] {
@@ -103,7 +116,7 @@ struct TaskBench {
       return ConditionState(holds: found == word, reading: found.map { "#\(candidate.run.id) reads \($0)" })
     case .measure(let measure, _, let comparison, let bound):
       let number = measure.reading(
-        of: candidate.run, traces[candidate.run.id], candidate.training, on: experiment.objective)
+        of: candidate.run, traces[candidate.run.id]?.certificate, candidate.training, on: experiment.objective)
       return ConditionState(
         holds: number.map { comparison.holds($0, bound) } ?? false,
         reading: "#\(candidate.run.id): " + (number.map { $0.shortText(significantDigits: 4) } ?? "none"))

@@ -4,10 +4,6 @@ import OptimizerEngine
 import SessionStore
 
 extension Marker {
-  /// How each kind is typed.
-  static let syntax =
-    "NOTE, task: GOAL | CONDITIONS, quiz: QUESTION | CHOICE | *RIGHT CHOICE | BECAUSE, or number: QUESTION | 0.25 within 0.01 | BECAUSE; then | hint: TEXT; before all that view: curve = gap |"
-
   /// Reads a marker as it is typed after `M`.
   ///
   /// - Throws: `ConfigurationError` saying what is lacking.
@@ -16,12 +12,12 @@ extension Marker {
       try self.init(asking: line)
       return
     }
-    let parts = line.dropFirst("view:".count).split(separator: "|", maxSplits: 1).map { String($0).trimmed }
-    guard parts.count == 2, !parts[1].isEmpty else {
+    let parts = String(line.dropFirst("view:".count)).betweenBars
+    guard parts.count >= 2, !parts[1].isEmpty else {
       throw Self.refusal("a view is typed before a note: view: curve = gap; line = bound | NOTE")
     }
     let view = try MarkerView(typed: parts[0])
-    try self.init(asking: parts[1])
+    try self.init(asking: parts.dropFirst().joined(separator: " | "))
     self.view = view
   }
 
@@ -33,9 +29,7 @@ extension Marker {
       try checkFormulas()
       return
     }
-    let all = line.dropFirst(kind.count).split(separator: "|", omittingEmptySubsequences: false).map {
-      String($0).trimmed
-    }
+    let all = String(line.dropFirst(kind.count)).betweenBars
     let parts = all.filter { !$0.hasPrefix("hint:") }
     let hints = all.filter { $0.hasPrefix("hint:") }.map { String($0.dropFirst("hint:".count)).trimmed }
     guard !hints.contains(where: \.isEmpty) else { throw Self.refusal("a hint is typed as hint: TEXT") }
@@ -86,5 +80,20 @@ extension Marker {
 
   private static func refusal(_ problem: String) -> ConfigurationError {
     ConfigurationError(key: "marker", problem)
+  }
+}
+
+extension String {
+  /// The parts between bars with a space on either side: |g| is a number, and no part.
+  fileprivate var betweenBars: [String] {
+    var parts = [""]
+    for word in split(separator: " ", omittingEmptySubsequences: true) {
+      if word == "|" {
+        parts.append("")
+      } else {
+        parts[parts.count - 1] += (parts[parts.count - 1].isEmpty ? "" : " ") + word
+      }
+    }
+    return parts
   }
 }

@@ -24,6 +24,7 @@ extension MarkerView {
     switch key {
     case "pane": pane = try Self.name(value, of: key, among: Pane.allCases.map(\.commandName))
     case "curve": curve = try Self.name(value, of: key, among: CurveKind.inSessions.map(\.rawValue))
+    case "proof": proof = try Self.name(value, of: key, among: ProofWalk.Line.allCases.map(\.rawValue))
     case "line": line = try Self.name(value, of: key, among: CertificateItem.names)
     case "steps": steps = try Self.part(value, of: key, axes: 1)
     case "map": map = try Self.part(value, of: key, axes: 2)

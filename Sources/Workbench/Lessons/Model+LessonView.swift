@@ -16,25 +16,17 @@ extension Model {
   /// The marker of the lesson that is looked at, a task that is being done included.
   var lessonMarker: Marker? { lessonPlace.flatMap { lessons.taken?.markers[safe: $0]?.marker } }
 
-  /// Shows what the marker asks to be shown, once it is reached by any way.
-  ///
-  /// It is the same look whichever way led there: what the markers since the objective was chosen ask for, one after the
-  /// other; a step is read at its own marker only. A lesson whose markers ask for nothing leaves everything as it is.
+  /// Shows what the marker asks to be shown, once it is reached by any way; a lesson whose markers ask for nothing leaves
+  /// everything as it is.
   mutating func followLesson() {
     guard let lesson = lessons.taken, lesson.task == nil, let playback, let place = lessonPlace, place != lesson.looked
     else { return }
     lessons.taken?.looked = place
-    guard lesson.markers.contains(where: { $0.marker.view != nil }) else { return }
+    guard let asked = playback.look(at: place) else { return }
     followObjective()
     (curves.chosen, queue.selected, landscape.map.window) = (nil, nil, nil)
     curves.chart.showAll()
-    let first = playback.timeline.prefix(playback.index).lastIndex { moment in
-      if case .action(let action) = moment.record, case .objective = SessionAction(action) { true } else { false }
-    }
-    for marker in lesson.markers[...place] where marker.index > first ?? -1 {
-      if let view = marker.marker.view { look(view) }
-    }
-    curves.chart.crosshair = lesson.markers[place].marker.view?.step
+    look(asked)
   }
 
   /// Changes what is shown; what there is not stays as it is.
@@ -60,9 +52,12 @@ extension Model {
     if let curve = view.curve, !curveKinds.map(\.rawValue).contains(curve) {
       return "view: curve = \(curve): there is none of \(experiment.objective.name)"
     }
-    guard let line = view.line else { return nil }
     var looking = self
     looking.look(view)
+    if let proof = view.proof, looking.selectedRun?.trace?.proof == nil {
+      return "view: proof = \(proof): the run shown has no such proof"
+    }
+    guard let line = view.line else { return nil }
     return CertificateItem.all(of: looking).contains { $0.name == line }
       ? nil : "view: line = \(line): the certificate shown has none"
   }

@@ -118,9 +118,10 @@ extension Model {
   /// Notices when the task at hand is done.
   mutating func checkTask() {
     guard let task = lessons.taken?.task, playback == nil, lessons.taken?.isSolved(task.marker) == false,
-      taskStates.allSatisfy(\.holds)
+      let bench = taskBench, bench.isDone
     else { return }
     lessons.taken?.replies[task.marker, default: MarkerReply()].isDone = true
+    lessons.taken?.replies[task.marker]?.evidence = bench.evidence
     say("the task is done: ] goes on with the lesson")
   }
 

@@ -41,8 +41,8 @@ enum LineAnswer: Hashable {
     case .openObjective: self = .objective
     case .openSession: self = .session
     case .plane: self = .plane
-    case .landscape, .probe, .field, .inspect, .checkExpression, .runs, .recompute, .train, .reorder, .pause, .resume, .cancel,
-      .stopSensitivity, .findLessons, .findUnfinished:
+    case .landscape, .probe, .field, .inspect, .checkExpression, .runs, .recompute, .train, .reorder, .pause, .resume,
+      .cancel, .stopSensitivity, .findLessons, .keepLessons, .findUnfinished:
       return nil
     }
   }
@@ -62,7 +62,7 @@ enum LineAnswer: Hashable {
     case .landscape, .probe, .field, .inspection, .trace, .learned, .trained, .runFailed, .expression, .notice,
       .renamed,
       .recording,
-      .lessons, .unfinished, .recovered:
+      .lessons, .lessonBook, .lessonKept, .unfinished, .recovered:
       return nil
     }
   }
@@ -147,7 +147,7 @@ extension News {
       .runFailed,
       .comparison,
       .sensitivity, .tuned, .expression, .opened, .notOpened, .verified, .notice, .renamed, .recording, .lessons,
-      .recovered:
+      .lessonBook, .lessonKept, .recovered:
       false
     }
   }

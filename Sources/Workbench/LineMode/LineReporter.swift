@@ -10,6 +10,7 @@ struct LineReporter {
   private var tenths: [Int: Int] = [:]
   private var told: Set<Int> = []
   private var notice: (text: String, until: Double)?
+  private var lesson: (place: Int?, lines: [String]) = (nil, [])
 
   init(_ model: Model) { hear(model) }
 
@@ -27,10 +28,22 @@ struct LineReporter {
 
   /// Everything new.
   mutating func news(of model: Model) -> [String] {
-    guard let experiment = model.liveExperiment else { return notices(of: model) }
+    guard let experiment = model.liveExperiment else { return notices(of: model) + page(of: model) }
     var lines = progress(experiment)
     lines += notices(of: model)
-    return lines + results(experiment, model)
+    return lines + results(experiment, model) + page(of: model)
+  }
+
+  /// What the marker of a lesson says once it is reached; then what changes of it.
+  private mutating func page(of model: Model) -> [String] {
+    guard model.lessons.taken != nil, let place = model.lessonPlace else {
+      lesson = (nil, [])
+      return []
+    }
+    guard model.playback?.isPlaying != true else { return [] }
+    let lines = LineText(model).lesson
+    defer { lesson = (place, lines) }
+    return lesson.place == place ? lines.filter { !lesson.lines.contains($0) } : lines
   }
 
   /// Every tenth of a training.

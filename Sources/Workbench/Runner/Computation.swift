@@ -86,7 +86,8 @@ enum Computation {
       values: trajectory.values, gradientNorms: trajectory.gradientNorms, updateNorms: trajectory.updateNorms,
       path: projected.path, distances: projected.distances,
       digits: heldOut.map { digits(along: trajectory.points, objective, $0) } ?? [], certificate: certificate,
-      ending: run.reasons.first?.description, evaluations: run.evaluations.gradient, milliseconds: milliseconds)
+      proof: ProofWalk(trajectory, certificate), ending: run.reasons.first?.description,
+      evaluations: run.evaluations.gradient, milliseconds: milliseconds)
   }
 
   /// Iterates as they are shown in a plane, with their distances from it (none where the plane is all there is).

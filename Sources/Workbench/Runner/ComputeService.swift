@@ -26,10 +26,13 @@ final class ComputeService: Sendable {
 
   /// Where lessons are looked for.
   private let lessonFolders: [String]
+  /// Where progress in them is kept; nil keeps none.
+  private let lessonStore: LessonStore?
 
-  init(_ models: ModelCache = ModelCache(), lessonFolders: [String] = []) {
+  init(_ models: ModelCache = ModelCache(), lessonFolders: [String] = [], lessonStore: LessonStore? = nil) {
     conductor = Conductor(models)
     self.lessonFolders = lessonFolders
+    self.lessonStore = lessonStore
   }
 
   // MARK: - Planes
@@ -184,8 +187,27 @@ final class ComputeService: Sendable {
 
   // MARK: - Sessions
 
-  /// The lessons at hand.
-  func lessons() -> [Event] { [.news(.lessons(LessonLibrary(in: lessonFolders)))] }
+  /// What was done in the lessons, and the lessons at hand.
+  func lessons() -> [Event] {
+    let found: [Event] = [.news(.lessons(LessonLibrary(in: lessonFolders)))]
+    guard let lessonStore else { return found }
+    do throws(FileError) {
+      return [.news(.lessonBook(try lessonStore.read(), complaint: nil))] + found
+    } catch {
+      return [.news(.lessonBook(LessonBook(), complaint: error.description))] + found
+    }
+  }
+
+  /// Keeps what was done in the lessons.
+  func keep(_ book: LessonBook, number: Int?, _ result: LessonResult?) -> [Event] {
+    guard let lessonStore else { return [] }
+    do throws(FileError) {
+      let path = try lessonStore.keep(book, number: number, result: result)
+      return [.news(.lessonKept(result: path, complaint: nil))]
+    } catch {
+      return [.news(.lessonKept(result: nil, complaint: error.description))]
+    }
+  }
 
   /// Reads a session file.
   ///

@@ -46,7 +46,7 @@ struct Reports: Sendable {
     case .learned(let training, let metaSteps, let trace): learned[training] = (metaSteps, trace)
     case .library, .projection, .trace, .dataWanted, .session, .trained, .runFailed, .comparison, .tuned, .opened,
       .notOpened,
-      .verified, .notice, .renamed, .recording, .lessons, .unfinished, .recovered:
+      .verified, .notice, .renamed, .recording, .lessons, .lessonBook, .lessonKept, .unfinished, .recovered:
       events.append(.news(news))
     }
   }

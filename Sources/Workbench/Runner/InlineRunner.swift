@@ -20,14 +20,16 @@ package final class InlineRunner: EffectRunner {
   /// - Parameters:
   ///   - objectives: Objectives that are not in the library.
   ///   - lessonFolders: Where lessons are looked for.
+  ///   - lessonStore: Where progress in lessons is kept; nil keeps none.
   ///   - stepsPerDrain: Meta-steps of the training in line at every `drain`.
   ///   - parallelFor: How pieces of work are done.
   package convenience init(
-    objectives: [Objective] = [], lessonFolders: [String] = [], stepsPerDrain: Int = 1,
+    objectives: [Objective] = [], lessonFolders: [String] = [], lessonStore: LessonStore? = nil, stepsPerDrain: Int = 1,
     parallelFor: @escaping ParallelFor = serialFor
   ) {
     self.init(
-      ComputeService(ModelCache(objectives: objectives), lessonFolders: lessonFolders), stepsPerDrain: stepsPerDrain,
+      ComputeService(ModelCache(objectives: objectives), lessonFolders: lessonFolders, lessonStore: lessonStore),
+      stepsPerDrain: stepsPerDrain,
       parallelFor: parallelFor)
   }
 
@@ -87,6 +89,7 @@ package final class InlineRunner: EffectRunner {
     case .cancel(let id):
       if let index = trainings.firstIndex(where: { $0.training.id == id }) { end(index) }
     case .findLessons: add(service.lessons())
+    case .keepLessons(let book, let number, let result): add(service.keep(book, number: number, result))
     case .findUnfinished(let folder, let current):
       if let found = UnfinishedSession.newest(in: folder, except: current) { reports.add(.news(.unfinished(found))) }
     }

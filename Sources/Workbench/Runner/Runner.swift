@@ -27,6 +27,8 @@ package final class Runner: EffectRunner, Sendable {
   private let comparisonQueue = DispatchQueue(label: "basin.comparisons", qos: .utility)
   private let raceQueue = DispatchQueue(label: "basin.races", qos: .userInitiated)
   private let trainingQueue = DispatchQueue(label: "basin.trainings", qos: .utility)
+  /// One after the other, so that what is kept last is what was done last.
+  private let lessonQueue = DispatchQueue(label: "basin.lessons", qos: .utility)
   private let isStopped = Atomic(false)
   /// Whether trainings that are stopped have no end: someone will go on with them.
   private let leavesTrainings = Atomic(false)
@@ -45,11 +47,14 @@ package final class Runner: EffectRunner, Sendable {
   /// - Parameters:
   ///   - objectives: Objectives that are not in the library, as one of another dimension.
   ///   - lessonFolders: Where lessons are looked for, the first one first.
+  ///   - lessonStore: Where progress in lessons is kept; nil keeps none.
   ///   - wake: Called from any thread when `drain` has something; must not block.
   package init(
-    objectives: [Objective] = [], lessonFolders: [String] = [], wake: @escaping @Sendable () -> Void
+    objectives: [Objective] = [], lessonFolders: [String] = [], lessonStore: LessonStore? = nil,
+    wake: @escaping @Sendable () -> Void
   ) {
-    service = ComputeService(ModelCache(objectives: objectives), lessonFolders: lessonFolders)
+    service = ComputeService(
+      ModelCache(objectives: objectives), lessonFolders: lessonFolders, lessonStore: lessonStore)
     self.wake = wake
   }
 
@@ -89,6 +94,8 @@ package final class Runner: EffectRunner, Sendable {
     controls.withLock { controls in for control in controls.values { control.cancel() } }
     // The end of a training, or its state, belongs into the session or beside it.
     _ = trainings.wait(timeout: .now() + .milliseconds(300))
+    // What was done in a lesson is in its file before the program ends.
+    lessonQueue.sync {}
   }
 
   private func publish(_ events: [Event]) {
@@ -174,7 +181,9 @@ package final class Runner: EffectRunner, Sendable {
     case .cancel(let id):
       controls.withLock { $0[id] }?.cancel()
       leaveLine(id)
-    case .findLessons: probeQueue.async { [self] in publish(service.lessons()) }
+    case .findLessons: lessonQueue.async { [self] in publish(service.lessons()) }
+    case .keepLessons(let book, let number, let result):
+      lessonQueue.async { [self] in publish(service.keep(book, number: number, result)) }
     case .findUnfinished(let folder, let current):
       // Behind the race of the launch: while its runs are computed, no other session can be gone on with.
       raceQueue.async { [self] in

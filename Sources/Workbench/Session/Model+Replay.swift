@@ -55,6 +55,7 @@ extension Model {
     jump(to: first.index)
     experiment.race?.shown = 0
     self.playback?.isPlaying = false
+    goOnWithAttempt()
     showMarker()
   }
 

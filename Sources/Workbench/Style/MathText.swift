@@ -27,6 +27,10 @@ enum MathText {
       if first == "_" || first == "^", let (script, count) = script(rest.dropFirst(), first == "_" ? lowered : raised) {
         text += script
         rest = rest.dropFirst(1 + count)
+      } else if first == "_" || first == "^", rest.dropFirst().first == "{", let end = rest.firstIndex(of: "}") {
+        // No such signs: in parentheses it still reads as one thing.
+        text += "\(first)(\(set(String(rest[..<end].dropFirst(2)))))"
+        rest = rest[rest.index(after: end)...]
       } else if first.isASCII, first.isNumber {
         let (number, count) = Self.number(rest)
         text += number
@@ -73,8 +77,9 @@ enum MathText {
     guard let body = isBraced ? rest.dropFirst().split(separator: "}", maxSplits: 1).first : rest.prefix(1),
       !body.isEmpty, body.allSatisfy({ forms[$0] != nil })
     else { return nil }
-    // A letter that goes on is a word of its own: a_total.
-    if !isBraced, body.first?.isLetter == true, rest.dropFirst().first?.isLetter == true { return nil }
+    // A letter that goes on is a word of its own, as a_total, and a sign alone is none.
+    if !isBraced, rest.dropFirst().first.map({ $0.isLetter || $0.isNumber || $0 == "." }) ?? false { return nil }
+    if !isBraced, !body.allSatisfy({ $0.isLetter || $0.isNumber }) { return nil }
     return (String(body.compactMap { forms[$0] }), body.count + (isBraced ? 2 : 0))
   }
 

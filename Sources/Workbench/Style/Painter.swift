@@ -22,13 +22,14 @@ extension [Span] {
   /// Columns.
   var width: Int { reduce(0) { $0 + $1.text.count } }
 
-  /// The spans as lines of at most some columns, broken at spaces where there are any; further lines are indented.
+  /// The spans as lines of at most some columns, broken at spaces, and in words that are longer than a line, such as
+  /// paths; further lines are indented.
   func wrapped(to columns: Int, indent: Int = 2) -> [[Span]] {
     guard columns > indent + 4, width > columns else { return [self] }
     var lines: [[Span]] = [[]]
     var used = 0
     for span in self {
-      for word in span.text.words {
+      for word in span.text.words.flatMap({ $0.pieces(of: columns - indent) }) {
         let trimmed = word.trimmedEnd
         if used + trimmed.count > columns, used > indent {
           lines.append([Span(text: String(repeating: " ", count: indent), style: span.style)])
@@ -41,6 +42,14 @@ extension [Span] {
       }
     }
     return lines
+  }
+}
+
+extension Substring {
+  /// The text in pieces of at most some characters, spaces at its end not counted.
+  fileprivate func pieces(of length: Int) -> [Substring] {
+    guard trimmedEnd.count > length else { return [self] }
+    return [prefix(length)] + dropFirst(length).pieces(of: length)
   }
 }
 

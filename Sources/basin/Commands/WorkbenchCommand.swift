@@ -61,7 +61,7 @@ struct WorkbenchCommand: ParsableCommand {
   @Flag(help: "No screen: a command a line, answered in sentences; for screen readers, line terminals and pipes.")
   var linear = false
 
-  @Option(help: "Record a lesson, with --session: NUMBER | TITLE | SUMMARY.")
+  @Option(help: "Record a lesson, with --session: NUMBER | TITLE | SUMMARY, or with | NEEDS behind it, as 1, 2.")
   var lesson: String?
 
   @OptionGroup var screen: ScreenOptions
@@ -87,10 +87,17 @@ struct WorkbenchCommand: ParsableCommand {
     let parts = lesson.split(separator: "|").map { $0.trimmingPrefix(" ") }.map { text in
       String(text.reversed().drop { $0 == " " }.reversed())
     }
-    guard parts.count == 3, let number = Int(parts[0]), number >= 1, session != nil else {
-      throw CommandFailure("lesson = \(lesson): --lesson; as in --session FILE --lesson '1 | Title | What one learns.'")
+    let needs = parts.count == 4 ? parts[3].split(separator: ",").map { Int($0.trimmingPrefix(" ")) } : []
+    let known = needs.compactMap(\.self)
+    guard parts.count == 3 || parts.count == 4 && !known.isEmpty, known.count == needs.count,
+      ([Int(parts[0])] + needs).allSatisfy({ $0.map(SessionRange.lesson.contains) ?? false }),
+      let number = Int(parts[0]), session != nil
+    else {
+      throw CommandFailure(
+        "lesson = \(lesson): --lesson; as in --session FILE --lesson '3 | Title | What one learns.', or with | 1, 2 behind it for the lessons it builds on"
+      )
     }
-    return LessonTitle(number: number, title: parts[1], summary: parts[2])
+    return LessonTitle(number: number, title: parts[1], summary: parts[2], needs: known)
   }
 
   /// Trains the default preset with progress lines and prints the last frame as plain text.
@@ -194,7 +201,8 @@ enum WorkbenchLauncher {
   ) -> LoopEnd {
     let waker = screen.waker
     let runner = Runner(
-      objectives: model.objectives.library.compactMap(\.objective), lessonFolders: LessonFolders.all
+      objectives: model.objectives.library.compactMap(\.objective), lessonFolders: LessonFolders.all,
+      lessonStore: LessonFolders.store
     ) { waker.wake() }
     return WorkbenchLoop.run(
       screen: screen, clock: clock, runner: runner, recorder: recorder, model: model, remember: UserSettings.remember

@@ -17,7 +17,8 @@ enum LineLauncher {
       sessionName: recorder.path?.split(separator: "/").last.map(String.init))
     model.recording.failure = complaint
     if let complaint { writeError("basin: warning: the session is not saved: \(complaint)") }
-    let runner = Runner(objectives: [objective], lessonFolders: LessonFolders.all, wake: lines.wake)
+    let runner = Runner(
+      objectives: [objective], lessonFolders: LessonFolders.all, lessonStore: LessonFolders.store, wake: lines.wake)
     let end = LineLoop.run(
       lines: lines, clock: clock, runner: runner, recorder: recorder, model: model, print: printLine
     ).end

@@ -1,8 +1,12 @@
 // Where lessons are: a folder of one's own, the one beside the program, the one here.
 
 import FoundationEssentials
+import Workbench
 
 enum LessonFolders {
+  /// Where progress in lessons is kept; nil where the environment names no folder.
+  static var store: LessonStore? { try? LessonStore(environment: ProcessInfo.processInfo.environment) }
+
   /// `$BASIN_LESSONS`, then `sessions` and `share/basin/sessions` in the folders above the program, then `sessions` here.
   static var all: [String] {
     var folders: [String] = []

@@ -35,7 +35,9 @@ struct ClaimTests {
     // x^3 falls without end to the left; the box is [-2, 2]^2.
     let (left, run) = try bound([-1, 0], steps: 8)
     let outside = try #require(run.trajectory.points.firstIndex { $0[0] < -2 })
-    #expect(left.detail.contains("on the box") && left.detail.hasSuffix("x left the box at step \(outside)"), "\(left.detail)")
+    #expect(
+      left.detail.contains("on the box") && left.detail.hasSuffix("x left the box at step \(outside)"), "\(left.detail)"
+    )
     // Its twin stays inside.
     #expect(try !bound([0.5, 0], steps: 3).0.detail.contains("left"))
   }

@@ -34,7 +34,7 @@ struct PlayerDocument {
     let times = columns.add(playback.shownTimes)
     let objectives = objectiveNames.map { JSONMember($0.printable, objectiveJSON($0)) }
     let races = timeline.races.map { raceJSON($0) }
-    let markers = playback.markers.indices.map { playback.markers[$0].player(look: lookJSON($0)) }
+    let markers = playback.markers.indices.map { playback.markers[$0].player(look: lookJSON($0), proof: proof($0)) }
     let trainings = results.trainings.map { trainingJSON($0) }
     let runs = results.runs.map { runJSON($0) }
     return [
@@ -89,6 +89,20 @@ struct PlayerDocument {
 // MARK: - Markers
 
 extension PlayerDocument {
+  /// A line of the proof with its two sides, where a marker reads one: the formula in a list of its own, and a sentence.
+  private func proof(_ place: Int) -> [JSONValue] {
+    guard let look = timeline.playback.look(at: place), let line = look.proof.flatMap(ProofWalk.Line.init(rawValue:)),
+      let run = results.runs.first(where: { $0.id == look.run }), let computed = run.computed,
+      let walk = ProofWalk(computed.trajectory, computed.certificate)
+    else { return [] }
+    let name = "#\(run.id) \(RunItem(specification: run.specification).name)"
+    let step = look.step ?? walk.stepCount
+    return [
+      [.string(MathText.set(line.formula).printable)],
+      .string(ProofText.sentence(of: line, walk, run: name, at: step).printable),
+    ]
+  }
+
   /// What a marker asks to be shown; a part of the map is a map of its own.
   private mutating func lookJSON(_ place: Int) -> JSONValue? {
     guard let look = timeline.playback.look(at: place) else { return nil }

@@ -7,11 +7,13 @@ import SessionStore
 extension Playback.Place {
   /// The marker as the page reads it.
   ///
-  /// - Parameter look: What is to be shown there; nil where no marker asks for anything.
-  func player(look: JSONValue?) -> JSONValue {
+  /// - Parameters:
+  ///   - look: What is to be shown there; nil where no marker asks for anything.
+  ///   - proof: The line of the proof that is read there, as paragraphs.
+  func player(look: JSONValue?, proof: [JSONValue]) -> JSONValue {
     var members: [JSONMember] = [
       JSONMember("at", .integer(index)), JSONMember("time", .number(time)),
-      JSONMember("note", Self.paragraphs(marker.note)),
+      JSONMember("note", .array((Self.paragraphs(marker.note).elements ?? []) + proof)),
     ]
     switch marker.kind {
     case .note: break
@@ -40,28 +42,6 @@ extension Playback.Place {
       MathText.parts(of: text).map { part in
         part.isFormula ? [.string(MathText.set(part.text).printable)] : .string(part.text.printable)
       })
-  }
-}
-
-extension Playback {
-  /// What the markers up to one of them ask to be shown, as the workbench takes it: one after the other since the objective
-  /// was chosen, a step and what is pointed at only where they stand; nil where no marker asks.
-  func look(at place: Int) -> MarkerView? {
-    guard markers.contains(where: { $0.marker.view != nil }) else { return nil }
-    let first = timeline.prefix(markers[place].index).lastIndex { moment in
-      if case .action(let action) = moment.record, case .objective = SessionAction(action) { true } else { false }
-    }
-    var look = MarkerView()
-    for marker in markers[...place] where marker.index > first ?? -1 {
-      guard let view = marker.marker.view else { continue }
-      look.run = view.run ?? look.run
-      look.curve = view.curve ?? look.curve
-      look.steps = view.steps ?? look.steps
-      look.map = view.map ?? look.map
-    }
-    let own = markers[place].marker.view
-    (look.step, look.region, look.line) = (own?.step, own?.region, own?.line)
-    return look
   }
 }
 

@@ -13,8 +13,8 @@ enum CertificatePane: PaneFeature {
   static var purpose: [String] {
     ["What is certain of the run under the queue cursor.", "The headline is the weakest premise; w explains a line."]
   }
-  static var keys: [Action] { [.up, .down, .why, .verify, .bound] }
-  static func hints(_ model: Model) -> [Action] { [.why, .verify] }
+  static var keys: [Action] { [.up, .down, .why, .proof, .verify, .bound] }
+  static func hints(_ model: Model) -> [Action] { [.why, .verify, .proof] }
 
   static func draw(_ painter: inout Painter, in rect: CellRect) { painter.drawCertificate(rect) }
   static func sentences(_ text: LineText) -> [String] { text.certificate }

@@ -70,11 +70,27 @@ enum Lesson {
       ? [] : [Row(text: "Cannot be read: \(unreadable.joined(separator: ", "))", isText: true)]
     guard !model.lessons.entries.isEmpty else { return damaged }
     return [Row(text: "Lessons", isText: true)]
+      + complaint(model)
       + model.lessons.entries.map { entry in
         Row(
-          text: "\(entry.title.number)  \(entry.title.title)", detail: entry.title.summary,
-          command: "lesson \(entry.title.number)", isDone: model.lessons.finished.contains(entry.title.number))
+          text: "\(entry.title.number)  \(entry.title.title)\(state(of: entry.title.number, model))",
+          detail: entry.title.summary + needs(of: entry.title), command: "lesson \(entry.title.number)",
+          isDone: model.lessons.finished.contains(entry.title.number))
       } + damaged
+  }
+
+  private static func complaint(_ model: Model) -> [Row] {
+    model.lessons.bookComplaint.map { [Row(text: "Progress is not kept: \($0)", isText: true)] } ?? []
+  }
+
+  /// How far a lesson is.
+  private static func state(of number: Int, _ model: Model) -> String {
+    guard let entry = model.lessons.book.entries[number] else { return "" }
+    return entry.best.map { "  \($0)/\(entry.most) points" } ?? (entry.place > 0 ? "  begun" : "")
+  }
+
+  private static func needs(of lesson: LessonTitle) -> String {
+    lesson.needs.isEmpty ? "" : " Builds on \(Model.names(ofLessons: lesson.needs))."
   }
 
   private static func firstSteps(_ model: Model) -> [Row] {

@@ -10,7 +10,11 @@ extension Lesson {
   static func page(of lesson: LessonProgress, _ model: Model) -> [Row] {
     guard let place = model.lessonPlace else { return [Row(text: "Space  begin", command: "pause")] }
     let marker = lesson.markers[place].marker
-    var rows = paragraphs(of: marker.note)
+    let needs = place == 0 ? model.missingNeeds : []
+    var rows =
+      needs.isEmpty
+      ? [] : [Row(text: "Builds on \(Model.names(ofLessons: needs)), not finished here yet.", isText: true)]
+    rows += paragraphs(of: marker.note) + proof(marker.view?.proof, model)
     switch marker.kind {
     case .note: break
     case .task: rows += task(lesson, model)
@@ -23,6 +27,15 @@ extension Lesson {
   /// What a note says, its formulas in lines of their own.
   static func paragraphs(of note: String) -> [Row] {
     MathText.parts(of: note).map { part in Row(text: part.text, isText: true, isFormula: part.isFormula) }
+  }
+
+  /// A line of the proof with its two sides, as numbers of the run that is chosen at the step that is read.
+  private static func proof(_ name: String?, _ model: Model) -> [Row] {
+    guard let line = name.flatMap(ProofWalk.Line.init(rawValue:)) else { return [] }
+    return [
+      Row(text: line.formula, isText: true, isFormula: true),
+      Row(text: ProofText(model).sentence(of: line), isText: true),
+    ]
   }
 
   private static func task(_ lesson: LessonProgress, _ model: Model) -> [Row] {
@@ -58,9 +71,13 @@ extension Lesson {
     return wrong + [Row(text: "Type :answer NUMBER, \(reach)", types: "answer ")]
   }
 
-  private static func outcome(_ word: String, _ why: String) -> [Row] {
-    var parts = paragraphs(of: why)
-    parts[0].text = "\(word): \(parts[0].text)"
+  private static func outcome(_ word: String, _ why: String) -> [Row] { paragraphs(of: why, after: word) }
+
+  /// The same after a word; the word alone where there is nothing to say.
+  private static func paragraphs(of text: String, after word: String) -> [Row] {
+    var parts = paragraphs(of: text)
+    guard let first = parts.first, !first.isFormula else { return [Row(text: "\(word):", isText: true)] + parts }
+    parts[0].text = "\(word): \(first.text)"
     return parts
   }
 
@@ -68,16 +85,18 @@ extension Lesson {
   private static func hints(at place: Int, _ lesson: LessonProgress) -> [Row] {
     let marker = lesson.markers[place].marker
     let taken = lesson.reply(at: place).hints
-    let rows = marker.hints.prefix(taken).flatMap { hint in
-      var parts = paragraphs(of: hint)
-      parts[0].text = "Hint: \(parts[0].text)"
-      return parts
-    }
+    let rows = marker.hints.prefix(taken).flatMap { paragraphs(of: $0, after: "Hint") }
     let left = marker.hints.count - taken
     guard left > 0, !lesson.isClosed(place) else { return rows }
     return rows + [
       Row(text: "H  a hint, for one of \(LessonScore.full) points (\(left) left)", command: "hint")
     ]
+  }
+
+  /// Where the result is: the name of its file by itself, for the whole path is longer than a line.
+  private static func kept(_ path: String) -> String {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    return "Your result is kept as \(parts.last ?? "") in \(parts.dropLast().joined(separator: "/"))"
   }
 
   /// What leads on from a marker.
@@ -90,6 +109,14 @@ extension Lesson {
     let marker = lesson.markers[place].marker
     if marker.isAsking, !marker.isTask, !lesson.isClosed(place) { return [] }
     var rows = [Row(text: lesson.summary, isText: true)]
+    if let path = model.lessons.resultPath {
+      rows.append(Row(text: kept(path), isText: true))
+      let name = model.lessons.book.student
+      rows.append(
+        Row(
+          text: name.isEmpty ? "Put your name on it: :student NAME" : "It carries the name \(name): :student NAME",
+          isDone: !name.isEmpty, types: "student "))
+    }
     if let number = lesson.number, let next = model.lessons.entries.first(where: { $0.title.number == number + 1 }) {
       rows.append(Row(text: "Next: \(next.title.title)", command: "lesson \(number + 1)"))
     }

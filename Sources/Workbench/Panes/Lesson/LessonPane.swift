@@ -12,7 +12,7 @@ enum LessonPane: PaneFeature {
   static var purpose: [String] {
     ["What to try next; in a replay the notes of the session.", "Enter does it, or goes to the note."]
   }
-  static var keys: [Action] { [.open, .up, .down, .previousMarker, .nextMarker] }
+  static var keys: [Action] { [.open, .up, .down, .previousMarker, .nextMarker, .hint] }
   static func hints(_ model: Model) -> [Action] { [.open] }
   static func openLabel(_ model: Model) -> String {
     model.playback == nil || model.lessons.taken != nil ? "Do it" : "Go there"

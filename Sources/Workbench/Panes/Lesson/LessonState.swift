@@ -10,8 +10,16 @@ package struct LessonState: Sendable {
   var wanted: Int?
   /// The lesson that is taken; nil where none is.
   package var taken: LessonProgress?
+  /// What was done in the lessons, over sessions.
+  var book = LessonBook()
+  /// Whether it is to be kept: not before what was done in former sessions is known.
+  var keepsBook = false
+  /// Why that is not kept; nil where it is, or where nothing is to be.
+  var bookComplaint: String?
+  /// The file of the result that was kept last.
+  var resultPath: String?
   /// The numbers of the lessons that were gone through to the end.
-  var finished: Set<Int> = []
+  var finished: Set<Int> { book.finished }
   /// How the person looked before it.
   var before: LookBefore?
   /// The row under the cursor.

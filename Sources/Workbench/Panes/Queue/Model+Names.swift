@@ -38,7 +38,6 @@ extension Model {
 
   private mutating func rename(_ id: Int, _ text: String) -> [Effect] {
     guard experiment.names[id] ?? "" != text else { return refuse("name \(id): nothing changes") }
-    say(text.isEmpty ? "#\(id) has no name of its own any more" : "#\(id) is called \(text)")
     return editing { [$0.record(.name(id, text))] }
   }
 }

@@ -12,7 +12,7 @@ extension LineText {
     let plan = map.plan
     var lines = [
       "Sensitivity of \(SensitivityText.head(map)), \(map.count) of \(plan.columns * plan.rows) cells.",
-      axis("right", plan.x), axis("up", plan.y),
+      axis("To the right", plan.x), axis("Upwards", plan.y),
     ]
     if let best = map.best { lines.append("Best: \(sentence(map, best)).") }
     lines.append(
@@ -33,7 +33,7 @@ extension LineText {
   }
 
   private func axis(_ direction: String, _ axis: SensitivityAxis) -> String {
-    "To the \(direction): \(axis.key) from \(Self.number(axis.values.first ?? 0)) to \(Self.number(axis.values.last ?? 0)), "
+    "\(direction): \(axis.key) from \(Self.number(axis.values.first ?? 0)) to \(Self.number(axis.values.last ?? 0)), "
       + "\(axis.values.count) values, even in \(axis.spacing.words)."
   }
 
