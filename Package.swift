@@ -54,7 +54,7 @@ let package = Package(
     .target(name: "OptimizerEngine", dependencies: ["CKernels"], swiftSettings: fastInDebug),
     .target(name: "Datasets", dependencies: ["OptimizerEngine", "CZlib", "CDigits"], swiftSettings: swift),
     .target(name: "SessionStore", dependencies: ["OptimizerEngine"], swiftSettings: swift),
-    .target(name: "Plotting", swiftSettings: fastInDebug),
+    .target(name: "Plotting", dependencies: ["CZlib"], swiftSettings: fastInDebug),
     .target(
       name: "Experiment", dependencies: ["OptimizerEngine", "Datasets", "SessionStore"], swiftSettings: fastInDebug),
     .target(
@@ -92,7 +92,7 @@ let package = Package(
     .testTarget(
       name: "ExperimentTests", dependencies: ["Experiment", "SessionStore", "OptimizerEngine"], exclude: ["SameBits"],
       swiftSettings: tests),
-    .testTarget(name: "PlottingTests", dependencies: ["Plotting"], swiftSettings: tests),
+    .testTarget(name: "PlottingTests", dependencies: ["Plotting", "CZlib"], swiftSettings: tests),
     .testTarget(
       name: "WorkbenchTests",
       dependencies: [

@@ -102,6 +102,12 @@ static inline void curses_fill(cchar_t *cell, uint32_t scalar, attr_t attributes
   setcchar(cell, text, attributes, 0, &pair);
 }
 
+/// A character with two marks over it; false where curses cannot hold one.
+static inline bool curses_fill_marked(cchar_t *cell, uint32_t scalar, uint32_t first, uint32_t second, int pair) {
+  const wchar_t text[4] = {(wchar_t)scalar, (wchar_t)first, (wchar_t)second, 0};
+  return setcchar(cell, text, 0, 0, &pair) == OK;
+}
+
 /// Puts cells on the screen from a place to the right, without moving the cursor or wrapping.
 static inline void curses_put(int row, int column, const cchar_t *cells, int count) {
   mvadd_wchnstr(row, column, cells, count);

@@ -123,16 +123,24 @@ package struct BrailleCanvas: Sendable {
 
   /// Draws the canvas over a picture, whose background colors stay but for the halo.
   ///
-  /// - Parameter isHidden: Whether something that lies over the canvas has taken a cell, counted row by row.
+  /// - Parameters:
+  ///   - buffer: What is drawn into.
+  ///   - column: The column of the canvas' corner.
+  ///   - row: Its row.
+  ///   - halo: What sets the dots off from what is behind them.
+  ///   - leavesImage: Whether cells that show a picture go on showing it, because the same was drawn there.
+  ///   - isHidden: Whether something that lies over the canvas has taken a cell, counted row by row.
   package func draw(
-    into buffer: inout CellBuffer, column: Int, row: Int, halo: Halo? = nil, isHidden: (Int) -> Bool = { _ in false }
+    into buffer: inout CellBuffer, column: Int, row: Int, halo: Halo? = nil, leavesImage: Bool = false,
+    isHidden: (Int) -> Bool = { _ in false }
   ) {
     for index in owners.indices where owners[index] >= 0 && !isHidden(index) {
       let symbol = glyphs.isUnicode ? Self.characters[Int(dots[index])] : marks[index]
       let pen = pens[Int(owners[index])]
-      buffer.overlay(
-        symbol, style: pen.style, column: column + index % width, row: row + index / width, halo: halo,
-        fading: pen.fading)
+      let (x, y) = (column + index % width, row + index / width)
+      let showsImage = leavesImage && buffer[x, y].showsImage
+      buffer.overlay(symbol, style: pen.style, column: x, row: y, halo: halo, fading: pen.fading)
+      if showsImage { buffer[x, y].showsImage = true }
     }
   }
 
@@ -199,23 +207,8 @@ extension BrailleCanvas {
   }
 
   /// The part of a segment inside of the canvas as fractions of its length.
-  ///
-  /// Liang and Barsky, "A new concept and method for line clipping", ACM TOG 3 (1984), doi:10.1145/357332.357333.
   private func clip(from start: DataPoint, to end: DataPoint) -> (from: Double, to: Double)? {
-    var from = 0.0
-    var to = 1.0
-    let run = end.x - start.x
-    let rise = end.y - start.y
-    /// Cuts at one edge; false where all of the segment lies beyond it.
-    func cut(_ speed: Double, _ distance: Double) -> Bool {
-      if speed == 0 { return distance >= 0 }
-      if speed < 0 { from = max(from, distance / speed) } else { to = min(to, distance / speed) }
-      return true
-    }
-    guard cut(-run, start.x), cut(run, Double(dotColumns) - start.x), cut(-rise, start.y),
-      cut(rise, Double(dotRows) - start.y), from <= to
-    else { return nil }
-    return (from, to)
+    LineClip(x: 0...Double(dotColumns), y: 0...Double(dotRows)).part(from: start, to: end)
   }
 
   /// Every dash pattern repeats after 18 dots, so the phase never grows out of the integers.

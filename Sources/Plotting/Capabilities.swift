@@ -33,14 +33,17 @@ package struct Capabilities: Hashable, Sendable {
   package var glyphs: GlyphTier
   /// Whether the locale could encode Braille as well.
   package var encodesBraille: Bool
+  /// The pixels of a cell, where pictures are shown between characters; nil where they are not.
+  package var graphics: PixelSize?
 
   /// Whether values can be shown as colors: with sixteen, strong backgrounds would drown what is over them.
   package var hasHeat: Bool { color == .palette || color == .truecolor }
 
   /// Creates a description.
-  package init(color: ColorTier, glyphs: GlyphTier, encodesBraille: Bool = true) {
+  package init(color: ColorTier, glyphs: GlyphTier, encodesBraille: Bool = true, graphics: PixelSize? = nil) {
     self.color = color
     self.glyphs = glyphs
     self.encodesBraille = encodesBraille
+    self.graphics = graphics
   }
 }

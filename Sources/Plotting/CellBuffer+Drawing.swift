@@ -18,6 +18,7 @@ extension CellBuffer {
     for target in area.row..<area.endRow {
       for place in area.column..<area.endColumn { self[place, target] = other[place - column, target - row] }
     }
+    if let image = other.image { self.image = image.moved(columns: column, rows: row) }
   }
 
   /// A part of the picture, as a picture of its own; what lies outside is blank.

@@ -36,7 +36,7 @@ extension CellBuffer {
   /// What is drawn, without the page under it; empty for blank cells.
   func fragment(_ backdrop: Backdrop) -> String {
     let shapes = shapes(backdrop)
-    var out = ""
+    var out = image.map(Self.element) ?? ""
     if !shapes.areas.isEmpty {
       out += "<g transform=\"scale(\(Self.text(Self.cell.width)) \(Self.text(Self.cell.height / 2)))\" "
       out += "shape-rendering=\"crispEdges\">\n"
@@ -63,12 +63,15 @@ extension CellBuffer {
     var areas: [String: String] = [:]
     var dots: [String: String] = [:]
     for row in 0..<height {
-      appendRuns(row, top: 0, height: 2, to: &areas) { $0.style.paper(backdrop) }
+      appendRuns(row, top: 0, height: 2, to: &areas) { $0.showsImage ? nil : $0.style.paper(backdrop) }
       for (character, top) in [("▀" as Character, 0), ("▄", 1)] {
-        appendRuns(row, top: top, height: 1, to: &areas) { $0.character == character ? $0.style.ink(backdrop) : nil }
+        appendRuns(row, top: top, height: 1, to: &areas) {
+          $0.character == character && !$0.showsImage ? $0.style.ink(backdrop) : nil
+        }
       }
       for column in 0..<width {
         let cell = self[column, row]
+        if cell.showsImage { continue }
         if let quadrants = cell.character.quadrants {
           areas[cell.style.ink(backdrop), default: ""] += Self.path(quadrants: quadrants, column, row)
         }
@@ -78,6 +81,15 @@ extension CellBuffer {
       }
     }
     return (areas, dots)
+  }
+
+  /// The picture over some of the cells, as it is; what other cells hold is drawn over it.
+  private static func element(_ image: CellImage) -> String {
+    let rect = image.rect
+    let (x, y) = (Double(rect.column) * cell.width, Double(rect.row) * cell.height)
+    let (width, height) = (Double(rect.width) * cell.width, Double(rect.height) * cell.height)
+    return "<image x=\"\(text(x))\" y=\"\(text(y))\" width=\"\(text(width))\" height=\"\(text(height))\" "
+      + "preserveAspectRatio=\"none\" href=\"data:image/png;base64,\(Base64.text(image.raster.png))\"/>\n"
   }
 
   /// One rectangle for each run of cells of one color.
@@ -113,7 +125,7 @@ extension CellBuffer {
     var column = 0
     while column < width {
       let cell = self[column, row]
-      if cell.character.isShape || cell.character == " " {
+      if cell.showsImage || cell.character.isShape || cell.character == " " {
         column += 1
       } else {
         column = appendText(from: column, row, cell.style, cell.style.ink(backdrop), to: &out)
@@ -125,7 +137,9 @@ extension CellBuffer {
   private func appendText(from start: Int, _ row: Int, _ style: CellStyle, _ ink: String, to out: inout String) -> Int {
     var column = start
     var run = ""
-    while column < width, self[column, row].style == style, !self[column, row].character.isShape {
+    while column < width, self[column, row].style == style, !self[column, row].showsImage,
+      !self[column, row].character.isShape
+    {
       // Viewers make one space of several, so a gap ends the run and what follows begins on its own column.
       if run.last == " ", self[column, row].character == " " { break }
       run.append(self[column, row].character)

@@ -8,6 +8,8 @@ package struct Cell: Hashable, Sendable {
   package var character: Character
   /// How it is shown.
   package var style: CellStyle
+  /// Whether a terminal that shows pictures shows that of the buffer here, and not the character.
+  package var showsImage = false
 
   /// Creates a cell.
   package init(_ character: Character = " ", style: CellStyle = .plain) {
@@ -30,6 +32,8 @@ package struct CellBuffer: Hashable, Sendable {
   package let height: Int
   /// `width * height` cells, row-major.
   package private(set) var cells: [Cell]
+  /// The picture that some of the cells show; nil for none.
+  package internal(set) var image: CellImage?
 
   /// Creates a blank buffer; negative sizes count as zero.
   package init(width: Int, height: Int) {

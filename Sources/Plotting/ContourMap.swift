@@ -5,7 +5,8 @@
 /// In Braille terminals the heat has two colors in a cell, one above the other, and the lines are dots; a cell with dots
 /// shows the mean of its heat behind them. Colors are those of the color map at full strength, and the lines are so much
 /// brighter or darker that they can be read over them. In ASCII the lines are the characters `/ \ - |`. With sixteen
-/// colors or none there are only lines. Samples that are not finite stay blank.
+/// colors or none there are only lines. Samples that are not finite stay blank. Where the terminal shows pictures the map
+/// is one as well, with smooth colors and lines.
 package struct ContourMap: Hashable, Sendable {
   /// The values shown; best with the size `Viewport.sample` gives, else they are interpolated.
   package var grid: SampleGrid
@@ -74,6 +75,9 @@ package struct ContourMap: Hashable, Sendable {
     frame.draw(into: &buffer, glyphs: capabilities.glyphs)
     let sketch = MapSketch(self, viewport: viewport, capabilities: capabilities)
     sketch.draw(into: &buffer, column: frame.plot.column, row: frame.plot.row)
+    if let cell = capabilities.graphics {
+      buffer.show(CellImage(rect: frame.plot, raster: sketch.raster(frame.plot, cell: cell)))
+    }
     if showsBar, ColorBar.fits(in: rect) {
       let bar = CellRect(
         column: rect.endColumn - ColorBar.width, row: frame.plot.row, width: ColorBar.width, height: frame.plot.height)

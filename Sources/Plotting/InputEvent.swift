@@ -20,6 +20,8 @@ package enum InputEvent: Sendable, Hashable {
   case focus(Bool)
   /// The terminal says what its background is.
   case backdrop(Backdrop)
+  /// The terminal shows pictures, its cells of so many pixels.
+  case graphics(PixelSize)
   /// There will be no more input; the event comes once.
   case inputClosed
 }

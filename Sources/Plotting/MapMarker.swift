@@ -65,6 +65,10 @@ package struct Arrow: Hashable, Sendable {
     _ arrows: [Arrow], into buffer: inout CellBuffer, viewport: Viewport, capabilities: Capabilities, halo: Halo?
   ) -> Set<Int> {
     let cells = viewport.cells
+    let isInImage = buffer.drawOverImage(in: cells) { raster, cell in
+      var mask = CoverageMask(width: raster.width, height: raster.height)
+      for arrow in arrows { arrow.draw(into: &raster, &mask, cell: cell, viewport: viewport, halo) }
+    }
     var canvas = BrailleCanvas(width: cells.width, height: cells.height, glyphs: capabilities.glyphs)
     var tips: [(character: Character, style: CellStyle, column: Int, row: Int)] = []
     for arrow in arrows {
@@ -87,13 +91,49 @@ package struct Arrow: Hashable, Sendable {
     }
     var taken = Set(canvas.drawnCells)
     let heads = Set(tips.map { $0.row * cells.width + $0.column })
-    canvas.draw(into: &buffer, column: cells.column, row: cells.row, halo: halo, isHidden: heads.contains)
+    canvas.draw(
+      into: &buffer, column: cells.column, row: cells.row, halo: halo, leavesImage: isInImage, isHidden: heads.contains)
     for tip in tips {
-      buffer.overlay(
-        tip.character, style: tip.style, column: cells.column + tip.column, row: cells.row + tip.row, halo: halo)
+      let (column, row) = (cells.column + tip.column, cells.row + tip.row)
+      let showsImage = isInImage && buffer[column, row].showsImage
+      buffer.overlay(tip.character, style: tip.style, column: column, row: row, halo: halo)
+      if showsImage { buffer[column, row].showsImage = true }
     }
     taken.formUnion(heads)
     return taken
+  }
+
+  /// Draws the arrow in pixels: a shaft and two strokes of a tip; no length is a dot.
+  private func draw(
+    into raster: inout Raster, _ mask: inout CoverageMask, cell: PixelSize, viewport: Viewport, _ halo: Halo?
+  ) {
+    func place(_ point: DataPoint) -> DataPoint {
+      let place = viewport.place(of: point)
+      return DataPoint(place.x * Double(cell.width), place.y * Double(cell.height))
+    }
+    let from = place(origin)
+    let to = place(DataPoint(origin.x + vector.x, origin.y + vector.y))
+    guard viewport.cell(of: origin) != nil, from.isFinite, to.isFinite else { return }
+    let unit = Double(cell.width)
+    let (run, rise) = (to.x - from.x, to.y - from.y)
+    let length = (run * run + rise * rise).squareRoot()
+    var strokes = [[from, to]]
+    if length > 0, length.isFinite {
+      // The tip of a short arrow is no longer than half of it.
+      let reach = min(0.9 * unit, 0.5 * length)
+      let (x, y) = (run / length * reach, rise / length * reach)
+      strokes.append([
+        DataPoint(to.x - x - 0.6 * y, to.y - y + 0.6 * x), to, DataPoint(to.x - x + 0.6 * y, to.y - y - 0.6 * x),
+      ])
+    }
+    let behind = raster[Int(from.x), Int(from.y)].color
+    let ink = behind.flatMap { behind in halo.map { $0.ink(pen.color, over: behind) } } ?? pen.color
+    let breadths = (seam: 0.36 * unit, line: 0.18 * unit)
+    for (color, breadth, opacity) in [(halo?.color, breadths.seam, 0.5), (ink, breadths.line, 1)] {
+      guard let color else { continue }
+      for stroke in strokes { mask.line(stroke, breadth: breadth) }
+      raster.lay(color, over: &mask, opacity: opacity)
+    }
   }
 
   /// Eighths of a turn counterclockwise from the right; nil for no direction.

@@ -68,6 +68,14 @@ struct MapSketch {
     }
   }
 
+  /// The same at the resolution of the screen.
+  func raster(_ cells: CellRect, cell: PixelSize) -> Raster {
+    MapRaster(
+      places: places, columns: samples.columns, rows: samples.rows, colors: colors,
+      levels: showsLines ? levels.compactMap { scale.place(of: $0) } : []
+    ).painted(cells: cells, cell: cell)
+  }
+
   /// The bar that says what the colors mean.
   var bar: ColorBar { ColorBar(scale: scale, colors: colors, levels: levels) }
 

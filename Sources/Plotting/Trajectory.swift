@@ -41,16 +41,39 @@ package struct Trajectory: Hashable, Sendable {
     _ trajectories: [Trajectory], into buffer: inout CellBuffer, viewport: Viewport, capabilities: Capabilities,
     backdrop: Backdrop = .dark, letters: inout LetterPlaces
   ) {
+    let isInImage = buffer.drawOverImage(in: viewport.cells) { raster, cell in
+      for path in trajectories { path.draw(into: &raster, cell: cell, viewport: viewport, capabilities, backdrop) }
+    }
     // From the top, every cell once: halos of several paths would add up.
     var taken = Set<Int>()
     for path in trajectories.reversed() {
       let canvas = path.canvas(viewport: viewport, capabilities: capabilities)
       canvas.draw(
         into: &buffer, column: viewport.cells.column, row: viewport.cells.row, halo: path.halo(backdrop),
-        isHidden: taken.contains)
+        leavesImage: isInImage, isHidden: taken.contains)
       taken.formUnion(canvas.drawnCells)
       guard let head = path.head, let last = path.points.last else { continue }
       letters.put(MapMarker(at: last, character: head, style: path.pen.headStyle), viewport)
+    }
+  }
+
+  /// Draws the path in pixels, a darker seam (lighter on light) along it.
+  private func draw(
+    into raster: inout Raster, cell: PixelSize, viewport: Viewport, _ capabilities: Capabilities, _ backdrop: Backdrop
+  ) {
+    let dot = Double(cell.width) / 2
+    let breadth = max(dot * (isBroad ? 0.7 : 0.4), 1)
+    let pixels = points.map { viewport.place(of: $0) }.map {
+      DataPoint($0.x * Double(cell.width), $0.y * Double(cell.height))
+    }
+    var mask = CoverageMask(width: raster.width, height: raster.height)
+    mask.line(pixels, breadth: breadth + dot * 0.6, dash: pen.dash, dot: dot)
+    raster.lay(backdrop.background, over: &mask, opacity: isBroad ? 0.55 : 0.4)
+    for part in parts(tier: capabilities.color) {
+      mask.line(pixels[part.range], breadth: breadth, dash: pen.dash, dot: dot)
+      // A pen without a color of its own writes in that of text.
+      let ink = pen.color == .standard ? backdrop.ink : pen.color
+      raster.lay(ink, over: &mask, opacity: 1 - part.pen.fading)
     }
   }
 

@@ -1,6 +1,8 @@
 // What is written to a terminal beside the cells: its title, a word to the person, the clipboard. Pure texts; nothing that
 // comes from outside can end a sequence early or begin another one.
 
+import Plotting
+
 enum ControlText {
   static let focusReportsOn = "\u{1b}[?1004h"
   static let focusReportsOff = "\u{1b}[?1004l"
@@ -30,7 +32,7 @@ enum ControlText {
   }
 
   /// Text for the clipboard.
-  static func clipboard(_ text: String) -> String { "\u{1b}]52;c;\(base64(Array(text.utf8)))\u{1b}\\" }
+  static func clipboard(_ text: String) -> String { "\u{1b}]52;c;\(Base64.text(Array(text.utf8)))\u{1b}\\" }
 
   /// Text at a place that leads somewhere, with its look; the cursor is where it was.
   static func link(_ text: String, column: Int, row: Int, to address: String) -> String {
@@ -47,20 +49,5 @@ enum ControlText {
       }
     }
     return String(String(String.UnicodeScalarView(shown)).prefix(longest))
-  }
-
-  /// Base64 with padding, by RFC 4648.
-  static func base64(_ bytes: [UInt8]) -> String {
-    let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-    var result: [UInt8] = []
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-      let group = bytes[start..<min(start + 3, bytes.count)]
-      let bits = group.reduce(0) { $0 << 8 | UInt32($1) } << UInt32(8 * (3 - group.count))
-      for place in 0..<4 {
-        result.append(
-          place <= group.count ? digits[Int(bits >> UInt32(18 - 6 * place) & 63)] : UInt8(ascii: "="))
-      }
-    }
-    return String(decoding: result, as: UTF8.self)
   }
 }

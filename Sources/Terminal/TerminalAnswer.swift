@@ -7,6 +7,8 @@ package enum TerminalAnswer: Hashable, Sendable {
   case background(red: Double, green: Double, blue: Double)
   /// How it has a private mode, as DECRPM numbers it: 0 not known, 1 set, 2 reset, 3 and 4 the same for ever.
   case mode(Int, state: Int)
+  /// Whether it would show a picture it was asked about.
+  case graphics(Bool)
   /// What it calls itself, with its version.
   case name(String)
   /// What kind of terminal it takes itself for; asked last, so that nothing comes after it.
@@ -43,6 +45,12 @@ enum AnswerGrammar {
     (
       Array("\u{1b}P>|".utf8),
       { text($0, $1, longestName, endsWithBell: false, { (0x20...0x7e).contains($0) }, { .name($0) }) }
+    ),
+    (
+      Array("\u{1b}_Gi=\(GraphicsText.questionNumber);".utf8),
+      {
+        text($0, $1, longestName, endsWithBell: false, { (0x20...0x7e).contains($0) }, { .graphics($0 == "OK") })
+      }
     ),
     (Array("\u{1b}[?".utf8), numbers),
   ]

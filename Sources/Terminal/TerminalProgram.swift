@@ -75,6 +75,8 @@ package struct TerminalManners: Sendable, Equatable {
   package var messages: MessageKind?
   /// Whether the tab or task bar shows how far a training is.
   package var progress = false
+  /// Whether the terminal is taken to show pictures whatever it answers, as where a multiplexer keeps the answer back.
+  package var assumesGraphics = false
 
   package init() {}
 }

@@ -4,6 +4,8 @@ package import Plotting
 
 /// A question that a terminal answers in its input.
 package enum TerminalQuestion: String, CaseIterable, Sendable {
+  /// Whether it shows pictures. Before the background, for whoever knows that knows this too.
+  case graphics
   /// The color of the background.
   case background
   /// Whether it has synchronized output.
@@ -16,6 +18,7 @@ package enum TerminalQuestion: String, CaseIterable, Sendable {
   /// What is written.
   var text: String {
     switch self {
+    case .graphics: GraphicsText.question
     case .background: "\u{1b}]11;?\u{1b}\\"
     case .synchronizedOutput: "\u{1b}[?\(TerminalAnswers.synchronizedOutput)$p"
     case .name: "\u{1b}[>0q"
@@ -26,6 +29,7 @@ package enum TerminalQuestion: String, CaseIterable, Sendable {
   /// What it is called in the manuals.
   package var manualName: String {
     switch self {
+    case .graphics: "kitty graphics"
     case .background: "OSC 11"
     case .synchronizedOutput: "DECRQM 2026"
     case .name: "XTVERSION"
@@ -34,7 +38,7 @@ package enum TerminalQuestion: String, CaseIterable, Sendable {
   }
 
   /// What the workbench asks; the name is for people only.
-  static let ofScreen: [TerminalQuestion] = [.background, .synchronizedOutput, .attributes]
+  static let ofScreen: [TerminalQuestion] = [.graphics, .background, .synchronizedOutput, .attributes]
 
   /// How long an answer is waited for before the first frame, in milliseconds.
   package static let patience = 100
@@ -62,6 +66,8 @@ package struct TerminalAnswers: Sendable, Equatable {
   package private(set) var name: String?
   /// What kind of terminal it is.
   package private(set) var attributes: [Int]?
+  /// Whether it shows pictures; nil where nothing was said of it.
+  package private(set) var hasGraphics: Bool?
   private var modes: [Int: Int] = [:]
 
   package init() {}
@@ -72,6 +78,7 @@ package struct TerminalAnswers: Sendable, Equatable {
     case .background(let red, let green, let blue): background = (red, green, blue)
     case .mode(let number, let state): modes[number] = state
     case .name(let text): name = text
+    case .graphics(let isUnderstood): hasGraphics = isUnderstood
     case .attributes(let numbers): attributes = numbers
     }
   }
@@ -90,5 +97,6 @@ package struct TerminalAnswers: Sendable, Equatable {
   package static func == (a: TerminalAnswers, b: TerminalAnswers) -> Bool {
     a.background.map { [$0.red, $0.green, $0.blue] } == b.background.map { [$0.red, $0.green, $0.blue] }
       && a.name == b.name && a.attributes == b.attributes && a.modes == b.modes
+      && a.hasGraphics == b.hasGraphics
   }
 }

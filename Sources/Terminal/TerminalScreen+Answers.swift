@@ -55,6 +55,7 @@ extension TerminalScreen {
     switch answer {
     case .background: answers.backdrop.map { queue.append(.backdrop($0)) }
     case .attributes: stopWaiting()
+    case .graphics: if let graphics { queue.append(.graphics(graphics)) }
     case .mode, .name: break
     }
   }

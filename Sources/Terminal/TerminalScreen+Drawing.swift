@@ -21,18 +21,19 @@ extension TerminalScreen {
       rows.insert(change.row)
       run.removeAll(keepingCapacity: true)
       for column in change.columns.clamped(to: 0..<size.columns) {
-        run.append(cursesCell(buffer[column, change.row]))
+        run.append(cursesCell(column: column, row: change.row, of: buffer))
       }
       curses_put(Int32(change.row), Int32(change.columns.lowerBound), run, Int32(run.count))
     }
     shown = buffer
-    refresh(links: manners.links ? links(of: buffer, inRows: rows) : "")
+    refresh(buffer.image, links: manners.links ? links(of: buffer, inRows: rows) : "")
   }
 
   /// Writes what changed; a terminal that can shows all of it at once.
-  private func refresh(links: String = "") {
+  private func refresh(_ image: CellImage?, links: String = "") {
     let isSynchronized = answers.hasSynchronizedOutput == true
     if isSynchronized { write(ControlText.frameBegins) }
+    show(image)
     curses_refresh()
     write(links)
     if isSynchronized { write(ControlText.frameEnds) }
@@ -42,12 +43,18 @@ extension TerminalScreen {
   package func redraw() {
     guard !isClosed else { return }
     curses_forget()
-    shownLinks = [:]
-    refresh(links: shown.map { manners.links ? links(of: $0, inRows: Set(0..<min($0.height, size.rows))) : "" } ?? "")
+    (shownLinks, shownImage) = ([:], nil)
+    refresh(shown?.image, links: shown.map { manners.links ? links(of: $0, inRows: Set(0..<min($0.height, size.rows))) : "" } ?? "")
   }
 
-  private func cursesCell(_ cell: Cell) -> cchar_t {
+  private func cursesCell(column: Int, row: Int, of buffer: CellBuffer) -> cchar_t {
+    let cell = buffer[column, row]
     let style = cell.style
+    if cell.showsImage, let image = buffer.image,
+      let placeholder = placeholder(column: column, row: row, background: style.background, image)
+    {
+      return placeholder
+    }
     let choice = colors.choice(foreground: style.foreground, background: style.background)
     var attributes: attr_t = 0
     if style.isBold || choice.isBright { attributes |= curses_bold() }

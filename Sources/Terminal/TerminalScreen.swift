@@ -35,6 +35,9 @@ package final class TerminalScreen {
   var shown: CellBuffer?
   var run: [cchar_t] = []
   var scalars: [Character: UInt32] = [:]
+  /// The picture that the terminal shows, and whether it keeps one of ours.
+  var shownImage: CellImage?
+  var hasImage = false
 
   // What the events remember.
   var decoder: InputDecoder
@@ -90,6 +93,7 @@ package final class TerminalScreen {
     self.manners = manners
     marksPastes = TerminalDescription.marksPastes
     resetText = TerminalDescription.resetText(manners, pastes: marksPastes, asks: mayAsk)
+      + (mayAsk || manners.assumesGraphics ? Self.imageTakenBack : "")
     decoder = InputDecoder(unusualKeys: TerminalDescription.keys())
     size = (Int(curses_columns()), Int(curses_rows()))
     enter()
@@ -162,6 +166,7 @@ package final class TerminalScreen {
   /// Gives the terminal back; the guard then restores termios as it was before curses.
   func leave() {
     forgoAnswers()
+    removeImage()
     write((manners.mouse ? TerminalDescription.mouseOff : "") + (marksPastes ? TerminalDescription.pastesOff : ""))
     write((mayAsk ? ControlText.focusReportsOff : "") + TerminalDescription.takenBack(manners))
     endwin()
@@ -170,7 +175,7 @@ package final class TerminalScreen {
 
   /// Paints every cell at the next drawing.
   func forget() {
-    shown = nil
+    (shown, shownImage) = (nil, nil)
     shownLinks = [:]
     werase(curses_window())
     curses_forget()
@@ -178,7 +183,10 @@ package final class TerminalScreen {
 
   /// Reports another size, if there is one.
   func noticeSize() {
-    if adoptSize() { queue.append(.resize(columns: size.columns, rows: size.rows)) }
+    guard adoptSize() else { return }
+    queue.append(.resize(columns: size.columns, rows: size.rows))
+    // Another font gives cells other pixels.
+    if let graphics { queue.append(.graphics(graphics)) }
   }
 
   /// Makes the size the kernel knows ours; whether it was another.

@@ -49,6 +49,8 @@ package struct VirtualScreen: Sendable {
   private var titles: [String] = []
   /// System commands other than titles, as they came: questions, messages, the clipboard.
   package private(set) var said: [String] = []
+  /// Application commands as they came: pictures.
+  package private(set) var applications: [String] = []
   /// How often it was asked what kind of terminal it is, which is the end of every list of questions.
   package private(set) var questions = 0
   /// How often it rang.
@@ -108,6 +110,8 @@ package struct VirtualScreen: Sendable {
     guard pending.count > 1 else { return false }
     switch pending[1] {
     case UInt8(ascii: "["): return pending.count > 2 && (0x40...0x7e).contains(last)
+    case UInt8(ascii: "_"), UInt8(ascii: "P"):
+      return last == UInt8(ascii: "\\") && pending.count > 3 && pending.dropLast().last == 0x1b
     case UInt8(ascii: "]"): return last == 0x07 || (last == UInt8(ascii: "\\") && pending.dropLast().last == 0x1b)
     case UInt8(ascii: "("), UInt8(ascii: ")"): return pending.count == 3
     default: return true
@@ -121,6 +125,7 @@ package struct VirtualScreen: Sendable {
     switch sequence[1] {
     case UInt8(ascii: "["): command(String(decoding: sequence.dropFirst(2), as: UTF8.self))
     case UInt8(ascii: "]"): systemCommand(sequence)
+    case UInt8(ascii: "_"): applications.append(String(decoding: sequence.dropFirst(2).dropLast(2), as: UTF8.self))
     case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "="), UInt8(ascii: ">"): break
     case UInt8(ascii: "7"): saved = (column, row, style)
     case UInt8(ascii: "8"):
@@ -151,6 +156,12 @@ package struct VirtualScreen: Sendable {
   }
 
   private mutating func put(_ character: Character) {
+    // A mark stands over the character before it.
+    if character.unicodeScalars.allSatisfy({ $0.properties.generalCategory == .nonspacingMark }) {
+      let place = row * columns + (isAtEdge ? column : max(column - 1, 0))
+      cells[place].character = Character(String(cells[place].character) + String(character))
+      return
+    }
     if isAtEdge {
       moveTo(0, row)
       lineFeed()

@@ -51,6 +51,8 @@ void terminal_wake(void);
 
 /// The size the kernel knows; false if it knows none.
 bool terminal_size(int *columns, int *rows);
+/// The pixels of the whole window; false where the kernel does not know them.
+bool terminal_pixels(int *width, int *height);
 /// Gives every key to the program, those that make signals elsewhere too, without flushing what was typed: the kernel
 /// would take the bytes of a paste for such keys.
 void terminal_take_keys(void);

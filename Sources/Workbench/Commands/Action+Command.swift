@@ -488,6 +488,12 @@ extension Action {
           offers: { _ in GlyphTier.allCases.map(\.rawValue) },
           does: { $0.chooseGlyphs($1) }),
         does: { $0.draw(with: $0.display.terminal.glyphs.isUnicode ? .ascii : .braille) })
+    case .graphics:
+      return Command(
+        self,
+        CommandArgument(
+          73, "on|off", "whether the map is drawn in pixels, where the terminal shows pictures",
+          offers: { _ in ["on", "off"] }, does: { $0.chooseGraphics($1) }))
     case .redraw:
       return Command(
         self, [.control("l")], "Redraw", "paint every cell again", in: Set(KeyContext.allCases),

@@ -98,6 +98,7 @@ package enum Action: String, Sendable, CaseIterable {
   case snapshot
   case theme
   case glyphs
+  case graphics
   case redraw
   case suspend
   // While a line is typed.

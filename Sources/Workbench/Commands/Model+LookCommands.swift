@@ -25,6 +25,11 @@ extension Model {
     return draw(with: tier)
   }
 
+  mutating func chooseGraphics(_ name: String) -> [Effect] {
+    guard ["on", "off"].contains(name) else { return refuse(.graphics, name, among: ["on", "off"]) }
+    return setGraphics(name == "on")
+  }
+
   mutating func chooseLevels(_ name: String) -> [Effect] {
     guard let spacing = LevelSpacing(rawValue: name) else {
       return refuse(.levels, name, among: LevelSpacing.allCases.map(\.rawValue))

@@ -8,14 +8,26 @@ package struct Display: Sendable {
   package var width: Int
   /// Rows of the screen.
   package var height: Int
-  /// What the screen can show.
+  /// What the screen can show, but for pictures.
   package var terminal: Capabilities
+  /// The pixels of a cell, where the terminal shows pictures between characters.
+  package var offeredGraphics: PixelSize?
+  /// Whether that is wanted.
+  package var showsGraphics = true
   /// How it looks.
   package var theme: Theme
   /// Whether nobody has chosen that, so that it follows the background of the terminal.
   package var followsTerminal = false
   /// What the terminal has said of its background.
   package var backdrop: Backdrop?
+
+  /// What is shown: the look and the wish of the person leave things out.
+  var shown: Capabilities {
+    guard theme != .mono else { return Capabilities(color: .mono, glyphs: terminal.glyphs) }
+    var shown = terminal
+    if showsGraphics, terminal.color == .truecolor, terminal.glyphs.isUnicode { shown.graphics = offeredGraphics }
+    return shown
+  }
 
   /// The look that the terminal asks for.
   var themeOfTerminal: Theme { backdrop.map(Theme.init) ?? .dark }

@@ -32,6 +32,9 @@ extension Model {
     case .terminate, .inputClosed: return [.quit]
     case .resumed: return [.redraw]
     case .focus: return []
+    case .graphics(let cell):
+      display.offeredGraphics = cell
+      return []
     case .backdrop(let backdrop):
       display.backdrop = backdrop
       if display.followsTerminal, display.theme != .mono { display.theme = display.themeOfTerminal }
@@ -106,6 +109,17 @@ extension Model {
     }
     display.terminal.glyphs = glyphs
     return [record(.glyphs(glyphs.rawValue))]
+  }
+
+  /// Shows the map as a picture where the terminal has pictures, or in characters.
+  mutating func setGraphics(_ isOn: Bool) -> [Effect] {
+    if isOn, display.offeredGraphics == nil {
+      say("this terminal has not said that it shows pictures; `basin config set graphics on` shows them all the same")
+      return []
+    }
+    display.showsGraphics = isOn
+    say(isOn ? "the map is a picture" : "the map is made of characters")
+    return []
   }
 
   // MARK: - Questions

@@ -99,9 +99,7 @@ package struct Model: Sendable {
   mutating func touch() { revision += 1 }
 
   /// What can be drawn in the look chosen.
-  var capabilities: Capabilities {
-    display.theme == .mono ? Capabilities(color: .mono, glyphs: display.terminal.glyphs) : display.terminal
-  }
+  var capabilities: Capabilities { display.shown }
 
   /// Where everything is.
   var layout: Layout {

@@ -26,6 +26,8 @@ package struct FrameSetting: Sendable {
   package var step: Int?
   /// What can be shown.
   package var capabilities: Capabilities
+  /// The pixels of a cell, where the map is a picture.
+  package var graphics: PixelSize?
   /// How it looks.
   package var theme = Theme.dark
   /// The pane with the focus.
@@ -62,9 +64,11 @@ package func renderModel(
 ) throws -> Model {
   let resolve = { (name: String) in (try? ObjectiveLibrary.objective(named: name)) ?? nil }
   func fresh(_ objective: Objective) -> Model {
-    Model(
+    var model = Model(
       objective: objective, width: setting.width, height: setting.height, capabilities: setting.capabilities,
       theme: setting.theme)
+    model.display.offeredGraphics = setting.graphics
+    return model
   }
   func runner(_ objectives: [Objective]) -> InlineRunner {
     InlineRunner(objectives: objectives, lessonFolders: setting.lessonFolders, parallelFor: parallelFor)
@@ -93,6 +97,7 @@ package func renderModel(
       session, path: path, width: setting.width, height: setting.height, capabilities: setting.capabilities,
       theme: setting.theme, resolve: resolve)
     model.focus = setting.focus
+    model.display.offeredGraphics = setting.graphics
     host = HeadlessHost(model, runner(model.objectives.library.compactMap(\.objective)))
     host.replay(to: setting.step)
   }

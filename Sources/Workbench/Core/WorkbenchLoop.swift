@@ -165,7 +165,7 @@ package struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRu
       // Nothing that a person has done here; what they come back to is as new as it can be.
       hasKeyboard = isFocused
       return
-    case .key, .mouse, .paste, .interrupt, .resumed, .backdrop: break
+    case .key, .mouse, .paste, .interrupt, .resumed, .backdrop, .graphics: break
     }
     // The clock stands still for the model between two ticks; keys see the time they were pressed at.
     let now = clock.now

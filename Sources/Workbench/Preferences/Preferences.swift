@@ -26,6 +26,16 @@ package enum ProgressPreference: String, Sendable, CaseIterable {
   case always
 }
 
+/// Whether the map is a picture.
+package enum GraphicsPreference: String, Sendable, CaseIterable {
+  /// Where the terminal says that it shows pictures, unless it was turned off last.
+  case auto
+  /// Whatever the terminal says.
+  case on
+  /// No.
+  case off
+}
+
 /// A key that a person has given a command.
 package struct KeyBinding: Sendable, Equatable {
   /// The key.
@@ -40,6 +50,8 @@ package struct Preferences: Sendable, Equatable {
   package var theme: Theme?
   /// Which characters are drawn.
   package var glyphs: GlyphTier?
+  /// Whether the map is a picture.
+  package var graphics = GraphicsPreference.auto
   /// Colors of the landscape.
   package var colors: ColorMap?
   /// Whether the mouse is taken from the terminal.

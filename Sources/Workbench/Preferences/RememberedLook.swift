@@ -19,6 +19,9 @@ struct RememberedPart: Sendable {
       restore: { _, _ in }),
     RememberedPart(key: "glyphs", text: { $0.display.terminal.glyphs.rawValue }, restore: { _, _ in }),
     RememberedPart(
+      key: "graphics", text: { $0.display.showsGraphics ? "on" : "off" },
+      restore: { model, text in model.display.showsGraphics = text != "off" }),
+    RememberedPart(
       key: "colors", text: { $0.landscape.map.colors.name },
       restore: { model, name in
         if let colors = ColorMap.all.first(where: { $0.name == name }) { model.landscape.map.colors = colors }
@@ -47,6 +50,7 @@ extension Model {
   package mutating func adopt(_ settled: Preferences, remembered: [String: String]) {
     restore(look: remembered)
     if let colors = settled.colors { landscape.map.colors = colors }
+    if settled.graphics != .auto { display.showsGraphics = settled.graphics == .on }
     ownKeys = settled.keys
   }
 }

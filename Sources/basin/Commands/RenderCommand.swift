@@ -87,6 +87,10 @@ struct RenderCommand: ParsableCommand {
       throw CommandFailure("no pane '\(focus)': --focus\(Spelling.suggestion(for: focus, among: names))")
     }
     var setting = FrameSetting(capabilities: Capabilities(color: colors, glyphs: try picture.tier()))
+    if picture.graphics {
+      guard format == .svg else { throw CommandFailure("graphics: --graphics; only with --format svg") }
+      setting.graphics = PixelSize(width: 10, height: 20)
+    }
     (setting.width, setting.height) = try picture.dimensions(least: (1, 1))
     (setting.step, setting.theme) = (try picture.place(), try picture.chosenTheme())
     (setting.focus, setting.commands) = (pane, commands)

@@ -193,6 +193,7 @@ enum WorkbenchLauncher {
     model.adopt(settings.preferences, remembered: settings.remembered)
     model.display.followsTerminal = theme.followsTerminal
     model.display.backdrop = screen.answers.backdrop
+    model.display.offeredGraphics = screen.graphics
     model.recording.launchNotice = screen.notice
   }
 

@@ -16,6 +16,7 @@ extension TerminalFacts {
 
   private func shortName(_ question: TerminalQuestion) -> String {
     switch question {
+    case .graphics: "pictures"
     case .background: "background"
     case .synchronizedOutput: "whole frames"
     case .name: "its name"
@@ -27,6 +28,7 @@ extension TerminalFacts {
   func answer(_ question: TerminalQuestion) -> String? {
     let answers = inquiry.answers
     switch question {
+    case .graphics: return answers.hasGraphics.map { $0 ? "it shows them" : "it knows them, but not these" }
     case .background:
       guard let color = answers.background, let backdrop = answers.backdrop else { return nil }
       let parts = [color.red, color.green, color.blue].map { "\(Int((255 * $0).rounded()))" }

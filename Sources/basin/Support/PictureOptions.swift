@@ -17,6 +17,9 @@ struct PictureOptions: ParsableArguments {
   @Option(help: "ascii, braille or quadrants.", completion: .list(GlyphTier.allCases.map(\.rawValue)))
   var glyphs = GlyphTier.braille.rawValue
 
+  @Flag(help: "The map in pixels, as in a terminal that shows pictures; for SVG.")
+  var graphics = false
+
   @Option(help: "none, 16, 256 or truecolor; by default what suits the format.")
   var color: String?
 

@@ -98,6 +98,7 @@ extension TerminalManners {
     mouse = settled.mouse
     title = settled.title
     links = settled.links
+    assumesGraphics = settled.graphics == .on
     messages =
       switch settled.notices {
       case .off: nil
