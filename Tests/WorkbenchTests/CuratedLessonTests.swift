@@ -144,6 +144,23 @@ struct CuratedLessonTests {
     #expect(seen == Set(ProofWalk.Line.allCases))
   }
 
+  @Test("Enter passes over no question on 80 by 24, and goes on from a note", arguments: [0, 10])
+  func entersQuestions(number: Int) throws {
+    try visit(number, width: 80, height: 24) { model, marker in
+      let place = try #require(model.lessonPlace)
+      guard place + 1 < (model.lessons.taken?.markers.count ?? 0) else { return }
+      var model = model
+      _ = model.receive(.input(.key(.enter)))
+      guard marker.quiz != nil else {
+        if !marker.isAsking { #expect(model.playback?.isPlaying == true, "marker \(place)") }
+        return
+      }
+      if model.lessons.taken?.replies[place] == nil { _ = model.receive(.input(.key(.enter))) }
+      #expect(model.lessons.taken?.replies[place]?.choice == 0, "marker \(place)")
+      #expect(model.playback?.isPlaying == false, "marker \(place)")
+    }
+  }
+
   @Test("On 80 by 24 all of a marker is in the pane, or Down brings the rest", arguments: 0...12)
   func readable(number: Int) throws {
     try visit(number, width: 80, height: 24) { model, _ in

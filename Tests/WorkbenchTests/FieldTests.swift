@@ -73,8 +73,9 @@ struct FieldTests {
   @Test("A goes from v to -eta g to both to none; :arrows names one, and what has no field says why")
   func cycle() throws {
     let pilot = try pilot([
-      .sees("RACE"), .key(.character("A")), .sees("v at t=0 of #1 gd"), .key(.character("A")), .sees("-eta g at t=0"),
-      .key(.character("A")), .sees("-eta g and v at t=0"), .key(.character("A")), .sees("no arrows"),
+      .sees("RACE"), .key(.character("A")), .sees("v = 0 at t=0 of #1 gd"), .key(.character("A")),
+      .sees("-eta g at t=0"),
+      .key(.character("A")), .sees("-eta g and v = 0 at t=0"), .key(.character("A")), .sees("no arrows"),
       .seesNot("at t=0"),
     ])
     #expect(pilot.model.landscape.map.field == .off && pilot.model.wantedField == nil)

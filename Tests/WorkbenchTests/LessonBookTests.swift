@@ -172,6 +172,24 @@ struct LessonBookTests {
     }
   }
 
+  @Test("Another name leaves no second result, and a result that says anything else stays")
+  func renamed() throws {
+    let folder = try ScratchFolder()
+    let store = Self.store(folder)
+    func keep(_ name: String, attempt: Int) throws -> [String] {
+      var book = LessonBook()
+      book.student = name
+      var entry = LessonBook.Entry(number: 1, title: "1: T", edition: Digest())
+      (entry.attempt, entry.isFinished, entry.best) = (attempt, true, 0)
+      book.entries[1] = entry
+      _ = try store.keep(book, number: 1, result: LessonResult(student: name, entry, markers: []))
+      return try FileManager.default.contentsOfDirectory(atPath: store.results).sorted()
+    }
+    #expect(try keep("", attempt: 1) == ["lesson-01.json"])
+    #expect(try keep("Ada", attempt: 1) == ["lesson-01-ada.json"])
+    #expect(try keep("Grace", attempt: 2) == ["lesson-01-ada.json", "lesson-01-grace.json"])
+  }
+
   @Test("A finished lesson leaves one file with the name; it reads back, and its runs compute to what it says")
   func result() throws {
     let folder = try ScratchFolder()
@@ -184,6 +202,8 @@ struct LessonBookTests {
         ])
     let path = try #require(pilot.model.lessons.resultPath)
     #expect(path == Self.store(folder).results + "/lesson-01-ada-lovelace.json")
+    // The one that was there before the name was given is gone.
+    #expect(!FileManager.default.fileExists(atPath: Self.store(folder).results + "/lesson-01.json"))
     let markers = try markers(folder)
     let result = try read(path, markers)
     #expect(result.student == "Ada Lovelace" && result.score.points == 9 && result.score.most == 9)

@@ -6,7 +6,7 @@ package import OptimizerEngine
 package struct FirstStep: Sendable, Equatable {
   /// -eta_0 g(x_0), d numbers.
   package let descent: [Double]
-  /// v_0 = x_1 - x_0 + eta_0 g(x_0), d numbers.
+  /// v_0 = x_1 - x_0 + eta_0 g(x_0), d numbers; 0 where that is no more than rounding.
   package let update: [Double]
 }
 
@@ -49,7 +49,13 @@ extension FirstStep {
   /// Takes a step apart; nil where a run would not take it.
   fileprivate init?(from x: [Double], to next: [Double], value: Double, gradient: [Double], stepSize: Double) {
     guard value.isFinite, gradient.allSatisfy(\.isFinite) else { return nil }
-    descent = gradient.map { -stepSize * $0 }
-    update = x.indices.map { next[$0] - x[$0] + stepSize * gradient[$0] }
+    let descent = gradient.map { -stepSize * $0 }
+    self.descent = descent
+    update = x.indices.map { index in
+      let v = next[index] - x[index] + stepSize * gradient[index]
+      // What rounding leaves of x_0 - eta g, as for gradient descent itself, is no update.
+      let rounding = 2 * max(x[index].magnitude, next[index].magnitude, descent[index].magnitude).ulp
+      return v.magnitude <= rounding ? 0 : v
+    }
   }
 }

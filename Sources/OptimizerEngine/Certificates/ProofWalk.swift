@@ -182,7 +182,7 @@ extension ProofWalk.Line {
     case .quadratic: "eta (1 - s/2) G^2 <= D + |1-s| G V + (beta/2) V^2"
     case .solved: "G <= ( |1-s| V + sqrt(V^2 + 2 eta (2-s) D) ) / ( eta (2-s) )"
     case .budget: "V^2 <= what the operator can spend, known before"
-    case .bound: "G <= B, the same with that budget in place of V^2"
+    case .bound: "G <= B, line 7 with that budget for V^2"
     case .rate: "min |g_t| <= B / sqrt(T)"
     }
   }

@@ -46,6 +46,21 @@ package struct LessonResult: Sendable, Equatable {
     try FileBytes.replace(path, with: SealedFile.bytes(members, format: Self.format, version: Self.version))
   }
 
+  /// Whether a file holds this very result.
+  func isKept(at path: String) -> Bool {
+    guard let json = try? SealedFile.read(path, format: Self.format, version: Self.version) else { return false }
+    return members.allSatisfy { json[$0.key]?.description == $0.value.description }
+  }
+
+  /// The same under another name.
+  func carrying(_ name: String) -> LessonResult {
+    LessonResult(student: name, entry: entry, score: score, engine: engine)
+  }
+
+  private init(student: String, entry: LessonBook.Entry, score: LessonScore, engine: String) {
+    (self.student, self.entry, self.score, self.engine) = (student, entry, score, engine)
+  }
+
   private var members: [JSONMember] {
     [
       JSONMember("student", .string(student)), JSONMember("engine", .string(engine)),

@@ -1,5 +1,6 @@
 // Where progress and results of lessons lie, and how they are kept.
 
+import Glibc
 package import OptimizerEngine
 import SessionStore
 
@@ -53,14 +54,26 @@ package struct LessonStore: Sendable, Equatable {
   /// - Returns: The file of the result; nil without one.
   /// - Throws: `FileError` where the file is damaged or cannot be written: it stays as it is.
   package func keep(_ own: LessonBook, number: Int?, result: LessonResult?) throws(FileError) -> String? {
+    var formerName: String?
     try SealedFile.update(book, format: LessonBook.format, version: LessonBook.version) { json throws(FileError) in
       var merged = own
-      if let json { merged.merge(try Self.understand(json, book), keeping: number) }
+      if let json {
+        let former = try Self.understand(json, book)
+        formerName = former.student
+        merged.merge(former, keeping: number)
+      }
       return merged.members
     }
     guard let result else { return nil }
     let path = results + "/" + result.fileName
     try result.write(to: path)
+    if let formerName, formerName != result.student { remove(result.carrying(formerName)) }
     return path
+  }
+
+  /// Removes a result that was given another name since, so that one is left; a file that says anything else stays.
+  private func remove(_ result: LessonResult) {
+    let path = results + "/" + result.fileName
+    if result.isKept(at: path) { _ = unlink(path) }
   }
 }

@@ -89,7 +89,9 @@ extension Model {
     }
     // With the focus the line of keys has it first; and where the same would be followed nothing else would be seen.
     guard curves.chosen != nil, curves.chosen != curves.followed, !isFocused else { return content.footers }
-    return content.footers.map { "\($0); \(way)" } + ["\(content.footers.last ?? ""); \(key) follows", way]
+    let own = content.footers.filter { !$0.isEmpty }
+    guard let last = own.last else { return [way, "\(key) follows"] }
+    return own.map { "\($0); \(way)" } + ["\(last); \(key) follows", way]
   }
 }
 

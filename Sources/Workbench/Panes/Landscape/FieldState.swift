@@ -105,6 +105,13 @@ package struct FieldReading: Sendable {
     }
   }
 
+  /// The symbols of what is drawn of a kind; what is zero everywhere says so.
+  func symbols(_ kind: FieldKind) -> [String] {
+    zip(kind.symbols, vectors(kind)).map { symbol, layer in
+      ArrowField.longest(layer.vectors) > 0 ? symbol : symbol + " = 0"
+    }
+  }
+
   /// The length of the longest vector drawn of a kind.
   func longest(_ kind: FieldKind) -> Double {
     ArrowField.longest(vectors(kind).flatMap(\.vectors))

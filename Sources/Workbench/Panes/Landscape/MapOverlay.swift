@@ -99,7 +99,8 @@ extension Painter {
       column: cells.column, row: row, limit: cells.width)
     // The symbols in the hues of their arrows.
     var column = cells.column + 1
-    for (kind, symbol) in zip(reading.vectors(model.landscape.map.field).map(\.kind), model.landscape.map.field.symbols)
+    for (kind, symbol) in zip(
+      reading.vectors(model.landscape.map.field).map(\.kind), reading.symbols(model.landscape.map.field))
     {
       let look = CellStyle(
         foreground: style.arrow(kind).color, background: style.backdrop.background, isBold: true)
@@ -155,7 +156,7 @@ extension Painter {
 extension FieldReading {
   /// The arrows of a kind.
   func field(_ kind: FieldKind, _ style: Style) -> ArrowField {
-    let layers = vectors(kind).map { layer in
+    let layers = vectors(kind).filter { ArrowField.longest($0.vectors) > 0 }.map { layer in
       ArrowField.Layer(pen: style.arrow(layer.kind), vectors: layer.vectors)
     }
     // A little less than from one foot to the next.

@@ -59,7 +59,7 @@ extension Model {
 
   /// What the arrows are, in the fullest words first.
   func fieldWords(_ reading: FieldReading) -> [String] {
-    let what = landscape.map.field.symbols.joined(separator: " and ")
+    let what = reading.symbols(landscape.map.field).joined(separator: " and ")
     let run = reading.question.run
     let longest = "longest \(reading.longest(landscape.map.field).shortText(significantDigits: 2))"
     let isInTraining = experiment.trainings.contains { $0.id == run }

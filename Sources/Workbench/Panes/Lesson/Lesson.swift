@@ -153,8 +153,20 @@ extension Model {
       editor = LineEditor(purpose: .palette, text: begun)
       return []
     }
-    // A paragraph is read; Enter goes on from it.
+    // A paragraph is read; Enter goes on from it, but not past what is still asked: that comes under the cursor first.
+    if row.command == nil, isAskedSomething,
+      let first = rows.firstIndex(where: { $0.command != nil || $0.types != nil })
+    {
+      lessons.row = first
+      return []
+    }
     let command = row.command ?? (lessons.taken == nil ? nil : rows.last { $0.command != nil }?.command)
     return command.map { self.command($0) } ?? []
+  }
+
+  /// Whether the marker that is looked at asks what was not answered; a task that was begun is done elsewhere.
+  private var isAskedSomething: Bool {
+    guard let lesson = lessons.taken, lesson.task == nil, let place = lessonPlace else { return false }
+    return lesson.markers[place].marker.isAsking && !lesson.isClosed(place)
   }
 }
