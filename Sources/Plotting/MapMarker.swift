@@ -27,7 +27,7 @@ package struct MapMarker: Hashable, Sendable {
   }
 
   private static func strong(_ backdrop: Backdrop) -> CellStyle {
-    CellStyle(foreground: backdrop == .dark ? .white : .black, isBold: true)
+    CellStyle(foreground: backdrop.strongest, isBold: true)
   }
 }
 

@@ -25,6 +25,8 @@ struct MapRaster {
     let fine = spread(across, down, raster)
     let half = max(Self.halfBreadth * Double(cell.width), 0.6)
     let fills = colors.fills.map(Pixel.init)
+    // One tone for all of a line: on both sides of it the heat may ask for another one.
+    let tones = levels.map { colors.line($0) }
     let (width, height) = (raster.width, raster.height)
     for y in 0..<height {
       for x in 0..<width {
@@ -36,18 +38,19 @@ struct MapRaster {
         // The slope by differences of neighbors; at the edge there is one neighbor only.
         let (left, right) = (fine[y * width + max(x - 1, 0)], fine[y * width + min(x + 1, width - 1)])
         let (above, below) = (fine[max(y - 1, 0) * width + x], fine[min(y + 1, height - 1) * width + x])
-        let covered = coverage(place, (right - left) / 2, (below - above) / 2, half: half)
-        if covered > 0 { raster.blend(colors.line(place), x, y, covered) }
+        guard let line = line(at: place, (right - left) / 2, (below - above) / 2, half: half) else { continue }
+        raster.blend(tones[line.level], x, y, line.covered)
       }
     }
     return raster
   }
 
-  /// How much of a pixel lines cover, by its place on the scale and the slope of the place: 0...1.
-  private func coverage(_ place: Double, _ across: Double, _ down: Double, half: Double) -> Double {
+  /// The level whose line covers a pixel and how much of it, 0...1, by the pixel's place on the scale and the slope there.
+  private func line(
+    at place: Double, _ across: Double, _ down: Double, half: Double
+  ) -> (level: Int, covered: Double)? {
     let slope = (across * across + down * down).squareRoot()
-    guard slope > 0 else { return 0 }
-    var distance = Double.infinity
+    guard slope > 0 else { return nil }
     // The nearest level is one of the two around the place.
     var low = 0
     var high = levels.count
@@ -55,9 +58,10 @@ struct MapRaster {
       let middle = (low + high) / 2
       if levels[middle] <= place { low = middle + 1 } else { high = middle }
     }
-    if low > 0 { distance = place - levels[low - 1] }
-    if low < levels.count { distance = min(distance, levels[low] - place) }
-    return min(max(half + 0.5 - distance / slope, 0), 1)
+    let near = [low - 1, low].filter(levels.indices.contains)
+    guard let level = near.min(by: { abs(levels[$0] - place) < abs(levels[$1] - place) }) else { return nil }
+    let covered = half + 0.5 - abs(levels[level] - place) / slope
+    return covered > 0 ? (level, min(covered, 1)) : nil
   }
 
   /// The places at every pixel; next to a sample that is not finite that of the nearest one.

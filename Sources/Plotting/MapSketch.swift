@@ -70,8 +70,12 @@ struct MapSketch {
 
   /// The same at the resolution of the screen.
   func raster(_ cells: CellRect, cell: PixelSize) -> Raster {
-    MapRaster(
-      places: places, columns: samples.columns, rows: samples.rows, colors: colors,
+    // There may be more samples than characters can show.
+    let isFiner = map.grid.columns > samples.columns && map.grid.rows > samples.rows
+    let grid = isFiner ? map.grid : samples
+    return MapRaster(
+      places: isFiner ? grid.values.map { scale.place(of: $0) ?? .nan } : places, columns: grid.columns,
+      rows: grid.rows, colors: colors,
       levels: showsLines ? levels.compactMap { scale.place(of: $0) } : []
     ).painted(cells: cells, cell: cell)
   }

@@ -10,7 +10,7 @@ package enum Backdrop: String, CaseIterable, Sendable {
   /// The background color the palette is made for.
   package var background: CellColor { self == .dark ? .black : .white }
   /// The color that is read best on it.
-  var ink: CellColor { self == .dark ? .white : .black }
+  var strongest: CellColor { self == .dark ? .white : .black }
 
   /// Eight colors that color-blind eyes tell apart, each at least 4.5 : 1 against the background.
   ///

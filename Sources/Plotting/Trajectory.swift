@@ -62,7 +62,7 @@ package struct Trajectory: Hashable, Sendable {
     into raster: inout Raster, cell: PixelSize, viewport: Viewport, _ capabilities: Capabilities, _ backdrop: Backdrop
   ) {
     let dot = Double(cell.width) / 2
-    let breadth = max(dot * (isBroad ? 0.7 : 0.4), 1)
+    let breadth = max(dot * (isBroad ? 0.52 : 0.36), 1)
     let pixels = points.map { viewport.place(of: $0) }.map {
       DataPoint($0.x * Double(cell.width), $0.y * Double(cell.height))
     }
@@ -72,7 +72,7 @@ package struct Trajectory: Hashable, Sendable {
     for part in parts(tier: capabilities.color) {
       mask.line(pixels[part.range], breadth: breadth, dash: pen.dash, dot: dot)
       // A pen without a color of its own writes in that of text.
-      let ink = pen.color == .standard ? backdrop.ink : pen.color
+      let ink = pen.color == .standard ? backdrop.strongest : pen.color
       raster.lay(ink, over: &mask, opacity: 1 - part.pen.fading)
     }
   }

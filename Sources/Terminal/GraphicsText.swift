@@ -17,7 +17,9 @@ enum GraphicsText {
   static let question = String(
     decoding: passed(command("i=\(questionNumber),s=1,v=1,a=q,t=d,f=24", Array("AAAA".utf8))), as: UTF8.self)
 
-  /// A picture, and where it is seen: in so many cells that name it. An older one of the number is replaced.
+  /// A picture that is seen in so many cells that name it.
+  ///
+  /// An older one of the number is replaced.
   static func show(_ raster: Raster, number: Int, columns: Int, rows: Int) -> [UInt8] {
     let digits = Base64.digits(of: raster.png)
     var text: [UInt8] = []

@@ -44,7 +44,8 @@ extension TerminalScreen {
     guard !isClosed else { return }
     curses_forget()
     (shownLinks, shownImage) = ([:], nil)
-    refresh(shown?.image, links: shown.map { manners.links ? links(of: $0, inRows: Set(0..<min($0.height, size.rows))) : "" } ?? "")
+    let rows = Set(0..<min(shown?.height ?? 0, size.rows))
+    refresh(shown?.image, links: shown.map { manners.links ? links(of: $0, inRows: rows) : "" } ?? "")
   }
 
   private func cursesCell(column: Int, row: Int, of buffer: CellBuffer) -> cchar_t {

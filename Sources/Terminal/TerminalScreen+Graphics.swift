@@ -38,10 +38,9 @@ extension TerminalScreen {
 
   /// Sends the picture of a frame where it is another one than the terminal has.
   func show(_ image: CellImage?) {
-    guard image != shownImage else { return }
-    shownImage = image
     guard let image, !image.rect.isEmpty else { return removeImage() }
-    hasImage = true
+    guard image != shownImage else { return }
+    (shownImage, hasImage) = (image, true)
     write(
       bytes: GraphicsText.show(
         image.raster, number: Self.pictureNumber, columns: image.rect.width, rows: image.rect.height))
@@ -50,7 +49,7 @@ extension TerminalScreen {
   /// Takes the picture back from the terminal's memory.
   func removeImage() {
     guard hasImage else { return }
-    hasImage = false
+    (shownImage, hasImage) = (nil, false)
     write(bytes: GraphicsText.remove(number: Self.pictureNumber))
   }
 

@@ -92,7 +92,8 @@ package final class TerminalScreen {
     manners.links = manners.links && mayAsk
     self.manners = manners
     marksPastes = TerminalDescription.marksPastes
-    resetText = TerminalDescription.resetText(manners, pastes: marksPastes, asks: mayAsk)
+    resetText =
+      TerminalDescription.resetText(manners, pastes: marksPastes, asks: mayAsk)
       + (mayAsk || manners.assumesGraphics ? Self.imageTakenBack : "")
     decoder = InputDecoder(unusualKeys: TerminalDescription.keys())
     size = (Int(curses_columns()), Int(curses_rows()))

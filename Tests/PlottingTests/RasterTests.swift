@@ -14,7 +14,7 @@ struct DecodedPNG {
   init?(_ file: [UInt8]) {
     guard file.starts(with: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]) else { return nil }
     func number(_ place: Int) -> Int { file[place..<(place + 4)].reduce(0) { $0 << 8 | Int($1) } }
-    var (place, size, packed, isWhole) = (8, (0, 0), [UInt8](), false)
+    var (place, size, packed, isWhole, parts) = (8, (0, 0), [UInt8](), false, 0)
     while place + 12 <= file.count {
       let length = number(place)
       let kind = String(decoding: file[(place + 4)..<(place + 8)], as: UTF8.self)
@@ -23,7 +23,9 @@ struct DecodedPNG {
       switch kind {
       case "IHDR":
         size = (number(place + 8), number(place + 12))
-        guard Array(body[8...]) == [8, 6, 0, 0, 0] else { return nil }
+        // With opacity or without.
+        guard body[8] == 8, [2, 6].contains(body[9]), Array(body[10...]) == [0, 0, 0] else { return nil }
+        parts = body[9] == 2 ? 3 : 4
       case "IDAT": packed += body
       case "IEND": isWhole = true
       default: return nil
@@ -32,15 +34,18 @@ struct DecodedPNG {
     }
     guard isWhole, place == file.count else { return nil }
     (width, height) = size
-    var rows = [UInt8](repeating: 0, count: (4 * width + 1) * height)
+    var rows = [UInt8](repeating: 0, count: (parts * width + 1) * height)
     var count = UInt(rows.count)
     guard uncompress(&rows, &count, packed, UInt(packed.count)) == Z_OK, count == rows.count else { return nil }
     var pixels: [UInt8] = []
     for y in 0..<height {
-      let row = Array(rows[(y * (4 * width + 1))..<((y + 1) * (4 * width + 1))])
-      // Up is the only filter used.
-      guard row[0] == 2 else { return nil }
-      for (x, byte) in row.dropFirst().enumerated() { pixels.append(byte &+ (y > 0 ? pixels[(y - 1) * 4 * width + x] : 0)) }
+      let start = y * (parts * width + 1)
+      // No filter is used.
+      guard rows[start] == 0 else { return nil }
+      for x in 0..<width {
+        let pixel = rows[(start + 1 + parts * x)..<(start + 1 + parts * (x + 1))]
+        pixels += pixel + (parts == 3 ? [255] : [])
+      }
     }
     self.pixels = pixels
   }
@@ -86,7 +91,8 @@ struct RasterTests {
       for y in 0..<height {
         for x in 0..<width {
           func byte() -> UInt8 { UInt8(generator.integer(0...255)) }
-          raster[x, y] = Pixel(red: byte(), green: byte(), blue: byte(), opacity: byte())
+          // Half of them without opacity.
+          raster[x, y] = Pixel(red: byte(), green: byte(), blue: byte(), opacity: width == 64 ? 255 : byte())
         }
       }
       let decoded = try #require(DecodedPNG(raster.png))
@@ -187,7 +193,11 @@ struct RasterTests {
     let numbers: [Double] = [0, 50, -1e300, 1e300, .infinity, -.infinity, .nan, 1e-300, 99.999, -3]
     for dash in Dash.allCases {
       var mask = CoverageMask(width: 100, height: 60)
-      for x in numbers { for y in numbers { mask.line([DataPoint(x, y), DataPoint(y, x), DataPoint(50, 30)], breadth: 3, dash: dash) } }
+      for x in numbers {
+        for y in numbers {
+          mask.line([DataPoint(x, y), DataPoint(y, x), DataPoint(50, 30)], breadth: 3, dash: dash)
+        }
+      }
       var count = 0
       mask.take { x, y, _ in
         #expect((0..<100).contains(x) && (0..<60).contains(y))
@@ -238,8 +248,10 @@ struct RasterTests {
     // Copied, it moves along.
     var page = CellBuffer(width: 80, height: 40)
     page.copy(buffer, column: 5, row: 4)
-    #expect(page.image?.rect == CellRect(
-      column: cells.column + 5, row: cells.row + 4, width: cells.width, height: cells.height))
+    #expect(
+      page.image?.rect
+        == CellRect(
+          column: cells.column + 5, row: cells.row + 4, width: cells.width, height: cells.height))
     let svg = page.svg()
     let start = try #require(svg.firstRange(of: "base64,"))
     let text = svg[start.upperBound...].prefix { $0 != "\"" }

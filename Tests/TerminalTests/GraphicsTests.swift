@@ -25,7 +25,8 @@ struct GraphicsTests {
   @Test("A multiplexer hands on every command in an envelope, each Esc doubled")
   func envelopes() {
     let text = Array("\u{1b}_Ga=d\u{1b}\\\u{1b}_Gm=0;AA\u{1b}\\".utf8)
-    let envelope = "\u{1b}Ptmux;\u{1b}\u{1b}_Ga=d\u{1b}\u{1b}\\\u{1b}\\\u{1b}Ptmux;\u{1b}\u{1b}_Gm=0;AA\u{1b}\u{1b}\\\u{1b}\\"
+    let envelope =
+      "\u{1b}Ptmux;\u{1b}\u{1b}_Ga=d\u{1b}\u{1b}\\\u{1b}\\" + "\u{1b}Ptmux;\u{1b}\u{1b}_Gm=0;AA\u{1b}\u{1b}\\\u{1b}\\"
     #expect(String(decoding: GraphicsText.throughMultiplexer(text), as: UTF8.self) == envelope)
   }
 

@@ -27,7 +27,8 @@ package struct Preference: Sendable {
       text: { $0.glyphs?.rawValue ?? automatic }, take: { $0.glyphs = GlyphTier(rawValue: $1) }),
     Preference(
       key: "graphics", values: GraphicsPreference.allCases.map(\.rawValue),
-      meaning: "Whether the map is drawn in pixels (kitty graphics with Unicode placeholders): `auto` where the terminal "
+      meaning:
+        "Whether the map is drawn in pixels (kitty graphics with Unicode placeholders): `auto` where the terminal "
         + "says that it shows pictures, `on` without its answer, as in tmux with `allow-passthrough on`.",
       text: { $0.graphics.rawValue }, take: { $0.graphics = GraphicsPreference(rawValue: $1) ?? .auto }),
     Preference(

@@ -32,7 +32,7 @@ enum Computation {
     let cells = request.width * request.height * 8
     let work = cells * evaluator.objective.dimension * max(evaluator.batchSize, 1)
     // The widest first: sub-cells by four, cells by one, then all that the glyphs can show.
-    let scales = work <= quickWork ? [1] : evaluator.batchSize > 0 ? [8, 2] : [4, 1]
+    let scales = work <= quickWork ? [fineScale(request, work)] : evaluator.batchSize > 0 ? [8, 2] : [4, 1]
     for scale in scales {
       guard let picture = landscape(request, evaluator, scale: scale, isCoarse: scale != scales.last, isCancelled)
       else {
@@ -42,12 +42,19 @@ enum Computation {
     }
   }
 
+  /// The share of a sub-cell between two samples: pixels show more than dots, where that is computed in a moment.
+  private static func fineScale(_ request: LandscapeRequest, _ work: Int) -> Double {
+    guard request.capabilities.graphics != nil else { return 1 }
+    return [4, 2].first { $0 * $0 * work <= quickWork }.map { 1 / Double($0) } ?? 1
+  }
+
   private static func landscape(
-    _ request: LandscapeRequest, _ evaluator: Evaluator, scale: Int, isCoarse: Bool, _ isCancelled: () -> Bool
+    _ request: LandscapeRequest, _ evaluator: Evaluator, scale: Double, isCoarse: Bool, _ isCancelled: () -> Bool
   ) -> Landscape? {
     let rect = CellRect(column: 0, row: 0, width: request.width, height: request.height)
     let asked = ContourMap.viewport(of: request.box, in: rect, showsBar: request.showsBar, maximumStretch: 1.3)
-    let (columns, rows) = (max(asked.sampleColumns / scale, 2), max(asked.sampleRows / scale, 2))
+    func count(_ samples: Int) -> Int { max(Int(Double(samples) / scale), 2) }
+    let (columns, rows) = (count(asked.sampleColumns), count(asked.sampleRows))
     guard
       let values = evaluator.grid(
         request.plane, first: asked.box.x, second: asked.box.y, columns: columns, rows: rows, isCancelled: isCancelled)
