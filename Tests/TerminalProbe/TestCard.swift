@@ -77,6 +77,7 @@ enum TestCard {
     case .terminate(let signal): "terminate \(signal)"
     case .resumed: "resumed"
     case .focus(let isFocused): "focus \(isFocused)"
+    case .graphics(let cell): "graphics \(cell.width)x\(cell.height)"
     case .backdrop(let backdrop): "backdrop \(backdrop)"
     case .inputClosed: "input closed"
     }

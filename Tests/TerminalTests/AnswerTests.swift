@@ -162,7 +162,7 @@ struct ControlTextTests {
     for (text, code) in [
       ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
       ("foobar", "Zm9vYmFy"),
-    ] { #expect(ControlText.base64(Array(text.utf8)) == code) }
+    ] { #expect(Base64.text(Array(text.utf8)) == code) }
     #expect(ControlText.clipboard("f") == "\u{1b}]52;c;Zg==\u{1b}\\")
   }
 
