@@ -17,22 +17,23 @@ enum GraphicsText {
   static let question = String(
     decoding: passed(command("i=\(questionNumber),s=1,v=1,a=q,t=d,f=24", Array("AAAA".utf8))), as: UTF8.self)
 
-  /// A picture that is seen in so many cells that name it.
+  /// A picture that is seen in so many cells that name it, in pieces to be written one after the other.
   ///
-  /// An older one of the number is replaced.
-  static func show(_ raster: Raster, number: Int, columns: Int, rows: Int) -> [UInt8] {
+  /// An older one of the number is replaced when the last piece has come. Text may stand between two pieces, no other
+  /// command.
+  static func pieces(_ raster: Raster, number: Int, columns: Int, rows: Int) -> [[UInt8]] {
     let digits = Base64.digits(of: raster.png)
-    var text: [UInt8] = []
-    text.reserveCapacity(digits.count + digits.count / 256)
-    for start in stride(from: 0, to: digits.count, by: pieceLength) {
+    return stride(from: 0, to: digits.count, by: pieceLength).map { start in
       let piece = digits[start..<min(start + pieceLength, digits.count)]
       let hasMore = piece.endIndex < digits.count ? 1 : 0
       // No answers: nobody would read them.
       let keys = start > 0 ? "q=2,m=\(hasMore)" : "a=T,U=1,q=2,f=100,i=\(number),c=\(columns),r=\(rows),m=\(hasMore)"
-      text += command(keys, piece)
+      return command(keys, piece)
     }
-    return text
   }
+
+  /// The end of a picture of which not all pieces were written.
+  static let brokenOff = command("q=2,m=0", [])
 
   /// Takes a picture and its memory back.
   static func remove(number: Int) -> [UInt8] { command("a=d,d=I,i=\(number),q=2", []) }

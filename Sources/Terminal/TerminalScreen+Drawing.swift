@@ -43,7 +43,7 @@ extension TerminalScreen {
   package func redraw() {
     guard !isClosed else { return }
     curses_forget()
-    (shownLinks, shownImage) = ([:], nil)
+    (shownLinks, sentImage) = ([:], nil)
     let rows = Set(0..<min(shown?.height ?? 0, size.rows))
     refresh(shown?.image, links: shown.map { manners.links ? links(of: $0, inRows: rows) : "" } ?? "")
   }

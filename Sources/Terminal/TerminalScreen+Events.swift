@@ -26,7 +26,9 @@ extension TerminalScreen {
       let sequenceTimeout = decoder.sequenceTimeout.map {
         max($0 - Self.milliseconds(lastInput.duration(to: clock.now)), 0)
       }
-      let wait = [left, sequenceTimeout].compactMap { $0 }.min()
+      // While a picture is being sent nothing is waited for, only looked for.
+      let isSending = sendPiece()
+      let wait = isSending ? 0 : [left, sequenceTimeout].compactMap { $0 }.min()
       let ready = Int(terminal_wait(Int32(clamping: wait ?? -1), !isInputClosed))
       let hasNotice = ready & TERMINAL_NOTICE != 0
       // Input first: a notice may read it too, where the terminal is given back, and then there is none to wait for.

@@ -36,26 +36,44 @@ extension TerminalScreen {
     return PixelSize(width: Int(Double(cell.width) * shrink), height: Int(Double(cell.height) * shrink))
   }
 
-  /// Sends the picture of a frame where it is another one than the terminal has.
+  /// Takes the picture of a frame, to be sent where it is another one than the terminal has.
   func show(_ image: CellImage?) {
-    guard let image, !image.rect.isEmpty else { return removeImage() }
-    guard image != shownImage else { return }
-    (shownImage, hasImage) = (image, true)
-    write(
-      bytes: GraphicsText.show(
-        image.raster, number: Self.pictureNumber, columns: image.rect.width, rows: image.rect.height))
+    waitingImage = image.flatMap { $0.rect.isEmpty ? nil : $0 }
+    if waitingImage == nil { removeImage() }
+  }
+
+  /// Writes a piece of the picture; false where there is nothing to write.
+  ///
+  /// A picture is a hundred times as large as the rest of a frame, so it is written piece by piece while nothing else is to
+  /// be done: keys do not wait for it. Pictures that a newer one replaces before they were begun cost nothing.
+  func sendPiece() -> Bool {
+    if pieces.isEmpty, let image = waitingImage {
+      waitingImage = nil
+      let isKnown = image == sentImage
+      (sentImage, hasImage) = (image, true)
+      guard !isKnown else { return false }
+      pieces =
+        GraphicsText.pieces(
+          image.raster, number: Self.pictureNumber, columns: image.rect.width, rows: image.rect.height)[...]
+    }
+    guard let piece = pieces.popFirst() else { return false }
+    write(bytes: piece)
+    return true
   }
 
   /// Takes the picture back from the terminal's memory.
   func removeImage() {
     guard hasImage else { return }
-    (shownImage, hasImage) = (nil, false)
+    if !pieces.isEmpty { write(bytes: GraphicsText.brokenOff) }
+    pieces = []
+    (sentImage, hasImage) = (nil, false)
     write(bytes: GraphicsText.remove(number: Self.pictureNumber))
   }
 
   /// What takes our picture back whatever happens, for a signal handler that can look nothing up.
   static var imageTakenBack: String {
-    String(decoding: GraphicsText.passed(GraphicsText.remove(number: pictureNumber)), as: UTF8.self)
+    let end = GraphicsText.brokenOff + GraphicsText.remove(number: pictureNumber)
+    return String(decoding: GraphicsText.passed(end), as: UTF8.self)
   }
 
   private func write(bytes: [UInt8]) {

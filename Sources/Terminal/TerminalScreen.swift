@@ -35,8 +35,11 @@ package final class TerminalScreen {
   var shown: CellBuffer?
   var run: [cchar_t] = []
   var scalars: [Character: UInt32] = [:]
-  /// The picture that the terminal shows, and whether it keeps one of ours.
-  var shownImage: CellImage?
+  /// The picture of the frame that was not begun yet, the one that was begun last, what is still to be written of it, and
+  /// whether the terminal keeps one of ours.
+  var waitingImage: CellImage?
+  var sentImage: CellImage?
+  var pieces: ArraySlice<[UInt8]> = []
   var hasImage = false
 
   // What the events remember.
@@ -176,7 +179,7 @@ package final class TerminalScreen {
 
   /// Paints every cell at the next drawing.
   func forget() {
-    (shown, shownImage) = (nil, nil)
+    (shown, sentImage) = (nil, nil)
     shownLinks = [:]
     werase(curses_window())
     curses_forget()

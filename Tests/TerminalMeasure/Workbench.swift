@@ -21,7 +21,8 @@ func startWorkbench(in room: Room, columns: Int = size.columns, rows: Int = size
     [RunningProgram.path(of: "basin"), "--session", room.path + "/session.jsonl", "--objective", "log-rosenbrock"],
     environment: ["TERM=xterm-256color", "COLORTERM=truecolor", "LC_ALL=C.UTF-8", "HOME=\(room.path)"],
     columns: columns, rows: rows)
-  program.answer = "\u{1b}]11;rgb:0000/0000/0000\u{1b}\\\u{1b}[?2026;2$y\u{1b}[?62;1c"
+  let pictures = words.contains("--graphics") ? "\u{1b}_Gi=31;OK\u{1b}\\" : ""
+  program.answer = pictures + "\u{1b}]11;rgb:0000/0000/0000\u{1b}\\\u{1b}[?2026;2$y\u{1b}[?62;1c"
   return program
 }
 

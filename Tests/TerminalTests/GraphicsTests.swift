@@ -57,6 +57,8 @@ struct GraphicsTests {
   @Test("Where the terminal shows pictures the map is one: whole, in its cells, covered by pages, and taken back")
   func shown() throws {
     let real = try start(Self.answer("OK"))
+    try real.program.wait(until: { Picture(lastOf: $0.applications) != nil })
+    real.rest()
     let image = try #require(Picture(lastOf: commands(real)))
     #expect(real.screen.applications.first?.hasPrefix("Gi=31,s=1,v=1,a=q") == true && real.screen.unknown.isEmpty)
     #expect(image.keys["U"] == "1" && image.keys["a"] == "T" && image.keys["f"] == "100" && image.keys["q"] == "2")
@@ -91,7 +93,7 @@ struct GraphicsTests {
     real.program.type(":graphics on\r")
     try real.wait(for: "the map is a picture")
     real.rest()
-    #expect(Self.places(real.screen, number).count > columns * rows * 8 / 10)
+    try real.program.wait(until: { Self.places($0, number).count > columns * rows * 8 / 10 })
     real.program.type("q")
     #expect(try real.program.end() == 0)
     real.program.expectRestored()
@@ -101,6 +103,8 @@ struct GraphicsTests {
   @Test("A program that is killed by a signal leaves no picture behind")
   func killed() throws {
     let real = try start(Self.answer("OK"))
+    // In the middle of one, too.
+    try real.program.wait(until: { $0.applications.contains { $0.contains("a=T") } })
     real.program.signal(SIGSEGV)
     _ = try? real.program.end()
     #expect(real.screen.applications.last?.contains("a=d,d=I") == true)
@@ -148,12 +152,13 @@ private struct Picture {
 
   init?(lastOf commands: [String]) {
     guard let start = commands.lastIndex(where: { $0.contains("a=T") }) else { return nil }
-    var pieces: [Substring] = []
+    var (pieces, isWhole): ([Substring], Bool) = ([], false)
     for command in commands[start...] {
       let parts = command.split(separator: ";", maxSplits: 1)
       guard parts.count == 2 else { break }
       pieces.append(parts[1])
-      if parts[0].contains("m=0") { break }
+      isWhole = parts[0].contains("m=0")
+      if isWhole { break }
     }
     let pairs = commands[start].dropFirst().prefix { $0 != ";" }.split(separator: ",").compactMap { pair in
       let parts = pair.split(separator: "=")
@@ -161,7 +166,7 @@ private struct Picture {
     }
     keys = Dictionary(pairs) { $1 }
     self.pieces = pieces
-    guard let data = Data(base64Encoded: pieces.joined()) else { return nil }
+    guard isWhole, let data = Data(base64Encoded: pieces.joined()) else { return nil }
     file = Array(data)
   }
 
