@@ -73,6 +73,7 @@ struct CuratedLessonTests {
         let text = Self.words(view(model).text)
         let first = Self.words(markers[place].note).split(separator: " ").prefix(3).joined(separator: " ")
         #expect(text.contains(first), "\(width)x\(height), marker \(place): \(first)")
+        #expect(text.contains(" \(place + 1)/\(markers.count) "), "\(width)x\(height): the count of marker \(place)")
         // A task is not done before it is begun, and beginning it does not do it.
         if markers[place].marker.isTask {
           var live = model
@@ -137,8 +138,10 @@ struct CuratedLessonTests {
       seen.insert(line)
       let sides = try #require(walk.sides(of: line, at: step))
       #expect(Self.agree(sides, (left, right)), "\(line): \(sides)")
-      let shown = "\(left.shortText(significantDigits: 6)) <= \(right.shortText(significantDigits: 6))"
-      #expect(Lesson.rows(of: model).contains { $0.text.contains(shown) }, "\(line): \(shown)")
+      let shown = [left, right].map { $0.shortText(significantDigits: 6) }
+      #expect(
+        Lesson.rows(of: model).contains { $0.text.contains(": \(shown[0]) <= ") && $0.text.hasSuffix(" \(shown[1])") },
+        "\(line): \(shown)")
       if let wrong = Self.planted[line] { #expect(!Self.agree(sides, wrong), "\(line): \(sides)") }
     }
     #expect(seen == Set(ProofWalk.Line.allCases))
@@ -176,6 +179,72 @@ struct CuratedLessonTests {
         let text = String(line.spans.dropFirst(Lesson.rows(of: model)[line.row].isText ? 0 : 1).map(\.text).joined())
         #expect(screens.contains(text), "\(place): \(text)")
       }
+    }
+  }
+
+  @Test(
+    "The question, its choices and the way on stay in sight whatever hints and answers are given, on two screens",
+    arguments: 0...12)
+  func staysInSight(number: Int) throws {
+    for (width, height) in [(80, 24), (120, 40)] {
+      try visit(number, width: width, height: height) { model, marker in
+        guard marker.isAsking else { return }
+        let place = "\(width)x\(height), marker \(model.lessonPlace ?? -1)"
+        var model = model
+        if marker.isTask { _ = model.branch() }
+        Self.expectInSight(model, "\(place), untouched")
+        for hint in marker.hints.indices {
+          _ = model.receive(.input(.key(.character("H"))))
+          #expect(Lesson.rows(of: model).contains { $0.part == .hint })
+          Self.expectInSight(model, "\(place), hint \(hint)")
+        }
+        for answer in marker.quiz.map({ ["\($0.answer + 1)"] }) ?? (marker.isTask ? [] : ["123456", "234567"]) {
+          _ = model.run(command: "answer \(answer)")
+          Self.expectInSight(model, "\(place), answer \(answer)")
+        }
+      }
+    }
+  }
+
+  /// Expects every line of the question, of what is asked and of the way on in the pane.
+  private static func expectInSight(_ model: Model, _ place: String) {
+    guard let pane = model.layout.panes[.lesson]?.insideFrame else { return }
+    let painter = Painter(measuring: model)
+    func kept(_ lines: [LessonLine]) -> [String] {
+      lines.filter { [.said, .asked, .way].contains($0.part) && !$0.spans.isEmpty }
+        .map { $0.spans.map(\.text).joined() }
+    }
+    let all = painter.lessonLines(width: pane.width - 2)
+    let shown = painter.lessonWindow(all, height: pane.height).lines
+    #expect(shown.count <= pane.height, "\(place)")
+    #expect(kept(shown) == kept(all), "\(place)")
+  }
+
+  @Test("Where a lesson points at a bound or at steps that are certain, what was known before the run stands there too")
+  func before() throws {
+    for (number, width, height) in [(3, 80, 24), (3, 120, 40), (10, 80, 24), (10, 120, 40)] {
+      try visit(number, width: width, height: height) { model, marker in
+        guard let line = marker.view?.line, line == "bound" || line == "reach", let row = model.pointedRow,
+          let pane = model.layout.panes[.certificate]?.insideFrame,
+          let certificate = model.selectedRun?.trace?.certificate
+        else { return }
+        let lines = Painter(measuring: model).certificateWindow(width: pane.width - 2, height: pane.height).lines
+        func text(_ lines: some Sequence<Painter.Line>) -> String {
+          Self.words(lines.map { $0.spans.map(\.text).joined() }.joined(separator: " "))
+        }
+        let pointed = text(lines.filter { $0.row == row })
+        let number = (line == "bound" ? certificate.bound : certificate.certainSteps).shortText()
+        #expect(pointed.contains("\(number) before") || pointed.contains("before \(number)"), "\(pointed)")
+      }
+    }
+  }
+
+  @Test("The held-out loss that lesson 0 speaks of stands under its curve", arguments: [(80, 24), (120, 40)])
+  func heldOut(width: Int, height: Int) throws {
+    try visit(0, width: width, height: height) { model, marker in
+      guard marker.view?.curve == "meta" else { return }
+      #expect(marker.note.contains("0.115"))
+      #expect(view(model).text.contains("held out 0.115"))
     }
   }
 

@@ -235,6 +235,29 @@ struct LessonCourseTests {
     #expect(try verifier.verify().firstDivergence == nil)
   }
 
+  @Test("What a lesson refuses names the way to do it there, and leaving it says where it was and how to come back")
+  func leaving() throws {
+    _ = try SmallCourse.take(
+      try ScratchFolder(),
+      [.sees("Descent is")] + SmallCourse.typing("set metaSteps=3") + [.sees("its tasks have Try it"), .key(.escape)]
+        + [next, next, next, next, .sees("A small G")] + SmallCourse.typing("set metaSteps=3")
+        + [.sees("Enter at Try it"), .key(.escape), .key(.character("[")), .sees("square-summable"), .key(.escape)]
+        + [.sees("lesson 1 left at note 4 of 6: :lesson 1 goes on with it")] + SmallCourse.typing("lesson 1")
+        + [
+          .sees("goes on where you left it"), next, .sees("That was all"), .key(.escape), .sees("lesson 1 is over"),
+          quit,
+        ])
+  }
+
+  @Test("w over the curves says what is counted at their corner, and the glossary the same")
+  func corner() throws {
+    let model = settled(try model(120, 40))
+    let term = try #require(Glossary.terms(named: "<= 0").first)
+    #expect(CurvesPane.why(model).lines.contains { $0.contains("4 <= 0") && $0.hasSuffix(term.meaning) })
+    #expect(Glossary.terms(named: "inf") == [term])
+    #expect(!Glossary.terms(in: "eta <= 0.02, sum eta_t = inf").contains(term))
+  }
+
   @Test(
     "Formulas are set with signs that mean the same, and stay as typed where there are none",
     arguments: [

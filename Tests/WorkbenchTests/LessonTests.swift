@@ -74,7 +74,7 @@ struct LessonTests {
       [
         .sees("RACE"), .key(.character(":")), .input(.paste("lesson 1")), .key(.enter), .sees("Look at"),
         .key(.character("]")), .sees("Train it again"), .key(.enter), .sees("LIVE"), .key(.character("t")),
-        .sees("done after 6"), .seesNot("the task is done"), .key(.character("]")), .key(.character("]")),
+        .sees("done after 6"), .seesNot("the task is done"), .key(.character("]")),
         .sees("What is square"), .key(.enter), .sees("Not quite"), .key(.character("]")),
         .sees("over: 0 of 1 tasks"), .key(.character("q")),
       ])

@@ -106,10 +106,22 @@ struct ProofTests {
     #expect(throws: ConfigurationError.self) { try Marker(typed: "view: proof = magic | n") }
     model.curves.chart.crosshair = 4
     let text = ProofText(model).sentence(of: .descent)
-    #expect(text.contains("step 4 to 5: ") && text.contains(" <= "))
+    #expect(text.contains("x_4 to x_5: ") && text.contains(" <= "))
     model.curves.chart.crosshair = 5
     #expect(ProofText(model).sentence(of: .descent) != text)
-    #expect(ProofText(model).sentence(of: .sum).contains("steps 0 to 5: "))
+    // The same two sides in other terms.
+    let terms = ProofText(model).sentence(of: .lemma)
+    #expect(terms != ProofText(model).sentence(of: .descent))
+    let walk = try #require(model.selectedRun?.trace?.proof)
+    for line in [ProofWalk.Line.lemma, .descent] {
+      let sides = try #require(walk.sides(of: line, at: 5))
+      #expect(sides.terms.count == (line == .lemma ? 3 : 4))
+      #expect(abs(sides.terms.reduce(0, +) - sides.right) <= 1e-12 * sides.right.magnitude)
+      #expect(terms.hasSuffix(" = \(sides.right.shortText(significantDigits: 6))"))
+    }
+    #expect(walk.sides(of: .sum, at: 5)?.terms.isEmpty == true)
+    // Step 5 ends at x_6.
+    #expect(ProofText(model).sentence(of: .sum).contains("x_0 to x_6: "))
   }
 }
 

@@ -37,6 +37,12 @@ public struct ProofWalk: Sendable {
     public let right: Double
     /// How far rounding may put the left side above the right one.
     public let rounding: Double
+    /// What the right side is the sum of, in the order of the formula; empty where it is one number.
+    public let terms: [Double]
+
+    init(left: Double, right: Double, rounding: Double, terms: [Double] = []) {
+      (self.left, self.right, self.rounding, self.terms) = (left, right, rounding, terms)
+    }
 
     /// Whether the line is true of the run.
     public var holds: Bool { left <= right + rounding }
@@ -95,15 +101,16 @@ public struct ProofWalk: Sendable {
     }
   }
 
-  private func sides(_ left: Double, _ right: Double, _ terms: Double...) -> Sides {
-    let size = terms.reduce(left.magnitude + right.magnitude) { $0 + $1.magnitude }
-    return Sides(left: left, right: right, rounding: 0x1p-40 * size)
+  private func sides(_ left: Double, _ right: Double, terms: [Double] = [], _ sizes: Double...) -> Sides {
+    let size = sizes.reduce(left.magnitude + right.magnitude) { $0 + $1.magnitude }
+    return Sides(left: left, right: right, rounding: 0x1p-40 * size, terms: terms)
   }
 
   /// f(x+) <= f + <g, d> + (beta/2) |d|^2.
   private func lemma(_ t: Int) -> Sides {
     let bend = beta / 2 * squaredSteps[t]
-    return sides(values[t + 1], values[t] + slopes[t] + bend, values[t], slopes[t], bend)
+    return sides(
+      values[t + 1], values[t] + slopes[t] + bend, terms: [values[t], slopes[t], bend], values[t], slopes[t], bend)
   }
 
   /// <g_t, v_t>, from d = v - eta g.
@@ -114,7 +121,8 @@ public struct ProofWalk: Sendable {
     let gain = eta * (1 - s / 2) * gradientNorms[t] * gradientNorms[t]
     let (mixed, push) = ((1 - s) * product(t), beta / 2 * updateNorms[t] * updateNorms[t])
     return sides(
-      values[t + 1], values[t] - gain + mixed + push, values[t], eta * gradientNorms[t] * gradientNorms[t], mixed, push)
+      values[t + 1], values[t] - gain + mixed + push, terms: [values[t], -gain, mixed, push], values[t],
+      eta * gradientNorms[t] * gradientNorms[t], mixed, push)
   }
 
   private func energies(upTo t: Int) -> Energies {
@@ -191,7 +199,8 @@ extension ProofWalk.Line {
   public var reason: String {
     switch self {
     case .lemma: "The descent lemma: beta bounds how fast g turns, so f lies below this parabola along the step d."
-    case .descent: "Put d = v - eta g into it, with s = eta beta."
+    case .descent:
+      "Put d = v - eta g into it: the same number in other terms, what descent earns and what v may cost."
     case .sum: "Add it up over the steps: the values of f in between cancel."
     case .floor: "f never falls below f*."
     case .product: "Cauchy and Schwarz, for the sum over steps and for each <g, v>."

@@ -7,14 +7,22 @@ import Plotting
 extension Model {
   static let replayed = "this is a replay: L goes back to live, B goes on from here"
 
+  /// Why what is shown cannot be changed; in a lesson a task is where it can.
+  private var replayedHere: String {
+    guard let marker = lessonMarker else { return Self.replayed }
+    return marker.isTask
+      ? "a lesson plays: Enter at Try it, in pane 6, goes live from here"
+      : "a lesson plays: its tasks have Try it to go live; L leaves it"
+  }
+
   /// Why an action would do nothing now; nil if it can be done.
   func unavailability(to action: Action) -> String? { action.command.unavailability(self) }
 
   /// Of what changes the experiment.
-  var replayUnavailability: String? { playback != nil ? Self.replayed : nil }
+  var replayUnavailability: String? { playback != nil ? replayedHere : nil }
 
   var trainUnavailability: String? {
-    if playback != nil { return Self.replayed }
+    if playback != nil { return replayedHere }
     do {
       try experiment.configuration.check(for: experiment.objective)
       return nil
@@ -32,12 +40,12 @@ extension Model {
   var openUnavailability: String? {
     if sheet != nil { return replayUnavailability }
     let isLooking: Set<Pane> = [.curves, .certificate, .queue, .lesson]
-    return playback != nil && !isLooking.contains(focus) ? Self.replayed : nil
+    return playback != nil && !isLooking.contains(focus) ? replayedHere : nil
   }
 
   /// Of the arrows that change a value of the form.
   var formUnavailability: String? {
-    playback != nil && focus == .architecture && sheet == nil ? Self.replayed : nil
+    playback != nil && focus == .architecture && sheet == nil ? replayedHere : nil
   }
 
   // MARK: - The queue
@@ -52,7 +60,7 @@ extension Model {
 
   /// Of moving a waiting training.
   func lineUnavailability(isEarlier: Bool) -> String? {
-    if playback != nil { return Self.replayed }
+    if playback != nil { return replayedHere }
     guard let movable else { return "choose a waiting training in the queue first" }
     if isEarlier { return movable.place == 0 ? "it is the next in line already" : nil }
     return movable.place == experiment.waitingOrder.count - 1 ? "it is the last in line" : nil

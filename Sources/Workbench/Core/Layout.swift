@@ -101,11 +101,13 @@ package struct Layout: Sendable, Equatable {
     let (landscape, side) = upper.split(left: upper.width * 3 / 5)
     let share = focus == .certificate || taught == .certificate ? 3 : 2
     let (curves, certificate) = side.split(top: upper.height - upper.height * share / 5)
-    let (list, rest) = bottom.split(left: bottom.width * 3 / 10)
+    // A lesson is read across the whole width where there are few rows: its objective is chosen already.
+    let isRead = isTaught && focus != .objectives && low == body.height / 2
+    let (list, rest) = bottom.split(left: isRead ? 0 : bottom.width * 3 / 10)
     panes[.landscape] = landscape
     panes[.curves] = curves
     panes[.certificate] = certificate
-    panes[.objectives] = list
+    if !isRead { panes[.objectives] = list }
     let shown = Pane.secondaryPanes.contains(focus) ? focus : secondaryPane
     panes[panes[shown] == nil ? shown : .architecture] = rest
   }
@@ -119,7 +121,7 @@ package struct Layout: Sendable, Equatable {
     let (upperLeft, compare) = left.split(top: left.height - corner)
     let (upperRight, lesson) = right.split(top: right.height - corner)
     let (list, form) = upperLeft.split(top: min(max(upperLeft.height / 3, 11), 21))
-    let least = isTaught ? 13 : 7
+    let least = isTaught ? 16 : 7
     let (landscape, queue) = middle.split(top: body.height - min(max(body.height / 4, least), 16))
     let (curves, certificate) = upperRight.split(
       top: upperRight.height - min(max(upperRight.height * 2 / 5, 13), 20))

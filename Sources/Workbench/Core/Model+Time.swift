@@ -100,6 +100,7 @@ extension Model {
   /// Back to what is live; after the replay of a file a fresh experiment.
   mutating func goLive() -> [Effect] {
     guard let replayed = playback else { return [] }
+    let left = lessonLeft
     playback = nil
     leaveLesson()
     // Runs of another session have the same numbers.
@@ -107,10 +108,12 @@ extension Model {
     if let stash = replayed.stash {
       experiment = stash
       lookAsBefore()
-      if let missed = messages.missed { say(missed) }
+      let said = [left, messages.missed].compactMap(\.self)
+      if !said.isEmpty { say(said.joined(separator: "; ")) }
       messages.missed = nil
       return []
     }
+    if let left { say(left) }
     experiment = Experiment(objective: experiment.objective)
     return [.file(.begin(objective: experiment.objective.name))] + launchRace()
   }

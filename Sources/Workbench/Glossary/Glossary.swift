@@ -48,8 +48,9 @@ package enum Glossary {
     return found.sorted { $0.place < $1.place }.map(\.term)
   }
 
-  /// Spellings that are words of the language too: they are explained when asked for, and not found in sentences.
-  private static let ordinary: Set<[UInt8]> = Set(["a", "levels", "level"].map { Array($0.utf8) })
+  /// Spellings that mean something else in sentences and formulas: they are explained when asked for, and not found there.
+  private static let ordinary: Set<[UInt8]> = Set(
+    ["a", "levels", "level", "<= 0", "inf", "nan"].map { Array($0.utf8) })
 
   /// Where a spelling stands as a word of its own.
   private static func place(of word: [UInt8], in text: [UInt8]) -> Int? {

@@ -47,7 +47,7 @@ extension Glossary {
     GlossaryTerm(
       "x", ["x_t", "x+", "iterate"], "The iterate: the point an optimizer has reached after t steps.",
       "x_{t+1} = x_t - eta g_t + v_t"),
-    GlossaryTerm("t", ["T"], "The number of the step, from 0 on; T is the last one."),
+    GlossaryTerm("t", ["T"], "The number of the step, from 0 on: step t goes from x_t to x_{t+1}; T steps end at x_T."),
     GlossaryTerm("d", ["dimension"], "The dimension: how many numbers a point x has."),
     GlossaryTerm(
       "g", ["g_t", "|g|", "|g_t|", "gradient"],
@@ -229,6 +229,10 @@ extension Glossary {
       "levels", ["contour", "contours", "isolines"],
       "Lines of equal f: evenly spaced in f, in its logarithm, or by how much of the map lies between."),
     GlossaryTerm("crosshair", [], "A step at which all panes are read."),
+    GlossaryTerm(
+      "<= 0", ["inf", "nan"],
+      "How many numbers of the lines a chart cannot draw: 0 and less have no logarithm, inf is more than a number can hold, nan "
+        + "is none. An x marks where inf and nan are."),
     GlossaryTerm(
       "quantile", ["quantiles", "median"],
       "The value below which a stated part of all starts lies; half of them lie below the median."),

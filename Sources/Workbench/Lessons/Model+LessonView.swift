@@ -69,6 +69,14 @@ extension Model {
     LookBefore(objective: experiment.objective.name, curves: curves, window: landscape.map.window)
   }
 
+  /// Where the lesson is that is about to be left, and how to come back to it; nil where none is taken.
+  var lessonLeft: String? {
+    guard let lesson = lessons.taken, let number = lesson.number, let place = lessonPlace else { return nil }
+    return place == lesson.markers.count - 1
+      ? "lesson \(number) is over: 6 lists the lessons"
+      : "lesson \(number) left at note \(place + 1) of \(lesson.markers.count): :lesson \(number) goes on with it"
+  }
+
   /// Ends the lesson that is taken.
   mutating func leaveLesson() { (lessons.taken, lessons.row) = (nil, 0) }
 

@@ -27,14 +27,12 @@ extension Model {
     guard lessons.taken != nil else { return }
     moveFocus(.lesson)
     let rows = Lesson.rows(of: self)
-    lessons.row = rows.firstIndex { $0.command != nil } ?? max(rows.count - 1, 0)
+    // Never on what costs a point: Enter is pressed to go on.
+    lessons.row =
+      rows.firstIndex { $0.command != nil && $0.part != .offer || $0.types != nil && $0.part == .asked }
+      ?? max(rows.count - 1, 0)
     // What does not fit is read from its first word; Enter goes on from there as well.
-    guard let pane = layout.panes[.lesson]?.insideFrame else { return }
-    guard !Lesson.fits(self, in: pane) else { return }
-    lessons.row = 0
-    // After an answer what was said to it is looked for, after a hint the hint.
-    guard let place = lessonPlace, let reply = lessons.taken?.replies[place], reply != MarkerReply() else { return }
-    lessons.row = rows.indices.last { rows[$0].isText && !rows[$0].isFormula && $0 + 1 < rows.count } ?? 0
+    if let pane = layout.panes[.lesson]?.insideFrame, !Lesson.showsNote(self, in: pane) { lessons.row = 0 }
   }
 
   // MARK: - Answers and hints
@@ -125,11 +123,12 @@ extension Model {
     say("the task is done: ] goes on with the lesson")
   }
 
-  /// Goes on with the lesson after a task; what was done live stays live beside it.
+  /// Goes on with the lesson after a task, at the marker after it; what was done live stays live beside it.
   mutating func resumeLesson() -> [Effect] {
     guard var shelf = lessons.taken?.shelf else { return [] }
+    let next = shelf.markers.first { $0.index > shelf.index }
     shelf.stash = experiment
-    shelf.isPlaying = true
+    shelf.isPlaying = false
     playback = shelf
     lessons.taken?.shelf = nil
     lessons.taken?.task = nil
@@ -138,9 +137,9 @@ extension Model {
     forgetTraces()
     // From its start, because the bench shown is the one the task was done on.
     jump(to: 0)
-    jump(to: shelf.index)
-    playback?.isPlaying = true
-    say("the lesson goes on where you left it; ] goes to its next marker")
+    jump(to: (next ?? shelf.markers.last)?.index ?? shelf.index)
+    say("the lesson goes on after the task; [ goes back to it")
+    showMarker()
     return []
   }
 }

@@ -116,7 +116,8 @@ extension Painter {
     if let playback = model.playback {
       return [
         Span(text: (playback.isPlaying ? mark : "") + (playback.isPlaying ? "PLAYING" : "HELD"), style: style.alert),
-        Span(text: " \(playback.title)", style: style.label),
+        // A lesson has its name over its pane; the numbers it speaks of need the room.
+        Span(text: " " + (model.lessons.taken?.number.map { "lesson \($0)" } ?? playback.title), style: style.label),
       ]
     }
     if let training = model.experiment.trainingOnObjective { return state(of: training) }

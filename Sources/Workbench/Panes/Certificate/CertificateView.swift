@@ -43,7 +43,8 @@ extension Painter {
       if model.focus == .certificate, line.row == model.certificate.row {
         select(row: inside.row + index, in: inside, isFocused: model.showsCursor && model.editor == nil)
       } else if let pointed, line.row == pointed {
-        point(atRow: inside.row + index, in: inside)
+        let isFirst = window.lines[safe: index - 1]?.row != pointed
+        point(atRow: inside.row + index, in: inside, isMarked: isFirst)
       }
     }
   }
@@ -82,7 +83,7 @@ extension Painter {
       if lines.count <= height { break }
     }
     // With the cursor in the pane all rows can be reached; else the weakest premise and the numbers matter most.
-    if let row = model.focus == .certificate ? model.certificate.row : model.pointedRow {
+    if let row = readRow {
       let first = lines.firstIndex { $0.row == row } ?? 0
       let start = min(max(first - height / 2, 0), max(lines.count - height, 0))
       return (Array(lines.dropFirst(start).prefix(height)), start > 0, start + height < lines.count)
@@ -91,6 +92,9 @@ extension Painter {
     if height < 8, height < lines.count { lines = shortLines(selectedRun, certificate, width: width) }
     return (Array(lines.prefix(height)), false, false)
   }
+
+  /// The row under the cursor, else the one that a lesson points at: it is written out, on several lines if need be.
+  private var readRow: Int? { model.focus == .certificate ? model.certificate.row : model.pointedRow }
 
   private func certificateLines(
     _ selectedRun: SelectedRun, _ certificate: Certificate, width: Int, detail: Detail
@@ -102,11 +106,14 @@ extension Painter {
         case .claim: [claimLine(selectedRun, certificate, width: width)]
         case .premise(let kind):
           certificate.premises.first { $0.kind == kind }.map { premise in
-            let isShown = detail == .all || (detail == .weakest && premise == certificate.weakest)
+            let isShown = detail == .all || (detail == .weakest && premise == certificate.weakest) || row == readRow
             return premiseLines(premise, width: width, isDetailed: isShown)
           } ?? []
         case .others: othersLines(selectedRun, width: width, isShort: detail != .all)
-        default: [numberLine(item, certificate, width: width)]
+        case .budget, .bound, .reach, .rate, .step:
+          row == readRow
+            ? numberLine(item, certificate, width: width, isWhole: true).wrapped(to: width, indent: 8)
+            : [numberLine(item, certificate, width: width)]
         }
       lines += spans.map { (row, $0) }
     }
@@ -172,14 +179,15 @@ extension Painter {
     return [line]
   }
 
-  /// By which step |g| is small, from the longest text to the shortest; what a bound depends on is never left out.
-  private static func reaches(_ certificate: Certificate) -> [String] {
+  /// By which step |g| is small, from the longest text to the shortest, the last ones without what was known before the run;
+  /// what a bound depends on is never left out.
+  private static func reaches(_ certificate: Certificate) -> (whole: [String], cut: [String]) {
     let isCertain = certificate.certainStepsNow.isFinite && certificate.verdict >= .sampled
     let (now, before) = (certificate.certainStepsNow.shortText(), certificate.certainSteps.shortText())
     let condition = certificate.reachCondition
     guard isCertain else {
       let seen = certificate.reachedStep.map { ", seen at \($0)" } ?? ""
-      return ["no number is certain\(seen)", "not certain\(seen)"]
+      return (["no number is certain\(seen)", "not certain\(seen)"], [])
     }
     if let seen = certificate.reachedStep {
       let bounds =
@@ -188,15 +196,15 @@ extension Painter {
           "\(seen) steps, seen; by the bound \(now) (before \(before))",
           "\(seen) steps, seen; before \(before)",
         ]
-      return bounds + ["\(seen) steps, seen", "\(seen), seen"]
+      return (bounds, ["\(seen) steps, seen", "\(seen), seen"])
     }
     if let condition {
-      return [
-        "\(now) steps known now, \(before) before, \(condition)", "\(now) steps now, \(condition)",
-        "\(now) steps, \(condition)", "\(now) steps, if they last",
-      ]
+      return (
+        ["\(now) steps known now, \(before) before, \(condition)"],
+        ["\(now) steps now, \(condition)", "\(now) steps, \(condition)", "\(now) steps, if they last"]
+      )
     }
-    return ["\(now) steps known now, \(before) before", "\(now) steps now, \(before) before", "\(now) steps"]
+    return (["\(now) steps known now, \(before) before", "\(now) steps now, \(before) before"], ["\(now) steps"])
   }
 
   /// What matters most where there are few lines: the weakest premise and the numbers.
@@ -220,9 +228,13 @@ extension Painter {
     return head + [Span(text: "  " + premise.detail, style: style.label)].wrapped(to: width)
   }
 
-  private func numberLine(_ item: CertificateItem, _ certificate: Certificate, width: Int) -> [Span] {
-    func pair(_ name: String, _ text: String) -> [Span] {
-      [Span(text: name.padded(to: 8), style: style.label), Span(text: text, style: style.text)]
+  /// A line of numbers in the words that fit; whole where it is read, however long that is.
+  private func numberLine(
+    _ item: CertificateItem, _ certificate: Certificate, width: Int, isWhole: Bool = false
+  ) -> [Span] {
+    func pair(_ name: String, _ whole: [String], cut: [String] = []) -> [Span] {
+      let text = (isWhole ? whole : whole + cut).fitting(width - 8)
+      return [Span(text: name.padded(to: 8), style: style.label), Span(text: text, style: style.text)]
     }
     switch item {
     case .budget: return budgetLine(certificate, width: width)
@@ -230,12 +242,11 @@ extension Painter {
       let measured = certificate.gradientEnergy.shortText()
       guard certificate.boundNow.isFinite else {
         let why = certificate.rate == nil ? "no bound holds" : "f - f* is bounded instead"
-        return pair("bound", ["G \(measured), \(why)", "G \(measured), no bound", why].fitting(width - 8))
+        return pair("bound", ["G \(measured), \(why)"], cut: ["G \(measured), no bound", why])
       }
       let (now, before) = (certificate.boundNow.shortText(), certificate.bound.shortText())
       if certificate.isInExpectation {
-        return pair(
-          "bound", ["E G <= \(before)  (mini-batches: \(measured))", "E G <= \(before)"].fitting(width - 8))
+        return pair("bound", ["E G <= \(before)  (mini-batches: \(measured))"], cut: ["E G <= \(before)"])
       }
       let tight = certificate.tightness.map { ", tight \((100 * $0).shortText(significantDigits: 3)) %" } ?? ""
       return pair(
@@ -244,10 +255,10 @@ extension Painter {
           "G \(measured) <= \(now) known now\(tight); \(before) before",
           "G \(measured) <= \(now) now\(tight); \(before) before",
           "G \(measured) <= \(now) now, \(before) before", "G \(measured) <= \(now) (before \(before))",
-          "G \(measured) <= \(now)",
-        ].fitting(width - 8))
+        ], cut: ["G \(measured) <= \(now)"])
     case .reach:
-      return pair("N \(certificate.tolerance.shortText())", Self.reaches(certificate).fitting(width - 8))
+      let (whole, cut) = Self.reaches(certificate)
+      return pair("N \(certificate.tolerance.shortText())", whole, cut: cut)
     case .rate:
       guard let rate = certificate.rate else { return [] }
       let factor = Self.factor(rate.factor)
@@ -256,19 +267,19 @@ extension Painter {
       return pair(
         "rate",
         rate.source == .convex
-          ? ["convex: f - f* <= \(last) steps, ~ 1/T", "f - f* <= \(last)", "f - f* ~ 1/T"].fitting(width - 8)
+          ? ["convex: f - f* <= \(last) steps, ~ 1/T", "f - f* <= \(last)"]
           : [
             "\(rate.source.rawValue): f - f* <= \(constant) (\(factor))^t + v's part",
             "f - f* <= \(constant) (\(factor))^t + v",
-            "gap times \(factor) a step",
-          ].fitting(width - 8))
+          ],
+        cut: [rate.source == .convex ? "f - f* ~ 1/T" : "gap times \(factor) a step"])
     default:
       let (eta, beta) = (certificate.stepSize.shortText(), certificate.smoothness.shortText())
       let decrease = certificate.decrease.shortText()
       return pair(
         "eta",
-        ["\(eta)   beta \(beta)   D \(decrease)", "\(eta)  beta \(beta)  D \(decrease)", "\(eta)  beta \(beta)"]
-          .fitting(width - 8))
+        ["\(eta)   beta \(beta)   D \(decrease)", "\(eta)  beta \(beta)  D \(decrease)"],
+        cut: ["\(eta)  beta \(beta)"])
     }
   }
 

@@ -20,7 +20,7 @@ struct ProofText {
       ? "this proof is for a constant eta and a known beta; #\(run.id) \(run.name) rests on another" : nil
   }
 
-  /// The two sides of a line as numbers: `#7 learned, steps 0 to 12: 3.21 <= 3.87`.
+  /// The two sides of a line as numbers: `#7 learned, x_0 to x_13: 3.21 <= 3.87`.
   func sentence(of line: ProofWalk.Line) -> String {
     guard let run = model.selectedRun, let walk else { return unavailability ?? "" }
     return Self.sentence(of: line, walk, run: "#\(run.id) \(run.name)", at: model.readStep)
@@ -28,16 +28,24 @@ struct ProofText {
 
   /// The same of a run by its name.
   static func sentence(of line: ProofWalk.Line, _ walk: ProofWalk, run: String, at step: Int) -> String {
-    // The last step has none after it.
-    let step = min(max(step, 0), walk.stepCount - 1)
-    let place = line.isOfOneStep ? "step \(step) to \(step + 1)" : "steps 0 to \(step)"
-    return "\(run), \(place): \(sides(of: line, walk, at: step))"
+    let step = lastStep(walk, step)
+    return "\(run), x_\(line.isOfOneStep ? step : 0) to x_\(step + 1): \(sides(of: line, walk, at: step))"
   }
+
+  /// The step read, which ends at the iterate after it; from the last iterate none begins.
+  private static func lastStep(_ walk: ProofWalk, _ step: Int) -> Int { min(max(step, 0), walk.stepCount - 1) }
 
   private static func sides(of line: ProofWalk.Line, _ walk: ProofWalk, at step: Int) -> String {
     guard let sides = walk.sides(of: line, at: step) else { return "no such number is known for this run" }
     let (left, right) = (sides.left.shortText(significantDigits: 6), sides.right.shortText(significantDigits: 6))
-    return "\(left) \(sides.holds ? "<=" : "> (FALSE)") \(right)"
+    return "\(left) \(sides.holds ? "<=" : "> (FALSE)") \(sum(of: sides.terms))\(right)"
+  }
+
+  /// Terms as a sum, up to the sign before what they come to: `2.4 - 0.3 = `; nothing for none.
+  private static func sum(of terms: [Double]) -> String {
+    guard let first = terms.first else { return "" }
+    let rest = terms.dropFirst().map { "\($0 < 0 ? " - " : " + ")\($0.magnitude.shortText(significantDigits: 4))" }
+    return first.shortText(significantDigits: 4) + rest.joined() + " = "
   }
 
   /// All lines on a page.
@@ -47,10 +55,10 @@ struct ProofText {
     }
     let isASCII = model.display.terminal.glyphs == .ascii
     let s = walk.scaledStep.shortText()
-    let step = min(max(model.readStep, 0), walk.stepCount - 1)
+    let step = Self.lastStep(walk, model.readStep)
     var lines = [
       "x+ = x + d, d = v - eta g, s = eta beta = \(s). G^2 and V^2 are the sums of |g|^2 and |v|^2 over the steps taken.",
-      "Numbers of #\(run.id) \(run.name) at step \(step): i, then Left and Right in the curves, reads another one.",
+      "Numbers of #\(run.id) \(run.name) at step \(step), from x_\(step) to x_\(step + 1): lines 1 and 2 are of it, the others of the T = \(step + 1) steps from x_0 to x_\(step + 1). i, then Left and Right in the curves, reads another one.",
     ]
     for (index, line) in ProofWalk.Line.allCases.enumerated() {
       lines += [

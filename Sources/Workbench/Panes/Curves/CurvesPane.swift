@@ -140,6 +140,7 @@ extension Model {
     let kind = curves.kind == .meta ? experiment.shownTraining?.configuration.metaLoss : nil
     return curves.kind.meaning + (kind.map { ["metaLoss = \($0.rawValue): \($0.meaning)."] } ?? [])
       + (confident.map { ["\($0.sentence)."] } ?? [])
+      + Glossary.terms(named: "<= 0").map { "4 <= 0, 1 inf at the upper right: \($0.meaning)" }
   }
 }
 

@@ -87,8 +87,11 @@ extension Model {
       let drawn = content.selection.map { "\($0); " } ?? ""
       return (curves.chosen == nil ? [] : ["\(drawn)\(arrows)   \(way)"]) + ["\(drawn)\(arrows)", arrows]
     }
-    // With the focus the line of keys has it first; and where the same would be followed nothing else would be seen.
-    guard curves.chosen != nil, curves.chosen != curves.followed, !isFocused else { return content.footers }
+    // With the focus the line of keys has it first; where the same would be followed nothing else would be seen; and a lesson
+    // chooses the curve itself, and speaks of its numbers.
+    guard curves.chosen != nil, curves.chosen != curves.followed, !isFocused, lessons.taken == nil else {
+      return content.footers
+    }
     let own = content.footers.filter { !$0.isEmpty }
     guard let last = own.last else { return [way, "\(key) follows"] }
     return own.map { "\($0); \(way)" } + ["\(last); \(key) follows", way]

@@ -149,9 +149,12 @@ extension Model {
   /// What the bounds are, and once the race is over what they come to; the certificate has the numbers.
   private func envelopeFooters(of certificate: Certificate, _ name: String) -> [String] {
     let verdict = certificate.headline
-    let short = ["B, b bound |g|: before, now; \(verdict)", "b bound of |g|, \(verdict)", "b bound of |g|"]
+    let short = [
+      "B, b bound |g|: before, now; \(verdict)", "B before, b now; \(verdict)", "b bound of |g|, \(verdict)",
+      "b bound of |g|",
+    ]
     guard !certificate.envelope.isEmpty else {
-      return ["bound of |g| of \(name): b known at each step; \(verdict)"] + short.dropFirst()
+      return ["bound of |g| of \(name): b known at each step; \(verdict)"] + short.dropFirst(2)
     }
     let words = "bounds of |g| of \(name): B known before the run, b known at each step; \(verdict)"
     guard shownStep >= certificate.envelopeNow.count - 1 else { return [words] + short }

@@ -27,6 +27,26 @@ enum Lesson {
     var isFormula = false
     /// What Enter begins to type, where it needs more.
     var types: String?
+    /// What it is of a lesson's page.
+    var part = Part.said
+  }
+
+  /// The parts of a lesson's page; where there is no room for all of it these say what stays.
+  enum Part {
+    /// The note, or the question.
+    case said
+    /// What is told beside it.
+    case aside
+    /// What there is to choose, or has to hold.
+    case asked
+    /// What was given, and what is said to it.
+    case answered
+    /// A hint that was taken.
+    case hint
+    /// The way to the next one.
+    case offer
+    /// What leads on.
+    case way
   }
 
   /// The title of the pane.
@@ -127,15 +147,19 @@ enum Lesson {
   /// The row to do next.
   static func next(of model: Model) -> Row? { rows(of: model).first { !$0.isDone && !$0.isText } }
 
-  /// Whether all lines have room in the pane.
-  static func fits(_ model: Model, in rect: CellRect) -> Bool {
-    Painter(measuring: model).lessonLines(width: rect.width - 2).count <= rect.height
+  /// Whether all of the note or question is seen in the pane.
+  static func showsNote(_ model: Model, in rect: CellRect) -> Bool {
+    let painter = Painter(measuring: model)
+    let lines = painter.lessonLines(width: rect.width - 2)
+    let seen = painter.lessonWindow(lines, height: rect.height).lines
+    func said(_ lines: [LessonLine]) -> Int { lines.count { $0.part == .said && !$0.spans.isEmpty } }
+    return said(lines) == said(seen)
   }
 
   /// The row under a line of the pane.
   static func row(atLine line: Int, width: Int, height: Int, in model: Model) -> Int? {
     let painter = Painter(measuring: model)
-    return Array(painter.lessonWindow(painter.lessonLines(width: width), height: height))[safe: line]?.row
+    return painter.lessonWindow(painter.lessonLines(width: width), height: height).lines[safe: line]?.row
   }
 }
 

@@ -13,11 +13,12 @@ extension Lesson {
     let needs = place == 0 ? model.missingNeeds : []
     var rows =
       needs.isEmpty
-      ? [] : [Row(text: "Builds on \(Model.names(ofLessons: needs)), not finished here yet.", isText: true)]
-    rows += paragraphs(of: marker.note) + proof(marker.view?.proof, model)
+      ? []
+      : [Row(text: "Builds on \(Model.names(ofLessons: needs)), not finished here yet.", isText: true, part: .aside)]
+    rows += paragraphs(of: marker.note) + proof(marker.view?.proof, model).as(.aside)
     switch marker.kind {
     case .note: break
-    case .task: rows += task(lesson, model)
+    case .task: rows += task(lesson, model).as(.asked)
     case .quiz(let choices, let answer, let why): rows += quiz(choices, answer, why, lesson.reply(at: place))
     case .number(let sought): rows += number(sought, lesson.reply(at: place))
     }
@@ -57,21 +58,26 @@ extension Lesson {
         text: choice, command: given == nil ? "answer \(index + 1)" : nil, isDone: given != nil && index == answer,
         isWrong: index == given && index != answer)
     }
-    guard let given else { return rows }
-    return rows + outcome(given == answer ? "Right" : "Not quite", why)
+    guard let given else { return rows.as(.asked) }
+    return rows.as(.asked) + outcome(given == answer ? "Right" : "Not quite", why)
   }
 
   private static func number(_ sought: NumberSought, _ reply: MarkerReply) -> [Row] {
     let last = reply.numbers.last
     if let last, sought.accepts(last) {
-      return [Row(text: last.shortText(significantDigits: 6), isDone: true)] + outcome("Right", sought.why)
+      let right = Row(text: last.shortText(significantDigits: 6), isDone: true, part: .asked)
+      return [right] + outcome("Right", sought.why)
     }
-    let wrong = reply.numbers.map { Row(text: $0.shortText(significantDigits: 6), isWrong: true) }
+    // In one line, for what is asked and the way on have to stay in sight.
+    let given = reply.numbers.map { $0.shortText(significantDigits: 6) }.joined(separator: ", ")
+    let wrong = given.isEmpty ? [] : [Row(text: given, isWrong: true, part: .answered)]
     let reach = sought.tolerance == 0 ? "exactly" : "within \(sought.tolerance.shortText())"
-    return wrong + [Row(text: "Type :answer NUMBER, \(reach)", types: "answer ")]
+    return wrong + [Row(text: "Type :answer NUMBER, \(reach)", types: "answer ", part: .asked)]
   }
 
-  private static func outcome(_ word: String, _ why: String) -> [Row] { paragraphs(of: why, after: word) }
+  private static func outcome(_ word: String, _ why: String) -> [Row] {
+    paragraphs(of: why, after: word).as(.answered)
+  }
 
   /// The same after a word; the word alone where there is nothing to say.
   private static func paragraphs(of text: String, after word: String) -> [Row] {
@@ -85,11 +91,11 @@ extension Lesson {
   private static func hints(at place: Int, _ lesson: LessonProgress) -> [Row] {
     let marker = lesson.markers[place].marker
     let taken = lesson.reply(at: place).hints
-    let rows = marker.hints.prefix(taken).flatMap { paragraphs(of: $0, after: "Hint") }
+    let rows = marker.hints.prefix(taken).flatMap { paragraphs(of: $0, after: "Hint") }.as(.hint)
     let left = marker.hints.count - taken
     guard left > 0, !lesson.isClosed(place) else { return rows }
     return rows + [
-      Row(text: "H  a hint, for one of \(LessonScore.full) points (\(left) left)", command: "hint")
+      Row(text: "H  a hint, for one of \(LessonScore.full) points (\(left) left)", command: "hint", part: .offer)
     ]
   }
 
@@ -101,25 +107,36 @@ extension Lesson {
 
   /// What leads on from a marker.
   private static func ways(on place: Int, _ lesson: LessonProgress, _ model: Model) -> [Row] {
-    if lesson.task != nil { return [Row(text: "]  go on with the lesson", command: "next-marker")] }
+    if lesson.task != nil { return [Row(text: "]  go on with the lesson", command: "next-marker", part: .way)] }
     guard let playback = model.playback else { return [] }
     if playback.isPlaying { return [] }
-    guard place == lesson.markers.count - 1 else { return [Row(text: "Space  go on", command: "pause")] }
+    guard place == lesson.markers.count - 1 else { return [Row(text: "Space  go on", command: "pause", part: .way)] }
     // A lesson that ends with a question is over once it is answered.
     let marker = lesson.markers[place].marker
     if marker.isAsking, !marker.isTask, !lesson.isClosed(place) { return [] }
-    var rows = [Row(text: lesson.summary, isText: true)]
+    var rows = [Row(text: lesson.summary, isText: true, part: .aside)]
     if let path = model.lessons.resultPath {
-      rows.append(Row(text: kept(path), isText: true))
+      rows.append(Row(text: kept(path), isText: true, part: .aside))
       let name = model.lessons.book.student
       rows.append(
         Row(
           text: name.isEmpty ? "Put your name on it: :student NAME" : "It carries the name \(name): :student NAME",
-          isDone: !name.isEmpty, types: "student "))
+          isDone: !name.isEmpty, types: "student ", part: .way))
     }
     if let number = lesson.number, let next = model.lessons.entries.first(where: { $0.title.number == number + 1 }) {
-      rows.append(Row(text: "Next: \(next.title.title)", command: "lesson \(number + 1)"))
+      rows.append(Row(text: "Next: \(next.title.title)", command: "lesson \(number + 1)", part: .way))
     }
-    return rows + [Row(text: "L  back to the workbench", command: "live")]
+    return rows + [Row(text: "L  back to the workbench", command: "live", part: .way)]
+  }
+}
+
+extension [Lesson.Row] {
+  /// The same rows as a part of the page.
+  fileprivate func `as`(_ part: Lesson.Part) -> [Lesson.Row] {
+    map { row in
+      var row = row
+      row.part = part
+      return row
+    }
   }
 }

@@ -6,10 +6,10 @@ extension Painter {
   /// The mark before what a lesson points at.
   var pointer: String { isASCII ? ">" : "▸" }
 
-  /// Marks a line that is written already.
-  mutating func point(atRow row: Int, in inside: CellRect) {
+  /// Marks a line that is written already; of several that belong together the first has the mark.
+  mutating func point(atRow row: Int, in inside: CellRect, isMarked: Bool) {
     select(row: row, in: inside, isFocused: false)
-    put(pointer, style.alert, column: inside.column, row: row, width: 1)
+    if isMarked { put(pointer, style.alert, column: inside.column, row: row, width: 1) }
   }
 
   /// The frame of the pane that the lesson is about; without color its corner says so.
