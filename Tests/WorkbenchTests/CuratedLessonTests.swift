@@ -220,6 +220,20 @@ struct CuratedLessonTests {
     #expect(kept(shown) == kept(all), "\(place)")
   }
 
+  @Test("A finished lesson shows its points on 80 by 24, and where the result is moves no cursor", arguments: 0...12)
+  func points(number: Int) throws {
+    try visit(number, width: 80, height: 24) { model, _ in
+      guard model.lessonPlace == (model.lessons.taken?.markers.count ?? 0) - 1 else { return }
+      var model = model
+      let row = Lesson.rows(of: model)[safe: model.lessons.row]
+      _ = model.receive(
+        .news(.lessonKept(result: "/home/ada/.local/state/basin/results/lesson-00.json", complaint: nil)))
+      #expect(Lesson.rows(of: model)[safe: model.lessons.row] == row)
+      #expect(Lesson.rows(of: model).contains { $0.text.contains("lesson-00.json") })
+      #expect(Self.words(view(model).text).contains("The lesson is over"))
+    }
+  }
+
   @Test("Where a lesson points at a bound or at steps that are certain, what was known before the run stands there too")
   func before() throws {
     for (number, width, height) in [(3, 80, 24), (3, 120, 40), (10, 80, 24), (10, 120, 40)] {

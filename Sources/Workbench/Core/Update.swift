@@ -247,7 +247,7 @@ extension Model {
       return command("lesson \(wantedLesson)")
     case .lessonBook(let book, let complaint): take(book, complaint)
     case .lessonKept(let result, let complaint):
-      lessons.resultPath = result ?? lessons.resultPath
+      note(resultKeptAs: result ?? lessons.resultPath)
       note(bookComplaint: complaint)
     case .unfinished(let session):
       // Whoever is at work already is not interrupted.

@@ -20,6 +20,13 @@ extension Model {
     note(bookComplaint: complaint)
   }
 
+  /// Says where the result is; what is under the cursor stays under it.
+  mutating func note(resultKeptAs path: String?) {
+    let row = Lesson.rows(of: self)[safe: lessons.row]
+    lessons.resultPath = path
+    lessons.row = Lesson.rows(of: self).firstIndex { $0 == row } ?? lessons.row
+  }
+
   /// Says once why progress is not kept.
   mutating func note(bookComplaint complaint: String?) {
     guard complaint != lessons.bookComplaint else { return }

@@ -153,7 +153,7 @@ extension CurveKind {
     case .gradient:
       [
         "|g_t|, and over it the certified envelope: what is left of the bound of G^2 = sum |g_t|^2 after the earlier gradients are paid, |g_t| <= sqrt(B^2 - sum_{k<t} |g_k|^2).",
-        "Without a claim there is no envelope.",
+        "B is what was known of it before the run, b what is known at each step. Without a claim there is none.",
       ]
     case .update:
       [
