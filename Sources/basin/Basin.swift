@@ -13,7 +13,8 @@ struct Basin: ParsableCommand {
     discussion: """
       Without a command, `basin` opens the workbench. Commands that report take --json: one JSON object per line, the last \
       one {"event":"summary", ...}. Exit status: 0 done, 1 the check failed, 2 usage or environment, 3 a run \
-      failed, 130 ended by Ctrl-C, 143 by SIGTERM, 129 by SIGHUP.
+      failed, 130 ended by Ctrl-C, 143 by SIGTERM, 129 by SIGHUP. With --linear all lines of a pipe are read; if one \
+      of them was refused the status is 2.
       """,
     version: "basin \(ProgramVersion.text)",
     subcommands: [

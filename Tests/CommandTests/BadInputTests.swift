@@ -44,6 +44,12 @@ private let mistakes: [Mistake] = [
   Mistake("run --objective sphere --optimizer lbfgs --set memory=2.5", says: "a whole number from 1 to 1000"),
   Mistake("certify --objective sphere --optimizer gd --boxes -", says: "--boxes -", "name a file"),
   Mistake("train --set clip=1e-400", says: "clip = 1e-400", "reads as 0"),
+  Mistake("train --set ratio=0.5 magnitude=lru", says: "ratio = 0.5: not used with magnitude = lru; leave it out"),
+  Mistake("train --set sigma=0.5", says: "not used with estimator = backpropagation", "choose estimator = es or pes"),
+  Mistake("train --set optimizer=lstm gain=3", says: "gain = 3.0: not used with optimizer = lstm", ": --set"),
+  Mistake(
+    "sensitivity --objective booth --optimizer gd --set firstStep=5", says: "only an audited eta begins with it"),
+  Mistake("sensitivity --objective booth --optimizer gd --set stepSize=0.1", says: "stepSize varies along an axis"),
   Mistake("train --set momentum=1", says: "momentum = 1: auto, or a number from 0 to below 1"),
   Mistake(
     "run --objective sphere --optimizer gd --steps 20 --change 20:stepSize=0.1",
@@ -129,6 +135,27 @@ struct BadInputTests {
     #expect(errors.count == 1, "\(result.errors)")
     #expect(errors.first?.hasPrefix("basin: error: ") == true, "\(result.errors)")
     for phrase in mistake.says { #expect(result.errors.contains(phrase), "'\(phrase)' in: \(result.errors)") }
+  }
+
+  @Test("what has no effect is refused in one line, and a file of settings that holds it is told")
+  func unused() throws {
+    let folder = try Folder()
+    let file = folder.file("settings.json")
+    try #"{"magnitude":"lru","ratio":0.7,"metaSteps":1,"rollouts":2,"horizon":5}"#.write(
+      toFile: file, atomically: true, encoding: .utf8)
+    let told = try Program.run(["train", "--config", file, "--print-share"])
+    #expect(told.status == 0)
+    #expect(
+      told.errors == "basin: warning: without effect: ratio = 0.7 (not used with magnitude = lru): \(file)\n",
+      "\(told.errors)")
+    // The twins: what is used, and all that the program itself prints, are taken without a word.
+    let used = try Program.run(["train", "--config", file, "--set", "states=4", "--print-config"])
+    #expect(used.status == 0 && used.output.contains("\"states\":\"4\""), "\(used.output)")
+    let all = folder.file("all.json")
+    try Program.run(["train", "--set", "magnitude=lru", "--print-config"]).output.write(
+      toFile: all, atomically: true, encoding: .utf8)
+    let silent = try Program.run(["train", "--config", all, "--print-share"])
+    #expect(silent.status == 0 && silent.errors.isEmpty, "\(silent.errors)")
   }
 
   @Test("in a session file is found, named by line, and nothing is lost")

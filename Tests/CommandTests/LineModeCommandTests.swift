@@ -33,7 +33,8 @@ struct LineModeCommandTests {
   @Test("goes on after wrong commands, and ends well at the end of the lines, even in the middle of a training")
   func mistakes() throws {
     let result = try Self.talk(["trian", "show nothing", "set horizn=3", "objective nowhere", "wait", "status"])
-    #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+    #expect(result.status == 2, "what was refused is told by the status")
+    #expect(result.errors == "basin: error: 4 lines were refused: stdin; the output says why\n", "\(result.errors)")
     #expect(result.output.contains("no command 'trian'; did you mean 'train'?\n"))
     #expect(result.output.contains("no pane 'nothing'") && result.output.contains("did you mean 'set horizon=VALUE'?"))
     #expect(result.output.contains("no objective 'nowhere'; objectives lists all"))
@@ -43,7 +44,7 @@ struct LineModeCommandTests {
     let empty = try Program.run(["--linear"])
     #expect(empty.status == 0)
     let noise = try Program.run(["--linear"], shell: "head -c 20000 /dev/urandom |")
-    #expect(noise.status == 0, "\(noise.errors)")
+    #expect(noise.status == 2 && noise.errors.contains(" refused: stdin; "), "\(noise.errors)")
   }
 
   @Test("a command behind a change of objective is about the new one, and no answer is lost at the end")
@@ -51,7 +52,7 @@ struct LineModeCommandTests {
     let result = try Self.talk([
       "objective nowhere:2", "objective himmelblau", "landscape", "objective nothing:2", "quit",
     ])
-    #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+    #expect(result.status == 2 && result.errors.contains("2 lines were refused"), "\(result.errors)")
     #expect(result.output.contains("nowhere:2: no objective of this name"))
     #expect(result.output.contains("nothing:2: no objective of this name"))
     let himmelblau = try #require(result.output.range(of: "himmelblau, 2 dimensions"))

@@ -30,13 +30,14 @@ private struct Dialogue {
   private(set) var printed: [String] = []
   let end: LoopEnd
   let model: Model
+  let refusals: Int
   var text: String { printed.joined(separator: "\n") }
 
   init(_ commands: String..., ending: [LineInput] = [], recorder: SessionRecorder? = nil) throws {
     let clock = FakeClock()
     let lines = FakeLines(commands.map { .line($0) } + ending, clock: clock)
     var said: [String] = []
-    (end, model) = LineLoop.run(
+    (end, model, refusals) = LineLoop.run(
       lines: lines, clock: clock, runner: InlineRunner(), recorder: recorder,
       model: try shortModel(), print: { said.append($0) })
     printed = said
@@ -94,6 +95,17 @@ struct LineLoopTests {
     #expect(talk.text.contains("nothing to redo") && talk.text.contains("this is live already"))
     #expect(!talk.text.contains("\u{1b}"))
     #expect(talk.end == .inputClosed && talk.text.contains("Objective rosenbrock. Live."))
+  }
+
+  @Test("counts the lines that it refused, and no other")
+  func refusals() throws {
+    let wrong = try Dialogue(
+      "trian", "show landscap", "set widths=0", "set sigma=0.5", "objective nowhere", "start 1", "start 1e-400,0",
+      "redo", "live", "help trian", "set horizon", "select 99", "objective nowhere:2")
+    #expect(wrong.refusals == 13, "\(wrong.text)")
+    let right = try Dialogue(
+      "status", "help", "help train", "set widths=4", "start 0,0", "start 0e5,-0.0", "wait", "certificate", "q")
+    #expect(right.refusals == 0, "\(right.text)")
   }
 
   @Test("says what is too much, and what is missing, of a line that is nearly right")

@@ -640,7 +640,7 @@ class Certificate:
         else:
             start = self.steps()
             last = self.eta[-1]
-            space = min(2 * (2 - last * self.beta) * last, 1.5 / self.beta)
+            space = min(2 * (2 - last * self.beta) * last, 1.5 / self.beta if self.beta else math.inf)
         outside = self.outside()
         if len(outside):
             start = max(start, int(outside[-1]) + 1)

@@ -13,6 +13,9 @@ public enum PremiseStatus: String, Sendable, CaseIterable, Comparable {
   /// Holds by construction.
   case proved = "PROVED"
 
+  /// The word before a run: what only its steps can show is still to be checked.
+  public var beforeRun: String { self == .checked ? "TO BE CHECKED" : rawValue }
+
   /// Orders from `violated` to `proved`.
   public static func < (left: Self, right: Self) -> Bool {
     (allCases.firstIndex(of: left) ?? 0) < (allCases.firstIndex(of: right) ?? 0)
@@ -202,6 +205,21 @@ public struct Certificate: Sendable, Equatable {
   public internal(set) var budgetIsPart = false
   /// Whether v = 0 is what the theorem speaks of: plain gradient descent, and Nesterov's method by its own theorem.
   public internal(set) var hasNoCorrection = false
+
+  /// The number of steps taken, over which `gradientEnergy` sums.
+  public internal(set) var stepCount = 0
+
+  /// G as it was measured, in words: `G = 3.2`, or that there was no step; `number` formats its number.
+  public func energyWords(_ number: (Double) -> String) -> String {
+    stepCount > 0 ? "G = \(number(gradientEnergy))" : "G over no step yet"
+  }
+
+  /// What stands where no bound of G does, as a phrase.
+  public var insteadOfBound: String {
+    if rate != nil { return "its theorem bounds f - f* instead" }
+    return theorem == .nesterov && verdict >= .sampled
+      ? "its theorem bounds f - f*, here below double precision" : "no bound holds"
+  }
 
   /// What v has cost of what was known before the run, in one line; `number` formats its numbers.
   public func spendingLine(_ number: (Double) -> String) -> String {

@@ -34,6 +34,7 @@ extension Certifier {
       envelopeNow: found.restarted.map { quiet + $0.envelopeNow } ?? [], updateBounds: budget?.magnitudes ?? [],
       isInExpectation: found.isInExpectation)
     certificate.segments = found.segments
+    certificate.stepCount = run.stepCount
     certificate.rate = isClaimed ? found.rate : nil
     certificate.stay = found.stay?.step
     certificate.hasProvedSmoothness = source.hasProvedBeta

@@ -16,7 +16,7 @@ extension Certifier {
     let eta = run.stepSizes.first ?? source.eta
     let premises = premises(run, evidence)
     var found = Findings(
-      premises: premises, energy: run.gradientNorms.prefix(run.stepCount).reduce(0) { $0 + $1 * $1 }.squareRoot(),
+      premises: premises, energy: run.gradientNorms.prefix(run.stepCount).norm,
       decrease: decrease(run, at: 0), stepSize: eta, smoothness: beta)
     found.isInExpectation = true
     if premises.allSatisfy({ $0.status >= .sampled }), let step = rule.vanishingStep,

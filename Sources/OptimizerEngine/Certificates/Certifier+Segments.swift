@@ -28,11 +28,10 @@ struct Findings {
 extension Certifier {
   /// The energies of a part of a run.
   func segment(_ run: Trajectory, _ steps: Range<Int>, bound: Double) -> CertificateSegment {
-    func energy(_ norms: [Double]) -> Double { norms[steps].reduce(0) { $0 + $1 * $1 } }
     return CertificateSegment(
       start: steps.lowerBound, stepSize: run.stepSizes[safe: steps.lowerBound] ?? rule.stepSize(0),
-      spent: energy(run.updateNorms), decrease: decrease(run, at: steps.lowerBound),
-      gradientEnergy: energy(run.gradientNorms).squareRoot(), bound: bound)
+      spent: run.updateNorms[steps].reduce(0) { $0 + $1 * $1 }, decrease: decrease(run, at: steps.lowerBound),
+      gradientEnergy: energy(of: run, steps), bound: bound)
   }
 
   /// The longest ranges of steps with the same eta.
@@ -47,7 +46,7 @@ extension Certifier {
   }
 
   private func energy(of run: Trajectory, _ steps: Range<Int>) -> Double {
-    run.gradientNorms[steps].reduce(0) { $0 + $1 * $1 }.squareRoot()
+    run.gradientNorms[steps].norm
   }
 
   // MARK: - Constant steps
@@ -183,7 +182,6 @@ extension Findings {
     // What was known before the run needs a budget of v.
     if isClaimed { self.bound = bound.before }
     boundNow = bound.now
-    energy = bound.paid[bound.paid.count - 1].squareRoot()
     guard isClaimed else { return }
     let certain = bound.certainSteps(tolerance: tolerance)
     certainSteps = certain.before

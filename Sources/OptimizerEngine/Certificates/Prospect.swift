@@ -79,7 +79,7 @@ public struct Prospect: Sendable, Equatable {
   /// Verdict, claim and reach in one sentence.
   public var sentence: String {
     verdict >= .sampled
-      ? "Before any run: \(verdict.rawValue), \(claim) \(reach)." : "Before any run: \(verdict.rawValue), \(reach)."
+      ? "Before any run: \(verdict.beforeRun), \(claim) \(reach)." : "Before any run: \(verdict.rawValue), \(reach)."
   }
 }
 

@@ -69,6 +69,7 @@ extension Certifier {
     let magnitudes = (0..<run.stepCount).map { budget.bound(at: $0) }
     let error = objective.minimumError
     let gap = max(0, first - minimum) + error
+    guard !isLost(gap, at: run.points[0]) else { return nil }
     var found: [(source: RateBound.Source, factor: Double, gaps: [Double])] = []
     if let mu = objective.curvature?.value {
       if PremiseSource.isAtMost(eta * beta, 1) {
@@ -100,6 +101,11 @@ extension Certifier {
       measured: run.values.map { $0 - minimum }, rounding: error + run.roundingOfRate(gaps[0]))
   }
 
+  /// Whether a start is no minimizer although the gap there is too small for a double: a bound of it would read 0.
+  private func isLost(_ gap: Double, at start: [Double]) -> Bool {
+    gap < 1e-290 && !objective.minimizers.contains(start)
+  }
+
   private func squaredDistanceToMinimizer(_ point: [Double]) -> Double? {
     objective.minimizers.map { zip(point, $0).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } }.min()
   }
@@ -112,13 +118,14 @@ extension Certifier {
     let budget = budget ?? .zero(weighted: false)
     let premises = premises(run, evidence)
     var found = Findings(
-      premises: premises, energy: run.gradientNorms.prefix(run.stepCount).reduce(0) { $0 + $1 * $1 }.squareRoot(),
+      premises: premises, energy: run.gradientNorms.prefix(run.stepCount).norm,
       decrease: decrease(run, at: 0), stepSize: run.stepSizes.first ?? source.eta, smoothness: source.beta)
     found.givesNumbers = false
     found.budgetIsPart = budget.total > 0
     guard premises.allSatisfy({ $0.status >= .sampled }), let potential = source.nesterovRate,
       let momentum = rule.nesterovMomentum, let minimum = objective.minimum, run.values.allSatisfy(\.isFinite),
-      let distance = squaredDistanceToMinimizer(run.points[0])
+      let distance = squaredDistanceToMinimizer(run.points[0]),
+      !isLost(max(0, run.values[0] - minimum) + objective.minimumError, at: run.points[0])
     else { return found }
     let evaluator = Evaluator(objective)
     let measured = run.primalPoints(momentum: momentum).map { evaluator.value($0) - minimum }

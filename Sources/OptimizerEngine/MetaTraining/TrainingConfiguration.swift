@@ -207,8 +207,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public func rule(for objective: Objective) -> any UpdateRule {
     switch optimizer {
     case .convergent: convergentRule(for: objective)
-    case .lstm: LSTMOptimizer(inputs: .joint, parts, stepSizes: stepSizes)
-    case .lstmCoordinate: LSTMOptimizer(inputs: .coordinate, parts, stepSizes: stepSizes)
+    case .lstm: LSTMOptimizer(inputs: .joint, parts, stepSizes: stepSizesOfView)
+    case .lstmCoordinate: LSTMOptimizer(inputs: .coordinate, parts, stepSizes: stepSizesOfView)
     }
   }
 
@@ -332,6 +332,10 @@ public struct TrainingConfiguration: Sendable, Equatable {
     metaLoss.hasValues(on: objective)
       ? "lower stepSize or scale" : "f* is not known, and metaLoss = log has no value for f <= -1; use metaLoss = mean"
   }
+
+  /// eta of the view of an LSTM's steps as gradient descent + v: a constant where the rule would audit, for an LSTM has no
+  /// step that could be halved.
+  private var stepSizesOfView: StepSizeRule { stepRule == .audited ? .constant(stepSize) : stepSizes }
 
   /// The step sizes eta_t that `stepRule`, `stepSize`, `stepOffset` and `stepExponent` describe.
   public var stepSizes: StepSizeRule {

@@ -108,6 +108,29 @@ extension Formula {
     }
   }
 
+  /// Whether it has a value at every point of R^d; true is certain, false a suspicion.
+  ///
+  /// Bounds of its range say nothing of a point where it has none: at x < 0 the root of x is no number, and not above 0.
+  var isSurelyDefined: Bool {
+    if let constant { return constant.isFinite }
+    let here =
+      switch self {
+      case .call(.sqrt, let a): a.range.low >= 0
+      case .call(.log, let a): a.range.low > 0
+      case .call(.tan, _): false
+      case .quotient(_, let b): !b.range.contains0
+      case .power(let a, let b): Self.isSurelyDefined(a, to: b)
+      case .number, .coordinate, .negative, .sum, .difference, .product, .call, .maximum, .minimum: true
+      }
+    return here && parts.allSatisfy(\.isSurelyDefined)
+  }
+
+  private static func isSurelyDefined(_ base: Formula, to exponent: Formula) -> Bool {
+    guard let number = exponent.constant else { return base.range.low > 0 }
+    guard number == number.rounded() else { return number > 0 ? base.range.low >= 0 : base.range.low > 0 }
+    return number >= 0 || !base.range.contains0
+  }
+
   /// Whether the gradient may jump or grow without bound near some point; false is certain, true a suspicion.
   var mayHaveKinks: Bool { mayHaveKinksHere || parts.contains(where: \.mayHaveKinks) }
 

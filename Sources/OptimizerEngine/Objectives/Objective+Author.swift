@@ -43,7 +43,7 @@ extension Objective {
     ) { x, _ in value(x) }
   }
 
-  /// beta on a box by interval branch and bound; none where nothing is proved within the budget of a typed formula.
+  /// beta on a box by interval branch and bound, 0 where the gradient is constant; none where nothing is proved within the budget of a typed formula.
   static func searchedSmoothness(
     on box: [ClosedRange<Double>], _ value: (_ x: Expression) -> Expression
   ) -> Smoothness {
@@ -51,7 +51,7 @@ extension Objective {
     let graph = Graph()
     let x = graph.input(Location(.parameters), Shape(rows: box.count))
     guard let analysis = try? BoxAnalysis(value(x), of: x, on: box),
-      let beta = analysis.smoothness(limit: BoxBudget.typedSmoothness(dimension: box.count)).bound, beta > 0
+      let beta = analysis.smoothness(limit: BoxBudget.typedSmoothness(dimension: box.count)).bound
     else { return .none }
     return Smoothness(beta, .box, isProved: true)
   }

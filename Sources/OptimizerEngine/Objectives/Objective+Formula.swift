@@ -24,7 +24,8 @@ extension Objective {
     let d = max(formula.coordinateCount, 2)
     let starts = [(-1.2, 1.0), (1.2, 1.0), (0.5, 0.5), (1.5, 1.5)].map { Catalogue.alternating($0.0, $0.1, d) }
     let start = try settings.start(dimension: d) ?? starts.first { formula($0).isFinite } ?? starts[0]
-    let least = formula.range.low
+    // A bound of its values is none of f where some point has no value.
+    let least = formula.isSurelyDefined ? formula.range.low : -.infinity
     let mayHaveKinks = formula.mayHaveKinks
     let reach = start.map(\.magnitude).max() ?? 0
     let customary = reach > 2 ? -1.5 * reach...1.5 * reach : -2...2

@@ -59,6 +59,8 @@ public struct ObjectiveFacts: Sendable {
   /// How well beta is known; a declared constant of the box is verified by intervals first.
   public var smoothnessEvidence: Evidence {
     if smoothness.isProved { return .proved }
+    // What interval arithmetic may find of a box proves nothing about a constant that is not there.
+    guard smoothness.scope != .none else { return .sampled }
     return box?.smoothness.isProved == true ? .proved : .sampled
   }
 

@@ -67,10 +67,12 @@ public struct BudgetGate: EngineMagnitude {
   /// Always false: the budget bounds the sum of |v_t|^2, not that of |v_t|^2/eta_t.
   public func isSummable(with step: VanishingStep) -> Bool { false }
 
-  /// V^2 = B for any x_0; no single magnitude is listed, and where steps vanish the weighted sum is infinite.
+  /// V^2 = B for any x_0, and m_t <= sqrt(kappa B) for every t; where steps vanish the weighted sum is infinite.
   public func budget(_ weights: WeightValues, start: [Double], vanishing: VanishingStep?) -> MagnitudeBudget {
     let total = softplus(weights["magnitude.budget"][0]) * (1 + 1e-9) + 0x1p-51
-    return MagnitudeBudget(magnitudes: [], rest: total, weightedTotal: vanishing == nil ? nil : .infinity)
+    return MagnitudeBudget(
+      magnitudes: [], rest: total, largest: (share * total).squareRoot() * (1 + 1e-12),
+      weightedTotal: vanishing == nil ? nil : .infinity)
   }
 }
 

@@ -15,6 +15,8 @@ public struct MagnitudeBudget: Sendable, Equatable {
   private let remainders: [Double]
   /// The bound of what is left after `magnitudes` shrinks by this factor at every further step; 1 where that is not known.
   private let decay: Double
+  /// A bound of every m_t; infinite where only the energies bound them.
+  private let largest: Double
 
   /// Adds up bounds of the single magnitudes from the end, so that nothing can cancel.
   ///
@@ -24,10 +26,11 @@ public struct MagnitudeBudget: Sendable, Equatable {
   ///   - magnitudes: Upper bounds of m_0, m_1 ..., as far as they are known one by one.
   ///   - rest: An upper bound of the sum of m_t^2 over all t that are not in `magnitudes`.
   ///   - decay: A factor by which that bound shrinks at every further step, in [0, 1].
+  ///   - largest: A bound of every m_t, where one is known besides.
   ///   - known: Another bound of the whole sum, where one is known; the smaller of the two counts.
   ///   - weightedTotal: An upper bound of the sum of m_t^2/eta_t, where steps vanish.
   public init(
-    magnitudes: [Double], rest: Double, decay: Double = 1, total known: Double = .infinity,
+    magnitudes: [Double], rest: Double, decay: Double = 1, largest: Double = .infinity, total known: Double = .infinity,
     weightedTotal: Double? = nil
   ) {
     func bound(_ value: Double) -> Double { value >= 0 ? value : .infinity }
@@ -37,6 +40,7 @@ public struct MagnitudeBudget: Sendable, Equatable {
     self.magnitudes = bounds
     remainders = sums.reversed()
     self.decay = decay >= 0 && decay <= 1 ? decay : 1
+    self.largest = bound(largest)
     total = min(remainders[0], bound(known))
     self.weightedTotal = weightedTotal.map(bound)
   }
@@ -58,6 +62,6 @@ public struct MagnitudeBudget: Sendable, Equatable {
 
   /// A bound of m_t for any t: beyond the listed magnitudes the energy that is left.
   func bound(at t: Int) -> Double {
-    t < magnitudes.count ? min(magnitudes[t], total.squareRoot()) : remaining(from: t).squareRoot()
+    min(t < magnitudes.count ? min(magnitudes[t], total.squareRoot()) : remaining(from: t).squareRoot(), largest)
   }
 }

@@ -118,8 +118,9 @@ public struct OptimizerEntry: Sendable {
       throw ConfigurationError(key: "fraction", "fraction and stepSize at once: give one of them")
     }
     guard case .constant(let eta)? = StepSizeRule.fraction(fraction, of: objective.smoothness) else {
+      let beta = objective.smoothness.value == 0 ? "is 0: its gradient is constant" : "is not known"
       throw ConfigurationError(
-        key: "fraction", "fraction = \(fraction): beta of \(objective.name) is not known; give a stepSize")
+        key: "fraction", "fraction = \(fraction): beta of \(objective.name) \(beta); give a stepSize")
     }
     resolved["stepSize"] = eta
     return resolved

@@ -34,7 +34,9 @@ enum SettingSource: Sendable {
 
   /// The value; nil where the objective does not tell.
   func value(_ objective: Objective, _ usual: Double?) -> Double? {
-    let beta = objective.smoothness.value
+    // With beta = 0 the gradient is constant, and no step size follows from it.
+    let known = objective.smoothness.value
+    let beta = known > 0 ? known : .infinity
     switch self {
     case .smoothness(let share): return beta.isFinite ? share / beta : nil
     case .smoothnessOrAudit: return beta.isFinite ? 1 / beta : objective.data == nil ? 0 : nil

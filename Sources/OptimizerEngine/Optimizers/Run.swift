@@ -158,7 +158,7 @@ public final class Run {
     rollout.evaluate(indices: sampler?.next() ?? [])
     evaluations = rollout.evaluations(0)
     let f = rollout.values[0]
-    let norm = rollout.gradient(0).reduce(0) { $0 + $1 * $1 }.squareRoot()
+    let norm = rollout.gradient(0).norm
     let x = rollout.point(0)
     trajectory.values.append(f)
     trajectory.gradientNorms.append(norm)

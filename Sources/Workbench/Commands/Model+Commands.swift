@@ -197,7 +197,9 @@ extension Model {
   }
 
   mutating func start(at text: String) -> [Effect] {
-    let numbers = text.split(separator: ",").map { Double(String($0).trimmed) }
+    let parts = text.split(separator: ",").map { String($0).trimmed }
+    // What reads as 0 by underflow is another point than the one that was asked for.
+    let numbers = parts.map { part in Double(part).flatMap { $0 != 0 || part.isWrittenZero ? $0 : nil } }
     let values = numbers.compactMap { $0 }.filter(\.isFinite)
     guard values.count == numbers.count, values.count == experiment.objective.dimension else {
       return refuse("start \(text): \(experiment.objective.dimension) finite numbers with commas between them")

@@ -122,7 +122,7 @@ extension Model {
   mutating func edit(_ key: String, to text: String) -> [Effect]? {
     var changed = experiment.configuration
     do {
-      try changed.edit(key, to: text, on: experiment.objective)
+      try changed.edit([(key, text)], on: experiment.objective)
     } catch {
       let isKnown = TrainingConfiguration.settings.contains { $0.key == key }
       let reason = isKnown ? error.description : Palette.complaint(aboutSetting: key)

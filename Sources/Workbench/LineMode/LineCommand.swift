@@ -102,6 +102,11 @@ enum LineHelp {
     }
   }
 
+  /// Whether there is something to say of a name, other than that there is no such command.
+  static func knows(_ name: String) -> Bool {
+    name.isEmpty || name == "all" || (palette.map(\.name) + ownNames).contains(name)
+  }
+
   /// The palette's commands; what takes an argument is explained with it.
   private static var palette: [(name: String, text: String, summary: String)] {
     let needy = CommandTable.withArgument.map { ($0.name, "\($0.name) \($0.argument.hint)", $0.argument.summary) }

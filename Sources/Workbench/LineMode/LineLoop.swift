@@ -19,6 +19,8 @@ package struct LineLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRun
   private var isWaiting = false
   /// Answers the model cannot tell of: a comparison, a verification, an objective that is being opened.
   private var awaited: Set<LineAnswer> = []
+  /// Lines that asked for something that was not done.
+  private var refusals = 0
 
   /// Runs until `quit` or the end of the lines, which close the session, or until a signal, which leaves it to be gone on
   /// with.
@@ -30,15 +32,15 @@ package struct LineLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRun
   ///   - recorder: What writes the session; nil for none.
   ///   - model: What to begin with.
   ///   - print: Takes one line of text at a time.
-  /// - Returns: Why it ended, and the model as it was left.
+  /// - Returns: Why it ended, the model as it was left, and how many lines were refused.
   @discardableResult
   package static func run(
     lines: Lines, clock: Time, runner: Worker, recorder: SessionRecorder?, model: Model,
     print: @escaping (String) -> Void
-  ) -> (end: LoopEnd, model: Model) {
+  ) -> (end: LoopEnd, model: Model, refusals: Int) {
     var loop = Self(lines, clock, runner, recorder, model, print)
     loop.run()
-    return (loop.end ?? .quit, loop.model)
+    return (loop.end ?? .quit, loop.model, loop.refusals)
   }
 
   private init(
@@ -109,7 +111,7 @@ package struct LineLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRun
     if answered(text) { return }
     switch LineCommand(text) {
     case .wait: isWaiting = true
-    case .help(let name): say(LineHelp.lines(name))
+    case .help(let name): LineHelp.knows(name) ? say(LineHelp.lines(name)) : refuse(LineHelp.lines(name))
     case .show(let name): show(name)
     case .status: say(reporter.status(of: model))
     case .other(let text): give(text)
@@ -117,19 +119,19 @@ package struct LineLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRun
   }
 
   private mutating func give(_ text: String) {
-    if let unknown = LineHelp.unknown(text) { return say([unknown]) }
+    if let unknown = LineHelp.unknown(text) { return refuse([unknown]) }
     let before = model
     let (effects, problem) = model.run(command: text)
     for effect in effects { perform(effect) }
     if let problem {
       // Said once: the notice on the screen would say it again.
       send(.readOut(.notice))
-      return say([problem])
+      return refuse([problem])
     }
     // What a key would open for typing is typed behind the command here.
     if let editor = model.editor {
       send(.readOut(.line))
-      return say(LineHelp.inOneLine(editor.purpose))
+      return refuse(LineHelp.inOneLine(editor.purpose))
     }
     if let pane = Pane(commandName: text.lowercased()) { return say(lineText(model, pane)) }
     let changes = LineChanges(from: before, to: model).sentences
@@ -143,9 +145,15 @@ package struct LineLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRun
   private mutating func show(_ name: String) {
     guard let pane = name.isEmpty ? model.focus : Pane(commandName: name.lowercased()) else {
       let names = Pane.allCases.map(\.commandName)
-      return say(["no pane '\(name)'\(Spelling.suggestion(for: name, among: names))"])
+      return refuse(["no pane '\(name)'\(Spelling.suggestion(for: name, among: names))"])
     }
     say(lineText(model, pane))
+  }
+
+  /// Says why a line was not carried out, and counts it: who sends lines through a pipe sees the count as a status.
+  private mutating func refuse(_ reason: [String]) {
+    refusals += 1
+    say(reason)
   }
 
   // MARK: - Questions and pages
@@ -221,6 +229,7 @@ package struct LineLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRun
   mutating func send(_ event: Event) {
     keep(event)
     if case .news(let news) = event, let answer = LineAnswer(news) { awaited.remove(answer) }
+    if case .news(.notOpened) = event { refusals += 1 }
     let before = model
     for effect in model.receive(event) { perform(effect) }
     // What was opened or found comes later than the command that asked for it.

@@ -24,8 +24,8 @@ extension Model {
     lines.append("")
     lines.append(
       verdicts[0].verdict == verdicts[1].verdict
-        ? "guarantee: \(verdicts[1].verdict.rawValue) before and after"
-        : "guarantee: \(verdicts[0].verdict.rawValue) -> \(verdicts[1].verdict.rawValue), \(verdicts[1].reach)")
+        ? "guarantee: \(verdicts[1].verdict.beforeRun) before and after"
+        : "guarantee: \(verdicts[0].verdict.beforeRun) -> \(verdicts[1].verdict.beforeRun), \(verdicts[1].reach)")
     return TextPage(title: title, lines: lines)
   }
 }

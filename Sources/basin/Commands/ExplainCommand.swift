@@ -28,7 +28,8 @@ struct ExplainCommand: ParsableCommand {
     // Gradient descent is seen as what it is: with its own eta v is 0.
     let rule = run.optimizer.rule as? GradientDescent
     let own = rule.map { run.trajectory.stepSizes.last ?? $0.stepSizes(0) }
-    let eta = stepSize ?? own.flatMap { $0 > 0 && $0.isFinite ? $0 : nil } ?? (beta.isFinite ? 1 / beta : 1e-3)
+    let eta =
+      stepSize ?? own.flatMap { $0 > 0 && $0.isFinite ? $0 : nil } ?? (beta.isFinite && beta > 0 ? 1 / beta : 1e-3)
     guard let explanation = Explanation(run.objective, run.trajectory, stepSize: eta) else {
       throw CommandFailure(
         "\(run.objective.name) is seen in mini-batches: --objective; explain a run of one that is evaluated whole")

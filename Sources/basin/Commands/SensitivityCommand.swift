@@ -70,11 +70,25 @@ struct SensitivityCommand: ParsableCommand {
     }
     let subject = try subject(optimizer, on: objective)
     let x = try basin.start(start, for: objective)
-    return try attempt {
+    let plan = try attempt {
       try SensitivityPlan(
         subject, keys: keys.map { ($0[0], $0[1]) }, on: objective, start: x, steps: steps, seed: seed,
         size: (size[0], size[1]))
     }
+    try checkUse(of: plan, on: objective)
+    return plan
+  }
+
+  /// What is given beside two settings that vary must have an effect, as in a run.
+  private func checkUse(of plan: SensitivityPlan, on objective: Objective) throws(CommandFailure) {
+    let given = try pairs(set).map(\.key)
+    if let twice = given.first(where: { [plan.x.key, plan.y.key].contains($0) }) {
+      throw CommandFailure("\(twice) varies along an axis: --set; leave it out, or name other settings with --over")
+    }
+    guard case .designed(let name, let settings) = plan.subject, !settings.isEmpty else { return }
+    let entry = try optimizerEntry(named: name, option: "--optimizer")
+    let cell = settings.merging(plan.settings(column: 0, row: 0)) { $1 }
+    _ = try attempt { try entry.settings(for: objective, given: cell) }
   }
 
   private func subject(_ name: String, on objective: Objective) throws(CommandFailure) -> SensitivityPlan.Subject {
@@ -86,15 +100,12 @@ struct SensitivityCommand: ParsableCommand {
       return .designed(
         name: name, settings: try attempt { [read] in try entry.resolvingFraction(read, for: objective) })
     }
-    var configuration = TrainingConfiguration.preset(for: objective)
-    for (key, value) in given {
-      configuration = try attempt { [configuration] in
-        var changed = configuration
-        try changed.edit(key, to: value, on: objective)
-        return changed
-      }
-    }
-    return .untrained(configuration)
+    return .untrained(
+      try attempt {
+        var configuration = TrainingConfiguration.preset(for: objective)
+        try configuration.edit(given, on: objective)
+        return configuration
+      })
   }
 
   // MARK: - Text
@@ -121,7 +132,7 @@ struct SensitivityCommand: ParsableCommand {
       "\(plan.x.key)=\(plan.x.values[place.column].text) \(plan.y.key)=\(plan.y.values[place.row].text)"
     guard let cell = map.cell(column: place.column, row: place.row) else { return settings }
     return
-      "\(settings)  \(map.lossName) \(map.text(of: cell) { $0.shortText() })  \(cell.prospect.rawValue) before a run"
+      "\(settings)  \(map.lossName) \(map.text(of: cell) { $0.shortText() })  \(cell.prospect.beforeRun) before a run"
   }
 
   // MARK: - JSON

@@ -137,15 +137,16 @@ struct TrainCommand: ParsableCommand {
       }
       configuration = found
     }
-    // Tasks first: the step size follows them, and one that is given is taken as it is.
+    if let config, !configuration.unused.isEmpty {
+      let file = ShareString.isShared(config) ? "--config" : config
+      writeError("basin: warning: without effect: \(configuration.unused.joined(separator: ", ")): \(file)")
+    }
     let edits = try pairs(set)
     let on = try edits.contains { $0.key == "tasks" } ? basin.objective(named: configuration.objective) : nil
-    for (key, value) in edits.filter({ $0.key == "tasks" }) + edits.filter({ $0.key != "tasks" }) {
-      do {
-        if let on { try configuration.edit(key, to: value, on: on) } else { try configuration.set(key, to: value) }
-      } catch {
-        throw CommandFailure("\(error.description): --set")
-      }
+    do {
+      try configuration.edit(edits, on: on)
+    } catch {
+      throw CommandFailure("\(error.description): --set")
     }
     if let seed { configuration.seed = seed }
     return configuration

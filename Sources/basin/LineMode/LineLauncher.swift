@@ -19,12 +19,16 @@ enum LineLauncher {
     if let complaint { writeError("basin: warning: the session is not saved: \(complaint)") }
     let runner = Runner(
       objectives: [objective], lessonFolders: LessonFolders.all, lessonStore: LessonFolders.store, wake: lines.wake)
-    let end = LineLoop.run(
-      lines: lines, clock: clock, runner: runner, recorder: recorder, model: model, print: printLine
-    ).end
+    let (end, _, refusals) = LineLoop.run(
+      lines: lines, clock: clock, runner: runner, recorder: recorder, model: model, print: printLine)
     // Nobody reads on a terminal that is gone.
     if end == .terminated(.hangup) { lines.die(of: SIGHUP) }
     WorkbenchLauncher.tell(recorder).map(printLine)
     if end == .terminated(.terminate) { lines.die(of: SIGTERM) }
+    // A person has read why; a script sees it by the status, once everything else is done.
+    if refusals > 0, isatty(STDIN_FILENO) == 0 {
+      throw CommandFailure(
+        "\(refusals == 1 ? "a line was" : "\(refusals) lines were") refused: stdin; the output says why")
+    }
   }
 }

@@ -24,13 +24,13 @@ extension Certificate {
       let status = premise.status.rawValue.padding(to: 8)
       all.append("  \(status)  \(premise.name): \(premise.detail)")
     }
-    let measured = "G = \(gradientEnergy.text)\(isInExpectation ? " (mini-batches)" : "")"
+    let measured = "\(energyWords(\.text))\(isInExpectation ? " (mini-batches)" : "")"
     let before = bound.isFinite ? ["\(bound.text) known before"] : []
     let now = boundNow.isFinite && boundNow < bound ? ["\(boundNow.text) known now"] : []
     let bounds = (now + before).joined(separator: ", ")
     let energy =
       bounds.isEmpty
-      ? "\(measured), \(rate == nil ? "no bound holds" : "its theorem bounds f - f* instead")"
+      ? "\(measured), \(insteadOfBound)"
       : isInExpectation ? "\(measured), E G <= \(bound.text)" : "\(measured) <= \(bounds)"
     all.append("  \(energy);  \(spendingLine(\.text))")
     if certainStepsNow.isFinite || reachedStep != nil {

@@ -70,18 +70,24 @@ extension Painter {
       Span(text: isNesterov ? "Nesterov's rate " : "|v|_2 finite ", style: style.text),
       Span(
         text: status >= .sampled ? "kept " : "LOST ", style: status >= .sampled ? style.text : style.failure),
-      Span(text: status.rawValue, style: style.verdict(status)),
+      Span(text: status.beforeRun, style: style.verdict(status)),
     ]
   }
 
   /// What is known of the step size, in fewer and fewer words.
   private func stepMeaning(_ prospect: Prospect) -> [[Span]] {
+    // A premise about an eta that no step uses would say nothing of the optimizer.
+    guard model.experiment.configuration.optimizer == .convergent else {
+      return ["its own network; eta only says what counts as v", "its own network", ""].map { words in
+        [Span(text: words.isEmpty ? "" : "step ", style: style.label), Span(text: words, style: style.text)]
+      }
+    }
     guard let step = prospect.step else { return [[]] }
     let short = step.detail.upTo(",")
     return [step.detail, short, ""].map { words in
       [
         Span(text: "step ", style: style.label), Span(text: words.isEmpty ? "" : words + " ", style: style.text),
-        Span(text: step.status.rawValue, style: style.verdict(step.status)),
+        Span(text: step.status.beforeRun, style: style.verdict(step.status)),
       ]
     }
   }
@@ -90,7 +96,7 @@ extension Painter {
   private func claimMeaning(_ prospect: Prospect) -> [Span] {
     let holds = prospect.verdict >= .sampled
     return [
-      Span(text: prospect.verdict.rawValue + " ", style: style.verdict(prospect.verdict)),
+      Span(text: prospect.verdict.beforeRun + " ", style: style.verdict(prospect.verdict)),
       Span(text: holds ? prospect.claim + " " : "", style: style.text),
       Span(text: prospect.reach, style: style.label),
     ]

@@ -126,7 +126,7 @@ extension Painter {
     // While a value is typed, what it may be says more than what it is.
     if model.editor?.purpose == .setting(key), let range = setting?.range { return range.description }
     let beta = model.experiment.configuration.family(of: objective).facts.beta
-    guard key == "stepSize", beta.isFinite else { return setting?.summary ?? "" }
+    guard key == "stepSize", beta.isFinite, beta > 0 else { return setting?.summary ?? "" }
     return objective.isClassifier
       ? "1/(2 beta) \((0.5 / beta).shortText())"
       : "2/beta \((2 / beta).shortText())"

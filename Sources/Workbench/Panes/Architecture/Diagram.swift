@@ -41,7 +41,7 @@ struct Diagram {
     var status: PremiseStatus?
 
     /// Columns.
-    var width: Int { text.count + (status.map { $0.rawValue.count + (text.isEmpty ? 0 : 1) } ?? 0) }
+    var width: Int { text.count + (status.map { $0.beforeRun.count + (text.isEmpty ? 0 : 1) } ?? 0) }
   }
 
   /// A line of a block in fewer and fewer words.

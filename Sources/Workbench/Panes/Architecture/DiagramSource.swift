@@ -110,7 +110,7 @@ struct DiagramSource {
           [Wording(text: "sum |v_t|^2 finite", status: status), Wording(text: "", status: status)],
         ],
         sentence: "Operator \(magnitude.name): m_t with \(weights); \(magnitude.guarantee): "
-          + "\((status ?? .noClaim).rawValue)."),
+          + "\((status ?? .noClaim).beforeRun)."),
       block(
         .proposal, ["product: v", "v"],
         [[convergent.proposal.rawValue], ["|v| <= m_t"], [convergent.proposal.sentence.upTo(": ")]],
@@ -140,7 +140,7 @@ struct DiagramSource {
         eta.map { Wording($0) },
         [detail, detail.upTo(","), ""].map { Wording(text: $0, status: known?.status) },
       ],
-      sentence: "Gradient step -eta g: \(eta[0]); \(detail): \((known?.status ?? .noClaim).rawValue).")
+      sentence: "Gradient step -eta g: \(eta[0]); \(detail): \((known?.status ?? .noClaim).beforeRun).")
   }
 
   /// The step size, in fewer and fewer words.
@@ -174,7 +174,7 @@ struct DiagramSource {
     }
     return Block(
       place: .update, titles: ["next point: x+", "x+"], lines: lines,
-      sentence: "Next point x+ = \(formula[0])\(momentum): \(prospect.verdict.rawValue)"
+      sentence: "Next point x+ = \(formula[0])\(momentum): \(prospect.verdict.beforeRun)"
         + (prospect.verdict >= .sampled ? ", \(prospect.claim)." : "."))
   }
 }

@@ -79,6 +79,6 @@ extension Painter {
     let text = Span(text: wording.text, style: isFirst ? style.text : style.label)
     guard let status = wording.status else { return [text] }
     let gap = wording.text.isEmpty ? "" : " "
-    return [text, Span(text: gap + status.rawValue, style: style.verdict(status))]
+    return [text, Span(text: gap + status.beforeRun, style: style.verdict(status))]
   }
 }

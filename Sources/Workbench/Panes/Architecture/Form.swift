@@ -32,30 +32,12 @@ enum Form {
 
   private static let byKey = Dictionary(
     TrainingConfiguration.settings.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
-  private static let partKeys = Set(TrainingConfiguration.partSettings.map(\.key))
-  private static let convergentOnly: Set<String> = [
-    "magnitude", "direction", "proposal", "base", "stepRule", "stepExponent",
-  ]
-
-  /// Whether a setting matters for what is chosen.
-  static func matters(_ key: String, in configuration: TrainingConfiguration) -> Bool {
-    let isConvergent = configuration.optimizer == .convergent
-    if ["sigma", "perturbationPairs"].contains(key) { return configuration.estimator != .backpropagation }
-    if key == "momentum" { return isConvergent && configuration.base == .nesterov }
-    if key == "order" { return configuration.estimator == .backpropagation }
-    if key == "curriculumSteps" { return configuration.curriculum > 0 }
-    if partKeys.contains(key) { return configuration.chosenSettings.contains { $0.key == key } }
-    if !isConvergent, convergentOnly.contains(key) { return false }
-    if ["stepOffset", "stepExponent"].contains(key), configuration.stepRule == .audited { return false }
-    if key == "stepExponent" { return configuration.stepOffset > 0 }
-    return true
-  }
 
   /// The settings in which a configuration differs from another one, as far as they matter for it.
   static func changes(
     from old: TrainingConfiguration, to new: TrainingConfiguration
   ) -> [(key: String, old: String, new: String)] {
-    zip(old.pairs, new.pairs).filter { $0.value != $1.value && matters($1.key, in: new) }.map {
+    zip(old.pairs, new.pairs).filter { $0.value != $1.value && new.uses($1.key) }.map {
       ($1.key, $0.value, $1.value)
     }
   }
@@ -64,7 +46,7 @@ enum Form {
   static func rows(_ configuration: TrainingConfiguration) -> [Row] {
     groups(configuration).flatMap { group in
       let inOrder = group.parts.flatMap { part in TrainingConfiguration.settings.filter { $0.part == part } }
-      let keys = inOrder.map(\.key).filter { $0 != "objective" && matters($0, in: configuration) }
+      let keys = inOrder.map(\.key).filter { $0 != "objective" && configuration.uses($0) }
       let sorted = keys.filter { $0 == group.first } + keys.filter { $0 != group.first }
       return keys.isEmpty ? [] : [Row.heading(group.title)] + sorted.map(Row.setting)
     }
@@ -134,6 +116,7 @@ enum Form {
       return hasGuarantee
         ? "It only chooses where v points: no network whatever can spend more than m_t."
         : "It shapes a network that nothing bounds."
+    case .step where !hasGuarantee: return "eta only says which part of a step counts as v: no step uses it."
     case .step where ["stepRule", "stepSize"].contains(key):
       return "eta is compared with beta; audited steps need no beta."
     case .step: return "Vanishing steps are for mini-batches: then sum |v_t|^2/eta_t has to be finite too."

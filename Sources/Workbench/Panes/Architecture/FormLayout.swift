@@ -77,7 +77,7 @@ struct FormLayout {
     let rest = rest.height > 12 ? rest.inset(top: 1) : rest
     guard rest.height >= 3 else { return }
     let configuration = model.experiment.configuration
-    let hasPlot = configuration.optimizer == .convergent || model.inspection?.trained.isEmpty == false
+    let hasPlot = configuration.optimizer == .convergent
     let hasWeights = model.inspection?.arrays.isEmpty == false
     if hasPlot, hasWeights, rest.width >= Self.leastPair {
       let (left, right) = rest.split(left: max(rest.width * 2 / 5, 32))

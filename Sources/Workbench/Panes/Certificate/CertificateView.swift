@@ -239,9 +239,9 @@ extension Painter {
     switch item {
     case .budget: return budgetLine(certificate, width: width)
     case .bound:
-      let measured = certificate.gradientEnergy.shortText()
+      let measured = certificate.stepCount > 0 ? certificate.gradientEnergy.shortText() : "over no step yet"
       guard certificate.boundNow.isFinite else {
-        let why = certificate.rate == nil ? "no bound holds" : "f - f* is bounded instead"
+        let why = certificate.rate == nil ? certificate.insteadOfBound : "f - f* is bounded instead"
         return pair("bound", ["G \(measured), \(why)"], cut: ["G \(measured), no bound", why])
       }
       let (now, before) = (certificate.boundNow.shortText(), certificate.bound.shortText())

@@ -52,16 +52,15 @@ extension LineText {
   }
 
   private static func bound(_ certificate: Certificate) -> String {
-    let measured = number(certificate.gradientEnergy)
+    let measured = certificate.energyWords(number)
     guard certificate.boundNow.isFinite, certificate.verdict >= .sampled else {
-      return certificate.rate == nil
-        ? "Bound: G = \(measured), no bound holds." : "Bound: G = \(measured); the theorem bounds f - f* instead."
+      return "Bound: \(measured), \(certificate.insteadOfBound)."
     }
     let bound = number(certificate.bound)
-    if certificate.isInExpectation { return "Bound: E G <= \(bound); over mini-batches G = \(measured)." }
+    if certificate.isInExpectation { return "Bound: E G <= \(bound); over mini-batches \(measured)." }
     let tight = certificate.tightness.map { ", \(percent($0)) of it" } ?? ""
     return
-      "Bound: G = \(measured) <= \(number(certificate.boundNow)) known now\(tight); \(bound) was known before the run."
+      "Bound: \(measured) <= \(number(certificate.boundNow)) known now\(tight); \(bound) was known before the run."
   }
 
   private static func reach(_ certificate: Certificate) -> String {

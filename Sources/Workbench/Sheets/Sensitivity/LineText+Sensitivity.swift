@@ -42,7 +42,7 @@ extension LineText {
     let settings =
       "\(plan.x.key) \(Self.number(plan.x.values[place.column])), \(plan.y.key) \(Self.number(plan.y.values[place.row]))"
     guard let cell = map.cell(column: place.column, row: place.row) else { return "\(settings), not computed" }
-    return "\(settings), \(map.text(of: cell, Self.number)), \(cell.prospect.rawValue) before a run"
+    return "\(settings), \(map.text(of: cell, Self.number)), \(cell.prospect.beforeRun) before a run"
   }
 
   /// What the map shows and how it is made.

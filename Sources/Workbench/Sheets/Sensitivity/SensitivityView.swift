@@ -210,7 +210,7 @@ extension Painter {
       Span(text: "  |g| ", style: style.label), Span(text: cell.gradientNorm.shortText(), style: style.text),
     ]
     let verdict = [
-      Span(text: "  \(cell.prospect.rawValue)", style: style.verdict(cell.prospect)),
+      Span(text: "  \(cell.prospect.beforeRun)", style: style.verdict(cell.prospect)),
       Span(text: " before a run", style: style.label),
     ]
     // In one line, the least needed left out; else in two.
