@@ -96,8 +96,8 @@ package final class TerminalScreen {
     self.manners = manners
     marksPastes = TerminalDescription.marksPastes
     resetText =
-      TerminalDescription.resetText(manners, pastes: marksPastes, asks: mayAsk)
-      + (mayAsk || manners.assumesGraphics ? Self.imageTakenBack : "")
+      (mayAsk || manners.assumesGraphics ? Self.imageTakenBack : "")
+      + TerminalDescription.resetText(manners, pastes: marksPastes, asks: mayAsk)
     decoder = InputDecoder(unusualKeys: TerminalDescription.keys())
     size = (Int(curses_columns()), Int(curses_rows()))
     enter()
