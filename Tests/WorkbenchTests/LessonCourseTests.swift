@@ -241,7 +241,10 @@ struct LessonCourseTests {
       try ScratchFolder(),
       [.sees("Descent is")] + SmallCourse.typing("set metaSteps=3") + [.sees("its tasks have Try it"), .key(.escape)]
         + [next, next, next, next, .sees("A small G")] + SmallCourse.typing("set metaSteps=3")
-        + [.sees("Enter at Try it"), .key(.escape), .key(.character("[")), .sees("square-summable"), .key(.escape)]
+        + [
+          .sees("Try it (Enter in pane 6, or :branch)"), .key(.escape), .key(.character("[")), .sees("square-summable"),
+          .key(.escape),
+        ]
         + [.sees("lesson 1 left at note 4 of 6: :lesson 1 goes on with it")] + SmallCourse.typing("lesson 1")
         + [
           .sees("goes on where you left it"), next, .sees("That was all"), .key(.escape), .sees("lesson 1 is over"),

@@ -11,7 +11,7 @@ extension Model {
   private var replayedHere: String {
     guard let marker = lessonMarker else { return Self.replayed }
     return marker.isTask
-      ? "a lesson plays: Enter at Try it, in pane 6, goes live from here"
+      ? "a lesson plays: Try it (Enter in pane 6, or :branch) goes live from here"
       : "a lesson plays: its tasks have Try it to go live; L leaves it"
   }
 
