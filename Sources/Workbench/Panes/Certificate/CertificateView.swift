@@ -263,7 +263,8 @@ extension Painter {
             "gap times \(factor) a step",
           ].fitting(width - 8))
     default:
-      let (eta, beta) = (certificate.stepSize.shortText(), certificate.smoothness.shortText())
+      // beta in the digits that the premises above give it.
+      let (eta, beta) = (certificate.stepSize.shortText(), certificate.smoothness.short)
       let decrease = certificate.decrease.shortText()
       return pair(
         "eta",
