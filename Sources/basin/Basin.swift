@@ -31,6 +31,21 @@ struct Basin: ParsableCommand {
 /// Parses, runs, and turns every failure into one line on stderr and a documented exit status.
 @main
 enum Main {
+  /// The names among the first arguments that lead to a command, the names of its own commands, and its help; the help is
+  /// that of the workbench where no command is named.
+  private static func asked(_ arguments: [String]) -> (path: [String], below: [String], help: String) {
+    var path: [String] = []
+    var below = Basin.configuration.subcommands
+    var help = Basin.helpMessage(for: WorkbenchCommand.self)
+    for name in arguments {
+      guard let next = below.first(where: { $0.configuration.commandName == name }) else { break }
+      path.append(name)
+      below = next.configuration.subcommands
+      help = Basin.helpMessage(for: next)
+    }
+    return (path, path.isEmpty ? [] : below.compactMap { $0.configuration.commandName }, help)
+  }
+
   static func main() {
     // A limit on the size of files is an error of the write that meets it, not the end of the program.
     signal(SIGXFSZ, SIG_IGN)
@@ -42,6 +57,10 @@ enum Main {
     do {
       // The parser would take an unknown name for an argument of the default command, or show the help of all.
       if let complaint = UsageError.unknownCommand(arguments, among: commands) { throw CommandFailure(complaint) }
+      let (path, below, _) = asked(arguments)
+      if let complaint = UsageError.unknownCommand(arguments, behind: path, among: below) {
+        throw CommandFailure(complaint)
+      }
       var command = try Basin.parseAsRoot(arguments)
       try command.run()
     } catch let failure as CommandFailure {
@@ -49,9 +68,8 @@ enum Main {
     } catch {
       // Help and version requests are "errors" of the parser with exit status 0.
       guard Basin.exitCode(for: error) != .success else { Basin.exit(withError: error) }
-      let command = Basin.configuration.subcommands.first { $0.configuration.commandName == arguments.first }
-      let help = Basin.helpMessage(for: command ?? WorkbenchCommand.self)
-      let usage = UsageError(Basin.message(for: error), arguments: arguments, commands: commands, help: help)
+      let (path, _, help) = asked(arguments)
+      let usage = UsageError(Basin.message(for: error), arguments: arguments, path: path, help: help)
       exitWithError(usage.description, status: 2)
     }
   }

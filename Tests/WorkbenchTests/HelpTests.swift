@@ -56,6 +56,31 @@ struct HelpTests {
     #expect(model.overlay != nil && model.helpSearch == "q")
   }
 
+  @Test("finds every command by its name, whatever the words for what its key does")
+  func byName() throws {
+    var model = try model(120, 40)
+    press("?/x\n", &model)
+    for (name, key) in [("mute", "Z"), ("solo", "O"), ("undo", "u"), ("log-x", "x"), ("expression", "a")] {
+      model.helpSearch = name
+      #expect(lines(model).contains { $0.keys == key }, "\(name): \(lines(model))")
+      #expect(!lines(model).contains { $0.keys == "t" }, "the twin: \(name) is no name of training")
+    }
+    for command in CommandTable.keyed {
+      model.helpSearch = command.action.rawValue
+      #expect(lines(model).contains { $0.keys == command.keyText }, "\(command.action)")
+    }
+  }
+
+  @Test("offers the filter where there is a list to filter, and nowhere else", arguments: Pane.allCases)
+  func filter(pane: Pane) throws {
+    var model = settled(try model(200, 60))
+    model.moveFocus(pane)
+    let isOffered = HintBar.hints(model, width: 300).contains { $0.action == .filter }
+    #expect(isOffered == (pane == .objectives))
+    press("/", &model)
+    #expect(model.focus == .objectives && model.editor?.purpose == .filter, "the key works everywhere")
+  }
+
   @Test("tells every letter that is drawn of a run, and the words for how well something is known")
   func legend() throws {
     let entries = Legend.entries(try model(120, 40))

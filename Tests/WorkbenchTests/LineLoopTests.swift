@@ -142,6 +142,19 @@ struct LineLoopTests {
     #expect(talk.text.contains("computed again.") && talk.text.contains("Bit for bit what was recorded"))
   }
 
+  @Test("explains a line by its name or number, and says which lines there are")
+  func whyOf() throws {
+    let talk = try Dialogue(
+      "wait", "why budget", "why 1", "why ratio", "why F bounded below", "why bugdet", "why 99", "why sigma")
+    for title in ["Why: the budget V^2.", "Why: the claim.", "Why: ratio.", "Why: f bounded below."] {
+      #expect(talk.printed.contains(title), "\(talk.text)")
+    }
+    #expect(talk.text.contains("why bugdet: no such line; a number from 1 to 11, or a name; did you mean 'budget'?"))
+    #expect(talk.text.contains("why 99: no such line; a number from 1 to 11, or a name"), "\(talk.text)")
+    #expect(talk.text.contains("why sigma: it has no effect beside the other settings") && talk.refusals == 3)
+    #expect(talk.model.focus == .landscape && talk.model.certificate.row == 0 && talk.model.overlay == nil)
+  }
+
   @Test("asks before a live training is lost, and takes no for an answer")
   func questions() throws {
     let talk = try Dialogue("wait", "train", "quit", "no", "cancel", "status", "cancel", "yes", "wait")

@@ -80,6 +80,26 @@ struct UndoTests {
     #expect(model.experiment.configuration[.ratio] == 0.8)
   }
 
+  @Test("What was undone and done again is said, whatever kind of edit it was")
+  func saysWhat() throws {
+    var model = settled(try model(120, 40))
+    let was = Form.short(model.experiment.configuration.pairs.first { $0.key == "ratio" }?.value ?? "")
+    for (edit, undone, redone) in [
+      ("set ratio=0.9", "undone: ratio 0.9 -> \(was)", "done again: ratio \(was) -> 0.9"),
+      ("start 0.5,0.25", "undone: the start at (-1.2, 1)", "done again: the start at (0.5, 0.25)"),
+      ("mark", "undone: marks", "done again: marks"),
+      ("racer remove gd", "undone: the racers", "done again: the racers"),
+      ("name 1 first", "undone: names", "done again: names"),
+      ("objective sphere", "undone: objective sphere -> rosenbrock", "done again: objective rosenbrock -> sphere"),
+    ] {
+      _ = model.receive(.command(edit))
+      _ = model.receive(.command("undo"))
+      #expect(model.messages.notice?.text == undone)
+      _ = model.receive(.command("redo"))
+      #expect(model.messages.notice?.text == redone)
+    }
+  }
+
   /// Whether effects ask for runs to be computed.
   private func computes(_ effects: [Effect]) -> Bool {
     effects.contains { if case .compute(.runs) = $0 { true } else { false } }

@@ -2,7 +2,7 @@
 
 extension Double {
   /// Three significant digits: `0.978`, `5330`, `6.48e6`.
-  var short: String {
+  package var short: String {
     guard isFinite else { return isNaN ? "nan" : (self > 0 ? "inf" : "-inf") }
     if self == 0 { return "0" }
     var exponent = 0

@@ -33,7 +33,12 @@ extension Action {
       return Command(
         self, [.character("w")], "Why",
         "explain what is under the cursor, with its formula; again: its words", in: [.panes, .sheet, .help],
-        labelNow: { $0.overlay == nil ? "Why" : "Words" }, does: { $0.explain() })
+        labelNow: { $0.overlay == nil ? "Why" : "Words" },
+        argument: CommandArgument(
+          64, "LINE",
+          "why a line of the certificate says what it says, by its name or number; or a setting by its name",
+          offers: { $0.explainedLines }, does: { $0.explain(line: $1) }),
+        does: { $0.explain() })
     case .glossary:
       return Command(
         self, [.character("W")], "Words", "the glossary: every word and symbol in a sentence",

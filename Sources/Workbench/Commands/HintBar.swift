@@ -45,7 +45,7 @@ enum HintBar {
     let lesson: [Action] = model.lessons.taken?.task == nil ? [] : [.nextMarker] + hint
     var actions = model.focus.feature.hints(model) + lesson + [.train, .race, .pause, .palette, .nextPane, .zoom]
     let others: [Action] = [
-      .why, .undo, .objectives, .filter, .crosshair, .replay, .expression, .stepForward, .snapshot, .theme,
+      .why, .undo, .objectives, .crosshair, .replay, .expression, .stepForward, .snapshot, .theme,
     ]
     for action in others where !actions.contains(action) { actions.append(action) }
     return actions

@@ -2,6 +2,7 @@
 
 import Experiment
 import OptimizerEngine
+import Plotting
 import SessionStore
 
 /// Everything an edit may change; undo brings a former one back.
@@ -13,6 +14,22 @@ struct EditState: Sendable, Equatable {
   var waiting: [Int]
   var field: RaceField
   var names: GivenNames
+
+  /// What another state changes of this one, in few words.
+  func words(to other: EditState) -> String {
+    guard objective == other.objective else { return "objective \(objective) -> \(other.objective)" }
+    let edits = zip(configuration.pairs, other.configuration.pairs).filter { $0.value != $1.value }
+    var words = edits.prefix(2).map { "\($0.key) \(Form.short($0.value)) -> \(Form.short($1.value))" }
+    if edits.count > 2 { words.append("\(edits.count - 2) more settings") }
+    if probe != other.probe {
+      words.append("the start at (\(other.probe.prefix(3).map { $0.shortText() }.joined(separator: ", ")))")
+    }
+    if marks != other.marks { words.append("marks") }
+    if waiting != other.waiting { words.append("the order of the queue") }
+    if field != other.field { words.append("the racers") }
+    if names != other.names { words.append("names") }
+    return words.joined(separator: ", ")
+  }
 
   /// Whether only the probe differs.
   func isElsewhere(than other: EditState) -> Bool {
@@ -77,13 +94,13 @@ extension Model {
   mutating func undo() -> [Effect] {
     guard let before = history.undoable.popLast() else { return [] }
     history.redoable.append(present)
-    return restore(before)
+    return restore(before, as: "undone")
   }
 
   mutating func redo() -> [Effect] {
     guard let after = history.redoable.popLast() else { return [] }
     history.undoable.append(present)
-    return restore(after)
+    return restore(after, as: "done again")
   }
 
   /// Whether all runs of a race can be shown without being started again.
@@ -92,8 +109,10 @@ extension Model {
   }
 
   /// Brings a state back, recorded in the same words as edits, so that a replay shows it too.
-  private mutating func restore(_ past: PastEdit) -> [Effect] {
+  private mutating func restore(_ past: PastEdit, as word: String) -> [Effect] {
     let state = past.state
+    let words = editState.words(to: state)
+    say(words.isEmpty ? word : "\(word): \(words)")
     var effects: [Effect] = []
     history.lastEditWasMove = false
     if state.objective != experiment.objective.name, let objective = objectives.named(state.objective) {

@@ -136,7 +136,9 @@ package struct LineLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRun
     if let pane = Pane(commandName: text.lowercased()) { return say(lineText(model, pane)) }
     let changes = LineChanges(from: before, to: model).sentences
     say(changes)
-    let news = reporter.notices(of: model)
+    var news = reporter.notices(of: model)
+    // What was undone is said as a change already.
+    if [Action.undo, .redo].map(\.rawValue).contains(text.lowercased()), !changes.isEmpty { news = [] }
     say(news)
     if showPage() || askQuestion() || !news.isEmpty || !changes.isEmpty || end != nil { return }
     if effects.isEmpty { say(["Nothing changed."]) }

@@ -8,6 +8,8 @@ enum HelpText {
   struct Line: Equatable {
     let keys: String
     let text: String
+    /// What else it is called, for the search: the name of a command and its label.
+    var names = ""
   }
 
   /// Lines under a heading.
@@ -46,7 +48,9 @@ enum HelpText {
   }
 
   private static func line(_ action: Action) -> Line {
-    Line(keys: action.command.keyText, text: action.command.summary)
+    Line(
+      keys: action.command.keyText, text: action.command.summary,
+      names: ":\(action.rawValue) \(action.command.label)")
   }
 
   // MARK: - All of it
@@ -90,9 +94,9 @@ enum HelpText {
   private static func found(_ text: String, in parts: [Part]) -> [Part] {
     let wanted = text.lowercased()
     return parts.compactMap { part in
+      func has(_ text: String) -> Bool { text.lowercased().contains(wanted) }
       let lines =
-        part.title.lowercased().contains(wanted)
-        ? part.lines : part.lines.filter { "\($0.keys) \($0.text)".lowercased().contains(wanted) }
+        has(part.title) ? part.lines : part.lines.filter { has("\($0.keys) \($0.text)") || has($0.names) }
       return lines.isEmpty ? nil : Part(title: part.title, lines: lines)
     }
   }

@@ -24,6 +24,9 @@ enum Legend {
       Entry(sign: "\(MapMarker.minimizer(at: origin).character)", meaning: "a minimum that is known"),
       Entry(sign: "+", meaning: "the probe, with f and |g| beside it; its arrows are -eta g and v of the first step"),
       Entry(sign: "o", meaning: "an arrow of length 0"),
+      Entry(
+        sign: "2 inf",
+        meaning: "how many values of a curve no axis can show: nan, inf, or 0 and less where it has powers"),
       Entry(sign: isASCII ? "*" : "●", meaning: "what moves: a race, a training, the recording"),
       Entry(sign: isASCII ? "#" : "◆", meaning: "a marker of the replay, in the line of time"),
       Entry(sign: isASCII ? "^ v" : "▲ ▼", meaning: "there are more lines above or below"),

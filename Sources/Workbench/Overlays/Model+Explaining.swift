@@ -36,6 +36,42 @@ extension Model {
     return page
   }
 
+  /// What `why` takes behind it: the lines of the certificate that is shown, and the settings of the form.
+  var explainedLines: [String] {
+    CertificateItem.all(of: self).map(\.name)
+      + Form.rows(experiment.configuration).compactMap { row in
+        if case .setting(let key) = row { key } else { nil }
+      }
+  }
+
+  /// Explains a line of the certificate by its name or number, or a setting by its key; no cursor moves.
+  mutating func explain(line: String) -> [Effect] {
+    let items = CertificateItem.all(of: self)
+    let wanted = line.lowercased()
+    var seen = self
+    (seen.overlay, seen.sheet) = (nil, nil)
+    let rows = Form.rows(experiment.configuration)
+    let place = Int(line).map { $0 - 1 } ?? items.firstIndex { $0.name.lowercased() == wanted }
+    if let place, items.indices.contains(place) {
+      (seen.focus, seen.certificate.row) = (.certificate, place)
+    } else if let row = rows.firstIndex(where: { row in
+      if case .setting(let key) = row { key.lowercased() == wanted } else { false }
+    }) {
+      (seen.focus, seen.architecture.row) = (.architecture, row)
+    } else {
+      let isIdle = TrainingConfiguration.settings.contains { $0.key.lowercased() == wanted }
+      let near = Spelling.nearest(to: line, among: explainedLines).map { "; did you mean '\($0)'?" } ?? ""
+      let numbers = items.isEmpty ? "a setting by its name" : "a number from 1 to \(items.count), or a name"
+      return refuse(
+        "why \(line.prefix(30)): "
+          + (isIdle ? "it has no effect beside the other settings" : "no such line; \(numbers)\(near)"))
+    }
+    var page = seen.explanation
+    (page.beside, page.follows) = (nil, false)
+    overlay = .page(page, scroll: 0)
+    return []
+  }
+
   /// Whether the page that is open is about the focused pane, and follows its cursor.
   var isWalking: Bool {
     guard case .page(let page, _) = overlay else { return false }

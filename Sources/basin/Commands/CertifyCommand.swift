@@ -52,7 +52,7 @@ struct CertifyCommand: ParsableCommand {
       try report([(nil, certificate, evidence ? certifier.evidence(of: run.trajectory) : nil)])
       return
     }
-    guard options.objective == nil, options.optimizer == nil else {
+    guard !options.describesRun else {
       throw CommandFailure("a session and a run at once: \(session); give one of them")
     }
     let recorded = try attempt { try JournalReader.read(session) }

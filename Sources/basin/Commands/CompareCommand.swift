@@ -11,9 +11,7 @@ struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare", abstract: "Compare optimizers over many starts, step sizes tuned by one rule.")
 
-  @Option(
-    help: "The objective: a name of `basin objectives`, NAME:D, FAMILY@PATH, or expr:FORMULA.", completion: .objectives)
-  var objective: String?
+  @OptionGroup var problem: ObjectiveOption
 
   @Option(help: "Optimizers separated by commas: names of `basin optimizers`, or FILE.safetensors.")
   var optimizers: String?
@@ -37,10 +35,7 @@ struct CompareCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    guard let objectiveName = objective else {
-      throw CommandFailure("no objective: --objective; for example --objective rosenbrock")
-    }
-    let objective = try basin.objective(named: objectiveName)
+    let objective = try problem.resolved()
     let plan = try plan()
     let contestants = try contestants(for: objective)
     let times = Mutex([Double](repeating: 0, count: contestants.count))
@@ -59,13 +54,9 @@ struct CompareCommand: ParsableCommand {
   }
 
   private func plan() throws(CommandFailure) -> ComparisonPlan {
-    guard (0...13).contains(tune) else { throw CommandFailure("tune = \(tune): --tune; a whole number from 0 to 13") }
-    guard (1...1000).contains(starts) else {
-      throw CommandFailure("starts = \(starts): --starts; a whole number from 1 to 1000")
-    }
-    guard (1...1_000_000).contains(steps) else {
-      throw CommandFailure("steps = \(steps): --steps; a whole number from 1 to 1000000")
-    }
+    try checkWhole(tune, in: 0...13, "tune")
+    try checkWhole(starts, in: 1...1000, "starts")
+    try checkWhole(steps, in: 1...1_000_000, "steps")
     guard tolerance > 0, tolerance.isFinite else {
       throw CommandFailure("tolerance = \(tolerance): --tolerance; a positive, finite number")
     }
@@ -75,8 +66,8 @@ struct CompareCommand: ParsableCommand {
   }
 
   private func contestants(for objective: Objective) throws(CommandFailure) -> [Contestant] {
-    let names = (optimizers ?? "").split(separator: ",").map(String.init)
-    guard !names.isEmpty else { throw CommandFailure("no optimizers: --optimizers; for example --optimizers gd,adam") }
+    let list = optimizers.flatMap { $0.contains { $0 != "," } ? $0 : nil }
+    let names = try given(list, "optimizers", example: "gd,adam").split(separator: ",").map(String.init)
     var all: [Contestant] = []
     for (index, name) in names.enumerated() {
       guard !names[..<index].contains(name) else {

@@ -8,11 +8,9 @@ import OptimizerEngine
 import SessionStore
 import Workbench
 
-/// The options that `run` and `certify` share.
+/// The options that `run`, `certify` and `explain` share.
 struct RunOptions: ParsableArguments {
-  @Option(
-    help: "The objective: a name of `basin objectives`, NAME:D, FAMILY@PATH, or expr:FORMULA.", completion: .objectives)
-  var objective: String?
+  @OptionGroup var problem: ObjectiveOption
 
   @Option(
     help: "The optimizer: a name of `basin optimizers`, or a FILE.safetensors of `basin train --weights`.",
@@ -26,8 +24,7 @@ struct RunOptions: ParsableArguments {
   )
   var set: [String] = []
 
-  @Option(parsing: .unconditional, help: "The start, as comma-separated numbers.")
-  var start: String?
+  @OptionGroup var place: StartOption
 
   @Option(parsing: .unconditional, help: "Steps to take.")
   var steps = 100
@@ -59,6 +56,12 @@ struct RunOptions: ParsableArguments {
 
   @Flag(help: "One JSON object per line.")
   var json = false
+
+  /// Whether anything is given that only a new run could use.
+  var describesRun: Bool {
+    [problem.objective, optimizer, place.start].contains { $0 != nil } || !set.isEmpty || !change.isEmpty
+      || [smoothness, gradientTolerance, target, certified, timeLimit].contains { $0 != nil } || maxEvaluations != nil
+  }
 
   private func stopping() throws(CommandFailure) -> StoppingRule {
     var rule = StoppingRule()
@@ -122,16 +125,12 @@ struct RunOptions: ParsableArguments {
 
   /// Resolves everything and runs, segment by segment.
   func performSegments() throws(CommandFailure) -> [(start: Int, run: Run, certificate: Certificate)] {
-    guard let objectiveName = objective else {
-      throw CommandFailure("no objective: --objective; for example --objective rosenbrock")
-    }
-    guard let optimizerName = optimizer else {
-      throw CommandFailure("no optimizer: --optimizer; for example --optimizer gd")
-    }
-    let objective = try basin.objective(named: objectiveName)
-    let x = try basin.start(start, for: objective)
-    guard steps >= 0 else { throw CommandFailure("steps = \(steps): --steps; a whole number, not negative") }
-    guard steps <= 10_000_000 else { throw CommandFailure("steps = \(steps): --steps; at most 10000000") }
+    // Both are asked for before either is looked up: a file that is read may be large.
+    _ = try given(problem.objective, "objective", example: "rosenbrock")
+    let optimizerName = try given(optimizer, "optimizer", example: "gd")
+    let objective = try problem.resolved()
+    let x = try place.resolved(for: objective)
+    try checkWhole(steps, in: 0...10_000_000, "steps")
     if let smoothness, !(smoothness > 0 && smoothness.isFinite) {
       throw CommandFailure("smoothness = \(smoothness): --smoothness; a positive, finite number")
     }

@@ -11,9 +11,7 @@ struct SensitivityCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sensitivity", abstract: "Map f - f* over two settings of an optimizer, a run in every cell.")
 
-  @Option(
-    help: "The objective: a name of `basin objectives`, NAME:D, FAMILY@PATH, or expr:FORMULA.", completion: .objectives)
-  var objective: String?
+  @OptionGroup var problem: ObjectiveOption
 
   @Option(
     help:
@@ -27,8 +25,7 @@ struct SensitivityCommand: ParsableCommand {
   @Option(parsing: .upToNextOption, help: "Other settings, key=value; what is not given suits the objective.")
   var set: [String] = []
 
-  @Option(parsing: .unconditional, help: "The start, as comma-separated numbers.")
-  var start: String?
+  @OptionGroup var place: StartOption
 
   @Option(parsing: .unconditional, help: "Steps of every run.")
   var steps = 300
@@ -43,10 +40,7 @@ struct SensitivityCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    guard let objectiveName = objective else {
-      throw CommandFailure("no objective: --objective; for example --objective rosenbrock")
-    }
-    let objective = try basin.objective(named: objectiveName)
+    let objective = try problem.resolved()
     let plan = try plan(on: objective)
     let conductor = Conductor(ModelCache(objectives: [objective]))
     guard let map = conductor.sensitivity(plan, concurrentFor) else {
@@ -56,10 +50,8 @@ struct SensitivityCommand: ParsableCommand {
   }
 
   private func plan(on objective: Objective) throws(CommandFailure) -> SensitivityPlan {
-    guard let optimizer else { throw CommandFailure("no optimizer: --optimizer; for example --optimizer adam") }
-    guard (0...1_000_000).contains(steps) else {
-      throw CommandFailure("steps = \(steps): --steps; a whole number from 0 to 1000000")
-    }
+    let optimizer = try given(optimizer, "optimizer", example: "adam")
+    try checkWhole(steps, in: 0...1_000_000, "steps")
     let size = cells.split(separator: "x").compactMap { Int($0) }
     guard size.count == 2, size.allSatisfy((2...201).contains) else {
       throw CommandFailure("'\(cells)': --cells; columns x rows, each from 2 to 201, as in 33x17")
@@ -69,7 +61,7 @@ struct SensitivityCommand: ParsableCommand {
       throw CommandFailure("'\(over ?? "")': --over; two settings, as in --over stepSize,momentum")
     }
     let subject = try subject(optimizer, on: objective)
-    let x = try basin.start(start, for: objective)
+    let x = try place.resolved(for: objective)
     let plan = try attempt {
       try SensitivityPlan(
         subject, keys: keys.map { ($0[0], $0[1]) }, on: objective, start: x, steps: steps, seed: seed,

@@ -9,7 +9,8 @@ import OptimizerEngine
 struct UsageError: CustomStringConvertible {
   private let message: String
   private let arguments: [String]
-  private let commands: [String]
+  /// The names that lead to the command the arguments are for, as `config set`.
+  private let path: [String]
   private let options: [String]
   /// The arguments that the command cannot do without, in their order.
   private let needed: [String]
@@ -17,12 +18,12 @@ struct UsageError: CustomStringConvertible {
   /// - Parameters:
   ///   - message: What the parser says.
   ///   - arguments: The arguments, without the name of the program.
-  ///   - commands: The names of all commands.
-  ///   - help: The help text of the command that was asked for.
-  init(_ message: String, arguments: [String], commands: [String], help: String) {
+  ///   - path: The names that lead to the command that was asked for; empty for the workbench.
+  ///   - help: The help text of that command.
+  init(_ message: String, arguments: [String], path: [String], help: String) {
     self.message = message
     self.arguments = arguments
-    self.commands = commands
+    self.path = path
     options = Self.options(inHelp: help)
     needed = Self.needed(inHelp: help)
   }
@@ -54,6 +55,16 @@ struct UsageError: CustomStringConvertible {
     return "no command '\(name)': basin\(isHelp ? " help" : "")\(Spelling.suggestion(for: name, among: commands))"
   }
 
+  /// The same of a name behind a command that has commands of its own.
+  static func unknownCommand(_ arguments: [String], behind path: [String], among commands: [String]) -> String? {
+    guard !commands.isEmpty, let name = arguments.dropFirst(path.count).first, !name.hasPrefix("-"), name != "help"
+    else {
+      return nil
+    }
+    return
+      "no command '\(name)': basin \(path.joined(separator: " "))\(Spelling.suggestion(for: name, among: commands))"
+  }
+
   /// One line.
   var description: String {
     let line = message.split(whereSeparator: \.isNewline).joined(separator: " ")
@@ -81,10 +92,7 @@ struct UsageError: CustomStringConvertible {
   }
 
   /// The command the arguments are for.
-  private var place: String {
-    guard let first = arguments.first, commands.contains(first) else { return "basin" }
-    return "basin \(first)"
-  }
+  private var place: String { (["basin"] + path).joined(separator: " ") }
 
   private var seeHelp: String { "see \(place) --help" }
 

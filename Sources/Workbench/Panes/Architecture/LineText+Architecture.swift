@@ -47,6 +47,8 @@ extension LineText {
     }
     return curve(inspection.initialNames.first, inspection.initial)
       + curve(inspection.trainedNames.first.map { "m_t of \($0)" }, inspection.trained)
+      + (inspection.arrays.isEmpty
+        ? [] : ["The weights are raw, as they are trained: rho and its like are functions of them."])
       + inspection.arrays.map { array in
         let line = WeightLine(array, bins: 1)
         return "Weights \(array.name): \(line.count), mean \(line.mean), standard deviation \(line.deviation), "

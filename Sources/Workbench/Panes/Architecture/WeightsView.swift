@@ -35,6 +35,7 @@ extension Painter {
     guard let training = inspection.request.trained, !inspection.arrays.isEmpty, rect.height >= 3 else { return }
     let total = inspection.arrays.reduce(0) { $0 + $1.after.count }
     let titles = [
+      "weights of \(training.name) after \(training.metaSteps) meta-steps, \(total) in all, raw: rho and its like follow",
       "weights of \(training.name) after \(training.metaSteps) meta-steps, \(total) in all",
       "weights of \(training.name) after \(training.metaSteps) meta-steps", "weights of \(training.name)",
     ]

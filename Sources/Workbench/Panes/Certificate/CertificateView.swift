@@ -274,7 +274,8 @@ extension Painter {
           ],
         cut: [rate.source == .convex ? "f - f* ~ 1/T" : "gap times \(factor) a step"])
     default:
-      let (eta, beta) = (certificate.stepSize.shortText(), certificate.smoothness.shortText())
+      // beta in the digits that the premises above give it.
+      let (eta, beta) = (certificate.stepSize.shortText(), certificate.smoothness.short)
       let decrease = certificate.decrease.shortText()
       return pair(
         "eta",

@@ -11,7 +11,7 @@ enum ObjectivesPane: PaneFeature {
 
   static var purpose: [String] { ["What is minimized. Enter chooses, / filters,", "a takes a formula of your own."] }
   static var keys: [Action] { [.open, .filter, .expression, .why] }
-  static func hints(_ model: Model) -> [Action] { [.open, .expression] }
+  static func hints(_ model: Model) -> [Action] { [.open, .filter, .expression] }
   static func openLabel(_ model: Model) -> String { "Choose" }
 
   static func draw(_ painter: inout Painter, in rect: CellRect) { painter.drawObjectives(rect) }
@@ -64,7 +64,7 @@ extension Model {
     if let source = objective.source { lines.append("data: \(source).") }
     lines.append(
       facts.beta.isFinite
-        ? "beta = \(facts.beta.shortText()) \(facts.smoothnessReason): the gradient changes by at most beta |x - y|."
+        ? "beta = \(facts.beta.short) \(facts.smoothnessReason): the gradient changes by at most beta |x - y|."
         : "No beta of f itself is known: a constant eta has no guarantee, audited steps have one (stepRule = audited). What a certificate names instead was found at the points of its run."
     )
     if let minimum = objective.minimum { lines.append("f* = \(minimum.shortText()).") }

@@ -111,7 +111,7 @@ extension Painter {
       line(
         "beta ",
         beta.value.isFinite
-          ? "\(beta.value.shortText()) \(beta.scope == .global ? "everywhere" : "on the box")" : "none known"))
+          ? "\(beta.value.short) \(beta.scope == .global ? "everywhere" : "on the box")" : "none known"))
     if let warning = objective.warning {
       lines += [Span(text: warning, style: style.alert)].wrapped(to: width, indent: 0)
     }
