@@ -48,13 +48,10 @@ package struct Experiment: Sendable {
     activeTraining.flatMap { $0.configuration.objective == objective.name ? nil : $0 }
   }
   /// The training that is shown: the live one, else the newest.
-  package var shownTraining: TrainingItem? { activeTraining ?? trainings.last { $0.stepCount > 0 } }
+  package var shownTraining: TrainingItem? { activeTraining ?? trainings.last { $0.stepCount > 0 && $0.kept == nil } }
   /// The newest training whose weights can be used.
   package var newestTrained: TrainingItem? {
-    trainings.last {
-      $0.stepCount > 0 && ($0.state == .done || $0.state == .cancelled)
-        && $0.configuration.objective == objective.name
-    }
+    trainings.last { $0.hasLearned && $0.kept == nil && $0.configuration.objective == objective.name }
   }
   /// The runs of the race shown.
   package var raceRuns: [RunItem] { (race?.runs ?? []).compactMap { id in runs.first { $0.id == id } } }
@@ -65,7 +62,9 @@ package struct Experiment: Sendable {
   /// Whether the form differs from what was trained last on this objective.
   package var isEdited: Bool { lastTrained.map { $0.configuration != configuration } ?? true }
   /// The newest training on this objective.
-  package var lastTrained: TrainingItem? { trainings.last { $0.configuration.objective == objective.name } }
+  package var lastTrained: TrainingItem? {
+    trainings.last { $0.kept == nil && $0.configuration.objective == objective.name }
+  }
 
   /// Takes a new number for a training or a run.
   package mutating func takeID() -> Int {
@@ -97,6 +96,11 @@ extension Experiment {
       if activeTraining == nil { item.state = .running }
       trainings.append(item)
       nextID = max(nextID, id + 1)
+    case .kept(let kept):
+      var item = TrainingItem(kept)
+      item.given = names[kept.id]
+      trainings.append(item)
+      nextID = max(nextID, kept.id + 1)
     case .metaStep(let step): apply(step)
     case .trainingEnd(let end): apply(end)
     case .run(let specification, let outcome): apply(specification, outcome)
@@ -135,7 +139,7 @@ extension Experiment {
 
   /// The name that a run was given: its own, else that of the training it comes from.
   private func givenName(of run: RunSpecification) -> String? {
-    names[run.id] ?? run.trained.flatMap { names[$0.training] }
+    names[run.id] ?? run.trained.flatMap { trained in trainings.first { $0.id == trained.training }?.shownName }
   }
 
   /// A run with its names.

@@ -37,6 +37,8 @@ package struct TrainingItem: Sendable {
   package let id: Int
   /// What is trained.
   package let configuration: TrainingConfiguration
+  /// What came from elsewhere in place of being trained here.
+  package private(set) var kept: KeptOptimizer?
   /// Where it stands.
   package var state = State.waiting
   /// Meta-steps done so far.
@@ -67,10 +69,27 @@ package struct TrainingItem: Sendable {
     self.configuration = configuration
   }
 
+  /// One that was kept elsewhere, as if it had been trained.
+  init(_ kept: KeptOptimizer) {
+    self.init(id: kept.id, configuration: kept.configuration)
+    self.kept = kept
+    (state, stepCount) = (.done, kept.metaSteps)
+  }
+
   /// How sentences call it: `#3`, or `#3 fast one`.
-  package var mention: String { "#\(id)" + (given.map { " \($0)" } ?? "") }
+  package var mention: String { "#\(id)" + (shownName.map { " \($0)" } ?? "") }
   /// What it has learned, in tables and beside paths.
-  package var learnedTitle: String { given ?? Racer.learned }
+  package var learnedTitle: String { shownName ?? Racer.learned }
+  /// The name that a person gave it, here or where it was kept.
+  package var shownName: String? { given ?? kept?.name }
+  /// Where its weights come from, as they are now.
+  package var origin: LearnedOrigin { origin(after: stepCount) }
+  /// Where its weights after some meta-steps come from.
+  package func origin(after metaSteps: Int) -> LearnedOrigin {
+    LearnedOrigin(configuration, metaSteps: metaSteps, file: kept?.digest)
+  }
+  /// Whether there are weights that can be run: it has learned something, or was kept.
+  package var hasLearned: Bool { (stepCount > 0 || kept != nil) && (state == .done || state == .cancelled) }
   /// Whether it may still change by itself.
   package var isLive: Bool { state == .waiting || state == .running || state == .paused }
   /// The part done, 0 to 1.

@@ -21,7 +21,7 @@ struct Basin: ParsableCommand {
       WorkbenchCommand.self, ObjectivesCommand.self, OptimizersCommand.self, OperatorsCommand.self, RunCommand.self,
       TrainCommand.self,
       CompareCommand.self, SensitivityCommand.self, ReproduceCommand.self, CertifyCommand.self, ExplainCommand.self,
-      ReplayCommand.self, RenderCommand.self, ExportCommand.self, LessonCommand.self, KeysCommand.self,
+      ShelfCommand.self, CardCommand.self, ImportCommand.self, ReplayCommand.self, RenderCommand.self, ExportCommand.self, LessonCommand.self, KeysCommand.self,
       GlossaryCommand.self, ConfigCommand.self,
       DoctorCommand.self,
     ],

@@ -61,7 +61,7 @@ struct CheckpointFileTests {
     #expect(refused > places * 9 / 10, "\(refused) of \(places)")
     let weights = path("weights")
     defer { try? FileManager.default.removeItem(atPath: weights) }
-    try TrainedOptimizerFile(configuration: whole.configuration, weights: whole.state.weights).write(
+    try TrainedOptimizer(configuration: whole.configuration, weights: whole.state.weights).write(
       weights, layout: whole.layout)
     #expect(throws: FileError.self) { try CheckpointFile.read(weights) }
   }

@@ -37,15 +37,16 @@ package struct Conductor: Sendable {
       training: id, state: .failed, steps: 0, reason: "no objective '\(configuration.objective)'", digest: Digest([]))
   }
 
-  /// What a training learned; it is computed again if its weights are not here.
-  package func learn(
-    _ configuration: TrainingConfiguration, metaSteps: Int, _ parallelFor: ParallelFor
-  ) -> Optimizer? {
-    if let known = models.known(configuration, metaSteps: metaSteps) { return known }
-    guard let objective = models.objective(named: configuration.objective) else { return nil }
-    let found = Self.weights(of: configuration, on: objective, after: [metaSteps], parallelFor)[metaSteps]
-    if let found { models.keep(found, of: configuration, metaSteps: metaSteps) }
-    return found?.optimizer
+  /// What was learned; a training is computed again if its weights are not here, a file that is not here is not.
+  package func learn(_ origin: LearnedOrigin, _ parallelFor: ParallelFor) -> TrainedOptimizer? {
+    if let known = models.known(origin) { return known }
+    guard origin.file == nil, let objective = models.objective(named: origin.configuration.objective) else {
+      return nil
+    }
+    let count = origin.metaSteps
+    let found = Self.weights(of: origin.configuration, on: objective, after: [count], parallelFor)[count]
+    if let found { models.keep(found, from: origin) }
+    return found
   }
 
   /// Trains without evaluating on held-out starts: what was learned after some numbers of meta-steps.
@@ -57,12 +58,12 @@ package struct Conductor: Sendable {
   package static func weights(
     of configuration: TrainingConfiguration, on objective: Objective, after counts: Set<Int>,
     _ parallelFor: ParallelFor, progress: (MetaStep) -> Void = { _ in }
-  ) -> [Int: TrainedWeights] {
+  ) -> [Int: TrainedOptimizer] {
     let training = RecordedTraining(id: 0, configuration, objective: objective)
-    var found: [Int: TrainedWeights] = [:]
+    var found: [Int: TrainedOptimizer] = [:]
     for count in counts.sorted() where count >= 0 {
       while training.stepCount < count, !training.hasFailed, let step = training.skip(parallelFor) { progress(step) }
-      found[count] = training.weights
+      found[count] = training.trained
     }
     return found
   }
@@ -97,10 +98,11 @@ package struct Conductor: Sendable {
       .certificate(of: run.trajectory)
   }
 
-  /// The optimizer of a run; nil where it is unknown or its weights are not here.
+  /// The optimizer of a run; nil where it is unknown, its weights are not here or do not fit.
   package func optimizer(of request: RunRequest) -> Optimizer? {
-    if let trained = request.specification.trained {
-      return request.configuration.flatMap { models.known($0, metaSteps: trained.metaSteps) }
+    if request.specification.trained != nil {
+      guard let objective = models.objective(named: request.specification.objective) else { return nil }
+      return request.origin.flatMap { try? models.known($0)?.optimizer(on: objective) }
     }
     guard let entry = OptimizerCatalogue.entry(named: request.specification.optimizer),
       let rule = try? entry.rule(request.specification.settings)
@@ -110,9 +112,7 @@ package struct Conductor: Sendable {
 
   /// Trains again what a run needs, if its weights are not here.
   package func prepare(_ request: RunRequest, _ parallelFor: ParallelFor) {
-    if let trained = request.specification.trained, let configuration = request.configuration {
-      _ = learn(configuration, metaSteps: trained.metaSteps, parallelFor)
-    }
+    if let origin = request.origin { _ = learn(origin, parallelFor) }
   }
 
   /// Computes a run; what it was trained by is computed again if need be.
@@ -121,11 +121,16 @@ package struct Conductor: Sendable {
   package func run(
     _ request: RunRequest, _ parallelFor: ParallelFor
   ) throws(ConfigurationError) -> (run: Run, certificate: Certificate) {
-    if request.specification.trained != nil, request.configuration == nil {
+    if request.specification.trained != nil, request.origin == nil {
       throw ConfigurationError(key: "training", "its training is not in the session")
     }
-    prepare(request, parallelFor)
-    return try request.specification.perform(resolve: models.objective(named:)) { _ in optimizer(of: request) }
+    let learned = request.origin.flatMap { learn($0, parallelFor) }
+    if let file = request.origin?.file, learned == nil {
+      throw ConfigurationError(
+        key: "optimizer",
+        "what was kept is neither beside the session nor on the shelf: digest \(file.hex)")
+    }
+    return try request.specification.perform(resolve: models.objective(named:)) { _ in learned }
   }
 
   // MARK: - Comparisons
@@ -138,7 +143,8 @@ package struct Conductor: Sendable {
     guard let objective = models.objective(named: name) else { return nil }
     let known = optimizers.compactMap { $0.contestant(on: objective) }
     let learned = trained.compactMap { trained in
-      learn(trained.configuration, metaSteps: trained.metaSteps, parallelFor).map { Contestant(trained.name, $0) }
+      learn(trained.origin, parallelFor).flatMap { try? $0.optimizer(on: objective) }
+        .map { Contestant(trained.name, $0) }
     }
     return Self.compare(objective, known + learned, plan, parallelFor, isCancelled: isCancelled)
   }

@@ -92,9 +92,8 @@ extension Conductor {
     guard let objective = models.objective(named: request.objective), request.start.count == objective.dimension else {
       return nil
     }
-    guard let trained = request.trained,
-      let optimizer = models.known(trained.configuration, metaSteps: trained.metaSteps)
+    guard let origin = request.trained?.origin, let optimizer = try? models.known(origin)?.optimizer(on: objective)
     else { return Inspection(request, on: objective) }
-    return Inspection(request, on: objective, optimizer, seed: trained.configuration.seed)
+    return Inspection(request, on: objective, optimizer, seed: origin.configuration.seed)
   }
 }

@@ -7,13 +7,12 @@ package import SessionStore
 package struct RunRequest: Sendable, Equatable {
   /// What is run.
   package var specification: RunSpecification
-  /// What was trained; nil for a hand-designed optimizer, and where the session does not have the training.
-  package var configuration: TrainingConfiguration?
+  /// Where what was learned comes from; nil for a hand-designed optimizer, and where the session does not say.
+  package var origin: LearnedOrigin?
 
   /// Creates a request.
-  package init(specification: RunSpecification, configuration: TrainingConfiguration? = nil) {
-    self.specification = specification
-    self.configuration = configuration
+  package init(specification: RunSpecification, origin: LearnedOrigin? = nil) {
+    (self.specification, self.origin) = (specification, origin)
   }
 }
 
@@ -65,19 +64,13 @@ package struct DesignedContestant: Sendable, Equatable {
   }
 }
 
-/// What a training learned, for a comparison.
+/// What was learned, for a comparison.
 package struct TrainedContestant: Sendable, Equatable {
   /// What it is called.
   package var name: String
-  /// What was trained.
-  package var configuration: TrainingConfiguration
-  /// Meta-steps whose weights are used.
-  package var metaSteps: Int
+  /// Where it comes from.
+  package var origin: LearnedOrigin
 
   /// Creates a contestant.
-  package init(name: String, configuration: TrainingConfiguration, metaSteps: Int) {
-    self.name = name
-    self.configuration = configuration
-    self.metaSteps = metaSteps
-  }
+  package init(name: String, origin: LearnedOrigin) { (self.name, self.origin) = (name, origin) }
 }

@@ -17,6 +17,8 @@ package final class RecordedTraining {
   private(set) var trainer: Trainer
   private let heldOut: HeldOut
   private var failures = 0
+  private var lastLoss: Double?
+  private var lastHeldOut: OptimizerCard.HeldOut?
 
   /// Meta-steps in a row without a finite meta-gradient after which a training has failed.
   package static let failureLimit = 10
@@ -87,9 +89,36 @@ package final class RecordedTraining {
   }
 
   /// What can be run with the present weights.
-  package var weights: TrainedWeights { TrainedWeights(rule: trainer.rule, weights: trainer.state.weights) }
-  /// The names and shapes of the weights.
-  package var layout: ParameterLayout { trainer.layout }
+  package var optimizer: Optimizer { trainer.optimizer }
+  /// The number of weights.
+  package var weightCount: Int { trainer.layout.count }
+
+  /// What it has learned so far.
+  package var trained: TrainedOptimizer {
+    var learned = trained(weights: trainer.state.weights, after: stepCount)
+    (learned.card.finalLoss, learned.card.heldOut) = (lastLoss, lastHeldOut)
+    return learned
+  }
+
+  /// What it had learned when it had some weights.
+  func trained(weights: [Double], after metaSteps: Int) -> TrainedOptimizer {
+    var card = OptimizerCard(
+      dimension: objective.dimension, metaSteps: metaSteps, version: EngineVersion.current)
+    if case .nesterov(let momentum) = (trainer.rule as? ConvergentRule)?.base { card.momentum = momentum }
+    return TrainedOptimizer(
+      configuration: configuration, weights: weights, layout: trainer.layout, card: card)
+  }
+
+  /// What it has learned with all that a card says, fit to be kept.
+  package var keepsake: TrainedOptimizer {
+    var learned = trained
+    learned.card.data = objective.dataNumbers.map { numbers in
+      var digest = Digest()
+      digest.combine(numbers)
+      return digest
+    }
+    return learned
+  }
 
   /// All that decides what the next meta-step does.
   package var checkpoint: CheckpointFile {
@@ -115,6 +144,9 @@ package final class RecordedTraining {
         return nil
       }
     }
+    if let report {
+      lastHeldOut = .init(loss: report.loss, gap: report.meanGap, starts: configuration.heldOutStarts)
+    }
     return (step, MetaStepRecord(training: id, step, heldOut: report, weights: trainer.state.weights))
   }
 
@@ -124,6 +156,9 @@ package final class RecordedTraining {
   func skip(_ parallelFor: ParallelFor, isCancelled: @escaping CancellationCheck = neverCancelled) -> MetaStep? {
     guard let step = trainer.step(parallelFor, isCancelled: isCancelled) else { return nil }
     failures = step.isApplied ? 0 : failures + 1
+    lastLoss = step.loss
+    // What was measured is of the weights before this step.
+    lastHeldOut = nil
     return step
   }
 

@@ -12,7 +12,7 @@ extension RunSpecification {
   ///   - trained: Finds the trained optimizer that a run refers to.
   /// - Throws: `ConfigurationError` where a name, a setting, the start or the number of steps does not fit.
   package func perform(
-    limit: Int = .max, resolve: (String) -> Objective?, trained find: (Trained) -> Optimizer? = { _ in nil }
+    limit: Int = .max, resolve: (String) -> Objective?, trained find: (Trained) -> TrainedOptimizer? = { _ in nil }
   ) throws(ConfigurationError) -> (run: Run, certificate: Certificate) {
     guard let objective = resolve(self.objective) else {
       throw ConfigurationError(key: "objective", "no objective '\(self.objective)'")
@@ -27,7 +27,7 @@ extension RunSpecification {
   }
 
   private func chooseOptimizer(
-    on objective: Objective, _ find: (Trained) -> Optimizer?
+    on objective: Objective, _ find: (Trained) -> TrainedOptimizer?
   ) throws(ConfigurationError) -> Optimizer {
     if let trained {
       guard let found = find(trained) else {
@@ -35,13 +35,7 @@ extension RunSpecification {
           key: "training", "no weights of training \(trained.training) after \(trained.metaSteps) meta-steps")
       }
       // What was learned on another objective may be for another number of coordinates.
-      let count = found.rule.parameterLayout(dimension: objective.dimension).count
-      guard found.weights.count == count else {
-        throw ConfigurationError(
-          key: "training",
-          "\(found.weights.count) weights of training \(trained.training), \(objective.name) needs \(count)")
-      }
-      return found
+      return try found.optimizer(on: objective)
     }
     guard let entry = OptimizerCatalogue.entry(named: optimizer) else {
       throw ConfigurationError(key: "optimizer", "no optimizer '\(optimizer)'")

@@ -19,15 +19,21 @@ package enum ExportProgress: Sendable {
 package struct ComputedSession {
   /// What is known of the session; the runs are computed by `compute`.
   package private(set) var results: SessionResults
-  /// The objectives by name.
-  package let models = ModelCache()
-  private var weights: [RunSpecification.Trained: TrainedWeights] = [:]
+  /// The objectives by name, and what was learned as far as it is kept beside the session.
+  package let models: ModelCache
+  /// What is wrong with the weights that are kept beside it; they are computed again then.
+  package let warnings: [FileError]
+  private var weights: [RunSpecification.Trained: TrainedOptimizer] = [:]
 
-  /// Reads a session.
+  /// Reads a session, and the weights beside it.
   ///
+  /// - Parameter shelf: Where optimizers are that it took in from elsewhere.
   /// - Throws: `FileError` where an event cannot be understood.
-  package init(_ session: Session, path: String) throws(FileError) {
-    results = SessionResults(session, timeline: try OpenedSession(session, path: path).timeline, path: path)
+  package init(_ session: Session, path: String, shelf: OptimizerShelf? = nil) throws(FileError) {
+    let timeline = try OpenedSession(session, path: path).timeline
+    results = SessionResults(session, timeline: timeline, path: path)
+    models = ModelCache(shelf: shelf)
+    warnings = models.takeWeights(besideSession: path, of: timeline)
   }
 
   /// Computes all runs again; first the trainings whose weights they use, as far as they use them.
@@ -47,8 +53,17 @@ package struct ComputedSession {
 
   private mutating func train(_ parallelFor: ParallelFor, _ progress: (ExportProgress) -> Void) {
     let needed = Set(results.runs.compactMap(\.specification.trained))
+    for kept in results.kept {
+      let origin = LearnedOrigin(kept.configuration, metaSteps: kept.metaSteps, file: kept.digest)
+      if let found = models.known(origin) { weights[.init(training: kept.id, metaSteps: kept.metaSteps)] = found }
+    }
     for training in results.trainings {
-      let counts = Set(needed.filter { $0.training == training.id }.map(\.metaSteps))
+      var counts = Set(needed.filter { $0.training == training.id }.map(\.metaSteps))
+      for count in counts {
+        guard let found = models.known(LearnedOrigin(training.configuration, metaSteps: count)) else { continue }
+        weights[.init(training: training.id, metaSteps: count)] = found
+        counts.remove(count)
+      }
       guard let last = counts.max(), let objective = models.objective(named: training.configuration.objective) else {
         continue
       }
@@ -63,7 +78,7 @@ package struct ComputedSession {
     let weights = weights
     do {
       let (run, certificate) = try results.runs[index].specification.perform(resolve: models.objective(named:)) {
-        weights[$0]?.optimizer
+        weights[$0]
       }
       results.runs[index].computed = SessionResults.Computed(
         trajectory: run.trajectory, certificate: certificate,
@@ -79,8 +94,11 @@ package struct ComputedSession {
   package func freshModels() -> ModelCache {
     let own = ModelCache(objectives: results.objectives)
     for (trained, learned) in weights {
-      guard let training = results.trainings.last(where: { $0.id == trained.training }) else { continue }
-      own.keep(learned, of: training.configuration, metaSteps: trained.metaSteps)
+      if let kept = results.kept.last(where: { $0.id == trained.training }) {
+        own.keep(learned, from: LearnedOrigin(kept.configuration, metaSteps: kept.metaSteps, file: kept.digest))
+      } else if let training = results.trainings.last(where: { $0.id == trained.training }) {
+        own.keep(learned, from: LearnedOrigin(training.configuration, metaSteps: trained.metaSteps))
+      }
     }
     return own
   }

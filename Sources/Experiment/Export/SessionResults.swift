@@ -80,6 +80,8 @@ package struct SessionResults: Sendable {
   package internal(set) var notes: [Note] = []
   /// The trainings, in order.
   package internal(set) var trainings: [TrainingResult] = []
+  /// The learned optimizers that came from elsewhere, in order.
+  package internal(set) var kept: [KeptOptimizer] = []
   /// The runs, in order.
   package internal(set) var runs: [RunResult] = []
   /// The objectives of runs and trainings that are known here, in order.
@@ -91,7 +93,10 @@ package struct SessionResults: Sendable {
 
   /// The name that a run was given: its own, else that of the training it comes from.
   package func givenName(of run: RunResult) -> String? {
-    names[run.id] ?? run.specification.trained.flatMap { names[$0.training] }
+    names[run.id]
+      ?? run.specification.trained.flatMap { trained in
+        names[trained.training] ?? kept.last { $0.id == trained.training }?.name
+      }
   }
 
   /// The runs that cannot be computed here.
@@ -112,6 +117,7 @@ package struct SessionResults: Sendable {
     switch entry.record {
     case .training(let id, let configuration):
       trainings.append(TrainingResult(id: id, configuration: configuration))
+    case .kept(let kept): self.kept.append(kept)
     case .metaStep(let step):
       if let index = trainings.lastIndex(where: { $0.id == step.training }) { trainings[index].steps.append(step) }
     case .trainingEnd(let end):

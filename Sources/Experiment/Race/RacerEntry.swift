@@ -18,8 +18,10 @@ package struct RacerEntry: Sendable {
   /// Why it cannot race on the objective; nil where it can.
   package let refusal: String?
 
-  /// Its name.
-  package var name: String { racer.name }
+  /// Its name: that of the racer, or the one that was given to what it has learned.
+  package var name: String {
+    if case .training = racer, let name = training?.shownName { name } else { racer.name }
+  }
   /// All settings, given or usual.
   package var settings: [String: Double] { usual.merging(choice.settings) { $1 } }
   /// Whether it runs in the next race.
@@ -63,7 +65,7 @@ extension Experiment {
         racer: racer, choice: choice, optimizer: entry, training: nil, usual: usual,
         refusal: entry.refusal(for: objective, usual.merging(choice.settings) { $1 }))
     }
-    let learned = trainings.filter { $0.stepCount > 0 && ($0.state == .done || $0.state == .cancelled) }
+    let learned = trainings.filter(\.hasLearned)
     let others = learned.map { item in entry(.training(item.id), item, refusal: misfit(item, resolve)) }
     return known + [entry(.newest, newestRacing, refusal: nil)] + others
   }
@@ -77,14 +79,18 @@ extension Experiment {
   /// The newest training that has no place of its own in the field.
   private var newestRacing: TrainingItem? {
     trainings.last {
-      $0.stepCount > 0 && ($0.state == .done || $0.state == .cancelled)
-        && $0.configuration.objective == objective.name && !field.trainings.contains($0.id)
+      $0.hasLearned && $0.kept == nil && $0.configuration.objective == objective.name
+        && !field.trainings.contains($0.id)
     }
   }
 
   /// Why the weights of a training cannot run on the objective on the bench.
   private func misfit(_ item: TrainingItem, _ resolve: (String) -> Objective?) -> String? {
     guard item.configuration.objective != objective.name else { return nil }
+    if let kept = item.kept {
+      let count = item.configuration.rule(for: objective).parameterLayout(dimension: objective.dimension).count
+      return count == kept.weightCount ? nil : TrainedOptimizer.misfit(trainedOn: kept.dimension, objective)
+    }
     guard let other = resolve(item.configuration.objective) else {
       return "\(item.configuration.objective) is not here"
     }

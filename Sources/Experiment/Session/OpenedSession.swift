@@ -115,6 +115,7 @@ private struct SessionTimeline {
     count += 1
     guard let record = entry.record else { return }
     if case .metaStep(let step) = record { metaSteps[step.training, default: 0] += 1 }
+    if case .kept(let kept) = record { metaSteps[kept.id] = kept.metaSteps }
     // Computing it again would take as many meta-steps as it says, which nobody has taken.
     if case .run(let run, _) = record, let trained = run.trained,
       trained.metaSteps > metaSteps[trained.training, default: 0]

@@ -58,6 +58,10 @@ struct Requests {
     switch record {
     case .action(let action): follow(action, line: line, &ledger)
     case .training(let id, let configuration): begin(id, configuration, line: line, &ledger)
+    case .kept(let kept):
+      number(kept.id, after: numbers.lastTraining, line: line, &ledger)
+      numbers.trainings.insert(kept.id)
+      numbers.lastTraining = kept.id
     case .trainingEnd(let end): numbers.live.remove(end.training)
     case .run(let specification, _):
       number(specification.id, after: numbers.lastRun, line: line, &ledger)

@@ -148,11 +148,26 @@ extension Verifier {
     }
   }
 
+  // MARK: - What came from elsewhere
+
+  /// Takes in an optimizer that is kept in a file; its weights are given, not computed.
+  mutating func take(_ optimizer: KeptOptimizer, line: Int) {
+    guard let found = find(optimizer) else { return ledger.differ(line, "digest", .null, .string(optimizer.digest.hex)) }
+    kept[optimizer.id] = found
+    if found.configuration != optimizer.configuration {
+      ledger.differ(line, "config", found.configuration.json, optimizer.configuration.json)
+    }
+    ledger.compare(line, "metaSteps", .integer(found.card.metaSteps), .integer(optimizer.metaSteps))
+    ledger.compare(line, "digest", .string(found.digest.hex), .string(optimizer.digest.hex))
+    ledger.leave(line, .name)
+  }
+
   // MARK: - Runs
 
   mutating func check(_ specification: RunSpecification, _ recorded: RunOutcome, line: Int) {
     let course = specification.trained.flatMap { courses[$0.training] }
     let weights = specification.trained.flatMap { course?.weights[$0.metaSteps] }
+    let given = specification.trained.flatMap { kept[$0.training] }
     if let rule = course?.training.trainer.rule {
       // Older workbenches called all that is learned convergent.
       if specification.optimizer != "convergent" {
@@ -164,8 +179,11 @@ extension Verifier {
     let limit = 2 * recorded.steps + 1000
     let resolve = resolve
     func perform(_ specification: RunSpecification) throws(ConfigurationError) -> (outcome: RunOutcome, hasData: Bool) {
-      let (run, certificate) = try specification.perform(limit: limit, resolve: resolve) { _ in
-        course.flatMap { course in weights.map { Optimizer(course.training.trainer.rule, weights: $0.values) } }
+      let (run, certificate) = try specification.perform(limit: limit, resolve: resolve) { trained in
+        given
+          ?? course.flatMap { course in
+            weights.map { course.training.trained(weights: $0.values, after: trained.metaSteps) }
+          }
       }
       return (RunOutcome(run, certificate: certificate), run.objective.data != nil)
     }

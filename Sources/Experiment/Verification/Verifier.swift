@@ -18,17 +18,28 @@ package struct Verifier {
   let isSameEngine: Bool
   var ledger: Ledger
   var courses: [Int: Course] = [:]
+  /// What came from elsewhere, as far as it is here.
+  var kept: [Int: TrainedOptimizer] = [:]
   var needed: Set<RunSpecification.Trained> = []
+  let find: (KeptOptimizer) -> TrainedOptimizer?
   private var requests: Requests
   private var total = Digest()
 
-  /// Prepares a verification; `resolve` finds objectives by name.
-  package init(_ session: Session, path: String, resolve: @escaping (String) -> Objective?) {
+  /// Prepares a verification.
+  ///
+  /// - Parameters:
+  ///   - resolve: Finds objectives by name.
+  ///   - find: Finds what came from elsewhere; what it finds is what the session says, or nothing.
+  package init(
+    _ session: Session, path: String, resolve: @escaping (String) -> Objective?,
+    kept find: @escaping (KeptOptimizer) -> TrainedOptimizer? = { _ in nil }
+  ) {
     let header = session.header
     isSameEngine = header.engine == EngineVersion.current
     self.session = session
     self.path = path
     self.resolve = resolve
+    self.find = find
     ledger = Ledger(session.events)
     requests = Requests(header, isSameEngine: isSameEngine, resolve: resolve)
   }
@@ -63,6 +74,7 @@ package struct Verifier {
   private mutating func check(_ record: SessionRecord, line: Int, _ parallelFor: ParallelFor) {
     switch record {
     case .training(let id, let configuration): begin(id, configuration, line: line)
+    case .kept(let optimizer): take(optimizer, line: line)
     case .metaStep(let step): check(step, line: line, parallelFor)
     case .trainingEnd(let end):
       total.combine(end.digest)

@@ -180,6 +180,9 @@ struct PremiseSource: Sendable {
     guard facts.smoothness.scope != .none || claimedSmoothness != nil else {
       return Premise(kind, .noClaim, value: eta, objective.hasKinks ? Self.notSmooth : "no beta of f is known")
     }
+    if theorem == .nesterov, !hasConstantStep {
+      return Premise(kind, .noClaim, value: eta, "the theorem is of a constant eta, and this one changes on the way")
+    }
     guard eta > 0 else { return Premise(kind, .noClaim, value: eta, "eta = \(eta.short): the gradient is never used") }
     let product = eta * beta
     guard limit == 2 ? Self.isBelow(product, 2) : Self.isAtMost(product, limit) else {
@@ -269,12 +272,15 @@ struct PremiseSource: Sendable {
 
   /// The convergence rate that was found for this step size and momentum; nil where none was.
   var nesterovRate: NesterovRate? {
-    guard objective.isStronglyConvexEverywhere, let mu = objective.curvature?.value,
+    guard hasConstantStep, objective.isStronglyConvexEverywhere, let mu = objective.curvature?.value,
       let momentum = rule.nesterovMomentum
     else { return nil }
     return NesterovRate(
       stepSize: eta, momentum: momentum, smoothness: beta, convexity: mu, spectrum: objective.spectrum)
   }
+
+  /// Whether eta is the same at every step: what is known of the first is known of all.
+  private var hasConstantStep: Bool { if case .constant = rule.stepSizes { true } else { false } }
 
   /// The longest step for which the potential's inequality holds: 4/(3 beta + mu), else 1/beta, times beta.
   private var nesterovLimit: Double {

@@ -257,6 +257,23 @@ public struct TrainingConfiguration: Sendable, Equatable {
   /// - Throws: `ConfigurationError` naming a setting that does not fit.
   public func check(for objective: Objective) throws(ConfigurationError) {
     _ = try objective.family(tasks)
+    try checkRule(for: objective)
+    if cosineEvery > 0, estimator == .persistent {
+      throw ConfigurationError(
+        key: "cosineEvery",
+        "cosineEvery = \(cosineEvery): a window of estimator = pes is no estimate of the full gradient by itself; use 0"
+      )
+    }
+    if curriculum > horizon {
+      throw ConfigurationError(
+        key: "curriculum", "curriculum = \(curriculum): the first horizon is at most the last, \(horizon)")
+    }
+  }
+
+  /// Checks whether the settings of the rule fit each other and an objective that it runs on, trained there or elsewhere.
+  ///
+  /// - Throws: `ConfigurationError` naming a setting that does not fit.
+  public func checkRule(for objective: Objective) throws(ConfigurationError) {
     if stepRule == .audited, objective.data != nil {
       throw ConfigurationError(
         key: "stepRule", "stepRule = audited: values of different mini-batches cannot be compared; use fixed")
@@ -271,16 +288,6 @@ public struct TrainingConfiguration: Sendable, Equatable {
         key: "stepSize",
         "stepSize = \(stepSize): base = nesterov with momentum = auto needs stepSize mu <= 1, and mu = \(mu.short); lower it, or give a momentum"
       )
-    }
-    if cosineEvery > 0, estimator == .persistent {
-      throw ConfigurationError(
-        key: "cosineEvery",
-        "cosineEvery = \(cosineEvery): a window of estimator = pes is no estimate of the full gradient by itself; use 0"
-      )
-    }
-    if curriculum > horizon {
-      throw ConfigurationError(
-        key: "curriculum", "curriculum = \(curriculum): the first horizon is at most the last, \(horizon)")
     }
   }
 

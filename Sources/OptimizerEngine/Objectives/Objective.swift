@@ -144,6 +144,13 @@ public struct Objective: Sendable {
   public let data: ObjectiveData?
   /// The numbers the formula reads from the data space.
   let tables: DataTables
+  /// The numbers that it reads from data, in single precision and in its own order, by which data sets can be told
+  /// apart; nil where it reads none.
+  public var dataNumbers: [Float]? {
+    guard tables.count > 0 else { return nil }
+    let storage = tables.storage(.single)
+    return (0..<tables.count).map { Float(storage[$0]) }
+  }
   /// What is drawn for each start, where this is a family of tasks.
   let task: TaskMap?
   /// f(x); the number is the size of the mini-batch for data objectives.

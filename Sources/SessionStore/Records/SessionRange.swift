@@ -10,6 +10,8 @@ package enum SessionRange {
   package static let iterateNumbers = 0...50_000_000
   /// Meta-steps of a training, and which of them one is.
   package static let metaSteps = 0...1_000_000
+  /// Weights of an optimizer that was kept elsewhere.
+  package static let weights = 0...1_000_000_000
   /// Columns or rows of a screen.
   package static let cells = 1...65_535
   /// A choice of a quiz.

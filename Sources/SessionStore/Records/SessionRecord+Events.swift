@@ -10,6 +10,7 @@ extension SessionRecord {
       SessionEvent(after: elapsed, "action", [JSONMember("name", .string(action.name))] + action.arguments)
     case .training(let id, let configuration):
       SessionEvent(after: elapsed, "train", [JSONMember("id", .integer(id)), JSONMember("config", configuration.json)])
+    case .kept(let kept): SessionEvent(after: elapsed, "kept", kept.members)
     case .metaStep(let step): SessionEvent(after: elapsed, "meta", step.members)
     case .trainingEnd(let end): SessionEvent(after: elapsed, "trained", end.members)
     case .run(let specification, let outcome):
@@ -70,6 +71,16 @@ extension SessionRecord {
       guard let value = event[key] else { return nil }
       return try need(read(value), key)
     }
+    func configuration() throws(FileError) -> TrainingConfiguration {
+      let config = try need(event["config"], "config")
+      do {
+        return try TrainingConfiguration(json: config)
+      } catch {
+        throw FileError(
+          .invalid, error.description, place: place().path, line: place().line,
+          remedy: "the setting is not one this version knows")
+      }
+    }
     func digest(_ value: JSONValue?) throws(FileError) -> Digest {
       try need(value?.stringValue.flatMap { Digest(hex: $0) }, "digest")
     }
@@ -83,17 +94,15 @@ extension SessionRecord {
         }
       }
       self = .action(ActionRecord(try text("name"), members))
-    case "train":
-      let config = try need(event["config"], "config")
-      let parsed: TrainingConfiguration
-      do {
-        parsed = try TrainingConfiguration(json: config)
-      } catch {
-        throw FileError(
-          .invalid, error.description, place: place().path, line: place().line,
-          remedy: "the setting is not one this version knows")
-      }
-      self = .training(id: try integer("id", in: SessionRange.number), parsed)
+    case "train": self = .training(id: try integer("id", in: SessionRange.number), try configuration())
+    case "kept":
+      self = .kept(
+        KeptOptimizer(
+          id: try integer("id", in: SessionRange.number), name: try plain(event["optimizer"], "optimizer"),
+          configuration: try configuration(), metaSteps: try integer("metaSteps", in: SessionRange.metaSteps),
+          weightCount: try integer("weights", in: SessionRange.weights),
+          dimension: try optional("dimension") { $0.intValue.flatMap { $0 > 0 ? $0 : nil } },
+          digest: try digest(event["digest"])))
     case "meta":
       var held = (loss: try optional("heldOut", \.double), gap: try optional("heldOutGap", \.double))
       // Before version 0.4.0 the one number that was written was the gap.
@@ -178,6 +187,16 @@ extension TrainingConfiguration {
       let text = member.value.stringValue ?? member.value.description
       try set(member.key, to: text)
     }
+  }
+}
+
+extension KeptOptimizer {
+  fileprivate var members: [JSONMember] {
+    [
+      JSONMember("id", .integer(id)), JSONMember("optimizer", .string(name)), JSONMember("config", configuration.json),
+      JSONMember("metaSteps", .integer(metaSteps)), JSONMember("weights", .integer(weightCount)),
+    ] + (dimension.map { [JSONMember("dimension", .integer($0))] } ?? [])
+      + [JSONMember("digest", .string(digest.hex))]
   }
 }
 

@@ -161,6 +161,39 @@ package struct TrainingEnd: Sendable, Equatable {
   }
 }
 
+/// A learned optimizer that came into the session from elsewhere: it stands among the trainings, as if one had left it.
+package struct KeptOptimizer: Sendable, Equatable {
+  /// Its number in the session, shared with trainings and runs.
+  package var id: Int
+  /// The name under which it is kept.
+  package var name: String
+  /// How it was trained, which says what its rule is.
+  package var configuration: TrainingConfiguration
+  /// Meta-steps that it was trained for.
+  package var metaSteps: Int
+  /// The number of its weights.
+  package var weightCount: Int
+  /// The number of coordinates that it was trained on; nil where that is not known.
+  package var dimension: Int?
+  /// What it is: the digest of its settings and weights, by which a replay finds its file.
+  package var digest: Digest
+
+  /// The record of an optimizer that comes in.
+  package init(id: Int, _ optimizer: TrainedOptimizer) {
+    self.init(
+      id: id, name: optimizer.card.name, configuration: optimizer.configuration, metaSteps: optimizer.card.metaSteps,
+      weightCount: optimizer.count, dimension: optimizer.card.dimension, digest: optimizer.digest)
+  }
+
+  init(
+    id: Int, name: String, configuration: TrainingConfiguration, metaSteps: Int, weightCount: Int, dimension: Int?,
+    digest: Digest
+  ) {
+    (self.id, self.name, self.configuration) = (id, name, configuration)
+    (self.metaSteps, self.weightCount, self.dimension, self.digest) = (metaSteps, weightCount, dimension, digest)
+  }
+}
+
 /// Something the user did, by the name of the action, with what it acted on.
 package struct ActionRecord: Sendable, Equatable {
   /// The action's name, as in the key table.
@@ -184,6 +217,8 @@ package enum SessionRecord: Sendable, Equatable {
   case action(ActionRecord)
   /// A training was started.
   indirect case training(id: Int, TrainingConfiguration)
+  /// A learned optimizer came in that was kept elsewhere.
+  indirect case kept(KeptOptimizer)
   /// A training did one meta-step.
   case metaStep(MetaStepRecord)
   /// A training ended.
@@ -214,7 +249,8 @@ extension SessionRecord {
     switch self {
     case .training, .marker: true
     case .action(let action): !action.isRace
-    case .metaStep, .trainingEnd, .run, .resize, .answer, .figure, .end: false
+    // What races from the start comes in by itself; what a person takes in is followed by what was done with it.
+    case .kept, .metaStep, .trainingEnd, .run, .resize, .answer, .figure, .end: false
     }
   }
 
@@ -223,7 +259,7 @@ extension SessionRecord {
     switch self {
     case .trainingEnd(let end): end.digest
     case .run(_, let outcome): outcome.digest
-    case .action, .training, .metaStep, .resize, .marker, .answer, .figure, .end: nil
+    case .action, .training, .kept, .metaStep, .resize, .marker, .answer, .figure, .end: nil
     }
   }
 
@@ -233,7 +269,8 @@ extension SessionRecord {
     case .action(let action): action.arguments.value("objective")?.stringValue
     case .training(_, let configuration): configuration.objective
     case .run(let specification, _): specification.objective
-    case .metaStep, .trainingEnd, .resize, .marker, .answer, .figure, .end: nil
+    // It need not know where it was trained: it is run elsewhere.
+    case .kept, .metaStep, .trainingEnd, .resize, .marker, .answer, .figure, .end: nil
     }
   }
 }

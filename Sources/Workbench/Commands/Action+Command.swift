@@ -189,6 +189,10 @@ extension Action {
           41, "OPTIMIZER KEY KEY", "f - f* over two settings, as of adam or of the untrained form",
           offers: { $0.sensitivityOffers }, does: { $0.openSensitivity($1) }),
         does: { $0.openSensitivity() })
+    case .shelf:
+      return Command(
+        self, [.character("I")], "Shelf", "learned optimizers that are kept over sessions", in: [.panes, .sheet],
+        changes: { $0.open(.shelf) })
     case .toggle:
       return Command(
         self, [.character(" ")], "On/off", "in the racers: takes part, or no longer; in the map: other settings",
@@ -612,6 +616,30 @@ extension Action {
         CommandArgument(
           40, "VERB NAME KEY=VALUE", "who races: add, remove, set, tune or reset a racer", needsLive: true,
           offers: { $0.racerOffers }, does: { $0.changeRacer($1) }))
+    case .keep:
+      return Command(
+        self,
+        CommandArgument(
+          43, "NAME", "keep what the chosen training has learned on the shelf", offers: { $0.keepOffers },
+          does: { $0.keep(as: $1) }))
+    case .load:
+      return Command(
+        self,
+        CommandArgument(
+          44, "NAME or FILE", "race a learned optimizer of the shelf, or of a file", needsLive: true,
+          offers: { $0.shelf.optimizers.map(\.card.name) }, does: { $0.load($1) }))
+    case .tag:
+      return Command(
+        self,
+        CommandArgument(
+          45, "NAME WORDS", "words by which a learned optimizer of the shelf is found; - for none",
+          offers: { $0.shelf.optimizers.map(\.card.name) }, does: { $0.tag($1) }))
+    case .discard:
+      return Command(
+        self,
+        CommandArgument(
+          46, "NAME", "remove a learned optimizer from the shelf", offers: { $0.shelf.optimizers.map(\.card.name) },
+          does: { $0.discard($1) }))
     }
   }
 }

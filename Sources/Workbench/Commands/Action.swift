@@ -41,6 +41,7 @@ package enum Action: String, Sendable, CaseIterable {
   case race
   case racers
   case sensitivity
+  case shelf
   case toggle
   case raise
   case lower
@@ -123,6 +124,10 @@ package enum Action: String, Sendable, CaseIterable {
   case select
   case save
   case racer
+  case keep
+  case load
+  case tag
+  case discard
 }
 
 /// Where keys are read: what a key means depends on this and on nothing else.

@@ -80,6 +80,8 @@ package enum Effect: Sendable {
   case record(SessionRecord)
   /// Compute or read something.
   case compute(ComputeRequest)
+  /// Keep the weights of a training, or of what was kept elsewhere, beside the session.
+  case weights(item: Int, TrainedOptimizer)
   /// Do something with the session's file.
   case file(FileRequest)
   /// Read the session being recorded, to be replayed.
@@ -142,6 +144,8 @@ package enum ComputeRequest: Sendable {
   case resume(training: Int)
   /// End a training.
   case cancel(training: Int)
+  /// Ask something of the shelf.
+  case shelf(ShelfRequest)
   /// Look for lessons.
   case findLessons
   /// Keep what was done in the lessons, of one of them with its result.
@@ -192,6 +196,10 @@ package enum News: Sendable {
   case learned(training: Int, metaSteps: Int, RunTrace)
   /// A training left usable weights: what was learned may run from its start.
   case trained(training: Int, metaSteps: Int, start: [Double], steps: Int)
+  /// What is on the shelf now, and what to say of it.
+  case shelf([TrainedOptimizer], problems: [String], said: String?)
+  /// A learned optimizer that comes into the session, to race from a start.
+  case loaded(TrainedOptimizer, start: [Double])
   /// A run that could not be computed.
   case runFailed(run: Int, String)
   /// Optimizers compared over many starts; nil where it was abandoned.
@@ -242,6 +250,8 @@ package enum Event: Sendable {
   case news(News)
   /// The state of a training, to be kept beside the session.
   case checkpoint(training: Int, CheckpointFile)
+  /// What a training has learned, to be kept beside the session.
+  case weights(training: Int, TrainedOptimizer)
   /// The state of the recording; nil where it works.
   case recording(failure: String?)
   /// What a person cannot see was read out to them.

@@ -51,6 +51,7 @@ extension EffectHost {
       guard let reading = recorder.replaying else { return refuseReplay() }
       compute(reading)
     case .findUnfinished: if let search = recorder.unfinishedSearch { compute(search) }
+    case .weights(let item, let optimizer): recorder.keep(optimizer, ofItem: item)
     case .file(let request): for event in recorder.perform(request, at: now) { send(event) }
     case .compute(let request): compute(request)
     }
@@ -61,6 +62,7 @@ extension EffectHost {
     switch event {
     case .record(let record): write(record)
     case .checkpoint(let training, let file): recorder.keep(file, ofTraining: training)
+    case .weights(let training, let optimizer): recorder.keep(optimizer, ofItem: training)
     case .launch, .input, .command, .tick, .news, .recording, .readOut: break
     }
   }

@@ -46,6 +46,8 @@ package struct Model: Sendable {
   package var racers = RacersState()
   /// The sensitivity map.
   package var sensitivity = SensitivityState()
+  /// The learned optimizers that are kept.
+  package var shelf = ShelfState()
 
   // MARK: Where the person is
 

@@ -20,7 +20,7 @@ extension Model {
     case .launch:
       touch()
       effects =
-        [.compute(.loadLibrary), .compute(.findLessons)] + (playback == nil ? launchRace() + [.findUnfinished] : [])
+        [.compute(.loadLibrary), .compute(.findLessons), .compute(.shelf(.look))] + (playback == nil ? launchRace() + [.findUnfinished] : [])
       // Where there is no room for the first steps, one line leads to them.
       if playback == nil, layout.panes[.lesson] == nil, !isTooSmall {
         say("t trains a convergent optimizer here   6 first steps   ? help")
@@ -51,7 +51,7 @@ extension Model {
     case .news(let news):
       touch()
       effects = take(news)
-    case .checkpoint: return []
+    case .checkpoint, .weights: return []
     case .recording(let failure):
       note(recordingFailure: failure)
       return []
@@ -226,6 +226,11 @@ extension Model {
       let shown = focus == .compare ? "compared" : "compared: 7 shows the table"
       tell(made == nil ? "the comparison was abandoned" : shown)
     case .sensitivity(let map): take(map)
+    case .shelf(let optimizers, let problems, let said):
+      (shelf.optimizers, shelf.problems) = (optimizers, problems)
+      shelf.row = min(shelf.row, max(optimizers.count - 1, 0))
+      if let said { tell(said) }
+    case .loaded(let optimizer, let start): return take(optimizer, start: start)
     case .tuned(let tuned, let objective, let plan): return take(tuned, on: objective, plan)
     case .verified(_, let page): overlay = .page(page, scroll: 0)
     case .expression(let text, let remark): if editor?.text == text { editor?.remark = remark }
@@ -345,9 +350,11 @@ extension Model {
 
   /// A run with all that is needed to compute it.
   func request(_ specification: RunSpecification) -> RunRequest {
-    let trained = specification.trained?.training
-    return RunRequest(
-      specification: specification, configuration: experiment.trainings.first { $0.id == trained }?.configuration)
+    RunRequest(
+      specification: specification,
+      origin: specification.trained.flatMap { trained in
+        experiment.trainings.first { $0.id == trained.training }?.origin(after: trained.metaSteps)
+      })
   }
 
   /// The landscape that fits the screen; nil where none is shown.

@@ -83,10 +83,11 @@ package struct SessionExporter {
   ///
   /// - Throws: `FileError` where an event cannot be understood.
   package init(
-    _ session: Session, path: String, setting: ExportSetting, parallelFor: @escaping ParallelFor = serialFor
+    _ session: Session, path: String, setting: ExportSetting, shelf: OptimizerShelf? = nil,
+    parallelFor: @escaping ParallelFor = serialFor
   ) throws(FileError) {
     (self.session, self.path, self.setting, self.parallelFor) = (session, path, setting, parallelFor)
-    computed = try ComputedSession(session, path: path)
+    computed = try ComputedSession(session, path: path, shelf: shelf)
   }
 
   /// Computes all runs again; first the trainings whose weights they use, as far as they use them.

@@ -46,7 +46,7 @@ struct TaskBench {
 
   /// The trainings that have come to their end since the task began.
   private var trained: [TrainingItem] {
-    experiment.trainings.filter { $0.id >= task.firstID && $0.state == .done }
+    experiment.trainings.filter { $0.id >= task.firstID && $0.state == .done && $0.kept == nil }
   }
 
   private func fits(_ configuration: TrainingConfiguration) -> Bool {

@@ -50,7 +50,10 @@ package struct TaskEvidence: Sendable, Equatable {
   package func problem(for check: String, _ conductor: Conductor, _ parallelFor: ParallelFor) -> String? {
     guard let conditions = try? LessonCheck(check) else { return "its task is not understood" }
     do throws(ConfigurationError) {
-      let (made, certificate) = try conductor.run(RunRequest(specification: run, configuration: training), parallelFor)
+      let origin = run.trained.flatMap { trained in
+        training.map { LearnedOrigin($0, metaSteps: trained.metaSteps) }
+      }
+      let (made, certificate) = try conductor.run(RunRequest(specification: run, origin: origin), parallelFor)
       guard RunOutcome(made, certificate: certificate).isSame(as: outcome) else {
         return "run again it ends elsewhere: f \(made.trajectory.values.last ?? .nan), not \(outcome.value)"
       }

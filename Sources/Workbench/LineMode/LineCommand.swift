@@ -29,7 +29,7 @@ enum LineCommand: Equatable {
 
 /// Something that was asked for and will be answered.
 enum LineAnswer: Hashable {
-  case library, comparison, tuning, sensitivity, verification, objective, plane, session
+  case library, comparison, tuning, sensitivity, verification, objective, plane, session, shelf
 
   init?(_ request: ComputeRequest) {
     switch request {
@@ -41,6 +41,7 @@ enum LineAnswer: Hashable {
     case .openObjective: self = .objective
     case .openSession: self = .session
     case .plane: self = .plane
+    case .shelf: self = .shelf
     case .landscape, .probe, .field, .inspect, .checkExpression, .runs, .recompute, .train, .reorder, .pause, .resume,
       .cancel, .stopSensitivity, .findLessons, .keepLessons, .findUnfinished:
       return nil
@@ -59,6 +60,7 @@ enum LineAnswer: Hashable {
     case .opened, .notOpened: self = .objective
     case .session, .dataWanted: self = .session
     case .projection: self = .plane
+    case .shelf, .loaded: self = .shelf
     case .landscape, .probe, .field, .inspection, .trace, .learned, .trained, .runFailed, .expression, .notice,
       .renamed,
       .recording,
@@ -151,7 +153,7 @@ extension News {
     case .library, .landscape, .probe, .field, .inspection, .projection, .trace, .session, .learned, .trained,
       .runFailed,
       .comparison,
-      .sensitivity, .tuned, .expression, .opened, .notOpened, .verified, .notice, .renamed, .recording, .lessons,
+      .sensitivity, .tuned, .shelf, .loaded, .expression, .opened, .notOpened, .verified, .notice, .renamed, .recording, .lessons,
       .lessonBook, .lessonKept, .recovered:
       false
     }

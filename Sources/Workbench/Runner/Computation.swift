@@ -155,7 +155,7 @@ enum Computation {
     _ training: RecordedTraining, start: [Double], steps: Int, heldOut: LabeledImages?, in plane: Plane
   ) -> RunTrace {
     let (run, certificate) = Conductor.run(
-      training.objective, training.weights.optimizer, start: start, steps: steps)
+      training.objective, training.optimizer, start: start, steps: steps)
     return trace(of: run, certificate: certificate, heldOut: heldOut, in: plane)
   }
 }

@@ -15,7 +15,7 @@ final class ComputeService: Sendable {
     /// The iterates of the newest runs, the oldest first: what another plane shows.
     var iterates: [(run: Int, objective: String, points: [[Double]])] = []
     /// What the training in progress had learned when it was shown last.
-    var shown: (training: Int, metaSteps: Int, weights: TrainedWeights)?
+    var shown: (training: Int, metaSteps: Int, optimizer: Optimizer)?
   }
   private let state = Mutex(State())
 
@@ -119,8 +119,8 @@ final class ComputeService: Sendable {
 
   /// What an optimizer in training does now from a start.
   func trace(of training: RecordedTraining, start: [Double], steps: Int) -> RunTrace {
-    let weights = training.weights
-    state.withLock { $0.shown = (training.id, training.stepCount, weights) }
+    let optimizer = training.optimizer
+    state.withLock { $0.shown = (training.id, training.stepCount, optimizer) }
     return Computation.learnedTrace(
       training, start: start, steps: steps, heldOut: models.heldOutImages(for: training.objective),
       in: plane(for: training.objective))
@@ -136,7 +136,7 @@ final class ComputeService: Sendable {
         question, objective, optimizer, metaSteps: request.specification.trained?.metaSteps)
     case .training(let id):
       guard let shown = state.withLock({ $0.shown }), shown.training == id else { return nil }
-      return Computation.field(question, objective, shown.weights.optimizer, metaSteps: shown.metaSteps)
+      return Computation.field(question, objective, shown.optimizer, metaSteps: shown.metaSteps)
     }
   }
 
@@ -218,9 +218,11 @@ final class ComputeService: Sendable {
       let session = try OpenedSession(reading: path, isOwn: isOwn, parallelFor: parallelFor)
       let files = isOwn || allowsData ? [] : session.filesElsewhere(path: path)
       guard files.isEmpty else { return [.news(.dataWanted(path: path, files: files))] }
+      // What was learned there need not be learned again.
+      let problems = models.takeWeights(besideSession: path, of: session.timeline)
       return [
         .news(.session(session, objectives: session.objectiveNames.sorted().compactMap(models.objective(named:))))
-      ]
+      ] + problems.prefix(1).map { .news(.notice($0.description)) }
     } catch {
       return [.news(.notice(error.description))]
     }

@@ -2,7 +2,7 @@
 
 import Experiment
 package import OptimizerEngine
-import SessionStore
+package import SessionStore
 
 /// Carries effects out one after the other in the caller's thread.
 ///
@@ -21,14 +21,16 @@ package final class InlineRunner: EffectRunner {
   ///   - objectives: Objectives that are not in the library.
   ///   - lessonFolders: Where lessons are looked for.
   ///   - lessonStore: Where progress in lessons is kept; nil keeps none.
+  ///   - shelf: Where learned optimizers are kept; nil keeps none.
   ///   - stepsPerDrain: Meta-steps of the training in line at every `drain`.
   ///   - parallelFor: How pieces of work are done.
   package convenience init(
-    objectives: [Objective] = [], lessonFolders: [String] = [], lessonStore: LessonStore? = nil, stepsPerDrain: Int = 1,
-    parallelFor: @escaping ParallelFor = serialFor
+    objectives: [Objective] = [], lessonFolders: [String] = [], lessonStore: LessonStore? = nil,
+    shelf: OptimizerShelf? = nil, stepsPerDrain: Int = 1, parallelFor: @escaping ParallelFor = serialFor
   ) {
     self.init(
-      ComputeService(ModelCache(objectives: objectives), lessonFolders: lessonFolders, lessonStore: lessonStore),
+      ComputeService(
+        ModelCache(objectives: objectives, shelf: shelf), lessonFolders: lessonFolders, lessonStore: lessonStore),
       stepsPerDrain: stepsPerDrain,
       parallelFor: parallelFor)
   }
@@ -88,6 +90,7 @@ package final class InlineRunner: EffectRunner {
     case .resume(let id): held.remove(id)
     case .cancel(let id):
       if let index = trainings.firstIndex(where: { $0.training.id == id }) { end(index) }
+    case .shelf(let request): add(service.ask(request, parallelFor))
     case .findLessons: add(service.lessons())
     case .keepLessons(let book, let number, let result): add(service.keep(book, number: number, result))
     case .findUnfinished(let folder, let current):
@@ -99,9 +102,11 @@ package final class InlineRunner: EffectRunner {
 
   private func end(_ index: Int) {
     let (training, start, steps) = trainings.remove(at: index)
-    service.models.keep(training.weights, of: training.configuration, metaSteps: training.stepCount)
+    let learned = training.keepsake
+    service.models.keep(learned, from: LearnedOrigin(training.configuration, metaSteps: training.stepCount))
     reports.add(.record(.trainingEnd(training.end)))
     guard training.stepCount > 0, !training.hasFailed else { return }
+    reports.add(.weights(training: training.id, learned))
     reports.add(
       .news(.trained(training: training.id, metaSteps: training.stepCount, start: start, steps: steps)))
   }

@@ -3,7 +3,7 @@
 import Dispatch
 import Experiment
 package import OptimizerEngine
-import SessionStore
+package import SessionStore
 import Synchronization
 
 #if canImport(Glibc)
@@ -48,13 +48,14 @@ package final class Runner: EffectRunner, Sendable {
   ///   - objectives: Objectives that are not in the library, as one of another dimension.
   ///   - lessonFolders: Where lessons are looked for, the first one first.
   ///   - lessonStore: Where progress in lessons is kept; nil keeps none.
+  ///   - shelf: Where learned optimizers are kept; nil keeps none.
   ///   - wake: Called from any thread when `drain` has something; must not block.
   package init(
     objectives: [Objective] = [], lessonFolders: [String] = [], lessonStore: LessonStore? = nil,
-    wake: @escaping @Sendable () -> Void
+    shelf: OptimizerShelf? = nil, wake: @escaping @Sendable () -> Void
   ) {
     service = ComputeService(
-      ModelCache(objectives: objectives), lessonFolders: lessonFolders, lessonStore: lessonStore)
+      ModelCache(objectives: objectives, shelf: shelf), lessonFolders: lessonFolders, lessonStore: lessonStore)
     self.wake = wake
   }
 
@@ -181,6 +182,7 @@ package final class Runner: EffectRunner, Sendable {
     case .cancel(let id):
       controls.withLock { $0[id] }?.cancel()
       leaveLine(id)
+    case .shelf(let request): raceQueue.async { [self] in publish(service.ask(request, Self.parallelFor)) }
     case .findLessons: lessonQueue.async { [self] in publish(service.lessons()) }
     case .keepLessons(let book, let number, let result):
       lessonQueue.async { [self] in publish(service.keep(book, number: number, result)) }
@@ -288,8 +290,11 @@ package final class Runner: EffectRunner, Sendable {
     if isCancelled, leavesTrainings.load(ordering: .relaxed) {
       return reports.withLock { $0.add(.checkpoint(training: id, training.checkpoint)) }
     }
-    service.models.keep(training.weights, of: configuration, metaSteps: training.stepCount)
-    publish([.record(.trainingEnd(training.end))])
+    let learned = training.keepsake
+    service.models.keep(learned, from: LearnedOrigin(configuration, metaSteps: training.stepCount))
+    publish(
+      [.record(.trainingEnd(training.end))]
+        + (training.stepCount > 0 && !training.hasFailed ? [.weights(training: id, learned)] : []))
     guard !isCancelled || training.stepCount > 0, !training.hasFailed, !isStopped.load(ordering: .relaxed) else {
       return
     }

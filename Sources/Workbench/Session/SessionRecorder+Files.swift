@@ -56,7 +56,17 @@ extension SessionRecorder {
     }
     let file = name.hasSuffix(Self.ending) ? name : name + Self.ending
     let folder = writer.path.lastIndex(of: "/").map { String(writer.path[...$0]) } ?? ""
+    let former = writer.path
     _ = try writer.rename(to: folder + file)
+    let items = keptItems
+    Self.checkpointQueue.async { [path = writer.path] in
+      for id in items {
+        // One that stays behind is computed again where it is needed.
+        _ = Glibc.rename(
+          TrainedOptimizer.path(ofItem: id, besideSession: former),
+          TrainedOptimizer.path(ofItem: id, besideSession: path))
+      }
+    }
     return file
   }
 
@@ -92,7 +102,9 @@ extension SessionRecorder {
     let writer = try create(header).get()
     for event in events { try writer.append(event) }
     close(at: now)
-    go(on: writer, after: try records(of: events, path), at: now)
+    let copied = try records(of: events, path)
+    go(on: writer, after: copied, at: now)
+    copyWeights(besideSession: path, of: copied)
     return name ?? path
   }
 
@@ -153,6 +165,7 @@ extension SessionRecorder {
     guard !hasUserWork else { return close(at: now) }
     try? writer.close()
     _ = unlink(writer.path)
+    for id in keptItems { _ = unlink(TrainedOptimizer.path(ofItem: id, besideSession: writer.path)) }
   }
 
   /// Writes the end that a session lacks.
@@ -180,8 +193,35 @@ extension SessionRecorder {
     Self.checkpointQueue.async { try? checkpoint.write(path) }
   }
 
-  /// Waits until the checkpoints that were kept are in their files.
+  /// Waits until the checkpoints and weights that were kept are in their files.
   func waitForCheckpoints() { Self.checkpointQueue.sync {} }
+
+  // MARK: - Weights
+
+  /// Keeps what was learned beside the session, so that nobody has to train it again; by its digest it is known again.
+  func keep(_ optimizer: TrainedOptimizer, ofItem id: Int) {
+    // Without the file the training is computed again, which takes time and nothing else.
+    guard keepsWeights, failure == nil, let path else { return }
+    let file = TrainedOptimizer.path(ofItem: id, besideSession: path)
+    keptItems.insert(id)
+    Self.checkpointQueue.async { try? optimizer.write(file) }
+  }
+
+  /// Copies the weights of a branch from beside the session that it grew from.
+  private func copyWeights(besideSession source: String, of records: [SessionRecord]) {
+    let items = records.compactMap { record -> Int? in
+      switch record {
+      case .trainingEnd(let end): end.training
+      case .kept(let kept): kept.id
+      default: nil
+      }
+    }
+    for id in items {
+      guard let optimizer = try? TrainedOptimizer.read(TrainedOptimizer.path(ofItem: id, besideSession: source))
+      else { continue }
+      keep(optimizer, ofItem: id)
+    }
+  }
 
   /// Removes the checkpoint of a training that has ended.
   func removeCheckpoint(ofTraining id: Int) {

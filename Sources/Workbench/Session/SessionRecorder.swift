@@ -18,6 +18,10 @@ package final class SessionRecorder {
   package var recoversAtLaunch: Bool { recoveryFolder != nil }
   /// Why something waits to be written, nil if nothing does.
   package private(set) var failure: String?
+  /// Whether what is learned is kept beside the session.
+  package var keepsWeights = true
+  /// The items whose weights are beside it.
+  var keptItems: Set<Int> = []
   /// Digest of all results in order, for the end.
   var total = Digest()
   /// Whether more is in the file than what every launch records.
@@ -96,6 +100,7 @@ package final class SessionRecorder {
   func go(on writer: JournalWriter?, after records: [SessionRecord], at now: Double) {
     self.writer = writer
     (total, hasUserWork, failure, last) = (Digest(), false, nil, now)
+    keptItems = []
     for record in records { combine(record) }
   }
 
@@ -141,10 +146,12 @@ package final class SessionRecorder {
       switch event {
       case .record(let record): write(record, at: now)
       case .checkpoint(let training, let file): keep(file, ofTraining: training)
+      case .weights(let training, let optimizer): keep(optimizer, ofItem: training)
       case .launch, .input, .command, .tick, .news, .recording, .readOut: break
       }
     }
     if isCutOff { cutOff(at: now) } else { close(at: now) }
+    waitForCheckpoints()
   }
 
   /// The file that was closed last; nil where it is gone.

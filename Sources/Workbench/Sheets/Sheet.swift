@@ -10,12 +10,15 @@ package enum Sheet: Sendable, Equatable, CaseIterable {
   case racers
   /// How an optimizer does with other settings.
   case sensitivity
+  /// The learned optimizers that are kept.
+  case shelf
 
   /// What it is.
   var feature: any SheetFeature.Type {
     switch self {
     case .racers: RacersSheet.self
     case .sensitivity: SensitivitySheet.self
+    case .shelf: ShelfSheet.self
     }
   }
 }

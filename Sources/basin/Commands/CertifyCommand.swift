@@ -57,7 +57,8 @@ struct CertifyCommand: ParsableCommand {
     }
     let recorded = try attempt { try JournalReader.read(session) }
     try data.check(try attempt { try OpenedSession(recorded, path: session) }, path: session)
-    var computed = try attempt { try ComputedSession(recorded, path: session) }
+    var computed = try attempt { try ComputedSession(recorded, path: session, shelf: userShelf) }
+    for warning in computed.warnings { writeError("basin: warning: \(warning.description)") }
     computed.compute(concurrentFor)
     if let problem = computed.results.problems.first?.problem { throw CommandFailure(problem) }
     let runs = computed.results.runs

@@ -73,8 +73,8 @@ struct CompareCommand: ParsableCommand {
       guard !names[..<index].contains(name) else {
         throw CommandFailure("'\(name)' is named twice: --optimizers; name it once")
       }
-      if name.hasSuffix(".safetensors") {
-        all.append(Contestant(name, try trainedOptimizer(name, for: objective)))
+      if let learned = try trainedOptimizer(name, for: objective) {
+        all.append(Contestant(name, learned))
         continue
       }
       let entry = try optimizerEntry(named: name, option: "--optimizers")

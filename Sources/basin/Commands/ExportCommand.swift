@@ -47,7 +47,7 @@ struct ExportCommand: ParsableCommand {
     for warning in recorded.warnings { writeError("basin: warning: \(warning)") }
     try data.check(try attempt { try OpenedSession(recorded, path: session) }, path: session)
     var exporter = try attempt {
-      try SessionExporter(recorded, path: session, setting: setting, parallelFor: concurrentFor)
+      try SessionExporter(recorded, path: session, setting: setting, shelf: userShelf, parallelFor: concurrentFor)
     }
     let target = ExportFolder(folder, isForced: force)
     // Before anything is computed: what cannot be written need not be.

@@ -14,6 +14,8 @@ struct HeadlessTraining {
   private let configuration: TrainingConfiguration
   private let preset: String?
   private let weightsPath: String?
+  /// The name under which it is kept on the shelf.
+  private let name: String?
   private let json: Bool
   private let objective: Objective
   /// Nil for a training that goes on: a session holds all of a training or nothing.
@@ -23,14 +25,15 @@ struct HeadlessTraining {
   private let started = DispatchTime.now()
 
   init(
-    _ configuration: TrainingConfiguration, preset: String?, out: String?, weights: String?, json: Bool,
+    _ configuration: TrainingConfiguration, preset: String?, out: String?, weights: String?, keep name: String? = nil,
+    json: Bool,
     checkpoints: (path: String, every: Int)? = nil, resumed: (record: TrainingState.Record, path: String)? = nil
   ) throws(CommandFailure) {
     self.configuration = configuration
     self.checkpoints = checkpoints
     self.resumed = resumed
     self.preset = preset
-    weightsPath = weights
+    (weightsPath, self.name) = (weights, name)
     self.json = json
     let objective = try basin.objective(named: configuration.objective)
     do {
@@ -85,13 +88,27 @@ struct HeadlessTraining {
     session?.record(.trainingEnd(end))
     let certificate = try recordRun(training)
     session?.finish()
-    if let weightsPath {
-      let file = TrainedOptimizerFile(configuration: configuration, weights: training.weights.weights)
-      try attempt { try file.write(weightsPath, layout: training.layout) }
-    }
+    try keep(training)
     try summarize(training, steps, certificate, end.digest, trainingSeconds)
     if end.state == .failed {
       throw CommandFailure("\(end.reason ?? "it failed"): training; \(configuration.remedy(on: objective))", status: 3)
+    }
+  }
+
+  /// Writes what was learned beside the session, into the file asked for and onto the shelf.
+  private func keep(_ training: RecordedTraining) throws(CommandFailure) {
+    guard training.stepCount > 0, !training.hasFailed else { return }
+    var learned = training.keepsake
+    learned.card.preset = preset
+    if let path = session?.path {
+      // Without it the session is computed again where it is looked at.
+      try? learned.write(TrainedOptimizer.path(ofItem: Self.trainingID, besideSession: path))
+    }
+    if let weightsPath { try attempt { try learned.write(weightsPath) } }
+    if let name {
+      learned.card.name = name
+      let shelf = try neededShelf()
+      try attempt { try shelf.keep(learned) }
     }
   }
 
@@ -180,11 +197,11 @@ struct HeadlessTraining {
   /// The trained optimizer from the customary start, as a run of the session.
   private func recordRun(_ training: RecordedTraining) throws(CommandFailure) -> Certificate {
     let specification = RunSpecification(
-      id: Self.trainingID + 1, objective: objective.name, optimizer: training.weights.rule.name,
+      id: Self.trainingID + 1, objective: objective.name, optimizer: training.optimizer.name,
       trained: .init(training: Self.trainingID, metaSteps: training.stepCount), start: objective.start,
       steps: runSteps, seed: configuration.seed)
     let (run, certificate) = try attempt {
-      try specification.perform(resolve: { _ in objective }, trained: { _ in training.weights.optimizer })
+      try specification.perform(resolve: { _ in objective }, trained: { _ in training.trained })
     }
     session?.record(.run(specification, RunOutcome(run, certificate: certificate)))
     return certificate
@@ -196,7 +213,7 @@ struct HeadlessTraining {
   ) throws(CommandFailure) {
     let isData = objective.data != nil
     let evaluation = try attempt { try HeldOut.standard(for: configuration, objective: objective) }
-    let report = evaluation.report(training.weights.optimizer, lossHorizon: steps.last?.horizon, concurrentFor)
+    let report = evaluation.report(training.optimizer, lossHorizon: steps.last?.horizon, concurrentFor)
     // What was trained on a family must hold for all of it; the run's certificate speaks of one task.
     let prospect = configuration.tasks == .single ? nil : Prospect(configuration, on: objective)
     let baselines = isData ? nil : Baselines(evaluation, stepSize: configuration.stepSizes)
@@ -223,6 +240,7 @@ struct HeadlessTraining {
       printLine(certificate.lines.joined(separator: "\n"))
       printLine("digest \(digest.hex)\nsession \(session?.path ?? "not saved")")
       if let weightsPath { printLine("weights \(weightsPath)") }
+      if let name { printLine("kept as \(name): `basin card \(name)`, `--optimizer \(name)`, :load \(name)") }
       return
     }
     var members = [
@@ -245,10 +263,11 @@ struct HeadlessTraining {
           .object([member("tasks", .string(configuration.tasks.rawValue)), member("prospect", prospect.json)])))
     }
     members += [
-      member("parameters", .integer(training.layout.count)), member("secondsPerMetaStep", .number(secondsPerStep)),
+      member("parameters", .integer(training.weightCount)), member("secondsPerMetaStep", .number(secondsPerStep)),
       member("certificate", certificate.json), member("digest", .string(digest.hex)),
       member("session", session?.path.map { .string($0) } ?? .null),
-      member("weights", weightsPath.map { .string($0) } ?? .null),
+      member("weights", weightsPath.map { .string($0) } ?? .null), member("kept", name.map { .string($0) } ?? .null),
+      member("config", configuration.json),
     ]
     printJSON("summary", members)
   }

@@ -45,7 +45,14 @@ struct ReplayCommand: ParsableCommand {
   }
 
   private func verify(_ recorded: Session) throws(CommandFailure) {
-    var verifier = Verifier(recorded, path: session, resolve: resolveObjective)
+    // What came from elsewhere is given; what was trained is trained again.
+    let models = ModelCache(shelf: userShelf)
+    let timeline = try attempt { try OpenedSession(recorded, path: session).timeline }
+    let problems = models.takeWeights(besideSession: session, of: timeline)
+    for problem in problems { writeError("basin: warning: \(problem.description)") }
+    var verifier = Verifier(recorded, path: session, resolve: resolveObjective) { kept in
+      models.known(LearnedOrigin(kept.configuration, metaSteps: kept.metaSteps, file: kept.digest))
+    }
     let report = try attempt { try verifier.verify(parallelFor: concurrentFor) }
     if json {
       printJSON("summary", [member("session", .string(session))] + report.members)

@@ -115,7 +115,7 @@ struct ConvergentL2OCommand: ParsableCommand {
   ) -> Optimizer? {
     let configuration = experiment.training(contestant, seed: seed)
     let count = configuration.metaSteps
-    return Conductor.weights(of: configuration, on: objective, after: [count], concurrentFor) { step in
+    let learned = Conductor.weights(of: configuration, on: objective, after: [count], concurrentFor) { step in
       if json {
         printJSON(
           "meta",
@@ -125,7 +125,8 @@ struct ConvergentL2OCommand: ParsableCommand {
             member("gradNorm", .number(step.gradientNorm)),
           ])
       }
-    }[count]?.optimizer
+    }[count]
+    return try? learned?.optimizer(on: objective)
   }
 
   // MARK: - Reporting

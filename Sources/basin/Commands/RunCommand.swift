@@ -13,7 +13,8 @@ struct RunOptions: ParsableArguments {
   @OptionGroup var problem: ObjectiveOption
 
   @Option(
-    help: "The optimizer: a name of `basin optimizers`, or a FILE.safetensors of `basin train --weights`.",
+    help:
+      "The optimizer: a name of `basin optimizers` or of `basin shelf`, or a FILE.safetensors of `basin train --weights`.",
     completion: .list(OptimizerCatalogue.all.map(\.name)))
   var optimizer: String?
 
@@ -202,11 +203,11 @@ struct RunOptions: ParsableArguments {
     _ name: String, _ given: [String], after earlier: [String: Double] = [:], for objective: Objective
   ) throws(CommandFailure) -> (Optimizer, [String: Double]) {
     let given = try pairs(given)
-    if name.hasSuffix(".safetensors") {
+    if let learned = try trainedOptimizer(name, for: objective) {
       guard given.isEmpty else {
         throw CommandFailure("a trained optimizer has no settings: --set; leave it out")
       }
-      return (try trainedOptimizer(name, for: objective), [:])
+      return (learned, [:])
     }
     let entry = try optimizerEntry(named: name, option: "--optimizer")
     var read: [String: Double] = [:]

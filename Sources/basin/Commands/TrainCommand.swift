@@ -37,8 +37,11 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "The session file to write; by default one in the state directory.")
   var out: String?
 
-  @Option(help: "Write the trained weights as safetensors.")
+  @Option(help: "Write the trained optimizer as safetensors, with its card.")
   var weights: String?
+
+  @Option(help: "Keep the trained optimizer on the shelf under a name.")
+  var keep: String?
 
   @Option(help: "Write a checkpoint to this file while training, and at the end.")
   var checkpoint: String?
@@ -80,6 +83,14 @@ struct TrainCommand: ParsableCommand {
       return
     }
     if let weights { try Files.checkWritable(weights) }
+    if let keep {
+      // Before minutes of training, not after.
+      if let complaint = OptimizerShelf.complaint(about: keep) { throw CommandFailure("\(complaint): --keep \(keep)") }
+      if try neededShelf().names.contains(keep) {
+        throw CommandFailure(
+          "an optimizer is kept under that name: --keep \(keep); choose another, or `basin shelf remove \(keep)`")
+      }
+    }
     if let checkpoint { try Files.checkWritable(checkpoint) }
     guard checkpointEvery >= 1 else {
       throw CommandFailure("checkpoint every = \(checkpointEvery): --checkpoint-every; a whole number from 1 on")
@@ -93,14 +104,14 @@ struct TrainCommand: ParsableCommand {
       }
       let file = try attempt { try CheckpointFile.read(resume) }
       try HeadlessTraining(
-        file.configuration, preset: nil, out: out, weights: weights, json: json,
+        file.configuration, preset: nil, out: out, weights: weights, keep: keep, json: json,
         checkpoints: checkpoint.map { ($0, checkpointEvery) }, resumed: (file.record, resume)
       ).run()
       return
     }
     let name = preset ?? (config == nil && objective == nil ? TrainingConfiguration.presetNames[0] : nil)
     try HeadlessTraining(
-      configuration, preset: name, out: out, weights: weights, json: json,
+      configuration, preset: name, out: out, weights: weights, keep: keep, json: json,
       checkpoints: checkpoint.map { ($0, checkpointEvery) }, resumed: nil
     ).run()
   }

@@ -203,7 +203,7 @@ enum WorkbenchLauncher {
     let waker = screen.waker
     let runner = Runner(
       objectives: model.objectives.library.compactMap(\.objective), lessonFolders: LessonFolders.all,
-      lessonStore: LessonFolders.store
+      lessonStore: LessonFolders.store, shelf: userShelf
     ) { waker.wake() }
     return WorkbenchLoop.run(
       screen: screen, clock: clock, runner: runner, recorder: recorder, model: model, remember: UserSettings.remember

@@ -18,7 +18,8 @@ enum LineLauncher {
     model.recording.failure = complaint
     if let complaint { writeError("basin: warning: the session is not saved: \(complaint)") }
     let runner = Runner(
-      objectives: [objective], lessonFolders: LessonFolders.all, lessonStore: LessonFolders.store, wake: lines.wake)
+      objectives: [objective], lessonFolders: LessonFolders.all, lessonStore: LessonFolders.store, shelf: userShelf,
+      wake: lines.wake)
     let (end, _, refusals) = LineLoop.run(
       lines: lines, clock: clock, runner: runner, recorder: recorder, model: model, print: printLine)
     // Nobody reads on a terminal that is gone.

@@ -1,23 +1,43 @@
 // Resolves optimizers: names of the catalogue, or files that training wrote.
 
+import Experiment
+import FoundationEssentials
 import OptimizerEngine
 import SessionStore
 
-/// The optimizer that a FILE.safetensors of `basin train --weights` holds.
-func trainedOptimizer(_ path: String, for objective: Objective) throws(CommandFailure) -> Optimizer {
-  let file = try attempt { try TrainedOptimizerFile.read(path, resolve: resolveObjective) }
-  let rule = file.configuration.rule(for: objective)
-  guard rule.parameterLayout(dimension: objective.dimension).count == file.weights.count else {
-    throw CommandFailure(
-      "trained on '\(file.configuration.objective)', whose dimension differs from '\(objective.name)': \(path); run it on an objective of that dimension"
-    )
+/// The person's shelf; nil where the environment names no folder.
+var userShelf: OptimizerShelf? { try? OptimizerShelf(environment: ProcessInfo.processInfo.environment) }
+
+/// The person's shelf, where one is needed.
+func neededShelf() throws(CommandFailure) -> OptimizerShelf {
+  try attempt { try OptimizerShelf(environment: ProcessInfo.processInfo.environment) }
+}
+
+/// The learned optimizer of a FILE.safetensors, or kept under a name; nil where it is neither.
+func trainedOptimizer(_ name: String) throws(CommandFailure) -> TrainedOptimizer? {
+  if name.hasSuffix(OptimizerShelf.ending) || name.contains("/") {
+    return try attempt { try TrainedOptimizer.read(name) }
   }
-  return Optimizer(rule, weights: file.weights)
+  guard OptimizerShelf.complaint(about: name) == nil, let shelf = userShelf, shelf.names.contains(name) else {
+    return nil
+  }
+  return try attempt { try shelf.read(name) }
+}
+
+/// The same on an objective.
+func trainedOptimizer(_ name: String, for objective: Objective) throws(CommandFailure) -> Optimizer? {
+  guard let found = try trainedOptimizer(name) else { return nil }
+  do {
+    return try found.optimizer(on: objective)
+  } catch {
+    throw CommandFailure(
+      "\(name) on \(objective.name): \(error.description); it was trained on \(found.trainedOn), for \(found.dimensionRule)")
+  }
 }
 
 /// The catalogue's entry of a name, or what is near.
 func optimizerEntry(named name: String, option: String) throws(CommandFailure) -> OptimizerEntry {
   if let entry = OptimizerCatalogue.entry(named: name) { return entry }
-  let hint = Spelling.suggestion(for: name, among: OptimizerCatalogue.all.map(\.name))
+  let hint = Spelling.suggestion(for: name, among: OptimizerCatalogue.all.map(\.name) + (userShelf?.names ?? []))
   throw CommandFailure("no optimizer '\(name)': \(option)\(hint)")
 }

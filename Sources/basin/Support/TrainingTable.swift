@@ -20,10 +20,12 @@ struct TrainingTable {
       var configuration = TrainingConfiguration.preset(for: objective)
       configuration.seed = seed
       let count = configuration.metaSteps
-      guard let learner = Conductor.weights(of: configuration, on: objective, after: [count], concurrentFor)[count]
+      guard
+        let learner = try? Conductor.weights(of: configuration, on: objective, after: [count], concurrentFor)[count]?
+          .optimizer(on: objective)
       else { continue }
       let heldOut = HeldOut(configuration, objective: objective)
-      let learned = heldOut.report(learner.optimizer, concurrentFor)
+      let learned = heldOut.report(learner, concurrentFor)
       let descent = heldOut.report(Optimizer(GradientDescent(stepSizes: configuration.stepSizes)), concurrentFor)
       let baselines = Baselines(heldOut, stepSize: configuration.stepSizes)
       let ratio = learned.meanGap / descent.meanGap

@@ -93,6 +93,7 @@ extension SessionRecord {
     case .action(let action): SessionAction(action).words
     case .training(let id, let configuration):
       "training \(id): \(configuration.optimizer.rawValue) on \(configuration.objective)"
+    case .kept(let kept): "\(kept.name), learned elsewhere, comes in as \(kept.id)"
     case .metaStep: nil
     case .trainingEnd(let end): "training \(end.training) \(end.state.rawValue) after \(end.steps) meta-steps"
     case .run(let run, let outcome): "run \(run.id): \(RunItem(specification: run).name), \(outcome.steps) steps"

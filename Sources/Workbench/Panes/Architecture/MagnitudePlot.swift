@@ -24,10 +24,9 @@ extension Model {
     for run in experiment.runs.reversed() {
       guard let trained = run.specification.trained, runs.traces[run.id] != nil,
         let item = experiment.trainings.first(where: { $0.id == trained.training }),
-        item.configuration.objective == experiment.objective.name
+        item.kept == nil, item.configuration.objective == experiment.objective.name
       else { continue }
-      return TrainedContestant(
-        name: item.mention, configuration: item.configuration, metaSteps: trained.metaSteps)
+      return TrainedContestant(name: item.mention, origin: item.origin(after: trained.metaSteps))
     }
     return nil
   }
@@ -53,10 +52,10 @@ extension Inspection {
   /// What the curve of the trained operator is, in fewer and fewer words.
   var trainedNames: [String] {
     guard !trained.isEmpty, let training = request.trained else { return [] }
-    let kind = training.configuration.magnitude.rawValue
-    let isOther = training.configuration.magnitude != request.configuration.magnitude
+    let kind = training.origin.configuration.magnitude.rawValue
+    let isOther = training.origin.configuration.magnitude != request.configuration.magnitude
     let name = (isOther ? "\(kind), " : "") + training.name
-    return ["\(name) after \(training.metaSteps) meta-steps", "\(name), trained", training.name]
+    return ["\(name) after \(training.origin.metaSteps) meta-steps", "\(name), trained", training.name]
   }
 }
 

@@ -35,9 +35,9 @@ extension Painter {
     guard let training = inspection.request.trained, !inspection.arrays.isEmpty, rect.height >= 3 else { return }
     let total = inspection.arrays.reduce(0) { $0 + $1.after.count }
     let titles = [
-      "weights of \(training.name) after \(training.metaSteps) meta-steps, \(total) in all, raw: rho and its like follow",
-      "weights of \(training.name) after \(training.metaSteps) meta-steps, \(total) in all",
-      "weights of \(training.name) after \(training.metaSteps) meta-steps", "weights of \(training.name)",
+      "weights of \(training.name) after \(training.origin.metaSteps) meta-steps, \(total) in all, raw: rho and its like follow",
+      "weights of \(training.name) after \(training.origin.metaSteps) meta-steps, \(total) in all",
+      "weights of \(training.name) after \(training.origin.metaSteps) meta-steps", "weights of \(training.name)",
     ]
     put(titles.fitting(rect.width), style.heading, column: rect.column, row: rect.row, width: rect.width)
     let columns = WeightColumns(inspection.arrays, width: rect.width)

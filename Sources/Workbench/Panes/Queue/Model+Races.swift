@@ -70,7 +70,7 @@ extension Model {
         id: experiment.takeID(), objective: item.configuration.objective, optimizer: "convergent",
         trained: RunSpecification.Trained(training: training, metaSteps: metaSteps), start: start, steps: steps)
       experiment.runs.append(experiment.item(of: specification))
-      requests = [RunRequest(specification: specification, configuration: item.configuration)]
+      requests = [RunRequest(specification: specification, origin: item.origin(after: metaSteps))]
     }
     return requests.isEmpty ? [] : [.compute(.runs(requests, generation: runs.generation))]
   }

@@ -18,7 +18,7 @@ extension Model {
     }
     let trained = racing.compactMap { entry in
       entry.training.map {
-        TrainedContestant(name: entry.name, configuration: $0.configuration, metaSteps: $0.stepCount)
+        TrainedContestant(name: entry.name, origin: $0.origin)
       }
     }
     let sizes = plan.factors.count > 1 ? "\(plan.factors.count) step sizes each" : "the usual step sizes"

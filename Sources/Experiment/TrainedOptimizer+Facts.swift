@@ -1,0 +1,46 @@
+// What a learned optimizer is, in the words of lists: its parts, its dimensions, where it was trained.
+
+package import OptimizerEngine
+package import SessionStore
+
+extension TrainedOptimizer {
+  /// Its parts in a phrase, as `geometric x mlp` or `lstm`.
+  package var family: String {
+    guard configuration.optimizer == .convergent else { return configuration.optimizer.rawValue }
+    let base = configuration.base == .descent ? "" : " on \(configuration.base.rawValue)"
+    return "\(configuration.magnitude.rawValue) x \(configuration.direction.rawValue)\(base)"
+  }
+
+  /// Whether its weights are for objectives of any dimension: their shapes do not depend on it.
+  package var fitsAnyDimension: Bool {
+    let objectives = ["sphere:2", "sphere:3"].compactMap { Catalogue.objective(named: $0) }
+    let shapes = objectives.map { objective in
+      configuration.rule(for: objective).parameterLayout(dimension: objective.dimension).arrays.map {
+        [$0.shape.rows, $0.shape.columns]
+      }
+    }
+    return shapes.count == 2 && shapes[0] == shapes[1]
+  }
+
+  /// For which dimensions it is, in a phrase.
+  package var dimensionRule: String {
+    if fitsAnyDimension { return "any d" }
+    return card.dimension.map { "d = \($0)" } ?? "one d"
+  }
+
+  /// What it was trained on, in a phrase.
+  package var trainedOn: String {
+    let tasks = configuration.tasks == .single ? "" : ", \(configuration.tasks.rawValue)"
+    return card.origin.isEmpty ? configuration.objective + tasks : card.origin
+  }
+
+  /// Why it cannot run on an objective; nil where it can.
+  package func misfit(on objective: Objective) -> String? {
+    do throws(ConfigurationError) {
+      _ = try optimizer(on: objective)
+      return nil
+    } catch {
+      return error.description
+    }
+  }
+}

@@ -1,0 +1,113 @@
+// The shelf: the folder where a person's learned optimizers are kept, one file each.
+
+import Glibc
+package import OptimizerEngine
+
+/// The learned optimizers that a person has kept, by name.
+package struct OptimizerShelf: Sendable {
+  /// The folder; it need not exist.
+  package let folder: String
+
+  /// The shelf in a folder.
+  package init(folder: String) { self.folder = folder }
+
+  /// The shelf by the XDG base directory rules: `$XDG_DATA_HOME/basin/optimizers`, or the same in `~/.local/share`.
+  ///
+  /// A pure function of the environment. A relative `XDG_DATA_HOME` is ignored, as the rules ask.
+  ///
+  /// - Throws: `FileError.Code.noHome` where neither variable names an absolute path.
+  package init(environment: [String: String]) throws(FileError) {
+    if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") {
+      folder = "\(data)/basin/optimizers"
+    } else if let home = environment["HOME"], home.hasPrefix("/") {
+      folder = "\(home)/.local/share/basin/optimizers"
+    } else {
+      throw FileError(
+        .noHome, "no folder to keep optimizers in", place: "HOME",
+        remedy: "set HOME or XDG_DATA_HOME to an absolute path")
+    }
+  }
+
+  /// What the names of files end with.
+  package static let ending = ".safetensors"
+  private static let nameLimit = 40
+
+  /// The file of a name.
+  package func path(of name: String) -> String { "\(folder)/\(name)\(Self.ending)" }
+
+  /// Why an optimizer cannot be kept under a name; nil where it can.
+  package static func complaint(about name: String) -> String? {
+    guard let first = name.first, first.isASCII, first.isLetter else { return "a name begins with a letter" }
+    guard name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }) else {
+      return "a name has letters, digits and - _ . only"
+    }
+    guard name.count <= nameLimit else { return "a name has at most \(nameLimit) characters" }
+    guard !name.hasSuffix(ending) else { return "\(ending) is added by itself" }
+    guard OptimizerCatalogue.entry(named: name) == nil else { return "'\(name)' is an optimizer of the catalogue" }
+    guard name != Racer.learned else { return "'\(name)' is what was learned last" }
+    return nil
+  }
+
+  /// The name that suggests itself for the optimizer of a file: that of the file, without what no name may have.
+  package static func name(ofFile path: String) -> String {
+    let file = path.split(separator: "/").last.map(String.init) ?? ""
+    let stem = file.hasSuffix(ending) ? String(file.dropLast(ending.count)) : file
+    let name = String(
+      stem.map { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) ? $0 : "-" }.prefix(nameLimit))
+    return complaint(about: name) == nil ? name : "file-\(name)".prefix(nameLimit).description
+  }
+
+  /// All that is kept, by name; files that cannot be read are told apart, and hide no others.
+  package func contents() -> (kept: [TrainedOptimizer], problems: [FileError]) {
+    var (kept, problems): ([TrainedOptimizer], [FileError]) = ([], [])
+    for name in names {
+      do throws(FileError) {
+        kept.append(try read(name))
+      } catch {
+        problems.append(error)
+      }
+    }
+    return (kept, problems)
+  }
+
+  /// The names, sorted; a file of another kind of name is not on the shelf.
+  package var names: [String] {
+    (namesInFolder(folder) ?? []).filter { $0.hasSuffix(Self.ending) }.map { String($0.dropLast(Self.ending.count)) }
+      .filter { Self.complaint(about: $0) == nil }
+  }
+
+  /// The optimizer of a name.
+  ///
+  /// - Throws: `FileError` where there is none or its file cannot be read.
+  package func read(_ name: String) throws(FileError) -> TrainedOptimizer {
+    var file = try TrainedOptimizer.read(path(of: name))
+    // The name of the file is the one by which it is found, whatever its card was called once.
+    file.card.name = name
+    return file
+  }
+
+  /// Keeps an optimizer under the name on its card.
+  ///
+  /// - Parameter replacing: Whether one that bears the name already gives way.
+  /// - Throws: `FileError` for a name that cannot be used or is taken by another optimizer.
+  package func keep(_ file: TrainedOptimizer, replacing: Bool = false) throws(FileError) {
+    let name = file.card.name
+    if let complaint = Self.complaint(about: name) {
+      throw FileError(.invalid, complaint, place: name, remedy: "choose another name")
+    }
+    if !replacing, let other = try? read(name), other.digest != file.digest {
+      throw FileError(
+        .exists, "another optimizer is kept under that name", place: name,
+        remedy: "choose another name, or remove that one first")
+    }
+    try file.write(path(of: name))
+  }
+
+  /// Removes an optimizer.
+  package func remove(_ name: String) throws(FileError) {
+    guard Self.complaint(about: name) == nil else {
+      throw FileError(.invalid, "no optimizer is kept under that name", place: name, remedy: "see `basin shelf`")
+    }
+    guard unlink(path(of: name)) == 0 else { throw .system(errno, "cannot remove", path: path(of: name)) }
+  }
+}

@@ -1,0 +1,65 @@
+// The shelf in words.
+
+import Experiment
+import OptimizerEngine
+import Plotting
+import SessionStore
+
+extension LineText {
+  var shelf: [String] {
+    let kept = model.shelf.optimizers
+    guard !kept.isEmpty else {
+      return ["The shelf is empty. keep NAME keeps what was learned here; load FILE takes one in."] + model.shelf.problems
+    }
+    return [
+      "\(kept.count) learned \(kept.count == 1 ? "optimizer is" : "optimizers are") kept. "
+        + "load NAME takes one in, tag NAME WORDS, discard NAME."
+    ] + kept.map { line($0) } + model.shelf.problems
+  }
+
+  /// One learned optimizer in one sentence.
+  func line(_ optimizer: TrainedOptimizer) -> String {
+    let tags = optimizer.card.tags.isEmpty ? "" : ", tagged \(optimizer.card.tags.joined(separator: " "))"
+    return "\(optimizer.card.name): \(optimizer.family), \(optimizer.dimensionRule), "
+      + "\(optimizer.count) weights, trained on \(optimizer.trainedOn)\(heldOut(optimizer).map { ", \($0)" } ?? "")\(tags); "
+      + "\(here(optimizer))."
+  }
+
+  /// How it did on starts that training never saw; nil where its card does not say.
+  func heldOut(_ optimizer: TrainedOptimizer) -> String? {
+    optimizer.card.heldOut.map {
+      "held-out mean \(Self.number($0.gap)) over \($0.starts) starts"
+    }
+  }
+
+  /// What it can do on the objective on the bench.
+  func here(_ optimizer: TrainedOptimizer) -> String {
+    let objective = model.experiment.objective
+    if let misfit = optimizer.misfit(on: objective) { return "not here: \(misfit)" }
+    return "here \(Prospect(optimizer.configuration, on: objective).verdict.rawValue)"
+  }
+
+  /// All that its card says.
+  func explanation(of optimizer: TrainedOptimizer) -> [String] {
+    let card = optimizer.card
+    let objective = model.experiment.objective
+    var lines = [
+      "\(card.name): \(optimizer.family), for \(optimizer.dimensionRule), \(optimizer.count) weights.",
+      "Trained on \(optimizer.trainedOn) for \(card.metaSteps) meta-steps, seed \(optimizer.configuration.seed), by Basin \(card.version).",
+    ]
+    if let held = card.heldOut {
+      lines.append(
+        "On \(held.starts) starts that training never saw: meta-loss \(Self.number(held.loss)), mean of f - f* \(Self.number(held.gap)).")
+    }
+    if !card.tags.isEmpty { lines.append("Tags: \(card.tags.joined(separator: " ")).") }
+    lines.append("Digest \(optimizer.digest.hex): what sessions name it by.")
+    lines += [""]
+    if let misfit = optimizer.misfit(on: objective) {
+      lines.append("Not on \(objective.name): \(misfit).")
+    } else {
+      lines.append("On \(objective.name):")
+      lines.append(Prospect(optimizer.configuration, on: objective).sentence)
+    }
+    return lines
+  }
+}
