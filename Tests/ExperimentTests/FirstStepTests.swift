@@ -1,6 +1,7 @@
 // The first steps of optimizers, taken side by side, against runs of one step.
 
 import OptimizerEngine
+import SessionStore
 import Testing
 
 @testable import Experiment
@@ -32,7 +33,9 @@ struct FirstStepTests {
     configuration.metaSteps = 6
     configuration.horizon = 20
     configuration.rollouts = 4
-    return try #require(Conductor().learn(configuration, metaSteps: metaSteps, serialFor))
+    let origin = LearnedOrigin(configuration, metaSteps: metaSteps)
+    let objective = try #require(Catalogue.objective(named: configuration.objective))
+    return try #require(Conductor().learn(origin, serialFor)).optimizer(on: objective)
   }
 
   @Test("are those of runs from the same starts, for what was learned and for every optimizer that is raced")

@@ -50,7 +50,7 @@ private func record() throws -> Session {
   var total = Digest()
   var id = 0
   func add(_ record: SessionRecord) { session.events.append(record.event(after: 0.5)) }
-  func run(_ specification: RunSpecification, _ trained: Optimizer? = nil) throws {
+  func run(_ specification: RunSpecification, _ trained: TrainedOptimizer? = nil) throws {
     let (run, certificate) = try specification.perform(resolve: resolve) { _ in trained }
     let outcome = RunOutcome(run, certificate: certificate)
     total.combine(outcome.digest)
@@ -89,7 +89,10 @@ private func record() throws -> Session {
       RunSpecification(
         id: id, objective: configuration.objective, optimizer: trainer.rule.name,
         trained: .init(training: training, metaSteps: configuration.metaSteps),
-        start: resolve(configuration.objective)?.start ?? [], steps: 50), trainer.optimizer)
+        start: resolve(configuration.objective)?.start ?? [], steps: 50),
+      TrainedOptimizer(
+        configuration: configuration, weights: trainer.state.weights, layout: trainer.layout,
+        card: OptimizerCard(dimension: nil, metaSteps: configuration.metaSteps, version: "1")))
   }
   add(.end(total))
   return session

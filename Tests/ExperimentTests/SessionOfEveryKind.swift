@@ -62,7 +62,7 @@ struct SessionOfEveryKind {
     try run(
       RunSpecification(
         id: 7, objective: objective.name, optimizer: "convergent", trained: .init(training: 4, metaSteps: 4),
-        start: [1, 1], steps: 50), whole.trainer.optimizer)
+        start: [1, 1], steps: 50), whole.trained)
     act("cancel", JSONMember("training", 5))
     try train(second, steps: 0)
     try train(third, steps: 1)
@@ -118,7 +118,7 @@ struct SessionOfEveryKind {
     }
   }
 
-  private mutating func run(_ specification: RunSpecification, _ trained: Optimizer? = nil) throws {
+  private mutating func run(_ specification: RunSpecification, _ trained: TrainedOptimizer? = nil) throws {
     let (run, certificate) = try specification.perform(resolve: Catalogue.objective(named:)) { _ in trained }
     let outcome = RunOutcome(run, certificate: certificate)
     total.combine(outcome.digest)

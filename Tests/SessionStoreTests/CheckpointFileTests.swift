@@ -61,8 +61,10 @@ struct CheckpointFileTests {
     #expect(refused > places * 9 / 10, "\(refused) of \(places)")
     let weights = path("weights")
     defer { try? FileManager.default.removeItem(atPath: weights) }
-    try TrainedOptimizer(configuration: whole.configuration, weights: whole.state.weights).write(
-      weights, layout: whole.layout)
+    try TrainedOptimizer(
+      configuration: whole.configuration, weights: whole.state.weights, layout: whole.layout,
+      card: OptimizerCard(dimension: 2, metaSteps: 1, version: "1")
+    ).write(weights)
     #expect(throws: FileError.self) { try CheckpointFile.read(weights) }
   }
 }

@@ -23,8 +23,10 @@ struct FieldTests {
     let objective = pilot.model.experiment.objective
     let configuration = try #require(pilot.model.experiment.trainings.first).configuration
     #expect(reading.metaSteps == 4 && reading.arrows.count > 30)
-    let optimizer = try #require(Conductor().learn(configuration, metaSteps: 4, serialFor))
-    let younger = try #require(Conductor().learn(configuration, metaSteps: 3, serialFor))
+    let optimizer = try #require(Conductor().learn(LearnedOrigin(configuration, metaSteps: 4), serialFor))
+      .optimizer(on: objective)
+    let younger = try #require(Conductor().learn(LearnedOrigin(configuration, metaSteps: 3), serialFor))
+      .optimizer(on: objective)
     func distance(_ a: DataPoint, _ b: DataPoint) -> Double { max(abs(a.x - b.x), abs(a.y - b.y)) }
     for arrow in reading.arrows {
       func update(_ optimizer: Optimizer) -> DataPoint {

@@ -116,14 +116,15 @@ struct InspectionTests {
     let training = RecordedTraining(
       id: 6, try #require(model.experiment.lastTrained).configuration, objective: model.experiment.objective)
     while !training.isDone { training.advance(limit: 1, serialFor) { _, _ in } }
-    let weights = training.weights
-    let rule = try #require(weights.rule as? ConvergentRule)
-    #expect(inspection.arrays.flatMap(\.after) == weights.weights)
-    #expect(inspection.arrays.map(\.name) == training.layout.arrays.map(\.name))
-    #expect(inspection.arrays.flatMap(\.before) == training.layout.initialWeights(seed: 1))
+    let optimizer = training.optimizer
+    let rule = try #require(optimizer.rule as? ConvergentRule)
+    let layout = rule.parameterLayout(dimension: 2)
+    #expect(inspection.arrays.flatMap(\.after) == optimizer.weights)
+    #expect(inspection.arrays.map(\.name) == layout.arrays.map(\.name))
+    #expect(inspection.arrays.flatMap(\.before) == layout.initialWeights(seed: 1))
     let series = Painter(measuring: model).magnitudeSeries(inspection)
     #expect(series.map(\.name) == ["before training", "trained"])
-    #expect(series[1].y == rule.magnitudes(weights: weights.weights, start: model.experiment.probe, count: 301))
+    #expect(series[1].y == rule.magnitudes(weights: optimizer.weights, start: model.experiment.probe, count: 301))
     #expect(series[1].y != series[0].y)
     let text = view(model).text
     #expect(text.contains("#6 after 6 meta-steps") && text.contains("weights of #6"), "\(text)")

@@ -21,7 +21,7 @@ struct ProofTests {
     let training = RecordedTraining(id: 1, configuration, objective: objective)
     training.advance(serialFor) { _, _ in }
     let (run, certificate) = Conductor.run(
-      objective, training.weights.optimizer, start: objective.start, steps: steps, claimedSmoothness: beta)
+      objective, training.optimizer, start: objective.start, steps: steps, claimedSmoothness: beta)
     return (ProofWalk(run.trajectory, certificate), run, certificate)
   }
 

@@ -67,7 +67,7 @@ struct RecordedVerdictTests {
     let service = ComputeService()
     func page(_ outcome: RunOutcome) -> [String] {
       for case .news(.verified(_, let page)) in service.verify(
-        RunRequest(specification: Self.run, configuration: nil), outcome, serialFor)
+        RunRequest(specification: Self.run), outcome, serialFor)
       {
         return page.lines
       }

@@ -216,7 +216,7 @@ func exportedSession(pause: Double = 1, objective name: String = "rosenbrock") t
     if case .trainingEnd(let end) = record { total.combine(end.digest) }
     events.append(record.event(after: seconds))
   }
-  func run(_ id: Int, _ optimizer: String, _ trained: RunSpecification.Trained? = nil, _ weights: Optimizer? = nil)
+  func run(_ id: Int, _ optimizer: String, _ trained: RunSpecification.Trained? = nil, _ weights: TrainedOptimizer? = nil)
     throws
   {
     let settings = OptimizerCatalogue.entry(named: optimizer)?.settings(for: objective) ?? [:]
@@ -241,7 +241,7 @@ func exportedSession(pause: Double = 1, objective name: String = "rosenbrock") t
   add(.training(id: 3, configuration))
   training.advance(serialFor) { _, record in add(.metaStep(record)) }
   add(.trainingEnd(training.end))
-  try run(4, "convergent", .init(training: 3, metaSteps: 6), training.weights.optimizer)
+  try run(4, "convergent", .init(training: 3, metaSteps: 6), training.trained)
   add(.marker(note: "the end"), after: pause)
   add(.end(total))
   let header = SessionRecorder.header(objective: name, seed: 1)

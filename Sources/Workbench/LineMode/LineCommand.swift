@@ -41,6 +41,8 @@ enum LineAnswer: Hashable {
     case .openObjective: self = .objective
     case .openSession: self = .session
     case .plane: self = .plane
+    // Nobody asked to look; what was asked for is told.
+    case .shelf(.look): return nil
     case .shelf: self = .shelf
     case .landscape, .probe, .field, .inspect, .checkExpression, .runs, .recompute, .train, .reorder, .pause, .resume,
       .cancel, .stopSensitivity, .findLessons, .keepLessons, .findUnfinished:
@@ -60,7 +62,10 @@ enum LineAnswer: Hashable {
     case .opened, .notOpened: self = .objective
     case .session, .dataWanted: self = .session
     case .projection: self = .plane
-    case .shelf, .loaded: self = .shelf
+    case .shelf(_, _, let said):
+      guard said != nil else { return nil }
+      self = .shelf
+    case .loaded: self = .shelf
     case .landscape, .probe, .field, .inspection, .trace, .learned, .trained, .runFailed, .expression, .notice,
       .renamed,
       .recording,

@@ -10,7 +10,7 @@ extension ComputeService {
     do throws(FileError) {
       return try carryOut(request, parallelFor)
     } catch {
-      return [.news(.notice(error.description)), contents(nil)]
+      return [contents(error.description)]
     }
   }
 

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Experiment
 import OptimizerEngine
+import Plotting
 import SessionStore
 
 struct ShelfCommand: ParsableCommand {
@@ -41,7 +42,7 @@ struct ShelfListCommand: ParsableCommand {
       + kept.map { optimizer in
         [
           optimizer.card.name, "\(optimizer.count)", optimizer.dimensionRule, optimizer.family, optimizer.trainedOn,
-          optimizer.card.heldOut.map { "\($0.gap.text) (\($0.starts))" } ?? "-",
+          optimizer.card.heldOut.map { "\($0.gap.shortText()) (\($0.starts))" } ?? "-",
           optimizer.card.tags.joined(separator: " "),
         ]
       }

@@ -36,7 +36,7 @@ extension LineText {
   func here(_ optimizer: TrainedOptimizer) -> String {
     let objective = model.experiment.objective
     if let misfit = optimizer.misfit(on: objective) { return "not here: \(misfit)" }
-    return "here \(Prospect(optimizer.configuration, on: objective).verdict.rawValue)"
+    return "here \(Prospect(optimizer.configuration, on: objective).verdict.beforeRun)"
   }
 
   /// All that its card says.

@@ -59,7 +59,7 @@ extension Painter {
       let here = misfit == nil ? Prospect(optimizer.configuration, on: model.experiment.objective).verdict : nil
       let cells = [
         optimizer.card.name, "\(optimizer.count)", optimizer.dimensionRule, optimizer.trainedOn,
-        optimizer.card.heldOut?.gap.shortText(significantDigits: 3) ?? "-", here?.rawValue ?? "not here",
+        optimizer.card.heldOut?.gap.shortText(significantDigits: 3) ?? "-", here?.beforeRun ?? "not here",
       ]
       put(
         columns.line(cells), misfit == nil ? style.text : style.label, column: inside.column + 1, row: row,
@@ -95,7 +95,7 @@ private struct ShelfColumns {
 
   init(width: Int, _ kept: [TrainedOptimizer]) {
     let name = min(kept.map(\.card.name.count).max() ?? 4, 24)
-    let fixed = [max(name, 4), 8, 8, 0, 9, 9]
+    let fixed = [max(name, 4), 7, 7, 0, 8, 13]
     let rest = width - fixed.reduce(0, +) - 2 * (fixed.count - 1)
     widths = fixed.enumerated().map { $0.offset == 3 ? max(rest, 8) : $0.element }
   }
