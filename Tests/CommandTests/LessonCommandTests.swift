@@ -33,6 +33,11 @@ struct LessonCommandTests {
       lines.count == 3 && lines[0].hasPrefix("name") && lines[1].hasPrefix("Ada Lovelace  1: Descent and step size  3/")
     )
     #expect(lines[2] == "1 result, points counted and runs computed again; 0 refused")
+    let own = try Program.run(["lesson", "results"], environment: ["XDG_STATE_HOME": state.path])
+    #expect(own.status == 0 && own.output.contains("Ada Lovelace"), "\(own.errors)")
+    let none = try Program.run(["lesson", "results"], environment: ["XDG_STATE_HOME": state.path + "/new"])
+    #expect(none.status == 2 && none.errors.contains("a finished lesson leaves one"), "\(none.errors)")
+    #expect(try Program.run(["lesson", "3", "--json"]).summary["lessons"] as? Int == 1)
     let json = try Program.run(["lesson", "results", path, "--json"])
     #expect(json.summary["results"] as? Int == 1 && json.summary["refused"] as? Int == 0)
 

@@ -29,6 +29,25 @@ struct RealLessonTests {
       _ = try player.program.readToEnd()
     }
   }
+
+  @Test("A lesson is taken from the shell by its number")
+  func shell() throws {
+    let home = NSTemporaryDirectory() + "basin-lesson-" + UUID().uuidString
+    defer { try? FileManager.default.removeItem(atPath: home) }
+    let program = try RunningProgram(
+      [RunningProgram.path(of: "basin"), "lesson", "3"],
+      environment: [
+        "TERM=xterm-256color", "HOME=\(home)", "LC_ALL=C.UTF-8", "SWIFT_BACKTRACE=enable=no",
+        "BASIN_LESSONS=\(Self.folder)",
+      ], columns: 120, rows: 40)
+    var silence = 0
+    while !program.screen.text.contains("3: Budget and envelope"), silence < RunningProgram.limitMilliseconds {
+      silence = program.read(withinMilliseconds: 5) ? 0 : silence + 5
+    }
+    #expect(program.screen.text.contains("3: Budget and envelope"), "\(program.screen.text)")
+    program.type("q")
+    _ = try program.readToEnd()
+  }
 }
 
 /// A lesson that is played: a space wherever it stops.
@@ -41,6 +60,8 @@ private final class LessonPlayer {
   /// Where it stops by itself: a screen half drawn may show the new event beside the old HELD.
   private let stops: Set<Int>
   private var last: Int?
+  /// Where it was sent on once more.
+  private var insisted: Int?
 
   init(_ path: String, home: String) throws {
     self.path = path
@@ -56,7 +77,15 @@ private final class LessonPlayer {
   func read(withinMilliseconds limit: Int) -> Bool {
     let hasRead = program.read(withinMilliseconds: limit)
     let text = program.screen.text
-    guard text.contains("HELD"), let event, event != last, stops.contains(event) else { return hasRead }
+    guard text.contains("HELD"), let event, stops.contains(event) else { return hasRead }
+    guard event != last else {
+      // Nothing is answered here: past what is asked a second space leads.
+      if text.contains("again goes on"), insisted != event {
+        insisted = event
+        program.type(" ")
+      }
+      return hasRead
+    }
     last = event
     // The last marker shows how it went.
     if text.contains("The lesson is over") {

@@ -59,7 +59,8 @@ struct CuratedLessonTests {
 
   @Test("Played on two screens it pauses at every marker, shows its text, and ends with how it went", arguments: 0...12)
   func plays(number: Int) throws {
-    let session = try JournalReader.read(try #require(Self.entries.first { $0.title.number == number }).path)
+    let entry = try #require(Self.entries.first { $0.title.number == number })
+    let (session, title) = (try JournalReader.read(entry.path), entry.title.title)
     for (width, height, glyphs) in [(120, 40, GlyphTier.braille), (80, 24, .ascii)] {
       var model = try Model.replaying(
         session, path: "lesson", width: width, height: height,
@@ -80,7 +81,12 @@ struct CuratedLessonTests {
           _ = live.branch()
           #expect(live.taskStates.contains { !$0.holds }, "marker \(place)")
         }
-        if place < markers.count - 1 { _ = model.receive(.input(.key(.character(" ")))) }
+        #expect(text.contains(Self.words(title)), "\(width)x\(height): the title")
+        guard place < markers.count - 1 else { continue }
+        _ = model.receive(.input(.key(.character(" "))))
+        // Past what is asked a second one leads.
+        #expect(model.playback?.isPlaying == !markers[place].marker.isAsking, "marker \(place)")
+        if markers[place].marker.isAsking { _ = model.receive(.input(.key(.character(" ")))) }
       }
       #expect(seen == Array(markers.indices))
       #expect(Self.words(view(model).text).contains("The lesson is over"))
@@ -230,7 +236,9 @@ struct CuratedLessonTests {
         .news(.lessonKept(result: "/home/ada/.local/state/basin/results/lesson-00.json", complaint: nil)))
       #expect(Lesson.rows(of: model)[safe: model.lessons.row] == row)
       #expect(Lesson.rows(of: model).contains { $0.text.contains("lesson-00.json") })
-      #expect(Self.words(view(model).text).contains("The lesson is over"))
+      let text = Self.words(view(model).text)
+      #expect(text.contains("The lesson is over: 0 of ") && text.contains("lesson-00.json"))
+      #expect(text.contains("basin/results") && text.contains("Not answered or not done"))
     }
   }
 
@@ -249,6 +257,41 @@ struct CuratedLessonTests {
         let pointed = text(lines.filter { $0.row == row })
         let number = (line == "bound" ? certificate.bound : certificate.certainSteps).shortText()
         #expect(pointed.contains("\(number) before") || pointed.contains("before \(number)"), "\(pointed)")
+      }
+    }
+  }
+
+  @Test(
+    "On 80 by 24 a note about a curve and the certificate has both at full height, and the bounds it speaks of drawn")
+  func wholeCertificate() throws {
+    for number in [0, 1, 3, 10] {
+      try visit(number, width: 80, height: 24) { model, marker in
+        guard let line = marker.view?.line else { return }
+        let place = "lesson \(number), marker \(model.lessonPlace ?? -1)"
+        let beside = marker.view?.curve == nil ? Pane.landscape : .curves
+        #expect(model.layout.panes[.certificate]?.height == 10, "\(place)")
+        #expect(model.layout.panes[beside]?.height == 10, "\(place)")
+        guard marker.view?.curve == "gradient", line == "bound" || line == "reach" else { return }
+        #expect(model.curveContent(of: .gradient).lines.contains { $0.isBound }, "\(place)")
+        model.moveFocus(.landscape)
+        #expect(model.layout.panes[.landscape] != nil, "\(place)")
+      }
+    }
+  }
+
+  @Test("The box on the map of lesson 0 covers no letter of a path")
+  func boxCoversNoLetter() throws {
+    try visit(0, width: 80, height: 24) { model, marker in
+      guard marker.view?.region != nil else { return }
+      let box = try #require(model.landscape.picture).viewport.box
+      let map = Viewport(box: box, cells: CellRect(column: 0, row: 0, width: 44, height: 8))
+      // A map of nothing but letters stays as it is, one of dots does not.
+      for (sign, isKept) in [("H", true), (".", false)] {
+        var painter = Painter(model)
+        for row in 0..<8 { painter.buffer.put(String(repeating: sign, count: 44), column: 0, row: row) }
+        let before = painter.buffer.text
+        painter.drawPointedRegion(map)
+        #expect((painter.buffer.text == before) == isKept, "\(sign)")
       }
     }
   }
@@ -285,7 +328,7 @@ struct CuratedLessonTests {
     let markers = try #require(model.lessons.taken?.markers)
     settle(.launch)
     for place in markers.indices {
-      if place > 0 { settle(.input(.key(.character("]")))) }
+      for _ in 0..<2 where model.lessonPlace != place { settle(.input(.key(.character("]")))) }
       #expect(model.lessonPlace == place)
       try look(&model, markers[place].marker)
     }

@@ -40,7 +40,8 @@ struct LayoutTests {
         // Half of the sizes with a lesson: each size is seen with both over the drawers.
         let layout = Layout(
           width: width, height: height, focus: focus, isZoomed: isZoomed, secondaryPane: secondaryPane,
-          isTaught: (width + height + (Pane.allCases.firstIndex(of: secondaryPane) ?? 0)) % 2 == 0)
+          isTaught: (width + height + (Pane.allCases.firstIndex(of: secondaryPane) ?? 0)) % 2 == 0,
+          taught: height % 3 == 0 ? .certificate : nil, taughtCurve: width % 3 == 0)
         if let flaw = Self.flaw(Self.rects(layout), of: layout, width: width, height: height) {
           Issue.record("\(width)x\(height) \(focus) \(secondaryPane) \(isZoomed ? "zoomed" : ""): \(flaw)")
           return

@@ -58,6 +58,58 @@ struct SmallCourse {
 struct LessonCourseTests {
   private let next = Step.key(.character("]"))
   private let quit = Step.key(.character("q"))
+  /// Passes over what is asked, which takes a second key.
+  private let passed = [Step.key(.character("]")), .sees("again goes on"), .key(.character("]"))]
+
+  @Test(
+    "What is asked is passed over only after that was said, by Space, ] and Enter alike, and the end names what is left"
+  )
+  func passing() throws {
+    let space = Step.key(.character(" "))
+    _ = try SmallCourse.take(
+      try ScratchFolder(),
+      [.sees("Descent is"), .sees("Space Go on"), next, .sees("The first run"), space, .sees("How much is")]
+        + [space, .sees("not answered; again goes on"), .sees("How much is"), .sees("HELD"), space]
+        + [.sees("What is square"), next, .sees("not answered; again goes on"), .sees("What is square"), next]
+        + [
+          .sees("A small G"), .key(.down), .key(.down), .key(.enter), .sees("not done; again goes on"),
+          .sees("A small G"),
+          .key(.enter),
+        ]
+        + [.sees("That was all"), .sees("Not answered or not done: notes 3, 4, 5; ["), .seesNot("Space Go on"), quit])
+    // What was answered is left at once, and is not named.
+    _ = try SmallCourse.take(
+      try ScratchFolder(),
+      [.sees("Descent is"), next, next, .sees("How much is")] + SmallCourse.typing("answer 4") + [.sees("Right"), next]
+        + [.sees("What is square"), next, next, .sees("A small G"), next, next, .sees("That was all")]
+        + [.sees("not done: notes 4, 5; ["), quit])
+  }
+
+  @Test("From a task that is done live [ goes back to the note before it, and ] to the task again")
+  func backFromTask() throws {
+    let back = Step.key(.character("["))
+    let pilot = try SmallCourse.take(
+      try ScratchFolder(),
+      [.sees("Descent is"), next, next] + passed + passed + [.sees("A small G"), .key(.enter), .sees("LIVE"), back]
+        + [.sees("What is square"), .sees("back in the lesson; ] goes to the task"), next, .sees("A small G"), quit])
+    #expect(pilot.model.lessons.taken?.task == nil && pilot.model.playback != nil)
+  }
+
+  @Test(
+    "Of an answered quiz what was neither chosen nor right makes room, and the title is whole before its number is said"
+  )
+  func room() throws {
+    let pilot = try SmallCourse.take(
+      try ScratchFolder(),
+      [.sees("Descent is"), next, next] + passed + [.sees("What is square"), .key(.down), .key(.enter), .sees("Right")]
+        + [quit])
+    let choices = Lesson.rows(of: pilot.model).filter { ["the step", "v"].contains($0.text) }
+    #expect(choices.map(\.part) == [.aside, .asked])
+    #expect(
+      Lesson.headings(of: pilot.model) == [
+        "6 Lesson  1: A small course", "6 Lesson 1: A small course", "6 A small course",
+      ])
+  }
 
   @Test("A marker sets the view and points, the same look whichever way led there, and the look before comes back")
   func views() throws {
@@ -70,8 +122,8 @@ struct LessonCourseTests {
         .sees("read at step 40"),
       ]
         + [
-          next, next, .key(.character("[")), .key(.character("[")), .sees("The first run."), .sees("read at step 40"),
-          quit,
+          next, next, next, .key(.character("[")), .key(.character("[")), .sees("The first run."),
+          .sees("read at step 40"), quit,
         ])
     let model = pilot.model
     #expect(model.curves.kind == .gradient)
@@ -163,7 +215,7 @@ struct LessonCourseTests {
     let markers = [Marker("note"), quiz, number, task]
     let score = LessonScore(markers, [1: reply { $0.choice = 1 }, 3: reply { $0.hints = 1 }])
     #expect(score.points == 3 && score.most == 9 && score.hints == 1)
-    #expect(score.sentence == "The lesson is over: 0 of 1 tasks done, 1 of 2 answers right: 3 of 9 points, 1 hint.")
+    #expect(score.sentence == "The lesson is over: 3 of 9 points; tasks 0 of 1, answers 1 of 2, 1 hint.")
     #expect(LessonScore([Marker("note")], [:]).sentence == "The lesson is over.")
   }
 
@@ -222,12 +274,13 @@ struct LessonCourseTests {
     let folder = try ScratchFolder()
     let pilot = try SmallCourse.take(
       folder,
-      [.sees("Descent is"), next, next, next, next, .sees("A small G"), .key(.enter), .sees("LIVE"), .sees("seed = 3")]
+      [.sees("Descent is"), next, next] + passed + passed
+        + [.sees("A small G"), .key(.enter), .sees("LIVE"), .sees("seed = 3")]
         + [.key(.character("H")), .sees("Hint: Press t.")] + SmallCourse.typing("set seed=3")
         + [
           .key(.character("t")), .sees("the task is done"), .sees("+ G < 1e+9  (#"), next, next, .sees("That was all"),
         ]
-        + [.sees("1 of 1 tasks done"), .sees("2 of 9 points, 1 hint"), quit])
+        + [.sees("2 of 9 points; tasks 1 of"), .sees("answers 0 of 2, 1 hint"), quit])
     #expect(pilot.model.lessons.taken?.score.points == 2)
     let child = try JournalReader.read(folder.path + "/live.jsonl")
     #expect(child.events.contains { $0.kind == "action" && $0["name"] == "hint" })
@@ -240,14 +293,15 @@ struct LessonCourseTests {
     _ = try SmallCourse.take(
       try ScratchFolder(),
       [.sees("Descent is")] + SmallCourse.typing("set metaSteps=3") + [.sees("its tasks have Try it"), .key(.escape)]
-        + [next, next, next, next, .sees("A small G")] + SmallCourse.typing("set metaSteps=3")
+        + [next, next] + passed + passed + [.sees("A small G")] + SmallCourse.typing("set metaSteps=3")
         + [
           .sees("Try it (Enter in pane 6, or :branch)"), .key(.escape), .key(.character("[")), .sees("square-summable"),
           .key(.escape),
         ]
         + [.sees("lesson 1 left at note 4 of 6: :lesson 1 goes on with it")] + SmallCourse.typing("lesson 1")
         + [
-          .sees("goes on where you left it"), next, .sees("That was all"), .key(.escape), .sees("lesson 1 is over"),
+          .sees("goes on where you left it"), next, next, .sees("That was all"), .key(.escape),
+          .sees("lesson 1 is over"),
           quit,
         ])
   }

@@ -54,7 +54,7 @@ struct LessonTests {
         .sees("LIVE"), .sees("a training done"), .key(.character(":")), .input(.paste("set seed=3")), .key(.enter),
         .key(.character("t")), .sees("the task is done"), .key(.character("]")), .sees("What is square-summable?"),
         .key(.down), .key(.enter), .sees("Right: Its squares"), .key(.character(" ")), .sees("That was all."),
-        .sees("over: 1 of 1 tasks"), .key(.character("L")), .sees("LIVE"), .key(.character("q")),
+        .sees("6 of 6 points; tasks 1 of"), .key(.character("L")), .sees("LIVE"), .key(.character("q")),
       ])
     #expect(pilot.model.lessons.taken == nil)
     #expect(pilot.model.lessons.finished == [1])
@@ -75,8 +75,9 @@ struct LessonTests {
         .sees("RACE"), .key(.character(":")), .input(.paste("lesson 1")), .key(.enter), .sees("Look at"),
         .key(.character("]")), .sees("Train it again"), .key(.enter), .sees("LIVE"), .key(.character("t")),
         .sees("done after 6"), .seesNot("the task is done"), .key(.character("]")),
-        .sees("What is square"), .key(.enter), .sees("Not quite"), .key(.character("]")),
-        .sees("over: 0 of 1 tasks"), .key(.character("q")),
+        .sees("not done; again goes on"), .key(.character("]")), .sees("What is square"), .key(.enter),
+        .sees("Not quite"), .key(.character("]")),
+        .sees("0 of 6 points; tasks 0 of"), .key(.character("q")),
       ])
     #expect(pilot.model.lessons.taken?.done.isEmpty == true)
     // What was done live is not mixed into what was recorded.

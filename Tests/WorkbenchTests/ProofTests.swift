@@ -78,6 +78,50 @@ struct ProofTests {
     #expect(walk.sides(of: .lemma, at: 5)?.holds == true, "the lemma asks nothing of eta")
   }
 
+  @Test("A line without a number says why it has none")
+  func withoutNumbers() throws {
+    let long = try #require(try Self.walk("quadratic", ["stepSize": "0.0202"], steps: 20).walk)
+    for line in [ProofWalk.Line.solved, .bound, .rate] {
+      #expect(long.reason(for: line) != line.reason && !long.reason(for: line).contains("known"), "\(line)")
+    }
+    #expect(long.reason(for: .budget) == ProofWalk.Line.budget.reason)
+    let free = try #require(try Self.walk("quadratic", ["optimizer": "lstm"], steps: 20).walk)
+    for line in [ProofWalk.Line.budget, .bound, .rate] {
+      #expect(free.sides(of: line, at: 5) == nil && free.reason(for: line) != line.reason, "\(line)")
+    }
+    let kept = try #require(try Self.walk("quadratic", steps: 20).walk)
+    for line in ProofWalk.Line.allCases { #expect(kept.reason(for: line) == line.reason) }
+  }
+
+  @Test("P says which bounds pane 3 shows, and w on it tells its words, its own letters first")
+  func bridge() throws {
+    var model = settled(try model(120, 40))
+    model.queue.selected = model.experiment.runs.first { $0.name == "gd" }?.id
+    let certificate = try #require(model.selectedRun?.trace?.certificate)
+    #expect(model.run(command: "proof").problem == nil)
+    guard case .page(let page, _) = model.overlay else {
+      Issue.record("no page")
+      return
+    }
+    let last = try #require(page.lines.last)
+    #expect(last.contains("Before the run: \(certificate.bound.shortText()), line 9"))
+    #expect(last.contains("Known now: \(certificate.boundNow.shortText()), "))
+    _ = model.receive(.input(.key(.character("w"))))
+    guard case .page(let words, _) = model.overlay else {
+      Issue.record("no words")
+      return
+    }
+    #expect(words.title == "Words of: Proof of the bound" && words.isGlossary)
+    #expect(words.lines[0] == "d" && words.lines[1].contains("the step from x to x+"))
+    #expect(!words.lines.contains { $0.contains("how many numbers a point x has") })
+    _ = model.receive(.input(.key(.character("w"))))
+    guard case .page(let all, _) = model.overlay else {
+      Issue.record("no glossary")
+      return
+    }
+    #expect(all.title == "Glossary")
+  }
+
   @Test("P shows all lines with their numbers at the step that is read, or says why there is no such proof")
   func page() throws {
     var model = settled(try model(120, 40))

@@ -101,6 +101,20 @@ public struct ProofWalk: Sendable {
     }
   }
 
+  /// Why a line holds; where the run has no number for it, why it has none.
+  public func reason(for line: Line) -> String {
+    let hasBudget = budget?.isFinite ?? false
+    switch line {
+    case .solved where scaledStep >= 2:
+      return "It divides by eta (2 - s), and s is not below 2: nothing bounds G."
+    case .budget where !hasBudget: return "Nothing is known of V^2 before the run."
+    case .bound where !knownBound.isFinite, .rate where !knownBound.isFinite:
+      if scaledStep >= 2 { return "Line 7 bounds nothing, so there is no B." }
+      return hasBudget ? "A premise does not hold here, so there is no B." : "Without line 8 there is no B."
+    case .lemma, .descent, .sum, .floor, .product, .quadratic, .solved, .budget, .bound, .rate: return line.reason
+    }
+  }
+
   private func sides(_ left: Double, _ right: Double, terms: [Double] = [], _ sizes: Double...) -> Sides {
     let size = sizes.reduce(left.magnitude + right.magnitude) { $0 + $1.magnitude }
     return Sides(left: left, right: right, rounding: 0x1p-40 * size, terms: terms)

@@ -337,15 +337,13 @@ extension Action {
         unless: \.replayUnavailability, changes: { $0.editor = LineEditor(purpose: .marker, text: "") })
     case .previousMarker:
       return Command(
-        self, [.character("[")], "Marker back", "replay to the marker before",
-        unless: \.markerUnavailability,
-        changes: { $0.jumpToMarker(-1) })
+        self, [.character("[")], "Marker back", "replay to the marker before; from a task back to the lesson",
+        unless: \.markerUnavailability, does: { $0.goToPreviousMarker() })
     case .nextMarker:
       return Command(
         self, [.character("]")], "Next marker",
         "replay to the next marker; back to the lesson after a task",
-        unless: { $0.playback == nil && $0.lessons.taken?.task != nil ? nil : $0.markerUnavailability },
-        does: { $0.goToNextMarker() })
+        unless: \.markerUnavailability, does: { $0.goToNextMarker() })
 
     case .hint:
       return Command(

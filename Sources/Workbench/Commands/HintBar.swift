@@ -30,9 +30,11 @@ enum HintBar {
 
   private static func offersOfPanes(_ model: Model) -> [Action] {
     if model.playback != nil {
-      if model.lessons.taken != nil {
+      if let lesson = model.lessons.taken {
+        // From the last marker nothing goes on.
+        let onward: [Action] = model.lessonPlace == lesson.markers.count - 1 ? [] : [.pause]
         let hint: [Action] = model.hintUnavailability == nil ? [.hint] : []
-        return [.pause, .open] + hint + [
+        return onward + [.open] + hint + [
           .nextMarker, .previousMarker, .branch, .live, .faster, .slower, .palette, .nextPane, .zoom,
         ]
       }
@@ -42,7 +44,7 @@ enum HintBar {
       ]
     }
     let hint: [Action] = model.hintUnavailability == nil ? [.hint] : []
-    let lesson: [Action] = model.lessons.taken?.task == nil ? [] : [.nextMarker] + hint
+    let lesson: [Action] = model.lessons.taken?.task == nil ? [] : [.nextMarker, .previousMarker] + hint
     var actions = model.focus.feature.hints(model) + lesson + [.train, .race, .pause, .palette, .nextPane, .zoom]
     let others: [Action] = [
       .why, .undo, .objectives, .crosshair, .replay, .expression, .stepForward, .snapshot, .theme,
@@ -105,7 +107,7 @@ extension Model {
 
   /// What Space does to what moves.
   var pauseLabel: String {
-    if let playback { return playback.isPlaying ? "Pause" : "Play" }
+    if let playback { return playback.isPlaying ? "Pause" : lessons.taken == nil ? "Play" : "Go on" }
     if let training = experiment.activeTraining { return training.state == .paused ? "Resume" : "Pause" }
     if let race = experiment.race { return race.step >= race.steps ? "Again" : race.isHeld ? "Resume" : "Pause" }
     return "Pause"

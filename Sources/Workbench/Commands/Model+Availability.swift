@@ -80,7 +80,7 @@ extension Model {
   var speedUnavailability: String? { playback == nil ? "only a replay has a speed: r replays" : nil }
 
   var markerUnavailability: String? {
-    if playback == nil { return "markers are in replays: r replays" }
+    if playback == nil { return lessons.taken?.task == nil ? "markers are in replays: r replays" : nil }
     return markers.isEmpty ? "this session has no marker; M sets one" : nil
   }
 

@@ -46,9 +46,10 @@ package struct Layout: Sendable, Equatable {
   ///   - secondaryPane: Which of architecture, queue, lesson and compare is shown where there is room for one.
   ///   - isTaught: Whether a lesson is taken, which needs room to be read.
   ///   - taught: The pane that it is about.
+  ///   - taughtCurve: Whether its note is about a curve as well.
   package init(
     width: Int, height: Int, focus: Pane = .landscape, isZoomed: Bool = false, secondaryPane: Pane = .architecture,
-    isTaught: Bool = false, taught: Pane? = nil
+    isTaught: Bool = false, taught: Pane? = nil, taughtCurve: Bool = false
   ) {
     let screen = CellRect(column: 0, row: 0, width: width, height: height)
     mode = Self.mode(width: width, height: height, isZoomed: isZoomed)
@@ -70,10 +71,25 @@ package struct Layout: Sendable, Equatable {
     case .single: panes = [focus: body]
     case .compact:
       divideCompact(body, focus: focus, secondaryPane: secondaryPane, isTaught: isTaught, taught: taught)
+      if isTaught, taught == .certificate {
+        showWholeCertificate(beside: taughtCurve ? .curves : .landscape, focus: focus)
+      }
     default:
       divideWide(body, secondaryPane: Pane.secondaryPanes.contains(focus) ? focus : secondaryPane, isTaught: isTaught)
     }
     if let curves = panes[.curves] { charts = Self.charts(curves) }
+  }
+
+  /// On few rows a note about the certificate gives it the whole height beside one other pane; the one that makes way is
+  /// back with the focus.
+  private mutating func showWholeCertificate(beside: Pane, focus: Pane) {
+    guard focus != (beside == .curves ? .landscape : .curves), let landscape = panes[.landscape],
+      let curves = panes[.curves], let certificate = panes[.certificate], landscape.height < 20
+    else { return }
+    (panes[.landscape], panes[.curves]) = (nil, nil)
+    panes[beside] = landscape
+    panes[.certificate] = CellRect(
+      column: curves.column, row: curves.row, width: curves.width, height: curves.height + certificate.height)
   }
 
   /// How much a screen shows.

@@ -69,6 +69,7 @@ extension Model {
     let all = markers
     let target = direction > 0 ? all.first { $0.index > playback.index } : all.last { $0.index < playback.index }
     guard let target else { return say(direction > 0 ? "no marker after this" : "no marker before this") }
+    if direction > 0, !playback.isPlaying, staysAtQuestion() { return }
     self.playback?.isPlaying = false
     jump(to: target.index)
     if lessons.taken == nil { say("marker: \(target.note)") } else { showMarker() }
@@ -78,6 +79,13 @@ extension Model {
   mutating func goToNextMarker() -> [Effect] {
     guard playback != nil else { return resumeLesson() }
     jumpToMarker(1)
+    return []
+  }
+
+  /// The marker before; from the task of a lesson back to it.
+  mutating func goToPreviousMarker() -> [Effect] {
+    guard playback != nil else { return resumeLesson(back: true) }
+    jumpToMarker(-1)
     return []
   }
 

@@ -107,7 +107,8 @@ package struct Model: Sendable {
   var layout: Layout {
     Layout(
       width: display.width, height: display.height, focus: focus, isZoomed: isZoomed, secondaryPane: secondaryPane,
-      isTaught: lessons.taken != nil, taught: taughtPane)
+      isTaught: lessons.taken != nil, taught: taughtPane,
+      taughtCurve: teachesCurve)
   }
 
   /// Whether there are panes to act on.

@@ -25,6 +25,8 @@ package struct LessonProgress: Sendable {
   var task: LessonTask?
   /// The lesson itself, while a task is done live.
   var shelf: Playback?
+  /// The markers at which it was said that something is still asked.
+  var warned: Set<Int> = []
   /// The marker whose view is shown; nil where none is yet.
   var looked: Int?
   /// The marker whose line of the certificate has been put under its cursor.
@@ -63,6 +65,18 @@ package struct LessonProgress: Sendable {
   /// Whether nothing more can be given at a marker.
   func isClosed(_ place: Int) -> Bool {
     markers.indices.contains(place) && markers[place].marker.isClosed(by: reply(at: place))
+  }
+
+  /// Whether a marker asks for something that was not given.
+  func isOpen(_ place: Int) -> Bool {
+    markers.indices.contains(place) && markers[place].marker.isAsking && !isClosed(place)
+  }
+
+  /// The markers at which something is still asked, in words; nil where none is.
+  var leftOpen: String? {
+    let open = markers.indices.filter(isOpen).map { "\($0 + 1)" }
+    guard !open.isEmpty else { return nil }
+    return "Not answered or not done: note\(open.count == 1 ? "" : "s") \(open.joined(separator: ", ")); [ goes back."
   }
 
   /// The tasks that are done.

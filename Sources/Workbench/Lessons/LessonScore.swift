@@ -58,12 +58,13 @@ package struct LessonScore: Sendable, Equatable {
 
   /// In a sentence.
   package var sentence: String {
+    // In one line of a small screen, with the points first.
     var parts: [String] = []
-    if tasks.all > 0 { parts.append("\(tasks.done) of \(tasks.all) tasks done") }
-    if answers.all > 0 { parts.append("\(answers.right) of \(answers.all) answers right") }
+    if tasks.all > 0 { parts.append("tasks \(tasks.done) of \(tasks.all)") }
+    if answers.all > 0 { parts.append("answers \(answers.right) of \(answers.all)") }
     guard !parts.isEmpty else { return "The lesson is over." }
-    let taken = hints == 0 ? "" : hints == 1 ? ", 1 hint" : ", \(hints) hints"
-    return "The lesson is over: \(parts.joined(separator: ", ")): \(points) of \(most) points\(taken)."
+    if hints > 0 { parts.append(hints == 1 ? "1 hint" : "\(hints) hints") }
+    return "The lesson is over: \(points) of \(most) points; \(parts.joined(separator: ", "))."
   }
 }
 

@@ -111,6 +111,9 @@ extension Model {
     return view.curve != nil || view.steps != nil ? .curves : nil
   }
 
+  /// Whether its note itself is about a curve.
+  var teachesCurve: Bool { lessonMarker?.view?.curve != nil }
+
   /// Puts the line that the lesson points at under the certificate's cursor, so that `w` there explains it; a line comes
   /// with the trace of its run.
   mutating func followPointer() {

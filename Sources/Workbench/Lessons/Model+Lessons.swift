@@ -123,10 +123,22 @@ extension Model {
     say("the task is done: ] goes on with the lesson")
   }
 
-  /// Goes on with the lesson after a task, at the marker after it; what was done live stays live beside it.
-  mutating func resumeLesson() -> [Effect] {
-    guard var shelf = lessons.taken?.shelf else { return [] }
-    let next = shelf.markers.first { $0.index > shelf.index }
+  /// Whether the lesson stays where it is because something is still asked there, which is said once.
+  mutating func staysAtQuestion() -> Bool {
+    guard let lesson = lessons.taken, let place = lessonPlace, place < lesson.markers.count - 1, lesson.isOpen(place),
+      !lesson.warned.contains(place)
+    else { return false }
+    lessons.taken?.warned.insert(place)
+    say("not \(lesson.markers[place].marker.isTask ? "done" : "answered"); again goes on")
+    return true
+  }
+
+  /// Goes on with the lesson after a task, at the marker after it, or back to the one before; what was done live stays
+  /// live beside it.
+  mutating func resumeLesson(back: Bool = false) -> [Effect] {
+    guard var shelf = lessons.taken?.shelf, back || !staysAtQuestion() else { return [] }
+    let task = lessons.taken?.task?.marker ?? 0
+    let next = back ? shelf.markers[max(task - 1, 0)] : shelf.markers.first { $0.index > shelf.index }
     shelf.stash = experiment
     shelf.isPlaying = false
     playback = shelf
@@ -138,7 +150,7 @@ extension Model {
     // From its start, because the bench shown is the one the task was done on.
     jump(to: 0)
     jump(to: (next ?? shelf.markers.last)?.index ?? shelf.index)
-    say("the lesson goes on after the task; [ goes back to it")
+    say(back ? "back in the lesson; ] goes to the task" : "the lesson goes on after the task; [ goes back to it")
     showMarker()
     return []
   }

@@ -5,24 +5,26 @@ import OptimizerEngine
 import Plotting
 
 extension Model {
-  /// Explains what is under the cursor; in an explanation, what its words mean, and back; elsewhere all words.
+  /// Explains what is under the cursor; on a page, what its words mean, in an explanation and back; then all words.
   mutating func explain() -> [Effect] {
     guard let overlay else {
       self.overlay = .page(explanation, scroll: 0)
       return []
     }
-    guard case .page(let page, _) = overlay, page.beside == focus, !(page.follows && page.isGlossary) else {
+    guard case .page(let page, _) = overlay, page.beside == focus || page.beside == nil && !page.isGlossary,
+      !(page.follows && page.isGlossary)
+    else {
       return showGlossary()
     }
-    guard page.follows else {
+    guard page.follows || page.beside == nil else {
       self.overlay = .page(explanation, scroll: 0)
       return []
     }
-    guard var words = Glossary.page(Glossary.terms(in: page.text), title: "Words of: \(page.title)") else {
+    guard var words = Glossary.page(page.terms, title: "Words of: \(page.title)") else {
       say("no word of this page is in the glossary; glossary lists all")
       return []
     }
-    words.beside = focus
+    words.beside = page.beside
     self.overlay = .page(words, scroll: 0)
     return []
   }
@@ -32,7 +34,7 @@ extension Model {
     var page = whyPage
     // A sheet lies in the middle: what explains it comes over it.
     if sheet == nil { (page.beside, page.follows) = (focus, true) }
-    if page.follows, !page.isGlossary { page.words = Glossary.terms(in: page.text).map(\.name) }
+    if page.follows, !page.isGlossary { page.words = page.terms.map(\.name) }
     return page
   }
 
@@ -108,9 +110,4 @@ extension Model {
     overlay = .page(page, scroll: 0)
     return []
   }
-}
-
-extension TextPage {
-  /// All that it says.
-  fileprivate var text: String { ([title] + lines).joined(separator: "\n") }
 }

@@ -35,6 +35,15 @@ package struct TextPage: Sendable, Equatable {
   package var words: [String] = []
   /// Whether it is made of terms of the glossary.
   package var isGlossary = false
+  /// Letters that mean something of their own on it, beside what the glossary says of them.
+  package var letters: [GlossaryTerm] = []
+
+  /// The words of the glossary that it is written with, its own letters first.
+  var terms: [GlossaryTerm] {
+    let text = ([title] + lines).joined(separator: "\n")
+    let own = Set(letters.flatMap(\.spellings))
+    return letters + Glossary.terms(in: text).filter { own.isDisjoint(with: $0.spellings) }
+  }
 }
 
 /// A line being typed.

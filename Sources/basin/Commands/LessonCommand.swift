@@ -9,19 +9,32 @@ import Workbench
 
 struct LessonCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "lesson", abstract: "List the lessons, or read and check the results that they leave.",
+    commandName: "lesson", abstract: "List the lessons, take one, or read and check the results that they leave.",
     subcommands: [LessonListCommand.self, LessonResultsCommand.self], defaultSubcommand: LessonListCommand.self)
 }
 
 struct LessonListCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "list", abstract: "List the lessons there are.")
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List the lessons there are, or take one in the workbench.")
+
+  @Argument(help: "The number of a lesson: it is taken in the workbench. With --json it alone is listed.")
+  var number: Int?
 
   @Flag(help: "One JSON object per line.")
   var json = false
 
+  @OptionGroup var screen: ScreenOptions
+
   func run() throws {
     let shelf = LessonShelf()
-    for entry in shelf.library.lessons {
+    let entries = shelf.library.lessons.filter { number == nil || $0.title.number == number }
+    if let number {
+      guard !entries.isEmpty else {
+        throw CommandFailure("no lesson \(number): basin lesson; without a number it lists them")
+      }
+      if !json { return try take(number) }
+    }
+    for entry in entries {
       let markers = try shelf.markers(at: entry.path)
       let title = entry.title
       let score = LessonScore(markers, [:])
@@ -42,7 +55,17 @@ struct LessonListCommand: ParsableCommand {
       }
     }
     for name in shelf.library.unreadable { writeError("basin: warning: cannot be read: \(name)") }
-    if json { printJSON("summary", [member("lessons", .integer(shelf.library.lessons.count))]) }
+    if json { printJSON("summary", [member("lessons", .integer(entries.count))]) }
+  }
+
+  /// Opens the workbench with the lesson.
+  private func take(_ number: Int) throws(CommandFailure) {
+    guard WorkbenchLauncher.hasTerminal else {
+      throw CommandFailure(
+        "no terminal to take a lesson in: basin lesson \(number); `basin --linear` takes it by lines: lesson \(number)")
+    }
+    let objective = try basin.objective(named: WorkbenchCommand.firstObjective)
+    try WorkbenchLauncher.launch(objective, SessionPlace(), lesson: number, options: screen)
   }
 }
 
@@ -54,8 +77,9 @@ struct LessonResultsCommand: ParsableCommand {
       again from the answers and the lesson; with --verify the runs by which tasks were done are computed again too.
       """)
 
-  @Argument(help: "Files, or folders with such files.", completion: .file())
-  var paths: [String]
+  @Argument(
+    help: "Files, or folders with such files; by default the folder of your own results.", completion: .file())
+  var paths: [String] = []
 
   @Flag(help: "Compute the runs by which tasks were done again, and compare.")
   var verify = false
@@ -65,8 +89,14 @@ struct LessonResultsCommand: ParsableCommand {
 
   func run() throws {
     let shelf = LessonShelf()
-    let files = try Self.files(in: paths)
-    guard !files.isEmpty else { throw CommandFailure("no result there: \(paths[0]); name a folder with results") }
+    let own = LessonFolders.store?.results
+    let files = try Self.files(in: paths.isEmpty ? [own].compactMap(\.self).filter { namesInFolder($0) != nil } : paths)
+    guard !files.isEmpty else {
+      throw CommandFailure(
+        paths.isEmpty
+          ? "no result yet: \(own ?? "results"); a finished lesson leaves one"
+          : "no result there: \(paths[0]); name a folder with results")
+    }
     var (rows, refused): ([[String]], [String]) = ([], [])
     for file in files {
       do {

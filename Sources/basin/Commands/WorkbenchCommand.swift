@@ -52,6 +52,9 @@ struct WorkbenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "workbench", abstract: "Open the workbench (the default).")
 
+  /// What is on the bench where nothing else is asked for.
+  static let firstObjective = "rosenbrock"
+
   @Option(help: "The session file to record into; by default one in the state directory.")
   var session: String?
 
@@ -67,7 +70,7 @@ struct WorkbenchCommand: ParsableCommand {
   @OptionGroup var screen: ScreenOptions
 
   func run() throws {
-    let name = objective ?? "rosenbrock"
+    let name = objective ?? Self.firstObjective
     let found = try basin.objective(named: name)
     let place = SessionPlace(path: session, lesson: try lessonTitle())
     if linear { return try LineLauncher.launch(found, place) }
@@ -128,7 +131,10 @@ enum WorkbenchLauncher {
   static var isDumb: Bool { ProcessInfo.processInfo.environment["TERM"] == "dumb" }
   static var hasTerminal: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 && !isDumb }
 
-  static func launch(_ objective: Objective, _ place: SessionPlace, options: ScreenOptions) throws(CommandFailure) {
+  /// - Parameter lesson: The lesson to take at once.
+  static func launch(
+    _ objective: Objective, _ place: SessionPlace, lesson: Int? = nil, options: ScreenOptions
+  ) throws(CommandFailure) {
     let clock = MonotonicClock()
     let settings = try UserSettings.load()
     let (recorder, complaint) = try openSession(place, objective: objective.name, now: clock.now)
@@ -138,6 +144,7 @@ enum WorkbenchLauncher {
       objective: objective, width: screen.size.columns, height: screen.size.rows, capabilities: screen.capabilities,
       theme: theme.theme, sessionName: recorder.path?.split(separator: "/").last.map(String.init))
     model.recording.failure = complaint
+    model.lessons.wanted = lesson
     adopt(theme, settings, screen, into: &model)
     let end = loop(screen, clock, recorder, model)
     finish(screen, end, recorder)

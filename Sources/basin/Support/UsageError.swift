@@ -57,7 +57,9 @@ struct UsageError: CustomStringConvertible {
 
   /// The same of a name behind a command that has commands of its own.
   static func unknownCommand(_ arguments: [String], behind path: [String], among commands: [String]) -> String? {
-    guard !commands.isEmpty, let name = arguments.dropFirst(path.count).first, !name.hasPrefix("-"), name != "help"
+    // A number is no name: it is for the command that is meant where none is named.
+    guard !commands.isEmpty, let name = arguments.dropFirst(path.count).first, !name.hasPrefix("-"), name != "help",
+      Int(name) == nil
     else {
       return nil
     }

@@ -151,7 +151,7 @@ enum CertificateItem: Equatable {
     return [
       "G = sqrt(sum |g_t|^2) <= B = ( |1-s| V + sqrt(V^2 + 2 eta (2-s) D) ) / ( eta (2-s) ),  s = eta beta.",
       "Summing the descent inequality f(x+) <= f - eta (1 - s/2)|g|^2 + (1-s) <g, v> + (beta/2)|v|^2 over all steps gives it (Martin and Furieri, arXiv:2403.09389, with the sharp constants).",
-      "Begun anew at any t, with D_t = f(x_t) - f* and what the operator can still spend: G^2 <= sum over k < t of |g_k|^2 + B_t^2. Known now is the best of these.",
+      "Begun anew at any t, with D_t = f(x_t) - f* and what the operator can still spend: G^2 <= sum over k < t of |g_k|^2 + B_t^2. Known now is the best of these. P walks the proof: its line 9 is the bound before the run.",
       certificate.boundNow.isFinite
         ? "Here G = \(certificate.gradientEnergy.shortText()); known before the run: \(certificate.bound.shortText()); known now: \(certificate.boundNow.shortText()), of which the run used \(((certificate.tightness ?? 0) * 100).shortText(significantDigits: 3)) %."
         : "A premise of it does not hold here, so no number is shown.",

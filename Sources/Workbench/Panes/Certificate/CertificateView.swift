@@ -272,7 +272,7 @@ extension Painter {
             "\(rate.source.rawValue): f - f* <= \(constant) (\(factor))^t + v's part",
             "f - f* <= \(constant) (\(factor))^t + v",
           ],
-        cut: [rate.source == .convex ? "f - f* ~ 1/T" : "gap times \(factor) a step"])
+        cut: rate.source == .convex ? ["f - f* ~ 1/T"] : ["gap times \(factor) a step", "gap times \(factor)"])
     default:
       // beta in the digits that the premises above give it.
       let (eta, beta) = (certificate.stepSize.shortText(), certificate.smoothness.short)

@@ -29,14 +29,19 @@ struct ProofText {
   /// The same of a run by its name.
   static func sentence(of line: ProofWalk.Line, _ walk: ProofWalk, run: String, at step: Int) -> String {
     let step = lastStep(walk, step)
-    return "\(run), x_\(line.isOfOneStep ? step : 0) to x_\(step + 1): \(sides(of: line, walk, at: step))"
+    let said = sides(of: line, walk, at: step)
+    let why = said == noNumber ? ". \(walk.reason(for: line))" : ""
+    return "\(run), x_\(line.isOfOneStep ? step : 0) to x_\(step + 1): \(said)\(why)"
   }
+
+  /// What stands in place of two sides.
+  private static let noNumber = "no number"
 
   /// The step read, which ends at the iterate after it; from the last iterate none begins.
   private static func lastStep(_ walk: ProofWalk, _ step: Int) -> Int { min(max(step, 0), walk.stepCount - 1) }
 
   private static func sides(of line: ProofWalk.Line, _ walk: ProofWalk, at step: Int) -> String {
-    guard let sides = walk.sides(of: line, at: step) else { return "no such number is known for this run" }
+    guard let sides = walk.sides(of: line, at: step) else { return noNumber }
     let (left, right) = (sides.left.shortText(significantDigits: 6), sides.right.shortText(significantDigits: 6))
     return "\(left) \(sides.holds ? "<=" : "> (FALSE)") \(sum(of: sides.terms))\(right)"
   }
@@ -63,9 +68,28 @@ struct ProofText {
     for (index, line) in ProofWalk.Line.allCases.enumerated() {
       lines += [
         "", "\(index + 1)  \(isASCII ? line.formula : MathText.set(line.formula))",
-        "   \(Self.sides(of: line, walk, at: step))   \(line.reason)",
+        "   \(Self.sides(of: line, walk, at: step))   \(walk.reason(for: line))",
       ]
     }
-    return TextPage(title: "Proof of the bound", lines: lines)
+    lines += bridge.map { ["", $0] } ?? []
+    return TextPage(title: "Proof of the bound", lines: lines, letters: Self.letters)
   }
+
+  /// What the two bounds of the certificate are in this proof; nil where it has none.
+  private var bridge: String? {
+    guard let certificate = model.selectedRun?.trace?.certificate, certificate.boundNow.isFinite else { return nil }
+    let (now, before) = (certificate.boundNow.shortText(), certificate.bound.shortText())
+    return "Pane 3 has two bounds of G. Before the run: \(before), line 9, for any weights. Known now: \(now), "
+      + "the best of line 7 begun anew at each x_t, with f(x_t) for f(x_0), the budget that is left for V^2, and the |g|^2 "
+      + "of the steps before added."
+  }
+
+  /// What letters mean in the proof that mean something else too.
+  private static let letters = [
+    GlossaryTerm("d", [], "In the proof: the step from x to x+. Elsewhere d is the dimension.", "d = v - eta g"),
+    GlossaryTerm(
+      "G", ["G^2"], "In the proof: the energy of the gradients, as a length. The path G on the map is the run gd.",
+      "G = sqrt( sum over t of |g_t|^2 )"),
+    GlossaryTerm("B", [], "In the proof: the bound of G that is known before the run.", "G <= B"),
+  ]
 }

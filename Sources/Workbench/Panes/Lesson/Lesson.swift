@@ -56,6 +56,15 @@ enum Lesson {
       ? "First steps" : model.markers.isEmpty ? "Notes" : "Notes of \(model.playback?.title ?? "")"
   }
 
+  /// What stands over the pane, from the longest on; a title is whole before its number is said, which the status has too.
+  static func headings(of model: Model) -> [String] {
+    let title = title(of: model)
+    guard model.lessons.taken?.number != nil, let colon = title.firstIndex(of: ":") else {
+      return ["6 Lesson  \(title)"]
+    }
+    return ["6 Lesson  \(title)", "6 Lesson \(title)", "6\(title[title.index(after: colon)...])"]
+  }
+
   /// How far it is: done and all.
   static func count(of model: Model) -> (done: Int, all: Int)? {
     if let lesson = model.lessons.taken { return ((model.lessonPlace ?? -1) + 1, lesson.markers.count) }

@@ -15,7 +15,7 @@ extension Lesson {
       needs.isEmpty
       ? []
       : [Row(text: "Builds on \(Model.names(ofLessons: needs)), not finished here yet.", isText: true, part: .aside)]
-    rows += paragraphs(of: marker.note) + proof(marker.view?.proof, model).as(.aside)
+    rows += paragraphs(of: marker.note) + proof(marker.view?.proof, model)
     switch marker.kind {
     case .note: break
     case .task: rows += task(lesson, model).as(.asked)
@@ -33,9 +33,10 @@ extension Lesson {
   /// A line of the proof with its two sides, as numbers of the run that is chosen at the step that is read.
   private static func proof(_ name: String?, _ model: Model) -> [Row] {
     guard let line = name.flatMap(ProofWalk.Line.init(rawValue:)) else { return [] }
+    // What a question is about stays with it; its numbers scroll.
     return [
       Row(text: line.formula, isText: true, isFormula: true),
-      Row(text: ProofText(model).sentence(of: line), isText: true),
+      Row(text: ProofText(model).sentence(of: line), isText: true, part: .aside),
     ]
   }
 
@@ -59,7 +60,9 @@ extension Lesson {
         isWrong: index == given && index != answer)
     }
     guard let given else { return rows.as(.asked) }
-    return rows.as(.asked) + outcome(given == answer ? "Right" : "Not quite", why)
+    // What was neither chosen nor right makes room for what is said to the answer.
+    return rows.map { $0.as($0.isDone || $0.isWrong ? .asked : .aside) }
+      + outcome(given == answer ? "Right" : "Not quite", why)
   }
 
   private static func number(_ sought: NumberSought, _ reply: MarkerReply) -> [Row] {
@@ -114,9 +117,11 @@ extension Lesson {
     // A lesson that ends with a question is over once it is answered.
     let marker = lesson.markers[place].marker
     if marker.isAsking, !marker.isTask, !lesson.isClosed(place) { return [] }
-    var rows = [Row(text: lesson.summary, isText: true, part: .aside)]
+    var rows = ([lesson.summary] + [lesson.leftOpen].compactMap(\.self)).map {
+      Row(text: $0, isText: true, part: .asked)
+    }
     if let path = model.lessons.resultPath {
-      rows.append(Row(text: kept(path), isText: true, part: .aside))
+      rows.append(Row(text: kept(path), isText: true, part: .asked))
       let name = model.lessons.book.student
       rows.append(
         Row(
@@ -130,13 +135,16 @@ extension Lesson {
   }
 }
 
+extension Lesson.Row {
+  /// The same row as a part of the page.
+  fileprivate func `as`(_ part: Lesson.Part) -> Self {
+    var row = self
+    row.part = part
+    return row
+  }
+}
+
 extension [Lesson.Row] {
   /// The same rows as a part of the page.
-  fileprivate func `as`(_ part: Lesson.Part) -> [Lesson.Row] {
-    map { row in
-      var row = row
-      row.part = part
-      return row
-    }
-  }
+  fileprivate func `as`(_ part: Lesson.Part) -> [Lesson.Row] { map { $0.as(part) } }
 }

@@ -45,7 +45,10 @@ extension Painter {
     let (top, bottom) = (clamp(high.y.rounded(.down) - 1, cells.height), clamp(low.y.rounded(.down) + 1, cells.height))
     let glyphs = Array(isASCII ? "-|++++" : "─│┌┐└┘")
     func dot(_ column: Int, _ row: Int, _ glyph: Character) {
-      guard (0..<cells.width).contains(column), (0..<cells.height).contains(row) else { return }
+      guard (0..<cells.width).contains(column), (0..<cells.height).contains(row),
+        // The paths that it points at are read by their letters.
+        !buffer[cells.column + column, cells.row + row].character.isLetter
+      else { return }
       buffer.overlay(glyph, style: style.alert, column: cells.column + column, row: cells.row + row)
     }
     for column in left...right { for row in [top, bottom] { dot(column, row, glyphs[0]) } }

@@ -7,7 +7,7 @@ package struct LessonState: Sendable {
   /// The lessons at hand.
   package var entries: [LessonEntry] { library?.lessons ?? [] }
   /// The lesson that was asked for before they were found.
-  var wanted: Int?
+  package var wanted: Int?
   /// The lesson that is taken; nil where none is.
   package var taken: LessonProgress?
   /// What was done in the lessons, over sessions.

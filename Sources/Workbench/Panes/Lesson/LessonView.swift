@@ -48,7 +48,8 @@ extension Painter {
   mutating func drawLesson(_ rect: CellRect) {
     let detail = Lesson.count(of: model).map { "\($0.done)/\($0.all)" } ?? ""
     // How far it is matters more than the last words of its name: nine columns are corners, lines and spaces.
-    let title = "6 Lesson  \(Lesson.title(of: model))".shortened(to: rect.width - 9 - detail.count, glyphs: glyphs)
+    let room = rect.width - 9 - detail.count
+    let title = Lesson.headings(of: model).fitting(room).shortened(to: room, glyphs: glyphs)
     let inside = frame(
       .lesson, in: rect, title: title, detail: detail, footer: model.focus == .lesson ? lessonFooter : "")
     let rows = Lesson.rows(of: model)

@@ -84,6 +84,7 @@ extension Model {
   /// Holds or lets go what moves: the training, else the race; in replay the playback.
   mutating func pause() -> [Effect] {
     if let playing = playback?.isPlaying {
+      if !playing, staysAtQuestion() { return [] }
       if !playing, let playback, playback.time >= playback.duration { jump(toEnd: false) }
       playback?.isPlaying = !playing
       return []
