@@ -42,6 +42,10 @@ private let fullest: [SessionRecord] = [
       training: 6, step: 0, loss: .nan, gradientNorm: .infinity, heldOut: -.infinity, heldOutGap: 3, heldOutLevel: .nan,
       digest: Digest())),
   .trainingEnd(TrainingEnd(training: 6, state: .failed, steps: 1, reason: "no luck", digest: Digest([1]))),
+  .kept(
+    KeptOptimizer(
+      id: 6, name: "fast", configuration: TrainingConfiguration(), metaSteps: 3, weightCount: 5, dimension: 2,
+      digest: Digest())),
   .run(
     RunSpecification(
       id: 7, objective: "sphere", optimizer: "convergent", settings: ["stepSize": 0.1],
@@ -68,6 +72,10 @@ private let fullestView: MarkerView? = MarkerView([
 private let barest: [SessionRecord] = [
   .metaStep(MetaStepRecord(training: 6, step: 0, loss: 1, gradientNorm: 1, heldOut: nil, digest: Digest())),
   .trainingEnd(TrainingEnd(training: 6, state: .done, steps: 1, digest: Digest([1]))),
+  .kept(
+    KeptOptimizer(
+      id: 6, name: "fast", configuration: TrainingConfiguration(), metaSteps: 0, weightCount: 5, dimension: nil,
+      digest: Digest())),
   .run(
     RunSpecification(id: 1, objective: "sphere", optimizer: "gd", start: [1, 1], steps: 3),
     RunOutcome(
@@ -83,6 +91,7 @@ private func kind(_ record: SessionRecord) -> String {
   case .training: "train"
   case .metaStep: "meta"
   case .trainingEnd: "trained"
+  case .kept: "kept"
   case .run: "run"
   case .resize: "resize"
   case .marker: "marker"

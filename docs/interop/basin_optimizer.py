@@ -42,7 +42,7 @@ def read(path):
     start = 8 + int.from_bytes(data[:8], "little")
     header = json.loads(data[8:start])
     metadata = header.pop("__metadata__", {})
-    if metadata.get("format") != "basin-optimizer":
+    if metadata.get("format") != "basin-optimizer" or metadata.get("version", "1") != "1":
         raise ValueError(f"{path}: not a trained optimizer of Basin")
     if start + max(entry["data_offsets"][1] for entry in header.values()) != len(data):
         raise ValueError(f"{path}: {len(data)} bytes are not what its header says")

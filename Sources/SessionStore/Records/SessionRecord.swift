@@ -185,7 +185,8 @@ package struct KeptOptimizer: Sendable, Equatable {
       weightCount: optimizer.count, dimension: optimizer.card.dimension, digest: optimizer.digest)
   }
 
-  init(
+  /// Creates a record.
+  package init(
     id: Int, name: String, configuration: TrainingConfiguration, metaSteps: Int, weightCount: Int, dimension: Int?,
     digest: Digest
   ) {
