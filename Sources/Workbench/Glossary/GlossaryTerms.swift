@@ -184,8 +184,7 @@ extension Glossary {
   private static let words: [GlossaryTerm] = [
     GlossaryTerm(
       "PROVED", ["PROVED from t"],
-      "It holds by construction, at every step there will be: for every weight and every start, or of one run from its start "
-        + "where a premise, such as x_t in the box from some t on, needed the steps of that run."),
+      "It holds by construction: for all weights and starts, or of one run where its steps were needed."),
     GlossaryTerm("CHECKED", [], "It was verified at every step of this run, and says nothing of others."),
     GlossaryTerm(
       "CONFIDENT", [],
