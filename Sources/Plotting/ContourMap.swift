@@ -76,7 +76,7 @@ package struct ContourMap: Hashable, Sendable {
     let sketch = MapSketch(self, viewport: viewport, capabilities: capabilities)
     sketch.draw(into: &buffer, column: frame.plot.column, row: frame.plot.row)
     if let cell = capabilities.graphics {
-      buffer.show(CellImage(rect: frame.plot, raster: sketch.raster(frame.plot, cell: cell)))
+      buffer.show(CellImage(rect: frame.plot, base: sketch.raster(frame.plot, cell: cell)))
     }
     if showsBar, ColorBar.fits(in: rect) {
       let bar = CellRect(

@@ -65,10 +65,7 @@ package struct Arrow: Hashable, Sendable {
     _ arrows: [Arrow], into buffer: inout CellBuffer, viewport: Viewport, capabilities: Capabilities, halo: Halo?
   ) -> Set<Int> {
     let cells = viewport.cells
-    let isInImage = buffer.drawOverImage(in: cells) { raster, cell in
-      var mask = CoverageMask(width: raster.width, height: raster.height)
-      for arrow in arrows { arrow.draw(into: &raster, &mask, cell: cell, viewport: viewport, halo) }
-    }
+    let isInImage = buffer.drawOverImage(.arrows(arrows, viewport, halo), in: cells)
     var canvas = BrailleCanvas(width: cells.width, height: cells.height, glyphs: capabilities.glyphs)
     var tips: [(character: Character, style: CellStyle, column: Int, row: Int)] = []
     for arrow in arrows {
@@ -104,7 +101,7 @@ package struct Arrow: Hashable, Sendable {
   }
 
   /// Draws the arrow in pixels: a shaft and two strokes of a tip; no length is a dot.
-  private func draw(
+  func draw(
     into raster: inout Raster, _ mask: inout CoverageMask, cell: PixelSize, viewport: Viewport, _ halo: Halo?
   ) {
     func place(_ point: DataPoint) -> DataPoint {

@@ -120,4 +120,17 @@ extension Double {
     guard isFinite else { return isNaN ? "nan" : (self < 0 ? "-inf" : "inf") }
     return ShortNumber(self, significantDigits: significantDigits).text
   }
+
+  /// Two numbers that are compared, in digits enough to tell them apart: `7.11579` and `7.1158`.
+  ///
+  /// In three digits, `7.12 <= 7.12` would read as a tautology. What nine digits do not tell apart reads the same.
+  ///
+  /// - Parameter significantDigits: Digits kept where these are enough.
+  package static func texts(_ left: Double, _ right: Double, significantDigits: Int = 3) -> (String, String) {
+    let digits = (significantDigits..<9).first {
+      left.shortText(significantDigits: $0) != right.shortText(significantDigits: $0)
+    }
+    let shown = left == right ? significantDigits : digits ?? 9
+    return (left.shortText(significantDigits: shown), right.shortText(significantDigits: shown))
+  }
 }

@@ -41,9 +41,7 @@ package struct Trajectory: Hashable, Sendable {
     _ trajectories: [Trajectory], into buffer: inout CellBuffer, viewport: Viewport, capabilities: Capabilities,
     backdrop: Backdrop = .dark, letters: inout LetterPlaces
   ) {
-    let isInImage = buffer.drawOverImage(in: viewport.cells) { raster, cell in
-      for path in trajectories { path.draw(into: &raster, cell: cell, viewport: viewport, capabilities, backdrop) }
-    }
+    let isInImage = buffer.drawOverImage(.paths(trajectories, viewport, capabilities, backdrop), in: viewport.cells)
     // From the top, every cell once: halos of several paths would add up.
     var taken = Set<Int>()
     for path in trajectories.reversed() {
@@ -58,7 +56,7 @@ package struct Trajectory: Hashable, Sendable {
   }
 
   /// Draws the path in pixels, a darker seam (lighter on light) along it.
-  private func draw(
+  func draw(
     into raster: inout Raster, cell: PixelSize, viewport: Viewport, _ capabilities: Capabilities, _ backdrop: Backdrop
   ) {
     let dot = Double(cell.width) / 2

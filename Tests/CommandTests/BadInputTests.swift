@@ -16,6 +16,14 @@ private struct Mistake: Sendable, CustomTestStringConvertible {
 }
 
 private let mistakes: [Mistake] = [
+  Mistake("run --objective rosenbrok", says: "no objective 'rosenbrok'", "did you mean 'rosenbrock'?"),
+  Mistake("run --objective rosenbrock", says: "no optimizer: --optimizer"),
+  Mistake(
+    "run --objective rosenbrock:1 --optimizer gd",
+    says: "no dimension '1' of rosenbrock: --objective; rosenbrock:D takes a dimension D from 2 to 1000"),
+  Mistake("run --objective booth:3 --optimizer gd", says: "no dimension '3' of booth: --objective; it has 2"),
+  Mistake(
+    "run --objective expr:x^4+y^2 --optimizer gd --start 1e60,0", 3, says: "the squares in |g| overflow at the start"),
   Mistake("run --objective rosenbrok --optimizer gd", says: "no objective 'rosenbrok'", "did you mean 'rosenbrock'?"),
   Mistake("run --objective rosenbrock --optimizer adm", says: "no optimizer 'adm'", "did you mean 'adam'?"),
   Mistake("run --objective rosenbrock --optimizer gd --set stepsize=1", says: "did you mean 'stepSize'?"),
@@ -94,8 +102,8 @@ private let mistakes: [Mistake] = [
   Mistake("explain --objective sphere --optimizer adam --step-size -1", says: "positive"),
   Mistake("reproduce convergent-l2o --data /nowhere", says: "/nowhere"),
   Mistake("reproduce convergent-l2o --seeds 0", says: "from 1 to 100"),
-  Mistake("run --objective quadratic:1 --optimizer gd", says: "no objective 'quadratic:1'"),
-  Mistake("run --objective quadratic:99999 --optimizer gd", says: "no objective"),
+  Mistake("run --objective quadratic:1 --optimizer gd", says: "no dimension '1' of quadratic"),
+  Mistake("run --objective quadratic:99999 --optimizer gd", says: "no dimension '99999' of quadratic"),
   Mistake("run --objective rosenbrock --optimizer gd --every 0", says: "every = 0"),
   Mistake(
     "run --objective rosenbrock --optimizer gd --trace /nowhere/at/all.csv", says: "cannot write", "/nowhere/at/all.csv"

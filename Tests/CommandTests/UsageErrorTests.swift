@@ -18,6 +18,7 @@ private let slips: [(line: String, says: [String])] = [
   ("train --check x", ["no option '--check': basin train; see basin train --help"]),
   ("--linea", ["no option '--linea': basin", "did you mean '--linear'?"]),
   ("run --nonsense", ["no option '--nonsense': basin run", "see basin run --help"]),
+  ("run --objective sphere --optimizer gd --set", ["no value: --set", "key=value, for example --set stepSize=1e-3"]),
   ("run --steps", ["no value: --steps", "write --steps <steps>"]),
   ("replay", ["no session: basin replay", "write basin replay SESSION"]),
   ("export s.jsonl", ["no folder: basin export", "write basin export SESSION FOLDER"]),

@@ -241,6 +241,16 @@ struct RasterTests {
     let middle = raster[raster.width / 2, raster.height / 2]
     #expect(middle.red > 200 && middle.green < 60)
     #expect(raster[2, 2] == before[2, 2])
+    // Drawn again it is the same picture, with another path another one: by what is drawn, before any pixel is painted.
+    for (points, isSame) in [(path.points, true), (path.points.reversed(), false)] {
+      var (again, _) = map(.heat, graphics: cell) { x, _ in x }
+      var other = path
+      other.points = points
+      Trajectory.draw(
+        [other], into: &again, viewport: viewport,
+        capabilities: Capabilities(color: .truecolor, glyphs: .braille, graphics: cell), letters: &letters)
+      #expect((again.image == buffer.image) == isSame && again.image?.layers.count == 1)
+    }
     // The cells under it go on showing the picture.
     let cells = viewport.cells
     #expect(buffer[cells.column + cells.width / 2, cells.row + cells.height / 2].showsImage)

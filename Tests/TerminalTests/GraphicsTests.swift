@@ -120,7 +120,7 @@ struct GraphicsTests {
     let real = try start(answer, further: further)
     #expect(commands(real).isEmpty && !real.screen.text.unicodeScalars.contains { $0.value == 0x10EEEE })
     real.program.type(":graphics on\r")
-    try real.wait(for: "has not said that it shows pictures")
+    try real.wait(for: "no pictures")
     real.program.type("q")
     #expect(try real.program.end() == 0)
     real.program.expectRestored()

@@ -86,6 +86,15 @@ struct LessonTests {
     #expect(Set(pilot.model.experiment.runs.map(\.id)).count == pilot.model.experiment.runs.count)
   }
 
+  @Test("A lesson shows all runs, whatever was muted before it, and what was muted is so again after it")
+  func mutedBefore() throws {
+    let lesson: [Step] = [.sees("RACE")] + command("mute gd") + command("lesson 1") + [.sees("Look at")]
+    let taken = try pilot(ScratchFolder(), lesson + [.key(.character("q"))])
+    #expect(taken.model.lessons.taken != nil && taken.model.curves.muted.isEmpty)
+    let left = try pilot(ScratchFolder(), lesson + [.key(.character("L")), .sees("LIVE"), .key(.character("q"))])
+    #expect(left.model.curves.muted == ["gd"])
+  }
+
   @Test("A session on another objective is shown with its own landscape")
   func otherObjective() throws {
     let folder = try ScratchFolder()

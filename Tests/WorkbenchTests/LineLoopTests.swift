@@ -155,6 +155,14 @@ struct LineLoopTests {
     #expect(talk.model.focus == .landscape && talk.model.certificate.row == 0 && talk.model.overlay == nil)
   }
 
+  @Test("takes the colon of the screen, offers the commands that begin so, and says which dimensions there are")
+  func slips() throws {
+    let talk = try Dialogue("wait", ":set horizon=7", "obj", "objective rosenbrock:1", "wait")
+    #expect(talk.model.experiment.configuration.horizon == 7)
+    #expect(talk.text.contains("no command 'obj'; one of objective, objectives?"), "\(talk.text)")
+    #expect(talk.text.contains("no dimension '1' of rosenbrock; rosenbrock:D takes a dimension D from 2 to 1000"))
+  }
+
   @Test("asks before a live training is lost, and takes no for an answer")
   func questions() throws {
     let talk = try Dialogue("wait", "train", "quit", "no", "cancel", "status", "cancel", "yes", "wait")

@@ -129,7 +129,7 @@ struct ReadingTests {
     ) { _ in nil }
     let row = try #require(
       view(model).text.split(separator: "\n").first { $0.contains(" \(training.id) ") && $0.contains("train") })
-    #expect(row.contains("loss \(loss.shortText())") || row.contains("m \(loss.shortText().prefix(3))"), "\(row)")
+    #expect(row.contains("m \(loss.shortText(significantDigits: 2))"), "\(row)")
   }
 
   @Test("The title of the meta-loss says scale and smoothing at 120 columns")

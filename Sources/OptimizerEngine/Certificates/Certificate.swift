@@ -10,7 +10,7 @@ public enum PremiseStatus: String, Sendable, CaseIterable, Comparable {
   case sampled = "SAMPLED"
   /// Verified at every step of this run; it speaks of these steps only.
   case checked = "CHECKED"
-  /// Holds by construction.
+  /// Holds by construction; `PremiseScope` says of which runs.
   case proved = "PROVED"
 
   /// The word before a run: what only its steps can show is still to be checked.
@@ -20,6 +20,16 @@ public enum PremiseStatus: String, Sendable, CaseIterable, Comparable {
   public static func < (left: Self, right: Self) -> Bool {
     (allCases.firstIndex(of: left) ?? 0) < (allCases.firstIndex(of: right) ?? 0)
   }
+}
+
+/// The runs of which a premise, and so a claim, is known.
+public enum PremiseScope: Sendable {
+  /// Every run of the rule on the objective: any weights, any start.
+  case everyRun
+  /// Every run with the weights of this one.
+  case theseWeights
+  /// This run from this start: its steps were needed to know it.
+  case thisRun
 }
 
 /// One thing that the claim of a certificate needs.
@@ -80,6 +90,8 @@ public struct Premise: Sendable, Equatable {
   public let value: Double?
   /// Why it has this status, in one line with its numbers.
   public let detail: String
+  /// The runs of which it is known.
+  public internal(set) var scope = PremiseScope.everyRun
 
   init(_ kind: Kind, _ status: PremiseStatus, value: Double? = nil, _ detail: String) {
     self.kind = kind
@@ -247,6 +259,13 @@ public struct Certificate: Sendable, Equatable {
 
   /// The premise that decides the verdict.
   public var weakest: Premise? { premises.min { $0.status < $1.status } }
+
+  /// The runs of which the claim is known; nil where nothing is claimed.
+  public var scope: PremiseScope? {
+    guard verdict >= .sampled else { return nil }
+    // What is found again from the numbers of these weights was proved for all weights before.
+    return premises.contains { $0.scope == .thisRun } ? .thisRun : .everyRun
+  }
 
   /// The condition on which `certainSteps` depends beyond what is proved, as a phrase; nil where there is none.
   public var reachCondition: String? {

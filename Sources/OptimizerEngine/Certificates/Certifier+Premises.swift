@@ -22,7 +22,18 @@ extension Certifier {
           .moves, .noClaim, value: Double(step),
           "step \(step) left x where it was, |g| = \(run.gradientNorms[step].short): eta g is below the rounding of x"))
     }
-    return found + notFinite(run, evidence, found)
+    return (found + notFinite(run, evidence, found)).map(scoped)
+  }
+
+  /// A premise with the runs of which it is known: what its prospect left to the steps is known of these steps alone.
+  private func scoped(_ premise: Premise) -> Premise {
+    var premise = premise
+    if premise.kind == .operatorNumbers {
+      premise.scope = .theseWeights
+    } else if premise.status == .checked || prospect[premise.kind]?.status == .checked {
+      premise.scope = .thisRun
+    }
+    return premise
   }
 
   /// v has to be square-summable for these weights, in numbers that double precision can hold.

@@ -45,6 +45,15 @@ public struct Prospect: Sendable, Equatable {
     }
   }
 
+  /// What is to be said before an optimizer that is to converge is trained and nothing can be claimed of it, as a phrase; nil
+  /// where something can, and for optimizers that promise nothing.
+  package static func warning(of configuration: TrainingConfiguration, on objective: Objective) -> String? {
+    guard configuration.optimizer == .convergent else { return nil }
+    let prospect = Prospect(configuration, on: objective)
+    guard prospect.verdict < .sampled, let weakest = prospect.weakest else { return nil }
+    return "no claim will hold: \(weakest.detail)"
+  }
+
   /// The premise of a kind; nil where the theorem does not need it.
   public subscript(_ kind: Premise.Kind) -> Premise? { premises.first { $0.kind == kind } }
 

@@ -24,6 +24,9 @@ public enum Catalogue {
     ("nonconvex-pl", nonConvexPL),
   ]
 
+  /// The dimensions D of `NAME:D`.
+  private static let dimensions = 2...1000
+
   /// Names that extend to other dimensions as `NAME:D`, with D from 2 to 1000.
   public static let extendable = families.map(\.name)
 
@@ -31,8 +34,22 @@ public enum Catalogue {
   public static func objective(named name: String) -> Objective? {
     if let entry = all.first(where: { $0.name == name }) { return entry }
     let parts = name.split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count == 2, let d = Int(parts[1]), (2...1000).contains(d) else { return nil }
+    guard parts.count == 2, let d = Int(parts[1]), dimensions.contains(d) else { return nil }
     return families.first { $0.name == parts[0] }?.make(d)
+  }
+
+  /// What is wrong with D where `NAME:D` is written with a name of the catalogue, and what to write, as phrases; nil where
+  /// it is the name that is wrong.
+  package static func dimensionProblem(in name: String) -> (problem: String, remedy: String)? {
+    let parts = name.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2, let entry = all.first(where: { $0.name == parts[0] }), objective(named: name) == nil else {
+      return nil
+    }
+    let remedy =
+      extendable.contains(entry.name)
+      ? "\(entry.name):D takes a dimension D from \(dimensions.lowerBound) to \(dimensions.upperBound)"
+      : "it has \(entry.dimension) and no other; write \(entry.name)"
+    return ("no dimension '\(parts[1])' of \(entry.name)", remedy)
   }
 
   static func named(_ name: String, _ d: Int) -> String { d == 2 ? name : "\(name):\(d)" }

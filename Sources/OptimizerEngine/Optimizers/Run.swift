@@ -98,8 +98,17 @@ public final class Run {
   /// Why the run became NaN or infinite at `nonFiniteStep`, and what to do about it, as phrases; nil if it did not.
   public var breakdown: (cause: String, remedy: String)? {
     guard let step = nonFiniteStep, let f = trajectory.values.last, let x = trajectory.points.last else { return nil }
+    // A length is a sum of squares, which overflows long before the numbers do.
+    let isLengthOnly = f.isFinite && gradient.allSatisfy(\.isFinite)
     guard step > 0 else {
       let norm = trajectory.gradientNorms.last ?? .nan
+      if isLengthOnly {
+        let largest = gradient.reduce(0) { max($0, $1.magnitude) }
+        return (
+          "the squares in |g| overflow at the start, its largest entry is \(largest.short)",
+          "choose a point where |g| is below 1e154"
+        )
+      }
       let what = f.isFinite ? "the gradient" : "f"
       return (
         "\(what) is \((f.isFinite ? norm : f).isNaN ? "no number" : "infinite") at the start",
@@ -117,6 +126,9 @@ public final class Run {
         "f is no number where the step led",
         isSearched ? "choose another start" : "lower the step size, or choose another start"
       )
+    }
+    if !isFar, isLengthOnly {
+      return ("the squares in |g| overflow", isSearched ? "choose another start" : "lower the step size")
     }
     if !isFar, f.isFinite { return ("f is finite, its gradient is not", "choose another start") }
     return ("the run diverged", isSearched ? "choose another start" : "lower the step size")

@@ -9,6 +9,10 @@ extension Model {
   /// A character typed into the line.
   mutating func type(_ character: Character) -> [Effect] {
     if editor?.isFresh == true { editor?.text = "" }
+    // The key that opens the command line begins it anew where nothing is typed yet, or what was typed was refused.
+    if character == ":", let line = editor, line.purpose == .palette, line.text.isEmpty || line.problem != nil {
+      return eraseAll()
+    }
     // A pasted book is no name and no formula.
     guard (editor?.text.count ?? 0) < Self.longestLine else { return [] }
     editor?.text.append(character)
@@ -136,6 +140,11 @@ extension Model {
     } catch {
       // It may be on its way to a value that fits: said, not refused.
       say(error.description)
+    }
+    if let warning = Prospect.warning(of: changed, on: experiment.objective),
+      Prospect.warning(of: experiment.configuration, on: experiment.objective) == nil
+    {
+      say("\(key): \(warning)")
     }
     if key == "tasks", changed.stepSizes != experiment.configuration.stepSizes {
       say("the step follows the tasks: stepRule \(changed.stepRule.rawValue), stepSize \(changed.stepSize.shortText())")

@@ -21,11 +21,19 @@ package struct Display: Sendable {
   /// What the terminal has said of its background.
   package var backdrop: Backdrop?
 
+  /// What keeps the map from being a picture, and where to look; nil where nothing does.
+  var missingForGraphics: String? {
+    if theme == .mono { return "no pictures in the theme mono: theme chooses another" }
+    if terminal.color != .truecolor { return "no pictures without 24-bit color: basin doctor says what there is" }
+    if offeredGraphics == nil { return "no pictures: the terminal did not offer them; basin doctor shows its answers" }
+    return terminal.glyphs.isUnicode ? nil : "no pictures among ASCII characters: glyphs braille brings others"
+  }
+
   /// What is shown: the look and the wish of the person leave things out.
   var shown: Capabilities {
     guard theme != .mono else { return Capabilities(color: .mono, glyphs: terminal.glyphs) }
     var shown = terminal
-    if showsGraphics, terminal.color == .truecolor, terminal.glyphs.isUnicode { shown.graphics = offeredGraphics }
+    if showsGraphics, missingForGraphics == nil { shown.graphics = offeredGraphics }
     return shown
   }
 

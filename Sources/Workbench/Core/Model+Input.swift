@@ -113,8 +113,8 @@ extension Model {
 
   /// Shows the map as a picture where the terminal has pictures, or in characters.
   mutating func setGraphics(_ isOn: Bool) -> [Effect] {
-    if isOn, display.offeredGraphics == nil {
-      say("this terminal has not said that it shows pictures; `basin config set graphics on` shows them all the same")
+    if isOn, let missing = display.missingForGraphics {
+      say(missing)
       return []
     }
     display.showsGraphics = isOn

@@ -123,6 +123,9 @@ extension Glossary {
       "LRU", ["lru", "linear recurrent unit"],
       "A linear recurrent unit: a recurrence with complex eigenvalues inside of the unit circle."),
     GlossaryTerm(
+      "mul/step", [],
+      "Multiplications with weights in one step: what an optimizer computes beside f and its gradient."),
+    GlossaryTerm(
       "momentum", [],
       "How much of the last step is added to the next one; Nesterov's method takes g_t after that step.",
       "x_{t+1} = x_t - eta g_t + momentum (x_t - x_{t-1}) (heavy ball)"
@@ -154,7 +157,9 @@ extension Glossary {
       "tight", ["tightness"], "How much of the bound the run has used: G as a part of the bound known now.",
       "tight = G / bound"),
     GlossaryTerm(
-      "N", ["N(eps)", "eps"], "A number of steps by which one gradient is certain to be as short as eps, or shorter.",
+      "N", ["N(eps)", "eps", "if they last", "if the premises last"],
+      "A number of steps by which one gradient is certain to be as short as eps, or shorter; where a premise was checked at the "
+        + "steps seen, only if the premises last. Seen is the first step that had one.",
       "N(eps) = min over t of t + ceil(B_t^2 / eps^2)"),
     GlossaryTerm(
       "rate", ["linear rate", "factor"], "A factor by which the gap shrinks at every step, beside what v can add.",
@@ -177,7 +182,9 @@ extension Glossary {
   ]
 
   private static let words: [GlossaryTerm] = [
-    GlossaryTerm("PROVED", [], "It holds by construction, for every weight and every step there will be."),
+    GlossaryTerm(
+      "PROVED", ["PROVED from t"],
+      "It holds by construction: for all weights and starts, or of one run where its steps were needed."),
     GlossaryTerm("CHECKED", [], "It was verified at every step of this run, and says nothing of others."),
     GlossaryTerm(
       "CONFIDENT", [],

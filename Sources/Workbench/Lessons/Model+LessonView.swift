@@ -83,7 +83,9 @@ extension Model {
   /// Looks at the live bench as before the lesson.
   mutating func lookAsBefore() {
     defer { lessons.before = nil }
-    guard let before = lessons.before, before.objective == experiment.objective.name else { return }
+    guard let before = lessons.before else { return }
+    (curves.solo, curves.muted) = (before.curves.solo, before.curves.muted)
+    guard before.objective == experiment.objective.name else { return }
     followObjective()
     (curves, landscape.map.window) = (before.curves, before.window)
   }

@@ -128,9 +128,12 @@ enum LineHelp {
     if ["wait", "status"].contains(name) { return "\(name) takes nothing after it" }
     guard text.count > 1, !names.contains(name) else { return nil }
     if let complaint = Palette.complaint(ifSetting: text) { return complaint }
-    let hint = Spelling.suggestion(for: name, among: names)
-    // All names in one line help nobody who has them read out.
-    return "no command '\(name.prefix(40))'" + (hint.contains("did you mean") ? hint : "; help lists the commands")
+    // All names in one line help nobody who has them read out; a few that begin so do.
+    let begun = Set(names.filter { $0.hasPrefix(name) }).sorted()
+    let hint =
+      Spelling.nearest(to: name, among: names).map { "did you mean '\($0)'?" }
+      ?? ((2...5).contains(begun.count) ? "one of \(begun.joined(separator: ", "))?" : "help lists the commands")
+    return "no command '\(name.prefix(40))'; \(hint)"
   }
 
   /// What to say where the screen would let a text be typed, or a list be chosen from.

@@ -106,7 +106,8 @@ package struct LineLoop<Lines: LineSource, Time: SecondsClock, Worker: EffectRun
   // MARK: - Commands
 
   private mutating func run(line text: String) {
-    let text = text.trimmed
+    // Commands are written with the colon of the screen in its messages and in lessons.
+    let text = String(text.trimmed.drop { $0 == ":" }).trimmed
     guard !text.isEmpty else { return }
     if answered(text) { return }
     switch LineCommand(text) {

@@ -38,7 +38,7 @@ extension Model {
     return page
   }
 
-  /// What `why` takes behind it: the lines of the certificate that is shown, and the settings of the form.
+  /// What `why` offers behind it: the lines of the certificate that is shown, and the settings of the form.
   var explainedLines: [String] {
     CertificateItem.all(of: self).map(\.name)
       + Form.rows(experiment.configuration).compactMap { row in
@@ -46,14 +46,16 @@ extension Model {
       }
   }
 
-  /// Explains a line of the certificate by its name or number, or a setting by its key; no cursor moves.
+  /// Explains a line of the certificate by its name, label or number, a setting by its key, or else a word of the glossary;
+  /// no cursor moves.
   mutating func explain(line: String) -> [Effect] {
     let items = CertificateItem.all(of: self)
     let wanted = line.lowercased()
     var seen = self
     (seen.overlay, seen.sheet) = (nil, nil)
     let rows = Form.rows(experiment.configuration)
-    let place = Int(line).map { $0 - 1 } ?? items.firstIndex { $0.name.lowercased() == wanted }
+    let named = items.firstIndex { [$0.name, $0.label].contains { $0.lowercased() == wanted } }
+    let place = Int(line).map { $0 - 1 } ?? named
     if let place, items.indices.contains(place) {
       (seen.focus, seen.certificate.row) = (.certificate, place)
     } else if let row = rows.firstIndex(where: { row in
@@ -62,7 +64,9 @@ extension Model {
       (seen.focus, seen.architecture.row) = (.architecture, row)
     } else {
       let isIdle = TrainingConfiguration.settings.contains { $0.key.lowercased() == wanted }
-      let near = Spelling.nearest(to: line, among: explainedLines).map { "; did you mean '\($0)'?" } ?? ""
+      if !isIdle, !Glossary.terms(named: line).isEmpty { return explain(word: line) }
+      let nearest = Spelling.nearest(to: line, among: explainedLines + Glossary.names)
+      let near = nearest.map { "; did you mean '\($0)'?" } ?? ""
       let numbers = items.isEmpty ? "a setting by its name" : "a number from 1 to \(items.count), or a name"
       return refuse(
         "why \(line.prefix(30)): "

@@ -43,6 +43,9 @@ extension ComputeService {
   func open(_ name: String) -> News {
     do {
       guard let objective = try ObjectiveLibrary.objective(named: name) else {
+        if let (problem, remedy) = Catalogue.dimensionProblem(in: name) {
+          return .notOpened(name, reason: "\(problem); \(remedy)")
+        }
         return .notOpened(
           name, reason: "no objective of this name\(Spelling.suggestion(for: name, among: ObjectiveLibrary.names))")
       }

@@ -45,6 +45,8 @@ extension Model {
     playback.pausesAtMarkers = session.isLesson
     if lessons.taken == nil, stash != nil { lessons.before = presentLook }
     lessons.taken = session.isLesson ? LessonProgress(playback, title: session.lesson) : nil
+    // What a lesson speaks of is shown, whatever was muted before.
+    if session.isLesson { (curves.solo, curves.muted) = (nil, []) }
     self.playback = playback
     experiment = base
     // Numbers mean other runs there.

@@ -83,20 +83,40 @@ extension Painter {
         "g\(number)\(caret)  then a move does it so often; g goes to row or step", in: rect, width: room)
     }
     if let notice = model.messages.notice { return drawNotice(notice.text, in: rect, width: room) }
-    var fields = [stateField]
+    var column = rect.column + 1
+    for (index, field) in statusFields(width: room - column).enumerated() {
+      let gap = index > 0 ? [Span(text: " \(separator) ", style: style.frame)] : []
+      column = put(gap + field, column: column, row: rect.row, width: room - column)
+    }
+  }
+
+  /// A field of numbers, and how much it matters: where there is no room for all, those that matter least are left out.
+  private struct StatusField {
+    /// From what goes first to what stays longest.
+    enum Weight: Int, Comparable {
+      case waiting, rate, loss, bar, gradient, value, ending, verdict, run, state
+
+      static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    let weight: Weight
+    let spans: [Span]
+  }
+
+  /// The fields that fit, in their order.
+  private func statusFields(width: Int) -> [[Span]] {
+    var fields = [StatusField(weight: .state, spans: stateField)]
     if let training = model.experiment.trainingOnObjective, model.playback == nil {
       fields += trainingFields(training)
     } else if let training = model.experiment.trainingElsewhere, model.playback == nil {
-      fields.append(elsewhere(training))
+      fields.append(StatusField(weight: .verdict, spans: elsewhere(training)))
     }
     fields += runFields
-    var column = rect.column + 1
-    for (index, field) in fields.enumerated() {
-      let length = field.reduce(0) { $0 + $1.text.count } + (index > 0 ? 3 : 0)
-      guard column + length <= room else { continue }
-      if index > 0 { put(" \(separator) ", style.frame, column: column, row: rect.row, width: 3) }
-      column = put(field, column: column + (index > 0 ? 3 : 0), row: rect.row, width: room - column)
-    }
+    func length() -> Int { fields.map { $0.spans.width + 3 }.reduce(-3, +) }
+    while length() > width, fields.count > 1,
+      let least = fields.indices.min(by: { fields[$0].weight < fields[$1].weight })
+    { fields.remove(at: least) }
+    return fields.map(\.spans)
   }
 
   /// A notice takes the place of the numbers, and that of what goes on only where it would be cut.
@@ -143,42 +163,50 @@ extension Painter {
     ]
   }
 
-  private func trainingFields(_ training: TrainingItem) -> [[Span]] {
-    func field(_ name: String, _ text: String) -> [Span] {
-      [Span(text: name + " ", style: style.label), Span(text: text, style: style.text)]
-    }
-    var fields: [[Span]] = []
+  private func statusField(_ weight: StatusField.Weight, _ name: String, _ text: String) -> StatusField {
+    StatusField(
+      weight: weight, spans: [Span(text: name + " ", style: style.label), Span(text: text, style: style.text)])
+  }
+
+  private func trainingFields(_ training: TrainingItem) -> [StatusField] {
     let bar = Meter.text(training.progress, width: 12, glyphs: glyphs)
-    fields.append([
-      Span(text: bar, style: style.live), Span(text: " \(Int(100 * training.progress)) %", style: style.text),
-    ])
-    if training.rate > 0 { fields.append(field(training.rate.shortText(significantDigits: 3), "meta-steps/s")) }
-    if let loss = training.losses.last { fields.append(field("meta-loss", loss.shortText())) }
+    var fields = [
+      StatusField(
+        weight: .bar,
+        spans: [
+          Span(text: bar, style: style.live), Span(text: " \(Int(100 * training.progress)) %", style: style.text),
+        ])
+    ]
+    if training.rate > 0 {
+      fields.append(statusField(.rate, training.rate.shortText(significantDigits: 3), "meta-steps/s"))
+    }
+    if let loss = training.losses.last { fields.append(statusField(.loss, "meta-loss", loss.shortText())) }
     let waiting = model.experiment.trainings.filter { $0.state == .waiting }.count
-    if waiting > 0 { fields.append(field("waiting", "\(waiting)")) }
+    if waiting > 0 { fields.append(statusField(.waiting, "waiting", "\(waiting)")) }
     return fields
   }
 
   /// The numbers of the selected run at the step shown.
-  private var runFields: [[Span]] {
+  private var runFields: [StatusField] {
     guard let selectedRun = model.selectedRun, let trace = selectedRun.trace else { return [] }
     let step = min(model.readStep, trace.stepCount)
-    func field(_ name: String, _ text: String) -> [Span] {
-      [Span(text: name + " ", style: style.label), Span(text: text, style: style.text)]
-    }
-    var fields = [
-      [
-        Span(
-          text: "\(style.head(selectedRun.name) ?? "?") \(selectedRun.title)\(selectedRun.place)",
-          style: style.pen(selectedRun.name).style),
-        Span(text: " step \(step)/\(trace.stepCount)", style: style.text),
-      ],
-      field("f", (trace.values[safe: step] ?? .nan).shortText()),
-      field("|g|", (trace.gradientNorms[safe: step] ?? .nan).shortText()),
-    ]
     let verdict = trace.certificate.verdict
-    fields.append([Span(text: verdict.rawValue, style: style.verdict(verdict))])
-    if let ending = trace.ending, step >= trace.stepCount { fields.append([Span(text: ending, style: style.failure)]) }
+    var fields = [
+      StatusField(
+        weight: .run,
+        spans: [
+          Span(
+            text: "\(style.head(selectedRun.name) ?? "?") \(selectedRun.title)\(selectedRun.place)",
+            style: style.pen(selectedRun.name).style),
+          Span(text: " step \(step)/\(trace.stepCount)", style: style.text),
+        ]),
+      statusField(.value, "f", (trace.values[safe: step] ?? .nan).shortText()),
+      statusField(.gradient, "|g|", (trace.gradientNorms[safe: step] ?? .nan).shortText()),
+      StatusField(weight: .verdict, spans: [Span(text: verdict.rawValue, style: style.verdict(verdict))]),
+    ]
+    if let ending = trace.ending, step >= trace.stepCount {
+      fields.append(StatusField(weight: .ending, spans: [Span(text: ending, style: style.failure)]))
+    }
     return fields
   }
 }

@@ -59,6 +59,7 @@ struct HeadlessTraining {
     var progress = ProgressLine(isShown: !json)
     var steps: [MetaStep] = []
     var hasWarned = false
+    if let warning = Prospect.warning(of: configuration, on: objective) { writeError("basin: warning: \(warning)") }
     if let resumed, !training.restore(resumed.record) {
       throw CommandFailure("not a checkpoint of this training: \(resumed.path); its arrays do not fit")
     }

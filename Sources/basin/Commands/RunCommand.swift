@@ -126,8 +126,9 @@ struct RunOptions: ParsableArguments {
 
   /// Resolves everything and runs, segment by segment.
   func performSegments() throws(CommandFailure) -> [(start: Int, run: Run, certificate: Certificate)] {
-    // Both are asked for before either is looked up: a file that is read may be large.
-    _ = try given(problem.objective, "objective", example: "rosenbrock")
+    // Both are asked for before a file is read, which may be large; a misspelled name is said before what is missing.
+    let name = try given(problem.objective, "objective", example: "rosenbrock")
+    if optimizer == nil, !name.contains("@") { _ = try problem.resolved() }
     let optimizerName = try given(optimizer, "optimizer", example: "gd")
     let objective = try problem.resolved()
     let x = try place.resolved(for: objective)

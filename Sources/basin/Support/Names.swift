@@ -9,10 +9,8 @@ import SessionStore
 func objective(named name: String, place: String = "--objective") throws(CommandFailure) -> Objective {
   let found = try attempt { try ObjectiveLibrary.objective(named: name) }
   if let found { return found }
-  if let family = name.split(separator: ":").first.map(String.init), name.contains(":"),
-    Catalogue.extendable.contains(family)
-  {
-    throw CommandFailure("no objective '\(name)': \(place); \(family):D takes a dimension D from 2 to 1000")
+  if let (problem, remedy) = Catalogue.dimensionProblem(in: name) {
+    throw CommandFailure("\(problem): \(place); \(remedy)")
   }
   if name.contains(where: { "^*/+()".contains($0) }), !name.contains("@") {
     throw CommandFailure("no objective '\(name)': \(place); for a formula write 'expr:\(name)'")

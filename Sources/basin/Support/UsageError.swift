@@ -78,7 +78,9 @@ struct UsageError: CustomStringConvertible {
       return "no option '\(option)': \(place); \(words)"
     }
     if line.hasPrefix("Missing value for "), let option = quoted.first {
-      return "no value: \(Self.option(option)); write \(option)"
+      let name = Self.option(option)
+      let example = Self.examples[name].map { "\($0.form), for example \(name) \($0.value)" }
+      return "no value: \(name); write \(example ?? option)"
     }
     if line.hasPrefix("Missing expected argument "), let argument = quoted.first {
       let name = argument.filter { $0 != "<" && $0 != ">" }
@@ -92,6 +94,12 @@ struct UsageError: CustomStringConvertible {
     }
     return "\(line.isEmpty ? "the arguments are not understood" : line): \(place); \(seeHelp)"
   }
+
+  /// What follows options whose help names no kind of value, with an example.
+  private static let examples: [String: (form: String, value: String)] = [
+    "--set": ("key=value", "stepSize=1e-3"), "--change": ("STEP:key=value", "50:stepSize=1e-3"),
+    "--start": ("numbers with commas between them", "-1.2,1"),
+  ]
 
   /// The command the arguments are for.
   private var place: String { (["basin"] + path).joined(separator: " ") }

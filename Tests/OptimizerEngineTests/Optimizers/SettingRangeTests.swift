@@ -221,6 +221,7 @@ struct EvaluationBudgetTests {
       ("log(x) + y^2", [-1, 1], 0.1, "f is no number at the start", "choose a point"),
       ("1/x + y^2", [0, 1], 0.1, "f is infinite at the start", "choose a point"),
       ("sqrt(x) + y^2", [0, 1], 0.1, "the gradient is infinite at the start", "choose a point"),
+      ("x^4 + y^2", [1e60, 1], 0.1, "the squares in |g| overflow at the start", "|g| is below"),
       ("x - log(x) + y^2", [0.1, 1], 5, "f is no number where the step led", "lower the step size, or"),
       ("x^3 + y^2", [-2, 1], 0.1, "f falls without bound", "bounded below"),
       ("x^4 + y^4", [2, 1], 1, "the run diverged", "lower the step size"),

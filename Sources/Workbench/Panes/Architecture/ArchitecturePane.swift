@@ -90,6 +90,10 @@ extension Model {
     lines.append(Form.consequence(of: key, in: configuration, on: experiment.objective))
     let rule = configuration.rule(for: experiment.objective)
     lines.append("m_t, the bound of |v_t|: \(rule.correctionGuarantee).")
+    let dimension = experiment.objective.dimension
+    let layout = rule.parameterLayout(dimension: dimension)
+    let cost = Form.cost(configuration, layout, dimension: dimension)
+    lines.append("It has \(layout.count) weights (params) for d = \(dimension), and mul/step is \(cost).")
     return TextPage(title: "Why: \(key)", lines: lines.filter { !$0.isEmpty })
   }
 }

@@ -54,6 +54,15 @@ enum CertificateItem: Equatable {
     }
   }
 
+  /// What the pane writes before its numbers.
+  var label: String {
+    switch self {
+    case .reach: "N"
+    case .step: "eta"
+    case .claim, .premise, .budget, .bound, .rate, .others: name
+    }
+  }
+
   /// What it is called.
   var title: String {
     switch self {
@@ -100,14 +109,20 @@ enum CertificateItem: Equatable {
     case .bound: Self.bound(certificate)
     case .reach:
       [
-        "N(eps) = min over t of t + ceil(B_t^2 / eps^2), with B_t the bound of sqrt(sum of |g_k|^2 over k >= t) that is known at t.",
-        "If all of these steps had |g_t| > eps, the sum would exceed B_t^2. So by then one gradient of at most eps = \(certificate.tolerance.shortText()) is certain.",
+        "\(label) \(certificate.tolerance.shortText()) is N(eps) with eps = \(certificate.tolerance.shortText()). N(eps) = min over t of t + ceil(B_t^2 / eps^2), with B_t the bound of sqrt(sum of |g_k|^2 over k >= t) that is known at t.",
+        "If all of these steps had |g_t| > eps, the sum would exceed B_t^2. So by then one gradient of at most eps is certain.",
         certificate.certainStepsNow.isFinite
           ? "Here the bound gives N = \(certificate.certainStepsNow.shortText()) now, \(certificate.certainSteps.shortText()) before the run: for the worst f there is, not a forecast."
           : "No bound holds here, so no number of steps is certain.",
       ]
-        + (certificate.reachCondition.map { ["It holds \($0)."] } ?? [])
-        + (certificate.reachedStep.map { ["It was seen at step \($0): a fact, whatever a bound says."] } ?? [])
+        + (certificate.reachCondition.map {
+          [
+            "It holds \($0) (in short: \(Certificate.shortReachCondition)): what was seen so far may fail at later steps."
+          ]
+        } ?? [])
+        + (certificate.reachedStep.map {
+          ["Seen at step \($0), the first with |g_t| <= eps: a fact, whatever a bound says."]
+        } ?? [])
     case .rate: Self.rate(certificate)
     case .step:
       [
@@ -117,7 +132,7 @@ enum CertificateItem: Equatable {
       ]
     case .others:
       [
-        "The headlines of the other runs of this race. They are not worse optimizers: less is known of them before they run.",
+        "The headlines of the other runs of this race. They are not worse optimizers: less is known of them before they run. +3 stands for three more that have no room.",
         "explain (basin explain) writes any of them as gradient descent + v and watches whether V^2 levels off.",
       ]
     }
@@ -130,14 +145,22 @@ enum CertificateItem: Equatable {
         ? "A statement about t -> infinity. It holds if every premise below holds; the headline is the weakest of them: \(certificate.headline)."
         : "A statement about the steps seen, as a premise was checked at these only; the headline is the weakest of them: \(certificate.headline).",
     ]
+    if let stay = certificate.stay, stay > 0, certificate.verdict >= .sampled {
+      lines.append("From t = \(stay) on: no later step can leave the box, so nothing more has to be checked.")
+    }
+    lines += [certificate.scope?.meaning, unsaid(by: certificate)].compactMap { $0 }
     if let weakest = certificate.weakest, weakest.status < .proved {
       lines.append("Weakest: \(weakest.name): \(weakest.detail)")
     }
-    return lines + [
-      "", "PROVED: holds by construction.", "CHECKED: verified at every step of this run.",
-      "SAMPLED: tested at points, or your word; that is no proof.", "NO CLAIM: missing, or cannot be known.",
-      "VIOLATED: found false, with the step.",
-    ]
+    let words = PremiseStatus.allCases.reversed().map(\.rawValue)
+    return lines + [""] + Glossary.terms.filter { words.contains($0.name) }.map { "\($0.name): \($0.meaning)" }
+  }
+
+  /// What a reader might take the claim to say and it does not; nil where it says that too, or nothing is claimed.
+  private static func unsaid(by certificate: Certificate) -> String? {
+    guard certificate.scope != nil, certificate.theorem != .nesterov else { return nil }
+    let place = "It does not say where x_t goes: a flat point of f may be one minimum of several, or a saddle"
+    return certificate.rate == nil ? "\(place); nor how fast." : "\(place). How fast: see the rate."
   }
 
   private static func bound(_ certificate: Certificate) -> [String] {
@@ -149,13 +172,20 @@ enum CertificateItem: Equatable {
       ]
     }
     return [
+      "Left, what the gradients of the steps taken add up to; right, what those of all steps can add up to at most, these included.",
       "G = sqrt(sum |g_t|^2) <= B = ( |1-s| V + sqrt(V^2 + 2 eta (2-s) D) ) / ( eta (2-s) ),  s = eta beta.",
       "Summing the descent inequality f(x+) <= f - eta (1 - s/2)|g|^2 + (1-s) <g, v> + (beta/2)|v|^2 over all steps gives it (Martin and Furieri, arXiv:2403.09389, with the sharp constants).",
       "Begun anew at any t, with D_t = f(x_t) - f* and what the operator can still spend: G^2 <= sum over k < t of |g_k|^2 + B_t^2. Known now is the best of these. P walks the proof: its line 9 is the bound before the run.",
       certificate.boundNow.isFinite
-        ? "Here G = \(certificate.gradientEnergy.shortText()); known before the run: \(certificate.bound.shortText()); known now: \(certificate.boundNow.shortText()), of which the run used \(((certificate.tightness ?? 0) * 100).shortText(significantDigits: 3)) %."
+        ? here(certificate)
         : "A premise of it does not hold here, so no number is shown.",
     ]
+  }
+
+  private static func here(_ certificate: Certificate) -> String {
+    let (spent, now) = certificate.energyAndBound()
+    let used = certificate.tightText.map { ", of which the run used \($0) %" } ?? ""
+    return "Here G = \(spent); known before the run: \(certificate.bound.shortText()); known now: \(now)\(used)."
   }
 
   private static func rate(_ certificate: Certificate) -> [String] {
@@ -181,7 +211,19 @@ enum CertificateItem: Equatable {
     let found = certificate.premises.first { $0.kind == kind }
     let here = found.map { ["Here: \($0.status.rawValue), \($0.detail)"] } ?? []
     let isWeak = found.map { $0.status < .checked } ?? false
-    return [kind.meaning] + here + (isWeak ? [kind.remedy].compactMap { $0 } : [])
+    let scope = found.flatMap { $0.status == .proved && $0.scope != .everyRun ? $0.scope.meaning : nil }
+    return [kind.meaning] + here + [scope].compactMap { $0 } + (isWeak ? [kind.remedy].compactMap { $0 } : [])
+  }
+}
+
+extension PremiseScope {
+  /// Of which runs something is known, in a sentence.
+  var meaning: String {
+    switch self {
+    case .everyRun: "It is known of every run of this optimizer on f: any weights, any start."
+    case .theseWeights: "It is known of these weights, from any start; other weights are looked at anew."
+    case .thisRun: "It is known of this run only, from this start: another start has to be looked at anew."
+    }
   }
 }
 

@@ -8,12 +8,10 @@ extension Painter {
     let selectedRun = model.selectedRun
     let verdict = selectedRun?.trace?.certificate.verdict
     let headline = selectedRun?.trace?.certificate.headline
-    // The headline at the right is never given up for a name.
-    let names = selectedRun.map { ["  \(Self.heading($0))", "  #\($0.id) \($0.title)\($0.place)", ""] } ?? [""]
     // The frame's corners, its blanks and a dash on each side.
     let room = rect.width - 10
-    let long = "3 Certificate" + (names.first { rect.width >= 42 + $0.count } ?? "")
-    let title = [long, "3 Certificate", "3 Cert", "3"].first { $0.count + (headline?.count ?? 0) <= room } ?? "3 Cert"
+    let title = certificateTitle(selectedRun, room: room)
+    // The headline at the right is never given up for a name.
     let head = headline.map { [$0, verdict?.rawValue ?? ""].fitting(room - title.count) } ?? ""
     let detail = ["weakest: " + head, head].fitting(room - title.count)
     let footers = ["w why  v verify again  Up Down", "w why  v verify again", "w why  v verify"]
@@ -49,9 +47,16 @@ extension Painter {
     }
   }
 
-  private static func heading(_ selectedRun: SelectedRun) -> String {
-    "#\(selectedRun.id) \(selectedRun.title)\(selectedRun.place)"
-      + (selectedRun.metaSteps.map { " after \($0) meta-steps" } ?? "")
+  /// The title of the pane, whose wording follows from the width alone, so that it stays as it is while runs change.
+  private func certificateTitle(_ selectedRun: SelectedRun?, room: Int) -> String {
+    let longestHeadline = "CHECKED to step 300".count
+    let plain = "3 Certificate"
+    guard room >= plain.count + longestHeadline else { return room >= 14 ? "3 Cert" : "3" }
+    let rest = room - plain.count - "  ".count - "weakest: ".count - longestHeadline
+    guard let selectedRun, rest >= 8 else { return plain }
+    let trained = rest >= 40 ? selectedRun.metaSteps.map { " after \($0) meta-steps" } ?? "" : ""
+    let name = "#\(selectedRun.id) \(selectedRun.title)"
+    return "\(plain)  " + [name + selectedRun.place + trained, name, "#\(selectedRun.id)"].fitting(rest)
   }
 
   /// Colors a word that is already in a row.
@@ -85,7 +90,9 @@ extension Painter {
     // With the cursor in the pane all rows can be reached; else the weakest premise and the numbers matter most.
     if let row = readRow {
       let first = lines.firstIndex { $0.row == row } ?? 0
-      let start = min(max(first - height / 2, 0), max(lines.count - height, 0))
+      // The row is read to its end where it has several lines.
+      let last = lines.lastIndex { $0.row == row } ?? first
+      let start = min(max(first - height / 2, last - height + 1, 0), first, max(lines.count - height, 0))
       return (Array(lines.dropFirst(start).prefix(height)), start > 0, start + height < lines.count)
     }
     // Without the cursor the lines left out are those that say least: no mark calls for them.
@@ -129,8 +136,9 @@ extension Painter {
     // What is said beside the limit is said by the premises and by w as well.
     let marks = [", ", " (", " along"]
     let bare = marks.reduce(certificate.claim) { claim, mark in claim.upTo(mark) }
-    let wordings = [certificate.claim, bare].flatMap { claim in
-      runs.map { run in
+    // Whose claim it is matters more than that.
+    let wordings = runs.flatMap { run in
+      [certificate.claim, bare].map { claim in
         [
           Span(text: "claim   ", style: style.label), Span(text: claim, style: style.text),
           Span(text: run, style: style.label),
@@ -201,7 +209,10 @@ extension Painter {
     if let condition {
       return (
         ["\(now) steps known now, \(before) before, \(condition)"],
-        ["\(now) steps now, \(condition)", "\(now) steps, \(condition)", "\(now) steps, if they last"]
+        [
+          "\(now) steps now, \(condition)", "\(now) steps, \(condition)",
+          "\(now) steps, \(Certificate.shortReachCondition)",
+        ]
       )
     }
     return (["\(now) steps known now, \(before) before", "\(now) steps now, \(before) before"], ["\(now) steps"])
@@ -239,18 +250,19 @@ extension Painter {
     switch item {
     case .budget: return budgetLine(certificate, width: width)
     case .bound:
-      let measured = certificate.stepCount > 0 ? certificate.gradientEnergy.shortText() : "over no step yet"
+      let (energy, now) = certificate.energyAndBound()
+      let measured = certificate.stepCount > 0 ? energy : "over no step yet"
       guard certificate.boundNow.isFinite else {
         let why = certificate.rate == nil ? certificate.insteadOfBound : "f - f* is bounded instead"
-        return pair("bound", ["G \(measured), \(why)"], cut: ["G \(measured), no bound", why])
+        return pair(item.label, ["G \(measured), \(why)"], cut: ["G \(measured), no bound", why])
       }
-      let (now, before) = (certificate.boundNow.shortText(), certificate.bound.shortText())
+      let before = certificate.bound.shortText()
       if certificate.isInExpectation {
-        return pair("bound", ["E G <= \(before)  (mini-batches: \(measured))"], cut: ["E G <= \(before)"])
+        return pair(item.label, ["E G <= \(before)  (mini-batches: \(measured))"], cut: ["E G <= \(before)"])
       }
-      let tight = certificate.tightness.map { ", tight \((100 * $0).shortText(significantDigits: 3)) %" } ?? ""
+      let tight = certificate.tightText.map { ", tight \($0) %" } ?? ""
       return pair(
-        "bound",
+        item.label,
         [
           "G \(measured) <= \(now) known now\(tight); \(before) before",
           "G \(measured) <= \(now) now\(tight); \(before) before",
@@ -258,14 +270,14 @@ extension Painter {
         ], cut: ["G \(measured) <= \(now)"])
     case .reach:
       let (whole, cut) = Self.reaches(certificate)
-      return pair("N \(certificate.tolerance.shortText())", whole, cut: cut)
+      return pair("\(item.label) \(certificate.tolerance.shortText())", whole, cut: cut)
     case .rate:
       guard let rate = certificate.rate else { return [] }
       let factor = Self.factor(rate.factor)
       let constant = rate.constant.shortText()
       let last = "\((rate.gaps.last ?? .nan).shortText()) after \(rate.gaps.count - 1)"
       return pair(
-        "rate",
+        item.label,
         rate.source == .convex
           ? ["convex: f - f* <= \(last) steps, ~ 1/T", "f - f* <= \(last)"]
           : [
@@ -278,7 +290,7 @@ extension Painter {
       let (eta, beta) = (certificate.stepSize.shortText(), certificate.smoothness.short)
       let decrease = certificate.decrease.shortText()
       return pair(
-        "eta",
+        item.label,
         ["\(eta)   beta \(beta)   D \(decrease)", "\(eta)  beta \(beta)  D \(decrease)"],
         cut: ["\(eta)  beta \(beta)"])
     }

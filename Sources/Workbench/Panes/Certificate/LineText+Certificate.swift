@@ -52,15 +52,16 @@ extension LineText {
   }
 
   private static func bound(_ certificate: Certificate) -> String {
-    let measured = certificate.energyWords(number)
+    let (energy, now) = certificate.energyAndBound(significantDigits: 4)
+    let measured = certificate.energyWords { _ in energy }
     guard certificate.boundNow.isFinite, certificate.verdict >= .sampled else {
       return "Bound: \(measured), \(certificate.insteadOfBound)."
     }
     let bound = number(certificate.bound)
     if certificate.isInExpectation { return "Bound: E G <= \(bound); over mini-batches \(measured)." }
-    let tight = certificate.tightness.map { ", \(percent($0)) of it" } ?? ""
+    let tight = certificate.tightText.map { ", \($0) percent of it" } ?? ""
     return
-      "Bound: \(measured) <= \(number(certificate.boundNow)) known now\(tight); \(bound) was known before the run."
+      "Bound: \(measured) <= \(now) known now\(tight); \(bound) was known before the run."
   }
 
   private static func reach(_ certificate: Certificate) -> String {

@@ -48,12 +48,10 @@ extension Model {
       record(.train(id)), record(.training(id: id, configuration)),
     ]
     // The same settings and seed give the same weights: worth saying, not worth forbidding.
-    let sameness = twin.map { "; it is the same as #\($0.id): another seed differs" } ?? ""
-    if experiment.activeTraining?.id != id {
-      say("training #\(id) waits for the one before it\(sameness)")
-    } else if !sameness.isEmpty {
-      say("training #\(id)\(sameness)")
-    }
+    let sameness = twin.map { "it is the same as #\($0.id): another seed differs" }
+    let waiting = experiment.activeTraining?.id == id ? nil : "it waits for the one before it"
+    let remarks = [Prospect.warning(of: configuration, on: experiment.objective), waiting, sameness].compactMap { $0 }
+    if !remarks.isEmpty { say("training #\(id): \(remarks.joined(separator: "; "))") }
     queue.selected = nil
     let start = experiment.race?.start ?? experiment.probe
     return records + [

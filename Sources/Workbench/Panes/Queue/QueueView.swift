@@ -76,11 +76,10 @@ extension Painter {
     switch item {
     case .training(let training):
       let done = "\(training.stepCount)/\(training.configuration.metaSteps)"
-      // A training has no f of its own: what it shows in that column is named, at least by its letter in the curves.
+      // A training has no f of its own: what it shows in that column is named, at least by its letter in the curves, in as
+      // many digits as always fit, so that neither changes while it goes on.
       let last = training.losses.last.map { loss in
-        let short = loss.shortText(significantDigits: 2)
-        return ["loss \(loss.shortText())", "loss \(short)", "m \(loss.shortText())", "m \(short)"]
-          .fitting(columns.widths[4])
+        (columns.widths[4] >= Columns.namedValue ? "loss " : "m ") + loss.shortText(significantDigits: 2)
       }
       let state: String
       (state, stateStyle) = stateText(training, isNarrow: columns.widths[6] < 13)
@@ -175,18 +174,22 @@ extension Painter {
     let widths: [Int]
     let places: [Int]
 
+    /// The width of a value with its name: `loss -1.2e-5`.
+    static let namedValue = 12
+
     /// - Parameter name: The length of the longest name that was given; it takes some of the room of the state.
     init(width: Int, name: Int = 0) {
       let objective = width >= 78 ? 16 : 0
       let step = width >= 58 ? 9 : 0
       let verdict = width >= 38 ? 9 : 0
-      let fixed = 2 + 4 + 12 + 10 + (objective > 0 ? objective + 1 : 0) + (step > 0 ? step + 1 : 0)
+      let value = width >= 84 ? Self.namedValue : 9
+      let fixed = 2 + 4 + 12 + value + 1 + (objective > 0 ? objective + 1 : 0) + (step > 0 ? step + 1 : 0)
       let rest = width - fixed - (verdict > 0 ? verdict + 1 : 0) - (width >= 58 ? 4 : 0)
       let run = width >= 58 ? 15 : 11
       let more = min(max(name - run, 0), max(rest - 13, 0))
       // Where there is no room for both, the verdict says more than "done".
       widths = [
-        3, run + more, objective, step, 9, verdict, verdict > 0 && rest < 4 ? 0 : max(rest - more, 6),
+        3, run + more, objective, step, value, verdict, verdict > 0 && rest < 4 ? 0 : max(rest - more, 6),
       ]
       // Two columns of cursor, and one space after each column but the last.
       var place = 2
