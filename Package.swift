@@ -90,7 +90,8 @@ let package = Package(
       name: "SessionStoreTests", dependencies: ["SessionStore", "OptimizerEngine"], exclude: ["Golden"],
       swiftSettings: tests),
     .testTarget(
-      name: "ExperimentTests", dependencies: ["Experiment", "Datasets", "SessionStore", "OptimizerEngine"], exclude: ["SameBits"],
+      name: "ExperimentTests", dependencies: ["Experiment", "Datasets", "SessionStore", "OptimizerEngine"],
+      exclude: ["SameBits"],
       swiftSettings: tests),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting", "CZlib"], swiftSettings: tests),
     .testTarget(

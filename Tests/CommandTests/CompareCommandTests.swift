@@ -61,7 +61,7 @@ struct CompareCommandTests {
     #expect(rows?.map { $0["optimizer"] as? String } == ["gd", weights])
     #expect(rows?[1]["f"] != nil, "f* of a formula is not known")
     let wrong = try Program.run(["compare", "--objective", "quadratic:5", "--optimizers", weights])
-    #expect(wrong.status == 2 && wrong.errors.contains("dimension differs"), "\(wrong.errors)")
+    #expect(wrong.status == 2 && wrong.errors.contains("for 2 coordinates, quadratic:5 has 5"), "\(wrong.errors)")
   }
 
   @Test(

@@ -14,7 +14,9 @@ struct KeptOptimizerTests {
 
   private func configuration() throws -> TrainingConfiguration {
     var configuration = TrainingConfiguration()
-    for (key, value) in [("horizon", "8"), ("rollouts", "4"), ("widths", "3"), ("metaSteps", "4"), ("heldOutStarts", "4")] {
+    for (key, value) in [
+      ("horizon", "8"), ("rollouts", "4"), ("widths", "3"), ("metaSteps", "4"), ("heldOutStarts", "4"),
+    ] {
       try configuration.set(key, to: value)
     }
     return configuration

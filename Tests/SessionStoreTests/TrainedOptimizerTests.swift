@@ -168,7 +168,8 @@ struct TrainedOptimizerTests {
 
   @Test("have names that are no path, no optimizer of the catalogue and nothing else")
   func names() {
-    for name in ["", "a/b", "../a", ".hidden", "a b", "1st", "ü", "adam", "learned", String(repeating: "a", count: 41)] {
+    for name in ["", "a/b", "../a", ".hidden", "a b", "1st", "ü", "adam", "learned", String(repeating: "a", count: 41)]
+    {
       #expect(OptimizerShelf.complaint(about: name) != nil, "\(name)")
     }
     for name in ["a", "fast-2", "Valley_3.1"] { #expect(OptimizerShelf.complaint(about: name) == nil, "\(name)") }

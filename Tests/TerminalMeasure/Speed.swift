@@ -20,7 +20,7 @@ func measureSpeed(pairs: Int) throws {
   workbench.type(":set metaSteps=\(metaSteps)\r")
   try workbench.readUntil { $0.text.contains("\(metaSteps)") }
   workbench.type("t")
-  try workbench.readUntil { $0.text.contains("meta-steps/s") }
+  try workbench.readUntil { $0.text.contains("TRAIN #") }
   workbench.stop()
   let headless = try startHeadless(in: room)
   try headless.readUntil { $0.text.contains("held-out") }

@@ -73,7 +73,7 @@ struct RealEndingTests {
     try real.wait(for: "RACE")
     guard trains else { return real }
     real.program.type("t")
-    try real.wait(for: "meta-steps/s")
+    try real.program.wait(until: { _ in real.count("meta") > 0 })
     return real
   }
 

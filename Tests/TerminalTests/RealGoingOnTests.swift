@@ -34,7 +34,9 @@ struct RealGoingOnTests {
     let program = try home.start(objective: objective)
     try program.wait(for: "RACE")
     program.type("t")
-    try program.wait(for: "meta-steps/s")
+    try program.wait(until: { _ in
+      (try? home.names(".jsonl").contains { try home.lines($0).contains { $0.contains("\"k\":\"meta\"") } }) ?? false
+    })
     return program
   }
 

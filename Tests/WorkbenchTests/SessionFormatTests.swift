@@ -217,7 +217,9 @@ struct SessionFormatTests {
           "`marker`", schema.properties("marker", "view"), schema.properties("task", "quiz", "sought")
         ),
       ]
-      + ["train", "meta", "trained", "resize", "answer", "figure", "end"].map { ("`\($0)`", schema.properties($0), []) }
+      + ["train", "kept", "meta", "trained", "resize", "answer", "figure", "end"].map {
+        ("`\($0)`", schema.properties($0), [])
+      }
     #expect(Set(parts.map(\.title).filter { $0.hasPrefix("`") }) == Set(fullest.map { "`\(kind($0))`" }))
     for part in parts {
       let lines = try #require(sections[part.title], "\(part.title)")

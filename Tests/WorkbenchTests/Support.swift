@@ -216,7 +216,9 @@ func exportedSession(pause: Double = 1, objective name: String = "rosenbrock") t
     if case .trainingEnd(let end) = record { total.combine(end.digest) }
     events.append(record.event(after: seconds))
   }
-  func run(_ id: Int, _ optimizer: String, _ trained: RunSpecification.Trained? = nil, _ weights: TrainedOptimizer? = nil)
+  func run(
+    _ id: Int, _ optimizer: String, _ trained: RunSpecification.Trained? = nil, _ weights: TrainedOptimizer? = nil
+  )
     throws
   {
     let settings = OptimizerCatalogue.entry(named: optimizer)?.settings(for: objective) ?? [:]

@@ -134,7 +134,7 @@ package final class ModelCache: Sendable {
           found.digest == kept.digest
             ? LearnedOrigin(kept.configuration, metaSteps: kept.metaSteps, file: kept.digest) : nil
         }
-      default: continue
+      case .action, .metaStep, .run, .resize, .marker, .answer, .figure, .end: continue
       }
     }
     return problems

@@ -152,7 +152,9 @@ extension Verifier {
 
   /// Takes in an optimizer that is kept in a file; its weights are given, not computed.
   mutating func take(_ optimizer: KeptOptimizer, line: Int) {
-    guard let found = find(optimizer) else { return ledger.differ(line, "digest", .null, .string(optimizer.digest.hex)) }
+    guard let found = find(optimizer) else {
+      return ledger.differ(line, "digest", .null, .string(optimizer.digest.hex))
+    }
     kept[optimizer.id] = found
     if found.configuration != optimizer.configuration {
       ledger.differ(line, "config", found.configuration.json, optimizer.configuration.json)

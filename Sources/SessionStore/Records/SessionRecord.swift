@@ -255,6 +255,15 @@ extension SessionRecord {
     }
   }
 
+  /// The item whose weights are known after it, and may lie beside the session; nil where there are none.
+  package var itemWithWeights: Int? {
+    switch self {
+    case .trainingEnd(let end): end.training
+    case .kept(let kept): kept.id
+    case .action, .training, .metaStep, .run, .resize, .marker, .answer, .figure, .end: nil
+    }
+  }
+
   /// What joins the digest of the session; nil for records without one.
   package var digest: Digest? {
     switch self {

@@ -28,7 +28,9 @@ extension TrainedOptimizer {
       throw refuse("\(dimension) coordinates are not blocks of \(width) and a corner of \(corner)")
     }
     var widths: [Int] = []
-    while file["mlp.W\(widths.count + 2)"] != nil, widths.count < 4 { widths.append(try count("mlp.b\(widths.count + 1)")) }
+    while file["mlp.W\(widths.count + 2)"] != nil, widths.count < 4 {
+      widths.append(try count("mlp.b\(widths.count + 1)"))
+    }
     var configuration = TrainingConfiguration.paper
     do {
       try configuration.set("states", to: "\(states)")
@@ -68,7 +70,8 @@ extension TrainedOptimizer {
     guard let found = file[name] else { throw refuse("no array '\(name)'") }
     let isVector = columns == 1 && found.values.count == rows && found.shape.count { $0 != 1 } <= 1
     guard found.shape == [rows, columns] || isVector else {
-      throw refuse("array '\(name)' of \(found.shape.map(String.init).joined(separator: " x ")), not \(rows) x \(columns)")
+      throw refuse(
+        "array '\(name)' of \(found.shape.map(String.init).joined(separator: " x ")), not \(rows) x \(columns)")
     }
     guard let odd = found.values.firstIndex(where: { !$0.isFinite }) else { return found.values }
     throw refuse("array '\(name)' holds \(found.values[odd]) at \(odd), where weights are finite")

@@ -106,7 +106,9 @@ package struct TrainedOptimizer: Sendable, Equatable {
 
   /// Writes the file atomically.
   package func write(_ path: String) throws(FileError) {
-    var metadata = ["format": Self.format, "version": Self.formatVersion, "card": card.json.description, "digest": digest.hex]
+    var metadata = [
+      "format": Self.format, "version": Self.formatVersion, "card": card.json.description, "digest": digest.hex,
+    ]
     for (key, value) in settings { metadata[Self.settingPrefix + key] = value }
     try WeightsFile.write(path, tensors: arrays, metadata: metadata)
   }

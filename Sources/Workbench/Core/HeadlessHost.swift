@@ -39,7 +39,8 @@ struct HeadlessHost {
     case .replaySession:
       let session = OpenedSession(timeline, path: nil, title: "this session", objective: nil)
       for effect in model.receive(.news(.session(session, objectives: []))) { perform(effect) }
-    case .compute(.shelf(.keep)), .compute(.shelf(.discard)), .compute(.shelf(.tag)): refusal = "the shelf is not changed by a picture"
+    case .compute(.shelf(.keep)), .compute(.shelf(.discard)), .compute(.shelf(.tag)):
+      refusal = "the shelf is not changed by a picture"
     case .compute(let request): runner.perform(request)
     case .snapshot: refusal = "a snapshot needs the screen"
     case .suspend, .quit: refusal = "nothing runs here that could be stopped or left"

@@ -20,7 +20,8 @@ extension Model {
     case .launch:
       touch()
       effects =
-        [.compute(.loadLibrary), .compute(.findLessons), .compute(.shelf(.look))] + (playback == nil ? launchRace() + [.findUnfinished] : [])
+        [.compute(.loadLibrary), .compute(.findLessons), .compute(.shelf(.look))]
+        + (playback == nil ? launchRace() + [.findUnfinished] : [])
       // Where there is no room for the first steps, one line leads to them.
       if playback == nil, layout.panes[.lesson] == nil, !isTooSmall {
         say("t trains a convergent optimizer here   6 first steps   ? help")

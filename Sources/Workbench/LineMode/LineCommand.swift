@@ -161,7 +161,8 @@ extension News {
     case .library, .landscape, .probe, .field, .inspection, .projection, .trace, .session, .learned, .trained,
       .runFailed,
       .comparison,
-      .sensitivity, .tuned, .shelf, .loaded, .expression, .opened, .notOpened, .verified, .notice, .renamed, .recording, .lessons,
+      .sensitivity, .tuned, .shelf, .loaded, .expression, .opened, .notOpened, .verified, .notice, .renamed, .recording,
+      .lessons,
       .lessonBook, .lessonKept, .recovered:
       false
     }

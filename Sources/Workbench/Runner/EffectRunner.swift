@@ -44,7 +44,8 @@ struct Reports: Sendable {
     case .inspection(let value): inspection = value
     case .expression(let text, let remark): expression = (text, remark)
     case .learned(let training, let metaSteps, let trace): learned[training] = (metaSteps, trace)
-    case .library, .shelf, .loaded, .projection, .trace, .dataWanted, .session, .trained, .runFailed, .comparison, .tuned, .opened,
+    case .library, .shelf, .loaded, .projection, .trace, .dataWanted, .session, .trained, .runFailed, .comparison,
+      .tuned, .opened,
       .notOpened,
       .verified, .notice, .renamed, .recording, .lessons, .lessonBook, .lessonKept, .unfinished, .recovered:
       events.append(.news(news))

@@ -209,14 +209,7 @@ extension SessionRecorder {
 
   /// Copies the weights of a branch from beside the session that it grew from.
   private func copyWeights(besideSession source: String, of records: [SessionRecord]) {
-    let items = records.compactMap { record -> Int? in
-      switch record {
-      case .trainingEnd(let end): end.training
-      case .kept(let kept): kept.id
-      default: nil
-      }
-    }
-    for id in items {
+    for id in records.compactMap(\.itemWithWeights) {
       guard let optimizer = try? TrainedOptimizer.read(TrainedOptimizer.path(ofItem: id, besideSession: source))
       else { continue }
       keep(optimizer, ofItem: id)

@@ -35,7 +35,8 @@ struct ShelfListCommand: ParsableCommand {
     }
     guard !kept.isEmpty else {
       return printLine(
-        "nothing is kept in \(shelf.folder): `basin train --keep NAME`, `basin shelf add FILE`, or :keep NAME in the workbench")
+        "nothing is kept in \(shelf.folder): `basin train --keep NAME`, `basin shelf add FILE`, or :keep NAME in the workbench"
+      )
     }
     let rows =
       [["name", "weights", "for", "family", "trained on", "held-out mean", "tags"]]
@@ -108,7 +109,8 @@ struct ShelfRemoveCommand: ParsableCommand {
 /// The optimizer of a name on the shelf, or what is near.
 private func keptOptimizer(_ name: String, _ shelf: OptimizerShelf) throws(CommandFailure) -> TrainedOptimizer {
   guard shelf.names.contains(name) else {
-    throw CommandFailure("nothing is kept as '\(name)': basin shelf\(Spelling.suggestion(for: name, among: shelf.names))")
+    throw CommandFailure(
+      "nothing is kept as '\(name)': basin shelf\(Spelling.suggestion(for: name, among: shelf.names))")
   }
   return try attempt { try shelf.read(name) }
 }
@@ -129,7 +131,8 @@ struct CardCommand: ParsableCommand {
   func run() throws {
     guard let found = try trainedOptimizer(optimizer) else {
       throw CommandFailure(
-        "no learned optimizer '\(optimizer)': basin card\(Spelling.suggestion(for: optimizer, among: userShelf?.names ?? []))")
+        "no learned optimizer '\(optimizer)': basin card\(Spelling.suggestion(for: optimizer, among: userShelf?.names ?? []))"
+      )
     }
     // Where its own objective is not here nothing is lost but the sentence about it.
     let place = try objective.map { try basin.objective(named: $0) } ?? resolveObjective(found.configuration.objective)
@@ -158,7 +161,8 @@ struct CardCommand: ParsableCommand {
     if let loss = card.finalLoss { lines.append("last meta-loss \(loss.text)") }
     if let held = card.heldOut {
       lines.append(
-        "on \(held.starts) held-out starts: meta-loss \(held.loss.text), mean of f - f* over the steps \(held.gap.text)")
+        "on \(held.starts) held-out starts: meta-loss \(held.loss.text), mean of f - f* over the steps \(held.gap.text)"
+      )
     }
     if let data = card.data { lines.append("data \(data.hex)") }
     if !card.tags.isEmpty { lines.append("tags \(card.tags.joined(separator: " "))") }

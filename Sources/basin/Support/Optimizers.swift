@@ -31,7 +31,8 @@ func trainedOptimizer(_ name: String, for objective: Objective) throws(CommandFa
     return try found.optimizer(on: objective)
   } catch {
     throw CommandFailure(
-      "\(name) on \(objective.name): \(error.description); it was trained on \(found.trainedOn), for \(found.dimensionRule)")
+      "\(name) on \(objective.name): \(error.description); it was trained on \(found.trainedOn), for \(found.dimensionRule)"
+    )
   }
 }
 

@@ -9,7 +9,8 @@ extension LineText {
   var shelf: [String] {
     let kept = model.shelf.optimizers
     guard !kept.isEmpty else {
-      return ["The shelf is empty. keep NAME keeps what was learned here; load FILE takes one in."] + model.shelf.problems
+      return ["The shelf is empty. keep NAME keeps what was learned here; load FILE takes one in."]
+        + model.shelf.problems
     }
     return [
       "\(kept.count) learned \(kept.count == 1 ? "optimizer is" : "optimizers are") kept. "
@@ -49,7 +50,8 @@ extension LineText {
     ]
     if let held = card.heldOut {
       lines.append(
-        "On \(held.starts) starts that training never saw: meta-loss \(Self.number(held.loss)), mean of f - f* \(Self.number(held.gap)).")
+        "On \(held.starts) starts that training never saw: meta-loss \(Self.number(held.loss)), mean of f - f* \(Self.number(held.gap))."
+      )
     }
     if !card.tags.isEmpty { lines.append("Tags: \(card.tags.joined(separator: " ")).") }
     lines.append("Digest \(optimizer.digest.hex): what sessions name it by.")
