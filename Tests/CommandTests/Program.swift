@@ -37,6 +37,7 @@ struct Program {
     }
     var all = ProcessInfo.processInfo.environment
     all["XDG_STATE_HOME"] = folder.path
+    all["XDG_DATA_HOME"] = folder.path
     for (key, value) in environment { all[key] = value }
     process.environment = all
     // Files, not pipes: a pipe that nobody drains would stop the program.

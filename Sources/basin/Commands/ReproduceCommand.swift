@@ -30,6 +30,12 @@ struct ConvergentL2OCommand: ParsableCommand {
   @Option(help: "Meta-seeds: how often each learned optimizer is trained anew.")
   var seeds = 5
 
+  @Option(
+    help:
+      "Test this learned optimizer alone, without training any: a name of `basin shelf` or a FILE.safetensors, for instance the published one after `basin import`."
+  )
+  var optimizer: String?
+
   @Flag(help: "One meta-seed, 10 meta-steps, 2 runs: to see that it works.")
   var quick = false
 
@@ -50,7 +56,8 @@ struct ConvergentL2OCommand: ParsableCommand {
       throw CommandFailure("too few images: \(data ?? "digits"); at least 10 for training and 1 for the test")
     }
     let started = DispatchTime.now()
-    let results = trainAndTest(experiment, seeds: quick ? 1 : UInt64(seeds))
+    let results =
+      try optimizer.map { try test($0, experiment) } ?? trainAndTest(experiment, seeds: quick ? 1 : UInt64(seeds))
     let seconds = Double(DispatchTime.now().uptimeNanoseconds - started.uptimeNanoseconds) / 1e9
     if quick, !json {
       printLine(
@@ -98,8 +105,28 @@ struct ConvergentL2OCommand: ParsableCommand {
         }
       }
     }
+    return score(jobs, experiment)
+  }
+
+  /// The runs of one learned optimizer.
+  private func test(_ name: String, _ experiment: PaperExperiment) throws(CommandFailure) -> ExperimentResults {
+    guard let learned = try trainedOptimizer(name) else {
+      throw CommandFailure(
+        "no learned optimizer '\(name)': --optimizer\(Spelling.suggestion(for: name, among: userShelf?.names ?? []))")
+    }
+    var jobs: [(PaperExperiment.Contestant, Activation, Objective, Optimizer, UInt64)] = []
+    for activation in activations {
+      let objective = experiment.testObjective(activation)
+      let chosen = try attempt { try learned.optimizer(on: objective) }
+      jobs.append((.convergent, activation, objective, chosen, 1))
+    }
+    return score(jobs, experiment)
+  }
+
+  private func score(
+    _ work: [(PaperExperiment.Contestant, Activation, Objective, Optimizer, UInt64)], _ experiment: PaperExperiment
+  ) -> ExperimentResults {
     let slots = Mutex<[Int: ExperimentResults.Entry]>([:])
-    let work = jobs
     concurrentFor(work.count) { index in
       let (contestant, activation, objective, optimizer, seed) = work[index]
       let score = experiment.score(optimizer, on: objective, seed: seed)
@@ -138,12 +165,12 @@ struct ConvergentL2OCommand: ParsableCommand {
         "\(experiment.metaImages.count) images for meta-training, \(experiment.innerImages.count) for the classifiers, \(experiment.testImages.count) for the test; \(experiment.runs) runs each"
       )
       for step in experiment.accuracySteps { printLine((report.table(step: step) + [""]).joined(separator: "\n")) }
-      printLine(report.plot(width: 78, height: 12))
+      if optimizer == nil { printLine(report.plot(width: 78, height: 12)) }
       printLine("\(Int(seconds.rounded())) s")
       return
     }
     for row in report.rows() { printJSON("row", row) }
-    for contestant in PaperExperiment.Contestant.allCases {
+    for contestant in report.results.contestants {
       for activation in activations {
         let norms = report.results.norms(contestant, activation)
         printJSON(

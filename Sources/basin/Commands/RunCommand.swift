@@ -1,6 +1,7 @@
 // `basin run`: one optimizer from one start, with its certificate.
 
 import ArgumentParser
+import Datasets
 import Dispatch
 import Experiment
 import FoundationEssentials
@@ -125,13 +126,18 @@ struct RunOptions: ParsableArguments {
   }
 
   /// Resolves everything and runs, segment by segment.
-  func performSegments() throws(CommandFailure) -> [(start: Int, run: Run, certificate: Certificate)] {
+  ///
+  /// - Parameter from: The start, where it is not that of `--start`.
+  func performSegments(
+    from: [Double]? = nil
+  ) throws(CommandFailure) -> [(start: Int, run: Run, certificate: Certificate)] {
     // Both are asked for before a file is read, which may be large; a misspelled name is said before what is missing.
     let name = try given(problem.objective, "objective", example: "rosenbrock")
     if optimizer == nil, !name.contains("@") { _ = try problem.resolved() }
     let optimizerName = try given(optimizer, "optimizer", example: "gd")
     let objective = try problem.resolved()
-    let x = try place.resolved(for: objective)
+    let x: [Double]
+    if let from { x = from } else { x = try place.resolved(for: objective, seed: seed) }
     try checkWhole(steps, in: 0...10_000_000, "steps")
     if let smoothness, !(smoothness > 0 && smoothness.isFinite) {
       throw CommandFailure("smoothness = \(smoothness): --smoothness; a positive, finite number")
@@ -233,9 +239,14 @@ struct RunCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "With --json, print every N-th step as well.")
   var every: Int?
 
+  @Option(parsing: .unconditional, help: "Runs from so many starts that --start draws, and a summary of them.")
+  var starts = 1
+
   func run() throws {
     if let every, every < 1 { throw CommandFailure("every = \(every): --every; a whole number from 1 on") }
     if let trace { try Files.checkWritable(trace, sharesOutput: options.json) }
+    try checkWhole(starts, in: 1...100_000, "starts")
+    guard starts == 1 else { return try runFromMany() }
     let segments = try options.performSegments()
     guard let (_, run, certificate) = segments.last else { return }
     if let trace { try writeTrace(run.trajectory, to: trace) }
@@ -288,14 +299,23 @@ struct RunCommand: ParsableCommand {
         member("gapError", JSONValue(optional: run.objective.gap(of: f)?.error)),
         member("gradNorm", .number(trajectory.gradientNorms.last ?? .nan)),
         member("x", JSONValue(trajectory.points.last ?? [])),
+        member("accuracy", JSONValue(optional: accuracy(of: run))),
         member("termination", .string(run.ending)),
         member("reasons", .array(run.reasons.map(\.json))),
         member("evaluations", run.evaluations.json), member("certificate", certificate.json),
       ])
   }
 
+  /// The part of the held-out images that the last iterate reads right; nil for what is no classifier.
+  private func accuracy(of run: Run) -> Double? {
+    guard let x = run.trajectory.points.last, x.allSatisfy(\.isFinite),
+      let images = (try? ObjectiveLibrary.heldOutImages(for: run.objective)) ?? nil
+    else { return nil }
+    return ClassifierPredictions(run.objective, images: images).accuracy(x)
+  }
+
   /// Lines for people, beside a trace that has standard output for itself.
-  private func report(_ text: String) {
+  func report(_ text: String) {
     if trace == Files.standardOutput { writeRaw(text.visibleLines + "\n") } else { printLine(text) }
   }
 
@@ -309,6 +329,7 @@ struct RunCommand: ParsableCommand {
     report(
       "f = \(f.text)\(run.objective.gap(of: f).map { "   \(run.objective.lossName) = \($0.text(\.text))" } ?? "")   |g| = \((trajectory.gradientNorms.last ?? .nan).text)"
     )
+    if let accuracy = accuracy(of: run) { report("accuracy \((1000 * accuracy).rounded() / 10) % on held-out images") }
     if run.objective.dimension <= 16 {
       report("x = [\((trajectory.points.last ?? []).map(\.text).joined(separator: ", "))]")
     }

@@ -61,7 +61,7 @@ struct SensitivityCommand: ParsableCommand {
       throw CommandFailure("'\(over ?? "")': --over; two settings, as in --over stepSize,momentum")
     }
     let subject = try subject(optimizer, on: objective)
-    let x = try place.resolved(for: objective)
+    let x = try place.resolved(for: objective, seed: seed)
     let plan = try attempt {
       try SensitivityPlan(
         subject, keys: keys.map { ($0[0], $0[1]) }, on: objective, start: x, steps: steps, seed: seed,

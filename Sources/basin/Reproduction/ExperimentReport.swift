@@ -30,7 +30,7 @@ struct ExperimentReport {
       "test accuracy in % at t = \(step): mean +- deviation over runs, of learned ones over seeds too [published]",
       row("", activations.map(\.rawValue)),
     ]
-    for contestant in PaperExperiment.Contestant.allCases {
+    for contestant in results.contestants {
       let cells = activations.map { activation in
         let ours = results.accuracy(contestant, activation, step: step)
         let published = PublishedTable.accuracy(contestant, activation, step: step)
@@ -77,7 +77,7 @@ struct ExperimentReport {
 
   /// One JSON object for each contestant and activation.
   func rows() -> [[JSONMember]] {
-    PaperExperiment.Contestant.allCases.flatMap { contestant in
+    results.contestants.flatMap { contestant in
       activations.map { activation in
         [member("optimizer", .string(contestant.rawValue)), member("activation", .string(activation.rawValue))]
           + experiment.accuracySteps.map { step in

@@ -27,6 +27,11 @@ struct ExperimentResults {
 
   let entries: [Entry]
 
+  /// Those that were tested, in the order of the paper.
+  var contestants: [PaperExperiment.Contestant] {
+    PaperExperiment.Contestant.allCases.filter { contestant in entries.contains { $0.contestant == contestant } }
+  }
+
   private func entries(_ contestant: PaperExperiment.Contestant, _ activation: Activation) -> [Entry] {
     entries.filter { $0.contestant == contestant && $0.activation == activation }
   }

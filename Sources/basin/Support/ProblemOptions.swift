@@ -17,12 +17,12 @@ struct ObjectiveOption: ParsableArguments {
 
 /// `--start`, for commands that run from one point.
 struct StartOption: ParsableArguments {
-  @Option(parsing: .unconditional, help: "The start, as comma-separated numbers.")
+  @Option(parsing: .unconditional, help: "The start: \(StartSource.help).")
   var start: String?
 
-  /// The start that was given, or the customary one.
-  func resolved(for objective: Objective) throws(CommandFailure) -> [Double] {
-    try basin.start(start, for: objective)
+  /// The start that was given or drawn, or the customary one.
+  func resolved(for objective: Objective, seed: UInt64) throws(CommandFailure) -> [Double] {
+    try StartSource(start, for: objective).starts(1, seed: seed)[0]
   }
 }
 
