@@ -95,7 +95,8 @@ private struct ShelfColumns {
 
   init(width: Int, _ kept: [TrainedOptimizer]) {
     let name = min(kept.map(\.card.name.count).max() ?? 4, 24)
-    let fixed = [max(name, 4), 7, 7, 0, 8, 13]
+    let rule = kept.map(\.dimensionRule.count).max() ?? 0
+    let fixed = [max(name, 4), 7, max(rule, 3), 0, 8, 13]
     let rest = width - fixed.reduce(0, +) - 2 * (fixed.count - 1)
     widths = fixed.enumerated().map { $0.offset == 3 ? max(rest, 8) : $0.element }
   }
