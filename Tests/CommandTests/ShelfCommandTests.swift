@@ -25,7 +25,13 @@ struct ShelfCommandTests {
     #expect(card.output.contains("trained on log-rosenbrock, d = 2, 3 meta-steps"), "\(card.output)")
     #expect(card.output.contains("64 held-out starts"))
     let elsewhere = try run(["run", "--objective", "himmelblau", "--optimizer", "valley", "--steps", "5"], folder)
-    #expect(elsewhere.status == 0 && elsewhere.output.contains("convergent on himmelblau"), "\(elsewhere.errors)")
+    #expect(
+      elsewhere.status == 0 && elsewhere.output.contains("valley (convergent) on himmelblau"), "\(elsewhere.errors)")
+    // The optimizer that is proved is not told to have a V^2 that may grow.
+    let explained = try run(["explain", "--objective", "himmelblau", "--optimizer", "valley"], folder).output
+    #expect(explained.contains("PROVED by the certificate") != explained.contains("only if that stays below 1"))
+    let file = try run(["card", folder.file("s.jsonl")], folder)
+    #expect(file.status == 2 && file.errors.contains("not a weights file"), "\(file.errors)")
     #expect(try run(["shelf", "tag", "valley", "smooth"], folder).status == 0)
     #expect(try run(["shelf"], folder).output.contains("smooth"))
     // Before minutes of training, not after.

@@ -139,7 +139,7 @@ extension Action {
     case .open:
       return Command(
         self, [.enter], "Open",
-        "race from the probe; choose the objective; edit the value; compare", in: [.panes, .sheet],
+        "race from the probe; choose the objective; edit the value; compare; race what is kept", in: [.panes, .sheet],
         labelNow: { $0.openLabel }, unless: \.openUnavailability, does: { $0.open() })
 
     case .goTo:
@@ -204,7 +204,8 @@ extension Action {
         unless: { $0.unavailability(of: .raise) }, does: { $0.press(.raise) })
     case .lower:
       return Command(
-        self, [.character("-")], "Down", "in the racers: the value one step down; in the map: zoom out", in: [.sheet],
+        self, [.character("-")], "Down",
+        "in the racers: the value one step down; in the map: zoom out; on the shelf: discard", in: [.sheet],
         unless: { $0.unavailability(of: .lower) }, does: { $0.press(.lower) })
     case .tune:
       return Command(

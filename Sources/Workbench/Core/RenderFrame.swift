@@ -38,6 +38,8 @@ package struct FrameSetting: Sendable {
   package var keys: [Key] = []
   /// Where lessons are looked for.
   package var lessonFolders: [String] = []
+  /// Where optimizers are that a session took in from elsewhere.
+  package var shelf: OptimizerShelf?
 
   /// Creates the setting of a usual frame.
   package init(capabilities: Capabilities) { self.capabilities = capabilities }
@@ -70,8 +72,11 @@ package func renderModel(
     model.display.offeredGraphics = setting.graphics
     return model
   }
-  func runner(_ objectives: [Objective]) -> InlineRunner {
-    InlineRunner(objectives: objectives, lessonFolders: setting.lessonFolders, parallelFor: parallelFor)
+  func runner(_ objectives: [Objective], _ session: (timeline: [TimedRecord], path: String)? = nil) -> InlineRunner {
+    let models = ModelCache(objectives: objectives, shelf: setting.shelf)
+    if let session { models.takeWeights(besideSession: session.path, of: session.timeline) }
+    return InlineRunner(
+      ComputeService(models, lessonFolders: setting.lessonFolders), parallelFor: parallelFor)
   }
   var host: HeadlessHost
   switch source {
@@ -98,7 +103,8 @@ package func renderModel(
       theme: setting.theme, resolve: resolve)
     model.focus = setting.focus
     model.display.offeredGraphics = setting.graphics
-    host = HeadlessHost(model, runner(model.objectives.library.compactMap(\.objective)))
+    let timeline = model.playback?.timeline ?? []
+    host = HeadlessHost(model, runner(model.objectives.library.compactMap(\.objective), (timeline, path)))
     host.replay(to: setting.step)
   }
   for command in setting.commands { try host.run(command: command) }

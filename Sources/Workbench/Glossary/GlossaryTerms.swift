@@ -194,6 +194,16 @@ extension Glossary {
       "NO CLAIM", [],
       "A premise is missing or cannot be known, so nothing is claimed; the run may be good all the same."),
     GlossaryTerm("VIOLATED", [], "It was found false, at a step that is named."),
+    GlossaryTerm(
+      "TO BE CHECKED", [],
+      "Before a run: what only its steps can show. It reads CHECKED where they have shown it."),
+    GlossaryTerm(
+      "recorded", [], "What a session's file says of a run, until that has been computed here."),
+    GlossaryTerm("LOST", [], "The choice in the form leaves no claim: |v|_2 need not be finite any more."),
+    GlossaryTerm(
+      "quotient", ["largest quotient"],
+      "How much the gradient changed in a step, for its length: no beta below it can be right.",
+      "|g_{t+1} - g_t|/|x_{t+1} - x_t|"),
   ]
 
   private static let training: [GlossaryTerm] = [

@@ -23,7 +23,7 @@ extension ComputeService {
   private func carryOut(_ request: ShelfRequest, _ parallelFor: ParallelFor) throws(FileError) -> [Event] {
     switch request {
     case .look: return [contents(nil)]
-    case .keep(let origin, let name):
+    case .keep(let origin, let source, let name):
       let shelf = try shelf()
       guard var optimizer = conductor.learn(origin, parallelFor) else {
         throw FileError(
@@ -31,7 +31,7 @@ extension ComputeService {
       }
       optimizer.card.name = name
       try shelf.keep(optimizer)
-      return [contents("kept as \(name): \(optimizer.count) weights in \(shelf.path(of: name))")]
+      return [contents("kept as \(name), what \(source) has learned: \(shelf.path(of: name))")]
     case .load(let name, let start):
       let optimizer = try find(name)
       models.keep(optimizer)

@@ -23,7 +23,7 @@ struct ExplainCommand: ParsableCommand {
       throw CommandFailure("step size = \(stepSize): --step-size; a positive, finite number")
     }
     if let trace { try Files.checkWritable(trace, sharesOutput: options.json) }
-    let (run, _) = try options.perform()
+    let (run, certificate) = try options.perform()
     let beta = run.objective.smoothness.value
     // Gradient descent is seen as what it is: with its own eta v is 0.
     let rule = run.optimizer.rule as? GradientDescent
@@ -41,20 +41,21 @@ struct ExplainCommand: ParsableCommand {
       }
       try attempt { try Files.write(text, to: trace) }
     }
-    if options.json { printAsJSON(run, explanation) } else { printAsText(run, explanation) }
+    if options.json { printAsJSON(run, explanation) } else { printAsText(run, explanation, certificate) }
   }
 
-  private func printAsText(_ run: Run, _ explanation: Explanation) {
+  private func printAsText(_ run: Run, _ explanation: Explanation, _ certificate: Certificate) {
     let count = explanation.updateEnergy.count
     printLine(
-      "\(run.optimizer.name) on \(run.objective.name) as x+ = x - \(explanation.stepSize) g + v, \(count) steps")
+      "\(options.title(of: run.optimizer)) on \(run.objective.name) as x+ = x - \(explanation.stepSize) g + v, \(count) steps"
+    )
     printLine("steps".padding(to: 10) + "sum |v|^2".padding(to: 26) + "sum |g|^2")
     for t in Set([count / 4, count / 2, count].filter { $0 > 0 }).sorted() {
       printLine(
         "\(t)".padding(to: 10) + explanation.updateEnergy[t - 1].text.padding(to: 26)
           + explanation.gradientEnergy[t - 1].text)
     }
-    printLine(Self.growth(explanation))
+    printLine(Self.growth(explanation, isFinite: certificate.verdict == .proved))
     if let own = run.trajectory.stepSizes.last, own != explanation.stepSize {
       printLine(
         "the certificate of `basin run` takes the optimizer's own step size, eta = \(own.text): its v and V^2 are others"
@@ -65,13 +66,21 @@ struct ExplainCommand: ParsableCommand {
     )
   }
 
-  private static func growth(_ explanation: Explanation) -> String {
+  /// - Parameter isFinite: Whether the certificate proves sum |v|^2 and sum |g|^2 finite for the optimizer's own eta: then
+  ///   they are for every eta, for v and v' of two views differ by a multiple of g.
+  private static func growth(_ explanation: Explanation, isFinite: Bool) -> String {
     guard !explanation.updateEnergy.isEmpty else { return "no step was taken: there is no v yet" }
     let ratio = explanation.octaveRatio
     let evidence =
       ratio.isNaN
       ? "fewer than 16 steps were taken"
       : "the last half of the run added \(ratio.text) times what the quarter before it did; V^2 is finite only if that stays below 1"
+    if isFinite, explanation.growth == .growing || explanation.growth == .undecided {
+      let seen =
+        ratio.isNaN ? "" : ": the last half of the run added \(ratio.text) times what the quarter before it did"
+      return
+        "V^2 is finite, since sum |v|^2 and sum |g|^2 are (PROVED by the certificate); these steps do not show it yet\(seen)"
+    }
     return switch explanation.growth {
     case .rounding: "V^2 is rounding alone: with this eta the optimizer is gradient descent"
     case .leveled: "V^2 has leveled off: \(evidence)"

@@ -94,7 +94,7 @@ struct RenderCommand: ParsableCommand {
     (setting.width, setting.height) = try picture.dimensions(least: (1, 1))
     (setting.step, setting.theme) = (try picture.place(), try picture.chosenTheme())
     (setting.focus, setting.commands) = (pane, commands)
-    setting.lessonFolders = LessonFolders.all
+    (setting.lessonFolders, setting.shelf) = (LessonFolders.all, userShelf)
     for label in (press ?? "").split(separator: " ").map(String.init) {
       guard let key = Key(label: label) else {
         throw CommandFailure("no key '\(label)': --press; a character, or a name of `basin keys`, as Enter")

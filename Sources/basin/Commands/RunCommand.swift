@@ -65,6 +65,12 @@ struct RunOptions: ParsableArguments {
       || [smoothness, gradientTolerance, target, certified, timeLimit].contains { $0 != nil } || maxEvaluations != nil
   }
 
+  /// What the optimizer of a run is called: a learned one by the name that was given, and what it is.
+  func title(of made: Optimizer) -> String {
+    guard let optimizer, OptimizerCatalogue.entry(named: optimizer) == nil else { return made.name }
+    return "\(optimizer) (\(made.name))"
+  }
+
   private func stopping() throws(CommandFailure) -> StoppingRule {
     var rule = StoppingRule()
     if let gradientTolerance {
@@ -324,7 +330,7 @@ struct RunCommand: ParsableCommand {
     let f = trajectory.values.last ?? .nan
     run.objective.printSource(report)
     report(
-      "\(run.optimizer.name) on \(run.objective.name): \(run.reasons.isEmpty ? run.ending : run.reasons.map(\.detail).joined(separator: "; ")), \(steps) steps"
+      "\(options.title(of: run.optimizer)) on \(run.objective.name): \(run.reasons.isEmpty ? run.ending : run.reasons.map(\.detail).joined(separator: "; ")), \(steps) steps"
     )
     report(
       "f = \(f.text)\(run.objective.gap(of: f).map { "   \(run.objective.lossName) = \($0.text(\.text))" } ?? "")   |g| = \((trajectory.gradientNorms.last ?? .nan).text)"

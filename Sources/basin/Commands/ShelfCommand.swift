@@ -129,7 +129,12 @@ struct CardCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    guard let found = try trainedOptimizer(optimizer) else {
+    // What is a file is read as one, whatever it is called.
+    let file = Files.exists(optimizer) && userShelf?.names.contains(optimizer) != true ? optimizer : nil
+    guard
+      let found = try file.map({ path throws(CommandFailure) in try attempt { try TrainedOptimizer.read(path) } })
+        ?? trainedOptimizer(optimizer)
+    else {
       throw CommandFailure(
         "no learned optimizer '\(optimizer)': basin card\(Spelling.suggestion(for: optimizer, among: userShelf?.names ?? []))"
       )

@@ -26,7 +26,7 @@ extension Model {
   mutating func keep(as name: String) -> [Effect] {
     guard let source = keepSource else { return refuse("nothing is learned here yet: t trains") }
     if let complaint = OptimizerShelf.complaint(about: name) { return refuse("keep \(name): \(complaint)") }
-    return [.compute(.shelf(.keep(source.origin, name: name)))]
+    return [.compute(.shelf(.keep(source.origin, source: source.mention, name: name)))]
   }
 
   /// Takes one of the shelf, or of a file, into the session.

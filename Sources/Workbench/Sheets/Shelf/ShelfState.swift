@@ -20,8 +20,8 @@ package struct ShelfState: Sendable {
 package enum ShelfRequest: Sendable {
   /// Look at what there is.
   case look
-  /// Keep what was learned under a name.
-  case keep(LearnedOrigin, name: String)
+  /// Keep what was learned under a name; `source` is how sentences call where it comes from.
+  case keep(LearnedOrigin, source: String, name: String)
   /// Take one of the shelf, or of a file, into the session; it races from the start.
   case load(String, start: [Double])
   /// Give one words by which it is found.

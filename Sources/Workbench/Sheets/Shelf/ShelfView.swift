@@ -50,7 +50,7 @@ extension Painter {
     }
     let columns = ShelfColumns(width: inside.width - 2, kept)
     put(
-      columns.line(["name", "weights", "for", "trained on", "held out", "here"]), style.label,
+      columns.line(["name", "weights", "for", "trained on", "mean gap", "here"]), style.label,
       column: inside.column + 1, row: inside.row, width: inside.width - 2)
     for (line, index) in list.window.enumerated() where inside.height > line + 1 {
       let row = inside.row + 1 + line
