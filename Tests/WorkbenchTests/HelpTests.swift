@@ -156,7 +156,7 @@ struct ExplanationTests {
         Issue.record("the page is closed")
         return
       }
-      #expect(page.lines == item.explanation(certificate))
+      #expect(page.lines == item.explanation(certificate, in: model))
     }
     _ = model.receive(.input(.key(.up)))
     #expect(model.certificate.row == CertificateItem.all(of: model).count - 2)

@@ -135,7 +135,8 @@ struct LineLoopTests {
     let talk = try Dialogue(
       "wait", "certificate", "why", "difference", "help", "help all", "help compare", "?", "verify", "wait")
     #expect(talk.model.overlay == nil)
-    #expect(talk.text.contains("Why: the claim.") && talk.text.contains("Claim: "))
+    let certificate = try #require(talk.model.selectedRun?.trace?.certificate)
+    #expect(talk.text.contains("Why: the claim.") && talk.text.contains("\(certificate.statement)."))
     #expect(talk.text.contains("no training to compare with yet"))
     #expect(talk.text.contains("compare SIZES: try so many step sizes over 16 starts"))
     #expect(talk.text.contains("objective NAME: choose an objective, or FAMILY@PATH"))

@@ -173,7 +173,7 @@ public struct Certificate: Sendable, Equatable {
   public let gradientEnergy: Double
   /// The right side of inequality (2) at the start: a bound of G known before the run; infinite where there is none.
   public let bound: Double
-  /// The best bound of G known now, from the steps taken (theory.md, section 8.1); infinite where there is none.
+  /// The best bound of G known now, from the steps taken (theory.md, section 8.1); infinite where nothing is claimed.
   public let boundNow: Double
   /// V^2 spent: the sum of |v_t|^2 over the steps taken.
   public let spent: Double
@@ -183,7 +183,7 @@ public struct Certificate: Sendable, Equatable {
   public let decrease: Double
   /// The step size eta_0; of audited steps the present one.
   public let stepSize: Double
-  /// The constant beta used in the bound.
+  /// The constant beta used in the bound; the largest quotient that the run has shown where none is known.
   public let smoothness: Double
   /// The tolerance eps on |g_t| to which `certainSteps` refers.
   public let tolerance: Double
@@ -213,6 +213,8 @@ public struct Certificate: Sendable, Equatable {
   public internal(set) var stay: Int?
   /// Whether `smoothness` is proved where the run continues.
   public internal(set) var hasProvedSmoothness = false
+  /// Whether no beta is known and `smoothness` is the largest quotient of the steps taken.
+  public internal(set) var hasSeenSmoothness = false
   /// Whether `budget` covers the operator alone, while the base method adds a v of its own to `spent`.
   public internal(set) var budgetIsPart = false
   /// Whether v = 0 is what the theorem speaks of: plain gradient descent, and Nesterov's method by its own theorem.
@@ -242,6 +244,11 @@ public struct Certificate: Sendable, Equatable {
       : "V^2 = \(number(spent)) of \(number(budget))"
   }
 
+  /// beta, or that none is known and what the steps have shown instead; `number` formats its number.
+  public func smoothnessWords(_ number: (Double) -> String) -> String {
+    hasSeenSmoothness ? "unknown, largest quotient seen \(number(smoothness))" : number(smoothness)
+  }
+
   /// The status of the weakest premise.
   public var verdict: PremiseStatus { premises.map(\.status).min() ?? .noClaim }
 
@@ -250,6 +257,29 @@ public struct Certificate: Sendable, Equatable {
     if let seenSteps { return "\(verdict.rawValue) to step \(seenSteps)" }
     if let stay, stay > 0, verdict >= .sampled { return "\(verdict.rawValue) from t = \(stay)" }
     return verdict.rawValue
+  }
+
+  /// The headline in fewer and fewer words, none of which leaves out how far it reaches.
+  public var headlines: [String] {
+    let word = verdict.rawValue
+    if let seenSteps { return [headline, "\(word) to t=\(seenSteps)", "\(word) t<=\(seenSteps)"] }
+    guard let stay, stay > 0, verdict >= .sampled else { return [headline] }
+    return [headline, "\(word) from t=\(stay)", "\(word) t>=\(stay)"]
+  }
+
+  /// What is claimed, or that it is not: `NO CLAIM of grad f(x_t) -> 0`.
+  public var statement: String { statements[0] }
+
+  /// The statement in fewer and fewer words, none of which leaves out where it holds.
+  public var statements: [String] {
+    if let seenSteps { return [claim] + theorem.shortFinite(steps: seenSteps) }
+    guard verdict >= .sampled else {
+      let head = verdict == .violated ? "VIOLATED, no claim of" : "NO CLAIM of"
+      return ([claim] + theorem.shortLimits).map { "\(head) \($0)" }
+    }
+    guard let stay, stay > 0 else { return [claim] + theorem.shortLimits }
+    return [claim] + theorem.shortLimits.map { "\($0) in the box" }
+      + theorem.shortLimits.suffix(1).map { "\($0) in box" }
   }
 
   /// G divided by the bound known now, 1 where it is attained; nil without a bound and for a bound in expectation.

@@ -12,8 +12,8 @@ extension Certifier {
       found.premises.append(Premise(.postConditions, .noClaim, "no step has passed the audit yet"))
     }
     let isClaimed = found.premises.allSatisfy { $0.status >= .sampled }
-    let isBroken = found.restarted?.firstBroken != nil
-    if isBroken, !isClaimed { (found.bound, found.boundNow, found.restarted) = (.infinity, .infinity, nil) }
+    // No bound without its premises.
+    if !isClaimed { (found.bound, found.boundNow, found.restarted) = (.infinity, .infinity, nil) }
     // A limit needs more than what was seen at the steps so far.
     let isLimit = isClaimed && found.premises.allSatisfy { $0.status != .checked }
     let theorem = prospect.theorem
@@ -22,7 +22,7 @@ extension Certifier {
     let quiet = Array(repeating: Double.infinity, count: found.restarted?.start ?? 0)
     var certificate = Certificate(
       theorem: theorem,
-      claim: isClaimed && !isLimit ? theorem.finite(steps: run.stepCount) : theorem.limit + place,
+      claim: isClaimed && !isLimit ? theorem.finite(steps: run.stepCount) : theorem.limit + (isLimit ? place : ""),
       seenSteps: isClaimed && !isLimit ? run.stepCount : nil, premises: found.premises, gradientEnergy: found.energy,
       bound: Self.number(found.bound), boundNow: Self.number(found.boundNow),
       spent: evidence.spentBefore(run.stepCount), budget: budget?.total, decrease: found.decrease,
@@ -38,6 +38,7 @@ extension Certifier {
     certificate.rate = isClaimed ? found.rate : nil
     certificate.stay = found.stay?.step
     certificate.hasProvedSmoothness = source.hasProvedBeta
+    certificate.hasSeenSmoothness = !source.beta.isFinite && found.smoothness.isFinite
     certificate.budgetIsPart = found.budgetIsPart
     certificate.hasNoCorrection = budget?.total == 0 || (theorem == .nesterov && !rule.hasOperator)
     return certificate

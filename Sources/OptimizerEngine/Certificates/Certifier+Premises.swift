@@ -136,8 +136,8 @@ extension Certifier {
     if let stay {
       return Premise(.inBox, .proved, value: Double(stay.step), stay.detail)
     }
-    if let step = evidence.outside?.first {
-      return Premise(.inBox, .noClaim, value: Double(step), "x left the box at step \(step)")
+    if let outside = evidence.outside, let leaving = evidence.leaving {
+      return Premise(.inBox, .noClaim, value: Double(outside.first), leaving)
     }
     return Premise(.inBox, .checked, "\(run.points.count)/\(run.points.count) points; nothing beyond them is known")
   }
@@ -159,7 +159,9 @@ extension Certifier {
     }
     let largest = audit.largest(of: first..<covered)
     if covered < audit.count {
-      return Premise(.audit, .noClaim, value: largest, "only the first \(covered) steps were in the box")
+      return Premise(
+        .audit, .noClaim, value: largest,
+        covered == 0 ? "the first step was not in the box" : "only the first \(covered) steps were in the box")
     }
     // A constant that is proved does not wait for the run to confirm it.
     return Premise(
@@ -231,10 +233,10 @@ extension Certifier {
     let covered = low.scope == .box ? evidence.outside?.first ?? run.values.count : run.values.count
     let broken = run.values.indices.prefix(covered).first { run.values[$0] < low.value - run.roundingOfValue($0) }
     guard let step = broken else {
-      guard low.scope == .box, let left = evidence.outside?.first else { return premise }
+      guard low.scope == .box, let leaving = evidence.leaving else { return premise }
       // It still holds on the box, to which a run may have come back.
       return Premise(
-        .boundedBelow, premise.status, value: low.value, "\(premise.detail); x left the box at step \(left)")
+        .boundedBelow, premise.status, value: low.value, "\(premise.detail); \(leaving)")
     }
     return Premise(
       .boundedBelow, low.evidence == .proved ? .violated : .noClaim, value: run.values[step],

@@ -56,7 +56,7 @@ extension Certifier {
     let steps = 0..<run.stepCount
     let eta = run.stepSizes.first ?? source.eta
     let known = source.beta
-    // Where no beta is known, what the steps have shown certifies the steps taken (and nothing beyond).
+    // Where no beta is known nothing is claimed; what the steps have shown is said as just that.
     let beta = known.isFinite ? known : evidence.audit.largest
     let restarted = RestartedBound(
       run, steps: steps, from: firstCovered(evidence, run), stepSize: eta, smoothness: beta,
@@ -67,13 +67,8 @@ extension Certifier {
       premises: premises, energy: energy(of: run, steps), decrease: decrease(run, at: 0), stepSize: eta,
       smoothness: beta)
     found.stay = stay
-    // The claim needs every premise; the inequality for the steps taken does without a budget of v, and with the
-    // smoothness that the steps themselves have shown.
     let isClaimed = premises.allSatisfy { $0.status >= .sampled }
-    let holdsSoFar = premises.allSatisfy {
-      $0.status >= .sampled || $0.kind == .summable || ($0.kind == .stepSize && !known.isFinite && eta > 0)
-    }
-    if holdsSoFar { found.take(restarted, isClaimed: isClaimed, tolerance: tolerance) }
+    if isClaimed { found.take(restarted, tolerance: tolerance) }
     found.segments = [segment(run, steps, bound: found.bound)]
     if isClaimed, known.isFinite { found.rate = rateBound(run, eta: eta, beta: beta) }
     return found
@@ -144,13 +139,11 @@ extension Certifier {
       smoothness: beta.isFinite ? beta : evidence.audit.largest)
     found.stay = stay
     found.givesNumbers = hasPassed
-    let holdsSoFar = premises.allSatisfy { $0.status >= .sampled || $0.kind == .summable }
-    if holdsSoFar, hasPassed {
+    if premises.allSatisfy({ $0.status >= .sampled }), hasPassed {
       let restarted = RestartedBound(
         run, steps: last, from: firstCovered(evidence, run), stepSize: eta, smoothness: 1 / eta,
         decrease: { roundedDecrease(run, at: $0) }, tail: { tail(run, evidence, at: $0) })
-      found.take(
-        restarted, isClaimed: premises.allSatisfy { $0.status >= .sampled }, tolerance: tolerance)
+      found.take(restarted, tolerance: tolerance)
     }
     found.segments = ranges.map { range in
       segment(run, range, bound: range == last ? found.bound : .infinity)
@@ -176,13 +169,11 @@ extension Certifier {
 }
 
 extension Findings {
-  /// Takes the numbers of a restarted bound; what is certain of later steps only where the whole is claimed.
-  mutating func take(_ bound: RestartedBound, isClaimed: Bool, tolerance: Double) {
+  /// Takes the numbers of a restarted bound, which hold where every premise does.
+  mutating func take(_ bound: RestartedBound, tolerance: Double) {
     restarted = bound
-    // What was known before the run needs a budget of v.
-    if isClaimed { self.bound = bound.before }
+    self.bound = bound.before
     boundNow = bound.now
-    guard isClaimed else { return }
     let certain = bound.certainSteps(tolerance: tolerance)
     certainSteps = certain.before
     certainStepsNow = certain.now

@@ -35,6 +35,11 @@ struct RunEvidence {
     stuck = (0..<run.stepCount).first { Self.isStuck(run, $0, certifier) }
   }
 
+  /// Where the run was outside of the box first, as a phrase; nil where it never was.
+  var leaving: String? {
+    outside.map { $0.first == 0 ? "the start is outside of the box" : "x left the box at step \($0.first)" }
+  }
+
   /// The sum of |v_k|^2 over k < t.
   func spentBefore(_ t: Int) -> Double { spent[min(t, spent.count - 1)] }
   /// The sum of |v_k|^2 over k >= t, as far as the run went.

@@ -41,6 +41,15 @@ public enum Theorem: String, Sendable {
     }
   }
 
+  /// The same in fewer and fewer words, none of which says more.
+  var shortLimits: [String] {
+    switch self {
+    case .energy, .vanishing, .audited, .searched: ["grad f(x_t) -> 0", "grad f -> 0"]
+    case .miniBatches: ["E|grad f(x_t)| -> 0 along a subsequence", "lim inf E|grad f| = 0"]
+    case .nesterov: ["f(x_t) - f* -> 0", "f - f* -> 0"]
+    }
+  }
+
   /// What it says of the steps that were seen, where it says no more.
   func finite(steps: Int) -> String {
     let counted = steps == 1 ? "1 step" : "\(steps) steps"
@@ -49,6 +58,17 @@ public enum Theorem: String, Sendable {
     case .miniBatches: "E G <= bound, over the \(counted) seen"
     case .nesterov: "f - f* <= bound, over the \(counted) seen"
     }
+  }
+
+  /// The same in fewer and fewer words.
+  func shortFinite(steps: Int) -> [String] {
+    let bound =
+      switch self {
+      case .energy, .vanishing, .audited, .searched: "G <= bound"
+      case .miniBatches: "E G <= bound"
+      case .nesterov: "f - f* <= bound"
+      }
+    return ["\(bound) to step \(steps)", "\(bound) so far"]
   }
 }
 

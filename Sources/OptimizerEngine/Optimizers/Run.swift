@@ -116,6 +116,13 @@ public final class Run {
       )
     }
     let isSearched = optimizer.rule.stepSizes(0).isNaN
+    // Where the box's beta says nothing of the start, a step chosen by it may be far too long.
+    let isOutside =
+      objective.facts.smoothness.scope == .box && trajectory.points.first.map { !objective.isInBox($0) } ?? false
+    let lower =
+      isOutside
+      ? "the start is outside of the box in which beta is known: start inside, or lower the step size"
+      : "lower the step size"
     let before = trajectory.values[step - 1]
     let isFar = !x.allSatisfy(\.isFinite) || before.magnitude > 1e100
     if f == -.infinity || (isFar && before < trajectory.values[0]) {
@@ -128,10 +135,10 @@ public final class Run {
       )
     }
     if !isFar, isLengthOnly {
-      return ("the squares in |g| overflow", isSearched ? "choose another start" : "lower the step size")
+      return ("the squares in |g| overflow", isSearched ? "choose another start" : lower)
     }
     if !isFar, f.isFinite { return ("f is finite, its gradient is not", "choose another start") }
-    return ("the run diverged", isSearched ? "choose another start" : "lower the step size")
+    return ("the run diverged", isSearched ? "choose another start" : lower)
   }
 
   /// Takes one step; does nothing once the run has ended.

@@ -146,6 +146,9 @@ extension Model {
     return paths.filter { $0.name != Racer.learned } + learnedPaths
   }
 
+  /// Those beside the selected run.
+  var otherPaths: [ShownPath] { shownPaths.filter { $0.name != selectedRun?.name } }
+
   /// The newest comparison over many starts, where it is one on the objective that is shown.
   var shownComparison: Comparison? {
     compare.comparison?.objective == experiment.objective.name ? compare.comparison : nil

@@ -149,7 +149,7 @@ extension SessionResults.RunResult {
         ("its bound", certificate.bound.isFinite ? HTML.number(certificate.bound) : "none was known before the run"),
         ("as known now", certificate.boundNow.isFinite ? HTML.number(certificate.boundNow) : "none holds"),
         ("v", HTML.text(certificate.spendingLine { $0.shortText() })), ("D", HTML.number(certificate.decrease)),
-        ("eta", HTML.number(certificate.stepSize)), ("beta", HTML.number(certificate.smoothness)),
+        ("eta", HTML.number(certificate.stepSize)), ("beta", certificate.smoothnessWords { HTML.number($0) }),
         ("N(\(certificate.tolerance.shortText()))", certificate.certainty),
       ])
   }

@@ -14,7 +14,13 @@ extension String {
   /// The text, then the text up to each of its joints, the longest first: what is said last is left out first.
   var clauses: [String] {
     let joints = ["; ", ": ", ", ", " or ", " and ", " beside ", " into ", " with "]
-    let ends = indices.filter { index in joints.contains { self[index...].hasPrefix($0) } }
+    // Behind a semicolon or a colon something else begins, of which a half says nothing.
+    let ends = indices.filter { index in
+      guard let joint = joints.first(where: { self[index...].hasPrefix($0) }) else { return false }
+      let head = self[..<index]
+      if head.hasSuffix(",") || head.hasSuffix(";") { return false }
+      return joint == "; " || !head.contains("; ") && (joint == ": " || !head.contains(": "))
+    }
     return [self] + ends.reversed().map { String(self[..<$0]) }
   }
 

@@ -19,7 +19,7 @@ extension Certificate {
   /// The certificate as lines for people.
   var lines: [String] {
     // Without a claim the theorem is named as what is not claimed.
-    var all = ["certificate: \(headline) " + (verdict == .noClaim ? "of \(claim)" : " (\(claim))")]
+    var all = ["certificate: " + (verdict >= .sampled ? "\(headline) (\(claim))" : statement)]
     for premise in premises {
       let status = premise.status.rawValue.padding(to: 8)
       all.append("  \(status)  \(premise.name): \(premise.detail)")

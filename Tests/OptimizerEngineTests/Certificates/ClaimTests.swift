@@ -25,6 +25,44 @@ private func learned(_ stepSizes: StepSizeRule, base: BaseMethod = .gradientDesc
 
 @Suite("What is claimed where steps are audited, rates are linear, or a premise is missing")
 struct ClaimTests {
+  @Test("no bound is known now where a premise is missing, though it may hold of the steps taken")
+  func boundless() throws {
+    var configuration = TrainingConfiguration.preset(for: Catalogue.quadratic(2))
+    configuration.optimizer = .lstm
+    let (found, _) = certificate(Catalogue.quadratic(2), configuration.rule(for: Catalogue.quadratic(2)))
+    #expect(found.verdict == .noClaim && found.premises.first { $0.kind == .stepSize }?.status == .proved)
+    #expect(found.bound == .infinity && found.boundNow == .infinity && found.tightness == nil)
+    #expect(found.envelope.isEmpty && found.envelopeNow.isEmpty && found.insteadOfBound == "no bound holds")
+    #expect(found.statement == "NO CLAIM of \(found.claim)")
+    let (kept, _) = certificate(Catalogue.quadratic(2), GradientDescent(stepSize: 0.01))
+    #expect(kept.verdict == .proved && kept.boundNow.isFinite && kept.statement == kept.claim)
+  }
+
+  @Test("neither headline nor claim ever loses how far it reaches")
+  func reaches() {
+    var (found, _) = certificate(Catalogue.himmelblau, GradientDescent(stepSizes: .audited(AuditedStep(length: 0.01))))
+    found.stay = 52
+    #expect(found.headlines == ["PROVED from t = 52", "PROVED from t=52", "PROVED t>=52"])
+    #expect(found.statements.dropFirst().allSatisfy { $0.hasSuffix(" in the box") || $0.hasSuffix(" in box") })
+    let (seen, _) = certificate(Catalogue.rosenbrock(6), GradientDescent(stepSize: 1e-4), steps: 30)
+    #expect(seen.headlines == ["CHECKED to step 30", "CHECKED to t=30", "CHECKED t<=30"], "\(seen.premises)")
+    #expect(seen.statements.last == "G <= bound so far")
+  }
+
+  @Test("a start outside of the box is named as the cause")
+  func startOutside() throws {
+    let objective = Catalogue.rosenbrock(2)
+    let step = 1 / objective.facts.beta
+    let (found, run) = certificate(objective, GradientDescent(stepSize: step), start: [9, 9])
+    #expect(found.premises.first { $0.kind == .inBox }?.detail == "the start is outside of the box")
+    #expect(!found.premises.contains { $0.detail.contains("step 0") }, "\(found.premises)")
+    let breakdown = try #require(run.breakdown)
+    #expect(breakdown.remedy.contains("the start is outside of the box in which beta is known"), "\(breakdown)")
+    // A start inside is not to blame.
+    let (_, inside) = certificate(objective, GradientDescent(stepSize: 10))
+    #expect(try #require(inside.breakdown).remedy == "lower the step size")
+  }
+
   @Test("a lower bound that holds on the box says at which step the run left it")
   func lowerBoundOfBox() throws {
     let objective = try #require(Catalogue.objective(named: "monkey-saddle"))

@@ -83,8 +83,10 @@ extension Painter {
       }
     }
     guard let step = prospect.step else { return [[]] }
+    // The value of eta stands in the list as well: where there is little room, what is wrong with it is said alone.
     let short = step.detail.upTo(",")
-    return [step.detail, short, ""].map { words in
+    let reason = step.status >= .sampled ? [] : short.split(separator: " is ").dropFirst().map { "eta \($0)" }
+    return ([step.detail, short] + reason + [""]).map { words in
       [
         Span(text: "step ", style: style.label), Span(text: words.isEmpty ? "" : words + " ", style: style.text),
         Span(text: step.status.beforeRun, style: style.verdict(step.status)),

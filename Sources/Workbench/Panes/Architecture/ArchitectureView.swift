@@ -73,7 +73,8 @@ extension Painter {
     let configuration = model.experiment.configuration
     guard count > 0, let key = Form.key(atRow: model.architecture.row, in: configuration) else { return [] }
     var wordings = Form.meaning(of: key, in: configuration)
-    if key == "stepSize" { wordings.insert("\(wordings[0]); \(hint(key))", at: 0) }
+    // Where no beta is known the hint is the summary, which stands there already.
+    if key == "stepSize", !wordings[0].contains(hint(key)) { wordings.insert("\(wordings[0]); \(hint(key))", at: 0) }
     let lines = wordings.map { [Span(text: $0, style: style.text)].wrapped(to: width) }
     return lines.first { $0.count <= count } ?? Array((lines.last ?? []).prefix(count))
   }

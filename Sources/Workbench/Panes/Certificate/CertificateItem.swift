@@ -81,7 +81,8 @@ enum CertificateItem: Equatable {
   func copied(_ certificate: Certificate) -> CopiedText {
     let text =
       switch self {
-      case .claim: "\(certificate.headline): \(certificate.claim)"
+      case .claim:
+        certificate.verdict >= .sampled ? "\(certificate.headline): \(certificate.claim)" : certificate.statement
       case .premise(let kind):
         certificate.premises.first { $0.kind == kind }.map { "\($0.status.rawValue): \($0.detail)" }
       case .budget: certificate.spent.text
@@ -94,7 +95,7 @@ enum CertificateItem: Equatable {
   }
 
   /// What it means, with its formula and where that comes from.
-  func explanation(_ certificate: Certificate) -> [String] {
+  func explanation(_ certificate: Certificate, in model: Model) -> [String] {
     switch self {
     case .claim: Self.claim(certificate)
     case .premise(let kind): Self.premise(kind, certificate)
@@ -128,23 +129,51 @@ enum CertificateItem: Equatable {
       [
         "eta is the step of x+ = x - eta g + v; s = eta beta = \((certificate.stepSize * certificate.smoothness).shortText()).",
         "beta bounds how fast the gradient turns: |g(x) - g(y)| <= beta |x - y|. Gradient descent converges for s < 2.",
-        "D = f(x_0) less the lower bound of f, at the start of what the bound speaks of: \(certificate.decrease.shortText()).",
       ]
-    case .others:
-      [
-        "The headlines of the other runs of this race. They are not worse optimizers: less is known of them before they run. +3 stands for three more that have no room.",
-        "explain (basin explain) writes any of them as gradient descent + v and watches whether V^2 levels off.",
-      ]
+        + (certificate.hasSeenSmoothness
+          ? [
+            "No beta of f is known. The number shown is the largest quotient 2 (f(x+) - f - <g, x+ - x>)/|x+ - x|^2 of the steps taken: the next one may be larger."
+          ] : []) + [
+          "D = f(x_0) less the lower bound of f, at the start of what the bound speaks of: \(certificate.decrease.shortText())."
+        ]
+    case .others: Self.others(certificate, in: model)
     }
   }
 
+  /// All headlines, as the pane may have had no room for them; the stronger ones first.
+  private static func others(_ certificate: Certificate, in model: Model) -> [String] {
+    let others = model.otherPaths.map { (name: $0.title, certificate: $0.trace.certificate) }
+    guard !others.isEmpty else { return ["No other run is on the map."] }
+    let lines = PremiseStatus.allCases.reversed().compactMap { status -> String? in
+      let names = others.filter { $0.certificate.verdict == status }.map { other in
+        let reach = other.certificate.headline.dropFirst(status.rawValue.count)
+        return other.name + reach
+      }
+      return names.isEmpty ? nil : "\(status.rawValue): \(names.joined(separator: ", "))"
+    }
+    let weaker = others.filter { $0.certificate.verdict < certificate.verdict }.map(\.name)
+    return ["The headlines of the other runs:"] + lines
+      + (weaker.isEmpty
+        ? []
+        : [
+          "Less is known of \(weaker.joined(separator: ", ")) than of the run shown: that does not say that it is the worse optimizer."
+        ])
+      + ["explain (basin explain) writes a run as gradient descent + v and watches whether V^2 levels off."]
+  }
+
   private static func claim(_ certificate: Certificate) -> [String] {
-    var lines = [
-      "Claim: \(certificate.claim).",
-      certificate.seenSteps == nil
-        ? "A statement about t -> infinity. It holds if every premise below holds; the headline is the weakest of them: \(certificate.headline)."
-        : "A statement about the steps seen, as a premise was checked at these only; the headline is the weakest of them: \(certificate.headline).",
-    ]
+    var lines =
+      certificate.verdict < .sampled
+      ? [
+        "\(certificate.statement).",
+        "It would be claimed if every premise below held; the headline is the weakest of them: \(certificate.headline).",
+      ]
+      : [
+        "Claim: \(certificate.statement).",
+        certificate.seenSteps == nil
+          ? "A statement about t -> infinity. It holds if every premise below holds; the headline is the weakest of them: \(certificate.headline)."
+          : "A statement about the steps seen, as a premise was checked at these only; the headline is the weakest of them: \(certificate.headline).",
+      ]
     if let stay = certificate.stay, stay > 0, certificate.verdict >= .sampled {
       lines.append("From t = \(stay) on: no later step can leave the box, so nothing more has to be checked.")
     }
@@ -212,7 +241,8 @@ enum CertificateItem: Equatable {
     let here = found.map { ["Here: \($0.status.rawValue), \($0.detail)"] } ?? []
     let isWeak = found.map { $0.status < .checked } ?? false
     let scope = found.flatMap { $0.status == .proved && $0.scope != .everyRun ? $0.scope.meaning : nil }
-    return [kind.meaning] + here + [scope].compactMap { $0 } + (isWeak ? [kind.remedy].compactMap { $0 } : [])
+    return [kind.meaning] + here + [scope].compactMap { $0 }
+      + (isWeak ? [kind.remedy(certificate)].compactMap { $0 } : [])
   }
 }
 
@@ -229,12 +259,13 @@ extension PremiseScope {
 
 extension Premise.Kind {
   /// What would make it hold, or hold better, where something does.
-  var remedy: String? {
+  func remedy(_ certificate: Certificate) -> String? {
     switch self {
     case .summable, .withinEnvelope:
       "To have it PROVED: train the convergent optimizer (t); its v is summable whatever it learns."
     case .stepSize, .independentStepSize, .vanishingStepSize, .nesterovStepSize:
-      "To have it PROVED: an objective whose beta holds everywhere (basin objectives says global), with eta below the limit; or stepRule = audited, which needs no beta."
+      shorterStep(certificate)
+        ?? "To have it PROVED: an objective whose beta is proved, with eta below the limit; or, where f has no kinks, stepRule = audited, which needs no beta."
     case .auditedStepSize, .searchedStepSize: "A smaller first step is halved less often."
     case .inBox:
       "Start nearer to the middle of the box (1, arrows move the probe, Enter starts there), or take smaller steps."
@@ -243,6 +274,21 @@ extension Premise.Kind {
     case .stepSums: "Steps like c/(t0 + t) have both sums right."
     case .moves: "A longer step, or a start where eta g is not lost in the rounding of x."
     case .boundedBelow, .curvature, .momentum, .batches, .finite, .operatorNumbers, .postConditions, .settings: nil
+    }
+  }
+
+  /// The step that is short enough, where beta is proved and only eta is too long.
+  private func shorterStep(_ certificate: Certificate) -> String? {
+    let (eta, beta) = (certificate.stepSize, certificate.smoothness)
+    guard certificate.hasProvedSmoothness, beta > 0 else { return nil }
+    func advice(_ words: String, _ limit: Double) -> String? {
+      eta >= limit / beta ? "Set eta \(words) = \((limit / beta).short)." : nil
+    }
+    switch self {
+    case .stepSize: return advice("below 2/beta", 2)
+    case .vanishingStepSize: return advice("to at most 1/(2 beta)", 0.5)
+    case .independentStepSize, .nesterovStepSize: return advice("to at most 1/beta", 1)
+    default: return nil
     }
   }
 
@@ -255,7 +301,7 @@ extension Premise.Kind {
       "The operator's gain was found again from the numbers in its matrices, not from how they were made: a second opinion on the construction."
     case .withinEnvelope: "|v_t| <= m_t, the magnitude that the operator allows, compared at every step."
     case .stepSize:
-      "0 < eta < 2/beta. Above it gradient descent itself may diverge, and no summable v can help."
+      "0 < eta < 2/beta. Above it gradient descent itself may diverge, so convergence is not claimed, whatever v is."
     case .vanishingStepSize:
       "Mini-batches: eta_t beta <= 1/2 for every t, because v may depend on the same batch as the gradient."
     case .nesterovStepSize:

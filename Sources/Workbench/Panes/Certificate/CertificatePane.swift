@@ -51,6 +51,6 @@ enum CertificatePane: PaneFeature {
     guard let certificate = model.selectedRun?.trace?.certificate,
       let item = items[safe: min(model.certificate.row, items.count - 1)]
     else { return TextPage(title: "Why", lines: ["No run has a certificate yet: n races, t trains."]) }
-    return TextPage(title: "Why: \(item.title)", lines: item.explanation(certificate))
+    return TextPage(title: "Why: \(item.title)", lines: item.explanation(certificate, in: model))
   }
 }

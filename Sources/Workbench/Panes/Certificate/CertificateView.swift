@@ -7,12 +7,13 @@ extension Painter {
   mutating func drawCertificate(_ rect: CellRect) {
     let selectedRun = model.selectedRun
     let verdict = selectedRun?.trace?.certificate.verdict
-    let headline = selectedRun?.trace?.certificate.headline
+    let headlines = selectedRun?.trace?.certificate.headlines
     // The frame's corners, its blanks and a dash on each side.
     let room = rect.width - 10
     let title = certificateTitle(selectedRun, room: room)
     // The headline at the right is never given up for a name.
-    let head = headline.map { [$0, verdict?.rawValue ?? ""].fitting(room - title.count) } ?? ""
+    // How far it reaches is not given up either: rather nothing is said.
+    let head = headlines.map { ($0.count > 1 ? $0 + [""] : $0).fitting(room - title.count) } ?? ""
     let detail = ["weakest: " + head, head].fitting(room - title.count)
     let footers = ["w why  v verify again  Up Down", "w why  v verify again", "w why  v verify"]
     let inside = frame(
@@ -116,7 +117,7 @@ extension Painter {
             let isShown = detail == .all || (detail == .weakest && premise == certificate.weakest) || row == readRow
             return premiseLines(premise, width: width, isDetailed: isShown)
           } ?? []
-        case .others: othersLines(selectedRun, width: width, isShort: detail != .all)
+        case .others: othersLines(width: width, isShort: detail != .all)
         case .budget, .bound, .reach, .rate, .step:
           row == readRow
             ? numberLine(item, certificate, width: width, isWhole: true).wrapped(to: width, indent: 8)
@@ -133,16 +134,16 @@ extension Painter {
       selectedRun.otherObjective == nil
       ? width >= 54 ? [""] : [run, "  #\(selectedRun.id)", ""]
       : [run + selectedRun.place, "  #\(selectedRun.id)\(selectedRun.place)"]
-    // What is said beside the limit is said by the premises and by w as well.
-    let marks = [", ", " (", " along"]
-    let bare = marks.reduce(certificate.claim) { claim, mark in claim.upTo(mark) }
-    // Whose claim it is matters more than that.
+    let verdict = certificate.verdict
+    // Whose claim it is matters more than its fullest words.
     let wordings = runs.flatMap { run in
-      [certificate.claim, bare].map { claim in
-        [
-          Span(text: "claim   ", style: style.label), Span(text: claim, style: style.text),
-          Span(text: run, style: style.label),
-        ]
+      certificate.statements.map { statement in
+        // What is not claimed begins with the verdict.
+        let head =
+          verdict >= .sampled
+          ? Span(text: "claim   ", style: style.label) : Span(text: verdict.rawValue, style: style.verdict(verdict))
+        let words = verdict >= .sampled ? statement : String(statement.dropFirst(verdict.rawValue.count))
+        return [head, Span(text: words, style: style.text), Span(text: run, style: style.label)]
       }
     }
     // Which run it is of matters more than the claim where it is none of the bench.
@@ -157,8 +158,8 @@ extension Painter {
     ]
   }
 
-  private func othersLines(_ selectedRun: SelectedRun, width: Int, isShort: Bool) -> [[Span]] {
-    let others = model.shownPaths.filter { $0.name != selectedRun.name }
+  private func othersLines(width: Int, isShort: Bool) -> [[Span]] {
+    let others = model.otherPaths
     guard !others.isEmpty else { return [] }
     let verdicts = others.map { (name: $0.title, status: $0.trace.certificate.verdict) }
     let full =
@@ -267,7 +268,7 @@ extension Painter {
           "G \(measured) <= \(now) known now\(tight); \(before) before",
           "G \(measured) <= \(now) now\(tight); \(before) before",
           "G \(measured) <= \(now) now, \(before) before", "G \(measured) <= \(now) (before \(before))",
-        ], cut: ["G \(measured) <= \(now)"])
+        ], cut: ["G \(measured) <= \(now)", "G <= \(now)", ""])
     case .reach:
       let (whole, cut) = Self.reaches(certificate)
       return pair("\(item.label) \(certificate.tolerance.shortText())", whole, cut: cut)
@@ -287,12 +288,12 @@ extension Painter {
         cut: rate.source == .convex ? ["f - f* ~ 1/T"] : ["gap times \(factor) a step", "gap times \(factor)"])
     default:
       // beta in the digits that the premises above give it.
-      let (eta, beta) = (certificate.stepSize.shortText(), certificate.smoothness.short)
+      let (eta, beta) = (certificate.stepSize.shortText(), certificate.smoothnessWords(\.short))
       let decrease = certificate.decrease.shortText()
       return pair(
         item.label,
         ["\(eta)   beta \(beta)   D \(decrease)", "\(eta)  beta \(beta)  D \(decrease)"],
-        cut: ["\(eta)  beta \(beta)"])
+        cut: ["\(eta)  beta \(beta)"] + (certificate.hasSeenSmoothness ? ["\(eta)  beta unknown"] : []))
     }
   }
 

@@ -14,7 +14,7 @@ extension LineText {
     }
     var lines = [
       "Certificate of \(selectedRun.id), \(selectedRun.title)\(selectedRun.place)\(trained): \(certificate.headline), the weakest premise.",
-      "Claim: \(certificate.claim).",
+      certificate.verdict >= .sampled ? "Claim: \(certificate.statement)." : "\(certificate.statement).",
     ]
     lines += certificate.premises.sorted { $0.status < $1.status }.map {
       "Premise \($0.name): \($0.status.rawValue), \($0.detail)."
@@ -25,9 +25,9 @@ extension LineText {
       lines.append(line.prefix(1).uppercased() + line.dropFirst() + ".")
     }
     lines.append(
-      "Step: eta = \(Self.number(certificate.stepSize)), beta = \(Self.number(certificate.smoothness)), "
+      "Step: eta = \(Self.number(certificate.stepSize)), beta \(certificate.hasSeenSmoothness ? "" : "= ")\(certificate.smoothnessWords(Self.number)), "
         + "D = \(Self.number(certificate.decrease)).")
-    let others = model.shownPaths.filter { $0.name != selectedRun.name }.map {
+    let others = model.otherPaths.map {
       "\($0.title) \($0.trace.certificate.verdict.rawValue)"
     }
     if !others.isEmpty { lines.append("Other runs: \(others.joined(separator: ", ")).") }
