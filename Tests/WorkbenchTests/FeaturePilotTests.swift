@@ -194,4 +194,15 @@ struct FeaturePilotTests {
     ])
     #expect(Lesson.next(of: pilot.model)?.text.hasPrefix("1 Enter") == true)
   }
+
+  @Test("An optimizer without a guarantee is no first step, for none has to converge")
+  func firstStepIsConvergent() throws {
+    let pilot = try pilot(
+      [.key(.character(":"))] + "set optimizer=lstm".map { .key(.character($0)) } + [
+        .key(.enter), .key(.character("t")), .sees("done after"),
+      ])
+    #expect(pilot.model.experiment.trainings.contains { $0.stepCount > 0 })
+    #expect(Lesson.rows(of: pilot.model).first?.isDone == false)
+    #expect(Lesson.next(of: pilot.model)?.text.hasPrefix("t ") == true)
+  }
 }

@@ -75,6 +75,27 @@ struct FormTests {
     }
   }
 
+  @Test("The cursor stays on its setting when rows above it appear or vanish, and goes one up when its own vanishes")
+  func cursorStays() throws {
+    var model = settled(try model(120, 40))
+    func key() -> String? { Form.key(atRow: model.architecture.row, in: model.experiment.configuration) }
+    func row(_ key: String) throws -> Int {
+      try #require(Form.rows(model.experiment.configuration).firstIndex(of: .setting(key)))
+    }
+    _ = model.receive(.command("objective quadratic"))
+    model.moveFocus(.architecture)
+    model.architecture.row = try row("stepSize")
+    let plain = model.architecture.row
+    _ = model.receive(.command("set base=nesterov"))
+    #expect(key() == "stepSize" && model.architecture.row == plain + 1)
+    _ = model.receive(.input(.key(.character("u"))))
+    #expect(key() == "stepSize" && model.architecture.row == plain)
+    _ = model.receive(.command("set base=nesterov"))
+    model.architecture.row = try row("momentum")
+    _ = model.receive(.input(.key(.character("u"))))
+    #expect(key() == "base")
+  }
+
   @Test("Only settings that matter for the chosen magnitude are shown")
   func onlyWhatMatters() {
     var configuration = TrainingConfiguration()

@@ -95,6 +95,27 @@ struct LessonTests {
     #expect(left.model.curves.muted == ["gd"])
   }
 
+  @Test("After a lesson live is as it was: what was chosen, where the person was, what was computed of its runs")
+  func liveAfterLesson() throws {
+    let script: [Step] =
+      [.sees("RACE")] + command("objective himmelblau") + [
+        .sees("1 Landscape  himmelblau"), .sees("RACE DONE"), .key(.character("5")), .key(.down), .key(.down),
+      ]
+    let before = try pilot(ScratchFolder(), script + [.key(.character("q"))]).model
+    let after = try pilot(
+      ScratchFolder(),
+      script + command("lesson 1") + [
+        .sees("Look at"), .key(.character("]")), .sees("Train it again"), .key(.character("L")), .sees("LIVE"),
+        .sees("1 Landscape  himmelblau"), .key(.character("q")),
+      ]
+    ).model
+    #expect(before.focus == .queue && after.focus == .queue && after.secondaryPane == before.secondaryPane)
+    #expect(before.queue.selected != nil && after.queue.selected == before.queue.selected)
+    #expect(after.selectedRun?.trace != nil && after.selectedRun?.otherObjective == nil)
+    #expect(Set(after.runs.traces.keys) == Set(before.runs.traces.keys) && after.liveStash == nil)
+    #expect(after.runs.verdicts == before.runs.verdicts && !after.runs.verdicts.isEmpty)
+  }
+
   @Test("A session on another objective is shown with its own landscape")
   func otherObjective() throws {
     let folder = try ScratchFolder()

@@ -43,6 +43,17 @@ struct RacerTests {
     #expect(model.racerEntries.map(\.name).suffix(2) == ["learned", "learned #6"])
   }
 
+  @Test("A training that races as the newest one already is said to be that, until it races under its number")
+  func sameAsLearned() throws {
+    var model = settled(try model(120, 40), training: true)
+    press(&model, .character("N"))
+    #expect(view(model).text.contains("as learned; training 6"))
+    #expect(LineText(model).racers.last?.contains("off, as learned; training 6") == true)
+    press(&model, .escape)
+    commands(&model, "racer add #6")
+    #expect(!LineText(model).racers.joined().contains("as learned;"))
+  }
+
   @Test("Racers are switched, set and raced by key, and the runs have those settings")
   func keys() throws {
     var model = settled(try model(120, 40))

@@ -187,7 +187,7 @@ struct ReducerTests {
       run.outcome = model.experiment.runs[0].outcome
       model.experiment.runs.append(run)
       _ = model.receive(.news(.trace(run: id, trace, generation: model.runs.generation)))
-      #expect(model.runs.traces.count <= Model.traceLimit + race.count)
+      #expect(model.runs.traces.count <= RunTraces.limit + race.count)
     }
     #expect(race.isSubset(of: model.runs.traces.keys), "the race is looked at")
     #expect(model.runs.traces[1199] != nil && model.runs.traces[1000] == nil)

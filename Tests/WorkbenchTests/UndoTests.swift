@@ -86,7 +86,7 @@ struct UndoTests {
     let was = Form.short(model.experiment.configuration.pairs.first { $0.key == "ratio" }?.value ?? "")
     for (edit, undone, redone) in [
       ("set ratio=0.9", "undone: ratio 0.9 -> \(was)", "done again: ratio \(was) -> 0.9"),
-      ("start 0.5,0.25", "undone: the start at (-1.2, 1)", "done again: the start at (0.5, 0.25)"),
+      ("start 0.5,0.25", "undone: the start is (-1.2, 1) again", "done again: the start is (0.5, 0.25)"),
       ("mark", "undone: marks", "done again: marks"),
       ("racer remove gd", "undone: the racers", "done again: the racers"),
       ("name 1 first", "undone: names", "done again: names"),
@@ -131,6 +131,28 @@ struct UndoTests {
     _ = model.receive(.command("replay"))
     _ = model.receive(.input(.key(.end)))
     #expect(model.experiment.race?.runs == first.runs && model.experiment.objective.name == "rosenbrock")
+  }
+
+  @Test("Undo of the start of a race brings the former race back, and what is trained then runs from its start")
+  func undoOfStart() throws {
+    var model = settled(try model(120, 40))
+    let first = try #require(model.experiment.race)
+    let races = model.progress.races
+    _ = model.receive(.command("start 0.5,0.25"))
+    _ = model.receive(.input(.key(.character("n"))))
+    let second = try #require(model.experiment.race)
+    #expect(second.start == [0.5, 0.25] && second.runs != first.runs)
+    let started = model.progress.races
+    #expect(started > races)
+    #expect(!computes(model.receive(.command("undo"))))
+    #expect(model.experiment.race == first && model.experiment.probe == first.start)
+    #expect(model.progress.races == started, "a race that comes back was not started")
+    let starts = model.receive(.input(.key(.character("t")))).compactMap { effect in
+      if case .compute(.train(let order)) = effect { order.start } else { nil }
+    }
+    #expect(starts == [first.start])
+    _ = model.receive(.command("redo"))
+    #expect(model.experiment.race?.runs == second.runs && model.experiment.probe == second.start)
   }
 
   @Test("A race whose traces were forgotten is computed again, without new runs")

@@ -17,6 +17,8 @@ package struct RacerEntry: Sendable {
   package let usual: [String: Double]
   /// Why it cannot race on the objective; nil where it can.
   package let refusal: String?
+  /// Whether it is a training that races as the newest one already.
+  package let isNewest: Bool
 
   /// Its name: that of the racer, or the one that was given to what it has learned.
   package var name: String {
@@ -63,17 +65,22 @@ extension Experiment {
       let usual = entry.settings(for: objective)
       return RacerEntry(
         racer: racer, choice: choice, optimizer: entry, training: nil, usual: usual,
-        refusal: entry.refusal(for: objective, usual.merging(choice.settings) { $1 }))
+        refusal: entry.refusal(for: objective, usual.merging(choice.settings) { $1 }), isNewest: false)
     }
     let learned = trainings.filter(\.hasLearned)
-    let others = learned.map { item in entry(.training(item.id), item, refusal: misfit(item, resolve)) }
-    return known + [entry(.newest, newestRacing, refusal: nil)] + others
+    let newest = newestRacing
+    let others = learned.map { item in
+      entry(.training(item.id), item, refusal: misfit(item, resolve), isNewest: item.id == newest?.id)
+    }
+    return known + [entry(.newest, newest, refusal: nil)] + others
   }
 
-  private func entry(_ racer: Racer, _ training: TrainingItem?, refusal: String?) -> RacerEntry {
+  private func entry(
+    _ racer: Racer, _ training: TrainingItem?, refusal: String?, isNewest: Bool = false
+  ) -> RacerEntry {
     RacerEntry(
       racer: racer, choice: field.choice(racer, on: objective.name), optimizer: nil, training: training, usual: [:],
-      refusal: refusal)
+      refusal: refusal, isNewest: isNewest)
   }
 
   /// The newest training that has no place of its own in the field.

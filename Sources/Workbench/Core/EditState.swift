@@ -16,13 +16,15 @@ struct EditState: Sendable, Equatable {
   var names: GivenNames
 
   /// What another state changes of this one, in few words.
-  func words(to other: EditState) -> String {
+  ///
+  /// - Parameter again: What is said behind a place, ` again` where it is a former one.
+  func words(to other: EditState, again: String = "") -> String {
     guard objective == other.objective else { return "objective \(objective) -> \(other.objective)" }
     let edits = zip(configuration.pairs, other.configuration.pairs).filter { $0.value != $1.value }
     var words = edits.prefix(2).map { "\($0.key) \(Form.short($0.value)) -> \(Form.short($1.value))" }
     if edits.count > 2 { words.append("\(edits.count - 2) more settings") }
     if probe != other.probe {
-      words.append("the start at (\(other.probe.prefix(3).map { $0.shortText() }.joined(separator: ", ")))")
+      words.append("the start is (\(other.probe.prefix(3).map { $0.shortText() }.joined(separator: ", ")))\(again)")
     }
     if marks != other.marks { words.append("marks") }
     if waiting != other.waiting { words.append("the order of the queue") }
@@ -94,13 +96,13 @@ extension Model {
   mutating func undo() -> [Effect] {
     guard let before = history.undoable.popLast() else { return [] }
     history.redoable.append(present)
-    return restore(before, as: "undone")
+    return restore(before, as: "undone", again: " again")
   }
 
   mutating func redo() -> [Effect] {
     guard let after = history.redoable.popLast() else { return [] }
     history.undoable.append(present)
-    return restore(after, as: "done again")
+    return restore(after, as: "done again", again: "")
   }
 
   /// Whether all runs of a race can be shown without being started again.
@@ -109,9 +111,9 @@ extension Model {
   }
 
   /// Brings a state back, recorded in the same words as edits, so that a replay shows it too.
-  private mutating func restore(_ past: PastEdit, as word: String) -> [Effect] {
+  private mutating func restore(_ past: PastEdit, as word: String, again: String) -> [Effect] {
     let state = past.state
-    let words = editState.words(to: state)
+    let words = editState.words(to: state, again: again)
     say(words.isEmpty ? word : "\(word): \(words)")
     var effects: [Effect] = []
     history.lastEditWasMove = false
@@ -127,6 +129,12 @@ extension Model {
     for racer in state.field.racers(differingFrom: experiment.field, on: name) {
       let choice = state.field.choice(racer, on: name)
       effects.append(record(.racer(racer, isOn: choice.isOn, settings: choice.settings)))
+    }
+    // A race from the start that is taken back makes way for the one that was shown with the former start.
+    if state.probe != experiment.probe, let race = past.race, race.objective == name,
+      race.start != experiment.race?.start, isKnown(race)
+    {
+      effects.append(returnTo(race))
     }
     experiment.probe = state.probe
     // Marks have an order: those behind the first that differs are taken off and set again.

@@ -149,9 +149,10 @@ extension Model {
   /// Those beside the selected run.
   var otherPaths: [ShownPath] { shownPaths.filter { $0.name != selectedRun?.name } }
 
-  /// The newest comparison over many starts, where it is one on the objective that is shown.
+  /// The newest comparison over many starts, where it is one on the objective that is shown; it was made live, and a
+  /// replay shows nothing from after its time.
   var shownComparison: Comparison? {
-    compare.comparison?.objective == experiment.objective.name ? compare.comparison : nil
+    playback == nil && compare.comparison?.objective == experiment.objective.name ? compare.comparison : nil
   }
 
   /// The step whose numbers are read: that of the crosshair, else the last one shown.

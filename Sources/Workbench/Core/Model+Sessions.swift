@@ -13,6 +13,8 @@ extension Model {
     guard let replayed = playback else { return [] }
     playback = nil
     beginTask(of: replayed)
+    // What was live is no longer; how it was looked at comes back after a lesson.
+    if lessons.taken == nil { liveStash = nil } else { liveStash?.known = nil }
     say(
       lessons.taken == nil
         ? "live from here; the session begins with \(replayed.title) up to event \(replayed.eventCount)"
@@ -45,7 +47,7 @@ extension Model {
     guard let first = session.objective.flatMap(objectives.named) else { return [] }
     var fresh = Experiment(objective: first)
     for entry in session.timeline { fresh.apply(entry.record, resolve: objectives.named) }
-    playback = nil
+    (playback, liveStash) = (nil, nil)
     experiment = fresh
     forgetTraces()
     recording.sessionName = name
@@ -59,6 +61,8 @@ extension Model {
   /// Makes the experiment shown the live one; trainings that were cut off go on after their last meta-step.
   private mutating func goOn(checkpoints: [Int: String]) -> [Effect] {
     (history.undoable, history.redoable, queue.selected) = ([], [], nil)
+    // It was made of what was live before.
+    compare.comparison = nil
     // Runs that come later have numbers which other runs may have had.
     runs.forget(allBut: Set(experiment.runs.map(\.id)))
     learned = nil

@@ -111,16 +111,16 @@ extension Model {
     let left = lessonLeft
     playback = nil
     leaveLesson()
-    // Runs of another session have the same numbers.
-    if replayed.source != nil { forgetTraces() }
     if let stash = replayed.stash {
       experiment = stash
-      lookAsBefore()
+      takeLiveBack()
       let said = [left, messages.missed].compactMap(\.self)
       if !said.isEmpty { say(said.joined(separator: "; ")) }
       messages.missed = nil
       return []
     }
+    // Runs of another session have the same numbers.
+    if replayed.source != nil { forgetTraces() }
     if let left { say(left) }
     experiment = Experiment(objective: experiment.objective)
     return [.file(.begin(objective: experiment.objective.name))] + launchRace()

@@ -19,6 +19,8 @@ package struct Model: Sendable {
   package var experiment: Experiment
   /// The replay, nil when live.
   package var playback: Playback?
+  /// What belongs to the live experiment while a replay is shown.
+  var liveStash: LiveStash?
   /// What is known of runs beyond their records.
   package var runs = RunTraces()
   /// What the optimizer in training does now.

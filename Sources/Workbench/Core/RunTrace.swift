@@ -65,12 +65,40 @@ package struct RunTraces: Sendable {
   /// Those whose traces were asked for.
   var requested: Set<Int> = []
   /// Grows when the numbers of runs begin to mean others; what was computed for the former ones is not shown.
-  var generation = 0
+  private(set) var generation = 0
+  /// The newest generation there was, so that no other ever has the same.
+  private var newestGeneration = 0
+
+  /// Traces that are kept of runs nobody looks at; others are computed again where they are needed.
+  static let limit = 64
+
+  /// Keeps the trace of a run, and forgets the oldest of those that nobody looks at.
+  mutating func keep(_ trace: RunTrace, of run: Int, lookedAt: Set<Int>) {
+    traces[run] = trace
+    verdicts[run] = trace.certificate.verdict
+    guard traces.count > Self.limit,
+      let oldest = traces.keys.filter({ $0 != run && !lookedAt.contains($0) }).min()
+    else { return }
+    traces[oldest] = nil
+    requested.remove(oldest)
+  }
+
+  /// Brings back what was known when the numbers of runs meant what they mean now.
+  mutating func restore(_ former: RunTraces) {
+    let newest = newestGeneration
+    self = former
+    newestGeneration = newest
+  }
+
+  private mutating func beginGeneration() {
+    newestGeneration += 1
+    generation = newestGeneration
+  }
 
   /// Forgets all, because numbers mean other runs now.
   mutating func forget() {
     (traces, verdicts, requested) = ([:], [:], [])
-    generation += 1
+    beginGeneration()
   }
 
   /// Forgets all but some runs; numbers that come later may have been others.
@@ -78,6 +106,6 @@ package struct RunTraces: Sendable {
     traces = traces.filter { known.contains($0.key) }
     verdicts = verdicts.filter { known.contains($0.key) }
     requested = Set(traces.keys)
-    generation += 1
+    beginGeneration()
   }
 }

@@ -16,6 +16,7 @@ extension Model {
   /// Changes the model by an event, in place; the same as `update`.
   mutating func receive(_ event: Event) -> [Effect] {
     var effects: [Effect]
+    let before = experiment.configuration
     switch event {
     case .launch:
       touch()
@@ -60,6 +61,7 @@ extension Model {
       putAway(part)
       return []
     }
+    followSetting(of: before)
     followCurve()
     checkTask()
     followLesson()
@@ -194,9 +196,7 @@ extension Model {
         effects = [.announce("training #\(end.training) has failed: \(end.reason ?? "no reason given")")]
       }
     }
-    if case .run(let specification, _) = record, specification.trained != nil, learned?.metaSteps != nil {
-      learned = nil
-    }
+    if case .run(let specification, _) = record, specification.trained != nil { note(learned: nil) }
     return effects
   }
 
@@ -216,12 +216,18 @@ extension Model {
       }
     case .trace(let run, let trace, let generation):
       // A run in replay is shown before its record is reached only if the experiment has it.
-      if generation == runs.generation { keep(trace, of: run) }
+      if generation == runs.generation {
+        runs.keep(trace, of: run, lookedAt: Set(runsLookedAt.map(\.id)))
+        warn(ifOther: trace, thanRecordedOf: run)
+      } else if generation == liveGeneration {
+        let raced = Set(liveExperiment?.race?.runs ?? [])
+        liveStash?.known?.runs.keep(trace, of: run, lookedAt: raced)
+      }
     case .session(let session, let loaded): replay(session, objectives: loaded)
     case .dataWanted(let path, let files): overlay = .dataQuestion(path: path, files: files)
     case .projection(let projection): take(projection)
     case .comparison(let made):
-      compare.comparison = made?.objective == experiment.objective.name ? made : compare.comparison
+      if made?.objective == (liveExperiment ?? experiment).objective.name { compare.comparison = made }
       compare.hasCompared = compare.hasCompared || made != nil
       if made != nil { compare.showsMarks = false }
       let shown = focus == .compare ? "compared" : "compared: 7 shows the table"
@@ -265,7 +271,7 @@ extension Model {
       recording.sessionName = name
       say("the session is kept as \(name)")
     case .learned(let training, let metaSteps, let trace):
-      learned = LiveTrainingPreview(training: training, metaSteps: metaSteps, trace: trace)
+      note(learned: LiveTrainingPreview(training: training, metaSteps: metaSteps, trace: trace))
     case .trained(let training, let metaSteps, let start, let steps):
       return runLearned(training, metaSteps: metaSteps, start: start, steps: steps)
     case .runFailed(let run, let reason):
@@ -321,9 +327,6 @@ extension Model {
     return experiment.runs.filter { ids.contains($0.id) }
   }
 
-  /// Traces that are kept of runs nobody looks at; others are computed again where they are needed.
-  static let traceLimit = 64
-
   /// Says so where a run computed here is not the recorded one: lists show the f of its record, all else what was computed.
   private mutating func warn(ifOther trace: RunTrace, thanRecordedOf run: Int) {
     guard let outcome = experiment.runs.first(where: { $0.id == run })?.outcome, let value = trace.values.last else {
@@ -335,18 +338,6 @@ extension Model {
     } else if value != outcome.value, !(value.isNaN && outcome.value.isNaN) {
       say("run #\(run) was recorded elsewhere: f \(outcome.value.shortText()) there, \(value.shortText()) here")
     }
-  }
-
-  /// Keeps the trace of a run, and forgets the oldest that nobody looks at.
-  private mutating func keep(_ trace: RunTrace, of run: Int) {
-    runs.traces[run] = trace
-    runs.verdicts[run] = trace.certificate.verdict
-    warn(ifOther: trace, thanRecordedOf: run)
-    guard runs.traces.count > Self.traceLimit else { return }
-    let kept = Set(runsLookedAt.map(\.id))
-    guard let oldest = runs.traces.keys.filter({ $0 != run && !kept.contains($0) }).min() else { return }
-    runs.traces[oldest] = nil
-    runs.requested.remove(oldest)
   }
 
   /// A run with all that is needed to compute it.

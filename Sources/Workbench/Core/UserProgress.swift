@@ -19,7 +19,8 @@ struct UserProgress: Sendable {
 
   /// Takes note of something that is recorded.
   mutating func note(_ action: SessionAction) {
-    if case .race(let objective, let start, _, _, _) = action {
+    // A race that undo brings back was started before.
+    if case .race(let objective, let start, _, nil, _) = action {
       races += 1
       let first = firstStarts[objective] ?? start
       firstStarts[objective] = first

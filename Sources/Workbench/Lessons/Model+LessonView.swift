@@ -5,13 +5,6 @@ import OptimizerEngine
 import Plotting
 import SessionStore
 
-/// How a person looked before a lesson began.
-struct LookBefore: Sendable {
-  let objective: String
-  let curves: CurvesState
-  let window: DataBox?
-}
-
 extension Model {
   /// The marker of the lesson that is looked at, a task that is being done included.
   var lessonMarker: Marker? { lessonPlace.flatMap { lessons.taken?.markers[safe: $0]?.marker } }
@@ -62,12 +55,7 @@ extension Model {
       ? nil : "view: line = \(line): the certificate shown has none"
   }
 
-  // MARK: - Before and after
-
-  /// How the live bench is looked at.
-  var presentLook: LookBefore {
-    LookBefore(objective: experiment.objective.name, curves: curves, window: landscape.map.window)
-  }
+  // MARK: - After it
 
   /// Where the lesson is that is about to be left, and how to come back to it; nil where none is taken.
   var lessonLeft: String? {
@@ -79,16 +67,6 @@ extension Model {
 
   /// Ends the lesson that is taken.
   mutating func leaveLesson() { (lessons.taken, lessons.row) = (nil, 0) }
-
-  /// Looks at the live bench as before the lesson.
-  mutating func lookAsBefore() {
-    defer { lessons.before = nil }
-    guard let before = lessons.before else { return }
-    (curves.solo, curves.muted) = (before.curves.solo, before.curves.muted)
-    guard before.objective == experiment.objective.name else { return }
-    followObjective()
-    (curves, landscape.map.window) = (before.curves, before.window)
-  }
 
   // MARK: - What is pointed at
 

@@ -139,6 +139,7 @@ extension Model {
     guard var shelf = lessons.taken?.shelf, back || !staysAtQuestion() else { return [] }
     let task = lessons.taken?.task?.marker ?? 0
     let next = back ? shelf.markers[max(task - 1, 0)] : shelf.markers.first { $0.index > shelf.index }
+    putLiveAside(isOther: true)
     shelf.stash = experiment
     shelf.isPlaying = false
     playback = shelf

@@ -43,7 +43,7 @@ extension Model {
     var playback = Playback(
       timeline: session.timeline, base: base, title: session.title, source: session.path, stash: stash)
     playback.pausesAtMarkers = session.isLesson
-    if lessons.taken == nil, stash != nil { lessons.before = presentLook }
+    if stash != nil { putLiveAside(isOther: session.path != nil) }
     lessons.taken = session.isLesson ? LessonProgress(playback, title: session.lesson) : nil
     // What a lesson speaks of is shown, whatever was muted before.
     if session.isLesson { (curves.solo, curves.muted) = (nil, []) }

@@ -67,6 +67,22 @@ enum ArchitecturePane: PaneFeature {
 }
 
 extension Model {
+  /// Keeps the cursor on its setting when rows of the form appear or vanish; where that one vanished, on the one above.
+  mutating func followSetting(of before: TrainingConfiguration) {
+    guard before != experiment.configuration else { return }
+    let former = Form.rows(before)
+    guard let key = Form.key(atRow: architecture.row, in: before), let place = former.firstIndex(of: .setting(key))
+    else {
+      return
+    }
+    let rows = Form.rows(experiment.configuration)
+    for case .setting(let key) in former[...place].reversed() {
+      guard let row = rows.firstIndex(of: .setting(key)) else { continue }
+      architecture.row = row
+      return
+    }
+  }
+
   /// Steps the value of the setting under the cursor.
   fileprivate mutating func stepSetting(_ direction: Int) -> [Effect] {
     guard let key = Form.key(atRow: architecture.row, in: experiment.configuration),

@@ -42,7 +42,7 @@ extension Model {
       isMany
         ? "\(Comparison.standingRule) stands under the table."
         : "verdict: the headline of the certificate, its weakest premise.",
-      "to tol: steps until |g| is at most \(isMany ? (compare.comparison?.plan.tolerance ?? 1e-3).shortText() : "the certificate's eps"); - if it never was.",
+      "to tol: steps until |g| is at most \(isMany ? (shownComparison?.plan.tolerance ?? 1e-3).shortText() : "the certificate's eps"); - if it never was.",
     ]
     guard isMany else {
       return ["Runs side by side, the best first.", "\(gap): after the last step."] + shared + [
@@ -51,13 +51,13 @@ extension Model {
       ]
     }
     return [
-      "\(compare.comparison?.plan.starts ?? 0) starts, the same for all; the best median first.",
+      "\(shownComparison?.plan.starts ?? 0) starts, the same for all; the best median first.",
       "median: of \(gap) after the last step, at the middle start; 10 % and 90 %: at the start a tenth of the way from the best and from the worst.",
     ] + shared + [
       "grads: evaluations of the gradient in one run. eta x: the factor of the usual step size that tuning chose.",
-      compare.comparison?.rule ?? "",
+      shownComparison?.rule ?? "",
     ]
-      + (compare.comparison.map { made in
+      + (shownComparison.map { made in
         made.rows.flatMap { row in
           [
             "",

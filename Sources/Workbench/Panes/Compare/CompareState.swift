@@ -15,5 +15,5 @@ package struct CompareState: Sendable {
 
 extension Model {
   /// The runs that are shown because they are marked.
-  var comparedMarks: [Int] { compare.showsMarks ? experiment.marks : [] }
+  var comparedMarks: [Int] { compare.showsMarks || playback != nil ? experiment.marks : [] }
 }

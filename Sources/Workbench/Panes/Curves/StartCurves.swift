@@ -7,7 +7,11 @@ import Plotting
 extension Model {
   /// Why there is no curve over many starts; nil where there is one.
   var startsUnavailability: String? {
-    guard let comparison = shownComparison else { return "no comparison over many starts yet: 7, then Enter" }
+    guard let comparison = shownComparison else {
+      return playback == nil
+        ? "no comparison over many starts yet: 7, then Enter"
+        : "a comparison over many starts is shown where it was made: live"
+    }
     return comparison.rows.contains { !$0.fan.isEmpty } ? nil : "this comparison kept no steps"
   }
 

@@ -62,20 +62,22 @@ extension Painter {
     }
   }
 
-  /// Letters and names of what is drawn, as many as fit.
+  /// Letters and names of what is drawn, as many as fit; the minimum is named as long as anything is.
   private func legend(width: Int) -> String {
     let paths = model.shownPaths.reversed().map { (letter: style.head($0.name) ?? "?", name: $0.name, title: $0.title) }
     // All runs with shorter names rather than some of them with full ones.
     let full = paths.map { "\($0.letter) \($0.title)" }
     let short = paths.map { "\($0.letter) \($0.title == $0.name ? Style.shortName($0.name) : $0.title)" }
     let letters = paths.map { String($0.letter) }
-    for (items, gap) in [(full, "  "), (full, " "), (short, " "), (letters, " ")] {
-      let runs = items.joined(separator: gap)
-      guard runs.count <= width else { continue }
-      let arrows = model.landscape.reading?.update != nil && model.experiment.probe != model.experiment.race?.start
-      let marks = ["  S start", "  * min"] + (arrows ? ["  + probe, -eta g, v"] : [])
-      return marks.reduce(runs) { $0.count + $1.count <= width ? $0 + $1 : $0 }
-    }
-    return ""
+    let (start, minimum) = ("S start", "* min")
+    let runs = [full.joined(separator: "  "), full.joined(separator: " "), short.joined(separator: " ")]
+    let heads = letters.joined(separator: " ")
+    // Names are shortened before marks go, and the start goes before the names do.
+    let choices =
+      runs.map { [$0, start, minimum] } + runs.map { [$0, minimum] } + [[heads, start, minimum], [heads, minimum]]
+    let legend = (choices.map { $0.filter { !$0.isEmpty }.joined(separator: "  ") } + [minimum, ""]).fitting(width)
+    let arrows = model.landscape.reading?.update != nil && model.experiment.probe != model.experiment.race?.start
+    let whole = legend + "  + probe, -eta g, v"
+    return arrows && legend.contains(start) && whole.count <= width ? whole : legend
   }
 }

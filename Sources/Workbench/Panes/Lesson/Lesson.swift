@@ -124,7 +124,10 @@ enum Lesson {
 
   private static func firstSteps(_ model: Model) -> [Row] {
     let experiment = model.liveExperiment ?? model.experiment
-    let hasTrained = experiment.trainings.contains { $0.stepCount > 0 }
+    // Trained here, not loaded, and not one without a guarantee.
+    let hasTrained = experiment.trainings.contains {
+      $0.stepCount > 0 && $0.kept == nil && $0.configuration.optimizer == .convergent
+    }
     let hasLearned = experiment.runs.contains { $0.specification.trained != nil && $0.outcome != nil }
     return [
       Row(

@@ -20,8 +20,6 @@ package struct LessonState: Sendable {
   var resultPath: String?
   /// The numbers of the lessons that were gone through to the end.
   var finished: Set<Int> { book.finished }
-  /// How the person looked before it.
-  var before: LookBefore?
   /// The row under the cursor.
   package var row = 0
 }

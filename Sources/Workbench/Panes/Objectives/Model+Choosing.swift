@@ -16,15 +16,18 @@ extension Model {
 
   /// Puts an objective on the bench with a race whose runs are known.
   mutating func returnTo(_ objective: Objective, _ race: Race) -> [Effect] {
-    let chosen = adopt(objective)
+    [adopt(objective), returnTo(race)]
+  }
+
+  /// Shows a race on the objective on the bench whose runs are known; it goes on from where it was.
+  mutating func returnTo(_ race: Race) -> Effect {
     let raced = record(
       .race(
-        objective: objective.name, start: race.start, steps: race.steps, runs: race.runs.map { .integer($0) },
+        objective: race.objective, start: race.start, steps: race.steps, runs: race.runs.map { .integer($0) },
         trainings: race.trainings))
-    // It goes on from where it was.
     experiment.race = race
     queue.selected = nil
-    return [chosen, raced]
+    return raced
   }
 
   /// Puts an objective on the bench, without a race.

@@ -70,7 +70,7 @@ extension Model {
       experiment.runs.append(experiment.item(of: specification))
       requests = [RunRequest(specification: specification, origin: item.origin(after: metaSteps))]
     }
-    return requests.isEmpty ? [] : [.compute(.runs(requests, generation: runs.generation))]
+    return requests.isEmpty ? [] : [.compute(.runs(requests, generation: liveGeneration))]
   }
 
   /// What `X` would cancel: the live training under the queue cursor, else the one that computes.

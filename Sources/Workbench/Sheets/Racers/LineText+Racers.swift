@@ -38,7 +38,8 @@ extension LineText {
       training.configuration.objective == model.experiment.objective.name
       ? "" : " on \(training.configuration.objective)"
     let name = training.given.map { " \($0)" } ?? ""
-    return "training \(training.id)\(name)\(place), \(training.stepCount) meta-steps"
+    let sameness = entry.isNewest ? "as learned; " : ""
+    return "\(sameness)training \(training.id)\(name)\(place), \(training.stepCount) meta-steps"
   }
 
   /// What can be said of a racer: its update, its guarantee, its settings with their ranges.
