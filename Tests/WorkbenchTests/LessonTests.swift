@@ -111,7 +111,7 @@ struct LessonTests {
     ).model
     #expect(before.focus == .queue && after.focus == .queue && after.secondaryPane == before.secondaryPane)
     #expect(before.queue.selected != nil && after.queue.selected == before.queue.selected)
-    #expect(after.selectedRun?.trace != nil && after.selectedRun?.otherObjective == nil)
+    #expect(after.selectedRun?.trace != nil && after.selectedRun?.otherObjective == before.selectedRun?.otherObjective)
     #expect(Set(after.runs.traces.keys) == Set(before.runs.traces.keys) && after.liveStash == nil)
     #expect(after.runs.verdicts == before.runs.verdicts && !after.runs.verdicts.isEmpty)
   }

@@ -87,7 +87,7 @@ struct LiveStashTests {
       let model = settled(try model(width, 40), training: true)
       let lines = view(model).text.split(separator: "\n").map(String.init)
       let legend = try #require(lines.first { $0.contains("* min") }, "\(width)")
-      #expect(width < 120 || legend.contains("S start  * min"), "\(legend)")
+      #expect(width < 160 || legend.contains("S start  * min"), "\(legend)")
     }
   }
 }

@@ -274,8 +274,8 @@ public struct Certificate: Sendable, Equatable {
   public var statements: [String] {
     if let seenSteps { return [claim] + theorem.shortFinite(steps: seenSteps) }
     guard verdict >= .sampled else {
-      let head = verdict == .violated ? "VIOLATED, no claim of" : "NO CLAIM of"
-      return ([claim] + theorem.shortLimits).map { "\(head) \($0)" }
+      let head = verdict == .violated ? "VIOLATED, no claim" : "NO CLAIM"
+      return ([claim] + theorem.shortLimits).map { "\(head) of \($0)" } + [head]
     }
     guard let stay, stay > 0 else { return [claim] + theorem.shortLimits }
     return [claim] + theorem.shortLimits.map { "\($0) in the box" }

@@ -18,7 +18,7 @@ extension String {
     let ends = indices.filter { index in
       guard let joint = joints.first(where: { self[index...].hasPrefix($0) }) else { return false }
       let head = self[..<index]
-      if head.hasSuffix(",") || head.hasSuffix(";") { return false }
+      if [",", ";", ":"].contains(where: head.hasSuffix) { return false }
       return joint == "; " || !head.contains("; ") && (joint == ": " || !head.contains(": "))
     }
     return [self] + ends.reversed().map { String(self[..<$0]) }

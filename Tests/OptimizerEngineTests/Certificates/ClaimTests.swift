@@ -44,7 +44,7 @@ struct ClaimTests {
     found.stay = 52
     #expect(found.headlines == ["PROVED from t = 52", "PROVED from t=52", "PROVED t>=52"])
     #expect(found.statements.dropFirst().allSatisfy { $0.hasSuffix(" in the box") || $0.hasSuffix(" in box") })
-    let (seen, _) = certificate(Catalogue.rosenbrock(6), GradientDescent(stepSize: 1e-4), steps: 30)
+    let (seen, _) = certificate(Catalogue.rosenbrock(2), GradientDescent(stepSize: 1e-4), steps: 30)
     #expect(seen.headlines == ["CHECKED to step 30", "CHECKED to t=30", "CHECKED t<=30"], "\(seen.premises)")
     #expect(seen.statements.last == "G <= bound so far")
   }
