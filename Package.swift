@@ -45,6 +45,7 @@ let package = Package(
     .target(name: "CKernels", cSettings: kernels, linkerSettings: [.linkedLibrary("m")]),
     .target(
       name: "CDigits", exclude: ["LICENSE.digits.txt", "digits.csv.gz"], cSettings: [.unsafeFlags(["-std=c2x"])]),
+    .target(name: "COptimizers", exclude: ["transfer.safetensors"], cSettings: [.unsafeFlags(["-std=c2x"])]),
     .target(name: "CTerminal", cSettings: [.unsafeFlags(["-std=c2x", "-Wall", "-Wextra", "-Werror"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CMalloc"),
@@ -53,7 +54,7 @@ let package = Package(
     // MARK: - Libraries
     .target(name: "OptimizerEngine", dependencies: ["CKernels"], swiftSettings: fastInDebug),
     .target(name: "Datasets", dependencies: ["OptimizerEngine", "CZlib", "CDigits"], swiftSettings: swift),
-    .target(name: "SessionStore", dependencies: ["OptimizerEngine"], swiftSettings: swift),
+    .target(name: "SessionStore", dependencies: ["OptimizerEngine", "COptimizers"], swiftSettings: swift),
     .target(name: "Plotting", dependencies: ["CZlib"], swiftSettings: fastInDebug),
     .target(
       name: "Experiment", dependencies: ["OptimizerEngine", "Datasets", "SessionStore"], swiftSettings: fastInDebug),

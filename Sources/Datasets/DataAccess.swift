@@ -17,7 +17,7 @@ public struct DataAccess: Sendable {
   /// The files and folders outside these folders that objectives with these names would read, sorted.
   public func refused(_ names: some Sequence<String>) -> [String] {
     var elsewhere: Set<String> = []
-    for name in names {
+    for name in names.flatMap(ObjectiveLibrary.names(in:)) {
       guard let path = Self.path(of: name) else { continue }
       elsewhere.formUnion(allows(path) ? Self.files(with: path, of: name).filter { !allows($0) } : [path])
     }

@@ -5,7 +5,8 @@ public import OptimizerEngine
 /// Objectives by name, with their data.
 ///
 /// A name is one of `Catalogue`, `NAME:D` for another dimension, one on the embedded digits, `expr:FORMULA` or
-/// `FILE.expr` for a formula, or `FAMILY@PATH` for data in a file or folder.
+/// `FILE.expr` for a formula, `FAMILY@PATH` for data in a file or folder, or `mix:NAME~TASKS | NAME | ...` for several of
+/// these to train on at once.
 public enum ObjectiveLibrary {
   /// Names of the classifiers on the embedded digits; `digits-hidden:WIDTH` (1 to 1,024) is known as well.
   public static let digitNames =
@@ -42,6 +43,7 @@ public enum ObjectiveLibrary {
         .wrongFormat, "a control character in a name", place: name,
         remedy: name.hasPrefix("expr:") ? "write the formula in one line, with blanks" : "rename the file")
     }
+    if let mixture = try mixture(name) { return mixture }
     if let own = try ownFormula(name) { return own }
     if let at = name.firstIndex(of: "@") {
       return try fromFile(name, family: String(name[..<at]), path: String(name[name.index(after: at)...]))

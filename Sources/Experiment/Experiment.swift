@@ -73,11 +73,14 @@ package struct Experiment: Sendable {
   }
 
   /// Chooses another objective.
+  ///
+  /// The form then holds what was trained last on it, else what suits it with the architecture that was chosen before.
   mutating func choose(_ objective: Objective) {
+    let moved = configuration.moved(from: self.objective, to: objective)
     self.objective = objective
     probe = objective.start
     race = nil
-    configuration = lastTrained?.configuration ?? TrainingConfiguration.preset(for: objective)
+    configuration = lastTrained?.configuration ?? moved
   }
 }
 

@@ -1,5 +1,6 @@
 // What a learned optimizer is, in the words of lists: its parts, its dimensions, where it was trained.
 
+import Datasets
 package import OptimizerEngine
 package import SessionStore
 
@@ -32,6 +33,11 @@ extension TrainedOptimizer {
   package var trainedOn: String {
     let tasks = configuration.tasks == .single ? "" : ", \(configuration.tasks.rawValue)"
     return card.origin.isEmpty ? configuration.objective + tasks : card.origin
+  }
+
+  /// What the held-out gap of its card is the mean of, in a phrase.
+  package var heldOutGapName: String {
+    ObjectiveLibrary.isMixture(configuration.objective) ? "the share of f_0 - f* that is left" : "f - f*"
   }
 
   /// Why it cannot run on an objective; nil where it can.

@@ -175,7 +175,7 @@ struct CommandTests {
     #expect(text.contains("beta1=0.9: a number from 0 to below 1") && text.contains("memory=10: a whole number"))
     let json = try Program.run(["optimizers", "--json"]).output
     #expect(json.contains("\"beta1\":\"a number from 0 to below 1\""))
-    #expect(try Program.run(["train", "--help"]).output.contains("a whole number from 1 to 5000"))
+    #expect(try Program.run(["train", "--help"]).output.contains("a whole number from 1 to 100000"))
     // What follows from the objective is said to, and not shown as a number that no run uses.
     #expect(text.contains("stepSize: 1/beta of the objective") && !text.contains("stepSize=0.001"))
     #expect(json.contains("\"chosen\":{\"stepSize\":\"1/beta of the objective"))

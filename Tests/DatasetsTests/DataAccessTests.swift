@@ -36,6 +36,9 @@ struct DataAccessTests {
       #expect(access.refused([name]).contains("\(root)/own/\(link)"), "\(name)")
     }
     #expect(refused("/etc/passwd") && access.refused(["/etc/a.expr"]) == ["/etc/a.expr"])
+    // A mixture reads what its problems read.
+    let mixed = ["mix:sphere | least-squares@/etc/passwd~subsets", "mix:/etc/a.expr | sphere", "mix:a.csv | sphere"]
+    #expect(access.refused(mixed) == ["/etc/a.expr", "/etc/passwd"])
     #expect(access.refused(["rosenbrock", "digits-tanh", "expr:x^2 + y^2", "sphere:10"]).isEmpty)
   }
 }

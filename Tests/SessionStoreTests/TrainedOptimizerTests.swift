@@ -142,28 +142,50 @@ struct TrainedOptimizerTests {
   func shelf() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let shelf = OptimizerShelf(folder: folder.appending(path: "shelf").path)
-    #expect(shelf.contents().kept.isEmpty && shelf.names.isEmpty)
+    #expect(shelf.contents().kept == OptimizerShelf.inBox && shelf.names == ["transfer"])
     var one = try learned()
     one.card.name = "fast"
     try shelf.keep(one)
     // The same again with other tags is no other one.
     one.card.tags = ["mine"]
     try shelf.keep(one)
-    #expect(shelf.contents().kept == [one])
+    #expect(shelf.contents().kept == [one] + OptimizerShelf.inBox)
     var other = try learned([("widths", "4")])
     other.card.name = "fast"
     #expect(throws: FileError.self) { try shelf.keep(other) }
     other.card.name = "wide"
     try shelf.keep(other)
-    #expect(shelf.names == ["fast", "wide"])
+    #expect(shelf.names == ["fast", "transfer", "wide"])
     // A damaged file is told apart and hides no other.
     try Data("nothing".utf8).write(to: URL(filePath: shelf.path(of: "broken")))
     let (kept, problems) = shelf.contents()
-    #expect(kept.map(\.card.name) == ["fast", "wide"] && problems.count == 1)
+    #expect(kept.map(\.card.name) == ["fast", "transfer", "wide"] && problems.count == 1)
     try shelf.remove("fast")
-    #expect(shelf.names == ["broken", "wide"])
+    #expect(shelf.names == ["broken", "transfer", "wide"])
     #expect(throws: FileError.self) { try shelf.remove("fast") }
     #expect(throws: FileError.self) { try shelf.remove("../wide") }
+  }
+
+  @Test("the one in the box can be read, is what its preset says, and can be neither replaced nor removed")
+  func inBox() throws {
+    let transfer = try #require(OptimizerShelf.inBox("transfer"))
+    #expect(transfer.configuration == TrainingConfiguration.preset(named: "transfer"))
+    #expect(transfer.count == 1198 && transfer.card.metaSteps == transfer.configuration.metaSteps)
+    #expect(transfer.card.heldOut?.starts == 45, "five of each of nine problems")
+    let shelf = OptimizerShelf(folder: folder.appending(path: "none").path)
+    #expect(try shelf.read("transfer") == transfer)
+    var mine = try learned()
+    mine.card.name = "transfer"
+    #expect(throws: FileError.self) { try shelf.keep(mine) }
+    #expect(throws: FileError.self) { try shelf.keep(mine, replacing: true) }
+    #expect(throws: FileError.self) { try shelf.remove("transfer") }
+    // For any weights, on any smooth function, without knowing beta.
+    for name in ["beale", "rosenbrock", "quadratic:50", "rastrigin:10"] {
+      let objective = try #require(Catalogue.objective(named: name))
+      let optimizer = try transfer.optimizer(on: objective)
+      let prospect = Prospect(transfer.configuration, on: objective)
+      #expect(optimizer.rule.keepsCorrectionSummable && prospect.verdict >= .checked, "\(name): \(prospect.sentence)")
+    }
   }
 
   @Test("have names that are no path, no optimizer of the catalogue and nothing else")

@@ -54,7 +54,7 @@ struct FormTests {
     model.moveFocus(.architecture)
     model.isZoomed = true
     model.architecture.row = try #require(Form.rows(model.experiment.configuration).firstIndex(of: .setting("horizon")))
-    #expect(view(model).text.contains("horizon: steps of a rollout, T; steps; a whole number from 1 to 5000"))
+    #expect(view(model).text.contains("horizon: steps of a rollout, T; steps; a whole number from 1 to 100000"))
   }
 
   @Test("What differs from the last training is named in whole words at every size, or counted")

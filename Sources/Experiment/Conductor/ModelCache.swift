@@ -91,7 +91,10 @@ package final class ModelCache: Sendable {
       return state.withLock { $0.trained.last { $0.origin == origin }?.optimizer }
     }
     if let known = state.withLock({ $0.kept[digest] }) { return known }
-    guard let found = shelf?.contents().kept.first(where: { $0.digest == digest }) else { return nil }
+    guard
+      let found = OptimizerShelf.inBox.first(where: { $0.digest == digest })
+        ?? shelf?.contents().kept.first(where: { $0.digest == digest })
+    else { return nil }
     keep(found)
     return found
   }

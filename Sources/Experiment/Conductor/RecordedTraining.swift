@@ -145,7 +145,7 @@ package final class RecordedTraining {
       }
     }
     if let report {
-      lastHeldOut = .init(loss: report.loss, gap: report.meanGap, starts: configuration.heldOutStarts)
+      lastHeldOut = .init(loss: report.loss, gap: report.meanGap, starts: report.finalGaps.count)
     }
     return (step, MetaStepRecord(training: id, step, heldOut: report, weights: trainer.state.weights))
   }

@@ -40,7 +40,7 @@ package final class TrainingControl: Sendable {
 
 /// How often a training stops to show or to keep something.
 ///
-/// Every half second, and less often where it takes more than a four hundredth of the time, the present optimizer is run
+/// Every three quarters of a second, and less often where it takes more than a four hundredth of the time, the present optimizer is run
 /// and the loop, which takes a training's cores when it wakes, is woken. Meta-steps it takes whenever it looks.
 package struct PublishThrottle {
   private var last: ContinuousClock.Instant?
@@ -53,7 +53,7 @@ package struct PublishThrottle {
   /// Whether it is time to show something.
   package var isDue: Bool {
     guard let last else { return true }
-    return last.duration(to: .now) > max(.milliseconds(500), cost * 400)
+    return last.duration(to: .now) > max(.milliseconds(750), cost * 400)
   }
 
   /// Whether the state is to be kept now; it is then.

@@ -29,13 +29,19 @@ struct AskedForm {
     isAskedByHeader = !isBranch
   }
 
-  /// Takes an objective: the form then holds what was trained last on it, else what suits it.
+  /// Takes an objective: the form then holds what was trained last on it, else what suits it with the architecture that
+  /// was chosen before.
   mutating func choose(_ objective: Objective) {
+    let moved = self.objective.map { old in candidates.map { $0.moved(from: old, to: objective) } } ?? []
     self.objective = objective
     (edited, isAskedByHeader) = ([], false)
     let known = trained.filter { $0.objective == objective.name }
     // Which of several trainings is the last one depends on their order in line, which has been changed then.
-    candidates = known.isEmpty ? [TrainingConfiguration.preset(for: objective)] : wasReordered ? known : known.suffix(1)
+    guard known.isEmpty else {
+      candidates = wasReordered ? known : known.suffix(1)
+      return
+    }
+    candidates = moved.isEmpty ? [TrainingConfiguration.preset(for: objective)] : moved
   }
 
   /// Changes a setting.

@@ -271,14 +271,3 @@ struct Binomial {
     return low <= count ? low : nil
   }
 }
-
-extension TrainingConfiguration.Starts {
-  /// The distribution of starts drawn this way on an objective, in words.
-  public func distribution(on objective: Objective) -> StartDistribution {
-    switch self {
-    case .box: .drawn("drawn uniformly from the box of \(objective.name)")
-    case .small: .drawn("drawn uniformly from [0, 0.01)^\(objective.dimension)")
-    case .normal: .drawn("drawn from N(0, 0.1^2) in \(objective.dimension) dimensions")
-    }
-  }
-}

@@ -31,4 +31,6 @@ extension Space {
   static let result = Space(15)
   /// What makes the task of each start one of its family.
   static let task = Space(16)
+  /// f at the start of each rollout, by which a meta-loss measures what is left.
+  static let firstValue = Space(17)
 }

@@ -115,6 +115,18 @@ public final class Storage: @unchecked Sendable {
   /// All elements, as double-precision numbers.
   public func readAll() -> [Double] { read(0..<count) }
 
+  /// Sets the elements of a range to zero.
+  func clear(_ range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "elements \(range) of \(count)")
+    address(range.lowerBound).initializeMemory(as: UInt8.self, repeating: 0, count: range.count * precision.bytes)
+  }
+
+  /// Copies elements to another place of the same block, which they do not overlap.
+  func copy(from source: Int, to target: Int, count length: Int) {
+    precondition(min(source, target) >= 0 && max(source, target) + length <= count, "\(length) elements of \(count)")
+    address(target).copyMemory(from: address(source), byteCount: length * precision.bytes)
+  }
+
   /// Sets every element to zero.
   public func clear() { base.initializeMemory(as: UInt8.self, repeating: 0, count: count * precision.bytes) }
 }

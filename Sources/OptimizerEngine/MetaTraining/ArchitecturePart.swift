@@ -29,4 +29,12 @@ public enum ArchitecturePart: String, Sendable, CaseIterable {
   case metaGradient
   /// How the weights are changed.
   case metaStep
+
+  /// Whether it is a part of the optimizer in every unit of x: what sees, remembers and points, not how long a step is.
+  var isArchitecture: Bool {
+    switch self {
+    case .inputs, .features, .network, .magnitude, .proposal, .update: true
+    case .step, .rollouts, .metaLoss, .metaGradient, .metaStep: false
+    }
+  }
 }

@@ -88,6 +88,8 @@ final class PerturbedRollouts: @unchecked Sendable {
     var sum = 0.0
     for (chunk, part) in zip(chunks, work) {
       let (formulas, count) = (chunk.formulas, chunk.formulas.stateCount)
+      // A loss that is measured by the first value does not go on from a window (`TrainingConfiguration.check`).
+      var begun = Array(repeating: 1.0, count: formulas.starts)
       for (k, weight) in weights.enumerated() {
         guard !isCancelled() else { return nil }
         chunk.schedule.write(formulas.schedule(first + k))
@@ -96,8 +98,11 @@ final class PerturbedRollouts: @unchecked Sendable {
         part.indices.withUnsafeBufferPointer { indices in
           chunk.step.run(indices: indices.baseAddress.map { $0 + k * formulas.starts * formulas.batch })
         }
+        if first + k == 0 { begun = chunk.observed.read(0..<formulas.starts) }
         for start in 0..<formulas.starts {
-          sum += weight * loss.term(chunk.observed[start], minimum: formulas.objective.minimum)
+          sum +=
+            weight
+            * loss.term(chunk.observed[start], first: begun[start], minimum: formulas.objective.minimum)
         }
       }
       // The state of an odd number of steps lies in the second half.
@@ -136,8 +141,8 @@ extension Trainer {
   {
     let window = configuration.truncation > 0 ? min(configuration.truncation, horizon) : horizon
     if state.episodeStep >= horizon || state.particles.isEmpty {
-      let starts = startsPerChunk.flatMap { drawStarts($0) }
-      let tasks = startsPerChunk.flatMap { drawTasks($0) }
+      let starts = only.startsPerChunk.flatMap { drawStarts($0, only) }
+      let tasks = only.startsPerChunk.flatMap { drawTasks($0, only) }
       update {
         $0.episodeStep = 0
         $0.episodeStarts = starts
@@ -150,18 +155,18 @@ extension Trainer {
     let first = state.episodeStep
     let steps = min(window, horizon - first)
     var (work, next): ([ChunkWork], Int) = ([], 0)
-    for count in startsPerChunk {
+    for count in only.startsPerChunk {
       let range = next..<next + count
       work.append(
         ChunkWork(
           starts: Array(state.episodeStarts[range]),
-          tasks: family.task == nil ? [] : Array(state.episodeTasks[range]),
-          indices: drawIndices(count, steps: steps)))
+          tasks: only.family.task == nil ? [] : Array(state.episodeTasks[range]),
+          indices: drawIndices(count, steps: steps, only)))
       next += count
     }
     let perturbations = drawPerturbations()
     let lossWeights = Array(configuration.metaLoss.weights(horizon: horizon)[first..<first + steps])
-    let (pairs, chunkCount, parts) = (state.particles, startsPerChunk.count, work)
+    let (pairs, chunkCount, parts) = (state.particles, only.startsPerChunk.count, work)
     let reached = Mutex<[Int: [[Double]]]>([:])
     let losses = particleLosses(perturbations, parallelFor) { [perturbed] rollouts, weights in
       let index = perturbed.firstIndex { $0 === rollouts } ?? 0

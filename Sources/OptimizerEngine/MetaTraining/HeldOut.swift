@@ -6,9 +6,10 @@ import Synchronization
 public struct HeldOutReport: Sendable, Equatable {
   /// The meta-loss, which training minimizes, on the held-out starts; a value above that of training shows overfitting.
   public let loss: Double
-  /// The mean of f - f* (or of f, where f* is not known) over starts and steps 0..<horizon.
+  /// The mean of f - f* (or of f, where f* is not known) over starts and steps 0..<horizon; of a mixture, whose problems
+  /// have no common scale, that of its share of the first one.
   public let meanGap: Double
-  /// f - f* (or f) at the last of these steps, one number for each start.
+  /// f - f* (or f) at the last of these steps, one number for each start; of a mixture its share of the first one.
   public let finalGaps: [Double]
   /// The level below which most other starts end (theory.md, section 8.5).
   public let quantile: ConfidentQuantile
@@ -35,6 +36,10 @@ public struct HeldOut: Sendable {
   private let precision: Precision
   private let seed: UInt64
   private let configuration: TrainingConfiguration
+  /// The evaluations of the problems of a mixture; empty for everything else.
+  private let members: [HeldOut]
+  /// Whether gaps are shares of the first one.
+  private let isInShares: Bool
 
   /// Draws starts, and tasks where the configuration has a family, from streams of their own.
   ///
@@ -49,7 +54,19 @@ public struct HeldOut: Sendable {
     _ configuration: TrainingConfiguration, objective: Objective, images: LabeledImages? = nil,
     accuracySteps: [Int] = []
   ) {
-    let objective = configuration.family(of: objective)
+    let found = configuration.families(of: objective)
+    self.init(
+      configuration, found[0].family, found[0].objective, images, accuracySteps, isInShares: false,
+      members: objective.members.isEmpty
+        ? []
+        : found.map { HeldOut(configuration, $0.family, $0.objective, nil, [], isInShares: true, members: []) })
+  }
+
+  private init(
+    _ configuration: TrainingConfiguration, _ objective: Objective, _ base: Objective, _ images: LabeledImages?,
+    _ accuracySteps: [Int], isInShares: Bool, members: [HeldOut]
+  ) {
+    (self.members, self.isInShares) = (members, isInShares)
     self.configuration = configuration
     self.objective = objective
     self.images = objective.task == nil ? images : nil
@@ -62,9 +79,8 @@ public struct HeldOut: Sendable {
     var taskGenerator = SeededGenerator(seed: configuration.seed, stream: "held-out tasks")
     tasks = objective.task.map { map in (0..<count).map { _ in map.draw(&taskGenerator) } } ?? []
     var generator = SeededGenerator(seed: configuration.seed, stream: "held-out starts")
-    starts = (0..<count).map { _ in
-      configuration.heldOutStartsKind(on: objective).draw(objective, &generator)
-    }
+    let rule = configuration.heldOutStarts(on: base)
+    starts = (0..<count).map { _ in rule.draw(base, &generator) }
   }
 
   /// Runs an optimizer from every start, and on a task of its own for each where a family is trained.
@@ -89,6 +105,7 @@ public struct HeldOut: Sendable {
   public func report(
     _ optimizer: Optimizer, lossHorizon: Int?, _ parallelFor: ParallelFor, isCancelled: @escaping CancellationCheck
   ) -> HeldOutReport? {
+    guard members.isEmpty else { return mixed(optimizer, lossHorizon, parallelFor, isCancelled) }
     let chunks = chunks
     let results = Mutex([Paths?](repeating: nil, count: chunks.count))
     parallelFor(chunks.count) { i in
@@ -104,20 +121,54 @@ public struct HeldOut: Sendable {
     let least = objective.minimum
     var (loss, sum) = (0.0, 0.0)
     for course in values {
-      for t in 0..<length { loss += weights[t] * metaLoss.term(course[t], minimum: least) }
-      for value in course { sum += value - (least ?? 0) }
+      for t in 0..<length { loss += weights[t] * metaLoss.term(course[t], first: course[0], minimum: least) }
+      let whole = isInShares ? max(((course.first ?? 0) - (least ?? 0)).magnitude, .leastNormalMagnitude) : 1
+      for value in course { sum += (value - (least ?? 0)) / whole }
     }
     let count = Double(starts.count)
     let accuracy = accuracySteps.map { step in
       (step, paths.reduce(0) { $0 + ($1.accuracy[step] ?? 0) } / count)
     }
-    let ends = values.map { objective.loss(of: $0.last ?? .nan) }
+    let ends = values.map { course in
+      let (end, first) = (objective.loss(of: course.last ?? .nan), objective.loss(of: course.first ?? .nan))
+      guard isInShares else { return end }
+      let whole = max(first.value.magnitude, .leastNormalMagnitude)
+      return Gap(value: end.value / whole, error: (end.error + first.error) / whole)
+    }
     return HeldOutReport(
       loss: loss / count, meanGap: sum / (count * Double(horizon)), finalGaps: ends.map(\.value),
       quantile: ConfidentQuantile(
         ends.map { $0.value + $0.error }, distribution: configuration.heldOutDistribution(on: objective),
         quantity: configuration.heldOutQuantity(on: objective)),
       accuracy: images == nil ? [:] : Dictionary(accuracy) { first, _ in first })
+  }
+
+  /// The means over the problems of a mixture, each with the rule of its own dimension; final gaps of all of them.
+  private func mixed(
+    _ optimizer: Optimizer, _ lossHorizon: Int?, _ parallelFor: ParallelFor,
+    _ isCancelled: @escaping CancellationCheck
+  ) -> HeldOutReport? {
+    var reports: [HeldOutReport] = []
+    for member in members {
+      // What was learned has the same weights on every problem; a hand-designed rule is the same everywhere.
+      let isLearned = !optimizer.weights.isEmpty
+      let fitting =
+        isLearned ? Optimizer(configuration.rule(for: member.objective), weights: optimizer.weights) : optimizer
+      guard let report = member.report(fitting, lossHorizon: lossHorizon, parallelFor, isCancelled: isCancelled) else {
+        return nil
+      }
+      reports.append(report)
+    }
+    func mean(_ value: (HeldOutReport) -> Double) -> Double {
+      reports.reduce(0) { $0 + value($1) } / Double(reports.count)
+    }
+    // Equally many draws of each problem are told apart no worse than draws of random ones (Hoeffding, 1956,
+    // doi:10.1214/aoms/1177728178), so the quantile holds for a problem drawn at random.
+    let gaps = reports.flatMap(\.finalGaps)
+    return HeldOutReport(
+      loss: mean { $0.loss }, meanGap: mean { $0.meanGap }, finalGaps: gaps,
+      quantile: ConfidentQuantile(
+        gaps, distribution: configuration.mixtureDistribution, quantity: configuration.mixtureQuantity), accuracy: [:])
   }
 
   /// The runs of one chunk.
@@ -162,23 +213,41 @@ public struct HeldOut: Sendable {
 }
 
 extension TrainingConfiguration {
-  /// The distribution of held-out starts: that of training, but N(0, 0.1^2) for classifiers.
-  fileprivate func heldOutStartsKind(on objective: Objective) -> Starts { objective.data == nil ? starts : .normal }
+  /// The distribution of held-out starts: that of training, but N(0, 0.1^2) for classifiers unless they train from normal
+  /// starts of another scale.
+  fileprivate func heldOutStarts(on objective: Objective) -> StartRule {
+    objective.data == nil || starts == .normal ? starts(on: objective) : .customary(for: objective)
+  }
 
   /// What held-out starts are drawn from, in words.
   fileprivate func heldOutDistribution(on objective: Objective) -> StartDistribution {
-    let starts = heldOutStartsKind(on: objective).distribution(on: objective)
+    let starts = heldOutStarts(on: objective).distribution(on: objective)
     return tasks == .single ? starts : .drawn("\(starts.name), each with a task of '\(tasks.rawValue)',")
   }
+
+  fileprivate var mixtureDistribution: StartDistribution {
+    .drawn("drawn with a task each from the problems of \(objective), equally many of each,")
+  }
+  fileprivate var mixtureQuantity: String { "the share of f_0 - f* that is left after \(horizon - 1) steps" }
 
   /// What is measured at the end of a held-out run, in words.
   fileprivate func heldOutQuantity(on objective: Objective) -> String {
     "\(objective.lossName)\(objective.data == nil ? "" : " of a mini-batch") after \(horizon - 1) steps"
   }
 
+  /// What `HeldOutReport.meanGap` is the mean of, in words.
+  public func heldOutGapName(on objective: Objective) -> String {
+    objective.members.isEmpty ? objective.lossName : "the share of f_0 - f* that is left"
+  }
+
   /// Restores the statement about other starts that belongs to a level recorded in a session.
   public func heldOutQuantile(level: Double, on objective: Objective) -> ConfidentQuantile {
-    ConfidentQuantile(
+    guard objective.members.isEmpty else {
+      return ConfidentQuantile(
+        level: level, of: heldOutStarts * objective.members.count, distribution: mixtureDistribution,
+        quantity: mixtureQuantity)
+    }
+    return ConfidentQuantile(
       level: level, of: heldOutStarts, distribution: heldOutDistribution(on: objective),
       quantity: heldOutQuantity(on: objective))
   }

@@ -95,7 +95,7 @@ public struct PaperExperiment: Sendable {
       return Optimizer(
         Nesterov(stepSize: isSigmoid ? 0.2 : (activation == .relu ? 1e-2 : 7.5e-2), momentum: 0.9))
     case .rmsprop: return Optimizer(RMSprop(stepSize: 1e-3))
-    case .descent: return Optimizer(GradientDescent(stepSizes: TrainingConfiguration.paper.stepSizes))
+    case .descent: return Optimizer(GradientDescent(stepSizes: TrainingConfiguration.paper.fixedStepSizes))
     case .lstm, .convergent: return nil
     }
   }

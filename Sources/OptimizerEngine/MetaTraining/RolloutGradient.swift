@@ -11,6 +11,9 @@ public enum MetaLoss: String, DescribedChoice {
   case discounted
   /// (1/T) sum ln(1 + f(x_t) - f*), which lets late steps count as much as early ones; f* = 0 where it is not known.
   case logarithmic = "log"
+  /// (1/T) sum ln((|f(x_t) - f*| + e |f(x_0) - f*|) / |f(x_0) - f*|), e = 1e-9: free of the scale of f, so that different
+  /// objectives count alike; f* = 0 where it is not known.
+  case relative
   /// The last value, f(x_{T-1}).
   case final
 
@@ -18,7 +21,7 @@ public enum MetaLoss: String, DescribedChoice {
   func weights(horizon: Int) -> [Double] {
     (0..<horizon).map { t in
       switch self {
-      case .mean, .logarithmic: 1 / Double(horizon)
+      case .mean, .logarithmic, .relative: 1 / Double(horizon)
       case .discounted: 0.95.power(horizon - 1 - t)
       case .final: t == horizon - 1 ? 1 : 0
       }
@@ -31,6 +34,7 @@ public enum MetaLoss: String, DescribedChoice {
     case .mean: "the mean of f over the steps"
     case .discounted: "the sum of f over the steps, the last in full and each one before at 0.95 of the next"
     case .logarithmic: "the mean of ln(1 + f - f*) over the steps, with f for f - f* where f* is not known"
+    case .relative: "the mean of ln((f - f*)/(f_0 - f*)) over the steps, with f for f - f* where f* is not known"
     case .final: "f at the last step"
     }
   }
@@ -38,21 +42,38 @@ public enum MetaLoss: String, DescribedChoice {
   /// The meta-loss, in one sentence.
   public var sentence: String { meaning.prefix(1).uppercased() + meaning.dropFirst() + "." }
 
-  /// Whether it is a finite number wherever rollouts may go, as far as is known: `logarithmic` needs f*, or an f that
-  /// is proved to be at least 0.
+  /// Whether it is a finite number wherever rollouts may go, as far as is known: logarithms need f*, or an f that is
+  /// proved to be at least 0.
   public func hasValues(on objective: Objective) -> Bool {
-    guard self == .logarithmic, objective.minimum == nil else { return true }
+    guard self == .logarithmic || self == .relative, objective.minimum == nil else { return true }
     return objective.facts.lowerBound.map { $0.evidence == .proved && $0.value >= 0 } ?? false
   }
 
-  /// The term of one value.
-  func term(_ f: Expression, minimum: Double?) -> Expression {
-    self == .logarithmic ? (f - ((minimum ?? 0) - 1)).log() : f
+  /// e of `relative`: what is left of f - f* counts down to this share of the first.
+  private static let leastShare = 1e-9
+
+  /// The term of one value; `first` is f(x_0), `groups x 1 x lanes` like f.
+  func term(_ f: Expression, first: Expression, minimum: Double?) -> Expression {
+    let least = minimum ?? 0
+    switch self {
+    case .mean, .discounted, .final: return f
+    case .logarithmic: return (f - (least - 1)).log()
+    case .relative:
+      let whole = (first - least).magnitude() + Double.leastNormalMagnitude.squareRoot()
+      return ((f - least).magnitude() / whole + Self.leastShare).log()
+    }
   }
 
   /// The same of one number.
-  func term(_ f: Double, minimum: Double?) -> Double {
-    self == .logarithmic ? Elementary.log(f - ((minimum ?? 0) - 1)) : f
+  func term(_ f: Double, first: Double, minimum: Double?) -> Double {
+    let least = minimum ?? 0
+    switch self {
+    case .mean, .discounted, .final: return f
+    case .logarithmic: return Elementary.log(f - (least - 1))
+    case .relative:
+      let whole = (first - least).magnitude + Double.leastNormalMagnitude.squareRoot()
+      return Elementary.log((f - least).magnitude / whole + Self.leastShare)
+    }
   }
 }
 
@@ -104,7 +125,8 @@ struct RolloutPlan: Sendable {
     let graph = Graph()
     let step = formulas.step(in: graph, firstOrder: order == .first)
     let weight = graph.input(Location(.schedule, scheduleCount - 1), .one)
-    let term = loss.term(step.value, minimum: objective.minimum) * weight
+    let first = graph.input(Location(.firstValue), step.value.shape)
+    let term = loss.term(step.value, first: first, minimum: objective.minimum) * weight
     // The cotangent of the next state comes from the step after; the meta-loss adds its own term.
     var seeds = [(step.next.x, graph.input(Location(.nextCotangent), formulas.shape))]
     for (i, place) in formulas.statePlaces(.nextCotangent).enumerated() {
@@ -168,7 +190,7 @@ struct RolloutPlan: Sendable {
   }
 }
 
-/// The memory of one chunk of rollouts: runs them forward and walks them back.
+/// The memory of one chunk of rollouts: runs them forward and walks them back, in one piece or window by window.
 ///
 /// A class because it owns memory; used by one thread at a time (`@unchecked Sendable` so that chunks can be handed to
 /// other threads whole).
@@ -176,6 +198,8 @@ final class RolloutTape: @unchecked Sendable {
   private let plan: RolloutPlan
   /// Steps of the longest rollout.
   let mostSteps: Int
+  /// The most steps whose residuals are kept: no path of derivatives is longer.
+  private let window: Int
   /// Steps of the present rollouts.
   private(set) var horizon: Int
   private let loss: MetaLoss
@@ -189,26 +213,37 @@ final class RolloutTape: @unchecked Sendable {
   private let derivedGradient: Storage
   private let gradient: Storage
   private let task: Storage
+  private let firstValue: Storage
 
   /// Reserves everything a meta-gradient needs; `parameters` and `data` are only read.
-  init(_ plan: RolloutPlan, horizon: Int, loss: MetaLoss, _ parameters: Storage, _ data: Storage) {
+  ///
+  /// - Parameter truncation: The most steps that derivatives are followed back, 0 for all: then memory grows with the
+  ///   horizon, otherwise with the truncation.
+  init(
+    _ plan: RolloutPlan, horizon: Int, truncation: Int = 0, loss: MetaLoss, _ parameters: Storage, _ data: Storage
+  ) {
     self.plan = plan
     mostSteps = horizon
+    window = truncation > 0 ? min(truncation, horizon) : horizon
     self.horizon = 0
     self.loss = loss
     let precision = parameters.precision
     machines = [plan.begin, plan.forward, plan.backward, plan.beginBackward].map { Machine($0, precision) }
-    states = Storage(precision, count: (horizon + 1) * plan.stateCount)
-    residuals = Storage(precision, count: horizon * plan.residualCount)
+    states = Storage(precision, count: (window + 1) * plan.stateCount)
+    residuals = Storage(precision, count: window * plan.residualCount)
     observed = Storage(precision, count: horizon * plan.starts)
     schedule = Storage(precision, count: horizon * plan.scheduleCount)
-    cotangents = Storage(precision, count: 2 * plan.stateCount)
+    // Two slots that take turns, and one for the begin of a rollout of several windows.
+    cotangents = Storage(precision, count: 3 * plan.stateCount)
     derivedGradient = Storage(precision, count: plan.derivedCount)
     gradient = Storage(precision, count: plan.parameterCount)
     let derived = Storage(precision, count: plan.derivedCount)
     task = Storage(precision, count: (plan.formulas.objective.task?.count ?? 0) * plan.starts)
+    firstValue = Storage(precision, count: plan.starts)
+    firstValue.write(Array(repeating: 1, count: plan.starts))
     for machine in machines {
       machine.bind(.task, to: task)
+      machine.bind(.firstValue, to: firstValue)
       machine.bind(.parameters, to: parameters)
       machine.bind(.data, to: data)
       machine.bind(.derived, to: derived)
@@ -228,7 +263,8 @@ final class RolloutTape: @unchecked Sendable {
     for t in 0..<steps { schedule.write(plan.formulas.schedule(t) + [weights[t]], at: t * plan.scheduleCount) }
   }
 
-  /// Runs the rollouts; afterwards `values` and `point` can be read.
+  /// Runs the rollouts and walks them back, window by window: afterwards `gradientValues` is the gradient of the sum over
+  /// starts of the meta-loss, along paths of derivatives that lie in one window each, and `values` can be read.
   ///
   /// - Parameters:
   ///   - tasks: One for each start, where the objective is a family of tasks.
@@ -236,73 +272,104 @@ final class RolloutTape: @unchecked Sendable {
   ///   - isCancelled: Asked before every step; true abandons the rollouts.
   /// - Returns: Whether all steps were taken.
   @discardableResult
-  func forward(
+  func differentiate(
     starts: [[Double]], tasks: [[[Double]]] = [], indices: [Int32], isCancelled: CancellationCheck = neverCancelled
   ) -> Bool {
-    states.write(plan.formulas.arranged(starts))
-    if let map = plan.formulas.objective.task { task.write(map.arranged(tasks, inLanes: plan.shape.columns > 1)) }
-    machines[0].bind(.state, to: states)
-    machines[0].run()
-    let machine = machines[1]
+    begin(starts, tasks)
+    clearGradients()
     return indices.withUnsafeBufferPointer { indices in
-      for t in 0..<horizon {
-        guard !isCancelled() else { return false }
-        machine.bind(.state, to: states, at: t * plan.stateCount)
-        machine.bind(.next, to: states, at: (t + 1) * plan.stateCount)
-        machine.bind(.schedule, to: schedule, at: t * plan.scheduleCount)
-        machine.bind(.residuals, to: residuals, at: t * plan.residualCount)
-        machine.bind(.observed, to: observed, at: t * plan.starts)
-        machine.run(indices: indices.baseAddress.map { $0 + t * plan.starts * plan.batch })
+      var first = 0
+      while first < horizon {
+        let steps = first..<min(first + window, horizon)
+        guard forward(steps, indices, isCancelled), backward(steps, indices, isCancelled) else { return false }
+        first = steps.upperBound
+        if first < horizon { states.copy(from: steps.count * plan.stateCount, to: 0, count: plan.stateCount) }
       }
+      // What the begin of the rollouts owes to the weights, once all windows have said what they owe to it.
+      if first > window { states.write(plan.formulas.arranged(starts)) }
+      machines[3].bind(.state, to: states)
+      machines[3].bind(.cotangent, to: cotangents, at: 2 * plan.stateCount)
+      machines[3].run()
       return true
     }
   }
 
-  /// Walks the rollouts back; afterwards `gradientValues` is the gradient of the sum over starts of the meta-loss.
+  /// Runs the rollouts only; afterwards `values` and `point` can be read.
   ///
-  /// - Parameter truncation: Every so many steps the cotangent of the state is dropped, so that no path of derivatives is
-  ///   longer; 0 keeps all of them.
-  /// - Returns: Whether the walk was finished.
-  @discardableResult
-  func backward(indices: [Int32], truncation: Int = 0, isCancelled: CancellationCheck = neverCancelled) -> Bool {
+  /// - Precondition: All of them lie in one window.
+  func forward(starts: [[Double]], tasks: [[[Double]]] = [], indices: [Int32]) {
+    precondition(window >= horizon, "points of \(horizon) steps on a tape of \(window)")
+    begin(starts, tasks)
+    _ = indices.withUnsafeBufferPointer { forward(0..<horizon, $0, neverCancelled) }
+  }
+
+  private func begin(_ starts: [[Double]], _ tasks: [[[Double]]]) {
+    states.write(plan.formulas.arranged(starts))
+    if let map = plan.formulas.objective.task { task.write(map.arranged(tasks, inLanes: plan.shape.columns > 1)) }
+    machines[0].bind(.state, to: states)
+    machines[0].run()
+  }
+
+  private func clearGradients() {
     gradient.clear()
     derivedGradient.clear()
-    cotangents.clear()
+  }
+
+  /// The steps of one window, whose first state lies at the begin of `states`.
+  private func forward(
+    _ steps: Range<Int>, _ indices: UnsafeBufferPointer<Int32>, _ isCancelled: CancellationCheck
+  ) -> Bool {
+    let machine = machines[1]
+    for t in steps {
+      guard !isCancelled() else { return false }
+      bind(machine, t, in: steps)
+      machine.bind(.observed, to: observed, at: t * plan.starts)
+      machine.run(indices: indices.baseAddress.map { $0 + t * plan.starts * plan.batch })
+      // The term of the first value owes nothing to the weights, so that what it was divided by does not matter.
+      if t == 0 { firstValue.write(observed.read(0..<plan.starts)) }
+    }
+    return true
+  }
+
+  private func bind(_ machine: Machine, _ t: Int, in steps: Range<Int>) {
+    let place = t - steps.lowerBound
+    machine.bind(.state, to: states, at: place * plan.stateCount)
+    machine.bind(.next, to: states, at: (place + 1) * plan.stateCount)
+    machine.bind(.schedule, to: schedule, at: t * plan.scheduleCount)
+    machine.bind(.residuals, to: residuals, at: place * plan.residualCount)
+  }
+
+  private func backward(
+    _ steps: Range<Int>, _ indices: UnsafeBufferPointer<Int32>, _ isCancelled: CancellationCheck
+  ) -> Bool {
+    cotangents.clear(0..<2 * plan.stateCount)
     let machine = machines[2]
     var slot = 0
-    let isFinished = indices.withUnsafeBufferPointer { indices in
-      for t in (0..<horizon).reversed() {
-        guard !isCancelled() else { return false }
-        machine.bind(.state, to: states, at: t * plan.stateCount)
-        machine.bind(.next, to: states, at: (t + 1) * plan.stateCount)
-        machine.bind(.schedule, to: schedule, at: t * plan.scheduleCount)
-        machine.bind(.residuals, to: residuals, at: t * plan.residualCount)
-        machine.bind(.nextCotangent, to: cotangents, at: slot)
-        slot = plan.stateCount - slot
-        machine.bind(.cotangent, to: cotangents, at: slot)
-        machine.run(indices: indices.baseAddress.map { $0 + t * plan.starts * plan.batch })
-        if truncation > 0, t > 0, t % truncation == 0 { cotangents.clear() }
-      }
-      return true
+    for t in steps.reversed() {
+      guard !isCancelled() else { return false }
+      bind(machine, t, in: steps)
+      machine.bind(.nextCotangent, to: cotangents, at: slot)
+      slot = plan.stateCount - slot
+      machine.bind(.cotangent, to: cotangents, at: slot)
+      machine.run(indices: indices.baseAddress.map { $0 + t * plan.starts * plan.batch })
     }
-    guard isFinished else { return false }
-    machines[3].bind(.state, to: states)
-    machines[3].bind(.cotangent, to: cotangents, at: slot)
-    machines[3].run()
+    if steps.lowerBound == 0 { cotangents.copy(from: slot, to: 2 * plan.stateCount, count: plan.stateCount) }
     return true
   }
 
   /// sum of w_t phi(f(x_t)) of one start.
   func weightedLoss(_ start: Int, _ weights: [Double]) -> Double {
-    zip(values(start), weights).reduce(0) { $0 + loss.term($1.0, minimum: plan.formulas.objective.minimum) * $1.1 }
+    let values = values(start)
+    let least = plan.formulas.objective.minimum
+    return zip(values, weights).reduce(0) { $0 + loss.term($1.0, first: values[0], minimum: least) * $1.1 }
   }
 
-  /// What `backward` found.
+  /// What `differentiate` found.
   var gradientValues: [Double] { gradient.readAll() }
 
   /// f(x_t) of one start.
   func values(_ start: Int) -> [Double] { (0..<horizon).map { observed[$0 * plan.starts + start] } }
 
-  /// x_t of one start, t = 0...horizon.
+  /// x_t of one start, t = 0...horizon, of rollouts in one window.
   func point(_ start: Int, at t: Int) -> [Double] { plan.formulas.vector(states, at: t * plan.stateCount, start) }
 }

@@ -27,21 +27,19 @@ public final class Trainer {
   public let configuration: TrainingConfiguration
   /// The objective of the rollouts, before a family of tasks is made of it.
   public let objective: Objective
-  /// The same, or the family of tasks that the configuration makes of it.
-  let family: Objective
   /// The rule whose weights are trained.
   public let rule: any UpdateRule
   /// The layout of the weight vector.
   public let layout: ParameterLayout
   /// The weights and everything else that changes; a copy is a checkpoint.
   public private(set) var state: TrainingState
-  /// The chunks of the chosen meta-gradient; empty for evolution strategies.
+  /// What rollouts are drawn from: the objective or its family of tasks, or the members of a mixture.
+  let problems: [TrainingProblem]
+  /// The chunks of the chosen meta-gradient, problem by problem; empty for evolution strategies.
   private let chunks: [RolloutTape]
   /// The same chunks with the full second-order gradient, where cosines to it are asked for.
   private let exactChunks: [RolloutTape]
-  let startsPerChunk: [Int]
   private let parameters: Storage
-  private let batchSize: Int
   /// The rollouts of perturbed weights, two for each pair; empty for backpropagation.
   let perturbed: [PerturbedRollouts]
 
@@ -56,40 +54,30 @@ public final class Trainer {
   public init(_ configuration: TrainingConfiguration, objective: Objective, rule: (any UpdateRule)? = nil) {
     self.configuration = configuration
     self.objective = objective
-    let family = configuration.family(of: objective)
-    self.family = family
-    let rule = rule ?? configuration.rule(for: objective)
-    self.rule = rule
-    layout = rule.parameterLayout(dimension: objective.dimension)
+    let problems = TrainingProblem.all(of: configuration, on: objective, rule: rule)
+    self.problems = problems
+    self.rule = problems[0].rule
+    layout = problems[0].rule.parameterLayout(dimension: problems[0].family.dimension)
     let weights = layout.initialWeights(seed: configuration.seed)
-    batchSize = objective.data?.batchSize ?? 0
-    state = TrainingState(weights: weights, seed: configuration.seed, objective: objective)
-    parameters = Storage(configuration.precision, count: weights.count)
-    let data = objective.tables.storage(configuration.precision)
-    // 32 lanes fill the vectors; a classifier's rollouts share the reads of its networks five at a time.
-    let most = objective.data == nil ? 32 : 5
-    let rollouts = configuration.rollouts
-    startsPerChunk = (0..<(rollouts + most - 1) / most).map { min(most, rollouts - $0 * most) }
-    let (parameters, sizes) = (parameters, startsPerChunk)
-    func tapes(_ order: MetaGradientOrder) -> [RolloutTape] {
-      let plans = Dictionary(
-        uniqueKeysWithValues: Set(sizes).map {
-          ($0, RolloutPlan(family, rule, starts: $0, order: order, loss: configuration.metaLoss))
-        })
-      return sizes.compactMap { plans[$0] }.map {
-        RolloutTape($0, horizon: configuration.horizon, loss: configuration.metaLoss, parameters, data)
-      }
-    }
+    state = TrainingState(weights: weights, seed: configuration.seed, problems: problems)
+    let parameters = Storage(configuration.precision, count: weights.count)
+    self.parameters = parameters
     let isEvolution = configuration.estimator != .backpropagation
-    chunks = isEvolution ? [] : tapes(configuration.order)
-    exactChunks = configuration.cosineEvery > 0 ? tapes(.second) : []
+    func tapes(_ order: MetaGradientOrder, truncation: Int) -> [RolloutTape] {
+      problems.flatMap { $0.tapes(configuration, order: order, truncation: truncation, parameters) }
+    }
+    chunks = isEvolution ? [] : tapes(configuration.order, truncation: configuration.truncation)
+    exactChunks = configuration.cosineEvery > 0 ? tapes(.second, truncation: 0) : []
     perturbed =
       isEvolution
       ? PerturbedRollouts.make(
-        count: 2 * configuration.perturbationPairs, family, rule, startsPerChunk: sizes,
-        loss: configuration.metaLoss,
-        precision: configuration.precision) : []
+        count: 2 * configuration.perturbationPairs, problems[0].family, problems[0].rule,
+        startsPerChunk: problems[0].startsPerChunk, loss: configuration.metaLoss, precision: configuration.precision)
+      : []
   }
+
+  /// The one problem of evolution strategies, which take no mixtures.
+  var only: TrainingProblem { problems[0] }
 
   /// Continues from a checkpoint of the same configuration.
   ///
@@ -103,7 +91,7 @@ public final class Trainer {
   ///
   /// - Returns: Whether the record fits this training; if it does not, nothing has changed.
   public func restore(_ record: TrainingState.Record) -> Bool {
-    guard let restored = TrainingState(record, like: state, batchSize: batchSize) else { return false }
+    guard let restored = TrainingState(record, like: state, problems: problems) else { return false }
     state = restored
     return true
   }
@@ -129,12 +117,12 @@ public final class Trainer {
     let found: Estimate?
     switch configuration.estimator {
     case .backpropagation:
-      let work = startsPerChunk.map { drawWork($0, horizon: horizon) }
-      found = backpropagate(chunks, work, horizon, truncation: configuration.truncation, parallelFor, isCancelled).map {
+      let work = drawWork(horizon: horizon)
+      found = backpropagate(chunks, work, horizon, parallelFor, isCancelled).map {
         withCosine($0, work, horizon, parallelFor, isCancelled)
       }
     case .evolution:
-      let work = startsPerChunk.map { drawWork($0, horizon: horizon) }
+      let work = drawWork(horizon: horizon)
       found = evolve(work, horizon, parallelFor, isCancelled).map {
         withCosine($0, work, horizon, parallelFor, isCancelled)
       }
@@ -152,6 +140,14 @@ public final class Trainer {
     var loss: Double
     var gradient: [Double]
     var cosine: Double?
+
+    /// |gradient|.
+    var length: Double { gradient.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+
+    /// Loss and gradient times a factor.
+    func scaled(by factor: Double) -> Estimate {
+      Estimate(loss: loss * factor, gradient: gradient.map { $0 * factor }, cosine: cosine)
+    }
   }
 
   /// Starts and mini-batches of one chunk.
@@ -176,29 +172,47 @@ public final class Trainer {
   }
 
   private func backpropagate(
-    _ chunks: [RolloutTape], _ work: [ChunkWork], _ horizon: Int, truncation: Int, _ parallelFor: ParallelFor,
+    _ chunks: [RolloutTape], _ work: [ChunkWork], _ horizon: Int, _ parallelFor: ParallelFor,
     _ isCancelled: @escaping CancellationCheck
   ) -> Estimate? {
     let abandoned = Atomic(false)
     parallelFor(chunks.count) { i in
       chunks[i].setHorizon(horizon)
-      let isDone =
-        chunks[i].forward(
-          starts: work[i].starts, tasks: work[i].tasks, indices: work[i].indices, isCancelled: isCancelled)
-        && chunks[i].backward(indices: work[i].indices, truncation: truncation, isCancelled: isCancelled)
+      let isDone = chunks[i].differentiate(
+        starts: work[i].starts, tasks: work[i].tasks, indices: work[i].indices, isCancelled: isCancelled)
       if !isDone { abandoned.store(true, ordering: .relaxed) }
     }
     if abandoned.load(ordering: .relaxed) { return nil }
     let lossWeights = configuration.metaLoss.weights(horizon: horizon)
-    var result = Estimate(loss: 0, gradient: Array(repeating: 0.0, count: layout.count))
-    for (chunk, count) in zip(chunks, startsPerChunk) {
-      for start in 0..<count { result.loss += chunk.weightedLoss(start, lossWeights) }
-      for (i, value) in chunk.gradientValues.enumerated() { result.gradient[i] += value }
+    var rest = chunks[...]
+    let estimates = problems.map { problem in
+      var result = Estimate(loss: 0, gradient: Array(repeating: 0.0, count: layout.count))
+      for count in problem.startsPerChunk {
+        guard let chunk = rest.popFirst() else { preconditionFailure("as many chunks as the problems have") }
+        for start in 0..<count { result.loss += chunk.weightedLoss(start, lossWeights) }
+        for (i, value) in chunk.gradientValues.enumerated() { result.gradient[i] += value }
+      }
+      return result.scaled(by: 1 / Double(configuration.rollouts))
     }
-    let scale = 1 / Double(configuration.rollouts)
-    result.loss *= scale
-    for i in result.gradient.indices { result.gradient[i] *= scale }
-    return result
+    return estimates.count == 1 ? estimates[0] : mean(estimates)
+  }
+
+  /// The mean over the problems of a mixture.
+  ///
+  /// Each gradient is shortened like a whole one before, so that no problem drowns the others.
+  private func mean(_ estimates: [Estimate]) -> Estimate {
+    var result = Estimate(loss: 0, gradient: Array(repeating: 0.0, count: layout.count))
+    for estimate in estimates {
+      let factor = shortening(estimate.length)
+      result.loss += estimate.loss
+      for i in result.gradient.indices { result.gradient[i] += factor * estimate.gradient[i] }
+    }
+    return result.scaled(by: 1 / Double(estimates.count))
+  }
+
+  /// What a gradient of a length is multiplied with to be no longer than `clip` allows.
+  private func shortening(_ length: Double) -> Double {
+    configuration.clip > 0 && length > configuration.clip ? configuration.clip / length : 1
   }
 
   /// Compares with the full gradient on the same work, where this meta-step is one that asks for it.
@@ -207,7 +221,7 @@ public final class Trainer {
     _ isCancelled: @escaping CancellationCheck
   ) -> Estimate {
     guard configuration.cosineEvery > 0, state.stepCount % configuration.cosineEvery == 0,
-      let exact = backpropagate(exactChunks, work, horizon, truncation: 0, parallelFor, isCancelled)
+      let exact = backpropagate(exactChunks, work, horizon, parallelFor, isCancelled)
     else { return found }
     func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
     var result = found
@@ -216,24 +230,29 @@ public final class Trainer {
     return result
   }
 
-  /// Starts and mini-batches of a chunk, from the streams of the state.
-  private func drawWork(_ count: Int, horizon: Int) -> ChunkWork {
-    ChunkWork(
-      starts: drawStarts(count), tasks: drawTasks(count), indices: drawIndices(count, steps: horizon))
+  /// Starts, tasks and mini-batches of all chunks, from the streams of the state.
+  private func drawWork(horizon: Int) -> [ChunkWork] {
+    problems.flatMap { problem in
+      problem.startsPerChunk.map { count in
+        ChunkWork(
+          starts: drawStarts(count, problem), tasks: drawTasks(count, problem),
+          indices: drawIndices(count, steps: horizon, problem))
+      }
+    }
   }
 
-  func drawStarts(_ count: Int) -> [[Double]] {
-    (0..<count).map { _ in configuration.starts.draw(objective, &state.startGenerator) }
+  func drawStarts(_ count: Int, _ problem: TrainingProblem) -> [[Double]] {
+    (0..<count).map { _ in problem.starts.draw(problem.objective, &state.startGenerator) }
   }
 
-  func drawTasks(_ count: Int) -> [[[Double]]] {
-    guard let map = family.task else { return [] }
-    return (0..<count).map { _ in map.draw(&state.taskGenerator) }
+  func drawTasks(_ count: Int, _ problem: TrainingProblem) -> [[[Double]]] {
+    guard let map = problem.family.task else { return [] }
+    return (0..<count).map { _ in configuration.drawTask(map, &state.taskGenerator) }
   }
 
-  func drawIndices(_ count: Int, steps: Int) -> [Int32] {
-    guard state.sampler != nil else { return [] }
-    return (0..<steps * count).flatMap { _ in state.sampler?.next() ?? [] }
+  func drawIndices(_ count: Int, steps: Int, _ problem: TrainingProblem) -> [Int32] {
+    guard state.samplers[problem.index] != nil else { return [] }
+    return (0..<steps * count).flatMap { _ in state.samplers[problem.index]?.next() ?? [] }
   }
 
   /// Changes the state; for the estimators in other files.
@@ -249,11 +268,10 @@ public final class Trainer {
   }
 
   private func apply(_ found: Estimate, horizon: Int) -> MetaStep {
-    let norm = found.gradient.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    let norm = found.length
     let isFinite = norm.isFinite && found.loss.isFinite
     if isFinite {
-      let factor = configuration.clip > 0 && norm > configuration.clip ? configuration.clip / norm : 1
-      state.applyAdam(found.gradient, factor: factor, learningRate: rate(at: state.stepCount))
+      state.applyAdam(found.gradient, factor: shortening(norm), learningRate: rate(at: state.stepCount))
     }
     defer { state.stepCount += 1 }
     return MetaStep(

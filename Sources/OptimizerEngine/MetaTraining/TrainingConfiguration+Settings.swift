@@ -105,7 +105,7 @@ extension TrainingConfiguration {
     real("stepSize", .step, "eta of the gradient term; audited: length of the first step", \.stepSize, 1e-300...1e20),
     real("stepOffset", .step, "eta_t = eta (1 + t/o)^-q; 0 keeps eta constant", \.stepOffset, 0...1e9, unit: "steps"),
     real("stepExponent", .step, "q of a vanishing eta", \.stepExponent, .stepExponent),
-    whole("horizon", .rollouts, "steps of a rollout, T", \.horizon, 1...5000, unit: "steps"),
+    whole("horizon", .rollouts, "steps of a rollout, T", \.horizon, 1...100_000, unit: "steps"),
     whole("rollouts", .rollouts, "rollouts of a meta-step", \.rollouts, 1...1024),
     Setting(
       key: "order", of: .metaGradient, summary: "meta-gradient: first or second order",
@@ -122,7 +122,7 @@ extension TrainingConfiguration {
       "truncation", .metaGradient, "most steps derivatives are followed back; 0 for all", \.truncation, 0...5000,
       unit: "steps"),
     whole(
-      "curriculum", .rollouts, "first horizon, which doubles up to T; 0 for T at once", \.curriculum, 0...5000,
+      "curriculum", .rollouts, "first horizon, which doubles up to T; 0 for T at once", \.curriculum, 0...100_000,
       unit: "steps"),
     whole(
       "curriculumSteps", .rollouts, "training steps before each doubling", \.curriculumSteps, 1...1_000_000,
@@ -143,7 +143,9 @@ extension TrainingConfiguration {
     choice("rateSchedule", .metaStep, "how the learning rate changes", \.rateSchedule),
     real("clip", .metaGradient, "longest meta-gradient; 0 for no limit", \.clip, 0...1e12),
     choice("starts", .rollouts, "where rollouts start", \.starts),
+    real("startScale", .rollouts, "scale of small and normal starts; 0 for 0.01 and 0.1", \.startScale, 0...1e12),
     choice("tasks", .rollouts, "what is drawn for every rollout besides", \.tasks),
+    whole("taskCount", .rollouts, "how many different tasks; 0 draws each anew", \.taskCount, 0...1_000_000),
     Setting(key: "seed", of: .rollouts, summary: "seed of weights, starts and mini-batches", others: seedRange) {
       String($0.seed)
     } write: { configuration, text throws(ConfigurationError) in

@@ -64,6 +64,10 @@ extension TrainingConfiguration {
         ? nil : Obstacle("estimator = \(estimator.rawValue)", need: "estimator = backpropagation")
     case "momentum":
       return base == .nesterov ? nil : Obstacle("base = \(base.rawValue)", need: "base = nesterov")
+    case "startScale":
+      return starts != .box ? nil : Obstacle("starts = box", need: "starts = small or normal")
+    case "taskCount":
+      return tasks != .single ? nil : Obstacle("tasks = single", need: "tasks to draw from")
     case "curriculumSteps":
       return curriculum > 0 ? nil : Obstacle("curriculum = 0", need: "a curriculum above 0")
     case "stepOffset", "stepExponent":

@@ -79,14 +79,16 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public enum StepRule: String, DescribedChoice {
     /// `stepSize`, constant or vanishing as `stepOffset` decides.
     case fixed
-    /// Audited, with a first gradient step of length `stepSize`: no beta needs to be known.
+    /// Audited, with a first gradient step of length `stepSize`: no beta needs to be known. On mini-batches, whose values
+    /// cannot be compared, the step size vanishes instead (`TrainingConfiguration.stepSizes(on:)`).
     case audited
 
     /// The rule, in one sentence.
     public var sentence: String {
       switch self {
       case .fixed: "eta is stepSize, or vanishes from there where stepOffset is above 0."
-      case .audited: "eta is halved whenever the run shows that it was too long: no beta needs to be known."
+      case .audited:
+        "eta is halved whenever the run shows that it was too long: no beta needs to be known. On mini-batches it vanishes."
       }
     }
   }
@@ -111,17 +113,18 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public enum Starts: String, DescribedChoice {
     /// Uniform in the objective's box.
     case box
-    /// 0.01 times uniform on [0, 1) in every coordinate, as the paper trains on classifiers.
+    /// `startScale` (0.01) times uniform on [0, 1) in every coordinate, as the paper trains on classifiers.
     case small
-    /// Normal with mean 0 and standard deviation 0.1 in every coordinate, as the paper tests classifiers.
+    /// Normal with mean 0 and standard deviation `startScale` (0.1) in every coordinate, as the paper tests classifiers.
     case normal
 
     /// The distribution, in one sentence.
     public var sentence: String {
       switch self {
       case .box: "Uniform in the box of the objective."
-      case .small: "0.01 times uniform on [0, 1) in every coordinate, as the paper trains on classifiers."
-      case .normal: "Normal around 0 with deviation 0.1 in every coordinate, as the paper tests classifiers."
+      case .small: "startScale (0.01) times uniform on [0, 1) in every coordinate, as the paper trains on classifiers."
+      case .normal:
+        "Normal around 0 with deviation startScale (0.1) in every coordinate, as the paper tests classifiers."
       }
     }
   }
@@ -152,9 +155,9 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var stepOffset = 0.0
   /// The exponent of a vanishing step size, above 1/2 and at most 1.
   public var stepExponent = 1.0
-  /// The number of steps T of a rollout, 1 to 5,000.
+  /// The number of steps T of a rollout, 1 to 100,000.
   public var horizon = 50
-  /// Rollouts of a meta-step, each from its own start.
+  /// Rollouts of a meta-step, each from its own start; of a mixture, those of each of its problems.
   public var rollouts = 64
   /// First- or second-order meta-gradients.
   public var order = MetaGradientOrder.second
@@ -193,8 +196,12 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var clip = 1.0
   /// The distribution of the starts of rollouts.
   public var starts = Starts.box
+  /// The scale of `small` and `normal` starts; 0 for that of the paper, 0.01 and 0.1.
+  public var startScale = 0.0
   /// The family of tasks of which one is drawn for every rollout.
   public var tasks = TaskFamily.single
+  /// How many different tasks there are in training; 0 draws each one anew.
+  public var taskCount = 0
   /// The seed of weights, starts, tasks, perturbations and mini-batches.
   public var seed: UInt64 = 1
   /// The scalar type of the rollouts.
@@ -215,7 +222,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
   private func convergentRule(for objective: Objective) -> ConvergentRule {
     ConvergentRule(
       magnitude: magnitude.make(parts, .natural(for: objective)), direction: direction.make(parts), proposal: proposal,
-      stepSizes: stepSizes, base: baseMethod(for: objective))
+      stepSizes: stepSizes(on: objective), base: baseMethod(for: objective))
   }
 
   private func baseMethod(for objective: Objective) -> BaseMethod {
@@ -256,8 +263,21 @@ public struct TrainingConfiguration: Sendable, Equatable {
   ///
   /// - Throws: `ConfigurationError` naming a setting that does not fit.
   public func check(for objective: Objective) throws(ConfigurationError) {
+    try checkMixture(objective)
     _ = try objective.family(tasks)
     try checkRule(for: objective)
+    if metaLoss == .relative, estimator == .persistent {
+      throw ConfigurationError(
+        key: "metaLoss", "metaLoss = relative: a window of estimator = pes does not know the first value; use another")
+    }
+    if horizon > Self.longestTape, estimator == .backpropagation, truncation == 0 || cosineEvery > 0 {
+      throw ConfigurationError(
+        key: "horizon",
+        cosineEvery > 0
+          ? "horizon = \(horizon): cosineEvery needs all steps in memory, at most \(Self.longestTape); set it to 0"
+          : "horizon = \(horizon): more than \(Self.longestTape) steps in memory; give a truncation, as in truncation = 100"
+      )
+    }
     if cosineEvery > 0, estimator == .persistent {
       throw ConfigurationError(
         key: "cosineEvery",
@@ -270,14 +290,47 @@ public struct TrainingConfiguration: Sendable, Equatable {
     }
   }
 
+  /// The most steps whose residuals are held in memory.
+  private static let longestTape = 5000
+
+  /// Checks whether the problems of a mixture can be trained on together.
+  private func checkMixture(_ objective: Objective) throws(ConfigurationError) {
+    guard let first = objective.members.first else { return }
+    if tasks != .single {
+      throw ConfigurationError(
+        key: "tasks", "tasks = \(tasks.rawValue): each problem of a mixture names its own, as in quadratic:10~rotations"
+      )
+    }
+    if estimator != .backpropagation {
+      throw ConfigurationError(
+        key: "estimator", "estimator = \(estimator.rawValue): for one problem; a mixture takes backpropagation")
+    }
+    let layout = rule(for: first.family).parameterLayout(dimension: first.family.dimension)
+    for member in objective.members {
+      try checkRule(for: member.family)
+      let other = rule(for: member.family).parameterLayout(dimension: member.family.dimension)
+      if zip(layout.arrays, other.arrays).contains(where: { $0.name != $1.name || $0.shape != $1.shape })
+        || layout.arrays.count != other.arrays.count
+      {
+        throw ConfigurationError(
+          key: "direction",
+          "direction = \(direction.rawValue), magnitude = \(magnitude.rawValue): its weights depend on the dimension, \(first.family.dimension) of \(first.objective.name) and \(member.family.dimension) of \(member.objective.name); use direction = transfer or lstm-coordinate, and magnitude = polynomial or geometric"
+        )
+      }
+    }
+  }
+
+  /// The distribution of starts on an objective: the chosen one, but the customary one of a classifier in a mixture that
+  /// starts in boxes.
+  func starts(on objective: Objective) -> StartRule {
+    starts == .box && objective.data != nil && self.objective != objective.name
+      ? .customary(for: objective) : StartRule(starts, scale: startScale > 0 ? startScale : nil)
+  }
+
   /// Checks whether the settings of the rule fit each other and an objective that it runs on, trained there or elsewhere.
   ///
   /// - Throws: `ConfigurationError` naming a setting that does not fit.
   public func checkRule(for objective: Objective) throws(ConfigurationError) {
-    if stepRule == .audited, objective.data != nil {
-      throw ConfigurationError(
-        key: "stepRule", "stepRule = audited: values of different mini-batches cannot be compared; use fixed")
-    }
     if base == .nesterov, stepRule == .audited || stepOffset > 0 {
       throw ConfigurationError(key: "base", "base = nesterov: its momentum needs a constant step size")
     }
@@ -342,16 +395,27 @@ public struct TrainingConfiguration: Sendable, Equatable {
 
   /// eta of the view of an LSTM's steps as gradient descent + v: a constant where the rule would audit, for an LSTM has no
   /// step that could be halved.
-  private var stepSizesOfView: StepSizeRule { stepRule == .audited ? .constant(stepSize) : stepSizes }
+  private var stepSizesOfView: StepSizeRule {
+    stepRule == .audited ? .constant(stepSize) : fixedStepSizes
+  }
 
-  /// The step sizes eta_t that `stepRule`, `stepSize`, `stepOffset` and `stepExponent` describe.
-  public var stepSizes: StepSizeRule {
-    switch stepRule {
-    case .audited: .audited(AuditedStep(length: stepSize))
-    case .fixed:
-      stepOffset > 0
-        ? .vanishing(VanishingStep(initial: stepSize, timescale: stepOffset, exponent: stepExponent))
-        : .constant(stepSize)
-    }
+  /// The step sizes eta_t on an objective that `stepRule`, `stepSize`, `stepOffset` and `stepExponent` describe.
+  ///
+  /// Values of different mini-batches cannot be compared, so there is no audit: then eta_t = eta_0 (1 + t/100)^-0.6, with
+  /// eta_0 = 1/(2 beta) where beta is known, at most 0.05. With m_t of an exponent above 0.8 the sum of m_t^2/eta_t is
+  /// finite as well (theory.md, section 2).
+  public func stepSizes(on objective: Objective) -> StepSizeRule {
+    guard stepRule == .audited else { return fixedStepSizes }
+    guard objective.data != nil else { return .audited(AuditedStep(length: stepSize)) }
+    let beta = objective.smoothness.value
+    return .vanishing(
+      VanishingStep(initial: min(0.05, beta.isFinite ? 0.5 / beta : 0.05), timescale: 100, exponent: 0.6))
+  }
+
+  /// What `stepSize`, `stepOffset` and `stepExponent` describe, whatever the objective.
+  public var fixedStepSizes: StepSizeRule {
+    stepOffset > 0
+      ? .vanishing(VanishingStep(initial: stepSize, timescale: stepOffset, exponent: stepExponent))
+      : .constant(stepSize)
   }
 }

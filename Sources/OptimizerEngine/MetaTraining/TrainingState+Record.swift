@@ -22,8 +22,9 @@ extension TrainingState {
       "counters": [UInt64(appliedSteps), UInt64(stepCount), UInt64(episodeStep)], "starts": startGenerator.words,
       "noise": noiseGenerator.words, "tasks": taskGenerator.words,
     ]
-    if let sampler {
-      (words["sampler"], arrays["order"]) = (sampler.record.words, sampler.record.order)
+    for (i, sampler) in samplers.enumerated() {
+      guard let sampler else { continue }
+      (words[Self.name("sampler", i)], arrays[Self.name("order", i)]) = (sampler.record.words, sampler.record.order)
     }
     for (i, start) in episodeStarts.enumerated() { arrays["episode.\(i)"] = start }
     for (i, task) in episodeTasks.enumerated() {
@@ -39,7 +40,7 @@ extension TrainingState {
   /// Continues from a record.
   ///
   /// - Returns: nil where the record does not fit the weights or the data of the training.
-  init?(_ record: Record, like state: TrainingState, batchSize: Int) {
+  init?(_ record: Record, like state: TrainingState, problems: [TrainingProblem]) {
     guard let weights = record.arrays["weights"], let mean = record.arrays["mean"],
       let square = record.arrays["square"], weights.count == state.weights.count, mean.count == weights.count,
       square.count == weights.count, let counters = record.words["counters"], counters.count == 3,
@@ -52,11 +53,13 @@ extension TrainingState {
     (self.weights, self.mean, self.square) = (weights, mean, square)
     (appliedSteps, stepCount, episodeStep) = (Int(counters[0]), Int(counters[1]), Int(counters[2]))
     (startGenerator, noiseGenerator, taskGenerator) = (starts, noise, tasks)
-    if state.sampler != nil {
-      guard let words = record.words["sampler"], let order = record.arrays["order"],
-        let sampler = BatchSampler(words: words, order: order, batchSize: batchSize)
+    for problem in problems {
+      guard let data = problem.objective.data else { continue }
+      guard let words = record.words[Self.name("sampler", problem.index)],
+        let order = record.arrays[Self.name("order", problem.index)], order.count == data.sampleCount,
+        let sampler = BatchSampler(words: words, order: order, batchSize: data.batchSize)
       else { return nil }
-      self.sampler = sampler
+      samplers[problem.index] = sampler
     }
     episodeStarts = []
     while let start = record.arrays["episode.\(episodeStarts.count)"] { episodeStarts.append(start) }
@@ -74,4 +77,7 @@ extension TrainingState {
     }
     guard particles.allSatisfy({ $0.accumulated.count == weights.count }) else { return nil }
   }
+
+  /// The name of what belongs to a problem of a mixture; the first has that of a problem alone.
+  private static func name(_ stem: String, _ index: Int) -> String { index == 0 ? stem : "\(stem).\(index)" }
 }

@@ -36,7 +36,8 @@ public struct TrainingState: Sendable, Equatable {
   /// The number of meta-steps done.
   public internal(set) var stepCount = 0
   var startGenerator: SeededGenerator
-  var sampler: BatchSampler?
+  /// Mini-batches, problem by problem; nil where a problem has none.
+  var samplers: [BatchSampler?]
   /// Perturbations of evolution strategies.
   var noiseGenerator: SeededGenerator
   /// Persistent evolution: steps of the present rollouts, their starts, and the pairs.
@@ -46,16 +47,14 @@ public struct TrainingState: Sendable, Equatable {
   var taskGenerator: SeededGenerator
   var particles: [PersistentPair] = []
 
-  init(weights: [Double], seed: UInt64, objective: Objective) {
+  init(weights: [Double], seed: UInt64, problems: [TrainingProblem]) {
     self.weights = weights
     mean = Array(repeating: 0, count: weights.count)
     square = mean
     startGenerator = SeededGenerator(seed: seed, stream: "starts")
     taskGenerator = SeededGenerator(seed: seed, stream: "tasks")
     noiseGenerator = SeededGenerator(seed: seed, stream: "perturbations")
-    sampler = objective.data.map {
-      BatchSampler(sampleCount: $0.sampleCount, batchSize: $0.batchSize, seed: seed, stream: "batches")
-    }
+    samplers = problems.map { $0.sampler(seed: seed) }
   }
 }
 
@@ -71,17 +70,6 @@ extension TrainingState {
       mean[i] = beta1 * mean[i] + (1 - beta1) * g
       square[i] = beta2 * square[i] + (1 - beta2) * g * g
       weights[i] -= rate * mean[i] / ((square[i] * correction).squareRoot() + epsilon)
-    }
-  }
-}
-
-extension TrainingConfiguration.Starts {
-  /// Draws one start, d numbers, with the given generator.
-  public func draw(_ objective: Objective, _ generator: inout SeededGenerator) -> [Double] {
-    switch self {
-    case .box: objective.box.map { generator.uniform($0.lowerBound, $0.upperBound) }
-    case .small: (0..<objective.dimension).map { _ in 0.01 * generator.uniform() }
-    case .normal: (0..<objective.dimension).map { _ in 0.1 * generator.normal() }
     }
   }
 }

@@ -56,7 +56,7 @@ extension Catalogue {
   }
 
   /// Q diag(spectrum) Q' with Q a product of three seeded reflections.
-  private static func rotated(_ spectrum: [Double], seed: UInt64?, stream: String) -> [Double] {
+  static func rotated(_ spectrum: [Double], seed: UInt64?, stream: String) -> [Double] {
     let d = spectrum.count
     var q = (0..<d * d).map { $0 % (d + 1) == 0 ? 1.0 : 0.0 }
     var generator = SeededGenerator(seed: seed ?? 0, stream: stream)

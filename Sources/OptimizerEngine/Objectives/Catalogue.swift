@@ -13,7 +13,7 @@ public enum Catalogue {
     sphere(2), quadratic(2), rosenbrock(2), logRosenbrock(2), rastrigin(2), himmelblau, beale, booth, matyas,
     threeHumpCamel, sixHumpCamel, ackley(2), smoothAckley(2), griewank(2), levy(2), styblinskiTang(2), goldsteinPrice,
     logGoldsteinPrice, mcCormick, easom, branin, dixonPrice(2), zakharov(2), monkeySaddle, coerciveMonkeySaddle,
-    doubleWell, tiltedDoubleWell, logSumExp, logistic, tanhNeuron, nonConvexPL(2),
+    doubleWell, tiltedDoubleWell, logSumExp, logistic, leastSquares(2), tanhNeuron, nonConvexPL(2),
   ]
 
   /// The functions that extend to any dimension by `NAME:D`, for example `quadratic:50`.
@@ -21,7 +21,7 @@ public enum Catalogue {
     ("sphere", sphere), ("quadratic", quadratic), ("rosenbrock", rosenbrock), ("log-rosenbrock", logRosenbrock),
     ("rastrigin", rastrigin), ("ackley", ackley), ("smooth-ackley", smoothAckley), ("griewank", griewank),
     ("levy", levy), ("styblinski-tang", styblinskiTang), ("dixon-price", dixonPrice), ("zakharov", zakharov),
-    ("nonconvex-pl", nonConvexPL),
+    ("nonconvex-pl", nonConvexPL), ("least-squares", leastSquares),
   ]
 
   /// The dimensions D of `NAME:D`.

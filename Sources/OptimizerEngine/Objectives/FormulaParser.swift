@@ -17,8 +17,8 @@ struct FormulaParser {
   private static let deepest = 100
   /// The most operations that are read; sums lean to the left, so this bounds the stack as well.
   private static let most = 500
-  /// The highest coordinate.
-  private static let coordinates = 1000
+  /// The highest coordinate; parameters are read as the coordinates after it.
+  static let coordinates = 1000
 
   // The signs, as typed and as they come with text that is pasted.
   private static let pluses: [Character] = ["+"]
@@ -26,11 +26,15 @@ struct FormulaParser {
   private static let times: [Character] = ["*", "·", "⋅", "∙", "×", "∗"]
   private static let divisions: [Character] = ["/", "÷", "∕"]
 
-  private init(_ text: String) { self.text = Array(text) }
+  private let parameters: [String]
+
+  private init(_ text: String, _ parameters: [String]) { (self.text, self.parameters) = (Array(text), parameters) }
 
   /// Reads all of a text.
-  static func formula(_ text: String) throws(FormulaError) -> Formula {
-    var parser = FormulaParser(text)
+  ///
+  /// - Parameter parameters: Names that stand for the coordinates after the last one, `coordinates` and on.
+  static func formula(_ text: String, parameters: [String] = []) throws(FormulaError) -> Formula {
+    var parser = FormulaParser(text, parameters)
     guard parser.text.count <= longest else {
       throw parser.error("more than \(longest) characters", "shorten it", at: longest)
     }
@@ -166,6 +170,7 @@ struct FormulaParser {
     }
     let name = String(text[start..<place].map { $0.lowered ?? $0 })
     if let coordinate = try coordinate(name, at: start) { return .coordinate(coordinate) }
+    if let parameter = parameters.firstIndex(of: name) { return .coordinate(Self.coordinates + parameter) }
     switch name {
     case "pi", "π": return .number(.pi)
     case "e": return .number(Formula.Function.exp(1))
@@ -179,7 +184,7 @@ struct FormulaParser {
     default: break
     }
     guard let function = Formula.Function(rawValue: name) ?? Formula.Function.others[name] else {
-      throw error("no function or coordinate '\(name)'", Self.names, at: start)
+      throw error("no function or coordinate '\(name)'", Self.names + parameterHelp(name), at: start)
     }
     try expect("(", after: name)
     let inner = try sum()
@@ -190,6 +195,11 @@ struct FormulaParser {
   private static let names =
     "use x, y, z, x1, x2 ..., pi, e, max, min, "
     + Formula.Function.allCases.map(\.rawValue).joined(separator: ", ") + ", and * between factors"
+
+  /// How a letter becomes a parameter.
+  private func parameterHelp(_ name: String) -> String {
+    name.count == 1 && name.first?.isLetter == true ? "; \(name) ~ normal(0, 1) behind ; makes it a parameter" : ""
+  }
 
   /// `x`, `y`, `z`, `x3` and `x_3`; nil for other names.
   private func coordinate(_ name: String, at start: Int) throws(FormulaError) -> Int? {

@@ -1,11 +1,14 @@
 // What may follow a typed formula: the box that is shown and the start.
 
-/// The settings behind the `;` of a typed formula, with blanks or `;` between: `box=-2,2` for every coordinate, `start=-1,1`.
+/// The settings behind the `;` of a typed formula, with blanks or `;` between: `box=-2,2` for every coordinate,
+/// `start=-1,1`, `b ~ normal(0.5, 0.2)` for a parameter that tasks draw.
 struct FormulaSettings: Equatable {
   /// The range of every coordinate; nil leaves the customary one.
   var box: ClosedRange<Double>?
   /// The start; nil leaves the customary one.
   var start: [Double]?
+  /// The parameters, in the order in which they are written.
+  var parameters: [FormulaParameter] = []
   /// The column of the start in the text, for errors.
   private var startColumn = 1
 
@@ -15,8 +18,7 @@ struct FormulaSettings: Equatable {
   static func split(_ text: String) throws(FormulaError) -> (formula: String, settings: FormulaSettings) {
     guard let mark = text.firstIndex(of: ";") else { return (text, FormulaSettings()) }
     var settings = FormulaSettings()
-    for part in text[text.index(after: mark)...].split(whereSeparator: { $0 == " " || $0 == ";" }) {
-      let column = text.distance(from: text.startIndex, to: part.startIndex) + 1
+    for (part, column) in parts(text, after: mark) {
       let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let numbers = sides.last?.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) } ?? []
       let values = numbers.compactMap { $0 }.filter(\.isFinite)
@@ -28,11 +30,45 @@ struct FormulaSettings: Equatable {
       case "box": throw FormulaError(column: column, problem: "'\(part)' is no box", remedy: "write box=LOW,HIGH")
       case "start": throw FormulaError(column: column, problem: "'\(part)' is no start", remedy: "write start=X,Y")
       default:
-        throw FormulaError(
-          column: column, problem: "'\(part)' is no setting", remedy: "behind ; there are box=LOW,HIGH and start=X,Y")
+        if let parameter = FormulaParameter(part), !settings.parameters.contains(where: { $0.name == parameter.name }) {
+          settings.parameters.append(parameter)
+        } else if part.contains("~") {
+          throw FormulaError(
+            column: column, problem: "'\(part)' is no parameter",
+            remedy: "write NAME ~ and one of \(FormulaParameter.Distribution.help), each NAME once and of other letters"
+          )
+        } else {
+          throw FormulaError(
+            column: column, problem: "'\(part)' is no setting",
+            remedy: "behind ; there are box=LOW,HIGH, start=X,Y and NAME ~ normal(MEAN, DEVIATION)")
+        }
       }
     }
     return (String(text[..<mark]), settings)
+  }
+
+  /// The settings one by one with their columns, without the blanks beside a `~` and in parentheses.
+  private static func parts(_ text: String, after mark: String.Index) -> [(part: String, column: Int)] {
+    var (found, depth): ([(part: String, column: Int)], Int) = ([], 0)
+    var isOpen = false
+    let characters = Array(text)
+    let first = text.distance(from: text.startIndex, to: mark) + 1
+    for i in characters.indices.dropFirst(first) {
+      let next = characters[i]
+      depth += next == "(" ? 1 : next == ")" ? -1 : 0
+      if next == " " {
+        let follows = characters[i...].first { $0 != " " } == "~"
+        if depth <= 0, !follows, found.last?.part.last != "~" { isOpen = false }
+      } else if next == ";" {
+        (isOpen, depth) = (false, 0)
+      } else if isOpen, let last = found.indices.last {
+        found[last].part.append(next)
+      } else {
+        found.append((String(next), i + 1))
+        isOpen = true
+      }
+    }
+    return found
   }
 
   /// The start for a dimension.

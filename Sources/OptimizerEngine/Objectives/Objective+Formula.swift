@@ -7,7 +7,8 @@ extension Objective {
   /// Creates an objective from a formula as text, such as `(1-x)^2 + 100 (y-x^2)^2; box=-3,3`.
   ///
   /// Coordinates are x, y, z or x1, x2 ... up to x1000; the dimension is the last coordinate that occurs, at least 2.
-  /// After a `;` may follow `box=LOW,HIGH` for every coordinate and `start=X,Y,...`. The default box is [-2, 2]^d,
+  /// After a `;` may follow `box=LOW,HIGH` for every coordinate, `start=X,Y,...` and `b ~ normal(0.5, 0.2)` for a
+  /// parameter, which is at its middle unless a training draws it (`TaskFamily.parameters`). The default box is [-2, 2]^d,
   /// larger where the start lies outside; the default start is the first of four points where f is finite. Interval
   /// arithmetic looks for a lower bound on all of R^d, then on the box, and for d <= 3 for beta on the box.
   ///
@@ -17,7 +18,12 @@ extension Objective {
   /// - Throws: `FormulaError` with the column where the text stops making sense, or if it depends on no coordinate.
   public init(formula text: String, name: String? = nil) throws(FormulaError) {
     let (written, settings) = try FormulaSettings.split(text)
-    let formula = try FormulaParser.formula(written)
+    let parameters = settings.parameters
+    let parsed = try FormulaParser.formula(written, parameters: parameters.map(\.name))
+    let formula = parsed.replacing { i in
+      i < FormulaParser.coordinates
+        ? .coordinate(i) : .number(parameters[i - FormulaParser.coordinates].distribution.middle)
+    }
     guard formula.coordinateCount > 0 else {
       throw FormulaError(column: 1, problem: "the formula depends on no coordinate", remedy: "use x, y or x1, x2 ...")
     }
@@ -30,13 +36,26 @@ extension Objective {
     let reach = start.map(\.magnitude).max() ?? 0
     let customary = reach > 2 ? -1.5 * reach...1.5 * reach : -2...2
     let box = Array(repeating: settings.box ?? customary, count: d)
+    let name = name ?? Self.formulaPrefix + text
+    let warning = Self.formulaWarning(mayHaveKinks: mayHaveKinks)
+    let drawn = parsed.replacing {
+      .coordinate($0 < FormulaParser.coordinates ? $0 : $0 - FormulaParser.coordinates + d)
+    }
     self.init(
-      name: name ?? Self.formulaPrefix + text, formula: written, box: box, start: start,
+      name: name, formula: written, box: box, start: start,
       leastValue: least.isFinite ? least : nil, leastReason: "by interval arithmetic, everywhere",
       smoothness: mayHaveKinks ? .none : Self.searchedSmoothness(on: box, formula.expression), hasKinks: mayHaveKinks,
-      boxBudget: .typed,
-      warning: mayHaveKinks ? "the gradient may jump or blow up somewhere: no step size is safe there" : nil
+      boxBudget: .typed, warning: warning,
+      ownFamilies: parameters.isEmpty
+        ? [:] : [.parameters: { drawn.family(parameters, name: name, formula: written, box: box, start: start) }]
     ) { x, _ in formula.expression(of: x) }
+  }
+}
+
+extension Objective {
+  /// What is said of a formula whose gradient may jump.
+  static func formulaWarning(mayHaveKinks: Bool) -> String? {
+    mayHaveKinks ? "the gradient may jump or blow up somewhere: no step size is safe there" : nil
   }
 }
 

@@ -73,6 +73,8 @@ public struct ObjectiveData: Sendable {
   public let classCount: Int
   /// Where its formula finds the images and their classes.
   let table: ImageTable
+  /// The shapes of its matrices, which the point holds one after the other, each followed by its biases.
+  let layers: [Shape]
   /// sigma^2: a bound of E|g_batch - g|^2 for batches of `batchSize`, valid at every x; nil where none is known
   /// (theory.md, section 2, "mini-batches").
   public var gradientVariance: Double? { lazyVariance.value }
@@ -88,9 +90,11 @@ public struct ObjectiveData: Sendable {
 /// `groups x 1 x lanes`. Gradients and Hessian-vector products are derived from it.
 public struct Objective: Sendable {
   /// The name by which commands know it.
-  public let name: String
+  public private(set) var name: String
   /// The formula as text, for display.
   public let formula: String
+  /// The problems that a training draws its rollouts from, where this is a mixture; it runs as the first of them.
+  public private(set) var members: [MixtureMember] = []
   /// In one line, which files were read and what problem was made of them; nil where there are no files.
   public private(set) var source: String?
   /// The number of coordinates, d.
@@ -130,6 +134,8 @@ public struct Objective: Sendable {
   }
   /// The families of tasks that were made of it, so that what was found of them is found once.
   let families = Families()
+  /// The families that only the objective itself can make: what they draw is inside of its formula.
+  let ownFamilies: [TaskFamily: @Sendable () -> Objective]
   /// For a family of tasks: f itself on a box that holds every place where its members look at f.
   let place: BoxFacts?
   /// The eigenvalues of the Hessian, where it is constant and they are known.
@@ -165,7 +171,7 @@ public struct Objective: Sendable {
     smoothness: @autoclosure @escaping @Sendable () -> Smoothness, curvature: Curvature? = nil, isConvex: Bool = false,
     spectrum: [Double]? = nil, hasKinks: Bool = false, boxBudget: BoxBudget = .thorough,
     warning: String? = nil, data: ObjectiveData? = nil, tables: DataTables = .none, task: TaskMap? = nil,
-    place: BoxFacts? = nil,
+    place: BoxFacts? = nil, ownFamilies: [TaskFamily: @Sendable () -> Objective] = [:],
     gradientOverride: (@Sendable (Expression, Int) -> Expression)? = nil,
     value: @escaping @Sendable (_ x: Expression, _ batch: Int) -> Expression
   ) {
@@ -190,6 +196,7 @@ public struct Objective: Sendable {
     self.tables = tables
     self.task = task
     self.place = place
+    self.ownFamilies = ownFamilies
     self.warning = warning
     self.data = data
     self.value = value
@@ -203,6 +210,17 @@ public struct Objective: Sendable {
     return objective
   }
 
+  /// Several problems as one thing to train on: everywhere else it is the objective of the first one.
+  ///
+  /// - Precondition: There is at least one member.
+  public static func mixture(name: String, _ members: [MixtureMember]) -> Objective {
+    precondition(!members.isEmpty, "a mixture of nothing")
+    var mixture = members[0].objective
+    mixture.name = name
+    mixture.members = members
+    return mixture
+  }
+
   /// Value and gradient at a point of `groups x d x lanes`, as formulas.
   func valueAndGradient(_ x: Expression, batch: Int) -> (value: Expression, gradient: Expression) {
     let f = value(x, batch)
@@ -211,4 +229,26 @@ public struct Objective: Sendable {
 
   /// Whether a point, d numbers, lies in the box or on its boundary.
   public func isInBox(_ x: some Collection<Double>) -> Bool { zip(x, box).allSatisfy { $1.contains($0) } }
+}
+
+/// One problem of a mixture.
+public struct MixtureMember: Sendable {
+  /// The objective.
+  public let objective: Objective
+  /// What is drawn for every rollout besides its start.
+  public let tasks: TaskFamily
+  /// The objective, or the family of tasks that is made of it.
+  let family: Objective
+
+  /// Creates a member.
+  ///
+  /// - Throws: `ConfigurationError` if the family does not fit the objective.
+  public init(_ objective: Objective, _ tasks: TaskFamily = .single) throws(ConfigurationError) {
+    self.objective = objective
+    self.tasks = tasks
+    family = try objective.family(tasks)
+  }
+
+  /// Its name, as in `quadratic:10~rotations`.
+  public var name: String { tasks == .single ? objective.name : "\(objective.name)~\(tasks.rawValue)" }
 }

@@ -26,16 +26,47 @@ extension Objective {
     let minimizer = smallest > 0 ? gram.flatMap { normalSolution(data, $0) } : nil
     let found = minimizer.map { residual(data, $0, ridge: ridge) }
     let least = found.map { max($0.value - $0.error - $0.gradient * $0.gradient / (4 * smallest), 0) } ?? 0
+    let beta = 2 * largest * (1 + 1e-12)
+    // Neither another b nor fewer rows of A make beta larger; fewer rows may make mu smaller.
+    @Sendable func family(_ map: TaskMap, _ minimum: Double?, _ squares: @escaping @Sendable (Expression) -> Expression)
+      -> Objective
+    {
+      Objective(
+        name: name, formula: "|Ax - b|^2, A \(data.count) x \(p)", box: Catalogue.cube(1, p),
+        start: Catalogue.origin(p),
+        minimum: minimum, leastValue: 0, leastReason: "a sum of squares", smoothness: Smoothness(beta, .global),
+        curvature: minimum == 0 ? Curvature(2 * smallest, .stronglyConvex) : nil, isConvex: true, tables: data.tables,
+        task: map
+      ) { x, _ in
+        let loss = squares(x).sumRows()
+        return ridge > 0 ? loss + x.dot(x) * ridge : loss
+      }
+    }
     return Objective(
       name: name, formula: "|Ax - b|^2\(ridge > 0 ? " + \(ridge) |x|^2" : ""), A \(data.count) x \(p)",
       box: Catalogue.cube(1, p),
       start: Catalogue.origin(p), minimizers: minimizer.map { [$0] } ?? [],
       minimum: found?.value, minimumError: found.map { $0.value - least + $0.error } ?? 0, leastValue: least,
       leastReason: least > 0 ? "f(x) - |g|^2/(2 mu) at the solution of A'A x = A'b" : "a sum of squares",
-      smoothness: Smoothness(2 * largest * (1 + 1e-12), .global),
+      smoothness: Smoothness(beta, .global),
       curvature: smallest > 0 ? Curvature(2 * smallest, .stronglyConvex) : nil, isConvex: true,
       warning: smallest > 0 || p > mostExact ? nil : "A has dependent columns: many minimizers",
-      tables: data.tables
+      tables: data.tables,
+      ownFamilies: [
+        .rightHandSides: {
+          let map = data.rightHandSides
+          let hasSolution = data.count == p && ridge == 0 && smallest > 0
+          return family(map, hasSolution ? 0 : nil) { x in
+            (data.featureInput(x.graph).times(x) - map.inputs(for: x)[0]).squared()
+          }
+        },
+        .subsets: {
+          let map = data.subsets
+          return family(map, nil) { x in
+            (data.featureInput(x.graph).times(x) - data.targetInput(x.graph)).squared() * map.inputs(for: x)[0]
+          }
+        },
+      ]
     ) { x, _ in
       let r = data.featureInput(x.graph).times(x) - data.targetInput(x.graph)
       let loss = r.squared().sumRows()
@@ -103,14 +134,14 @@ extension Objective {
     let p = data.featureCount
     precondition(p >= 2, "an objective has at least two dimensions, got \(p)")
     precondition(ridge > 0, "a ridge is positive, got \(ridge)")
-    let formula: @Sendable (Expression, Int) -> Expression = { x, _ in
+    let losses: @Sendable (Expression) -> Expression = { x in
       let z = data.featureInput(x.graph).times(x)
       let signs = data.targetInput(x.graph) * 2 - 1
-      return (-(signs * z)).softplus().sumRows() * (1 / Double(data.count)) + x.dot(x) * (ridge / 2)
+      return (-(signs * z)).softplus()
     }
     return regression(
       name: name, formula: "mean ln(1 + e^(-b_i a_i'w)) + \(ridge)/2 |w|^2, A \(data.count) x \(p)", dimension: p,
-      data: data, curvature: 0.25, ridge: ridge, value: formula)
+      data: data, curvature: 0.25, ridge: ridge, losses: losses)
   }
 
   /// Softmax regression with a ridge lambda; targets are classes 0..<c.
@@ -125,7 +156,7 @@ extension Objective {
   public static func softmax(name: String, _ data: RegressionData, classCount c: Int, ridge: Double) -> Objective {
     let (p, n) = (data.featureCount, data.count)
     precondition(c >= 2 && ridge > 0, "at least two classes and a positive ridge, got \(c) and \(ridge)")
-    let formula: @Sendable (Expression, Int) -> Expression = { x, _ in
+    let losses: @Sendable (Expression) -> Expression = { x in
       let features = data.featureInput(x.graph)
       let targets = data.targetInput(x.graph)
       let outputs = (0..<c).map { features.times(x[rows: ($0 * p)..<(($0 + 1) * p)]) }
@@ -137,21 +168,35 @@ extension Objective {
         let distance = (targets - Double(label)).magnitude()
         matched = matched + Expression.greater(x.graph.number(0.5), distance) * output
       }
-      return (total - matched).sumRows() * (1 / Double(n)) + x.dot(x) * (ridge / 2)
+      return total - matched
     }
     return regression(
       name: name, formula: "mean -log softmax(W a_i)[target] + \(ridge)/2 |W|^2, \(c) classes, A \(n) x \(p)",
-      dimension: c * p, data: data, curvature: 0.5, ridge: ridge, value: formula)
+      dimension: c * p, data: data, curvature: 0.5, ridge: ridge, losses: losses)
   }
 
-  /// What both regressions with a ridge have in common; `curvature` bounds the loss's second derivative by an output.
+  /// What both regressions with a ridge have in common; `curvature` bounds the second derivative by an output of a sample's
+  /// loss, and `losses` are those of all samples, n x 1.
   private static func regression(
     name: String, formula: String, dimension d: Int, data: RegressionData, curvature: Double, ridge: Double,
-    value: @escaping @Sendable (Expression, Int) -> Expression
+    losses: @escaping @Sendable (Expression) -> Expression
   ) -> Objective {
     let largest =
       data.featureCount <= mostExact ? data.gram().symmetricEigenvalues().last ?? 0 : data.largestSquareBound
-    let beta = (curvature * largest / Double(data.count) + ridge) * (1 + 1e-12)
+    // The mean over so many samples, whichever they are: leaving rows of A out makes no eigenvalue of A'A larger.
+    @Sendable func smoothness(of count: Int) -> Smoothness {
+      Smoothness((curvature * largest / Double(count) + ridge) * (1 + 1e-12), .global)
+    }
+    let subsets: @Sendable () -> Objective = {
+      let (map, half) = (data.subsets, data.subsetCount)
+      return Objective(
+        name: name, formula: formula, box: Catalogue.cube(3, d), start: Catalogue.origin(d), leastValue: 0,
+        leastReason: "no loss is negative", smoothness: smoothness(of: half),
+        curvature: Curvature(ridge, .stronglyConvex), tables: data.tables, task: map
+      ) { x, _ in
+        (losses(x) * map.inputs(for: x)[0]).sumRows() * (1 / Double(half)) + x.dot(x) * (ridge / 2)
+      }
+    }
     func make(_ found: NewtonMinimum?) -> Objective {
       // f >= f(x) - |g(x)|^2/(2 mu) everywhere for a mu-strongly convex f.
       let rest = found.map { $0.error + $0.gradient * $0.gradient / (2 * ridge) }
@@ -160,8 +205,9 @@ extension Objective {
         name: name, formula: formula, box: Catalogue.cube(3, d), start: Catalogue.origin(d),
         minimizers: found.map { [$0.x] } ?? [], minimum: found?.value, minimumError: rest ?? 0, leastValue: least,
         leastReason: least > 0 ? "f(x) - |g|^2/(2 mu) at Newton's minimizer" : "no loss is negative",
-        smoothness: Smoothness(beta, .global), curvature: Curvature(ridge, .stronglyConvex), tables: data.tables,
-        value: value)
+        smoothness: smoothness(of: data.count), curvature: Curvature(ridge, .stronglyConvex), tables: data.tables,
+        ownFamilies: [.subsets: subsets]
+      ) { x, _ in losses(x).sumRows() * (1 / Double(data.count)) + x.dot(x) * (ridge / 2) }
     }
     let plain = make(nil)
     guard d <= mostExact / 3, let found = newtonMinimum(plain, samples: data.count) else { return plain }
@@ -217,6 +263,35 @@ extension Objective {
   }
 }
 
+extension RegressionData {
+  /// Samples of a subset: half of them, at least one.
+  fileprivate var subsetCount: Int { max(1, count / 2) }
+
+  /// Draws subsets: 1 for the samples that belong to one, 0 for the others.
+  fileprivate var subsets: TaskMap {
+    let (n, half) = (count, subsetCount)
+    return TaskMap(shapes: [Shape(rows: n)]) { generator in
+      var mask = Array(repeating: 0.0, count: n)
+      for sample in generator.permutation(n).prefix(half) { mask[sample] = 1 }
+      return [mask]
+    } map: { x, _ in
+      x
+    }
+  }
+
+  /// Draws right-hand sides: normal, with the mean and deviation of the targets.
+  fileprivate var rightHandSides: TaskMap {
+    let n = count
+    let mean = targets.reduce(0, +) / Double(n)
+    let deviation = (targets.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(n)).squareRoot()
+    return TaskMap(shapes: [Shape(rows: n)]) { generator in
+      [(0..<n).map { _ in mean + deviation * generator.normal() }]
+    } map: { x, _ in
+      x
+    }
+  }
+}
+
 extension Matrix {
   /// A bound on the largest eigenvalue of a symmetric, positive semidefinite matrix: |G^16|_F^(1/16).
   var largestEigenvalueBound: Double {
@@ -231,6 +306,20 @@ extension Matrix {
 }
 
 extension Catalogue {
+  /// |Ax - b|^2 with a seeded symmetric A whose eigenvalues run from 1 to 1,000: the condition of stiffness matrices, as
+  /// the one of arXiv:2508.00775, and b with the mean 0.5 and the deviation 0.2 of the right-hand sides drawn there.
+  static func leastSquares(_ d: Int) -> Objective {
+    let spectrum = (0..<d).map { Elementary.pow(1000, Double($0) / Double(d - 1)) }
+    var generator = SeededGenerator(seed: 1, stream: "least squares \(d)")
+    let drawn = (0..<d).map { _ in generator.normal() }
+    let mean = drawn.reduce(0, +) / Double(d)
+    let deviation = (drawn.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(d)).squareRoot()
+    let data = RegressionData(
+      name: "seeded", featureCount: d, features: rotated(spectrum, seed: 1, stream: "least squares axes \(d)"),
+      targets: drawn.map { 0.5 + 0.2 * ($0 - mean) / deviation })
+    return .leastSquares(name: named("least-squares", d), data)
+  }
+
   /// Logistic regression in the plane: 40 seeded points of two classes that overlap, ridge 0.1.
   static let logistic: Objective = {
     var generator = SeededGenerator(seed: 1, stream: "logistic")

@@ -16,9 +16,17 @@ public enum TaskFamily: String, DescribedChoice {
   case targets
   /// Every coordinate stretched by a random factor from 1/3 to 3 about the middle of the box: another spectrum.
   case spectra
-  /// The classes of a one-layer classifier renamed by a random permutation.
+  /// Rotated, shifted and stretched at once.
+  case affine
+  /// The named parameters of a typed formula drawn from their distributions.
+  case parameters
+  /// The right-hand side b of a least-squares problem: normal, with the mean and deviation of its own b.
+  case rightHandSides = "right-hand-sides"
+  /// Half of the samples of a regression, drawn at random.
+  case subsets
+  /// The classes of a classifier renamed by a random permutation.
   case labels
-  /// The pixels of a one-layer classifier's images permuted at random, in the same way for all images.
+  /// The pixels of a classifier's images permuted at random, in the same way for all images.
   case pixels
   /// Both classes and pixels permuted.
   case labelsAndPixels = "labels,pixels"
@@ -32,8 +40,12 @@ public enum TaskFamily: String, DescribedChoice {
     case .rotations: "Rotated about the middle of its box by two random reflections."
     case .targets: "Shifted by up to a tenth of its box, so that its minimizers are elsewhere."
     case .spectra: "Every coordinate stretched by 1/3 to 3 about the middle of the box: another spectrum."
-    case .labels: "The classes of a one-layer classifier renamed at random."
-    case .pixels: "The pixels of a one-layer classifier's images permuted at random, alike in all images."
+    case .affine: "Rotated, shifted and stretched at once, as rotations, targets and spectra are."
+    case .parameters: "The parameters of a typed formula, as in (x-b)^2 + y^2; b ~ normal(0.5, 0.2)."
+    case .rightHandSides: "The right-hand side b of least squares: normal, with the mean and deviation of its own b."
+    case .subsets: "Half of the samples of a regression."
+    case .labels: "The classes of a classifier renamed at random."
+    case .pixels: "The pixels of a classifier's images permuted at random, alike in all images."
     case .labelsAndPixels: "Both classes and pixels permuted."
     case .activations: "The activation of a one-layer classifier: tanh, sigmoid or ReLU."
     }
@@ -48,6 +60,16 @@ struct TaskMap: Sendable {
   let draw: @Sendable (inout SeededGenerator) -> [[Double]]
   /// A x + b, from x and the arrays of all starts.
   let map: @Sendable (_ x: Expression, _ arrays: [Expression]) -> Expression
+
+  /// This map and then another.
+  func followed(by other: TaskMap) -> TaskMap {
+    let mine = shapes.count
+    return TaskMap(shapes: shapes + other.shapes) { generator in
+      draw(&generator) + other.draw(&generator)
+    } map: { x, arrays in
+      other.map(map(x, Array(arrays[..<mine])), Array(arrays[mine...]))
+    }
+  }
 
   /// Numbers of one start.
   var count: Int { shapes.reduce(0) { $0 + $1.count } }
@@ -88,8 +110,9 @@ private struct MapReach {
 extension Objective {
   /// The objective with the maps of a family in front of it.
   ///
-  /// - Throws: `ConfigurationError` if the family does not fit: `labels`, `pixels`, both and `activations` need a
-  ///   one-layer classifier on images; `rotations`, `targets` and `spectra` are not for objectives with mini-batches.
+  /// - Throws: `ConfigurationError` if the family does not fit: `labels`, `pixels` and both need a classifier of images,
+  ///   `activations` one with a single layer; `rotations`, `targets`, `spectra` and `affine` are not for objectives with
+  ///   mini-batches; `parameters` needs a formula that names some, `rightHandSides` least squares, `subsets` a regression.
   public func family(_ kind: TaskFamily) throws(ConfigurationError) -> Objective {
     guard kind != .single else { return self }
     if let known = families.value(kind) { return known }
@@ -99,21 +122,22 @@ extension Objective {
   }
 
   private func makeFamily(_ kind: TaskFamily) throws(ConfigurationError) -> Objective {
+    if let make = ownFamilies[kind] { return make() }
+    func refuse(_ why: String) -> ConfigurationError {
+      ConfigurationError(key: "tasks", "tasks = \(kind.rawValue): \(why)")
+    }
     switch kind {
     case .single: return self
-    case .rotations, .targets, .spectra:
-      guard data == nil else {
-        throw ConfigurationError(key: "tasks", "tasks = \(kind.rawValue): for classifiers use labels or pixels")
-      }
+    case .rotations, .targets, .spectra, .affine:
+      guard data == nil else { throw refuse("for classifiers use labels or pixels") }
       return mapped(affineMap(kind), reach(of: kind))
+    case .parameters:
+      throw refuse("for a typed formula that names some, as in expr:(x-b)^2 + y^2; b ~ normal(0.5, 0.2)")
+    case .rightHandSides: throw refuse("for least squares, as in least-squares:30")
+    case .subsets: throw refuse("for regressions on data, as digits-logistic")
     case .labels, .pixels, .labelsAndPixels:
-      guard let data, dimension == data.classCount * (data.imageWidth * data.imageHeight + 1) else {
-        throw ConfigurationError(
-          key: "tasks", "tasks = \(kind.rawValue): for classifiers of images with one layer only")
-      }
-      let map = Self.permutations(
-        classes: kind == .pixels ? nil : data.classCount,
-        pixels: kind == .labels ? nil : data.imageWidth * data.imageHeight, data)
+      guard let data else { throw refuse("for classifiers of images") }
+      let map = Self.permutations(kind, data)
       // Permutations keep lengths; the constants of classifiers hold everywhere.
       return mapped(map, MapReach(image: box))
     case .activations: return try activations()
@@ -122,7 +146,7 @@ extension Objective {
 
   /// One of three classifiers for every start: the sum of their losses, all but one of them times 0.
   private func activations() throws(ConfigurationError) -> Objective {
-    guard let data, dimension == data.classCount * (data.imageWidth * data.imageHeight + 1) else {
+    guard let data, data.layers.count == 1 else {
       throw ConfigurationError(
         key: "tasks", "tasks = activations: for classifiers of images with one layer only")
     }
@@ -149,6 +173,7 @@ extension Objective {
   private func reach(of kind: TaskFamily) -> MapReach {
     let middle = box.map { ($0.lowerBound + $0.upperBound) / 2 }
     let halves = box.map { ($0.upperBound - $0.lowerBound) / 2 }
+    let diagonal = halves.reduce(0) { $0 + $1 * $1 }.squareRoot()
     func around(_ radius: (Int) -> Double) -> [ClosedRange<Double>] {
       box.indices.map { i in
         let r = radius(i) * (1 + 1e-12) + 1e-12 * middle[i].magnitude
@@ -158,52 +183,56 @@ extension Objective {
     switch kind {
     case .rotations:
       // A corner may come to lie anywhere on the sphere about the middle.
-      let radius = halves.reduce(0) { $0 + $1 * $1 }.squareRoot()
-      return MapReach(image: around { _ in radius })
+      return MapReach(image: around { _ in diagonal })
     case .targets: return MapReach(image: around { 1.2 * halves[$0] })
+    case .affine:
+      // Stretched, turned, shifted.
+      return MapReach(image: around { 3 * diagonal + 0.2 * halves[$0] }, stretch: 3)
     default: return MapReach(image: around { 3 * halves[$0] }, stretch: 3)
     }
   }
 
   private func affineMap(_ kind: TaskFamily) -> TaskMap {
-    let d = dimension
-    let vector = Shape(rows: d)
+    let vector = Shape(rows: dimension)
+    let (d, widths) = (dimension, box.map { $0.upperBound - $0.lowerBound })
     let middle = box.map { ($0.lowerBound + $0.upperBound) / 2 }
-    let widths = box.map { $0.upperBound - $0.lowerBound }
+    let turns = TaskMap(shapes: [vector, vector]) { generator in
+      (0..<2).map { _ in
+        let u = (0..<d).map { _ in generator.normal() }
+        let length = u.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        return u.map { $0 / length }
+      }
+    } map: { x, reflections in
+      let center = x.graph.table(middle, vector)
+      return reflections.reduce(x - center) { y, u in y - u * (u.dot(y) * 2) } + center
+    }
+    let shifts = TaskMap(shapes: [vector]) { generator in
+      [widths.map { 0.1 * $0 * generator.uniform(-1, 1) }]
+    } map: { x, shift in
+      x - shift[0]
+    }
+    // ln 3 up and down.
+    let stretches = TaskMap(shapes: [vector]) { generator in
+      [widths.map { _ in generator.uniform(-1.0986122886681098, 1.0986122886681098) }]
+    } map: { x, stretch in
+      let center = x.graph.table(middle, vector)
+      return (x - center) * stretch[0].exp() + center
+    }
     switch kind {
-    case .rotations:
-      return TaskMap(shapes: [vector, vector]) { generator in
-        (0..<2).map { _ in
-          let u = (0..<d).map { _ in generator.normal() }
-          let length = u.reduce(0) { $0 + $1 * $1 }.squareRoot()
-          return u.map { $0 / length }
-        }
-      } map: { x, reflections in
-        let center = x.graph.table(middle, vector)
-        return reflections.reduce(x - center) { y, u in y - u * (u.dot(y) * 2) } + center
-      }
-    case .targets:
-      return TaskMap(shapes: [vector]) { generator in
-        [widths.map { 0.1 * $0 * generator.uniform(-1, 1) }]
-      } map: { x, shift in
-        x - shift[0]
-      }
-    default:
-      // ln 3 up and down.
-      return TaskMap(shapes: [vector]) { generator in
-        [widths.map { _ in generator.uniform(-1.0986122886681098, 1.0986122886681098) }]
-      } map: { x, stretch in
-        let center = x.graph.table(middle, vector)
-        return (x - center) * stretch[0].exp() + center
-      }
+    case .rotations: return turns
+    case .targets: return shifts
+    case .affine: return stretches.followed(by: turns).followed(by: shifts)
+    default: return stretches
     }
   }
 
-  /// W -> L W P and b -> L b with permutation matrices L and P: the classifier of images whose pixels are in another order
-  /// and whose classes have other names.
-  private static func permutations(classes c: Int?, pixels p: Int?, _ data: ObjectiveData) -> TaskMap {
-    let (classCount, pixelCount) = (data.classCount, data.imageWidth * data.imageHeight)
-    let sizes = [c, p].compactMap { $0 }
+  /// The maps that rename the classes and permute the pixels of a classifier: W -> W P for the first of its matrices and
+  /// W -> L W, b -> L b for the last, with permutation matrices L and P.
+  private static func permutations(_ kind: TaskFamily, _ data: ObjectiveData) -> TaskMap {
+    let layers = data.layers
+    let classes = kind == .pixels ? nil : data.classCount
+    let pixels = kind == .labels ? nil : data.imageWidth * data.imageHeight
+    let sizes = [classes, pixels].compactMap { $0 }
     return TaskMap(shapes: sizes.map { Shape(rows: $0, columns: $0) }) { generator in
       sizes.map { size in
         var matrix = Array(repeating: 0.0, count: size * size)
@@ -211,16 +240,21 @@ extension Objective {
         return matrix
       }
     } map: { x, matrices in
-      let count = classCount * pixelCount
-      var w = x[rows: 0..<count].reshaped(
-        Shape(groups: x.shape.groups, rows: classCount, columns: pixelCount))
-      var b = x[rows: count..<count + classCount]
-      if c != nil {
-        w = matrices[0].times(w)
-        b = matrices[0].times(b)
+      var (parts, offset): ([Expression], Int) = ([], 0)
+      for (index, layer) in layers.enumerated() {
+        let count = layer.rows * layer.columns
+        var w = x[rows: offset..<offset + count].reshaped(
+          Shape(groups: x.shape.groups, rows: layer.rows, columns: layer.columns))
+        var b = x[rows: offset + count..<offset + count + layer.rows]
+        offset += count + layer.rows
+        if classes != nil, index == layers.count - 1 {
+          w = matrices[0].times(w)
+          b = matrices[0].times(b)
+        }
+        if pixels != nil, index == 0 { w = w.times(matrices[matrices.count - 1]) }
+        parts += [w.reshaped(Shape(groups: x.shape.groups, rows: count)), b]
       }
-      if p != nil { w = w.times(matrices[matrices.count - 1]) }
-      return .concatenated([w.reshaped(Shape(groups: x.shape.groups, rows: count)), b])
+      return .concatenated(parts)
     }
   }
 

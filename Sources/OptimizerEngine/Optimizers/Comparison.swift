@@ -297,20 +297,15 @@ public struct Comparison: Sendable, Equatable {
       isOfBatches: objective.data != nil)
   }
 
-  /// From where starts are drawn.
-  private static func starts(on objective: Objective) -> TrainingConfiguration.Starts {
-    objective.data == nil ? .box : .normal
-  }
-
   /// The mini-batches are the same for all starts, so what is said holds for these.
   private static func distribution(_ objective: Objective, _ plan: ComparisonPlan) -> StartDistribution {
-    let drawn = starts(on: objective).distribution(on: objective)
+    let drawn = StartRule.customary(for: objective).distribution(on: objective)
     return objective.data == nil ? drawn : .drawn("\(drawn.name), with the mini-batches of seed \(plan.seed),")
   }
 
   private static func starts(_ objective: Objective, count: Int, _ plan: ComparisonPlan, stream: String) -> [[Double]] {
     var generator = SeededGenerator(seed: plan.seed, stream: stream)
-    return (0..<count).map { _ in starts(on: objective).draw(objective, &generator) }
+    return (0..<count).map { _ in StartRule.customary(for: objective).draw(objective, &generator) }
   }
 
   /// Tunes one step size by the rule of comparisons, from the starts that a comparison with this plan would tune on.

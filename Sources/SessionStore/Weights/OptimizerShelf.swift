@@ -3,7 +3,7 @@
 import Glibc
 package import OptimizerEngine
 
-/// The learned optimizers that a person has kept, by name.
+/// The learned optimizers that a person has kept, by name, and those that come with Basin (`inBox`).
 package struct OptimizerShelf: Sendable {
   /// The folder; it need not exist.
   package let folder: String
@@ -57,7 +57,7 @@ package struct OptimizerShelf: Sendable {
     return complaint(about: name) == nil ? name : "file-\(name)".prefix(nameLimit).description
   }
 
-  /// All that is kept, by name; files that cannot be read are told apart, and hide no others.
+  /// All that is there, by name; files that cannot be read are told apart, and hide no others.
   package func contents() -> (kept: [TrainedOptimizer], problems: [FileError]) {
     var (kept, problems): ([TrainedOptimizer], [FileError]) = ([], [])
     for name in names {
@@ -72,14 +72,17 @@ package struct OptimizerShelf: Sendable {
 
   /// The names, sorted; a file of another kind of name is not on the shelf.
   package var names: [String] {
-    (namesInFolder(folder) ?? []).filter { $0.hasSuffix(Self.ending) }.map { String($0.dropLast(Self.ending.count)) }
-      .filter { Self.complaint(about: $0) == nil }
+    let kept = (namesInFolder(folder) ?? []).filter { $0.hasSuffix(Self.ending) }
+      .map { String($0.dropLast(Self.ending.count)) }
+      .filter { Self.complaint(about: $0) == nil && Self.inBox($0) == nil }
+    return (Self.inBox.map(\.card.name) + kept).sorted()
   }
 
   /// The optimizer of a name.
   ///
   /// - Throws: `FileError` where there is none or its file cannot be read.
   package func read(_ name: String) throws(FileError) -> TrainedOptimizer {
+    if let known = Self.inBox(name) { return known }
     var file = try TrainedOptimizer.read(path(of: name))
     // The name of the file is the one by which it is found, whatever its card was called once.
     file.card.name = name
@@ -95,6 +98,7 @@ package struct OptimizerShelf: Sendable {
     if let complaint = Self.complaint(about: name) {
       throw FileError(.invalid, complaint, place: name, remedy: "choose another name")
     }
+    try refuseBox(name)
     if !replacing, let other = try? read(name), other.digest != file.digest {
       throw FileError(
         .exists, "another optimizer is kept under that name", place: name,
@@ -108,6 +112,14 @@ package struct OptimizerShelf: Sendable {
     guard Self.complaint(about: name) == nil else {
       throw FileError(.invalid, "no optimizer is kept under that name", place: name, remedy: "see `basin shelf`")
     }
+    try refuseBox(name)
     guard unlink(path(of: name)) == 0 else { throw .system(errno, "cannot remove", path: path(of: name)) }
+  }
+
+  private func refuseBox(_ name: String) throws(FileError) {
+    guard Self.inBox(name) != nil else { return }
+    throw FileError(
+      .exists, "that one comes with Basin and stays as it is", place: name,
+      remedy: "keep what is yours under another name")
   }
 }

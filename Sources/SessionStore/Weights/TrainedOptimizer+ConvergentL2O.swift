@@ -44,7 +44,7 @@ extension TrainedOptimizer {
     let layout = ConvergentRule(
       magnitude: RecurrentEquilibriumNetwork(blocks: blocks, states: states, neurons: neurons),
       direction: DirectionNetwork(widths: widths), proposal: configuration.proposal,
-      stepSizes: configuration.stepSizes, base: .gradientDescent
+      stepSizes: configuration.fixedStepSizes, base: .gradientDescent
     ).parameterLayout(dimension: dimension)
     var weights: [Double] = []
     var left = Set(file.tensors.map(\.name))

@@ -146,7 +146,7 @@ extension Model {
     {
       say("\(key): \(warning)")
     }
-    if key == "tasks", changed.stepSizes != experiment.configuration.stepSizes {
+    if key == "tasks", changed.fixedStepSizes != experiment.configuration.fixedStepSizes {
       say("the step follows the tasks: stepRule \(changed.stepRule.rawValue), stepSize \(changed.stepSize.shortText())")
     }
     return editing { [$0.record(.edit(key: key, value: text))] }

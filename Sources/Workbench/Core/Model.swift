@@ -3,6 +3,7 @@
 package import Experiment
 package import OptimizerEngine
 package import Plotting
+package import SessionStore
 
 /// The state of the workbench, a value.
 package struct Model: Sendable {
@@ -25,6 +26,8 @@ package struct Model: Sendable {
   package var runs = RunTraces()
   /// What the optimizer in training does now.
   package var learned: LiveTrainingPreview?
+  /// A learned optimizer that takes part in the race of a fresh start, so that one is seen before anything was trained.
+  package var guest: TrainedOptimizer?
 
   // MARK: The panes
 

@@ -23,7 +23,7 @@ package struct WorkbenchLoop<Place: Screen, Time: SecondsClock, Worker: EffectRu
   /// is drawn then costs the training its cores.
   package static var watchingShare: Double { 0.005 }
   /// The longest time between two frames with something new, in seconds.
-  package static var longestInterval: Double { 0.5 }
+  package static var longestInterval: Double { 0.75 }
   /// Seconds after a key in which frames come as fast as they may.
   package static var attention: Double { 0.5 }
   /// The least time between two frames while the keyboard belongs to another window, in seconds: it may be looked at.

@@ -17,7 +17,8 @@ extension ComputeService {
   /// What is on the shelf; where there is none, nothing is.
   private func contents(_ said: String?) -> Event {
     let found = models.shelf?.contents()
-    return .news(.shelf(found?.kept ?? [], problems: (found?.problems ?? []).map(\.description), said: said))
+    return .news(
+      .shelf(found?.kept ?? OptimizerShelf.inBox, problems: (found?.problems ?? []).map(\.description), said: said))
   }
 
   private func carryOut(_ request: ShelfRequest, _ parallelFor: ParallelFor) throws(FileError) -> [Event] {
@@ -57,6 +58,7 @@ extension ComputeService {
 
   /// The optimizer of a name on the shelf, else of a file.
   private func find(_ name: String) throws(FileError) -> TrainedOptimizer {
+    if let known = OptimizerShelf.inBox(name) { return known }
     if OptimizerShelf.complaint(about: name) == nil, let shelf = models.shelf, shelf.names.contains(name) {
       return try shelf.read(name)
     }

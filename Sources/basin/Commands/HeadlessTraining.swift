@@ -217,7 +217,8 @@ struct HeadlessTraining {
     let report = evaluation.report(training.optimizer, lossHorizon: steps.last?.horizon, concurrentFor)
     // What was trained on a family must hold for all of it; the run's certificate speaks of one task.
     let prospect = configuration.tasks == .single ? nil : Prospect(configuration, on: objective)
-    let baselines = isData ? nil : Baselines(evaluation, stepSize: configuration.stepSizes)
+    let hasBaselines = !isData && objective.members.isEmpty
+    let baselines = hasBaselines ? Baselines(evaluation, stepSize: configuration.stepSizes(on: objective)) : nil
     let secondsPerStep = trainingSeconds / Double(max(1, steps.count))
     guard json else {
       objective.printSource()
@@ -228,7 +229,8 @@ struct HeadlessTraining {
         "held-out loss \(report.loss.text), the meta-loss on \(configuration.heldOutStarts) starts that training never saw"
       )
       printLine(
-        "held-out mean of \(objective.lossName) over t = 0 to \(configuration.horizon - 1): \(report.meanGap.text)")
+        "held-out mean of \(configuration.heldOutGapName(on: objective)) over t = 0 to \(configuration.horizon - 1): \(report.meanGap.text)"
+      )
       if let baselines { printLine(baselines.text) }
       printLine(report.quantile.sentence)
       for (t, value) in report.accuracy.sorted(by: { $0.key < $1.key }) {

@@ -166,7 +166,7 @@ struct CardCommand: ParsableCommand {
     if let loss = card.finalLoss { lines.append("last meta-loss \(loss.text)") }
     if let held = card.heldOut {
       lines.append(
-        "on \(held.starts) held-out starts: meta-loss \(held.loss.text), mean of f - f* over the steps \(held.gap.text)"
+        "on \(held.starts) held-out starts: meta-loss \(held.loss.text), mean of \(found.heldOutGapName) over the steps \(held.gap.text)"
       )
     }
     if let data = card.data { lines.append("data \(data.hex)") }

@@ -145,6 +145,7 @@ enum WorkbenchLauncher {
       theme: theme.theme, sessionName: recorder.path?.split(separator: "/").last.map(String.init))
     model.recording.failure = complaint
     model.lessons.wanted = lesson
+    model.guest = OptimizerShelf.inBox.first
     adopt(theme, settings, screen, into: &model)
     let end = loop(screen, clock, recorder, model)
     finish(screen, end, recorder)

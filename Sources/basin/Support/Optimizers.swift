@@ -18,6 +18,7 @@ func trainedOptimizer(_ name: String) throws(CommandFailure) -> TrainedOptimizer
   if name.hasSuffix(OptimizerShelf.ending) || name.contains("/") {
     return try attempt { try TrainedOptimizer.read(name) }
   }
+  if let known = OptimizerShelf.inBox(name) { return known }
   guard OptimizerShelf.complaint(about: name) == nil, let shelf = userShelf, shelf.names.contains(name) else {
     return nil
   }

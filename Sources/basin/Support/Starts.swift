@@ -22,13 +22,13 @@ enum StartSource {
     }
     let d = objective.dimension
     if text == "box" {
-      self = .drawn("uniform in the box") { TrainingConfiguration.Starts.box.draw(objective, &$0) }
+      self = .drawn("uniform in the box") { StartRule(.box).draw(objective, &$0) }
     } else if text == "normal" || text.hasPrefix("normal:") {
       let digits = text.dropFirst("normal:".count)
       guard let deviation = Double(digits), deviation > 0, deviation.isFinite else {
         throw CommandFailure("'\(text)' lacks its deviation: --start; write for example --start normal:0.1")
       }
-      self = .drawn("N(0, \(digits)^2)") { generator in (0..<d).map { _ in deviation * generator.normal() } }
+      self = .drawn("N(0, \(digits)^2)") { StartRule(.normal, scale: deviation).draw(objective, &$0) }
     } else if Files.exists(text) {
       self = .point(try Self.numbers(try Files.read(text), text, d))
     } else if text.contains(where: \.isLetter), text.split(separator: ",").first.flatMap({ Double($0) }) == nil {

@@ -26,8 +26,9 @@ struct TrainingTable {
       else { continue }
       let heldOut = HeldOut(configuration, objective: objective)
       let learned = heldOut.report(learner, concurrentFor)
-      let descent = heldOut.report(Optimizer(GradientDescent(stepSizes: configuration.stepSizes)), concurrentFor)
-      let baselines = Baselines(heldOut, stepSize: configuration.stepSizes)
+      let descent = heldOut.report(
+        Optimizer(GradientDescent(stepSizes: configuration.stepSizes(on: objective))), concurrentFor)
+      let baselines = Baselines(heldOut, stepSize: configuration.stepSizes(on: objective))
       let ratio = learned.meanGap / descent.meanGap
       lines.append(
         "| \(objective.name) | \(short(learned.meanGap)) | \(short(descent.meanGap)) | \(short(ratio)) | \(short(baselines.adam)) | \(short(learned.finalGap)) | \(short(descent.finalGap)) |"

@@ -44,7 +44,7 @@ struct CertificateFuzz {
     }
     let rule: any UpdateRule
     switch generator.index(below: 8) {
-    case 0: rule = GradientDescent(stepSizes: configuration.stepSizes)
+    case 0: rule = GradientDescent(stepSizes: configuration.stepSizes(on: objective))
     case 1: rule = BacktrackingDescent(firstStepSize: generator.pick([0, 1e-3, 1, 100]))
     default: rule = configuration.rule(for: objective)
     }

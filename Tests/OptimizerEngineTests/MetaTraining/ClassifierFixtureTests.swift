@@ -75,7 +75,7 @@ struct ClassifierFixtureTests {
     parameters.write(weights)
     let data = objective.tables.storage(.double)
     let tape = RolloutTape(plan, horizon: Self.horizon, loss: .discounted, parameters, data)
-    tape.forward(starts: starts, indices: indices)
+    tape.differentiate(starts: starts, indices: indices)
 
     let losses = (0..<Self.starts).flatMap { tape.values($0) }
     expectClose(losses, try fixture.numbers(key + "/losses"), 1e-8, "losses")
@@ -87,7 +87,6 @@ struct ClassifierFixtureTests {
     }
     expectClose([meta], try fixture.numbers(key + "/meta_loss"), 1e-8, "meta-loss")
 
-    tape.backward(indices: indices)
     let gradient = tape.gradientValues
     let layout = rule.parameterLayout(dimension: 650)
     for array in layout.arrays {
@@ -143,8 +142,7 @@ struct ClassifierFixtureTests {
       let parameters = Storage(.double, count: weights.count)
       parameters.write(weights)
       let tape = RolloutTape(plan, horizon: Self.horizon, loss: .discounted, parameters, data)
-      tape.forward(starts: starts, indices: indices)
-      tape.backward(indices: indices)
+      tape.differentiate(starts: starts, indices: indices)
       let gradient = tape.gradientValues
       // As in the comparison above: array by array, each in its own scale.
       return worst(

@@ -88,8 +88,10 @@ struct EstimatorTests {
     }
     var seen: [[Double]] = []
     for truncation in [0, 1, 3, 4, 11] {
-      tape.backward(indices: [], truncation: truncation)
-      let found = Array(tape.gradientValues[range])
+      let cut = RolloutTape(
+        plan, horizon: horizon, truncation: truncation, loss: .mean, parameters, Storage(.double, count: 0))
+      cut.differentiate(starts: [[1, -2]], indices: [])
+      let found = Array(cut.gradientValues[range])
       let reference = expected(truncation)
       #expect(norm(zip(found, reference).map(-)) <= 1e-7 * (1e-3 + norm(expected(0))), "K = \(truncation)")
       seen.append(found)
@@ -125,11 +127,11 @@ struct EstimatorTests {
     let parameters = Storage(.double, count: exact.layout.count)
     parameters.write(exact.state.weights)
     let tape = RolloutTape(plan, horizon: 6, loss: .mean, parameters, Storage(.double, count: 0))
-    tape.forward(starts: starts, indices: [])
-    tape.backward(indices: [])
+    tape.differentiate(starts: starts, indices: [])
     let full = tape.gradientValues.map { $0 / 2 }
-    tape.backward(indices: [], truncation: 2)
-    let cut = tape.gradientValues.map { $0 / 2 }
+    let cutTape = RolloutTape(plan, horizon: 6, truncation: 2, loss: .mean, parameters, Storage(.double, count: 0))
+    cutTape.differentiate(starts: starts, indices: [])
+    let cut = cutTape.gradientValues.map { $0 / 2 }
     func relative(_ estimate: [Double], to gradient: [Double]) -> Double {
       norm(zip(estimate, gradient).map(-)) / norm(gradient)
     }

@@ -50,7 +50,7 @@ struct HeldOutTests {
     let report = HeldOut(configuration, objective: objective).report(optimizer)
     // One start, drawn as the evaluation draws it, and its run by itself.
     var generator = SeededGenerator(seed: configuration.seed, stream: "held-out starts")
-    let start = configuration.starts.draw(objective, &generator)
+    let start = StartRule(configuration.starts).draw(objective, &generator)
     let run = Run(objective, optimizer, start: start)
     run.run(steps: configuration.horizon - 1)
     let values = run.trajectory.values
@@ -62,6 +62,7 @@ struct HeldOutTests {
       case .discounted:
         values.enumerated().reduce(0) { $0 + Double.pow95(values.count - 1 - $1.offset) * $1.element }
       case .logarithmic: values.reduce(0) { $0 + Elementary.log(1 + $1) } / t
+      case .relative: values.reduce(0) { $0 + Elementary.log($1 / values[0] + 1e-9) } / t
       case .final: values.last ?? .nan
       }
     #expect(abs(report.loss - expected) <= 1e-9 * (1 + abs(expected)))

@@ -67,7 +67,7 @@ struct LowDimensionalFixtureTests {
   private func everything(item: Case) throws {
     let (fixture, make, layout, weights, starts) = try setUp(item)
     let tape = make(weights)
-    tape.forward(starts: starts, indices: [])
+    tape.differentiate(starts: starts, indices: [])
     let losses = (0..<20).flatMap { t in (0..<8).map { tape.values($0)[t] } }
     expectClose(losses, try item.numbers(fixture, "losses"), 1e-8, "losses", floor: 0)
     let last = (0..<8).flatMap { tape.point($0, at: 20) }
@@ -76,7 +76,6 @@ struct LowDimensionalFixtureTests {
       $0 + tape.weightedLoss($1, MetaLoss.logarithmic.weights(horizon: 20))
     }
     expectClose([metaLoss / 8], try item.numbers(fixture, "meta_loss"), 1e-8, "meta-loss", floor: 0)
-    tape.backward(indices: [])
     let gradient = tape.gradientValues
     for (array, offset) in zip(layout.arrays, layout.offsets) {
       expectClose(
@@ -95,8 +94,7 @@ struct LowDimensionalFixtureTests {
       var changed = weights
       changed[offset] += 1e-6
       let tape = make(changed)
-      tape.forward(starts: starts, indices: [])
-      tape.backward(indices: [])
+      tape.differentiate(starts: starts, indices: [])
       let gradient = tape.gradientValues
       let deviation = worst(
         zip(layout.arrays, layout.offsets).map { array, first in

@@ -45,8 +45,7 @@ private struct Setup: CustomTestStringConvertible, Sendable {
     let parameters = Storage(precision, count: weights.count)
     parameters.write(weights)
     let tape = RolloutTape(plan, horizon: horizon, loss: loss, parameters, Storage(precision, count: 0))
-    tape.forward(starts: starts, indices: [])
-    tape.backward(indices: [])
+    tape.differentiate(starts: starts, indices: [])
     let gradient = tape.gradientValues
     let total = starts.indices.reduce(0) { $0 + tape.weightedLoss($1, loss.weights(horizon: horizon)) }
     return (total, gradient, starts.indices.map { i in (0...horizon).map { tape.point(i, at: $0) } })

@@ -18,7 +18,7 @@ struct SettingsTests {
     "perturbationPairs": "2",
     "cosineEvery": "4", "evaluateEvery": "7", "rate": "0.5", "share": "0.25", "tasks": "rotations", "stepLength": "2.0",
     "direction": "lstm",
-    "inputs": "g,f", "momentum": "0.75", "heldOutStarts": "33",
+    "startScale": "0.5", "taskCount": "12", "inputs": "g,f", "momentum": "0.75", "heldOutStarts": "33",
   ]
 
   @Test("Nesterov's momentum follows strong convexity; an inequality of Polyak and Lojasiewicz gives it no rate")
@@ -131,7 +131,8 @@ struct SettingsTests {
     let objective = try #require(try ObjectiveLibrary.objective(named: preset.objective))
     let rule = preset.rule(for: objective)
     #expect(rule.parameterLayout(dimension: objective.dimension).count > 0)
-    #expect(preset.stepSizes(0) == preset.stepSize)
+    try preset.check(for: objective)
+    if preset.stepRule == .fixed { #expect(preset.stepSizes(on: objective)(0) == preset.stepSize) }
     #expect(TrainingConfiguration.preset(named: name + "x") == nil)
   }
 }

@@ -19,7 +19,7 @@ private func rollout(
 struct TaskFamilyTests {
   @Test(
     "every task is f of a mapped point, with the mapped gradient",
-    arguments: [TaskFamily.rotations, .targets, .spectra])
+    arguments: [TaskFamily.rotations, .targets, .spectra, .affine])
   func affine(kind: TaskFamily) throws {
     for base in [Catalogue.rosenbrock(2), Catalogue.branin, Catalogue.levy(3)] {
       let family = try base.family(kind)
@@ -32,16 +32,20 @@ struct TaskFamilyTests {
       let middle = base.box.map { ($0.lowerBound + $0.upperBound) / 2 }
       /// The map by hand.
       func mapped(_ x: [Double], _ task: [[Double]]) -> [Double] {
-        switch kind {
-        case .rotations:
+        func turned(_ x: [Double], _ reflections: [[Double]]) -> [Double] {
           var y = zip(x, middle).map(-)
-          for u in task {
+          for u in reflections {
             let length = 2 * dot(u, y)
             y = zip(y, u).map { $0 - length * $1 }
           }
           return zip(y, middle).map(+)
+        }
+        let stretched = x.indices.map { middle[$0] + (x[$0] - middle[$0]) * exp(task[0][$0]) }
+        switch kind {
+        case .rotations: return turned(x, task)
         case .targets: return zip(x, task[0]).map(-)
-        default: return x.indices.map { middle[$0] + (x[$0] - middle[$0]) * exp(task[0][$0]) }
+        case .affine: return zip(turned(stretched, Array(task[1...2])), task[3]).map(-)
+        default: return stretched
         }
       }
       for i in starts.indices {
@@ -145,7 +149,7 @@ struct TaskFamilyTests {
       let parameters = Storage(.double, count: weights.count)
       parameters.write(weights)
       let tape = RolloutTape(plan, horizon: 5, loss: .mean, parameters, family.tables.storage(.double))
-      tape.forward(starts: starts, tasks: tasks, indices: indices)
+      tape.differentiate(starts: starts, tasks: tasks, indices: indices)
       return tape
     }
     func loss(_ weights: [Double]) -> Double {
@@ -153,7 +157,6 @@ struct TaskFamilyTests {
       return (0..<3).reduce(0) { $0 + tape.weightedLoss($1, MetaLoss.mean.weights(horizon: 5)) }
     }
     let found = tape(weights)
-    found.backward(indices: indices)
     let gradient = found.gradientValues
     for _ in 0..<4 {
       let w = generator.normals(weights.count)
@@ -189,16 +192,16 @@ struct TaskFamilyTests {
   func refusals() throws {
     let digits = try #require(try ObjectiveLibrary.objective(named: "digits-tanh"))
     let hidden = try #require(try ObjectiveLibrary.objective(named: "digits-hidden:4"))
-    for (objective, kind) in [(digits, TaskFamily.rotations), (Catalogue.beale, .pixels), (hidden, .labels)] {
+    for (objective, kind) in [
+      (digits, TaskFamily.rotations), (Catalogue.beale, .pixels), (hidden, .activations),
+      (Catalogue.beale, .parameters), (Catalogue.beale, .rightHandSides), (digits, .subsets), (digits, .affine),
+    ] {
       var configuration = TrainingConfiguration()
       configuration.tasks = kind
       let error = #expect(throws: ConfigurationError.self) { try configuration.check(for: objective) }
       #expect(error?.key == "tasks")
     }
     var configuration = TrainingConfiguration()
-    configuration.stepRule = .audited
-    #expect(throws: ConfigurationError.self) { try configuration.check(for: digits) }
-    configuration.stepRule = .fixed
     configuration.curriculum = 1000
     #expect(throws: ConfigurationError.self) { try configuration.check(for: Catalogue.beale) }
     configuration.curriculum = 0

@@ -242,11 +242,10 @@ struct CombinationGradientTests {
       let parameters = Storage(.double, count: weights.count)
       parameters.write(weights)
       let tape = RolloutTape(plan, horizon: horizon, loss: .mean, parameters, Storage(.double, count: 0))
-      tape.forward(starts: starts, indices: [])
+      tape.differentiate(starts: starts, indices: [])
       return ((0..<3).reduce(0) { $0 + tape.weightedLoss($1, MetaLoss.mean.weights(horizon: horizon)) }, tape)
     }
     let tape = run(weights).tape
-    tape.backward(indices: [])
     let gradient = tape.gradientValues
     #expect(norm(gradient) > 1e-6 && norm(gradient).isFinite)
     for _ in 0..<6 {

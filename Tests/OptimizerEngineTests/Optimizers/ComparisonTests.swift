@@ -42,7 +42,7 @@ struct ComparisonTests {
     let made = try #require(Comparison.make(objective, Self.contestants(objective), Self.plan(starts: 1)))
     let entry = try #require(OptimizerCatalogue.entry(named: "gd"))
     var generator = SeededGenerator(seed: 0, stream: "comparison starts")
-    let start = TrainingConfiguration.Starts.box.draw(objective, &generator)
+    let start = StartRule(.box).draw(objective, &generator)
     let run = Run(objective, Optimizer(try entry.rule(entry.settings(for: objective))), start: start)
     run.run(steps: 40)
     let single = made.rows[0].runs[0]

@@ -145,8 +145,9 @@ struct DiagramSource {
 
   /// The step size, in fewer and fewer words.
   private var eta: [String] {
-    let size = configuration.stepSize.shortText()
-    switch configuration.stepSizes {
+    let steps = configuration.stepSizes(on: objective)
+    let size = (steps.vanishing?.initial ?? configuration.stepSize).shortText()
+    switch steps {
     case .constant: return ["eta = \(size)", size]
     case .vanishing(let step):
       let (time, exponent) = (step.timescale.shortText(), step.exponent.shortText())

@@ -12,7 +12,14 @@ extension Model {
   // MARK: - Races
 
   /// The race at launch.
-  mutating func launchRace() -> [Effect] { startRace(from: experiment.probe) }
+  mutating func launchRace() -> [Effect] {
+    guard let guest, guest.misfit(on: experiment.objective) == nil else { return startRace(from: experiment.probe) }
+    let id = experiment.takeID()
+    let arrival = [
+      record(.kept(KeptOptimizer(id: id, guest))), record(.racer(.training(id), isOn: true, settings: [:])),
+    ]
+    return arrival + startRace(from: experiment.probe)
+  }
 
   /// Races all who take part from a start.
   mutating func startRace(from start: [Double]) -> [Effect] {

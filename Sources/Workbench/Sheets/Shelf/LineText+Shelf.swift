@@ -29,7 +29,7 @@ extension LineText {
   /// How it did on starts that training never saw; nil where its card does not say.
   func heldOut(_ optimizer: TrainedOptimizer) -> String? {
     optimizer.card.heldOut.map {
-      "mean of f - f* over the steps \(Self.number($0.gap)), \($0.starts) held-out starts"
+      "mean of \(optimizer.heldOutGapName) over the steps \(Self.number($0.gap)), \($0.starts) held-out starts"
     }
   }
 
@@ -50,7 +50,7 @@ extension LineText {
     ]
     if let held = card.heldOut {
       lines.append(
-        "On \(held.starts) starts that training never saw: meta-loss \(Self.number(held.loss)), mean of f - f* over the steps \(Self.number(held.gap))."
+        "On \(held.starts) starts that training never saw: meta-loss \(Self.number(held.loss)), mean of \(optimizer.heldOutGapName) over the steps \(Self.number(held.gap))."
       )
     }
     if !card.tags.isEmpty { lines.append("Tags: \(card.tags.joined(separator: " ")).") }
