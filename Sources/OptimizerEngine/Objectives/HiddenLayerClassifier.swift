@@ -22,7 +22,7 @@ extension Objective {
     let start = formula.draw(&generator)
     let data = ObjectiveData(
       sampleCount: n, batchSize: min(batchSize, n), imageWidth: samples.width, imageHeight: samples.height,
-      classCount: c, table: samples.table, lazyVariance: Lazy { nil },
+      classCount: c, samples: samples, lazyVariance: Lazy { nil },
       outputs: { x, images in formula.outputs(x, images) })
     return Objective(
       name: name, formula: "mean -log softmax(W2 tanh(W1 i + b1) + b2)[label], \(width) hidden, \(c) classes",
