@@ -20,7 +20,8 @@ struct Basin: ParsableCommand {
     subcommands: [
       WorkbenchCommand.self, ObjectivesCommand.self, OptimizersCommand.self, OperatorsCommand.self, RunCommand.self,
       TrainCommand.self,
-      CompareCommand.self, SensitivityCommand.self, ReproduceCommand.self, CertifyCommand.self, ExplainCommand.self,
+      CompareCommand.self, SensitivityCommand.self, ProbeCommand.self, ReproduceCommand.self, CertifyCommand.self,
+      ExplainCommand.self,
       ShelfCommand.self, CardCommand.self, ImportCommand.self, ReplayCommand.self, RenderCommand.self,
       ExportCommand.self, LessonCommand.self, KeysCommand.self,
       GlossaryCommand.self, ConfigCommand.self,

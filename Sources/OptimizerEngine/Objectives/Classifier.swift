@@ -65,7 +65,7 @@ extension Objective {
     let isPublished = activation == .sigmoidPublished
     let data = ObjectiveData(
       sampleCount: n, batchSize: size, imageWidth: samples.width, imageHeight: samples.height, classCount: c,
-      table: samples.table, layers: [Shape(rows: c, columns: p)],
+      samples: samples, activation: activation, layers: [Shape(rows: c, columns: p)],
       lazyVariance: Lazy { isPublished ? nil : gradientVarianceBound(samples, activation, batchSize: size) },
       outputs: { x, images in parts.outputs(x, images) })
     let published: @Sendable (Expression, Int) -> Expression = { x, batch in parts.publishedGradient(x, batch) }

@@ -22,7 +22,7 @@ extension Objective {
     let start = formula.draw(&generator)
     let data = ObjectiveData(
       sampleCount: n, batchSize: min(batchSize, n), imageWidth: samples.width, imageHeight: samples.height,
-      classCount: c, table: samples.table,
+      classCount: c, samples: samples,
       layers: [Shape(rows: width, columns: samples.pixelCount), Shape(rows: c, columns: width)],
       lazyVariance: Lazy { nil },
       outputs: { x, images in formula.outputs(x, images) })

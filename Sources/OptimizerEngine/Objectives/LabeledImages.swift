@@ -80,6 +80,13 @@ public struct LabeledImages: Sendable, Equatable {
       store: store.scaled(slope: slope, intercept: intercept), labels: labels)
   }
 
+  /// The same images with the pixels of each in another order, and other labels of as many classes.
+  func with(pixelOrder: [Int]?, labels: [Int]) -> LabeledImages {
+    LabeledImages(
+      name: name, width: width, height: height, classCount: classCount,
+      store: pixelOrder.map { store.reordered($0) } ?? store, labels: labels)
+  }
+
   /// Writes the pixels of some images one after the other.
   func write(_ images: Range<Int>, to storage: Storage, at offset: Int = 0) {
     for image in images { storage.write(self.image(image), at: offset + (image - images.lowerBound) * pixelCount) }
@@ -127,6 +134,17 @@ private enum PixelStore: Sendable, Equatable {
     case .reals(let values): .reals(rows.flatMap { values[($0 * length)..<(($0 + 1) * length)] })
     case .bytes(let bytes, let slope, let intercept):
       .bytes(rows.flatMap { bytes[($0 * length)..<(($0 + 1) * length)] }, slope: slope, intercept: intercept)
+    }
+  }
+
+  /// Every row of as many pixels as `order` has, in that order.
+  func reordered(_ order: [Int]) -> PixelStore {
+    func row<Pixel>(_ pixels: [Pixel]) -> [Pixel] {
+      stride(from: 0, to: pixels.count, by: order.count).flatMap { first in order.map { pixels[first + $0] } }
+    }
+    return switch self {
+    case .reals(let values): .reals(row(values))
+    case .bytes(let bytes, let slope, let intercept): .bytes(row(bytes), slope: slope, intercept: intercept)
     }
   }
 

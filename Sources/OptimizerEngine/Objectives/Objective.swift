@@ -71,8 +71,12 @@ public struct ObjectiveData: Sendable {
   public let imageHeight: Int
   /// Number of classes.
   public let classCount: Int
+  /// The images with their classes.
+  var samples: LabeledImages
+  /// The activation of a one-layer classifier; nil for any other.
+  var activation: Activation?
   /// Where its formula finds the images and their classes.
-  let table: ImageTable
+  var table: ImageTable { samples.table }
   /// The shapes of its matrices, which the point holds one after the other, each followed by its biases.
   let layers: [Shape]
   /// sigma^2: a bound of E|g_batch - g|^2 for batches of `batchSize`, valid at every x; nil where none is known
@@ -133,7 +137,7 @@ public struct Objective: Sendable {
     }
   }
   /// The families of tasks that were made of it, so that what was found of them is found once.
-  let families = Families()
+  private(set) var families = Families()
   /// The families that only the objective itself can make: what they draw is inside of its formula.
   let ownFamilies: [TaskFamily: @Sendable () -> Objective]
   /// For a family of tasks: f itself on a box that holds every place where its members look at f.
@@ -147,9 +151,9 @@ public struct Objective: Sendable {
   /// The premise of the guarantee that this objective violates or may violate, in one sentence, if there is one.
   public let warning: String?
   /// The samples, for objectives that are means over mini-batches; nil for those that are evaluated whole.
-  public let data: ObjectiveData?
+  public private(set) var data: ObjectiveData?
   /// The numbers the formula reads from the data space.
-  let tables: DataTables
+  private(set) var tables: DataTables
   /// The numbers that it reads from data, in single precision and in its own order, by which data sets can be told
   /// apart; nil where it reads none.
   public var dataNumbers: [Float]? {
@@ -158,9 +162,9 @@ public struct Objective: Sendable {
     return (0..<tables.count).map { Float(storage[$0]) }
   }
   /// What is drawn for each start, where this is a family of tasks.
-  let task: TaskMap?
+  private(set) var task: TaskMap?
   /// f(x); the number is the size of the mini-batch for data objectives.
-  let value: @Sendable (_ x: Expression, _ batch: Int) -> Expression
+  private(set) var value: @Sendable (_ x: Expression, _ batch: Int) -> Expression
   /// A gradient that is not the derivative of the value: only for comparisons with published code.
   let gradientOverride: (@Sendable (_ x: Expression, _ batch: Int) -> Expression)?
 
@@ -219,6 +223,30 @@ public struct Objective: Sendable {
     mixture.name = name
     mixture.members = members
     return mixture
+  }
+
+  /// The same formula on other samples of the same number and size.
+  ///
+  /// What is known of the objective has to hold on these samples as well, as it does where pixels or classes are permuted.
+  func reading(_ samples: LabeledImages) -> Objective {
+    var objective = self
+    objective.data?.samples = samples
+    objective.tables = .labeled(samples)
+    objective.families = Families()
+    return objective
+  }
+
+  /// Of a family of tasks made of `f`, the member with these numbers as an objective of its own; what is known of the
+  /// family holds of it.
+  func member(of f: Objective, _ map: TaskMap, _ arrays: [[Double]]) -> Objective {
+    var objective = self
+    let inner = f.value
+    objective.task = nil
+    objective.families = Families()
+    objective.value = { x, batch in
+      inner(map.map(x, zip(arrays, map.shapes).map { x.graph.table($0, $1) }), batch)
+    }
+    return objective
   }
 
   /// Value and gradient at a point of `groups x d x lanes`, as formulas.

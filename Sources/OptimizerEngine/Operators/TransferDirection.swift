@@ -29,6 +29,8 @@ public struct TransferDirection: EngineDirection {
   /// The name by which commands and files know it.
   public var name: String { DirectionKind.transfer.rawValue }
   var seesBatch: Bool { true }
+  /// All ten directions are made of gradients and displacements.
+  var isSilentOnZeros: Bool { true }
 
   /// The 1,196 weights of the network, whatever d is.
   public func arrays(dimension: Int) -> [ParameterArray] {

@@ -49,6 +49,9 @@ public struct Contestant: Sendable {
       return (try? entry.rule(changed)).map { Optimizer($0) }
     }
   }
+
+  /// The optimizer that runs where tuning chose a factor.
+  package func optimizer(scaledBy factor: Double) -> Optimizer { factor == 1 ? usual : scaled(factor) ?? usual }
 }
 
 /// How many runs a comparison makes, and how step sizes are tuned.
@@ -275,7 +278,7 @@ public struct Comparison: Sendable, Equatable {
     parallelFor(contestants.count) { index in
       let contestant = contestants[index]
       guard let factor = tuned(contestant, objective, others, plan, isCancelled)?.factor else { return }
-      let optimizer = factor == 1 ? contestant.usual : contestant.scaled(factor) ?? contestant.usual
+      let optimizer = contestant.optimizer(scaledBy: factor)
       var runs: [ComparisonRow.Single] = []
       var ends: [[Double]] = []
       for start in starts {

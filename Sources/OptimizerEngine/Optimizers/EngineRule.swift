@@ -31,6 +31,13 @@ protocol EngineMagnitude: MagnitudeOperator {}
 protocol EngineDirection: Direction {
   /// Whether what comes out depends on the mini-batch whose gradient is corrected.
   var seesBatch: Bool { get }
+  /// Whether omega is 0 for any weights as long as all that is seen is 0.
+  var isSilentOnZeros: Bool { get }
+}
+
+extension EngineDirection {
+  /// A network with biases is not.
+  var isSilentOnZeros: Bool { false }
 }
 
 extension UpdateRule {
