@@ -37,7 +37,7 @@ public struct DataAccess: Sendable {
     if name.hasSuffix(ObjectiveLibrary.formulaEnding) { return name }
     guard let mark = name.firstIndex(of: "@") else { return nil }
     let text = name[name.index(after: mark)...]
-    return String(isOfImages(name) ? text : DataSettings.path(in: text))
+    return isOfImages(name) ? ImagePart.whole(String(text)) : String(DataSettings.path(in: text))
   }
 
   /// Whether a path leads into one of the folders, links followed; one that leads nowhere is judged by its folder.

@@ -19,9 +19,10 @@ extension ObjectiveLibrary {
     _ name: String, family: String, path text: String
   ) throws(FileError) -> Objective? {
     if let kind = ImageKind(family, prefix: "images-") {
-      let folder = try IDXFolder(text)
+      let (path, part) = try ImagePart.split(text)
+      let folder = try IDXFolder(path)
       let classes = try folder.classes(part: "train")
-      let images = try folder.images(part: "train", classes: classes)
+      let images = try folder.images(part: "train", classes: classes).taking(part, place: path)
       let (unknowns, width) = kind.size(pixels: images.width * images.height, classes: images.classCount)
       try requireRoom(unknowns: unknowns, text)
       try requireRoom(images.count * width, "activations", mostActivations, text)

@@ -21,7 +21,8 @@ public enum ObjectiveLibrary {
       ("softmax", "as above, the last column of two classes or more"),
     ] + Activation.allCases.map { ("images-\($0.rawValue)", imageSource) } + [("images-hidden", imageSource)]
   private static let imageSource = "a folder with IDX files, plain or .gz, or FOLDER/PREFIX of one data set in it"
-  /// The settings that may follow the path of a table or matrix after a `;`, as text for help.
+  /// The settings that may follow the path of a table or matrix after a `;`, as text for help; behind images, embedded or
+  /// from a folder, `images=A:B` takes a part of them.
   public static let fileSettings = DataSettings.help
 
   /// All names that need no file, in display order.
@@ -53,8 +54,9 @@ public enum ObjectiveLibrary {
     case "digits-softmax":
       return .softmax(name: name, try digitTable { Double($0) }, classCount: 10, ridge: ridge)
     default:
-      guard let kind = ImageKind(name, prefix: "digits-") else { return nil }
-      return kind.objective(name: name, try digits().training)
+      let (whole, part) = try ImagePart.split(name)
+      guard let kind = ImageKind(whole, prefix: "digits-") else { return nil }
+      return kind.objective(name: name, try digits().training.taking(part, place: whole))
     }
   }
 
@@ -113,7 +115,7 @@ public enum ObjectiveLibrary {
   public static func heldOutImages(for objective: Objective) throws(FileError) -> LabeledImages? {
     guard let data = objective.data else { return nil }
     guard let at = objective.name.firstIndex(of: "@") else { return try digits().heldOut }
-    let folder = try IDXFolder(String(objective.name[objective.name.index(after: at)...]))
+    let folder = try IDXFolder(ImagePart.whole(String(objective.name[objective.name.index(after: at)...])))
     let images = try folder.images(part: "t10k", classes: try folder.classes(part: "train"))
     guard (images.width, images.height) == (data.imageWidth, data.imageHeight) else {
       throw FileError(

@@ -19,7 +19,7 @@ extension CellBuffer {
   /// How a picture of so many cells begins: its size, its font and an empty page.
   static func opening(width: Int, height: Int, _ backdrop: Backdrop, title: String?) -> String {
     let (width, height) = (Double(width) * cell.width, Double(height) * cell.height)
-    let name = title.map { " role=\"img\"><title>\(escaped($0))</title" } ?? ""
+    let name = title.map { " role=\"img\"><title>\(SVGText.escaped($0))</title" } ?? ""
     return """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(text(width)) \(text(height))" \
       font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="14" xml:space="preserve"\(name)>
@@ -154,46 +154,11 @@ extension CellBuffer {
     if style.isBold { out += " font-weight=\"bold\"" }
     if style.isDim { out += " opacity=\".6\"" }
     if style.isUnderlined { out += " text-decoration=\"underline\"" }
-    out += ">\(Self.escaped(run))</text>\n"
+    out += ">\(SVGText.escaped(run))</text>\n"
     return column
   }
 
-  /// A number with at most two decimals.
-  private static func text(_ value: Double) -> String {
-    let hundredths = Int((value * 100).rounded())
-    let (whole, rest) = (abs(hundredths) / 100, abs(hundredths) % 100)
-    let sign = hundredths < 0 ? "-" : ""
-    if rest == 0 { return "\(sign)\(whole)" }
-    return "\(sign)\(whole)." + (rest < 10 ? "0\(rest)" : rest % 10 == 0 ? "\(rest / 10)" : "\(rest)")
-  }
-
-  private static func escaped(_ text: String) -> String {
-    var out = ""
-    for character in text {
-      switch character {
-      case "<": out += "&lt;"
-      case ">": out += "&gt;"
-      case "&": out += "&amp;"
-      default: out.append(character.printable)
-      }
-    }
-    return out
-  }
-}
-
-extension Backdrop {
-  /// The color of the empty page.
-  fileprivate var paper: String { self == .dark ? "#0d1117" : "#ffffff" }
-  /// The color of text without one.
-  fileprivate var ink: String { self == .dark ? "#d0d7de" : "#1f2328" }
-}
-
-extension CellColor {
-  fileprivate var hex: String? {
-    components.map { color in
-      "#" + [color.red, color.green, color.blue].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
-  }
+  private static func text(_ value: Double) -> String { SVGText.number(value) }
 }
 
 extension CellStyle {

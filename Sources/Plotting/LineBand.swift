@@ -58,11 +58,28 @@ package struct LineBand: Hashable, Sendable {
 
   /// A line's place upwards between two of its points; what has no place there lies below or above all.
   private func place(_ y: [Double], _ index: Int, _ share: Double, _ axis: Axis) -> Double? {
-    func up(_ value: Double) -> Double? {
-      if let place = axis.fraction(value) { return min(max(place, -1), 2) }
-      return value.isNaN ? nil : value > 0 ? 2 : -1
-    }
-    guard let from = up(y[index - 1]), let to = up(y[index]) else { return nil }
+    guard let from = axis.nearPlace(y[index - 1]), let to = axis.nearPlace(y[index]) else { return nil }
     return from + (to - from) * share
+  }
+
+  /// The places of its edges on two axes, stretch by stretch: it is broken where an edge is no number.
+  func stretches(x axis: Axis, y: Axis) -> [[(x: Double, low: Double, high: Double)]] {
+    var all: [[(x: Double, low: Double, high: Double)]] = [[]]
+    for index in 0..<count {
+      if let place = axis.fraction(x[index]), let low = y.nearPlace(low[index]), let high = y.nearPlace(high[index]) {
+        all[all.count - 1].append((place, low, high))
+      } else if !all[all.count - 1].isEmpty {
+        all.append([])
+      }
+    }
+    return all.filter { $0.count > 1 }
+  }
+}
+
+extension Axis {
+  /// The place of a number, no farther away than the length of the axis: what has no place lies below or above all.
+  fileprivate func nearPlace(_ value: Double) -> Double? {
+    if let place = fraction(value) { return min(max(place, -1), 2) }
+    return value.isNaN ? nil : value > 0 ? 2 : -1
   }
 }

@@ -138,6 +138,13 @@ package struct LineChart: Hashable, Sendable {
   }
 
   func axes(for drawn: [LineSeries], in rect: CellRect, glyphs: GlyphTier) -> AxisFrame {
+    let (x, y) = scales(for: drawn)
+    let (left, _) = rect.split(left: max(rect.width - labelColumns(drawn, in: rect), 0))
+    return AxisFrame(in: left, x: x, y: y, glyphs: glyphs, isVisible: showsAxes)
+  }
+
+  /// The axes themselves, wherever they are drawn.
+  func scales(for drawn: [LineSeries]) -> (x: Axis, y: Axis) {
     var along = ScaleSummary()
     for line in drawn {
       if let x = line.x {
@@ -152,9 +159,7 @@ package struct LineChart: Hashable, Sendable {
     var upwards = ScaleSummary()
     for line in drawn { upwards.include(line.shown(from: x), scale: yScale) }
     for band in bands { upwards.include(band.values(from: x), scale: yScale) }
-    let y = yRange.flatMap { Self.axis(yScale, $0) } ?? Axis(scale: yScale, summary: upwards)
-    let (left, _) = rect.split(left: max(rect.width - labelColumns(drawn, in: rect), 0))
-    return AxisFrame(in: left, x: x, y: y, glyphs: glyphs, isVisible: showsAxes)
+    return (x, yRange.flatMap { Self.axis(yScale, $0) } ?? Axis(scale: yScale, summary: upwards))
   }
 
   private static func axis(_ scale: Scale, _ range: ClosedRange<Double>) -> Axis? {

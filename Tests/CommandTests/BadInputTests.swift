@@ -102,6 +102,8 @@ private let mistakes: [Mistake] = [
   Mistake("explain --objective sphere --optimizer adam --step-size -1", says: "positive"),
   Mistake("reproduce convergent-l2o --data /nowhere", says: "/nowhere"),
   Mistake("reproduce convergent-l2o --seeds 0", says: "from 1 to 100"),
+  Mistake("reproduce convergent-l2o --force", says: "--out"),
+  Mistake("reproduce convergent-l2o --out /proc/none", says: "/proc/none"),
   Mistake("run --objective quadratic:1 --optimizer gd", says: "no dimension '1' of quadratic"),
   Mistake("run --objective quadratic:99999 --optimizer gd", says: "no dimension '99999' of quadratic"),
   Mistake("run --objective rosenbrock --optimizer gd --every 0", says: "every = 0"),

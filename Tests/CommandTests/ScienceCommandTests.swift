@@ -79,9 +79,79 @@ struct ScienceCommandTests {
     #expect(lstm.count == 301 && lstm[300] > 2 * lstm[150], "the LSTM drifts")
     #expect(abs(convergent[300] / convergent[150] - 1) < 0.05, "the convergent one settles")
     #expect(result.summary["testImages"] as? Int == 500)
+    // All begin at the same points with the same mini-batches, and go their ways from there.
+    for activation in ["tanh", "sigmoid", "relu"] {
+      let curves = all("losses").filter { $0["activation"] as? String == activation }
+      let means = curves.compactMap { $0["mean"] as? [Double] }
+      #expect(means.count == 7 && means.allSatisfy { $0.count == 300 })
+      // The first step of SGD is that of gradient descent.
+      #expect(Set(means.map { $0[0] }).count == 1 && Set(means.map { $0[2] }).count == 7)
+      #expect(curves.compactMap { $0["std"] as? [Double] }.allSatisfy { $0.count == 300 && $0.allSatisfy { $0 >= 0 } })
+    }
+    #expect((result.summary["notes"] as? [String])?.contains { $0.contains("embedded digits") } == true)
     let text = try Program.run(["reproduce", "convergent-l2o", "--quick", "--published-sigmoid"])
     #expect(text.output.contains("sigmoid-published"))
     #expect(text.output.contains("[87.0 +- 0.5]") && text.output.contains("s LSTM"))
+  }
+
+  @Test(
+    "the folder of the paper's experiment holds the figure, its numbers, what was learned, and a session that verifies")
+  func reproductionFolder() throws {
+    let folder = try Folder()
+    let out = folder.file("paper")
+    let arguments = ["reproduce", "convergent-l2o", "--quick"]
+    let result = try Program.run(arguments + ["--out", out])
+    #expect(result.status == 0, "\(result.errors)")
+    let files = try FileManager.default.contentsOfDirectory(atPath: out).sorted()
+    #expect(
+      files == [
+        "convergent-1.safetensors", "figure.svg", "lstm-1.safetensors", "session-1.safetensors",
+        "session-2.safetensors", "session.jsonl", "values.json",
+      ])
+    let figure = try String(contentsOfFile: "\(out)/figure.svg", encoding: .utf8)
+    // A line and a band for each of seven contestants with three activations.
+    #expect(figure.components(separatedBy: "stroke-linejoin").count - 1 == 21)
+    #expect(figure.components(separatedBy: "fill-opacity=\".15\"").count - 1 >= 21)
+    let values = try #require(
+      try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: "\(out)/values.json"))) as? [String: Any])
+    #expect((values["losses"] as? [[String: Any]])?.count == 21)
+    let verified = try Program.run(["replay", "--verify", "\(out)/session.jsonl"])
+    #expect(verified.status == 0, "\(verified.output)\(verified.errors)")
+    // The file is the optimizer that was tested.
+    func accuracy(_ rows: [[String: Any]]) -> [[Double]] {
+      rows.filter { $0["optimizer"] as? String == "convergent" }.compactMap {
+        ($0["t300"] as? [String: Any])?["runs"] as? [Double]
+      }
+    }
+    let again = try Program.run(arguments + ["--json", "--optimizer", "\(out)/convergent-1.safetensors"])
+    let rows = try again.output.split(separator: "\n").compactMap {
+      try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
+    }
+    #expect(accuracy(rows).count == 3)
+    #expect(accuracy(rows) == accuracy(values["accuracy"] as? [[String: Any]] ?? []))
+    // What is there is not replaced in silence, and that is said before anything is computed.
+    let refused = try Program.run(["reproduce", "convergent-l2o", "--seeds", "100", "--out", out])
+    #expect(refused.status == 2 && refused.errors.contains("--force") && refused.output.isEmpty)
+    #expect(refused.errors.split(separator: "\n").count == 1)
+    let file = try Program.run(["reproduce", "convergent-l2o", "--seeds", "100", "--out", "\(out)/figure.svg"])
+    #expect(file.status == 2 && file.errors.split(separator: "\n").count == 1, "\(file.errors)")
+  }
+
+  @Test("the paper's experiment that is interrupted leaves nothing behind")
+  func interruptedReproduction() throws {
+    let folder = try Folder()
+    let out = folder.file("paper")
+    let process = Process()
+    process.executableURL = Program.executable
+    process.arguments = ["reproduce", "convergent-l2o", "--seeds", "100", "--out", out]
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    while process.isRunning, !FileManager.default.fileExists(atPath: out) { usleep(1000) }
+    process.interrupt()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 130 && process.terminationReason == .exit)
+    #expect(!FileManager.default.fileExists(atPath: out))
   }
 
   @Test("data sets whose parts do not fit are refused before anything is computed")

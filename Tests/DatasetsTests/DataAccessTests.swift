@@ -26,6 +26,8 @@ struct DataAccessTests {
     }
     // What stands behind the path hides no link, nor does what is read with a file that may be.
     #expect(access.refused(["least-squares@\(root)/own/link.csv;lambda=1"]) == ["\(root)/own/link.csv"])
+    #expect(access.refused(["images-tanh@\(root)/other;images=0:5"]) == ["\(root)/other"])
+    #expect(access.refused(["images-tanh@\(root)/own/deep;images=0:5", "digits-tanh;images=0:5"]).isEmpty)
     for (link, name) in [
       ("m_b.mtx", "least-squares@\(root)/own/m.mtx"), ("deep/train-labels-idx1-ubyte", "images-tanh@\(root)/own/deep"),
       ("set-train-images-idx3-ubyte", "images-tanh@\(root)/own/set"),

@@ -30,6 +30,25 @@ struct EmbeddedDigitsTests {
     #expect(try EmbeddedDigits.load() == EmbeddedDigits.load())
   }
 
+  @Test("A classifier takes the part of the images that its name says, and no other part is read")
+  func part() throws {
+    let all = try ObjectiveLibrary.digits().training
+    let name = ObjectiveLibrary.name("digits-tanh", images: 10..<40)
+    #expect(name == "digits-tanh;images=10:40")
+    let objective = try #require(try ObjectiveLibrary.objective(named: name))
+    let own = Objective.classifier(name: name, samples: all.subset(10..<40), activation: .tanh, batchSize: 128)
+    #expect(objective.name == name && objective.data?.sampleCount == 30 && objective.data?.batchSize == 30)
+    #expect(objective.dataNumbers == own.dataNumbers)
+    let whole = try #require(try ObjectiveLibrary.objective(named: "digits-tanh"))
+    #expect(whole.data?.sampleCount == 1297 && whole.dataNumbers != own.dataNumbers)
+    for wrong in ["0:1298", "5:5", "7:3", "-1:5", "1", "1:2:3", ":", "a:b", "", "0x1:5", "99999999999999999999:5"] {
+      #expect(throws: FileError.self, "\(wrong)") {
+        try ObjectiveLibrary.objective(named: "digits-tanh;images=\(wrong)")
+      }
+    }
+    #expect(try ObjectiveLibrary.objective(named: "digits-tanh;other=1:2") == nil)
+  }
+
   @Test("Scaled, a pixel is x / 16 - 0.3")
   func scaling() throws {
     let digits = try EmbeddedDigits.load()

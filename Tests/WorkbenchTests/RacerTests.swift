@@ -263,6 +263,6 @@ struct RacerTests {
     let said = LineChanges(from: old, to: before).sentences
     #expect(said == ["Racer adam: on, stepSize = 0.1 as given, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8."])
     let list = LineText(before).racers
-    #expect(list.count == 13 && list[0].hasPrefix("Racers on rosenbrock: 5 of 12 take part"))
+    #expect(list.count == 14 && list[0].hasPrefix("Racers on rosenbrock: 5 of 13 take part"))
   }
 }

@@ -44,7 +44,8 @@ package struct Conductor: Sendable {
       return nil
     }
     let count = origin.metaSteps
-    let found = Self.weights(of: origin.configuration, on: objective, after: [count], parallelFor)[count]
+    let found = Self.weights(
+      of: origin.configuration, on: objective, after: [count], parallelFor, isCancelled: neverCancelled)[count]
     if let found { models.keep(found, from: origin) }
     return found
   }
@@ -53,16 +54,22 @@ package struct Conductor: Sendable {
   ///
   /// - Parameters:
   ///   - counts: The numbers of meta-steps asked for; training ends with the largest, or where it has failed.
+  ///   - isCancelled: Asked between the steps of the rollouts; it may wait, and true abandons the training.
   ///   - progress: Told every meta-step.
-  /// - Returns: The weights by the number of meta-steps; of a training that failed before, those it had then.
+  /// - Returns: The weights by the number of meta-steps; of a training that failed before, or was abandoned, those it had
+  ///   then.
   package static func weights(
     of configuration: TrainingConfiguration, on objective: Objective, after counts: Set<Int>,
-    _ parallelFor: ParallelFor, progress: (MetaStep) -> Void = { _ in }
+    _ parallelFor: ParallelFor, isCancelled: @escaping CancellationCheck, progress: (MetaStep) -> Void = { _ in }
   ) -> [Int: TrainedOptimizer] {
     let training = RecordedTraining(id: 0, configuration, objective: objective)
     var found: [Int: TrainedOptimizer] = [:]
     for count in counts.sorted() where count >= 0 {
-      while training.stepCount < count, !training.hasFailed, let step = training.skip(parallelFor) { progress(step) }
+      while training.stepCount < count, !training.hasFailed,
+        let step = training.skip(parallelFor, isCancelled: isCancelled)
+      {
+        progress(step)
+      }
       found[count] = training.trained
     }
     return found

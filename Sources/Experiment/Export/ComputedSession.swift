@@ -67,7 +67,9 @@ package struct ComputedSession {
       guard let last = counts.max(), let objective = models.objective(named: training.configuration.objective) else {
         continue
       }
-      let found = Conductor.weights(of: training.configuration, on: objective, after: counts, parallelFor) { step in
+      let found = Conductor.weights(
+        of: training.configuration, on: objective, after: counts, parallelFor, isCancelled: neverCancelled
+      ) { step in
         progress(.training(id: training.id, done: step.index + 1, of: last))
       }
       for (count, learned) in found { weights[.init(training: training.id, metaSteps: count)] = learned }

@@ -30,6 +30,11 @@ public struct PaperExperiment: Sendable {
   public struct Score: Sendable {
     /// The test accuracy, 0 to 1, of every run, by step.
     public let accuracy: [Int: [Double]]
+    /// f(x_t) of every run on the mini-batch of its step t, one list for each run, t = 0 to `steps` - 1.
+    ///
+    /// It is what the paper's figure shows, and the number that the step itself computes; the loss over all images would
+    /// cost as much again.
+    public let losses: [[Double]]
     /// The mean of |x_t| over the runs, for t = 0 to `steps`.
     public let parameterNorms: [Double]
     /// The mean of |x_{t+1} - x_t| over the runs, one number for each step.
@@ -105,6 +110,18 @@ public struct PaperExperiment: Sendable {
   /// - Precondition: `objective` comes from `testObjective(_:)`, and the rule of the optimizer has formulas.
   /// - Complexity: `runs * steps` steps, and `runs` passes over the test images for each accuracy step.
   public func score(_ optimizer: Optimizer, on objective: Objective, seed: UInt64) -> Score {
+    guard let score = score(optimizer, on: objective, seed: seed, isCancelled: neverCancelled) else {
+      preconditionFailure("a test that nobody cancels ends")
+    }
+    return score
+  }
+
+  /// The same; nil where it was abandoned.
+  ///
+  /// - Parameter isCancelled: Asked before every step; true abandons the test.
+  public func score(
+    _ optimizer: Optimizer, on objective: Objective, seed: UInt64, isCancelled: CancellationCheck
+  ) -> Score? {
     var generator = SeededGenerator(seed: seed, stream: "paper test starts")
     let starts = (0..<runs).map { _ in (0..<objective.dimension).map { _ in 0.1 * generator.normal() } }
     let size = objective.data?.batchSize ?? 0
@@ -113,19 +130,23 @@ public struct PaperExperiment: Sendable {
     let rollout = Rollout(objective, optimizer, starts: starts, precision: configuration.precision)
     let predictions = ClassifierPredictions(objective, images: testImages, precision: configuration.precision)
     var accuracy: [Int: [Double]] = [:]
+    var losses = Array(repeating: [Double](), count: runs)
     var (parameterNorms, updateNorms): ([Double], [Double]) = ([], [])
     var points = starts
     for t in 0...steps {
+      guard !isCancelled() else { return nil }
       if accuracySteps.contains(t) { accuracy[t] = predictions.accuracies(points) }
       parameterNorms.append(Self.meanDistance(points, from: nil))
       guard t < steps else { break }
       rollout.evaluate(indices: starts.flatMap { _ in sampler.next() })
+      for (run, value) in rollout.values.enumerated() { losses[run].append(value) }
       rollout.advance()
       let next = starts.indices.map { rollout.point($0) }
       updateNorms.append(Self.meanDistance(next, from: points))
       points = next
     }
-    return Score(accuracy: accuracy, parameterNorms: parameterNorms, updateNorms: updateNorms)
+    return Score(
+      accuracy: accuracy, losses: losses, parameterNorms: parameterNorms, updateNorms: updateNorms)
   }
 
   /// The mean of |a - b| over pairs of vectors, of |a| without others.

@@ -1,4 +1,4 @@
-// Line searches: Armijo backtracking, and one that finds the strong Wolfe conditions.
+// Line searches: Armijo backtracking, the same below the last values, and one that finds the strong Wolfe conditions.
 
 /// f along a line x + a d, with what is needed to accept a step length.
 struct Line {
@@ -48,6 +48,26 @@ struct Line {
       if -c1 * a * slope < noise, trial.point.value <= start.value + noise, trial.slope <= (2 * c1 - 1) * slope {
         return (a, trial.point)
       }
+      a *= ratio
+    }
+    return nil
+  }
+
+  /// The largest of `first`, `first` r, `first` r^2 and so on after which f is at most `highest` + c1 a <g, d>: f may rise,
+  /// as long as it stays that far below a value of before.
+  ///
+  /// L. Grippo, F. Lampariello, S. Lucidi, "A nonmonotone line search technique for Newton's method", 1986,
+  /// doi:10.1137/0723046.
+  func nonmonotone(
+    first: Double, below highest: Double, ratio: Double = 0.5, c1: Double = 1e-4
+  ) -> (length: Double, point: SearchPoint)? {
+    guard slope < 0 else { return nil }
+    var a = first
+    for _ in 0..<100 {
+      if oracle.isSpent { return nil }
+      let trial = point(a).point
+      if trial.x == start.x { return nil }
+      if trial.value <= highest + c1 * a * slope { return (a, trial) }
       a *= ratio
     }
     return nil

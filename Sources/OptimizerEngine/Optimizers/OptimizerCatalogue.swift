@@ -89,6 +89,13 @@ public enum OptimizerCatalogue {
       guarantee: "no budget of v is known in advance; stepSize is only eta of v",
       needsWholeObjective: true
     ) { LBFGS(memory: Int($0["memory"] ?? 0), stepSize: $0["stepSize"] ?? 0) },
+    OptimizerEntry(
+      "barzilai-borwein",
+      "x+ = x - a g, a = |s|^2/s.y and s.y/|y|^2 by turns, halved until f is below the largest of its last memory values",
+      [.stepSize(1e-3, from: .smoothness(share: 1)), .init("memory", 10, .whole(1...1000))],
+      guarantee: "no budget of v is known in advance; stepSize is the first a and eta of v",
+      needsWholeObjective: true
+    ) { BarzilaiBorwein(memory: Int($0["memory"] ?? 0), stepSize: $0["stepSize"] ?? 0) },
   ]
 
   private static let nesterovGuarantee =

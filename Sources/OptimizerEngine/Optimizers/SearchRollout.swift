@@ -48,6 +48,10 @@ struct SearchMemory {
   var length = 0.0
   /// The size of the first value and at least 1, 0 before it is known.
   var firstSize = 0.0
+  /// The last values of f, the oldest first.
+  var values: [Double] = []
+  /// Steps taken.
+  var steps = 0
 }
 
 /// Runs a search rule from several starts, in double precision, one start after the other.

@@ -3,10 +3,11 @@
 import ArgumentParser
 import Datasets
 import Dispatch
-import Experiment
+import FoundationEssentials
+import Glibc
 import OptimizerEngine
+import Plotting
 import SessionStore
-import Synchronization
 
 struct ReproduceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -22,6 +23,9 @@ struct ConvergentL2OCommand: ParsableCommand {
       --data names a folder with the IDX files of MNIST or a relative, train*-images-idx3-ubyte and t10k*-images-idx3-ubyte \
       with their labels, plain or .gz; without it the embedded digits are used. Learned optimizers are trained on four \
       fifths of the training images; the classifiers of the tests are trained on the rest and read on the test images.
+
+      --out writes figure.svg (the loss over the steps), values.json (every number), convergent-SEED.safetensors and \
+      lstm-SEED.safetensors, and session.jsonl, the trainings of the first seed as `basin replay` plays them.
       """)
 
   @Option(help: "A folder with IDX files; without it, the embedded digits.")
@@ -42,11 +46,18 @@ struct ConvergentL2OCommand: ParsableCommand {
   @Flag(help: "Test on the published code's sigmoid as well, whose gradient is not the derivative of its loss.")
   var publishedSigmoid = false
 
+  @Option(help: "A folder for the figure, its numbers, the trained optimizers and a session of the first trainings.")
+  var out: String?
+
+  @Flag(help: "Replace files that exist.")
+  var force = false
+
   @Flag(help: "One JSON object per line.")
   var json = false
 
   func run() throws {
     guard (1...100).contains(seeds) else { throw CommandFailure("seeds = \(seeds): --seeds; a number from 1 to 100") }
+    guard out != nil || !force else { throw CommandFailure("nothing to replace: --force; give --out too") }
     var experiment = try attempt { try load() }
     if quick {
       experiment.configuration.metaSteps = 10
@@ -55,140 +66,135 @@ struct ConvergentL2OCommand: ParsableCommand {
     guard experiment.innerImages.count >= 2, experiment.metaImages.count >= 2, experiment.testImages.count >= 1 else {
       throw CommandFailure("too few images: \(data ?? "digits"); at least 10 for training and 1 for the test")
     }
+    let learned = try optimizer.map(chosen)
+    let trainings: UInt64 = learned != nil ? 0 : quick ? 1 : UInt64(seeds)
+    let interruption = Interruption()
+    let folder = try out.map { path throws(CommandFailure) in
+      try ReproductionFolder(path, isForced: force, seeds: trainings)
+    }
     let started = DispatchTime.now()
-    let results =
-      try optimizer.map { try test($0, experiment) } ?? trainAndTest(experiment, seeds: quick ? 1 : UInt64(seeds))
+    let reproduction = Reproduction(
+      experiment: experiment, activations: activations, isCancelled: interruption.isRequested, report: printMetaStep)
+    let outcome = try attempt {
+      try learned.map { try reproduction.test($0) }
+        ?? reproduction.trainAndTest(seeds: trainings, isRecorded: folder != nil)
+    }
+    guard let outcome else {
+      folder?.abandon()
+      writeError("basin: interrupted: \(out.map { "nothing is written into \($0)" } ?? "there is nothing to show")")
+      Glibc.exit(Interruption.status(of: interruption.signal ?? SIGINT))
+    }
+    let report = ExperimentReport(
+      results: outcome.results, experiment: experiment, activations: activations, isOnFiles: data != nil,
+      isQuick: quick)
     let seconds = Double(DispatchTime.now().uptimeNanoseconds - started.uptimeNanoseconds) / 1e9
-    if quick, !json {
-      printLine(
-        "--quick: one meta-seed, 10 meta-steps, 2 runs; enough to see that it works, not to compare with the paper")
-    }
-    if data == nil, !json {
-      printLine("on the embedded digits of 8 x 8 pixels, not on MNIST: the published figures are for orientation only")
-    }
-    report(ExperimentReport(results: results, experiment: experiment, activations: activations), seconds)
+    let written = try folder?.write(outcome, report, values: values(report, seconds)) ?? []
+    if json { printLines(report, seconds) } else { printText(report, seconds, written) }
   }
 
   private var activations: [Activation] { [.tanh, .sigmoid, .relu] + (publishedSigmoid ? [.sigmoidPublished] : []) }
 
   private func load() throws -> PaperExperiment {
-    guard let data else {
-      let digits = try ObjectiveLibrary.digits()
-      return PaperExperiment(training: digits.training, test: digits.heldOut)
-    }
-    let folder = try IDXFolder(data)
-    let classes = try folder.classes(part: "train")
-    let training = try folder.images(part: "train", classes: classes)
-    let test = try folder.images(part: "t10k", classes: classes)
-    guard (training.width, training.height) == (test.width, test.height) else {
-      throw CommandFailure(
-        "training images of \(training.width) x \(training.height), test images of \(test.width) x \(test.height): \(data); take both from one data set"
-      )
-    }
-    return PaperExperiment(training: training, test: test)
-  }
-
-  // MARK: - Computing
-
-  private func trainAndTest(_ experiment: PaperExperiment, seeds: UInt64) -> ExperimentResults {
-    let metaObjective = experiment.metaObjective()
-    let objectives = activations.map { experiment.testObjective($0) }
-    var jobs: [(PaperExperiment.Contestant, Activation, Objective, Optimizer, UInt64)] = []
-    for seed in 1...seeds {
-      // A hand-designed optimizer knows nothing of meta-seeds: one set of runs is all there is to see of it.
-      for contestant in PaperExperiment.Contestant.allCases where contestant.isLearned || seed == 1 {
-        let learned = contestant.isLearned ? train(contestant, experiment, metaObjective, seed) : nil
-        for (activation, objective) in zip(activations, objectives) {
-          if let optimizer = learned ?? PaperExperiment.baseline(contestant, activation) {
-            jobs.append((contestant, activation, objective, optimizer, seed))
-          }
-        }
+    var experiment: PaperExperiment
+    let name: String
+    if let data {
+      let folder = try IDXFolder(data)
+      let classes = try folder.classes(part: "train")
+      let training = try folder.images(part: "train", classes: classes)
+      let test = try folder.images(part: "t10k", classes: classes)
+      guard (training.width, training.height) == (test.width, test.height) else {
+        throw CommandFailure(
+          "training images of \(training.width) x \(training.height), test images of \(test.width) x \(test.height): \(data); take both from one data set"
+        )
       }
+      experiment = PaperExperiment(training: training, test: test)
+      name = "images-tanh@\(data)"
+    } else {
+      let digits = try ObjectiveLibrary.digits()
+      experiment = PaperExperiment(training: digits.training, test: digits.heldOut)
+      name = "digits-tanh"
     }
-    return score(jobs, experiment)
+    // By this name a session and a card know what was trained on.
+    experiment.configuration.objective = ObjectiveLibrary.name(name, images: 0..<experiment.metaImages.count)
+    return experiment
   }
 
-  /// The runs of one learned optimizer.
-  private func test(_ name: String, _ experiment: PaperExperiment) throws(CommandFailure) -> ExperimentResults {
+  /// The learned optimizer that is named.
+  private func chosen(_ name: String) throws(CommandFailure) -> TrainedOptimizer {
     guard let learned = try trainedOptimizer(name) else {
       throw CommandFailure(
         "no learned optimizer '\(name)': --optimizer\(Spelling.suggestion(for: name, among: userShelf?.names ?? []))")
     }
-    var jobs: [(PaperExperiment.Contestant, Activation, Objective, Optimizer, UInt64)] = []
-    for activation in activations {
-      let objective = experiment.testObjective(activation)
-      let chosen = try attempt { try learned.optimizer(on: objective) }
-      jobs.append((.convergent, activation, objective, chosen, 1))
-    }
-    return score(jobs, experiment)
-  }
-
-  private func score(
-    _ work: [(PaperExperiment.Contestant, Activation, Objective, Optimizer, UInt64)], _ experiment: PaperExperiment
-  ) -> ExperimentResults {
-    let slots = Mutex<[Int: ExperimentResults.Entry]>([:])
-    concurrentFor(work.count) { index in
-      let (contestant, activation, objective, optimizer, seed) = work[index]
-      let score = experiment.score(optimizer, on: objective, seed: seed)
-      slots.withLock {
-        $0[index] = .init(contestant: contestant, activation: activation, seed: seed, score: score)
-      }
-    }
-    return ExperimentResults(entries: slots.withLock { found in work.indices.compactMap { found[$0] } })
-  }
-
-  private func train(
-    _ contestant: PaperExperiment.Contestant, _ experiment: PaperExperiment, _ objective: Objective, _ seed: UInt64
-  ) -> Optimizer? {
-    let configuration = experiment.training(contestant, seed: seed)
-    let count = configuration.metaSteps
-    let learned = Conductor.weights(of: configuration, on: objective, after: [count], concurrentFor) { step in
-      if json {
-        printJSON(
-          "meta",
-          [
-            member("optimizer", .string(contestant.rawValue)), member("seed", .integer(Int(seed))),
-            member("step", .integer(step.index)), member("loss", .number(step.loss)),
-            member("gradNorm", .number(step.gradientNorm)),
-          ])
-      }
-    }[count]
-    return try? learned?.optimizer(on: objective)
+    return learned
   }
 
   // MARK: - Reporting
 
-  private func report(_ report: ExperimentReport, _ seconds: Double) {
+  private func printMetaStep(_ contestant: PaperExperiment.Contestant, _ seed: UInt64, _ step: MetaStep) {
+    guard json else { return }
+    printJSON(
+      "meta",
+      [
+        member("optimizer", .string(contestant.rawValue)), member("seed", .integer(Int(seed))),
+        member("step", .integer(step.index)), member("loss", .number(step.loss)),
+        member("gradNorm", .number(step.gradientNorm)),
+      ])
+  }
+
+  private func printText(_ report: ExperimentReport, _ seconds: Double, _ written: [String]) {
     let experiment = report.experiment
-    guard json else {
-      printLine(
-        "\(experiment.metaImages.count) images for meta-training, \(experiment.innerImages.count) for the classifiers, \(experiment.testImages.count) for the test; \(experiment.runs) runs each"
-      )
-      for step in experiment.accuracySteps { printLine((report.table(step: step) + [""]).joined(separator: "\n")) }
-      if optimizer == nil { printLine(report.plot(width: 78, height: 12)) }
-      printLine("\(Int(seconds.rounded())) s")
-      return
-    }
-    for row in report.rows() { printJSON("row", row) }
-    for contestant in report.results.contestants {
-      for activation in activations {
-        let norms = report.results.norms(contestant, activation)
-        printJSON(
-          "norms",
-          [
-            member("optimizer", .string(contestant.rawValue)), member("activation", .string(activation.rawValue)),
-            member("parameters", JSONValue(norms.parameters)), member("updates", JSONValue(norms.updates)),
-          ])
+    printLine(
+      "\(experiment.metaImages.count) images for meta-training, \(experiment.innerImages.count) for the classifiers, \(experiment.testImages.count) for the test; \(experiment.runs) runs each"
+    )
+    for step in experiment.accuracySteps { printLine((report.table(step: step) + [""]).joined(separator: "\n")) }
+    if !report.notes.isEmpty { printLine((report.notes + [""]).joined(separator: "\n")) }
+    let environment = ProcessInfo.processInfo.environment
+    let capabilities = Capabilities.detect(environment: environment, isTerminal: isatty(STDOUT_FILENO) == 1)
+    let backdrop = Backdrop(environment: environment) ?? .dark
+    func show(_ picture: CellBuffer) {
+      if capabilities.color == .mono {
+        printLine(picture.text + "\n")
+      } else {
+        printRaw(picture.ansi(tier: capabilities.color) + "\n\n")
       }
     }
-    printJSON(
-      "summary",
-      [
-        member("experiment", .string("convergent-l2o")), member("data", data.map { .string($0) } ?? .string("digits")),
-        member("metaImages", .integer(experiment.metaImages.count)),
-        member("innerImages", .integer(experiment.innerImages.count)),
-        member("testImages", .integer(experiment.testImages.count)), member("runs", .integer(experiment.runs)),
-        member("metaSteps", .integer(experiment.configuration.metaSteps)), member("seconds", .number(seconds)),
+    printLine(report.figureNotes.joined(separator: "\n"))
+    show(report.figure(width: Self.columns, height: 14, capabilities, backdrop))
+    if optimizer == nil { show(report.norms(width: Self.columns, height: 12, capabilities, backdrop)) }
+    for path in written { printLine(path) }
+    printLine("\(Int(seconds.rounded())) s")
+  }
+
+  /// Narrow enough for every terminal, and for a message.
+  private static let columns = 78
+
+  private func printLines(_ report: ExperimentReport, _ seconds: Double) {
+    for row in report.rows() { printJSON("row", row) }
+    for losses in report.losses() { printJSON("losses", losses) }
+    for norms in report.norms() { printJSON("norms", norms) }
+    printJSON("summary", summary(report, seconds))
+  }
+
+  /// The same lines as one document.
+  private func values(_ report: ExperimentReport, _ seconds: Double) -> JSONValue {
+    .object(
+      summary(report, seconds) + [
+        member("accuracy", .array(report.rows().map { .object($0) })),
+        member("losses", .array(report.losses().map { .object($0) })),
+        member("norms", .array(report.norms().map { .object($0) })),
       ])
+  }
+
+  private func summary(_ report: ExperimentReport, _ seconds: Double) -> [JSONMember] {
+    let experiment = report.experiment
+    return [
+      member("experiment", .string("convergent-l2o")), member("data", data.map { .string($0) } ?? .string("digits")),
+      member("metaImages", .integer(experiment.metaImages.count)),
+      member("innerImages", .integer(experiment.innerImages.count)),
+      member("testImages", .integer(experiment.testImages.count)), member("runs", .integer(experiment.runs)),
+      member("metaSteps", .integer(experiment.configuration.metaSteps)),
+      member("notes", .array(report.notes.map { .string($0) })),
+      member("out", out.map { .string($0) } ?? .null), member("seconds", .number(seconds)),
+    ]
   }
 }

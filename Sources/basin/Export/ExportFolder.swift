@@ -34,11 +34,17 @@ struct ExportFolder {
   /// Writes a file at once.
   ///
   /// - Returns: Its path.
-  func write(_ file: ExportedFile) throws(CommandFailure) -> String {
-    let place = place(file.name)
-    try attempt { try FileBytes.replace(place, with: Array(file.text.utf8)) }
+  func write(_ file: ExportedFile) throws(CommandFailure) -> String { try write(file.text, as: file.name) }
+
+  /// Writes a text as a file of a name at once.
+  ///
+  /// - Returns: Its path.
+  func write(_ text: String, as name: String) throws(CommandFailure) -> String {
+    let place = place(name)
+    try attempt { try FileBytes.replace(place, with: Array(text.utf8)) }
     return place
   }
 
-  private func place(_ name: String) -> String { path.hasSuffix("/") ? path + name : "\(path)/\(name)" }
+  /// The path of a file in it.
+  func place(_ name: String) -> String { path.hasSuffix("/") ? path + name : "\(path)/\(name)" }
 }

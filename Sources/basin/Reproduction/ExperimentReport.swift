@@ -1,7 +1,6 @@
-// The paper's experiment as text: our table beside the published one, and the norms as a plot.
+// The paper's experiment as text and JSON: our table beside the published one, the numbers of every step.
 
 import OptimizerEngine
-import Plotting
 import SessionStore
 
 extension PaperExperiment.Contestant {
@@ -19,10 +18,26 @@ extension PaperExperiment.Contestant {
   }
 }
 
+extension Activation {
+  /// What stands over a panel.
+  var title: String {
+    switch self {
+    case .tanh: "tanh, on which the learned ones were trained"
+    case .sigmoid: "sigmoid"
+    case .relu: "ReLU"
+    case .sigmoidPublished: "sigmoid with the published code's gradient"
+    }
+  }
+}
+
 struct ExperimentReport {
   let results: ExperimentResults
   let experiment: PaperExperiment
   let activations: [Activation]
+  /// Whether the images come from files, not from the embedded digits.
+  let isOnFiles: Bool
+  /// Whether it is only to be seen that it works.
+  let isQuick: Bool
 
   /// The table of one step: ours over seeds and runs, the published one in brackets.
   func table(step: Int) -> [String] {
@@ -52,51 +67,53 @@ struct ExperimentReport {
     return "\(value < 0 ? "-" : "")\(scaled / 10).\(scaled % 10)"
   }
 
-  /// |x_t| and |x_{t+1} - x_t| of the two learned optimizers on the activation they were trained on.
-  func plot(width: Int, height: Int) -> String {
-    let (lstm, convergent) = (results.norms(.lstm, .tanh), results.norms(.convergent, .tanh))
-    var buffer = CellBuffer(width: width, height: 2 * (height + 1))
-    let capabilities = Capabilities(color: .mono, glyphs: .braille)
-    for (index, chart) in [
-      ("|x_t|: parameters of the classifier", lstm.parameters, convergent.parameters),
-      ("|x_{t+1} - x_t|: updates", lstm.updates, convergent.updates),
-    ].enumerated() {
-      let top = index * (height + 1)
-      buffer.overlay(chart.0, style: .plain, column: 0, row: top)
-      LineChart(
-        series: [
-          LineSeries(name: "LSTM", pen: Pen(letter: "s"), y: chart.1),
-          LineSeries(name: "Convergent", pen: Pen(letter: "L"), y: chart.2),
-        ], yScale: .log10, showsLabels: true
-      ).draw(
-        into: &buffer, in: CellRect(column: 0, row: top + 1, width: width, height: height),
-        capabilities: capabilities)
+  /// One JSON object for each contestant and activation: accuracy.
+  func rows() -> [[JSONMember]] {
+    each { contestant, activation in
+      experiment.accuracySteps.map { step in
+        let ours = results.accuracy(contestant, activation, step: step)
+        let seeds = results.spreadOverSeeds(contestant, activation, step: step)
+        let published = PublishedTable.accuracy(contestant, activation, step: step)
+        return member(
+          "t\(step)",
+          .object([
+            member("mean", .number(ours.mean)), member("std", .number(ours.deviation)),
+            member("stdOverSeeds", .number(seeds.deviation)),
+            member("runs", JSONValue(results.runs(contestant, activation, step: step))),
+            member(
+              "published",
+              published.map {
+                .object([member("mean", .number($0.mean)), member("std", .number($0.deviation))])
+              } ?? .null),
+          ]))
+      }
     }
-    return buffer.text
   }
 
-  /// One JSON object for each contestant and activation.
-  func rows() -> [[JSONMember]] {
+  /// One JSON object for each contestant and activation: f on the mini-batch of every step, mean and deviation over runs,
+  /// of learned ones over seeds too.
+  func losses() -> [[JSONMember]] {
+    each { contestant, activation in
+      let losses = results.losses(contestant, activation)
+      return [member("mean", JSONValue(losses.map(\.mean))), member("std", JSONValue(losses.map(\.deviation)))]
+    }
+  }
+
+  /// One JSON object for each contestant and activation: mean norms of parameters and updates.
+  func norms() -> [[JSONMember]] {
+    each { contestant, activation in
+      let norms = results.norms(contestant, activation)
+      return [member("parameters", JSONValue(norms.parameters)), member("updates", JSONValue(norms.updates))]
+    }
+  }
+
+  private func each(
+    _ members: (PaperExperiment.Contestant, Activation) -> [JSONMember]
+  ) -> [[JSONMember]] {
     results.contestants.flatMap { contestant in
       activations.map { activation in
         [member("optimizer", .string(contestant.rawValue)), member("activation", .string(activation.rawValue))]
-          + experiment.accuracySteps.map { step in
-            let ours = results.accuracy(contestant, activation, step: step)
-            let seeds = results.spreadOverSeeds(contestant, activation, step: step)
-            let published = PublishedTable.accuracy(contestant, activation, step: step)
-            return member(
-              "t\(step)",
-              .object([
-                member("mean", .number(ours.mean)), member("std", .number(ours.deviation)),
-                member("stdOverSeeds", .number(seeds.deviation)),
-                member("runs", JSONValue(results.runs(contestant, activation, step: step))),
-                member(
-                  "published",
-                  published.map {
-                    .object([member("mean", .number($0.mean)), member("std", .number($0.deviation))])
-                  } ?? .null),
-              ]))
-          }
+          + members(contestant, activation)
       }
     }
   }

@@ -32,6 +32,9 @@ struct ExperimentResults {
     PaperExperiment.Contestant.allCases.filter { contestant in entries.contains { $0.contestant == contestant } }
   }
 
+  /// How many meta-seeds there are.
+  var seeds: Int { Set(entries.map(\.seed)).count }
+
   private func entries(_ contestant: PaperExperiment.Contestant, _ activation: Activation) -> [Entry] {
     entries.filter { $0.contestant == contestant && $0.activation == activation }
   }
@@ -53,6 +56,12 @@ struct ExperimentResults {
     _ contestant: PaperExperiment.Contestant, _ activation: Activation, step: Int
   ) -> Statistic {
     Statistic(entries(contestant, activation).map { 100 * Statistic($0.score.accuracy[step] ?? []).mean })
+  }
+
+  /// The classifier's loss on the mini-batch of each step, over all seeds and runs: f(x_t) for t = 0 and on.
+  func losses(_ contestant: PaperExperiment.Contestant, _ activation: Activation) -> [Statistic] {
+    let runs = entries(contestant, activation).flatMap(\.score.losses)
+    return (runs.first ?? []).indices.map { t in Statistic(runs.map { $0[t] }) }
   }
 
   /// Norms of parameters and updates by step, mean over seeds and runs.

@@ -36,6 +36,12 @@ final class Interruption {
     return number == 0 ? nil : number
   }
 
+  /// The same as a question that threads may ask.
+  var isRequested: @Sendable () -> Bool {
+    let flag = flag
+    return { flag.number.load(ordering: .relaxed) != 0 }
+  }
+
   /// The exit status of a program that a signal ended, as shells count it.
   static func status(of signal: Int32) -> Int32 { 128 + signal }
 

@@ -21,7 +21,8 @@ struct TrainingTable {
       configuration.seed = seed
       let count = configuration.metaSteps
       guard
-        let learner = try? Conductor.weights(of: configuration, on: objective, after: [count], concurrentFor)[count]?
+        let learner = try? Conductor.weights(
+          of: configuration, on: objective, after: [count], concurrentFor, isCancelled: neverCancelled)[count]?
           .optimizer(on: objective)
       else { continue }
       let heldOut = HeldOut(configuration, objective: objective)

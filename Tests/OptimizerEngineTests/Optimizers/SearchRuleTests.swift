@@ -79,7 +79,7 @@ struct SearchRuleTests {
     let objective = try #require(try ObjectiveLibrary.objective(named: "digits-tanh"))
     for entry in OptimizerCatalogue.all {
       // Strong convexity is known of none of them either.
-      let refuses = ["lbfgs", "gd-backtracking", "nesterov-strong"].contains(entry.name)
+      let refuses = ["lbfgs", "gd-backtracking", "nesterov-strong", "barzilai-borwein"].contains(entry.name)
       #expect((entry.refusal(for: objective) != nil) == refuses, "\(entry.name)")
       #expect(entry.refusal(for: Catalogue.sphere(2)) == nil)
     }
