@@ -189,6 +189,13 @@ extension Action {
           41, "OPTIMIZER KEY KEY", "f - f* over two settings, as of adam or of the untrained form",
           offers: { $0.sensitivityOffers }, does: { $0.openSensitivity($1) }),
         does: { $0.openSensitivity() })
+    case .probe:
+      return Command(
+        self, [.character("E")], "Examine", "what a learned optimizer has learned: probes and its memory score",
+        argument: CommandArgument(
+          47, "NAME", "what it has learned: inputs zeroed, its task changed, beside tuned baselines", needsLive: true,
+          offers: { $0.probeOffers }, does: { $0.openProbes($1) }),
+        unless: \.probeUnavailability, does: { $0.openProbes() })
     case .shelf:
       return Command(
         self, [.character("I")], "Shelf", "learned optimizers that are kept over sessions", in: [.panes, .sheet],

@@ -41,6 +41,7 @@ package enum Action: String, Sendable, CaseIterable {
   case race
   case racers
   case sensitivity
+  case probe
   case shelf
   case toggle
   case raise

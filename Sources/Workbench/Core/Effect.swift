@@ -130,6 +130,10 @@ package enum ComputeRequest: Sendable {
   case sensitivity(SensitivityPlan)
   /// Abandon the sensitivity map that is being computed.
   case stopSensitivity
+  /// Find out what was learned, row by row; what was asked for before is abandoned.
+  case probes(ProbePlan)
+  /// Abandon the probes that are being carried out.
+  case stopProbes
   /// Tune step sizes by the rule of comparisons.
   case tune(objective: String, [DesignedContestant], ComparisonPlan)
   /// Look at an optimizer's operator and weights.
@@ -206,6 +210,8 @@ package enum News: Sendable {
   case comparison(Comparison?)
   /// What there is of a sensitivity map.
   case sensitivity(SensitivityMap)
+  /// What probes have found so far.
+  case probes(ProbeTable)
   /// The step sizes that tuning has found; nil for one that has none to tune.
   case tuned([(DesignedContestant, TunedStepSize?)], objective: String, ComparisonPlan)
   /// What is known of a formula that is being typed.

@@ -48,6 +48,8 @@ package struct Model: Sendable {
   package var racers = RacersState()
   /// The sensitivity map.
   package var sensitivity = SensitivityState()
+  /// What a learned optimizer has learned.
+  package var probes = ProbesState()
   /// The learned optimizers that are kept.
   package var shelf = ShelfState()
 

@@ -233,6 +233,7 @@ extension Model {
       let shown = focus == .compare ? "compared" : "compared: 7 shows the table"
       tell(made == nil ? "the comparison was abandoned" : shown)
     case .sensitivity(let map): take(map)
+    case .probes(let table): take(table)
     case .shelf(let optimizers, let problems, let said):
       (shelf.optimizers, shelf.problems) = (optimizers, problems)
       shelf.row = min(shelf.row, max(optimizers.count - 1, 0))
@@ -288,7 +289,7 @@ extension Model {
 
   /// Asks for the landscape, the reading and the traces that the present screen needs and that were not asked for.
   private mutating func pictures() -> [Effect] {
-    var effects = abandonHiddenMap()
+    var effects = abandonHiddenMap() + abandonHiddenProbes()
     followObjective()
     let wanted = wantedLandscape
     if let wanted, wanted != landscape.requestedPicture {

@@ -227,6 +227,13 @@ extension Glossary {
     GlossaryTerm("weights", ["parameters", "theta"], "The numbers that training changes."),
     GlossaryTerm(
       "preset", [], "Settings of a training that suit an objective; `preset NAME` takes them into the form."),
+    GlossaryTerm(
+      "probes", ["what did it learn"],
+      "Changes of what a learned optimizer sees, or of its task, that tell what it learned from what it remembers."),
+    GlossaryTerm(
+      "memory score", [],
+      "Of the lead over its base step alone, the share that is left when every input of the direction network is zeroed: 1 is "
+        + "all memory, 0 none.", "lead(inputs zeroed)/lead(as it is)"),
     GlossaryTerm("bench", [], "What is worked on: the objective chosen, the form, the probe and the race."),
   ]
 

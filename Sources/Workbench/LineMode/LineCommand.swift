@@ -29,7 +29,7 @@ enum LineCommand: Equatable {
 
 /// Something that was asked for and will be answered.
 enum LineAnswer: Hashable {
-  case library, comparison, tuning, sensitivity, verification, objective, plane, session, shelf
+  case library, comparison, tuning, sensitivity, probes, verification, objective, plane, session, shelf
 
   init?(_ request: ComputeRequest) {
     switch request {
@@ -37,6 +37,7 @@ enum LineAnswer: Hashable {
     case .compare: self = .comparison
     case .tune: self = .tuning
     case .sensitivity: self = .sensitivity
+    case .probes: self = .probes
     case .verify: self = .verification
     case .openObjective: self = .objective
     case .openSession: self = .session
@@ -45,7 +46,7 @@ enum LineAnswer: Hashable {
     case .shelf(.look): return nil
     case .shelf: self = .shelf
     case .landscape, .probe, .field, .inspect, .checkExpression, .runs, .recompute, .train, .reorder, .pause, .resume,
-      .cancel, .stopSensitivity, .findLessons, .keepLessons, .findUnfinished:
+      .cancel, .stopSensitivity, .stopProbes, .findLessons, .keepLessons, .findUnfinished:
       return nil
     }
   }
@@ -58,6 +59,9 @@ enum LineAnswer: Hashable {
     case .sensitivity(let map):
       guard map.isComplete else { return nil }
       self = .sensitivity
+    case .probes(let table):
+      guard table.isComplete else { return nil }
+      self = .probes
     case .verified: self = .verification
     case .opened, .notOpened: self = .objective
     case .session, .dataWanted: self = .session
@@ -161,7 +165,8 @@ extension News {
     case .library, .landscape, .probe, .field, .inspection, .projection, .trace, .session, .learned, .trained,
       .runFailed,
       .comparison,
-      .sensitivity, .tuned, .shelf, .loaded, .expression, .opened, .notOpened, .verified, .notice, .renamed, .recording,
+      .sensitivity, .probes, .tuned, .shelf, .loaded, .expression, .opened, .notOpened, .verified, .notice, .renamed,
+      .recording,
       .lessons,
       .lessonBook, .lessonKept, .recovered:
       false

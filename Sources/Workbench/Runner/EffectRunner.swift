@@ -26,6 +26,7 @@ struct Reports: Sendable {
   private var landscape: Landscape?
   private var reading: ProbeReading?
   private var sensitivity: SensitivityMap?
+  private var probes: ProbeTable?
   private var inspection: Inspection?
   private var field: FieldReading?
   private var expression: (String, String)?
@@ -40,6 +41,7 @@ struct Reports: Sendable {
     case .landscape(let picture): landscape = picture
     case .probe(let value): reading = value
     case .sensitivity(let map): sensitivity = map
+    case .probes(let table): probes = table
     case .field(let value): field = value
     case .inspection(let value): inspection = value
     case .expression(let text, let remark): expression = (text, remark)
@@ -58,6 +60,7 @@ struct Reports: Sendable {
     if let landscape { all.append(.news(.landscape(landscape))) }
     if let reading { all.append(.news(.probe(reading))) }
     if let sensitivity { all.append(.news(.sensitivity(sensitivity))) }
+    if let probes { all.append(.news(.probes(probes))) }
     if let inspection { all.append(.news(.inspection(inspection))) }
     if let field { all.append(.news(.field(field))) }
     if let expression { all.append(.news(.expression(expression.0, remark: expression.1))) }

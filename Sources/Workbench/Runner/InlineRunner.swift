@@ -73,7 +73,8 @@ package final class InlineRunner: EffectRunner {
       reports.add(.news(.comparison(made)))
     case .sensitivity(let plan):
       service.conductor.sensitivity(plan, parallelFor, publish: { reports.add(latest: .sensitivity($0)) })
-    case .stopSensitivity: break
+    case .probes(let plan): service.conductor.probe(plan, parallelFor, publish: { reports.add(latest: .probes($0)) })
+    case .stopSensitivity, .stopProbes: break
     case .tune(let name, let optimizers, let plan):
       reports.add(.news(.tuned(service.tune(objective: name, optimizers, plan), objective: name, plan)))
     case .checkExpression(let text): reports.add(latest: ExpressionCheck.news(of: text))

@@ -38,6 +38,7 @@ package final class Runner: EffectRunner, Sendable {
   private let newestField = Atomic(0)
   private let newestComparison = Atomic(0)
   private let newestMap = Atomic(0)
+  private let newestProbes = Atomic(0)
   /// Trainings that have not begun, in the order in which they will.
   private let waiting = Mutex<[Job]>([])
   private let trainings = DispatchGroup()
@@ -154,6 +155,8 @@ package final class Runner: EffectRunner, Sendable {
     case .compare(let name, let optimizers, let trained, let plan): compare(name, optimizers, trained, plan)
     case .sensitivity(let plan): computeMap(plan)
     case .stopSensitivity: newestMap.add(1, ordering: .relaxed)
+    case .probes(let plan): computeProbes(plan)
+    case .stopProbes: newestProbes.add(1, ordering: .relaxed)
     case .tune(let name, let optimizers, let plan):
       comparisonQueue.async { [self] in
         let tuned = service.tune(objective: name, optimizers, plan) { [self] in isStopped.load(ordering: .relaxed) }
@@ -241,6 +244,18 @@ package final class Runner: EffectRunner, Sendable {
         isCancelled: { [self] in
           newestMap.load(ordering: .relaxed) != number || isStopped.load(ordering: .relaxed)
         }, publish: { publish(latest: .sensitivity($0)) })
+    }
+  }
+
+  /// Probes on the queue of maps; newer ones, their end and the end of the program abandon them.
+  private func computeProbes(_ plan: ProbePlan) {
+    let number = newestProbes.add(1, ordering: .relaxed).newValue
+    mapQueue.async { [self] in
+      service.conductor.probe(
+        plan, Self.parallelFor,
+        isCancelled: { [self] in
+          newestProbes.load(ordering: .relaxed) != number || isStopped.load(ordering: .relaxed)
+        }, publish: { publish(latest: .probes($0)) })
     }
   }
 

@@ -10,6 +10,8 @@ package enum Sheet: Sendable, Equatable, CaseIterable {
   case racers
   /// How an optimizer does with other settings.
   case sensitivity
+  /// What a learned optimizer has learned.
+  case probes
   /// The learned optimizers that are kept.
   case shelf
 
@@ -18,6 +20,7 @@ package enum Sheet: Sendable, Equatable, CaseIterable {
     switch self {
     case .racers: RacersSheet.self
     case .sensitivity: SensitivitySheet.self
+    case .probes: ProbesSheet.self
     case .shelf: ShelfSheet.self
     }
   }
