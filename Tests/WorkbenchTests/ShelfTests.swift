@@ -49,7 +49,7 @@ struct ShelfTests {
     var model = try model(120, 40)
     var runner = runner()
     _ = finish(&model, model.receive(.launch), runner)
-    #expect(model.shelf.optimizers.isEmpty)
+    #expect(model.shelf.optimizers == OptimizerShelf.inBox)
     _ = command(&model, "keep valley", runner)
     #expect(model.messages.commandProblem?.contains("nothing is learned") == true)
     for setting in ["metaSteps=3", "horizon=10", "rollouts=4"] { _ = command(&model, "set \(setting)", runner) }
@@ -59,14 +59,14 @@ struct ShelfTests {
     _ = command(&model, "keep adam", runner)
     #expect(model.messages.notice?.text.contains("catalogue") == true)
     _ = command(&model, "keep valley", runner)
-    #expect(model.shelf.optimizers.map(\.card.name) == ["valley"])
-    let kept = try #require(model.shelf.optimizers.first)
+    #expect(model.shelf.optimizers.map(\.card.name) == ["transfer", "valley"])
+    let kept = try #require(model.shelf.named("valley"))
     #expect(kept.card.heldOut != nil && kept.card.metaSteps == 3)
 
     model = try WorkbenchTests.model(120, 40)
     runner = self.runner()
     var records = finish(&model, model.receive(.launch), runner).records
-    #expect(model.shelf.optimizers == [kept])
+    #expect(model.shelf.optimizers == OptimizerShelf.inBox + [kept])
     records += command(&model, "objective himmelblau", runner)
     records += command(&model, "load valley", runner)
     let run = try #require(model.experiment.raceRuns.last)
@@ -113,13 +113,13 @@ struct ShelfTests {
     #expect(model.shelf.named("mine") == nil)
   }
 
-  @Test("The sheet shows what is kept, races it by Enter, and can be drawn at every size, full and empty")
+  @Test("The sheet shows what is kept, races it by Enter, and can be drawn at every size")
   func sheet() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     var model = settled(try model(120, 40), training: true)
     let runner = runner()
     _ = finish(&model, model.receive(.input(.key(.character("I")))), runner)
-    #expect(model.sheet == .shelf && text(model).contains("The shelf is empty"))
+    #expect(model.sheet == .shelf && text(model).contains("transfer") && !text(model).contains("mine"))
     _ = command(&model, "keep mine", runner)
     #expect(text(model).contains("mine") && text(model).contains("d = 2"))
     for (width, height) in [(20, 6), (40, 12), (80, 24), (200, 60)] {

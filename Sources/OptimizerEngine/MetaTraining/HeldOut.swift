@@ -99,13 +99,19 @@ public struct HeldOut: Sendable {
     return report
   }
 
-  /// The same evaluation, which can be paused and abandoned between any two steps.
+  /// f(x_t) for t below the horizon, start by start, each on its own task; nil if `isCancelled` returned true.
   ///
-  /// - Returns: nil if `isCancelled` returned true.
-  public func report(
-    _ optimizer: Optimizer, lossHorizon: Int?, _ parallelFor: ParallelFor, isCancelled: @escaping CancellationCheck
-  ) -> HeldOutReport? {
-    guard members.isEmpty else { return mixed(optimizer, lossHorizon, parallelFor, isCancelled) }
+  /// - Precondition: The objective is no mixture.
+  public func values(
+    _ optimizer: Optimizer, _ parallelFor: ParallelFor, isCancelled: @escaping CancellationCheck
+  ) -> [[Double]]? {
+    precondition(members.isEmpty, "values of a mixture have no common scale")
+    return courses(optimizer, parallelFor, isCancelled)?.flatMap(\.values)
+  }
+
+  private func courses(
+    _ optimizer: Optimizer, _ parallelFor: ParallelFor, _ isCancelled: @escaping CancellationCheck
+  ) -> [Paths]? {
     let chunks = chunks
     let results = Mutex([Paths?](repeating: nil, count: chunks.count))
     parallelFor(chunks.count) { i in
@@ -113,7 +119,17 @@ public struct HeldOut: Sendable {
       results.withLock { $0[i] = paths }
     }
     let paths = results.withLock { $0.compactMap { $0 } }
-    guard paths.count == chunks.count else { return nil }
+    return paths.count == chunks.count ? paths : nil
+  }
+
+  /// The same evaluation, which can be paused and abandoned between any two steps.
+  ///
+  /// - Returns: nil if `isCancelled` returned true.
+  public func report(
+    _ optimizer: Optimizer, lossHorizon: Int?, _ parallelFor: ParallelFor, isCancelled: @escaping CancellationCheck
+  ) -> HeldOutReport? {
+    guard members.isEmpty else { return mixed(optimizer, lossHorizon, parallelFor, isCancelled) }
+    guard let paths = courses(optimizer, parallelFor, isCancelled) else { return nil }
     let values = paths.flatMap(\.values)
     let length = lossHorizon ?? horizon
     precondition((1...horizon).contains(length), "a loss over 1 to \(horizon) steps, got \(length)")

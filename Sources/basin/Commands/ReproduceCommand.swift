@@ -12,7 +12,7 @@ import SessionStore
 struct ReproduceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reproduce", abstract: "Do a published experiment again and print it beside the published figures.",
-    subcommands: [ConvergentL2OCommand.self])
+    subcommands: [ConvergentL2OCommand.self, LinearConvergenceCommand.self])
 }
 
 struct ConvergentL2OCommand: ParsableCommand {

@@ -1,0 +1,153 @@
+// The follow-up's figure: the mean loss over the steps of what was learned, beside Nesterov's method and gradient descent.
+
+import OptimizerEngine
+import Plotting
+import SessionStore
+
+/// Runs on right-hand sides that training never saw, for every method on the same ones.
+struct LeastSquaresComparison {
+  /// One method: its runs' mean and deviation of f - f* at every step.
+  struct Course {
+    let name: String
+    let detail: String
+    let letter: Character
+    let hue: Int
+    let mean: [Double]
+    let deviation: [Double]
+
+    /// The mean over all steps, which training minimizes.
+    var average: Double { mean.reduce(0, +) / Double(mean.count) }
+    /// The first step at which the mean is at most a bound.
+    func first(below bound: Double) -> Int? { mean.firstIndex { $0 <= bound } }
+  }
+
+  let courses: [Course]
+  private let configuration: TrainingConfiguration
+  private let objective: Objective
+
+  /// Runs all methods; nil where it was abandoned.
+  init?(
+    _ configuration: TrainingConfiguration, _ objective: Objective, _ learned: TrainedOptimizer,
+    _ isCancelled: @escaping CancellationCheck
+  ) throws(CommandFailure) {
+    (self.configuration, self.objective) = (configuration, objective)
+    guard let mu = objective.curvature?.value else {
+      throw CommandFailure("\(objective.name) has no constant of strong convexity: --set objective; take another")
+    }
+    let beta = objective.facts.beta
+    let test = HeldOut(configuration, objective: objective)
+    func course(_ name: String, _ detail: String, _ letter: Character, _ hue: Int, _ optimizer: Optimizer) -> Course? {
+      guard let values = test.values(optimizer, concurrentFor, isCancelled: isCancelled) else { return nil }
+      let steps = (0..<configuration.horizon).map { t in
+        Statistic(values.map { objective.loss(of: $0[t]).value })
+      }
+      return Course(
+        name: name, detail: detail, letter: letter, hue: hue, mean: steps.map(\.mean), deviation: steps.map(\.deviation)
+      )
+    }
+    // Momenta are tuned on right-hand sides of their own, by the mean loss over all steps.
+    var tuning = configuration
+    tuning.seed = configuration.seed &+ 1
+    tuning.heldOutStarts = 32
+    let others = HeldOut(tuning, objective: objective)
+    let eta = configuration.stepSize
+    let theory = Nesterov(stepSize: eta, convexity: mu)
+    var best = (gap: Double.infinity, momentum: Double.nan)
+    for k in 1...10 {
+      // 1 - 10^(-k/2.5): 0.6 to 0.9999.
+      let momentum = 1 - Elementary.pow(10, -Double(k) / 2.5)
+      guard
+        let values = others.values(
+          Optimizer(Nesterov(stepSize: eta, momentum: momentum)), concurrentFor, isCancelled: isCancelled)
+      else { return nil }
+      let gap = values.reduce(0) { $0 + $1.reduce(0, +) / Double($1.count) } / Double(values.count)
+      if gap < best.gap { best = (gap, momentum) }
+    }
+    let chosen = try attempt { try learned.optimizer(on: objective) }
+    let descent = 2 / (beta + mu)
+    guard
+      let found = course("learned", "v on Nesterov's base, as trained", "L", 7, chosen),
+      let same = course(
+        "Nesterov", "the same base without v, momentum \(theory.momentum.shortText())", "n", 2, Optimizer(theory)),
+      let tuned = course(
+        "tuned", "Nesterov with the best of ten momenta, \(best.momentum.shortText())", "t", 4,
+        Optimizer(Nesterov(stepSize: eta, momentum: best.momentum))),
+      let plain = course(
+        "GD", "gradient descent with eta = 2/(beta + mu)", "g", 1, Optimizer(GradientDescent(stepSize: descent)))
+    else { return nil }
+    courses = [found, same, tuned, plain]
+  }
+
+  // MARK: - Showing
+
+  /// Every so many steps a point is drawn.
+  private var stride: Int { max(1, configuration.horizon / 400) }
+
+  private func chart(_ backdrop: Backdrop) -> LineChart {
+    let steps = Array(Swift.stride(from: 0, to: configuration.horizon, by: stride))
+    let x = steps.map(Double.init)
+    return LineChart(
+      series: courses.map { course in
+        var pen = Pen.series(course.hue, letter: course.letter, backdrop: backdrop)
+        pen.isBold = course.letter == "L"
+        return LineSeries(name: course.name, pen: pen, x: x, y: steps.map { course.mean[$0] })
+      },
+      bands: courses.map { course in
+        LineBand(
+          pen: Pen.series(course.hue, letter: course.letter, backdrop: backdrop), x: x,
+          low: steps.map { course.mean[$0] - course.deviation[$0] },
+          high: steps.map { course.mean[$0] + course.deviation[$0] })
+      }, yScale: .log10, showsLabels: true)
+  }
+
+  private var what: String {
+    "f - f* on \(objective.name), mean and one deviation over \(configuration.heldOutStarts) right-hand sides that training never saw"
+  }
+
+  /// The figure in vectors.
+  var figure: LineFigure {
+    LineFigure(
+      title: "A learned v on Nesterov's base", panels: [LineFigure.Panel(title: what, chart: chart(.light))],
+      xLabel: "step t", yLabel: "f - f*", notes: courses.map { "\($0.name): \($0.detail)" })
+  }
+
+  /// The same in characters.
+  func picture(width: Int, height: Int) -> CellBuffer {
+    var buffer = CellBuffer(width: width, height: height)
+    chart(.dark).draw(
+      into: &buffer, in: CellRect(column: 0, row: 0, width: width, height: height),
+      capabilities: Capabilities(color: .mono, glyphs: .braille))
+    return buffer
+  }
+
+  /// The numbers of each method, a line each.
+  var lines: [String] {
+    [what + ":"]
+      + courses.map { course in
+        let reached = [1.0, 1e-3, 1e-6].map { bound in
+          course.first(below: bound).map { "<= \(bound.shortText()) at \($0)" } ?? "> \(bound.shortText())"
+        }
+        return
+          "  \(course.name.padding(to: 9)) mean over \(configuration.horizon) steps \(course.average.shortText(significantDigits: 4)); \(reached.joined(separator: ", ")); \(course.detail)"
+      }
+  }
+
+  /// All numbers.
+  func json(_ seconds: Double) -> JSONValue {
+    .object([
+      member("experiment", .string("linear-convergence")), member("objective", .string(objective.name)),
+      member("rightHandSides", .integer(configuration.heldOutStarts)), member("steps", .integer(configuration.horizon)),
+      member("config", configuration.json), member("seconds", .number(seconds)),
+      member(
+        "methods",
+        .array(
+          courses.map { course in
+            .object([
+              member("name", .string(course.name)), member("detail", .string(course.detail)),
+              member("meanOverSteps", .number(course.average)), member("mean", JSONValue(course.mean)),
+              member("deviation", JSONValue(course.deviation)),
+            ])
+          })),
+    ])
+  }
+}
