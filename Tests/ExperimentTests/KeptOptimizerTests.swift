@@ -61,6 +61,8 @@ struct KeptOptimizerTests {
       try forged.keepsake.write(file)
       let fresh = ModelCache()
       #expect(fresh.takeWeights(besideSession: session, of: records).map(\.code) == [.mismatch])
+      // Who trains again does not look at what a training has left.
+      #expect(fresh.takeWeights(besideSession: session, of: records, isOnlyKept: true).isEmpty)
       #expect(fresh.known(origin) == nil)
     }
   }

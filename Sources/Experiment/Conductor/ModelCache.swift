@@ -101,9 +101,12 @@ package final class ModelCache: Sendable {
 
   /// Takes in what is kept beside a session, as far as it is what the session says.
   ///
+  /// - Parameter isOnlyKept: Whether only what came from elsewhere is read, and not what the session's own trainings left.
   /// - Returns: What is wrong with files that are there and are not what the session says; they are passed over.
   @discardableResult
-  package func takeWeights(besideSession path: String, of timeline: [TimedRecord]) -> [FileError] {
+  package func takeWeights(
+    besideSession path: String, of timeline: [TimedRecord], isOnlyKept: Bool = false
+  ) -> [FileError] {
     var problems: [FileError] = []
     var configurations: [Int: TrainingConfiguration] = [:]
     func read(_ id: Int, _ isRight: (TrainedOptimizer) -> LearnedOrigin?) {
@@ -123,7 +126,7 @@ package final class ModelCache: Sendable {
       switch entry.record {
       case .training(let id, let configuration): configurations[id] = configuration
       case .trainingEnd(let end):
-        guard let configuration = configurations[end.training], end.steps > 0,
+        guard !isOnlyKept, let configuration = configurations[end.training], end.steps > 0,
           let objective = objective(named: configuration.objective)
         else { continue }
         read(end.training) { found in

@@ -76,44 +76,36 @@ extension OptimizerCard {
     guard let metaSteps = json["metaSteps"]?.intValue, metaSteps >= 0, let version = json["version"]?.stringValue
     else { return nil }
     self.init(dimension: nil, metaSteps: metaSteps, version: version)
-    if let number = json["dimension"] {
-      guard let dimension = number.intValue, dimension >= 1 else { return nil }
-      self.dimension = dimension
+    /// What a member says; nil where it is not there, and no card where it has another type.
+    func optional<T>(_ key: String, _ read: (JSONValue) -> T?) throws(Misread) -> T? {
+      guard let value = json[key] else { return nil }
+      guard let known = read(value) else { throw Misread() }
+      return known
     }
-    if let text = json["name"] {
-      guard let name = text.stringValue else { return nil }
-      self.name = name
-    }
-    if let list = json["tags"] {
-      guard let elements = list.elements else { return nil }
-      tags = elements.compactMap(\.stringValue)
-      guard tags.count == elements.count else { return nil }
-    }
-    if let text = json["origin"] {
-      guard let origin = text.stringValue else { return nil }
-      self.origin = origin
-    }
-    if let text = json["preset"] {
-      guard let preset = text.stringValue else { return nil }
-      self.preset = preset
-    }
-    if let text = json["data"] {
-      guard let data = text.stringValue.flatMap({ Digest(hex: $0) }) else { return nil }
-      self.data = data
-    }
-    if let number = json["momentum"] {
-      guard let momentum = number.double else { return nil }
-      self.momentum = momentum
-    }
-    if let number = json["finalLoss"] {
-      guard let finalLoss = number.double else { return nil }
-      self.finalLoss = finalLoss
-    }
-    if let held = json["heldOut"] {
-      guard let loss = held["loss"]?.double, let gap = held["gap"]?.double, let starts = held["starts"]?.intValue
-      else { return nil }
-      heldOut = HeldOut(loss: loss, gap: gap, starts: starts)
+    do throws(Misread) {
+      dimension = try optional("dimension") { $0.intValue.flatMap { $0 >= 1 ? $0 : nil } }
+      name = try optional("name", \.stringValue) ?? ""
+      tags =
+        try optional("tags") { list in
+          let texts = list.elements?.map(\.stringValue)
+          return texts.flatMap { $0.contains(nil) ? nil : $0.compactMap(\.self) }
+        } ?? []
+      origin = try optional("origin", \.stringValue) ?? ""
+      preset = try optional("preset", \.stringValue)
+      data = try optional("data") { $0.stringValue.flatMap { Digest(hex: $0) } }
+      momentum = try optional("momentum", \.double)
+      finalLoss = try optional("finalLoss", \.double)
+      heldOut = try optional("heldOut") { held in
+        guard let loss = held["loss"]?.double, let gap = held["gap"]?.double, let starts = held["starts"]?.intValue
+        else { return nil }
+        return HeldOut(loss: loss, gap: gap, starts: starts)
+      }
+    } catch {
+      return nil
     }
     guard ([name, origin, preset ?? "", version] + tags).allSatisfy({ !$0.steersTerminals }) else { return nil }
   }
+
+  /// A member of another type than it has.
+  private struct Misread: Error {}
 }

@@ -45,6 +45,10 @@ package struct Preference: Sendable {
       "title", { $0.title }, { $0.title = $1 },
       "Whether the title of the window says what is worked on; the old one comes back."),
     flag("links", { $0.links }, { $0.links = $1 }, "Whether papers and addresses in texts can be opened (OSC 8)."),
+    flag(
+      "weights", { $0.weights }, { $0.weights = $1 },
+      "Whether what a training has learned lies in a file beside the session; `off` saves room, and whoever needs it "
+        + "computes the training again."),
     Preference(
       key: "notices", values: NoticePreference.allCases.map(\.rawValue),
       meaning:

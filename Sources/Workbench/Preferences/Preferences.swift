@@ -60,6 +60,8 @@ package struct Preferences: Sendable, Equatable {
   package var title = true
   /// Whether papers and addresses in texts can be opened from the terminal.
   package var links = true
+  /// Whether what is learned is kept beside the session.
+  package var weights = true
   /// How the end of a training is told.
   package var notices = NoticePreference.off
   /// Whether the tab or task bar shows how far a training is.

@@ -48,7 +48,7 @@ struct ReplayCommand: ParsableCommand {
     // What came from elsewhere is given; what was trained is trained again.
     let models = ModelCache(shelf: userShelf)
     let timeline = try attempt { try OpenedSession(recorded, path: session).timeline }
-    let problems = models.takeWeights(besideSession: session, of: timeline)
+    let problems = models.takeWeights(besideSession: session, of: timeline, isOnlyKept: true)
     for problem in problems { writeError("basin: warning: \(problem.description)") }
     var verifier = Verifier(recorded, path: session, resolve: resolveObjective) { kept in
       models.known(LearnedOrigin(kept.configuration, metaSteps: kept.metaSteps, file: kept.digest))

@@ -138,6 +138,7 @@ enum WorkbenchLauncher {
     let clock = MonotonicClock()
     let settings = try UserSettings.load()
     let (recorder, complaint) = try openSession(place, objective: objective.name, now: clock.now)
+    recorder.keepsWeights = settings.preferences.weights
     let screen = try open(options, settings)
     let theme = try theme(options, settings, screen)
     var model = Model(
@@ -169,6 +170,7 @@ enum WorkbenchLauncher {
     let clock = MonotonicClock()
     // Nothing is recorded until the person goes on live from somewhere.
     let recorder = SessionRecorder(nil, now: clock.now, create: createSession)
+    recorder.keepsWeights = settings.preferences.weights
     let end = loop(screen, clock, recorder, model)
     finish(screen, end, recorder)
   }

@@ -10,7 +10,9 @@ enum LineLauncher {
   /// Runs the line mode until `quit` or the end of stdin, and prints where the session is.
   static func launch(_ objective: Objective, _ place: SessionPlace) throws(CommandFailure) {
     let clock = MonotonicClock()
+    let settings = try UserSettings.load()
     let (recorder, complaint) = try WorkbenchLauncher.openSession(place, objective: objective.name, now: clock.now)
+    recorder.keepsWeights = settings.preferences.weights
     let lines = try LineTerminal()
     var model = Model(
       objective: objective, width: 80, height: 24, capabilities: Capabilities(color: .mono, glyphs: .ascii),

@@ -15,8 +15,8 @@ enum PublishedTable {
   /// Measured on these test images: with the state dropped
   /// after every step, as the published test loop does, they come to 82.3, 83.4 and 88.3 %, which are the published figures.
   static let lstmState = [
-    "It carries its state from step to step, as in meta-training; the published test begins every step but the first with zeros.",
-    "That is not what makes the distance: with its state carried the published LSTM comes to 84, 85 and 88 %.",
+    "It carries its state from step to step, as in meta-training; the published test begins each later step with zeros.",
+    "With its state carried the published LSTM comes to 84, 85 and 88 %.",
   ]
 
   /// Mean and standard deviation over 10 runs, nil where the paper has no such contestant.
