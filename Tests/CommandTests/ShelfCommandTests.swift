@@ -20,7 +20,7 @@ struct ShelfCommandTests {
     // What was learned lies beside the session as well.
     #expect(FileManager.default.fileExists(atPath: folder.file("s-6.safetensors")))
     let list = try run(["shelf", "--json"], folder)
-    #expect(list.summary["count"] as? Int == 1 && list.output.contains("\"name\":\"valley\""))
+    #expect(list.summary["count"] as? Int == 2 && list.output.contains("\"name\":\"valley\""))
     let card = try run(["card", "valley"], folder)
     #expect(card.output.contains("trained on log-rosenbrock, d = 2, 3 meta-steps"), "\(card.output)")
     #expect(card.output.contains("64 held-out starts"))

@@ -19,6 +19,8 @@ struct FormTests {
     }
     var other = TrainingConfiguration()
     other.stepOffset = 10
+    other.starts = .small
+    other.tasks = .targets
     other.curriculum = 5
     other.estimator = .evolution
     other.optimizer = .lstm

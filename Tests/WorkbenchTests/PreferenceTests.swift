@@ -105,14 +105,14 @@ struct PreferenceTests {
   @Test("A key of one's own does its command, in the panes only, and takes no key that has a meaning")
   func ownKeys() throws {
     var model = try model(100, 30)
-    model.adopt(PreferenceFile("key.F5 = curve gradient\nkey.E = objectives").preferences, remembered: [:])
+    model.adopt(PreferenceFile("key.F5 = curve gradient\nkey.Q = objectives").preferences, remembered: [:])
     _ = model.receive(.input(.key(.function(5))))
     #expect(model.curves.kind == .gradient)
-    _ = model.receive(.input(.key(.character("E"))))
+    _ = model.receive(.input(.key(.character("Q"))))
     #expect(model.focus == .objectives)
     _ = model.receive(.input(.key(.character("/"))))
-    _ = model.receive(.input(.key(.character("E"))))
-    #expect(model.editor?.text == "E")
+    _ = model.receive(.input(.key(.character("Q"))))
+    #expect(model.editor?.text == "Q")
     for command in CommandTable.keyed {
       for key in command.keys {
         #expect(PreferenceFile.complaint("key.\(key.label)", "race") != nil, "\(key.label)")

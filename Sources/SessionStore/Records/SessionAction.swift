@@ -134,6 +134,9 @@ extension ActionRecord {
   /// Whether a race starts here.
   package var isRace: Bool { name == "race" }
 
+  /// Whether something learned begins to take part in races.
+  package var isArrival: Bool { if case .racer(.training, isOn: true, _) = SessionAction(self) { true } else { false } }
+
   /// The record of an action.
   ///
   /// - Precondition: The action is complete and known.

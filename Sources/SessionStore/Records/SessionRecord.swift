@@ -249,7 +249,7 @@ extension SessionRecord {
   package var isUserWork: Bool {
     switch self {
     case .training, .marker: true
-    case .action(let action): !action.isRace
+    case .action(let action): !action.isRace && !action.isArrival
     // What races from the start comes in by itself; what a person takes in is followed by what was done with it.
     case .kept, .metaStep, .trainingEnd, .run, .resize, .answer, .figure, .end: false
     }

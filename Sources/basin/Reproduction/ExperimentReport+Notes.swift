@@ -43,7 +43,7 @@ extension ExperimentReport {
     else { return [] }
     let metaSteps = experiment.configuration.metaSteps
     return [
-      "The LSTM is \(Int(least)) to \(Int(most)) points below its published row at t = \(step) by its meta-training, not by its test:",
+      "The LSTM is \(Int(least)) to \(Int(most)) points below its published row at t = \(step), as far as we see by its meta-training:",
       "\(metaSteps) meta-steps here, \(PublishedTable.lstmMetaSteps) in the published code, on more images.",
     ] + PublishedTable.lstmState
   }
