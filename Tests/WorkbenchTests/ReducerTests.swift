@@ -146,7 +146,9 @@ struct ReducerTests {
 
   @Test("The filter narrows the list while it is typed; Esc clears it")
   func filterNarrows() throws {
-    let filtered = press(try model(120, 40), .character("/"), .character("q"), .character("u"), .character("a"), .character("d")).model
+    let filtered = press(
+      try model(120, 40), .character("/"), .character("q"), .character("u"), .character("a"), .character("d")
+    ).model
     #expect(filtered.listedObjectives.map(\.name) == ["quadratic"])
     #expect(press(filtered, .enter).model.listedObjectives.count == 1)
     #expect(press(filtered, .escape).model.listedObjectives.count == filtered.objectives.library.count)
