@@ -15,7 +15,7 @@ var configuration = TrainingConfiguration.preset(for: pendulums)
 (configuration.metaSteps, configuration.horizon, configuration.rollouts) = (40, 20, 16)
 let rule = ConvergentRule(
   magnitude: HarmonicMagnitude(), direction: DirectionNetwork(widths: [8], activation: .tanh), proposal: .capped,
-  stepSizes: configuration.stepSizes)
+  stepSizes: configuration.stepSizes(on: pendulums))
 let trainer = Trainer(configuration, objective: pendulums, rule: rule)
 for _ in 0..<configuration.metaSteps { _ = trainer.step() }
 
