@@ -116,9 +116,7 @@ public struct PaperExperiment: Sendable {
     return score
   }
 
-  /// The same; nil where it was abandoned.
-  ///
-  /// - Parameter isCancelled: Asked before every step; true abandons the test.
+  /// The same; nil where `isCancelled`, which is asked before every step, abandoned it.
   public func score(
     _ optimizer: Optimizer, on objective: Objective, seed: UInt64, isCancelled: CancellationCheck
   ) -> Score? {

@@ -36,9 +36,7 @@ extension Objective {
   /// The activation of a one-layer classifier of images; nil for any other objective.
   public var activation: Activation? { data?.activation }
 
-  /// The same one-layer classifier with another activation; nil for any other objective.
-  ///
-  /// - Parameter name: What it is called.
+  /// The same one-layer classifier with another activation, by another name; nil for any other objective.
   public func withActivation(_ activation: Activation, name: String) -> Objective? {
     guard let data, data.activation != nil else { return nil }
     return .classifier(name: name, samples: data.samples, activation: activation, batchSize: data.batchSize)
