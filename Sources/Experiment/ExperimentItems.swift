@@ -24,7 +24,7 @@ package struct TrainingItem: Sendable {
     package var words: String {
       switch self {
       case .waiting: "waiting"
-      case .running: "computing"
+      case .running: "running"
       case .paused: "paused"
       case .done: "done"
       case .cancelled: "cancelled"
@@ -78,6 +78,8 @@ package struct TrainingItem: Sendable {
 
   /// How sentences call it: `#3`, or `#3 fast one`.
   package var mention: String { "#\(id)" + (shownName.map { " \($0)" } ?? "") }
+  /// Where it stands, in words: what came from elsewhere was not trained here.
+  package var stateWords: String { kept != nil && state == .done ? "kept" : state.words }
   /// What it has learned, in tables and beside paths.
   package var learnedTitle: String { shownName ?? Racer.learned }
   /// The name that a person gave it, here or where it was kept.

@@ -154,6 +154,50 @@ struct ScienceCommandTests {
     #expect(!FileManager.default.fileExists(atPath: out))
   }
 
+  @Test("the follow-up's experiment: the learned v, its base without v, tuned momentum and gradient descent")
+  func linearConvergence() throws {
+    let folder = try Folder()
+    let out = folder.file("linear")
+    let small = ["--set", "metaSteps=2", "horizon=60", "truncation=20", "rollouts=2", "heldOutStarts=3"]
+    let command = ["reproduce", "linear-convergence"]
+    let result = try Program.run(command + small + ["--out", out])
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: out).sorted() == [
+        "figure.svg", "learned.safetensors", "values.json",
+      ])
+    func values(_ text: some StringProtocol) throws -> [String: [String: Any]] {
+      let all = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+      let methods = try #require(all["methods"] as? [[String: Any]])
+      return Dictionary(uniqueKeysWithValues: methods.map { ($0["name"] as? String ?? "", $0) })
+    }
+    let methods = try values(String(contentsOfFile: "\(out)/values.json", encoding: .utf8))
+    #expect(methods.keys.sorted() == ["GD", "Nesterov", "learned", "tuned"])
+    let means = try methods.mapValues { try #require($0["mean"] as? [Double]) }
+    #expect(means.values.allSatisfy { $0.count == 60 && $0.allSatisfy { $0 >= 0 } })
+    #expect(Set(means.values.map { $0[0] }).count == 1, "all begin at the same points, on the same right-hand sides")
+    // Both momenta pay on a condition of 1e6, and the first step of all who have no v is that of their eta.
+    let last = try means.mapValues { try #require($0.last) }
+    #expect(try #require(last["GD"]) > #require(last["Nesterov"]))
+    #expect(try #require(methods["tuned"]?["meanOverSteps"] as? Double) > 0)
+    // What was written is what ran.
+    let again = try Program.run(command + small + ["--json", "--optimizer", "\(out)/learned.safetensors"])
+    #expect(try values(again.output)["learned"]?["mean"] as? [Double] == means["learned"])
+    let figure = try String(contentsOfFile: "\(out)/figure.svg", encoding: .utf8)
+    #expect(figure.components(separatedBy: "stroke-linejoin").count - 1 == 4)
+
+    let refused = try Program.run(command + ["--out", out])
+    #expect(refused.status == 2 && refused.errors.contains("--force") && refused.output.isEmpty)
+    for (arguments, what) in [
+      (["--force"], "nothing to replace"), (["--optimizer", "transfr"], "did you mean 'transfer'"),
+      (["--set", "horizn=3"], "horizn"), (["--set", "objective=rosenbrock"], "--set"),
+    ] {
+      let wrong = try Program.run(command + arguments)
+      #expect(wrong.status == 2 && wrong.errors.contains(what), "\(wrong.errors)")
+      #expect(wrong.errors.split(separator: "\n").count == 1 && wrong.output.isEmpty)
+    }
+  }
+
   @Test("data sets whose parts do not fit are refused before anything is computed")
   func mismatchedParts() throws {
     let folder = try Folder()

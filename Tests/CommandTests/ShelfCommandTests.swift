@@ -6,7 +6,11 @@ struct ShelfCommandTests {
   /// Runs the program with a shelf of its own.
   private func run(_ arguments: [String], _ folder: Folder) throws -> Program.Result {
     try Program.run(
-      arguments, environment: ["XDG_DATA_HOME": folder.file("data"), "XDG_STATE_HOME": folder.file("state")])
+      arguments,
+      environment: [
+        "XDG_DATA_HOME": folder.file("data"), "XDG_STATE_HOME": folder.file("state"),
+        "XDG_CONFIG_HOME": folder.file("config"),
+      ])
   }
 
   @Test("are kept by name, listed, described, run elsewhere, tagged and removed")
@@ -19,6 +23,10 @@ struct ShelfCommandTests {
     #expect((trained.summary["config"] as? [String: Any])?["widths"] as? String == "4")
     // What was learned lies beside the session as well.
     #expect(FileManager.default.fileExists(atPath: folder.file("s-6.safetensors")))
+    try FileManager.default.createDirectory(atPath: folder.file("config/basin"), withIntermediateDirectories: true)
+    try Data("weights = off\n".utf8).write(to: URL(filePath: folder.file("config/basin/config")))
+    let plain = try run(["train", "--set", "metaSteps=3", "widths=4", "--out", folder.file("t.jsonl")], folder)
+    #expect(plain.status == 0 && !FileManager.default.fileExists(atPath: folder.file("t-6.safetensors")))
     let list = try run(["shelf", "--json"], folder)
     #expect(list.summary["count"] as? Int == 2 && list.output.contains("\"name\":\"valley\""))
     let card = try run(["card", "valley"], folder)

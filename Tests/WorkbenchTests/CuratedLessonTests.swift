@@ -15,16 +15,16 @@ struct CuratedLessonTests {
     .deletingLastPathComponent().appending(path: "sessions").path
   private static let entries = LessonLibrary(in: [folder]).lessons
 
-  @Test("There are thirteen, in order, each after those that it builds on")
-  func thirteen() {
-    #expect(Self.entries.map(\.title.number) == Array(0...12))
+  @Test("There are fourteen, in order, each after those that it builds on")
+  func fourteen() {
+    #expect(Self.entries.map(\.title.number) == Array(0...13))
     for title in Self.entries.map(\.title) {
       #expect(title.needs.allSatisfy { $0 < title.number }, "\(title.number)")
       #expect(title.needs.isEmpty == (title.number == 0))
     }
   }
 
-  @Test("A lesson computes to what it says, bit for bit or within the tolerance", arguments: 0...12)
+  @Test("A lesson computes to what it says, bit for bit or within the tolerance", arguments: 0...13)
   func verifies(number: Int) throws {
     let path = try #require(Self.entries.first { $0.title.number == number }).path
     var verifier = Verifier(try JournalReader.read(path), path: path, resolve: library)
@@ -33,7 +33,7 @@ struct CuratedLessonTests {
 
   @Test(
     "A lesson has two tasks, a choice and a number, each with a hint, takes four to nine minutes, and can be read",
-    arguments: 0...12)
+    arguments: 0...13)
   func isWhole(number: Int) throws {
     let opened = try self.opened(number)
     let playback = Playback(timeline: opened.timeline, base: Experiment(objective: Catalogue.all[0]), title: "")
@@ -57,7 +57,7 @@ struct CuratedLessonTests {
     #expect((200...540).contains(seconds), "\(Int(seconds)) s")
   }
 
-  @Test("Played on two screens it pauses at every marker, shows its text, and ends with how it went", arguments: 0...12)
+  @Test("Played on two screens it pauses at every marker, shows its text, and ends with how it went", arguments: 0...13)
   func plays(number: Int) throws {
     let entry = try #require(Self.entries.first { $0.title.number == number })
     let (session, title) = (try JournalReader.read(entry.path), entry.title.title)
@@ -93,7 +93,7 @@ struct CuratedLessonTests {
     }
   }
 
-  @Test("What a marker of a lesson shows and points at is there to be shown", arguments: 0...12)
+  @Test("What a marker of a lesson shows and points at is there to be shown", arguments: 0...13)
   func views(number: Int) throws {
     try visit(number) { model, marker in
       guard let view = marker.view else { return }
@@ -170,7 +170,7 @@ struct CuratedLessonTests {
     }
   }
 
-  @Test("On 80 by 24 all of a marker is in the pane, or Down brings the rest", arguments: 0...12)
+  @Test("On 80 by 24 all of a marker is in the pane, or Down brings the rest", arguments: 0...13)
   func readable(number: Int) throws {
     try visit(number, width: 80, height: 24) { model, _ in
       let place = "marker \(model.lessonPlace ?? -1)"
@@ -190,7 +190,7 @@ struct CuratedLessonTests {
 
   @Test(
     "The question, its choices and the way on stay in sight whatever hints and answers are given, on two screens",
-    arguments: 0...12)
+    arguments: 0...13)
   func staysInSight(number: Int) throws {
     for (width, height) in [(80, 24), (120, 40)] {
       try visit(number, width: width, height: height) { model, marker in
@@ -226,7 +226,7 @@ struct CuratedLessonTests {
     #expect(kept(shown) == kept(all), "\(place)")
   }
 
-  @Test("A finished lesson shows its points on 80 by 24, and where the result is moves no cursor", arguments: 0...12)
+  @Test("A finished lesson shows its points on 80 by 24, and where the result is moves no cursor", arguments: 0...13)
   func points(number: Int) throws {
     try visit(number, width: 80, height: 24) { model, _ in
       guard model.lessonPlace == (model.lessons.taken?.markers.count ?? 0) - 1 else { return }

@@ -1,6 +1,7 @@
 // The learned optimizer that comes with Basin, in the race of a fresh start.
 
 import OptimizerEngine
+import Plotting
 import SessionStore
 import Testing
 
@@ -42,10 +43,16 @@ struct GuestTests {
     let others = model.experiment.raceRuns.filter { $0.specification.optimizer == "gd" }
     #expect((run.outcome?.value ?? .nan) < 0.01 * (others.first?.outcome?.value ?? 0))
     #expect(weights.isEmpty, "everybody has it: it is not kept beside sessions")
+    // It was not trained here, and no list says so.
+    let item = try #require(model.experiment.trainings.first)
+    #expect(item.stateWords == "kept" && TrainingItem(id: 9, configuration: item.configuration).stateWords == "waiting")
+    let queue = view(model).text
+    #expect(queue.contains("kept") && queue.contains("transfer"))
+    #expect(LineText(model).queue.contains { $0.hasPrefix("Training 1, transfer, on transfer-problems: kept,") })
 
     var session = Session(header: SessionRecorder.header(objective: "rosenbrock", seed: 1))
     session.events = records.map { $0.event(after: 0.1) }
-    var verifier = Verifier(session, path: "s", resolve: library) { $0.digest == guest.digest ? guest : nil }
+    var verifier = Verifier(session, path: "s", resolve: library)
     #expect(try verifier.verify().firstDivergence == nil)
     var forged = Verifier(session, path: "s", resolve: library) { _ in nil }
     let report = try forged.verify()

@@ -92,7 +92,7 @@ package final class ModelCache: Sendable {
     }
     if let known = state.withLock({ $0.kept[digest] }) { return known }
     guard
-      let found = OptimizerShelf.inBox.first(where: { $0.digest == digest })
+      let found = OptimizerShelf.inBox(digest: digest)
         ?? shelf?.contents().kept.first(where: { $0.digest == digest })
     else { return nil }
     keep(found)

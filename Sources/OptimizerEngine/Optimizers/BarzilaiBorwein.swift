@@ -12,7 +12,7 @@
 /// J. Barzilai and J. Borwein, 1988, doi:10.1093/imanum/8.1.141; M. Raydan, "The Barzilai and Borwein gradient method for
 /// the large scale unconstrained minimization problem", 1997, doi:10.1137/S1052623494266365; both steps by turns: Y.-H. Dai
 /// and R. Fletcher, 2005, doi:10.1007/s00211-004-0569-y.
-public struct BarzilaiBorwein: EngineRule, Equatable {
+public struct BarzilaiBorwein: EngineRule, SearchRule, Equatable {
   /// The name by which commands and files know it.
   public let name = "barzilai-borwein"
   /// Of how many of the last points f has to stay below the largest value, at least 1; with 1 it falls at every step.
@@ -33,12 +33,6 @@ public struct BarzilaiBorwein: EngineRule, Equatable {
   /// The constant eta of the view "gradient descent + v".
   public var stepSizes: StepSizeRule { .constant(stepSize) }
 
-  /// No arrays: rules that search have no formulas.
-  public func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], []) }
-  /// No numbers: rules that search have no formulas.
-  public func schedule(_ t: Int) -> [Double] { [] }
-  /// Always traps: rules that search have no formulas; see `search`.
-  public func step(_ step: RuleStep) -> RuleResult { preconditionFailure(LineSearchStep.hasNoFormulas) }
   /// The step along a line, which takes the place of formulas.
   public var search: LineSearchStep? {
     LineSearchStep { oracle, point, memory in step(oracle, from: point, memory: &memory) }

@@ -40,6 +40,18 @@ public struct LineSearchStep: Sendable {
   static let hasNoFormulas = "a rule that searches along lines has no formulas"
 }
 
+/// A rule that searches along lines, with `search` in place of formulas.
+public protocol SearchRule: UpdateRule {}
+
+extension SearchRule {
+  /// No arrays: rules that search have no formulas.
+  public func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], []) }
+  /// No numbers: rules that search have no formulas.
+  public func schedule(_ t: Int) -> [Double] { [] }
+  /// Always traps: rules that search have no formulas; see `search`.
+  public func step(_ step: RuleStep) -> RuleResult { preconditionFailure(LineSearchStep.hasNoFormulas) }
+}
+
 /// What a search rule remembers of the last steps.
 struct SearchMemory {
   /// s = x+ - x and y = g+ - g, the oldest pair first.

@@ -2,7 +2,7 @@
 
 /// Gradient descent whose step size is found by backtracking from twice the last one, halving until f falls by at least
 /// (eta/2) |g|^2 (theory.md, section 2, "searched steps").
-public struct BacktrackingDescent: EngineRule, Equatable {
+public struct BacktrackingDescent: EngineRule, SearchRule, Equatable {
   /// The name by which commands and files know it.
   public let name = "gd-backtracking"
   /// The step size eta that is tried first, at the start; 0 moves nothing, and nothing is claimed of it.
@@ -25,12 +25,6 @@ public struct BacktrackingDescent: EngineRule, Equatable {
   /// Searched: not known before the run.
   public var stepSizes: StepSizeRule { .searched }
 
-  /// No arrays: rules that search have no formulas.
-  public func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], []) }
-  /// No numbers: rules that search have no formulas.
-  public func schedule(_ t: Int) -> [Double] { [] }
-  /// Always traps: rules that search have no formulas; see `search`.
-  public func step(_ step: RuleStep) -> RuleResult { preconditionFailure(LineSearchStep.hasNoFormulas) }
   /// The step along a line, which takes the place of formulas.
   public var search: LineSearchStep? {
     LineSearchStep { oracle, point, memory in step(oracle, from: point, memory: &memory) }
@@ -51,7 +45,7 @@ public struct BacktrackingDescent: EngineRule, Equatable {
 /// L-BFGS: d = -H g with H from the last pairs s = x+ - x, y = g+ - g, with strong Wolfe steps.
 ///
 /// Liu and Nocedal, 1989, doi:10.1007/BF01589116; Nocedal and Wright, "Numerical Optimization", algorithm 7.4.
-public struct LBFGS: EngineRule, Equatable {
+public struct LBFGS: EngineRule, SearchRule, Equatable {
   /// The name by which commands and files know it.
   public let name = "lbfgs"
   /// Number of pairs that are kept, at least 1.
@@ -72,12 +66,6 @@ public struct LBFGS: EngineRule, Equatable {
   /// The constant eta of the view "gradient descent + v".
   public var stepSizes: StepSizeRule { .constant(stepSize) }
 
-  /// No arrays: rules that search have no formulas.
-  public func begin(_ start: RuleStart) -> (derived: [Expression], state: [Expression]) { ([], []) }
-  /// No numbers: rules that search have no formulas.
-  public func schedule(_ t: Int) -> [Double] { [] }
-  /// Always traps: rules that search have no formulas; see `search`.
-  public func step(_ step: RuleStep) -> RuleResult { preconditionFailure(LineSearchStep.hasNoFormulas) }
   /// The step along a line, which takes the place of formulas.
   public var search: LineSearchStep? {
     LineSearchStep { oracle, point, memory in step(oracle, from: point, memory: &memory) }

@@ -16,4 +16,7 @@ extension OptimizerShelf {
 
   /// The one of them with a name.
   package static func inBox(_ name: String) -> TrainedOptimizer? { inBox.first { $0.card.name == name } }
+
+  /// The one of a digest, as sessions know it.
+  package static func inBox(digest: Digest) -> TrainedOptimizer? { inBox.first { $0.digest == digest } }
 }

@@ -20,6 +20,8 @@ struct HeadlessTraining {
   private let objective: Objective
   /// Nil for a training that goes on: a session holds all of a training or nothing.
   private let session: HeadlessSession?
+  /// Whether a person wants what was learned beside the session.
+  private let keepsWeights: Bool
   private let checkpoints: (path: String, every: Int)?
   private let resumed: (record: TrainingState.Record, path: String)?
   private let started = DispatchTime.now()
@@ -42,6 +44,7 @@ struct HeadlessTraining {
       throw CommandFailure("\(error.description): --set")
     }
     self.objective = objective
+    keepsWeights = out == nil ? false : try UserSettings.load().preferences.weights
     session =
       resumed == nil ? try HeadlessSession(out: out, seed: configuration.seed, config: configuration.json) : nil
   }
@@ -101,7 +104,7 @@ struct HeadlessTraining {
     guard training.stepCount > 0, !training.hasFailed else { return }
     var learned = training.keepsake
     learned.card.preset = preset
-    if let path = session?.path {
+    if keepsWeights, let path = session?.path {
       // Without it the session is computed again where it is looked at.
       try? learned.write(TrainedOptimizer.path(ofItem: Self.trainingID, besideSession: path))
     }

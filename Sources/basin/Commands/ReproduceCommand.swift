@@ -3,8 +3,6 @@
 import ArgumentParser
 import Datasets
 import Dispatch
-import FoundationEssentials
-import Glibc
 import OptimizerEngine
 import Plotting
 import SessionStore
@@ -34,30 +32,16 @@ struct ConvergentL2OCommand: ParsableCommand {
   @Option(help: "Meta-seeds: how often each learned optimizer is trained anew.")
   var seeds = 5
 
-  @Option(
-    help:
-      "Test this learned optimizer alone, without training any: a name of `basin shelf` or a FILE.safetensors, for instance the published one after `basin import`."
-  )
-  var optimizer: String?
-
   @Flag(help: "One meta-seed, 10 meta-steps, 2 runs: to see that it works.")
   var quick = false
 
   @Flag(help: "Test on the published code's sigmoid as well, whose gradient is not the derivative of its loss.")
   var publishedSigmoid = false
 
-  @Option(help: "A folder for the figure, its numbers, the trained optimizers and a session of the first trainings.")
-  var out: String?
-
-  @Flag(help: "Replace files that exist.")
-  var force = false
-
-  @Flag(help: "One JSON object per line.")
-  var json = false
+  @OptionGroup var options: ReproductionOptions
 
   func run() throws {
     guard (1...100).contains(seeds) else { throw CommandFailure("seeds = \(seeds): --seeds; a number from 1 to 100") }
-    guard out != nil || !force else { throw CommandFailure("nothing to replace: --force; give --out too") }
     var experiment = try attempt { try load() }
     if quick {
       experiment.configuration.metaSteps = 10
@@ -66,12 +50,10 @@ struct ConvergentL2OCommand: ParsableCommand {
     guard experiment.innerImages.count >= 2, experiment.metaImages.count >= 2, experiment.testImages.count >= 1 else {
       throw CommandFailure("too few images: \(data ?? "digits"); at least 10 for training and 1 for the test")
     }
-    let learned = try optimizer.map(chosen)
+    let learned = try options.learned()
     let trainings: UInt64 = learned != nil ? 0 : quick ? 1 : UInt64(seeds)
     let interruption = Interruption()
-    let folder = try out.map { path throws(CommandFailure) in
-      try ReproductionFolder(path, isForced: force, seeds: trainings)
-    }
+    let folder = try ReproductionFolder(options, seeds: trainings)
     let started = DispatchTime.now()
     let reproduction = Reproduction(
       experiment: experiment, activations: activations, isCancelled: interruption.isRequested, report: printMetaStep)
@@ -81,15 +63,14 @@ struct ConvergentL2OCommand: ParsableCommand {
     }
     guard let outcome else {
       folder?.abandon()
-      writeError("basin: interrupted: \(out.map { "nothing is written into \($0)" } ?? "there is nothing to show")")
-      Glibc.exit(Interruption.status(of: interruption.signal ?? SIGINT))
+      options.end(interruption)
     }
     let report = ExperimentReport(
       results: outcome.results, experiment: experiment, activations: activations, isOnFiles: data != nil,
       isQuick: quick)
     let seconds = Double(DispatchTime.now().uptimeNanoseconds - started.uptimeNanoseconds) / 1e9
     let written = try folder?.write(outcome, report, values: values(report, seconds)) ?? []
-    if json { printLines(report, seconds) } else { printText(report, seconds, written) }
+    if options.json { printLines(report, seconds) } else { printText(report, seconds, written) }
   }
 
   private var activations: [Activation] { [.tanh, .sigmoid, .relu] + (publishedSigmoid ? [.sigmoidPublished] : []) }
@@ -119,19 +100,10 @@ struct ConvergentL2OCommand: ParsableCommand {
     return experiment
   }
 
-  /// The learned optimizer that is named.
-  private func chosen(_ name: String) throws(CommandFailure) -> TrainedOptimizer {
-    guard let learned = try trainedOptimizer(name) else {
-      throw CommandFailure(
-        "no learned optimizer '\(name)': --optimizer\(Spelling.suggestion(for: name, among: userShelf?.names ?? []))")
-    }
-    return learned
-  }
-
   // MARK: - Reporting
 
   private func printMetaStep(_ contestant: PaperExperiment.Contestant, _ seed: UInt64, _ step: MetaStep) {
-    guard json else { return }
+    guard options.json else { return }
     printJSON(
       "meta",
       [
@@ -148,25 +120,15 @@ struct ConvergentL2OCommand: ParsableCommand {
     )
     for step in experiment.accuracySteps { printLine((report.table(step: step) + [""]).joined(separator: "\n")) }
     if !report.notes.isEmpty { printLine((report.notes + [""]).joined(separator: "\n")) }
-    let environment = ProcessInfo.processInfo.environment
-    let capabilities = Capabilities.detect(environment: environment, isTerminal: isatty(STDOUT_FILENO) == 1)
-    let backdrop = Backdrop(environment: environment) ?? .dark
-    func show(_ picture: CellBuffer) {
-      if capabilities.color == .mono {
-        printLine(picture.text + "\n")
-      } else {
-        printRaw(picture.ansi(tier: capabilities.color) + "\n\n")
-      }
-    }
     printLine(report.figureNotes.joined(separator: "\n"))
-    show(report.figure(width: Self.columns, height: 14, capabilities, backdrop))
-    if optimizer == nil { show(report.norms(width: Self.columns, height: 12, capabilities, backdrop)) }
+    let picture = PrintedPicture()
+    picture.show(report.figure(width: PrintedPicture.columns, height: 14, picture.capabilities, picture.backdrop))
+    if options.optimizer == nil {
+      picture.show(report.norms(width: PrintedPicture.columns, height: 12, picture.capabilities, picture.backdrop))
+    }
     for path in written { printLine(path) }
     printLine("\(Int(seconds.rounded())) s")
   }
-
-  /// Narrow enough for every terminal, and for a message.
-  private static let columns = 78
 
   private func printLines(_ report: ExperimentReport, _ seconds: Double) {
     for row in report.rows() { printJSON("row", row) }
@@ -194,7 +156,7 @@ struct ConvergentL2OCommand: ParsableCommand {
       member("testImages", .integer(experiment.testImages.count)), member("runs", .integer(experiment.runs)),
       member("metaSteps", .integer(experiment.configuration.metaSteps)),
       member("notes", .array(report.notes.map { .string($0) })),
-      member("out", out.map { .string($0) } ?? .null), member("seconds", .number(seconds)),
+      member("out", options.out.map { .string($0) } ?? .null), member("seconds", .number(seconds)),
     ]
   }
 }

@@ -3,7 +3,6 @@
 import ArgumentParser
 import Dispatch
 import Experiment
-import Glibc
 import OptimizerEngine
 import Plotting
 import SessionStore
@@ -14,27 +13,16 @@ struct LinearConvergenceCommand: ParsableCommand {
     abstract: "The follow-up, arXiv:2508.00775: v on Nesterov's base, beside Nesterov and gradient descent.",
     discussion: """
       Trains the preset least-squares, |Ax - b|^2 with b drawn for every rollout, and runs what it has learned on right-hand \
-      sides that training never saw, beside the same base without v, Nesterov's method with the best of ten momenta, and \
+      sides that training never saw, beside the same base without v, Nesterov's method with step and momentum tuned, and \
       gradient descent with eta = 2/(beta + mu). --out writes figure.svg, values.json and learned.safetensors.
       """)
-
-  @Option(help: "A learned optimizer in place of a training: a name of `basin shelf` or a FILE.safetensors.")
-  var optimizer: String?
 
   @Option(parsing: .upToNextOption, help: "Settings over the preset, key=value.")
   var set: [String] = []
 
-  @Option(help: "A folder for the figure, its numbers and the trained optimizer.")
-  var out: String?
-
-  @Flag(help: "Replace files that exist.")
-  var force = false
-
-  @Flag(help: "One JSON object per line.")
-  var json = false
+  @OptionGroup var options: ReproductionOptions
 
   func run() throws {
-    guard out != nil || !force else { throw CommandFailure("nothing to replace: --force; give --out too") }
     guard var configuration = TrainingConfiguration.preset(named: "least-squares") else { return }
     let edits = try pairs(set)
     do {
@@ -48,21 +36,15 @@ struct LinearConvergenceCommand: ParsableCommand {
         throw CommandFailure("\(error.description): --set")
       }
     }
-    let known = try optimizer.map { name throws(CommandFailure) in
-      guard let found = try trainedOptimizer(name) else {
-        throw CommandFailure("no learned optimizer '\(name)': --optimizer; see `basin shelf`")
-      }
-      return found
-    }
-    let folder = out.map { ExportFolder($0, isForced: force) }
-    try folder?.prepare(for: ["figure.svg", "values.json"] + (known == nil ? ["learned.safetensors"] : []))
+    let known = try options.learned()
+    let folder = try options.folder(for: ["figure.svg", "values.json"] + (known == nil ? ["learned.safetensors"] : []))
     let interruption = Interruption()
     let started = DispatchTime.now()
     guard let learned = known ?? train(configuration, objective, interruption),
       let experiment = try LeastSquaresComparison(configuration, objective, learned, interruption.isRequested)
     else {
-      writeError("basin: interrupted: nothing is written")
-      Glibc.exit(Interruption.status(of: interruption.signal ?? SIGINT))
+      folder?.abandon()
+      options.end(interruption)
     }
     let seconds = Double(DispatchTime.now().uptimeNanoseconds - started.uptimeNanoseconds) / 1e9
     var written: [String] = []
@@ -75,12 +57,13 @@ struct LinearConvergenceCommand: ParsableCommand {
         written.append(place)
       }
     }
-    if json {
+    if options.json {
       printLine(experiment.json(seconds).description)
       return
     }
     printLine((experiment.lines + [""]).joined(separator: "\n"))
-    printLine(experiment.picture(width: 78, height: 16).text + "\n")
+    let picture = PrintedPicture()
+    picture.show(experiment.picture(width: PrintedPicture.columns, height: 16, picture.capabilities, picture.backdrop))
     for path in written { printLine(path) }
     printLine("\(Int(seconds.rounded())) s")
   }
@@ -89,7 +72,7 @@ struct LinearConvergenceCommand: ParsableCommand {
     _ configuration: TrainingConfiguration, _ objective: Objective, _ interruption: Interruption
   ) -> TrainedOptimizer? {
     let training = RecordedTraining(id: 0, configuration, objective: objective)
-    var progress = ProgressLine(isShown: !json)
+    var progress = ProgressLine(isShown: !options.json)
     let started = DispatchTime.now()
     training.advance(concurrentFor, until: interruption.isRequested, isCancelled: interruption.isRequested) {
       step, record in

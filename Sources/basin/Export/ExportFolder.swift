@@ -7,11 +7,16 @@ import Workbench
 struct ExportFolder {
   private let path: String
   private let isForced: Bool
+  private let isNew: Bool
 
   init(_ path: String, isForced: Bool) {
     self.path = path
     self.isForced = isForced
+    isNew = !Files.exists(path)
   }
+
+  /// Takes the folder away again where nothing was written into it and it was not there before.
+  func abandon() { if isNew { _ = rmdir(path) } }
 
   /// Creates the folder and complains about what stands in the way of the files.
   func prepare(for names: [String]) throws(CommandFailure) {

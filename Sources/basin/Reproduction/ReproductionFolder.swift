@@ -1,14 +1,11 @@
 // The folder of `--out`: the figure, its numbers, what was learned, and a session of the first trainings.
 
-import Glibc
 import OptimizerEngine
 import Plotting
 import SessionStore
 
 struct ReproductionFolder {
-  private let path: String
   private let folder: ExportFolder
-  private let isNew: Bool
   /// How many meta-seeds there are; 0 where nothing is trained.
   private let seeds: UInt64
 
@@ -18,16 +15,15 @@ struct ReproductionFolder {
   private static let learned = PaperExperiment.Contestant.allCases.filter(\.isLearned)
 
   /// Creates the folder, and complains about what stands in the way before anything is computed.
-  init(_ path: String, isForced: Bool, seeds: UInt64) throws(CommandFailure) {
-    (self.path, self.seeds) = (path, seeds)
-    isNew = !Files.exists(path)
-    folder = ExportFolder(path, isForced: isForced)
+  init?(_ options: ReproductionOptions, seeds: UInt64) throws(CommandFailure) {
+    self.seeds = seeds
     var names = [Self.figure, Self.values]
     if seeds > 0 {
       names += RecordedTrainings.fileNames(trainings: Self.learned.count, session: Self.session)
       names += (1...seeds).flatMap { seed in Self.learned.map { Self.weights($0, seed) } }
     }
-    try folder.prepare(for: names)
+    guard let folder = try options.folder(for: names) else { return nil }
+    self.folder = folder
   }
 
   private static func weights(_ contestant: PaperExperiment.Contestant, _ seed: UInt64) -> String {
@@ -35,7 +31,7 @@ struct ReproductionFolder {
   }
 
   /// Takes the folder away again where nothing was written into it.
-  func abandon() { if isNew { _ = rmdir(path) } }
+  func abandon() { folder.abandon() }
 
   /// Writes all of it, each file at once.
   ///

@@ -25,18 +25,9 @@ extension LineText {
   }
 
   static func line(_ training: TrainingItem) -> String {
-    let state =
-      switch training.state {
-      case .waiting: "waiting"
-      case .running: "running"
-      case .paused: "paused"
-      case .done: "done"
-      case .cancelled: "cancelled"
-      case .failed(let reason): "failed: \(reason)"
-      }
     let best = training.bestLoss.map { ", least meta-loss \(number($0))" } ?? ""
     return
-      "Training \(training.id)\(training.given.map { ", \($0)," } ?? "") on \(training.configuration.objective): \(state), "
+      "Training \(training.id)\(training.shownName.map { ", \($0)," } ?? "") on \(training.configuration.objective): \(training.stateWords), "
       + "\(training.stepCount) of \(training.configuration.metaSteps) meta-steps\(best)."
   }
 }

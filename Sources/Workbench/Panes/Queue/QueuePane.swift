@@ -66,7 +66,7 @@ extension Model {
     if let training = experiment.trainings.first(where: { $0.id == queue.selected }) {
       let done = "\(training.stepCount) of \(training.configuration.metaSteps) meta-steps"
       lines.append(
-        "\(training.mention): training on \(training.configuration.objective): \(done), \(training.state.words).")
+        "\(training.mention): training on \(training.configuration.objective): \(done), \(training.stateWords).")
     } else if let selectedRun, let trace = selectedRun.trace {
       lines.append(
         "#\(selectedRun.id) \(selectedRun.title): f = \((trace.values.last ?? .nan).shortText()), |g| = \((trace.gradientNorms.last ?? .nan).shortText()), \(trace.ending ?? "all steps taken")."

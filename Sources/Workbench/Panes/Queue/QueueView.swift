@@ -89,7 +89,7 @@ extension Painter {
         configuration.optimizer == .convergent ? configuration.magnitude.rawValue : configuration.optimizer.rawValue
       let operatorName = "train \(kind)"
       texts = [
-        "\(training.id)", training.given ?? [operatorName, "training"].fitting(columns.widths[1]),
+        "\(training.id)", training.shownName ?? [operatorName, "training"].fitting(columns.widths[1]),
         training.configuration.objective, done,
         last ?? "-", verdict?.text(columns.widths[5]) ?? "", state,
       ]
@@ -159,12 +159,11 @@ extension Painter {
 
   private func stateText(_ training: TrainingItem, isNarrow: Bool) -> (String, CellStyle) {
     switch training.state {
-    case .waiting: ("waiting", style.label)
     case .running: ((isNarrow ? "run " : "running ") + "\(Int(100 * training.progress)) %", style.live)
     case .paused: (isNarrow ? "paused" : "paused \(Int(100 * training.progress)) %", style.alert)
-    case .done: ("done", style.text)
-    case .cancelled: ("cancelled", style.label)
-    case .failed(let reason): ("failed: \(reason)", style.failure)
+    case .done: (training.stateWords, style.text)
+    case .waiting, .cancelled: (training.stateWords, style.label)
+    case .failed: (training.stateWords, style.failure)
     }
   }
 
