@@ -20,7 +20,7 @@ struct LessonCommandTests {
   func results() throws {
     let list = try Program.run(["lesson", "list", "--json"])
     #expect(list.status == 0, "\(list.errors)")
-    #expect(list.summary["lessons"] as? Int == 13)
+    #expect(list.summary["lessons"] as? Int == 14)
     let text = try Program.run(["lesson"]).output
     #expect(text.contains("10  The proof, line by line: ") && text.contains("(builds on 3)"))
 

@@ -16,7 +16,7 @@ struct RealLessonTests {
     let home = NSTemporaryDirectory() + "basin-lesson-" + UUID().uuidString
     defer { try? FileManager.default.removeItem(atPath: home) }
     let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder).filter { $0.hasPrefix("lesson-") }
-    #expect(names.count == 13)
+    #expect(names.count == 14)
     let players = try names.sorted().map { try LessonPlayer(Self.folder + "/" + $0, home: home) }
     var silence = 0
     while players.contains(where: { !$0.isOver }), silence < RunningProgram.limitMilliseconds {
