@@ -23,6 +23,12 @@ extension ExperimentReport {
     let images = PublishedTable.images
     let ratio = Double(images.meta) / Double(experiment.metaImages.count)
     guard ratio >= 1.5 else { return [] }
+    // An optimizer that was given was not trained on these images.
+    guard results.contestants.count > 1 else {
+      return [
+        "The published test trained its classifiers on \(images.inner) images, this one on \(experiment.innerImages.count)."
+      ]
+    }
     let times = ratio.rounded() == ratio ? "\(Int(ratio))" : "\((10 * ratio).rounded() / 10)"
     return [
       "The published column used \(times) times the data: \(images.meta) images for meta-training and \(images.inner) for the classifiers.",

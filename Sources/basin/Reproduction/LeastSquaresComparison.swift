@@ -69,19 +69,29 @@ struct LeastSquaresComparison {
       if gap < best.gap { best = (gap, candidate) }
     }
     let chosen = try attempt { try learned.optimizer(on: objective) }
-    let descent = 2 / (beta + mu)
-    guard
-      let found = course("learned", "v on Nesterov's base, as trained", "L", 7, chosen),
-      let same = course(
-        "Nesterov", "the same base without v, momentum \(theory.momentum.shortText())", "n", 2, Optimizer(theory)),
-      let tuned = course(
-        "tuned",
-        "Nesterov with the best of \(candidates.count) pairs of step and momentum: \((best.method.stepSize / eta).shortText()) times its eta, \(best.method.momentum.shortText())",
-        "t", 4, Optimizer(best.method)),
-      let plain = course(
-        "GD", "gradient descent with eta = 2/(beta + mu)", "g", 1, Optimizer(GradientDescent(stepSize: descent)))
-    else { return nil }
-    courses = [found, same, tuned, plain]
+    let isTheorysBest = best.method == theory
+    let rivals = "of \(candidates.count) pairs of step and momentum"
+    var all = [
+      course("learned", "v on Nesterov's base, as trained", "L", 7, chosen),
+      course(
+        "Nesterov",
+        "the same base without v, momentum \(theory.momentum.shortText())"
+          + (isTheorysBest ? ", which is the best \(rivals)" : ""),
+        "n", 2, Optimizer(theory)),
+    ]
+    if !isTheorysBest {
+      let (share, momentum) = ((best.method.stepSize / eta).shortText(), best.method.momentum.shortText())
+      all.append(
+        course(
+          "tuned", "Nesterov with the best \(rivals): \(share) times its eta, \(momentum)", "t", 4,
+          Optimizer(best.method)))
+    }
+    all.append(
+      course(
+        "GD", "gradient descent with eta = 2/(beta + mu)", "g", 1,
+        Optimizer(GradientDescent(stepSize: 2 / (beta + mu)))))
+    guard all.allSatisfy({ $0 != nil }) else { return nil }
+    courses = all.compactMap(\.self)
   }
 
   // MARK: - Showing

@@ -6,7 +6,11 @@ package import SessionStore
 /// Learned optimizers that are kept over sessions.
 package struct ShelfState: Sendable {
   /// What is kept, by name.
-  package var optimizers: [TrainedOptimizer] = []
+  package var optimizers: [TrainedOptimizer] = [] {
+    didSet { dimensionRules = optimizers.map(\.dimensionRule) }
+  }
+  /// For which dimensions each of them is: rules are made to find that out, so not in every frame.
+  package private(set) var dimensionRules: [String] = []
   /// Files of the shelf that cannot be read, and why.
   package var problems: [String] = []
   /// The row under the cursor.

@@ -48,7 +48,7 @@ extension Painter {
       }
       return
     }
-    let columns = ShelfColumns(width: inside.width - 2, kept)
+    let columns = ShelfColumns(width: inside.width - 2, model.shelf)
     put(
       columns.line(["name", "weights", "for", "trained on", "mean gap", "here"]), style.label,
       column: inside.column + 1, row: inside.row, width: inside.width - 2)
@@ -58,7 +58,7 @@ extension Painter {
       let misfit = optimizer.misfit(on: model.experiment.objective)
       let here = misfit == nil ? Prospect(optimizer.configuration, on: model.experiment.objective).verdict : nil
       let cells = [
-        optimizer.card.name, "\(optimizer.count)", optimizer.dimensionRule, optimizer.trainedOn,
+        optimizer.card.name, "\(optimizer.count)", model.shelf.dimensionRules[index], optimizer.trainedOn,
         optimizer.card.heldOut?.gap.shortText(significantDigits: 3) ?? "-", here?.beforeRun ?? "not here",
       ]
       put(
@@ -93,9 +93,9 @@ extension Painter {
 private struct ShelfColumns {
   private let widths: [Int]
 
-  init(width: Int, _ kept: [TrainedOptimizer]) {
-    let name = min(kept.map(\.card.name.count).max() ?? 4, 24)
-    let rule = kept.map(\.dimensionRule.count).max() ?? 0
+  init(width: Int, _ shelf: ShelfState) {
+    let name = min(shelf.optimizers.map(\.card.name.count).max() ?? 4, 24)
+    let rule = shelf.dimensionRules.map(\.count).max() ?? 0
     let fixed = [max(name, 4), 7, max(rule, 3), 0, 8, 13]
     let rest = width - fixed.reduce(0, +) - 2 * (fixed.count - 1)
     widths = fixed.enumerated().map { $0.offset == 3 ? max(rest, 8) : $0.element }
