@@ -36,8 +36,11 @@ extension ObjectiveLibrary {
     return text.map { $0.split(separator: "|", omittingEmptySubsequences: false).map(trimmed) }
   }
 
+  /// The problems of a mixture with their tasks, as they are written; a name of anything else alone.
+  package static func problems(in name: String) -> [String] { parts(name) ?? [name] }
+
   /// The names of the objectives that belong to a name: those of the problems of a mixture, else itself.
-  static func names(in name: String) -> [String] { parts(name)?.map { divided($0).name } ?? [name] }
+  package static func names(in name: String) -> [String] { parts(name)?.map { divided($0).name } ?? [name] }
 
   /// A problem as its objective and its tasks; a formula may have a ~ of its own, behind its ;.
   private static func divided(_ part: String) -> (name: String, tasks: TaskFamily) {
@@ -71,6 +74,13 @@ extension ObjectiveLibrary {
     let (name, tasks) = divided(part)
     guard !isMixture(name) else { throw refuse("a mixture in a mixture", "list its problems") }
     guard let objective = try objective(named: name) else {
+      if let mark = name.lastIndex(of: "~"), (try? self.objective(named: trimmed(name[..<mark]))) ?? nil != nil {
+        let tasks = trimmed(name[name.index(after: mark)...])
+        let hint = Spelling.suggestion(for: tasks, among: TaskFamily.allCases.map(\.rawValue))
+        throw refuse(
+          "no tasks '\(tasks)' in '\(name)'",
+          "take \(TaskFamily.allCases.map(\.rawValue).joined(separator: ", "))\(hint)")
+      }
       throw refuse(
         name.isEmpty ? "a problem without a name" : "no objective '\(name)'",
         "write for example mix:quadratic:10~rotations | log-rosenbrock~affine, with tasks of \(TaskFamily.allCases.map(\.rawValue).joined(separator: ", "))"

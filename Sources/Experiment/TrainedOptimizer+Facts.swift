@@ -35,6 +35,29 @@ extension TrainedOptimizer {
     return card.origin.isEmpty ? configuration.objective + tasks : card.origin
   }
 
+  /// The problems that it was trained on, several for a mixture.
+  package var problems: [String] { ObjectiveLibrary.problems(in: configuration.objective) }
+
+  /// Whether an objective is one of those that it was trained on; nil where it came from elsewhere.
+  package func isTrained(on objective: Objective) -> Bool? {
+    card.origin.isEmpty ? ObjectiveLibrary.names(in: configuration.objective).contains(objective.name) : nil
+  }
+
+  /// What may be claimed of it on an objective before a run, with the weights it has.
+  ///
+  /// - Throws: `ConfigurationError` where it cannot run there.
+  package func prospect(on objective: Objective) throws(ConfigurationError) -> Prospect {
+    Prospect(objective, try optimizer(on: objective))
+  }
+
+  /// The held-out gap of its card: a share as percent, so that it is not taken for an f - f*.
+  package var heldOutText: String? {
+    card.heldOut.map {
+      ObjectiveLibrary.isMixture(configuration.objective)
+        ? "\((100 * $0.gap).shortText(significantDigits: 3)) %" : $0.gap.shortText(significantDigits: 3)
+    }
+  }
+
   /// What the held-out gap of its card is the mean of, in a phrase.
   package var heldOutGapName: String {
     ObjectiveLibrary.isMixture(configuration.objective) ? "the share of f_0 - f* that is left" : "f - f*"

@@ -47,6 +47,20 @@ struct ShelfCommandTests {
     #expect(taken.status == 2 && taken.errors.contains("kept under that name"), "\(taken.errors)")
     let slip = try run(["run", "--objective", "himmelblau", "--optimizer", "vally"], folder)
     #expect(slip.status == 2 && slip.errors.contains("did you mean 'valley'"), "\(slip.errors)")
+    // What is kept, and what is in the box, goes out as a file that is the same optimizer.
+    for name in ["valley", "transfer"] {
+      let place = folder.file("\(name)-out.safetensors")
+      let export = ["shelf", "export", name, place]
+      #expect(try run(export, folder).status == 0)
+      let digests = try [name, place].map { try run(["card", $0, "--json"], folder).summary["digest"] as? String }
+      #expect(digests[0] != nil && digests[0] == digests[1])
+      let second = try run(export, folder)
+      #expect(second.status == 2 && second.errors.contains("--force"), "\(second.errors)")
+      #expect(try run(export + ["--force"], folder).status == 0)
+    }
+    #expect(try run(["shelf", "export", "vally", folder.file("x")], folder).errors.contains("did you mean 'valley'"))
+    let learned = try run(["optimizers", "valley"], folder)
+    #expect(learned.status == 2 && learned.errors.contains("basin card valley"), "\(learned.errors)")
     #expect(try run(["shelf", "remove", "valley"], folder).status == 0)
     #expect(try run(["shelf", "remove", "valley"], folder).status == 2)
     #expect(try run(["card", "valley"], folder).status == 2)

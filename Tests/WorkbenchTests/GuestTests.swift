@@ -43,6 +43,7 @@ struct GuestTests {
     let others = model.experiment.raceRuns.filter { $0.specification.optimizer == "gd" }
     #expect((run.outcome?.value ?? .nan) < 0.01 * (others.first?.outcome?.value ?? 0))
     #expect(weights.isEmpty, "everybody has it: it is not kept beside sessions")
+    #expect(model.messages.notice?.text.hasPrefix("transfer is learned, and was trained elsewhere") == true)
     // It was not trained here, and no list says so.
     let item = try #require(model.experiment.trainings.first)
     #expect(item.stateWords == "kept" && TrainingItem(id: 9, configuration: item.configuration).stateWords == "waiting")
@@ -58,6 +59,8 @@ struct GuestTests {
     let report = try forged.verify()
     #expect(report.firstDivergence != nil || report.uncomparedCount > 0, "without it the run cannot be verified")
 
+    // Its mark is a letter of its name, which no optimizer of the catalogue has.
+    #expect(LearnedMarks(model.experiment.trainings)[item.id] == "t")
     var plain = try WorkbenchTests.model(120, 40)
     _ = launch(&plain)
     #expect(plain.experiment.raceRuns.allSatisfy { $0.specification.trained == nil })

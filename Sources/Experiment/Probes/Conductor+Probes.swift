@@ -56,7 +56,8 @@ private struct ProbeWork: Sendable {
     images = models.heldOutImages(for: objective)
     table = ProbeTable(plan)
     table.trainedOn = trained.trainedOn
-    if trained.card.origin.isEmpty { table.isTrainedHere = trained.configuration.objective == objective.name }
+    table.isTrainedHere = trained.isTrained(on: objective)
+    if trained.problems.count > 1 { table.trainedOn += " (\(trained.problems.joined(separator: ", ")))" }
     table.rows = cases.map { item in
       var row = item.row
       row.measure = item.setting?.measure
@@ -106,7 +107,8 @@ private struct ProbeWork: Sendable {
       let zeroed = table.row(.inputsZeroed)?.learned
     else { return true }
     table.memory = MemoryScore(
-      full: full, zeroed: zeroed, alone: alone, measure: setting.measure, isByConstruction: rule.isSilentOnZeros)
+      full: full, zeroed: zeroed, alone: alone, gradientZeroed: table.row(.gradientZeroed)?.learned,
+      measure: setting.measure, isByConstruction: rule.isSilentOnZeros)
     if objective.activation != nil, let images, images.count > 0 {
       let omega = rule.proposalOfZeros(weights: setting.optimizer.weights, dimension: objective.dimension)
       let length = omega.reduce(0) { $0 + $1 * $1 }.squareRoot()

@@ -10,7 +10,7 @@ public struct Prospect: Sendable, Equatable {
   /// The theorem on which the claim rests.
   public let theorem: Theorem
   /// What the theorem needs; the weakest premise decides the verdict.
-  public let premises: [Premise]
+  public private(set) var premises: [Premise]
 
   /// The status of the weakest premise.
   public var verdict: PremiseStatus { premises.map(\.status).min() ?? .noClaim }
@@ -31,18 +31,56 @@ public struct Prospect: Sendable, Equatable {
     premises = source.premises
   }
 
-  /// What a configuration may claim on an objective: for every task where it draws tasks, nothing where its settings do
-  /// not fit the objective.
+  /// What may be claimed of an optimizer on an objective, of every problem where it is a mixture: as for any weights, and
+  /// what holds for the weights that it has.
+  public init(_ objective: Objective, _ optimizer: Optimizer) {
+    guard objective.members.isEmpty else {
+      self = Self.weakest(objective.members) { Prospect($0, optimizer) }
+      return
+    }
+    self.init(objective, optimizer.rule)
+    // The run says how large the sum is: a bound may depend on where it starts, whether there is one does not.
+    let budget = optimizer.rule.correctionBudget(weights: optimizer.weights, start: objective.start)
+    guard self[.weightedSummable]?.status == .noClaim, optimizer.rule.isArgued, budget?.weightedTotal.isFinite == true
+    else { return }
+    premises = premises.map {
+      guard $0.kind == .weightedSummable else { return $0 }
+      var premise = Premise(.weightedSummable, .proved, "for these weights")
+      premise.scope = .theseWeights
+      return premise
+    }
+  }
+
+  /// What a configuration may claim on an objective: for every task where it draws tasks, of every problem where it is a
+  /// mixture, nothing where its settings do not fit the objective.
   public init(_ configuration: TrainingConfiguration, on objective: Objective) {
-    let source = PremiseSource(
-      configuration.family(of: objective), configuration.rule(for: objective), claimedSmoothness: nil)
-    theorem = source.theorem
+    var found = Prospect(configuration.family(of: objective), configuration.rule(for: objective))
+    if !objective.members.isEmpty {
+      found = Self.weakest(objective.members) { Prospect($0, configuration.rule(for: $0)) }
+    }
     do {
       try configuration.check(for: objective)
-      premises = source.premises
     } catch {
-      premises = [Premise(.settings, .noClaim, error.description)] + source.premises
+      found.premises.insert(Premise(.settings, .noClaim, error.description), at: 0)
     }
+    self = found
+  }
+
+  /// The prospect of the problem of a mixture of which least may be claimed; what decides that names the problem.
+  private static func weakest(_ members: [MixtureMember], _ prospect: (Objective) -> Prospect) -> Prospect {
+    let all = members.map { (name: $0.objective.name, prospect: prospect($0.family)) }
+    guard var (name, found) = all.min(by: { $0.prospect.verdict < $1.prospect.verdict }) else {
+      preconditionFailure("a mixture has problems")
+    }
+    let verdict = found.verdict
+    guard verdict < .proved else { return found }
+    found.premises = found.premises.map { premise in
+      guard premise.status == verdict else { return premise }
+      var premise = premise
+      premise.detail = "on \(name) \(premise.detail)"
+      return premise
+    }
+    return found
   }
 
   /// What is to be said before an optimizer that is to converge is trained and nothing can be claimed of it, as a phrase; nil
@@ -51,7 +89,8 @@ public struct Prospect: Sendable, Equatable {
     guard configuration.optimizer == .convergent else { return nil }
     let prospect = Prospect(configuration, on: objective)
     guard prospect.verdict < .sampled, let weakest = prospect.weakest else { return nil }
-    return "no claim will hold: \(weakest.detail)"
+    // Training decides how fast v falls, so a claim may come to hold.
+    return "no claim \(weakest.kind == .weightedSummable ? "is certain" : "will hold"): \(weakest.detail)"
   }
 
   /// The premise of a kind; nil where the theorem does not need it.

@@ -54,9 +54,11 @@ extension TrainingConfiguration {
       if zip(layout.arrays, other.arrays).contains(where: { $0.name != $1.name || $0.shape != $1.shape })
         || layout.arrays.count != other.arrays.count
       {
+        // These two have as many numbers in any dimension.
+        let isMagnitude = magnitude != .polynomial && magnitude != .geometric
         throw ConfigurationError(
-          key: "direction",
-          "direction = \(direction.rawValue), magnitude = \(magnitude.rawValue): its weights depend on the dimension, \(first.family.dimension) of \(first.objective.name) and \(member.family.dimension) of \(member.objective.name); use direction = transfer or lstm-coordinate, and magnitude = polynomial or geometric"
+          key: isMagnitude ? "magnitude" : "direction",
+          "\(isMagnitude ? "magnitude = \(magnitude.rawValue)" : "direction = \(direction.rawValue)"): its weights depend on the dimension, \(first.family.dimension) of \(first.objective.name) and \(member.family.dimension) of \(member.objective.name); use \(isMagnitude ? "magnitude = polynomial or geometric" : "direction = transfer or lstm-coordinate")"
         )
       }
     }

@@ -253,6 +253,13 @@ public struct TrainingConfiguration: Sendable, Equatable {
   /// Where the family does not fit, this is the objective itself; `check(for:)` reports the error.
   public func family(of objective: Objective) -> Objective { (try? objective.family(tasks)) ?? objective }
 
+  /// That a formula has distributions from which nothing is drawn, as a phrase; nil where that is not so.
+  public func undrawn(on objective: Objective) -> String? {
+    guard tasks != .parameters, objective.ownFamilies[.parameters] != nil else { return nil }
+    return
+      "its parameters are not drawn but have the middle of what they are drawn from; set tasks = parameters to draw them"
+  }
+
   /// Whether held-out starts are evaluated after a meta-step, counted from 0; they always are after the last one.
   public func evaluates(after step: Int) -> Bool {
     let spacing = evaluateEvery > 0 ? evaluateEvery : max(1, metaSteps / 20)

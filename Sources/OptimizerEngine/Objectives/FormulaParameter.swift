@@ -14,13 +14,17 @@ struct FormulaParameter: Equatable, Sendable {
     /// How they are written.
     static let help = "normal(MEAN, DEVIATION), uniform(LOW, HIGH) or log-uniform(LOW, HIGH)"
 
-    /// The distribution of a name with two numbers; nil where they do not fit.
-    init?(_ name: some StringProtocol, _ a: Double, _ b: Double) {
+    /// The distribution of a name with two numbers.
+    init(_ name: some StringProtocol, _ a: Double, _ b: Double) throws(Fault) {
       switch name {
-      case "normal" where b > 0: self = .normal(a, b)
-      case "uniform" where a < b: self = .uniform(a, b)
-      case "log-uniform" where 0 < a && a < b: self = .logUniform(a, b)
-      default: return nil
+      case "normal":
+        guard b > 0 else { throw Fault(words: "the deviation \(b.short) is not above 0") }
+        self = .normal(a, b)
+      case "uniform", "log-uniform":
+        guard a < b else { throw Fault(words: "\(a.short) is not below \(b.short)") }
+        guard name == "uniform" || 0 < a else { throw Fault(words: "\(a.short) has no logarithm") }
+        self = name == "uniform" ? .uniform(a, b) : .logUniform(a, b)
+      default: throw Fault(words: "there is no distribution '\(name)'")
       }
     }
 
@@ -57,16 +61,28 @@ struct FormulaParameter: Equatable, Sendable {
   let name: String
   let distribution: Distribution
 
-  /// Reads `b~normal(0.5,0.2)`, written without blanks; nil for anything else.
-  init?(_ text: String) {
+  /// What is wrong with the text of a parameter, as a phrase.
+  struct Fault: Error {
+    let words: String
+  }
+
+  /// Reads `b~normal(0.5,0.2)`, written without blanks.
+  init(_ text: String) throws(Fault) {
     let sides = text.split(separator: "~", omittingEmptySubsequences: false)
-    guard sides.count == 2, let open = sides[1].firstIndex(of: "("), sides[1].last == ")" else { return nil }
+    guard sides.count == 2 else { throw Fault(words: "it has more than one ~") }
+    guard Self.isName(sides[0]) else {
+      throw Fault(words: "a name is made of letters and means nothing else in formulas, and '\(sides[0])' is none")
+    }
+    guard let open = sides[1].firstIndex(of: "("), sides[1].last == ")" else {
+      throw Fault(words: "its two numbers belong in parentheses")
+    }
     let numbers = sides[1][sides[1].index(after: open)...].dropLast()
       .split(separator: ",", omittingEmptySubsequences: false).map { Double($0) ?? .nan }
-    guard numbers.count == 2, numbers.allSatisfy(\.isFinite), Self.isName(sides[0]),
-      let distribution = Distribution(sides[1][..<open], numbers[0], numbers[1])
-    else { return nil }
-    (name, self.distribution) = (String(sides[0]), distribution)
+    guard numbers.count == 2, numbers.allSatisfy(\.isFinite) else {
+      throw Fault(words: "a distribution has two numbers with a comma between them")
+    }
+    distribution = try Distribution(sides[1][..<open], numbers[0], numbers[1])
+    name = String(sides[0])
   }
 
   /// Letters that mean nothing else in a formula.

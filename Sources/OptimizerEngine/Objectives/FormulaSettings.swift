@@ -30,13 +30,18 @@ struct FormulaSettings: Equatable {
       case "box": throw FormulaError(column: column, problem: "'\(part)' is no box", remedy: "write box=LOW,HIGH")
       case "start": throw FormulaError(column: column, problem: "'\(part)' is no start", remedy: "write start=X,Y")
       default:
-        if let parameter = FormulaParameter(part), !settings.parameters.contains(where: { $0.name == parameter.name }) {
-          settings.parameters.append(parameter)
-        } else if part.contains("~") {
-          throw FormulaError(
-            column: column, problem: "'\(part)' is no parameter",
-            remedy: "write NAME ~ and one of \(FormulaParameter.Distribution.help), each NAME once and of other letters"
-          )
+        if part.contains("~") {
+          do throws(FormulaParameter.Fault) {
+            let parameter = try FormulaParameter(part)
+            guard !settings.parameters.contains(where: { $0.name == parameter.name }) else {
+              throw FormulaParameter.Fault(words: "\(parameter.name) is drawn twice")
+            }
+            settings.parameters.append(parameter)
+          } catch {
+            throw FormulaError(
+              column: column, problem: "'\(part)' is no parameter: \(error.words)",
+              remedy: "write NAME ~ and one of \(FormulaParameter.Distribution.help)")
+          }
         } else {
           throw FormulaError(
             column: column, problem: "'\(part)' is no setting",

@@ -28,12 +28,18 @@ public enum ProbeMeasure: Sendable, Equatable {
 /// ```
 /// share_i = lead(zeroed_i over alone_i) / lead(full_i over alone_i),   start by start
 /// ```
-/// with `full` as it is, `zeroed` fed zeros, and `alone` its base step with v = 0. 1: all of the lead is memory; 0: none.
+/// with `full` as it is, `zeroed` fed zeros, and `alone` its base step with v = 0. 1: all of the lead is memory; 0: none;
+/// below 0 it does worse fed zeros than its base step does.
+///
+/// A network that goes by x alone holds a map of one landscape and scores 0, for without x there is no map. So what is left
+/// without the gradient is found as well, and said.
 public struct MemoryScore: Sendable, Equatable {
   /// The share of every start at which the optimizer is ahead of its base step, in their order.
   public let shares: [Double]
   /// All starts, those without a lead included.
   public let starts: Int
+  /// The same shares with only the gradient zeroed; empty where that was not run.
+  public let sharesWithoutGradient: [Double]
   /// Whether it is 0 for any weights: fed zeros, the direction proposes nothing.
   public let isByConstruction: Bool
 
@@ -41,16 +47,21 @@ public struct MemoryScore: Sendable, Equatable {
   ///
   /// - Precondition: All three have one number for every start.
   public init(
-    full: [Double], zeroed: [Double], alone: [Double], measure: ProbeMeasure, isByConstruction: Bool = false
+    full: [Double], zeroed: [Double], alone: [Double], gradientZeroed: [Double]? = nil, measure: ProbeMeasure,
+    isByConstruction: Bool = false
   ) {
     precondition(full.count == zeroed.count && full.count == alone.count, "one number for every start")
     starts = full.count
     self.isByConstruction = isByConstruction
-    shares = full.indices.compactMap { i in
-      let lead = measure.lead(of: full[i], over: alone[i])
-      guard lead > 0, lead.isFinite else { return nil }
-      return measure.lead(of: zeroed[i], over: alone[i]) / lead
+    func shares(_ results: [Double]) -> [Double] {
+      full.indices.compactMap { i in
+        let lead = measure.lead(of: full[i], over: alone[i])
+        guard lead > 0, lead.isFinite else { return nil }
+        return measure.lead(of: results[i], over: alone[i]) / lead
+      }
     }
+    self.shares = shares(zeroed)
+    sharesWithoutGradient = gradientZeroed.map(shares) ?? []
   }
 
   /// The median share over the starts with a lead.
@@ -67,7 +78,14 @@ public struct MemoryScore: Sendable, Equatable {
     }
     guard let range = interval.range else { return "too few starts to say where its lead comes from" }
     if range.lowerBound > 0.5 { return "it remembers the task: most of its lead is there without seeing anything" }
-    if range.upperBound < 0.5 { return "it looks: most of its lead is gone without what it sees" }
+    if range.upperBound < 0.5 {
+      if let blind = MedianInterval(sharesWithoutGradient).range, blind.lowerBound > 0.5 {
+        return
+          "it goes by where x is: most of its lead is there without the gradient, and gone without x too; a map of "
+          + "this landscape is memory as well"
+      }
+      return "it looks: most of its lead is gone without what it sees"
+    }
     return "part of its lead may be memory: these starts do not tell"
   }
 }

@@ -219,7 +219,8 @@ extension Model {
   mutating func typeFilter() {
     guard overlay == nil else {
       overlay = .help(isFull: true, scroll: 0)
-      editor = LineEditor(purpose: .search, text: helpSearch)
+      helpSearch = ""
+      editor = LineEditor(purpose: .search, text: "")
       return
     }
     moveFocus(.objectives)

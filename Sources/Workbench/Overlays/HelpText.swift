@@ -87,7 +87,7 @@ enum HelpText {
 
   /// What a search looks through beside the help.
   private static var glossary: [Part] {
-    [Part(title: "Words", lines: Glossary.terms.map { Line(keys: $0.name, text: $0.meaning) })]
+    [Part(title: "Words", lines: (Glossary.terms + Glossary.others).map { Line(keys: $0.name, text: $0.meaning) })]
   }
 
   /// The lines that have a text in them, under their headings.

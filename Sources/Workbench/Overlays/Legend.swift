@@ -18,6 +18,15 @@ enum Legend {
     let runs = names.compactMap { name in
       style.head(name).map { Entry(sign: "\($0)", meaning: "\(name): where it is on the map, and its curves") }
     }
+    let marks = LearnedMarks(model.experiment.trainings)
+    let learned = model.experiment.trainings.compactMap { training in
+      training.shownName.map { name in
+        Entry(
+          sign: marks[training.id].uppercased(),
+          meaning: "\(name): learned\(training.kept == nil ? "" : ", taken in"); where it is on the map, and its curves"
+        )
+      }
+    }
     let origin = DataPoint(0, 0)
     let signs = [
       Entry(sign: "\(MapMarker.start(at: origin).character)", meaning: "the start of the race"),

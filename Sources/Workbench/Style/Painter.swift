@@ -89,7 +89,7 @@ struct Painter {
 
   init(_ model: Model) {
     self.model = model
-    style = Style(model.display.theme)
+    style = Style(model.display.theme, LearnedMarks(model.experiment.trainings))
     capabilities = model.capabilities
     buffer = CellBuffer(width: model.display.width, height: model.display.height)
   }
@@ -97,7 +97,7 @@ struct Painter {
   /// A painter without a buffer: for what has to know how the words of a view fall.
   init(measuring model: Model) {
     self.model = model
-    style = Style(model.display.theme)
+    style = Style(model.display.theme, LearnedMarks(model.experiment.trainings))
     capabilities = model.capabilities
     buffer = CellBuffer(width: 0, height: 0)
   }

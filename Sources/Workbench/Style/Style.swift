@@ -8,9 +8,10 @@ import SessionStore
 struct Style {
   let theme: Theme
   let backdrop: Backdrop
+  private let marks: LearnedMarks
 
-  init(_ theme: Theme) {
-    self.theme = theme
+  init(_ theme: Theme, _ marks: LearnedMarks = LearnedMarks([])) {
+    (self.theme, self.marks) = (theme, marks)
     backdrop = theme.backdrop
   }
 
@@ -65,7 +66,8 @@ struct Style {
   /// The same of all others in the catalogue: what those leave, so that none is taken for `learned`.
   private static let otherPens: [String: (Int, Character)] = {
     let others = OptimizerCatalogue.all.map(\.name).filter { firstPens[$0] == nil }
-    var free = Set("abcdefghijklmnopqrstuvwxyz").subtracting("ghnral")
+    // S is the start on the map.
+    var free = Set("abcdefghijklmnopqrstuvwxyz").subtracting("ghnrals")
     var pens: [String: (Int, Character)] = [:]
     for (place, name) in others.enumerated() {
       let letter = name.first { free.contains($0) } ?? free.min() ?? "?"
@@ -75,11 +77,13 @@ struct Style {
     return pens
   }()
 
+  /// The letters that optimizers of the catalogue have.
+  static let takenLetters = Set("ghnrals").union(otherPens.values.map(\.1))
+
   /// Letter, hue and dash of an optimizer wherever it is drawn; `learned` stands out.
   func pen(_ name: String) -> Pen {
     if case .training(let id) = Racer(named: name) {
-      let digits = Array("0123456789")
-      return .series([3, 5, 7, 2][id % 4], letter: digits[id % 10], backdrop: backdrop)
+      return .series([3, 5, 7, 2][id % 4], letter: marks[id], backdrop: backdrop)
     }
     guard let (index, letter) = Self.firstPens[name] ?? Self.otherPens[name] else {
       return Pen(

@@ -13,7 +13,7 @@ struct CompareCommand: ParsableCommand {
 
   @OptionGroup var problem: ObjectiveOption
 
-  @Option(help: "Optimizers separated by commas: names of `basin optimizers`, or FILE.safetensors.")
+  @Option(help: "Optimizers separated by commas: names of `basin optimizers` and `basin shelf`, or FILE.safetensors.")
   var optimizers: String?
 
   @Option(parsing: .unconditional, help: "Step sizes tried for each optimizer, 0 to 13; 0 takes the usual one.")

@@ -63,6 +63,7 @@ struct HeadlessTraining {
     var steps: [MetaStep] = []
     var hasWarned = false
     if let warning = Prospect.warning(of: configuration, on: objective) { writeError("basin: warning: \(warning)") }
+    if let undrawn = configuration.undrawn(on: objective) { writeError("basin: warning: \(undrawn)") }
     if let resumed, !training.restore(resumed.record) {
       throw CommandFailure("not a checkpoint of this training: \(resumed.path); its arrays do not fit")
     }
@@ -242,6 +243,9 @@ struct HeadlessTraining {
       if let prospect {
         printLine("every task of the family '\(configuration.tasks.rawValue)': \(prospect.sentence)")
         printLine("the run from \(objective.start.map(\.text).joined(separator: ", ")), on \(objective.name) itself:")
+      } else if let first = objective.members.first {
+        printLine("every problem: \(Prospect(objective, training.optimizer).sentence)")
+        printLine("the run, on \(first.objective.name) alone:")
       }
       printLine(certificate.lines.joined(separator: "\n"))
       printLine("digest \(digest.hex)\nsession \(session?.path ?? "not saved")")

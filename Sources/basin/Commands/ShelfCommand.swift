@@ -14,7 +14,8 @@ struct ShelfCommand: ParsableCommand {
       with :keep NAME, `basin train` with --keep NAME; --optimizer NAME and :load NAME run it.
       """,
     subcommands: [
-      ShelfListCommand.self, ShelfAddCommand.self, ShelfTagCommand.self, ShelfRemoveCommand.self,
+      ShelfListCommand.self, ShelfAddCommand.self, ShelfExportCommand.self, ShelfTagCommand.self,
+      ShelfRemoveCommand.self,
     ], defaultSubcommand: ShelfListCommand.self)
 }
 
@@ -43,7 +44,7 @@ struct ShelfListCommand: ParsableCommand {
       + kept.map { optimizer in
         [
           optimizer.card.name, "\(optimizer.count)", optimizer.dimensionRule, optimizer.family, optimizer.trainedOn,
-          optimizer.card.heldOut.map { "\($0.gap.shortText()) (\($0.starts))" } ?? "-",
+          optimizer.card.heldOut.map { "\(optimizer.heldOutText ?? "") (\($0.starts))" } ?? "-",
           optimizer.card.tags.joined(separator: " "),
         ]
       }
@@ -52,6 +53,29 @@ struct ShelfListCommand: ParsableCommand {
       let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
       printLine(cells.joined(separator: "  ").trimmingEnd)
     }
+  }
+}
+
+struct ShelfExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Write one into a file, for instance for numpy or PyTorch (docs/interop).")
+
+  @Argument(help: "The name, of the one in the box too.")
+  var name: String
+
+  @Argument(help: "The file to write, FILE.safetensors.", completion: .file())
+  var file: String
+
+  @Flag(help: "Replace a file that exists.")
+  var force = false
+
+  func run() throws {
+    let found = try keptOptimizer(name, try neededShelf())
+    guard force || !Files.exists(file) else {
+      throw CommandFailure("it exists already: \(file); give another name, or --force")
+    }
+    try attempt { try found.write(file) }
+    printLine("\(name), digest \(found.digest.hex): \(file)")
   }
 }
 
@@ -141,9 +165,12 @@ struct CardCommand: ParsableCommand {
     }
     // Where its own objective is not here nothing is lost but the sentence about it.
     let place = try objective.map { try basin.objective(named: $0) } ?? resolveObjective(found.configuration.objective)
-    let misfit = place.flatMap { found.misfit(on: $0) }
-    if let objective, let misfit { throw CommandFailure("\(optimizer) on \(objective): \(misfit)") }
-    let prospect = misfit == nil ? place.map { Prospect(found.configuration, on: $0) } : nil
+    var prospect: Prospect?
+    do throws(ConfigurationError) {
+      prospect = try place.map { place throws(ConfigurationError) in try found.prospect(on: place) }
+    } catch {
+      if let objective { throw CommandFailure("\(optimizer) on \(objective): \(error.description)") }
+    }
     guard json else {
       printLine(text(found).joined(separator: "\n"))
       if let place, let prospect { printLine("on \(place.name): \(prospect.sentence)") }
@@ -159,10 +186,14 @@ struct CardCommand: ParsableCommand {
 
   private func text(_ found: TrainedOptimizer) -> [String] {
     let card = found.card
+    let dimension = found.fitsAnyDimension ? "" : card.dimension.map { ", d = \($0)" } ?? ""
     var lines = [
       "\(card.name.isEmpty ? optimizer : card.name): \(found.family), \(found.count) weights, for \(found.dimensionRule)",
-      "trained on \(found.trainedOn)\(card.dimension.map { ", d = \($0)" } ?? ""), \(card.metaSteps) meta-steps, seed \(found.configuration.seed)\(card.preset.map { ", preset \($0)" } ?? "")",
+      "trained on \(found.trainedOn)\(dimension), \(card.metaSteps) meta-steps, seed \(found.configuration.seed)\(card.preset.map { ", preset \($0)" } ?? "")",
     ]
+    if found.problems.count > 1 {
+      lines.append("these are \(found.problems.count) problems: \(found.problems.joined(separator: ", "))")
+    }
     if let loss = card.finalLoss { lines.append("last meta-loss \(loss.text)") }
     if let held = card.heldOut {
       lines.append(

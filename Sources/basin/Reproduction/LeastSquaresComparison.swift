@@ -140,7 +140,7 @@ struct LeastSquaresComparison {
     [what + ":"]
       + courses.map { course in
         let reached = [1.0, 1e-3, 1e-6].map { bound in
-          course.first(below: bound).map { "<= \(bound.shortText()) at \($0)" } ?? "> \(bound.shortText())"
+          course.first(below: bound).map { "<= \(bound.shortText()) at \($0)" } ?? "never <= \(bound.shortText())"
         }
         return
           "  \(course.name.padding(to: 9)) mean over \(configuration.horizon) steps \(course.average.shortText(significantDigits: 4)); \(reached.joined(separator: ", ")); \(course.detail)"

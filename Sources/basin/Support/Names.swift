@@ -15,6 +15,11 @@ func objective(named name: String, place: String = "--objective") throws(Command
   if name.contains(where: { "^*/+()".contains($0) }), !name.contains("@") {
     throw CommandFailure("no objective '\(name)': \(place); for a formula write 'expr:\(name)'")
   }
+  if name.contains("~"), !name.contains("@") {
+    throw CommandFailure(
+      "no objective '\(name)': \(place); tasks are drawn with --set tasks=NAME, or for several problems with 'mix:\(name) | ...'"
+    )
+  }
   let hint = Spelling.suggestion(for: name, among: ObjectiveLibrary.names)
   throw CommandFailure("no objective '\(name)': \(place)\(hint)")
 }

@@ -40,6 +40,10 @@ func trainedOptimizer(_ name: String, for objective: Objective) throws(CommandFa
 /// The catalogue's entry of a name, or what is near.
 func optimizerEntry(named name: String, option: String) throws(CommandFailure) -> OptimizerEntry {
   if let entry = OptimizerCatalogue.entry(named: name) { return entry }
-  let hint = Spelling.suggestion(for: name, among: OptimizerCatalogue.all.map(\.name) + (userShelf?.names ?? []))
+  let learned = userShelf?.names ?? []
+  if learned.contains(name) {
+    throw CommandFailure("'\(name)' is learned, not designed by hand: \(option); `basin card \(name)` describes it")
+  }
+  let hint = Spelling.suggestion(for: name, among: OptimizerCatalogue.all.map(\.name) + learned)
   throw CommandFailure("no optimizer '\(name)': \(option)\(hint)")
 }

@@ -40,7 +40,7 @@ struct TrainingTable {
       "",
       behind.isEmpty
         ? "Every one ends below gradient descent."
-        : "Not below gradient descent: \(behind.joined(separator: "; ")). All others are.",
+        : "Not below gradient descent: \(behind.joined(separator: "; ")). All others are below it in this mean, not all of them at the horizon.",
     ]
     return lines.joined(separator: "\n")
   }

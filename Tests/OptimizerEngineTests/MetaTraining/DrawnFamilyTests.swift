@@ -64,15 +64,29 @@ struct DrawnFamilyTests {
   }
 
   @Test(
-    "what is no parameter is refused with its column",
+    "what is no parameter is refused with its column and what is wrong with it",
     arguments: [
-      ("x^2 + b; b ~ normal(0, 0)", 10), ("x^2 + b; b ~ normal(0)", 10), ("x^2 + b; b ~ uniform(2,1)", 10),
-      ("x^2 + b; b~log-uniform(0,1)", 10), ("x^2 + y; x ~ normal(0,1)", 10), ("x^2 + sin; sin ~ normal(0,1)", 12),
-      ("x^2 + b; b ~ normal(0,1) b ~ uniform(0,1)", 26), ("x^2 + b; b ~ beta(1,2)", 10), ("x^2 + b; box=-1,1", 7),
+      ("x^2 + b; b ~ normal(0, 0)", 10, "the deviation 0 is not above 0"),
+      ("x^2 + b; b ~ normal(0)", 10, "two numbers"), ("x^2 + b; b ~ uniform(2,1)", 10, "2 is not below 1"),
+      ("x^2 + b; b~log-uniform(0,1)", 10, "0 has no logarithm"), ("x^2 + b; b ~ normal(0,1", 10, "in parentheses"),
+      ("x^2 + y; x ~ normal(0,1)", 10, "'x' is none"), ("x^2 + sin; sin ~ normal(0,1)", 12, "'sin' is none"),
+      ("x^2 + b; b ~ normal(0,1) b ~ uniform(0,1)", 26, "b is drawn twice"),
+      ("x^2 + b; b ~ beta(1,2)", 10, "no distribution 'beta'"), ("x^2 + b; box=-1,1", 7, ""),
     ])
-  func refused(text: String, column: Int) {
+  func refused(text: String, column: Int, words: String) {
     let error = #expect(throws: FormulaError.self) { try Objective(formula: text) }
-    #expect(error?.column == column, "\(error?.description ?? "")")
+    let description = error?.description ?? ""
+    #expect(error?.column == column && (words.isEmpty || description.contains(words)), "\(description)")
+  }
+
+  @Test("that a formula's distributions are not drawn from is said, and not where they are or there are none")
+  func undrawn() throws {
+    var configuration = TrainingConfiguration()
+    let drawn = try Objective(formula: "(x-b)^2 + y^2; b ~ normal(0.5, 0.2)")
+    #expect(configuration.undrawn(on: drawn)?.contains("tasks = parameters") == true)
+    #expect(configuration.undrawn(on: Catalogue.booth) == nil)
+    try configuration.set("tasks", to: "parameters")
+    #expect(configuration.undrawn(on: drawn) == nil)
   }
 
   @Test("right-hand sides have the mean and deviation of the objective's own, and f is |Ax - b|^2 for each")

@@ -55,11 +55,52 @@ struct MixtureTests {
     #expect(error?.description.contains("\n") == false)
   }
 
+  @Test("of a mixture is claimed what holds on all of its problems: the weakest one decides, by its name")
+  func weakest() throws {
+    let name = "mix:quadratic:3~affine | log-rosenbrock~affine"
+    let audited = try configuration(["objective": name])
+    let mixture = try objective(name)
+    #expect(Prospect(audited, on: try objective("quadratic:3")).verdict == .proved)
+    let found = Prospect(audited, on: mixture)
+    #expect(found.verdict == .checked, "no beta of the second holds beyond its box")
+    #expect(found.premises.contains { $0.status == .checked && $0.detail.hasPrefix("on log-rosenbrock") })
+    // Fine for the first alone, too long for the second.
+    let long = try configuration(["objective": name, "stepRule": "fixed", "stepSize": "0.01"])
+    let first = Prospect(long, on: try objective("mix:quadratic:3~affine"))
+    let both = Prospect(long, on: mixture)
+    #expect(both.verdict == .noClaim && both.weakest?.detail.hasPrefix("on log-rosenbrock eta = 0.01") == true)
+    #expect(first.verdict == .proved, "\(first.sentence)")
+    // With weights as without them, and the order of the problems does not matter.
+    let turned = try objective("mix:log-rosenbrock~affine | quadratic:3~affine")
+    let rule = long.rule(for: mixture)
+    let weights = rule.parameterLayout(dimension: 3).initialWeights(seed: 1)
+    #expect(Prospect(turned, Optimizer(rule, weights: weights)).verdict == .noClaim)
+  }
+
+  @Test("a sum of v^2/eta that these weights make finite is claimed for them, not for any; the run says the same")
+  func theseWeights() throws {
+    let settings = try #require(TrainingConfiguration.preset(named: "transfer"))
+    let digits = try objective("digits-tanh")
+    let rule = settings.rule(for: digits)
+    let weights = rule.parameterLayout(dimension: digits.dimension).initialWeights(seed: 1)
+    #expect(Prospect(digits, rule)[.weightedSummable]?.status == .noClaim)
+    let optimizer = Optimizer(rule, weights: weights)
+    let premise = try #require(Prospect(digits, optimizer)[.weightedSummable])
+    #expect(premise.status == .proved && premise.scope == .theseWeights)
+    let run = try #require(Rollout.run(optimizer, on: digits, from: digits.start, steps: 5))
+    #expect(
+      Certifier(digits, optimizer, start: digits.start).certificate(of: run)[.weightedSummable]?.status == .proved)
+    // The twin: weights of which the power of t is just above 1/2 make it infinite.
+    let power = try #require(
+      rule.parameterLayout(dimension: digits.dimension).arrays.firstIndex { $0.name.contains("power") })
+    _ = power
+  }
+
   @Test("settings that do not fit a mixture are refused, each by its key")
   func settings() throws {
     for (changes, key) in [
       (["tasks": "rotations"], "tasks"), (["estimator": "es"], "estimator"), (["direction": "mlp"], "direction"),
-      (["magnitude": "ren"], "direction"),
+      (["magnitude": "ren"], "magnitude"),
       (["objective": "mix:quadratic:3 | quadratic:3~spectra", "direction": "mlp"], nil),
     ] as [([String: String], String?)] {
       let configuration = try configuration(changes)

@@ -208,6 +208,15 @@ struct MemoryScoreTests {
     #expect(abs(gap.shares[0] - 1.0 / 3) < 1e-14)
     let loss = MemoryScore(full: [-3], zeroed: [-1], alone: [1], measure: .loss("f", isGap: false))
     #expect(loss.shares == [0.5])
+    // What is gone without x and there without the gradient goes by the place, and what is gone without either looks.
+    let measure = ProbeMeasure.loss("f - f*", isGap: true)
+    let (good, bad) = (Array(repeating: 1e-6, count: 8), Array(repeating: 1.0, count: 8))
+    let place = MemoryScore(full: good, zeroed: bad, alone: bad, gradientZeroed: good, measure: measure)
+    #expect(place.shares.allSatisfy { $0 == 0 } && place.conclusion.hasPrefix("it goes by where x is"))
+    let looks = MemoryScore(full: good, zeroed: bad, alone: bad, gradientZeroed: bad, measure: measure)
+    #expect(looks.conclusion.hasPrefix("it looks"))
+    let remembers = MemoryScore(full: good, zeroed: good, alone: bad, gradientZeroed: good, measure: measure)
+    #expect(remembers.conclusion.hasPrefix("it remembers the task"))
     // A base step that diverged leaves no finite lead, and one that is better none at all.
     let none = MemoryScore(
       full: [1, 2], zeroed: [1, 1], alone: [.infinity, 1], measure: .loss("f - f*", isGap: true))

@@ -177,7 +177,7 @@ extension PlayerDocument {
 
   private mutating func runJSON(_ run: SessionResults.RunResult) -> JSONValue {
     let name = timeline.names[run.id] ?? RunItem(specification: run.specification).name
-    let (dark, light) = (Style(.dark), Style(.light))
+    let (dark, light) = (Style(.dark, timeline.marks), Style(.light, timeline.marks))
     var members: [JSONMember] = [
       JSONMember("id", .integer(run.id)), JSONMember("name", .string((timeline.titles[run.id] ?? name).printable)),
       JSONMember("letter", .string(String(dark.head(name) ?? "?"))),

@@ -47,6 +47,8 @@ struct PlayerTimeline {
   private(set) var names: [Int: String] = [:]
   /// What runs are called at the end: by the person, else as above.
   private(set) var titles: [Int: String] = [:]
+  /// The marks of what was learned.
+  private(set) var marks = LearnedMarks([])
   /// What happened, by moment; meta-steps are left out.
   private(set) var words: [(at: Int, text: String)] = []
 
@@ -71,6 +73,7 @@ struct PlayerTimeline {
       keep(experiment, at: index + 1)
     }
     for run in experiment.runs { titles[run.id] = run.title }
+    marks = LearnedMarks(experiment.trainings)
   }
 
   private mutating func keep(_ experiment: Experiment, at index: Int) {

@@ -89,7 +89,9 @@ extension Painter {
     let head = rule.split(separator: ";").first.map(String.init) ?? rule
     let start = head.split(separator: ",").first.map(String.init) ?? head
     let isGiven = given(marked.isEmpty ? model.experiment.raceRuns : marked) != nil
-    return [head + (isGiven ? ", some settings given: e" : ", untuned"), head, start]
+    // Untuned rivals decide nothing, so that is the last word to go where all begin at one point.
+    let untuned = rule.hasPrefix("same start") && !isGiven ? [head.dropFirst("same start, ".count) + ", untuned"] : []
+    return [head + (isGiven ? ", some settings given: e" : ", untuned")] + untuned.map(String.init) + [head, start]
   }
 
   private struct Cells {

@@ -18,6 +18,9 @@ extension Model {
     let arrival = [
       record(.kept(KeptOptimizer(id: id, guest))), record(.racer(.training(id), isOn: true, settings: [:])),
     ]
+    // Who it is, on every screen: a stranger among five that one has heard of.
+    say(
+      "\(guest.card.name) is learned, and was trained elsewhere: I, then w. The others have their usual steps, untuned")
     return arrival + startRace(from: experiment.probe)
   }
 
@@ -57,7 +60,10 @@ extension Model {
     // The same settings and seed give the same weights: worth saying, not worth forbidding.
     let sameness = twin.map { "it is the same as #\($0.id): another seed differs" }
     let waiting = experiment.activeTraining?.id == id ? nil : "it waits for the one before it"
-    let remarks = [Prospect.warning(of: configuration, on: experiment.objective), waiting, sameness].compactMap { $0 }
+    let remarks = [
+      Prospect.warning(of: configuration, on: experiment.objective), configuration.undrawn(on: experiment.objective),
+      waiting, sameness,
+    ].compactMap { $0 }
     if !remarks.isEmpty { say("training #\(id): \(remarks.joined(separator: "; "))") }
     queue.selected = nil
     let start = experiment.race?.start ?? experiment.probe

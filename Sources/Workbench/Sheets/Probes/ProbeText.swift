@@ -22,7 +22,11 @@ package struct ProbeText {
   /// On what it was trained, and whether that is what is probed.
   package var origin: String {
     let place = table.isTrainedHere.map {
-      $0 ? ", which the first row is" : "; the first row is another objective already"
+      switch ($0, table.trainedOn.contains("(")) {
+      case (true, false): ", which the first row is"
+      case (true, true): ", one of which the first row is"
+      case (false, _): "; the first row is another objective already"
+      }
     }
     return "trained on \(table.trainedOn)\(place ?? "")"
   }

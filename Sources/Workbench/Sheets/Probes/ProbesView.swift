@@ -82,7 +82,7 @@ extension Painter {
       lines(line, index == 0 ? style.alert : style.text)
     }
     let row = table.rows[safe: model.probes.row].map { lines(text.sentence($0), style.label) } ?? []
-    return Array(memory.prefix(isLow ? 4 : 6)) + row
+    return Array(memory.prefix(isLow ? 4 : 6)) + row + (isLow ? [] : lines("It was \(text.origin).", style.label))
   }
 }
 

@@ -29,15 +29,18 @@ extension LineText {
   /// How it did on starts that training never saw; nil where its card does not say.
   func heldOut(_ optimizer: TrainedOptimizer) -> String? {
     optimizer.card.heldOut.map {
-      "mean of \(optimizer.heldOutGapName) over the steps \(Self.number($0.gap)), \($0.starts) held-out starts"
+      "mean of \(optimizer.heldOutGapName) over the steps \(optimizer.heldOutText ?? ""), \($0.starts) held-out starts"
     }
   }
 
   /// What it can do on the objective on the bench.
   func here(_ optimizer: TrainedOptimizer) -> String {
-    let objective = model.experiment.objective
-    if let misfit = optimizer.misfit(on: objective) { return "not here: \(misfit)" }
-    return "here \(Prospect(optimizer.configuration, on: objective).verdict.beforeRun)"
+    do throws(ConfigurationError) {
+      let prospect = try optimizer.prospect(on: model.experiment.objective)
+      return "here \(prospect.verdict.beforeRun)\(prospect.verdict == .proved ? "" : ": \(prospect.reach)")"
+    } catch {
+      return "not here: \(error.description)"
+    }
   }
 
   /// All that its card says.
@@ -48,6 +51,9 @@ extension LineText {
       "\(card.name): \(optimizer.family), for \(optimizer.dimensionRule), \(optimizer.count) weights.",
       "Trained on \(optimizer.trainedOn) for \(card.metaSteps) meta-steps, seed \(optimizer.configuration.seed), by Basin \(card.version).",
     ]
+    if optimizer.problems.count > 1 {
+      lines.append("These are \(optimizer.problems.count) problems: \(optimizer.problems.joined(separator: ", ")).")
+    }
     if let held = card.heldOut {
       lines.append(
         "On \(held.starts) starts that training never saw: meta-loss \(Self.number(held.loss)), mean of \(optimizer.heldOutGapName) over the steps \(Self.number(held.gap))."
@@ -56,11 +62,11 @@ extension LineText {
     if !card.tags.isEmpty { lines.append("Tags: \(card.tags.joined(separator: " ")).") }
     lines.append("Digest \(optimizer.digest.hex): what sessions name it by.")
     lines += [""]
-    if let misfit = optimizer.misfit(on: objective) {
-      lines.append("Not on \(objective.name): \(misfit).")
-    } else {
-      lines.append("On \(objective.name):")
-      lines.append(Prospect(optimizer.configuration, on: objective).sentence)
+    do throws(ConfigurationError) {
+      let sentence = try optimizer.prospect(on: objective).sentence
+      lines += ["On \(objective.name):", sentence]
+    } catch {
+      lines.append("Not on \(objective.name): \(error.description).")
     }
     return lines
   }

@@ -66,14 +66,16 @@ extension Model {
     }
     var effects: [Effect] = []
     let id: Int
+    var sameness = ""
     if let item = experiment.trainings.first(where: { $0.kept?.digest == optimizer.digest }) {
       id = item.id
+      if let name = item.shownName, name != optimizer.card.name { sameness = "; it has the very weights of \(name)" }
     } else {
       id = experiment.takeID()
       effects += [record(.kept(KeptOptimizer(id: id, optimizer))), .weights(item: id, optimizer)]
     }
     effects += choose(.training(id), isOn: true, settings: [:])
-    say("\(optimizer.card.name), \(optimizer.family), trained on \(optimizer.trainedOn), races from now on")
+    say("\(optimizer.card.name), \(optimizer.family), trained on \(optimizer.trainedOn), races from now on\(sameness)")
     return effects + startRace(from: start)
   }
 }

@@ -50,19 +50,18 @@ extension Painter {
     }
     let columns = ShelfColumns(width: inside.width - 2, model.shelf)
     put(
-      columns.line(["name", "weights", "for", "trained on", "mean gap", "here"]), style.label,
+      columns.line(["name", "weights", "for", "trained on", "mean gap", "here"], glyphs), style.label,
       column: inside.column + 1, row: inside.row, width: inside.width - 2)
     for (line, index) in list.window.enumerated() where inside.height > line + 1 {
       let row = inside.row + 1 + line
       let optimizer = kept[index]
-      let misfit = optimizer.misfit(on: model.experiment.objective)
-      let here = misfit == nil ? Prospect(optimizer.configuration, on: model.experiment.objective).verdict : nil
+      let here = try? optimizer.prospect(on: model.experiment.objective).verdict
       let cells = [
         optimizer.card.name, "\(optimizer.count)", model.shelf.dimensionRules[index], optimizer.trainedOn,
-        optimizer.card.heldOut?.gap.shortText(significantDigits: 3) ?? "-", here?.beforeRun ?? "not here",
+        optimizer.heldOutText ?? "-", here?.beforeRun ?? "not here",
       ]
       put(
-        columns.line(cells), misfit == nil ? style.text : style.label, column: inside.column + 1, row: row,
+        columns.line(cells, glyphs), here == nil ? style.label : style.text, column: inside.column + 1, row: row,
         width: inside.width - 2)
       if index == model.shelf.row {
         select(row: row, in: inside, isFocused: model.overlay == nil)
@@ -101,7 +100,7 @@ private struct ShelfColumns {
     widths = fixed.enumerated().map { $0.offset == 3 ? max(rest, 8) : $0.element }
   }
 
-  func line(_ cells: [String]) -> String {
-    zip(cells, widths).map { String($0.prefix($1)).padded(to: $1) }.joined(separator: "  ")
+  func line(_ cells: [String], _ glyphs: GlyphTier) -> String {
+    zip(cells, widths).map { $0.shortened(to: $1, glyphs: glyphs).padded(to: $1) }.joined(separator: "  ")
   }
 }
