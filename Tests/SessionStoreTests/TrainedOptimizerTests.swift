@@ -156,14 +156,41 @@ struct TrainedOptimizerTests {
     other.card.name = "wide"
     try shelf.keep(other)
     #expect(shelf.names == ["fast", "transfer", "wide"])
-    // A damaged file is told apart and hides no other.
+    // Tags stay where what is kept again has none, and a word that steers a terminal is none.
+    one.card.tags = []
+    try shelf.keep(one)
+    #expect(try shelf.read("fast").card.tags == ["mine"])
+    try shelf.tag("fast", ["quick", "valley"])
+    #expect(try shelf.read("fast").card.tags == ["quick", "valley"])
+    for word in ["x\u{1B}[31my", "a\nb", "\u{202E}x", "", String(repeating: "x", count: 25)] {
+      #expect(throws: FileError.self, "\(word.debugDescription)") { try shelf.tag("fast", [word]) }
+    }
+    #expect(try shelf.read("fast").card.tags == ["quick", "valley"])
+    one.card.tags = ["mine"]
+    try shelf.tag("fast", ["mine"])
+    for name in ["untrained", "convergent", "all", "learned", "adam"] {
+      #expect(OptimizerShelf.complaint(about: name) != nil, "\(name)")
+    }
+    // A pipe of such a name is not waited for.
+    #expect(mkfifo(shelf.path(of: "pipe"), 0o600) == 0 && !shelf.names.contains("pipe"))
+    // A damaged file is told apart and hides no other, gives way to none, and can be removed.
     try Data("nothing".utf8).write(to: URL(filePath: shelf.path(of: "broken")))
+    var third = try learned()
+    third.card.name = "broken"
+    #expect(throws: FileError.self) { try shelf.keep(third) }
     let (kept, problems) = shelf.contents()
     #expect(kept.map(\.card.name) == ["fast", "transfer", "wide"] && problems.count == 1)
     try shelf.remove("fast")
     #expect(shelf.names == ["broken", "transfer", "wide"])
     #expect(throws: FileError.self) { try shelf.remove("fast") }
     #expect(throws: FileError.self) { try shelf.remove("../wide") }
+    try shelf.remove("broken")
+    try shelf.keep(third)
+    #expect(try shelf.read("broken").digest == third.digest)
+    // A shelf that is no folder is no empty shelf.
+    let file = folder.appending(path: "file").path
+    try Data().write(to: URL(filePath: file))
+    #expect(OptimizerShelf(folder: file).contents().problems.count == 1)
   }
 
   @Test("the one in the box can be read, is what its preset says, and can be neither replaced nor removed")
@@ -177,7 +204,7 @@ struct TrainedOptimizerTests {
     var mine = try learned()
     mine.card.name = "transfer"
     #expect(throws: FileError.self) { try shelf.keep(mine) }
-    #expect(throws: FileError.self) { try shelf.keep(mine, replacing: true) }
+    #expect(throws: FileError.self) { try shelf.tag("transfer", ["mine"]) }
     #expect(throws: FileError.self) { try shelf.remove("transfer") }
     // For any weights, on any smooth function, without knowing beta.
     for name in ["beale", "rosenbrock", "quadratic:50", "rastrigin:10"] {

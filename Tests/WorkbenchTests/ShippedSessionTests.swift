@@ -28,7 +28,8 @@ struct ShippedSessionTests {
     var verifier = Verifier(session, path: path, resolve: library)
     let report = try verifier.verify(parallelFor: Runner.parallelFor)
     #expect(report.isClosed)
-    #expect(Set(report.uncompared.keys).isSubset(of: [.note, .size, .look, .setting, .name]), "\(name): \(report.summary)")
+    #expect(
+      Set(report.uncompared.keys).isSubset(of: [.note, .size, .look, .setting, .name]), "\(name): \(report.summary)")
     // One that another engine recorded does not show that this one computes what is shipped: it is to be recorded anew.
     withKnownIssue("recorded by engine \(session.header.engine)") {
       #expect(report.isBitExact)

@@ -278,8 +278,10 @@ class Certificate:
             bad = ~(used <= m * (1 + share) + blur)
             t = int(np.argmax(bad))
             r.test(not bad.any(), what, f"{self.T} steps", f"step {t}, {g6(used[t])} > {g6(m[t])}")
-        # Each tail is the total, or no less than its own step and the next tail.
-        fits = (tail[:-1] * (1 + 1e-12) >= tail[1:] + m**2 * (1 - 1e-12)) | (tail[:-1] >= self.total * (1 - 1e-12))
+        # Each tail is the total, or no less than its own step and the next tail; where only the energy that is left bounds a
+        # step, its bound is the root of the tail, and nothing can be added.
+        fits = ((tail[:-1] * (1 + 1e-12) >= tail[1:] + m**2 * (1 - 1e-12)) | (tail[:-1] >= self.total * (1 - 1e-12))
+                | (abs(m**2 - tail[:-1]) <= 1e-12 * tail[:-1]))
         t = int(np.argmin(fits)) if len(fits) else 0
         r.test(bool(fits.all()) and bool((np.diff(tail) <= 0).all()) and (tail <= self.total * (1 + 1e-12)).all(),
                "tails of the budget", f"{len(tail)} of them",

@@ -160,6 +160,9 @@ extension Verifier {
       ledger.differ(line, "config", found.configuration.json, optimizer.configuration.json)
     }
     ledger.compare(line, "metaSteps", .integer(found.card.metaSteps), .integer(optimizer.metaSteps))
+    ledger.compare(line, "weights", .integer(found.count), .integer(optimizer.weightCount))
+    ledger.compare(
+      line, "dimension", JSONValue(optional: found.card.dimension), JSONValue(optional: optimizer.dimension))
     ledger.compare(line, "digest", .string(found.digest.hex), .string(optimizer.digest.hex))
     ledger.leave(line, .name)
   }

@@ -5,7 +5,8 @@
 ///
 /// A premise reads PROVED or SAMPLED where it holds for any weights and any run, NO CLAIM where it cannot hold or be
 /// known, and CHECKED where the steps of a run decide it. So a prospect never says more than the certificate of a run:
-/// what is PROVED here is PROVED there, and what is CHECKED here may fail there.
+/// what is PROVED here is PROVED there, as long as double precision holds the numbers of the run, which only the run can
+/// show; and what is CHECKED here may fail there.
 public struct Prospect: Sendable, Equatable {
   /// The theorem on which the claim rests.
   public let theorem: Theorem
@@ -41,7 +42,7 @@ public struct Prospect: Sendable, Equatable {
     self.init(objective, optimizer.rule)
     // The run says how large the sum is: a bound may depend on where it starts, whether there is one does not.
     let budget = optimizer.rule.correctionBudget(weights: optimizer.weights, start: objective.start)
-    guard self[.weightedSummable]?.status == .noClaim, optimizer.rule.isArgued, budget?.weightedTotal.isFinite == true
+    guard self[.weightedSummable]?.status == .noClaim, optimizer.rule.isArgued, budget?.weightedTotal?.isFinite == true
     else { return }
     premises = premises.map {
       guard $0.kind == .weightedSummable else { return $0 }
@@ -69,16 +70,15 @@ public struct Prospect: Sendable, Equatable {
   /// The prospect of the problem of a mixture of which least may be claimed; what decides that names the problem.
   private static func weakest(_ members: [MixtureMember], _ prospect: (Objective) -> Prospect) -> Prospect {
     let all = members.map { (name: $0.objective.name, prospect: prospect($0.family)) }
-    guard var (name, found) = all.min(by: { $0.prospect.verdict < $1.prospect.verdict }) else {
+    guard let (name, weakest) = all.min(by: { $0.prospect.verdict < $1.prospect.verdict }) else {
       preconditionFailure("a mixture has problems")
     }
+    var found = weakest
     let verdict = found.verdict
     guard verdict < .proved else { return found }
     found.premises = found.premises.map { premise in
       guard premise.status == verdict else { return premise }
-      var premise = premise
-      premise.detail = "on \(name) \(premise.detail)"
-      return premise
+      return Premise(premise.kind, premise.status, value: premise.value, "on \(name) \(premise.detail)")
     }
     return found
   }

@@ -45,12 +45,17 @@ struct RunEvidence {
   /// The sum of |v_k|^2 over k >= t, as far as the run went.
   func spentFrom(_ t: Int) -> Double { max(spent[spent.count - 1] - spentBefore(t), 0) }
 
-  /// Whether a step left x where it was, while the gradient is larger than what rounding leaves of it and v explains
-  /// nothing: eta g is lost in the rounding of x, and the run says nothing about the theorem.
+  /// Whether a step left x where it was, while the gradient is larger than what rounding leaves of it, and v explains
+  /// nothing or is lost itself: eta g is lost in the rounding of x, and the run says nothing about the theorem.
   private static func isStuck(_ run: Trajectory, _ t: Int, _ certifier: Certifier) -> Bool {
     guard run.squaredSteps[t] == 0, run.gradientNorms[t] > 0, run.stepSizes[t].isFinite else { return false }
     let eta = run.stepSizes[t]
-    if let budget = certifier.budget, budget.bound(at: t) > eta * run.gradientNorms[t] / 2 { return false }
+    let length = eta * run.gradientNorms[t]
+    if let limit = certifier.budget?.bound(at: t), limit > length / 2 {
+      let size = run.points[t].map(\.magnitude).max() ?? 0
+      // Half of what the last digit of the largest coordinate stands for.
+      guard length + limit < run.precision.unit * size / 2 else { return false }
+    }
     return !run.isRounding(gradientAt: t, beta: certifier.source.beta)
   }
 }

@@ -32,8 +32,8 @@ struct FormulaParameter: Equatable, Sendable {
     var middle: Double {
       switch self {
       case .normal(let mean, _): mean
-      case .uniform(let low, let high): low + (high - low) / 2
-      case .logUniform(let low, let high): (low * high).squareRoot()
+      case .uniform(let low, let high): low / 2 + high / 2
+      case .logUniform(let low, let high): low.squareRoot() * high.squareRoot()
       }
     }
 

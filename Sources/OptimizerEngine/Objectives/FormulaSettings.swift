@@ -24,6 +24,13 @@ struct FormulaSettings: Equatable {
       let values = numbers.compactMap { $0 }.filter(\.isFinite)
       switch sides.first {
       case "box" where sides.count == 2 && values.count == 2 && numbers.count == 2 && values[0] < values[1]:
+        // Squares of lengths within it, and what is a hundredth or a hundred times as wide, are finite numbers.
+        let size = max(values[0].magnitude, values[1].magnitude)
+        guard size <= 1e150, values[1] - values[0] >= max(1e-150, 1e-12 * size) else {
+          throw FormulaError(
+            column: column, problem: "'\(part)' is a box too wide or too narrow for double precision",
+            remedy: "give ends up to 1e150, apart by 1e-150 and by 1e-12 of them at least")
+        }
         settings.box = values[0]...values[1]
       case "start" where sides.count == 2 && !values.isEmpty && values.count == numbers.count:
         (settings.start, settings.startColumn) = (values, column)

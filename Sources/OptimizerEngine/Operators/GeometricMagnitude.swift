@@ -93,9 +93,10 @@ public struct GeometricMagnitude: EngineMagnitude {
     }
     return MagnitudeBudget(
       magnitudes: (0..<count).map { a * ratio.power($0) * factor(Double($0)) * roundingMargin },
-      rest: a * a * q.power(count) * square.shifted(by: Double(count)).geometricSum(q) * roundingMargin,
+      rest: a * a * q.power(count) * square.shifted(by: Double(count)).geometricSum(q) * (1 + 1e-8),
       // With a polynomial factor the tail shrinks more slowly at first.
-      decay: degree == 0 ? q * roundingMargin : 1, total: a * a * square.geometricSum(q) * roundingMargin,
+      decay: degree == 0 ? q : 1, further: degree == 0 ? .geometric(ratio) : .energies,
+      total: a * a * square.geometricSum(q) * roundingMargin,
       weightedTotal: weighted)
   }
 }

@@ -87,7 +87,8 @@ public struct PolynomialMagnitude: EngineMagnitude {
       magnitudes: (0..<count).map {
         a * Elementary.exp(-p * Elementary.log1p(Double($0) / timescale)) * roundingMargin
       },
-      rest: energy(from: count, 2 * p), total: energy(from: 0, 2 * p),
+      rest: MagnitudeBudget.energy(of: a, p, timescale, from: count),
+      further: .power(scale: a, exponent: p, timescale: timescale), total: energy(from: 0, 2 * p),
       weightedTotal: vanishing.map { step in
         // (1 + t/tau_eta)^q <= max(1, tau/tau_eta)^q (1 + t/tau)^q; finite only where 2p - q > 1.
         guard 2 * p - step.exponent > 1 else { return .infinity }

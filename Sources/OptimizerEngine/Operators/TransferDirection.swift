@@ -52,7 +52,7 @@ public struct TransferDirection: EngineDirection {
   public func diagram(dimension: Int) -> NetworkDiagram {
     let h = Self.hidden
     return NetworkDiagram(
-      sees: "g so far", features: "scale-free",
+      sees: "g,f so far", features: "scale-free",
       networks: [
         NetworkShape([Self.features.run, h, h + 2]),
         NetworkShape([h + Self.features.coordinate, h, Self.mixture.count], copies: dimension),

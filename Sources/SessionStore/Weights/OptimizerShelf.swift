@@ -31,6 +31,7 @@ package struct OptimizerShelf: Sendable {
   /// What the names of files end with.
   package static let ending = ".safetensors"
   private static let nameLimit = 40
+  private static let tagLimit = 24
 
   /// The file of a name.
   package func path(of name: String) -> String { "\(folder)/\(name)\(Self.ending)" }
@@ -45,6 +46,18 @@ package struct OptimizerShelf: Sendable {
     guard !name.hasSuffix(ending) else { return "\(ending) is added by itself" }
     guard OptimizerCatalogue.entry(named: name) == nil else { return "'\(name)' is an optimizer of the catalogue" }
     guard name != Racer.learned else { return "'\(name)' is what was learned last" }
+    guard !taken.contains(name.lowercased()) else { return "'\(name)' means something else in commands" }
+    return nil
+  }
+
+  /// Words that commands and races have a meaning for.
+  private static let taken: Set<String> = ["untrained", "convergent", "all", "none"]
+
+  /// Why a word cannot be a tag; nil where it can.
+  package static func complaint(aboutTag tag: String) -> String? {
+    guard !tag.isEmpty, tag.count <= tagLimit, !tag.steersTerminals else {
+      return "a tag has 1 to \(tagLimit) characters and none that steers a terminal"
+    }
     return nil
   }
 
@@ -60,6 +73,9 @@ package struct OptimizerShelf: Sendable {
   /// All that is there, by name; files that cannot be read are told apart, and hide no others.
   package func contents() -> (kept: [TrainedOptimizer], problems: [FileError]) {
     var (kept, problems): ([TrainedOptimizer], [FileError]) = ([], [])
+    if access(folder, F_OK) == 0, namesInFolder(folder) == nil {
+      problems.append(.system(errno, "cannot look into", path: folder))
+    }
     for name in names {
       do throws(FileError) {
         kept.append(try read(name))
@@ -74,8 +90,14 @@ package struct OptimizerShelf: Sendable {
   package var names: [String] {
     let kept = (namesInFolder(folder) ?? []).filter { $0.hasSuffix(Self.ending) }
       .map { String($0.dropLast(Self.ending.count)) }
-      .filter { Self.complaint(about: $0) == nil && Self.inBox($0) == nil }
+      .filter { Self.complaint(about: $0) == nil && Self.inBox($0) == nil && isFile(path(of: $0)) }
     return (Self.inBox.map(\.card.name) + kept).sorted()
+  }
+
+  /// Whether there is a file: a pipe of that name would be waited for.
+  private func isFile(_ path: String) -> Bool {
+    var status = Glibc.stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
   /// The optimizer of a name.
@@ -89,30 +111,64 @@ package struct OptimizerShelf: Sendable {
     return file
   }
 
-  /// Keeps an optimizer under the name on its card.
+  /// Keeps an optimizer under the name on its card; one that is kept already keeps its tags where this has none.
   ///
-  /// - Parameter replacing: Whether one that bears the name already gives way.
-  /// - Throws: `FileError` for a name that cannot be used or is taken by another optimizer.
-  package func keep(_ file: TrainedOptimizer, replacing: Bool = false) throws(FileError) {
+  /// - Throws: `FileError` for a name that cannot be used or is taken by another optimizer, also one that cannot be read.
+  package func keep(_ file: TrainedOptimizer) throws(FileError) {
     let name = file.card.name
     if let complaint = Self.complaint(about: name) {
       throw FileError(.invalid, complaint, place: name, remedy: "choose another name")
     }
     try refuseBox(name)
-    if !replacing, let other = try? read(name), other.digest != file.digest {
-      throw FileError(
-        .exists, "another optimizer is kept under that name", place: name,
-        remedy: "choose another name, or remove that one first")
+    let lock = try locked()
+    defer { close(lock) }
+    var file = file
+    if access(path(of: name), F_OK) == 0 {
+      let other = try? read(name)
+      guard let other, other.digest == file.digest else {
+        throw FileError(
+          .exists,
+          other == nil ? "a file that cannot be read has that name" : "another optimizer is kept under that name",
+          place: name, remedy: "choose another name, or remove that one first")
+      }
+      if file.card.tags.isEmpty { file.card.tags = other.card.tags }
     }
     try file.write(path(of: name))
   }
 
-  /// Removes an optimizer.
+  /// Gives an optimizer words by which it is found; none takes them away.
+  package func tag(_ name: String, _ tags: [String]) throws(FileError) {
+    for tag in tags {
+      guard let complaint = Self.complaint(aboutTag: tag) else { continue }
+      throw FileError(
+        .invalid, complaint, place: String(tag.prefix(Self.tagLimit)).printable, remedy: "give shorter words")
+    }
+    try refuseBox(name)
+    let lock = try locked()
+    defer { close(lock) }
+    var file = try read(name)
+    file.card.tags = tags
+    try file.write(path(of: name))
+  }
+
+  /// The lock of the folder, so that of two programs that keep under one name the second is told; to be closed.
+  private func locked() throws(FileError) -> Int32 {
+    try Folder.create(folder)
+    let descriptor = open("\(folder)/.lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+    guard descriptor >= 0, flock(descriptor, LOCK_EX) == 0 else {
+      throw .system(errno, "cannot keep anything in", path: folder)
+    }
+    return descriptor
+  }
+
+  /// Removes an optimizer, also one that cannot be read.
   package func remove(_ name: String) throws(FileError) {
     guard Self.complaint(about: name) == nil else {
       throw FileError(.invalid, "no optimizer is kept under that name", place: name, remedy: "see `basin shelf`")
     }
     try refuseBox(name)
+    let lock = try locked()
+    defer { close(lock) }
     guard unlink(path(of: name)) == 0 else { throw .system(errno, "cannot remove", path: path(of: name)) }
   }
 

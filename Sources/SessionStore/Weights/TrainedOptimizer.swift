@@ -94,6 +94,9 @@ package struct TrainedOptimizer: Sendable, Equatable {
     "its weights are for \(dimension.map { "\($0)" } ?? "other") coordinates, \(objective.name) has \(objective.dimension)"
   }
 
+  /// Shapes are looked at up to this dimension.
+  private static let largestChecked = 1_000_000
+
   private subscript(name: String) -> WeightsFile.Tensor? { arrays.first { $0.name == name } }
 
   // MARK: - On disk
@@ -158,6 +161,14 @@ package struct TrainedOptimizer: Sendable, Equatable {
       card = found
     }
     self.init(configuration: configuration, settings, file.tensors, card)
+    // For the dimension on the card the shapes are those of the settings; in others they are looked at where it runs.
+    if let dimension = card.dimension, (1...Self.largestChecked).contains(dimension) {
+      let layout = configuration.rule(for: Catalogue.sphere(dimension)).parameterLayout(dimension: dimension)
+      let fits = layout.arrays.allSatisfy { array in
+        self[array.name]?.shape == [array.shape.rows, array.shape.columns]
+      }
+      guard fits else { throw refuse("an array is missing or has another shape than its settings say") }
+    }
     if let written = file.metadata["digest"], written != digest.hex { throw refuse("something in it was changed") }
   }
 }

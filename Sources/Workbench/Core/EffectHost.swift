@@ -51,7 +51,7 @@ extension EffectHost {
       guard let reading = recorder.replaying else { return refuseReplay() }
       compute(reading)
     case .findUnfinished: if let search = recorder.unfinishedSearch { compute(search) }
-    case .weights(let item, let optimizer): recorder.keep(optimizer, ofItem: item)
+    case .weights(let item, let optimizer): recorder.keep(optimizer, ofItem: item, isGiven: true)
     case .file(let request): for event in recorder.perform(request, at: now) { send(event) }
     case .compute(let request): compute(request)
     }

@@ -48,7 +48,7 @@ package struct Preference: Sendable {
     flag(
       "weights", { $0.weights }, { $0.weights = $1 },
       "Whether what a training has learned lies in a file beside the session; `off` saves room, and whoever needs it "
-        + "computes the training again."),
+        + "computes the training again. What was loaded from elsewhere is kept there in any case."),
     Preference(
       key: "notices", values: NoticePreference.allCases.map(\.rawValue),
       meaning:

@@ -39,9 +39,7 @@ extension ComputeService {
       return [.news(.loaded(optimizer, start: start))]
     case .tag(let name, let tags):
       let shelf = try shelf()
-      var optimizer = try shelf.read(name)
-      optimizer.card.tags = tags
-      try shelf.keep(optimizer)
+      try shelf.tag(name, tags)
       return [contents(tags.isEmpty ? "\(name) has no tags" : "\(name): \(tags.joined(separator: " "))")]
     case .discard(let name):
       try shelf().remove(name)

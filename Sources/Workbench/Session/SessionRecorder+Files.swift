@@ -199,9 +199,11 @@ extension SessionRecorder {
   // MARK: - Weights
 
   /// Keeps what was learned beside the session, so that nobody has to train it again; by its digest it is known again.
-  func keep(_ optimizer: TrainedOptimizer, ofItem id: Int) {
+  ///
+  /// - Parameter isGiven: Whether it came from elsewhere: then nothing can compute it again, and it is kept in any case.
+  func keep(_ optimizer: TrainedOptimizer, ofItem id: Int, isGiven: Bool = false) {
     // Without the file the training is computed again, which takes time and nothing else.
-    guard keepsWeights, failure == nil, let path else { return }
+    guard keepsWeights || isGiven, failure == nil, let path else { return }
     let file = TrainedOptimizer.path(ofItem: id, besideSession: path)
     keptItems.insert(id)
     Self.checkpointQueue.async { try? optimizer.write(file) }
@@ -209,10 +211,15 @@ extension SessionRecorder {
 
   /// Copies the weights of a branch from beside the session that it grew from.
   private func copyWeights(besideSession source: String, of records: [SessionRecord]) {
-    for id in records.compactMap(\.itemWithWeights) {
+    for record in records {
+      guard let id = record.itemWithWeights else { continue }
       guard let optimizer = try? TrainedOptimizer.read(TrainedOptimizer.path(ofItem: id, besideSession: source))
       else { continue }
-      keep(optimizer, ofItem: id)
+      if case .kept = record {
+        keep(optimizer, ofItem: id, isGiven: true)
+      } else {
+        keep(optimizer, ofItem: id)
+      }
     }
   }
 

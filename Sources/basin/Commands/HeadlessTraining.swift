@@ -242,7 +242,8 @@ struct HeadlessTraining {
       }
       if let prospect {
         printLine("every task of the family '\(configuration.tasks.rawValue)': \(prospect.sentence)")
-        printLine("the run from \(objective.start.map(\.text).joined(separator: ", ")), on \(objective.name) itself:")
+        let start = objective.dimension > 4 ? "the usual start" : objective.start.map(\.text).joined(separator: ", ")
+        printLine("the run from \(start), on \(objective.name) itself:")
       } else if let first = objective.members.first {
         printLine("every problem: \(Prospect(objective, training.optimizer).sentence)")
         printLine("the run, on \(first.objective.name) alone:")

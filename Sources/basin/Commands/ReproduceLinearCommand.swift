@@ -41,7 +41,8 @@ struct LinearConvergenceCommand: ParsableCommand {
     let interruption = Interruption()
     let started = DispatchTime.now()
     guard let learned = known ?? train(configuration, objective, interruption),
-      let experiment = try LeastSquaresComparison(configuration, objective, learned, interruption.isRequested)
+      let experiment = try LeastSquaresComparison(
+        configuration, objective, learned, given: options.optimizer, interruption.isRequested)
     else {
       folder?.abandon()
       options.end(interruption)

@@ -109,9 +109,8 @@ struct ShelfTagCommand: ParsableCommand {
 
   func run() throws {
     let shelf = try neededShelf()
-    var optimizer = try keptOptimizer(name, shelf)
-    optimizer.card.tags = words
-    try attempt { [optimizer] in try shelf.keep(optimizer) }
+    _ = try keptOptimizer(name, shelf)
+    try attempt { try shelf.tag(name, words) }
     printLine(words.isEmpty ? "\(name) has no tags" : "\(name): \(words.joined(separator: " "))")
   }
 }
@@ -124,7 +123,8 @@ struct ShelfRemoveCommand: ParsableCommand {
 
   func run() throws {
     let shelf = try neededShelf()
-    _ = try keptOptimizer(name, shelf)
+    // One that cannot be read goes as well.
+    if !shelf.names.contains(name) { _ = try keptOptimizer(name, shelf) }
     try attempt { try shelf.remove(name) }
     printLine("\(name) is no longer on the shelf")
   }
@@ -163,8 +163,10 @@ struct CardCommand: ParsableCommand {
         "no learned optimizer '\(optimizer)': basin card\(Spelling.suggestion(for: optimizer, among: userShelf?.names ?? []))"
       )
     }
-    // Where its own objective is not here nothing is lost but the sentence about it.
-    let place = try objective.map { try basin.objective(named: $0) } ?? resolveObjective(found.configuration.objective)
+    // Where its own objective is not here nothing is lost but the sentence about it; a data file that a card names is
+    // opened where a person names it too.
+    let own = found.configuration.objective.contains("@") ? nil : resolveObjective(found.configuration.objective)
+    let place = try objective.map { try basin.objective(named: $0) } ?? own
     var prospect: Prospect?
     do throws(ConfigurationError) {
       prospect = try place.map { place throws(ConfigurationError) in try found.prospect(on: place) }
@@ -187,9 +189,14 @@ struct CardCommand: ParsableCommand {
   private func text(_ found: TrainedOptimizer) -> [String] {
     let card = found.card
     let dimension = found.fitsAnyDimension ? "" : card.dimension.map { ", d = \($0)" } ?? ""
+    // Of what was trained by others neither is known.
+    let history =
+      card.origin.isEmpty
+      ? ", \(card.metaSteps) meta-steps, seed \(found.configuration.seed)\(card.preset.map { ", preset \($0)" } ?? "")"
+      : ""
     var lines = [
       "\(card.name.isEmpty ? optimizer : card.name): \(found.family), \(found.count) weights, for \(found.dimensionRule)",
-      "trained on \(found.trainedOn)\(dimension), \(card.metaSteps) meta-steps, seed \(found.configuration.seed)\(card.preset.map { ", preset \($0)" } ?? "")",
+      "trained on \(found.trainedOn)\(dimension)\(history)",
     ]
     if found.problems.count > 1 {
       lines.append("these are \(found.problems.count) problems: \(found.problems.joined(separator: ", "))")

@@ -18,6 +18,10 @@ enum LineLauncher {
       objective: objective, width: 80, height: 24, capabilities: Capabilities(color: .mono, glyphs: .ascii),
       sessionName: recorder.path?.split(separator: "/").last.map(String.init))
     model.recording.failure = complaint
+    // A command may follow at once, and a line is not drawn again when an answer comes.
+    let shelf = userShelf?.contents()
+    model.shelf.optimizers = shelf?.kept ?? OptimizerShelf.inBox
+    model.shelf.problems = (shelf?.problems ?? []).map(\.description)
     if let complaint { writeError("basin: warning: the session is not saved: \(complaint)") }
     let runner = Runner(
       objectives: [objective], lessonFolders: LessonFolders.all, lessonStore: LessonFolders.store, shelf: userShelf,

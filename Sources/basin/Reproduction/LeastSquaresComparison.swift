@@ -26,14 +26,17 @@ struct LeastSquaresComparison {
 
   let courses: [Course]
   private let configuration: TrainingConfiguration
+  /// What was given in place of a training, by its name, and the digest of what ran.
+  private let optimizer: (given: String?, digest: Digest)
   private let objective: Objective
 
   /// Runs all methods; nil where it was abandoned.
   init?(
-    _ configuration: TrainingConfiguration, _ objective: Objective, _ learned: TrainedOptimizer,
+    _ configuration: TrainingConfiguration, _ objective: Objective, _ learned: TrainedOptimizer, given: String?,
     _ isCancelled: @escaping CancellationCheck
   ) throws(CommandFailure) {
     (self.configuration, self.objective) = (configuration, objective)
+    optimizer = (given, learned.digest)
     guard let mu = objective.curvature?.value else {
       throw CommandFailure("\(objective.name) has no constant of strong convexity: --set objective; take another")
     }
@@ -72,10 +75,12 @@ struct LeastSquaresComparison {
     let isTheorysBest = best.method == theory
     let rivals = "of \(candidates.count) pairs of step and momentum"
     var all = [
-      course("learned", "v on Nesterov's base, as trained", "L", 7, chosen),
+      course(
+        "learned", given.map { "\($0), \(learned.family), as it is" } ?? "v on Nesterov's base, as trained", "L", 7,
+        chosen),
       course(
         "Nesterov",
-        "the same base without v, momentum \(theory.momentum.shortText())"
+        "\(given == nil ? "the same base without v" : "the preset's base alone"), momentum \(theory.momentum.shortText())"
           + (isTheorysBest ? ", which is the best \(rivals)" : ""),
         "n", 2, Optimizer(theory)),
     ]
@@ -123,7 +128,8 @@ struct LeastSquaresComparison {
   /// The figure in vectors.
   var figure: LineFigure {
     LineFigure(
-      title: "A learned v on Nesterov's base", panels: [LineFigure.Panel(title: what, chart: chart(.light))],
+      title: optimizer.given.map { "\($0) beside Nesterov's method" } ?? "A learned v on Nesterov's base",
+      panels: [LineFigure.Panel(title: what, chart: chart(.light))],
       xLabel: "step t", yLabel: "f - f*", notes: courses.map { "\($0.name): \($0.detail)" })
   }
 
@@ -152,7 +158,9 @@ struct LeastSquaresComparison {
     .object([
       member("experiment", .string("linear-convergence")), member("objective", .string(objective.name)),
       member("rightHandSides", .integer(configuration.heldOutStarts)), member("steps", .integer(configuration.horizon)),
-      member("config", configuration.json), member("seconds", .number(seconds)),
+      member("optimizer", optimizer.given.map { .string($0) } ?? .null),
+      member("digest", .string(optimizer.digest.hex)),
+      member("config", optimizer.given == nil ? configuration.json : .null), member("seconds", .number(seconds)),
       member(
         "methods",
         .array(

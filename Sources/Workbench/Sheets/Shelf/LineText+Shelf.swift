@@ -49,7 +49,9 @@ extension LineText {
     let objective = model.experiment.objective
     var lines = [
       "\(card.name): \(optimizer.family), for \(optimizer.dimensionRule), \(optimizer.count) weights.",
-      "Trained on \(optimizer.trainedOn) for \(card.metaSteps) meta-steps, seed \(optimizer.configuration.seed), by Basin \(card.version).",
+      card.origin.isEmpty
+        ? "Trained on \(optimizer.trainedOn) for \(card.metaSteps) meta-steps, seed \(optimizer.configuration.seed), by Basin \(card.version)."
+        : "Trained on \(optimizer.trainedOn), taken in by Basin \(card.version).",
     ]
     if optimizer.problems.count > 1 {
       lines.append("These are \(optimizer.problems.count) problems: \(optimizer.problems.joined(separator: ", ")).")

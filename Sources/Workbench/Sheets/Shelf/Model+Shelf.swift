@@ -44,8 +44,10 @@ extension Model {
     }
     guard words.count > 1 else { return refuse("tag \(name) needs WORDS, or - for none") }
     let tags = words.dropFirst() == ["-"] ? [] : Array(words.dropFirst())
-    if let odd = tags.first(where: { $0.steersTerminals || $0.count > 24 }) {
-      return refuse("tag \(odd.prefix(24)): a word has at most 24 characters")
+    for tag in tags {
+      if let complaint = OptimizerShelf.complaint(aboutTag: tag) {
+        return refuse("tag \(tag.prefix(24)): \(complaint)")
+      }
     }
     return [.compute(.shelf(.tag(name: name, tags)))]
   }
