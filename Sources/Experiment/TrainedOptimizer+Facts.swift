@@ -40,22 +40,22 @@ extension TrainedOptimizer {
 
   /// Whether an objective is one of those that it was trained on; nil where it came from elsewhere.
   package func isTrained(on objective: Objective) -> Bool? {
-    card.origin.isEmpty ? ObjectiveLibrary.names(in: configuration.objective).contains(objective.name) : nil
+    guard card.origin.isEmpty else { return nil }
+    // A mixture runs as its first problem.
+    let runs = ObjectiveLibrary.names(in: objective.name).first ?? objective.name
+    return ObjectiveLibrary.names(in: configuration.objective).contains(runs)
   }
 
-  /// What may be claimed of it on an objective before a run, with the weights it has.
+  /// What may be claimed of it on an objective before a run, with the weights it has; of a mixture on all of its problems.
   ///
   /// - Throws: `ConfigurationError` where it cannot run there.
   package func prospect(on objective: Objective) throws(ConfigurationError) -> Prospect {
-    Prospect(objective, try optimizer(on: objective))
-  }
-
-  /// The held-out gap of its card: a share as percent, so that it is not taken for an f - f*.
-  package var heldOutText: String? {
-    card.heldOut.map {
-      ObjectiveLibrary.isMixture(configuration.objective)
-        ? "\((100 * $0.gap).shortText(significantDigits: 3)) %" : $0.gap.shortText(significantDigits: 3)
+    guard objective.members.isEmpty else {
+      return try Prospect.weakest(of: objective) { family throws(ConfigurationError) in
+        Prospect(family, try optimizer(on: family))
+      }
     }
+    return Prospect(objective, try optimizer(on: objective))
   }
 
   /// What the held-out gap of its card is the mean of, in a phrase.

@@ -47,6 +47,12 @@ struct ShelfCommandTests {
     #expect(taken.status == 2 && taken.errors.contains("kept under that name"), "\(taken.errors)")
     let slip = try run(["run", "--objective", "himmelblau", "--optimizer", "vally"], folder)
     #expect(slip.status == 2 && slip.errors.contains("did you mean 'valley'"), "\(slip.errors)")
+    // Of a mixture is said what holds on all of its problems, with the weights that there are.
+    let boxed = try run(["card", "transfer"], folder).output
+    #expect(boxed.contains("these are 9 problems") && boxed.contains("digits-hidden:16~labels,pixels"), "\(boxed)")
+    #expect(boxed.contains("on transfer-problems: Before any run: ") && !boxed.contains("nan"))
+    let digits = try run(["card", "transfer", "--objective", "digits-tanh"], folder).output
+    #expect(digits.contains("PROVED") && digits.contains("for these weights"), "\(digits)")
     // What is kept, and what is in the box, goes out as a file that is the same optimizer.
     for name in ["valley", "transfer"] {
       let place = folder.file("\(name)-out.safetensors")

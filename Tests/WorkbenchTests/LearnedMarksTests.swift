@@ -1,6 +1,7 @@
 // The marks of what was learned.
 
 import OptimizerEngine
+import Plotting
 import SessionStore
 import Testing
 

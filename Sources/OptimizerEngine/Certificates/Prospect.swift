@@ -32,13 +32,8 @@ public struct Prospect: Sendable, Equatable {
     premises = source.premises
   }
 
-  /// What may be claimed of an optimizer on an objective, of every problem where it is a mixture: as for any weights, and
-  /// what holds for the weights that it has.
+  /// What may be claimed of an optimizer on an objective: as for any weights, and what holds for the weights that it has.
   public init(_ objective: Objective, _ optimizer: Optimizer) {
-    guard objective.members.isEmpty else {
-      self = Self.weakest(objective.members) { Prospect($0, optimizer) }
-      return
-    }
     self.init(objective, optimizer.rule)
     // The run says how large the sum is: a bound may depend on where it starts, whether there is one does not.
     let budget = optimizer.rule.correctionBudget(weights: optimizer.weights, start: objective.start)
@@ -57,7 +52,7 @@ public struct Prospect: Sendable, Equatable {
   public init(_ configuration: TrainingConfiguration, on objective: Objective) {
     var found = Prospect(configuration.family(of: objective), configuration.rule(for: objective))
     if !objective.members.isEmpty {
-      found = Self.weakest(objective.members) { Prospect($0, configuration.rule(for: $0)) }
+      found = Self.weakest(of: objective) { Prospect($0, configuration.rule(for: $0)) }
     }
     do {
       try configuration.check(for: objective)
@@ -68,12 +63,20 @@ public struct Prospect: Sendable, Equatable {
   }
 
   /// The prospect of the problem of a mixture of which least may be claimed; what decides that names the problem.
-  private static func weakest(_ members: [MixtureMember], _ prospect: (Objective) -> Prospect) -> Prospect {
-    let all = members.map { (name: $0.objective.name, prospect: prospect($0.family)) }
-    guard let (name, weakest) = all.min(by: { $0.prospect.verdict < $1.prospect.verdict }) else {
-      preconditionFailure("a mixture has problems")
+  ///
+  /// - Precondition: The objective is a mixture.
+  package static func weakest<E: Error>(
+    of mixture: Objective, _ prospect: (Objective) throws(E) -> Prospect
+  ) throws(E) -> Prospect {
+    precondition(!mixture.members.isEmpty, "\(mixture.name) is no mixture")
+    var (name, weakest): (String, Prospect?) = ("", nil)
+    for member in mixture.members {
+      let next = try prospect(member.family)
+      if next.verdict < (weakest?.verdict ?? .proved) || weakest == nil {
+        (name, weakest) = (member.objective.name, next)
+      }
     }
-    var found = weakest
+    guard var found = weakest else { preconditionFailure("a mixture has problems") }
     let verdict = found.verdict
     guard verdict < .proved else { return found }
     found.premises = found.premises.map { premise in
@@ -110,7 +113,7 @@ public struct Prospect: Sendable, Equatable {
   /// How far the claim reaches, or why there is none, as a phrase.
   public var reach: String {
     switch verdict {
-    case .proved: "for any weights"
+    case .proved: premises.contains { $0.scope == .theseWeights } ? "for these weights" : "for any weights"
     case .checked: "as long as " + conditions.joined(separator: " and ")
     case .sampled: "as far as sampled constants go"
     case .noClaim, .violated: weakest.map { "\($0.name): \($0.detail)" } ?? ""

@@ -46,12 +46,14 @@ extension Objective {
   /// for classifiers from N(0, 0.3^2), three times as far out.
   public func unusualStart(_ generator: inout SeededGenerator) -> [Double] {
     guard data == nil else { return (0..<dimension).map { _ in 0.3 * generator.normal() } }
-    while true {
+    // Where even these are too few, rounding leaves no room beside the box.
+    for _ in 0..<10_000 {
       let x = box.map { range in
         let half = (range.upperBound - range.lowerBound) / 2
         return generator.uniform(range.lowerBound - half, range.upperBound + half)
       }
       if !isInBox(x) { return x }
     }
+    return box.map { $0.upperBound.nextUp }
   }
 }

@@ -140,8 +140,7 @@ package struct OptimizerShelf: Sendable {
   package func tag(_ name: String, _ tags: [String]) throws(FileError) {
     for tag in tags {
       guard let complaint = Self.complaint(aboutTag: tag) else { continue }
-      throw FileError(
-        .invalid, complaint, place: String(tag.prefix(Self.tagLimit)).printable, remedy: "give shorter words")
+      throw FileError(.invalid, complaint, place: name, remedy: "give other words")
     }
     try refuseBox(name)
     let lock = try locked()
@@ -153,7 +152,7 @@ package struct OptimizerShelf: Sendable {
 
   /// The lock of the folder, so that of two programs that keep under one name the second is told; to be closed.
   private func locked() throws(FileError) -> Int32 {
-    try Folder.create(folder)
+    try Folder.create(folder, mode: 0o700)
     let descriptor = open("\(folder)/.lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
     guard descriptor >= 0, flock(descriptor, LOCK_EX) == 0 else {
       throw .system(errno, "cannot keep anything in", path: folder)

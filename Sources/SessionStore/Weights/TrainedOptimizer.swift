@@ -162,8 +162,10 @@ package struct TrainedOptimizer: Sendable, Equatable {
     }
     self.init(configuration: configuration, settings, file.tensors, card)
     // For the dimension on the card the shapes are those of the settings; in others they are looked at where it runs.
-    if let dimension = card.dimension, (1...Self.largestChecked).contains(dimension) {
-      let layout = configuration.rule(for: Catalogue.sphere(dimension)).parameterLayout(dimension: dimension)
+    if let dimension = card.dimension, (1...Self.largestChecked).contains(dimension),
+      let place = Catalogue.objective(named: "sphere:\(dimension)")
+    {
+      let layout = configuration.rule(for: place).parameterLayout(dimension: dimension)
       let fits = layout.arrays.allSatisfy { array in
         self[array.name]?.shape == [array.shape.rows, array.shape.columns]
       }

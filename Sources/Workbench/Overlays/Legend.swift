@@ -1,5 +1,6 @@
 // The letters and signs of the screen, as the drawing itself names them.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 
@@ -41,6 +42,6 @@ enum Legend {
       Entry(sign: isASCII ? "^ v" : "▲ ▼", meaning: "there are more lines above or below"),
     ]
     let words = Glossary.groups.filter { $0.title == Glossary.verdicts }.flatMap(\.terms)
-    return runs + signs + words.map { Entry(sign: $0.name, meaning: $0.meaning) }
+    return runs + learned + signs + words.map { Entry(sign: $0.name, meaning: $0.meaning) }
   }
 }

@@ -1,5 +1,6 @@
 // What the views share: a buffer with a model, and the ways to write lines of text into it.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 

@@ -20,12 +20,15 @@ struct ObjectivesCommand: ParsableCommand {
     let names = name.map { [$0] } ?? ObjectiveLibrary.names
     for name in names {
       let entry = try objective(named: name, place: "basin objectives")
-      if json { printJSON("entry", entry.members) } else { printText(entry) }
+      if json { printJSON("entry", entry.jsonMembers) } else { printText(entry) }
     }
     if json {
       printJSON("summary", [member("count", .integer(names.count))])
     } else if name == nil {
       printLine("\nAny dimension D from 2 to 1000 with NAME:D for \(Catalogue.extendable.joined(separator: ", ")).")
+      printLine(
+        "To train on together: mix:NAME~TASKS | NAME ..., and \(ObjectiveLibrary.mixtures.map(\.name).joined(separator: ", "))."
+      )
       printLine("Your own formula as expr:FORMULA or FILE.expr, for example 'expr:(1-x)^2 + 100 (y-x^2)^2'.")
       printLine("Your own data with FAMILY@PATH:")
       for family in ObjectiveLibrary.fileFamilies { printLine("  \(family.name)@PATH  \(family.source)") }
@@ -34,6 +37,15 @@ struct ObjectivesCommand: ParsableCommand {
   }
 
   private func printText(_ entry: Objective) {
+    guard entry.members.isEmpty else {
+      // One line for each problem: the first alone would pass for all of them.
+      printLine("\(entry.name): \(entry.members.count) problems to train on together, each with its tasks")
+      for (member, text) in zip(entry.members, ObjectiveLibrary.problems(in: entry.name)) {
+        printText(member.objective)
+        printLine("\("".padding(to: 22)) as \(text)")
+      }
+      return
+    }
     let beta =
       entry.smoothness.scope == .none
       ? "beta unknown" : "beta \(entry.smoothness.value) (\(entry.smoothness.scope.rawValue))"
@@ -47,7 +59,7 @@ struct ObjectivesCommand: ParsableCommand {
 
 extension Objective {
   /// The JSON object of a catalogue entry; long vectors of data objectives are left out.
-  fileprivate var members: [JSONMember] {
+  fileprivate var jsonMembers: [JSONMember] {
     let isSmall = dimension <= 64
     return [
       member("name", .string(name)), member("dimension", .integer(dimension)), member("formula", .string(formula)),

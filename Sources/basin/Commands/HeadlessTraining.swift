@@ -245,7 +245,7 @@ struct HeadlessTraining {
         let start = objective.dimension > 4 ? "the usual start" : objective.start.map(\.text).joined(separator: ", ")
         printLine("the run from \(start), on \(objective.name) itself:")
       } else if let first = objective.members.first {
-        printLine("every problem: \(Prospect(objective, training.optimizer).sentence)")
+        if let all = try? training.keepsake.prospect(on: objective) { printLine("every problem: \(all.sentence)") }
         printLine("the run, on \(first.objective.name) alone:")
       }
       printLine(certificate.lines.joined(separator: "\n"))

@@ -5,6 +5,7 @@ import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore
+import Workbench
 
 struct ShelfCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 // The follow-up's figure: the mean loss over the steps of what was learned, beside Nesterov's method and gradient descent.
 
+import Experiment
 import OptimizerEngine
 import Plotting
 import SessionStore

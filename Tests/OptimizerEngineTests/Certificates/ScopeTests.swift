@@ -38,6 +38,28 @@ struct ScopeTests {
     #expect(certificate(Catalogue.ackley(2), rule).scope == nil)
   }
 
+  @Test("a run that rounding holds where it is claims nothing, however large v may be; a step of it that moves does")
+  func frozen() throws {
+    let settings = try #require(TrainingConfiguration.preset(named: "transfer"))
+    for (objective, start) in [
+      (Catalogue.sphere(2), [1e17, 1e17]), (Catalogue.sphere(2), [1e30, 1e17]),
+      (Catalogue.quadratic(3), [1e18, 1e18, 1e18]),
+    ] {
+      let rule = settings.rule(for: objective)
+      let weights = rule.parameterLayout(dimension: objective.dimension).initialWeights(seed: 1)
+      let optimizer = Optimizer(rule, weights: weights)
+      func certificate(_ start: [Double]) -> Certificate {
+        let run = Run(objective, optimizer, start: start)
+        run.run(steps: 100)
+        return Certifier(objective, optimizer, start: start).certificate(of: run.trajectory)
+      }
+      let held = certificate(start)
+      #expect(held.verdict == .noClaim, "\(start): \(held.headline)")
+      #expect(held.premises.contains { $0.kind == .moves })
+      #expect(certificate(start.map { $0 / 1e17 }).verdict == .proved)
+    }
+  }
+
   @Test("an eta that is too long is said before any training, and nothing of optimizers that promise nothing")
   func warning() throws {
     let objective = Catalogue.rosenbrock(2)

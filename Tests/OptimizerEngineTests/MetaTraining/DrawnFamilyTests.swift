@@ -79,6 +79,19 @@ struct DrawnFamilyTests {
     #expect(error?.column == column && (words.isEmpty || description.contains(words)), "\(description)")
   }
 
+  @Test("what stands for a parameter where nothing is drawn lies within what it is drawn from, however far that is")
+  func middle() throws {
+    for (text, low, high) in [
+      ("log-uniform(1e-300,1e-200)", 1e-300, 1e-200), ("log-uniform(1e200,1e300)", 1e200, 1e300),
+      ("uniform(-1e308,1e308)", -1e308, 1e308), ("uniform(2,4)", 2, 4),
+    ] {
+      let value = try FormulaParameter("b~\(text)").distribution.middle
+      #expect(low < value && value < high, "\(text): \(value)")
+    }
+    #expect(try FormulaParameter("b~uniform(2,4)").distribution.middle == 3)
+    #expect(try abs(FormulaParameter("b~log-uniform(2,8)").distribution.middle - 4) < 1e-12)
+  }
+
   @Test("that a formula's distributions are not drawn from is said, and not where they are or there are none")
   func undrawn() throws {
     var configuration = TrainingConfiguration()

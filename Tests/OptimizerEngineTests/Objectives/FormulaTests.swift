@@ -149,7 +149,9 @@ struct FormulaTests {
     #expect(objective.formula == "x^2 + y^2 " && objective.name == "expr:x^2 + y^2 ; box=-3,5 start=2,-1")
     #expect(try Objective(formula: "x^2;").start == Objective(formula: "x^2").start)
     for (text, column) in [
-      ("x^2; box=3,1", 6), ("x^2; box=1", 6), ("x^2;  start=a,b", 7), ("x^2; start=", 6), ("x^2; bx=1,2", 6),
+      ("x^2; box=3,1", 6), ("x^2; box=-1e308,1e308", 6), ("x^2; box=0,5e-324", 6),
+      ("x^2; box=1e10,1.0000000000000002e10", 6), ("x^2; box=1", 6), ("x^2;  start=a,b", 7), ("x^2; start=", 6),
+      ("x^2; bx=1,2", 6),
       ("x^2; start=1,2,3", 6), ("x^2; box=nan,1", 6), ("x^2; start=1,,2", 6),
     ] {
       let error = #expect(throws: FormulaError.self) { try Objective(formula: text) }

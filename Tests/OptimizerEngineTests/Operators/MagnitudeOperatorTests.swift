@@ -347,4 +347,33 @@ struct BudgetEdgeTests {
       #expect(known.remaining(from: 0) == known.total)
     }
   }
+
+  @Test(
+    "beyond the listed magnitudes the bounds go on as the operator does: no tail is less than its square and the next")
+  func further() {
+    let polynomial = PolynomialMagnitude(timescale: 30)
+    let geometric = GeometricMagnitude(initialScale: 0.5, initialRatio: 0.99)
+    for (magnitude, count) in [(polynomial as any MagnitudeOperator, 4096), (geometric, 512)] {
+      let layout = ParameterLayout(magnitude.arrays(dimension: 2))
+      let weights = layout.initialWeights(seed: 1)
+      let values = WeightValues(layout, weights)
+      let budget = magnitude.budget(values, start: [0, 0], vanishing: nil)
+      #expect(budget.magnitudes.count == count)
+      let byHand =
+        magnitude is PolynomialMagnitude
+        ? MagnitudesByHand.polynomial({ values[$0] }, timescale: 30, steps: 12_000)
+        : MagnitudesByHand.geometric({ values[$0] }, degree: 0, steps: 12_000)
+      for t in Array(count - 3..<count + 300) + [5000, 9000, 11_999] {
+        let (m, bound) = (byHand[t], budget.bound(at: t))
+        #expect(m <= bound && bound <= m * (1 + 1e-6) + 1e-300, "\(magnitude.name), step \(t)")
+        #expect(
+          budget.remaining(from: t) * (1 + 1e-12) >= bound * bound + budget.remaining(from: t + 1),
+          "\(magnitude.name), step \(t)")
+      }
+      // What is left is more than the next squares, and not much more than those and a tail by an integral.
+      let sum = byHand[count...].reduce(0) { $0 + $1 * $1 }
+      #expect(budget.remaining(from: count) >= sum + budget.remaining(from: 12_000) * (1 - 1e-7))
+      #expect(budget.remaining(from: count) <= (sum + budget.remaining(from: 12_000)) * (1 + 1e-7) + 1e-300)
+    }
+  }
 }

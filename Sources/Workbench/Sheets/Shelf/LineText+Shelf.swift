@@ -1,9 +1,10 @@
 // The shelf in words.
 
+import Datasets
 import Experiment
 import OptimizerEngine
 import Plotting
-import SessionStore
+package import SessionStore
 
 extension LineText {
   var shelf: [String] {
@@ -71,5 +72,15 @@ extension LineText {
       lines.append("Not on \(objective.name): \(error.description).")
     }
     return lines
+  }
+}
+
+extension TrainedOptimizer {
+  /// The held-out gap of its card: a share as percent, so that it is not taken for an f - f*.
+  package var heldOutText: String? {
+    card.heldOut.map {
+      ObjectiveLibrary.isMixture(configuration.objective)
+        ? "\((100 * $0.gap).shortText(significantDigits: 3)) %" : $0.gap.shortText(significantDigits: 3)
+    }
   }
 }
