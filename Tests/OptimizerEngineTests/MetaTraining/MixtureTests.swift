@@ -65,13 +65,14 @@ struct MixtureTests {
     #expect(found.verdict == .checked, "no beta of the second holds beyond its box")
     #expect(found.premises.contains { $0.status == .checked && $0.detail.hasPrefix("on log-rosenbrock") })
     // Fine for the first alone, too long for the second.
-    let long = try configuration(["objective": name, "stepRule": "fixed", "stepSize": "0.01"])
-    let first = Prospect(long, on: try objective("mix:quadratic:3~affine"))
-    let both = Prospect(long, on: mixture)
+    let fixed = "mix:sphere:3 | log-rosenbrock"
+    let long = try configuration(["objective": fixed, "stepRule": "fixed", "stepSize": "0.01"])
+    let first = Prospect(long, on: try objective("mix:sphere:3"))
+    let both = Prospect(long, on: try objective(fixed))
     #expect(both.verdict == .noClaim && both.weakest?.detail.hasPrefix("on log-rosenbrock eta = 0.01") == true)
     #expect(first.verdict == .proved, "\(first.sentence)")
     // The order of the problems does not matter.
-    let turned = try objective("mix:log-rosenbrock~affine | quadratic:3~affine")
+    let turned = try objective("mix:log-rosenbrock | sphere:3")
     #expect(Prospect(long, on: turned).verdict == .noClaim)
   }
 
