@@ -44,6 +44,12 @@ struct GuestTests {
     #expect((run.outcome?.value ?? .nan) < 0.01 * (others.first?.outcome?.value ?? 0))
     #expect(weights.isEmpty, "everybody has it: it is not kept beside sessions")
     #expect(model.messages.notice?.text.hasPrefix("transfer is learned, and was trained elsewhere") == true)
+    var small = try WorkbenchTests.model(80, 24)
+    small.guest = guest
+    _ = launch(&small)
+    #expect(
+      view(small).text.contains(" RACE │ transfer is learned (I)   t trains one here   6 first steps")
+        || view(small).text.contains("| transfer is learned (I)   t trains one here   6 first steps"))
     // It was not trained here, and no list says so.
     let item = try #require(model.experiment.trainings.first)
     #expect(item.stateWords == "kept" && TrainingItem(id: 9, configuration: item.configuration).stateWords == "waiting")

@@ -25,7 +25,10 @@ extension Model {
         + (playback == nil ? launchRace() + [.findUnfinished] : [])
       // Where there is no room for the first steps, one line leads to them.
       if playback == nil, layout.panes[.lesson] == nil, !isTooSmall {
-        say("t trains a convergent optimizer here   6 first steps   ? help")
+        let guest = experiment.trainings.first?.shownName
+        say(
+          guest.map { "\($0) is learned (I)   t trains one here   6 first steps" }
+            ?? "t trains a convergent optimizer here   6 first steps   ? help")
       }
       if let launchNotice = recording.launchNotice { say(launchNotice) }
       if let recordingFailure = recording.failure, playback == nil {
