@@ -57,7 +57,8 @@ private struct ProbeWork: Sendable {
     table = ProbeTable(plan)
     table.trainedOn = trained.trainedOn
     table.isTrainedHere = trained.isTrained(on: objective)
-    if trained.problems.count > 1 { table.trainedOn += " (\(trained.problems.joined(separator: ", ")))" }
+    table.isTrainedOnSeveral = trained.problems.count > 1
+    if table.isTrainedOnSeveral { table.trainedOn += " (\(trained.problems.joined(separator: ", ")))" }
     table.rows = cases.map { item in
       var row = item.row
       row.measure = item.setting?.measure

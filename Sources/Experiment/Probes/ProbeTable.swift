@@ -55,6 +55,8 @@ package struct ProbeTable: Sendable, Equatable {
   package let plan: ProbePlan
   /// On what it was trained, in a phrase.
   package internal(set) var trainedOn = ""
+  /// Whether that is a mixture of several problems.
+  package internal(set) var isTrainedOnSeveral = false
   /// Whether that is the objective of the plan; nil for what was imported, where nobody knows.
   package internal(set) var isTrainedHere: Bool?
   /// The rows, in the order of `Probe`.

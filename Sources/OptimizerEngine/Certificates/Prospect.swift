@@ -35,10 +35,11 @@ public struct Prospect: Sendable, Equatable {
   /// What may be claimed of an optimizer on an objective: as for any weights, and what holds for the weights that it has.
   public init(_ objective: Objective, _ optimizer: Optimizer) {
     self.init(objective, optimizer.rule)
+    // A budget may take a run of the operator, so only where it decides something.
+    guard self[.weightedSummable]?.status == .noClaim, optimizer.rule.isArgued else { return }
     // The run says how large the sum is: a bound may depend on where it starts, whether there is one does not.
     let budget = optimizer.rule.correctionBudget(weights: optimizer.weights, start: objective.start)
-    guard self[.weightedSummable]?.status == .noClaim, optimizer.rule.isArgued, budget?.weightedTotal?.isFinite == true
-    else { return }
+    guard budget?.weightedTotal?.isFinite == true else { return }
     premises = premises.map {
       guard $0.kind == .weightedSummable else { return $0 }
       var premise = Premise(.weightedSummable, .proved, "for these weights")

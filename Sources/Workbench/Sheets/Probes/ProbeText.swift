@@ -22,7 +22,7 @@ package struct ProbeText {
   /// On what it was trained, and whether that is what is probed.
   package var origin: String {
     let place = table.isTrainedHere.map {
-      switch ($0, table.trainedOn.contains("(")) {
+      switch ($0, table.isTrainedOnSeveral) {
       case (true, false): ", which the first row is"
       case (true, true): ", one of which the first row is"
       case (false, _): "; the first row is another objective already"
