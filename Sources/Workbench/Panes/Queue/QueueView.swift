@@ -132,6 +132,8 @@ extension Painter {
 
   /// What is certain of what a training has learned: of its newest picture, else of the newest run it left.
   private func verdictOfTraining(_ training: TrainingItem) -> ShownVerdict? {
+    // Beside what was trained elsewhere stands the objective of its training, and its runs here are on others.
+    guard training.kept == nil else { return nil }
     if let learned = model.learned, learned.training == training.id {
       let status = learned.trace.certificate.verdict
       return ShownVerdict(word: status.rawValue, status: status)
